@@ -1,0 +1,16 @@
+package org.eigenscope.analysis;
+
+import org.eigenscope.model.Layer;
+
+/** Hears of an analysis as it goes, from its worker threads, several at once: must be thread-safe and quick. */
+public interface AnalysisListener {
+
+    /** Listens to nothing. */
+    AnalysisListener NONE = new AnalysisListener() {};
+
+    /** A worker has begun with this layer. */
+    default void started(Layer layer) {}
+
+    /** A layer is done: analyzed, skipped or failed. */
+    default void finished(LayerReport report) {}
+}

@@ -1,0 +1,26 @@
+package org.eigenscope.analysis;
+
+import java.util.Collection;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** Analyzes the layers of models on one bounded pool of named daemon threads. */
+public final class ModelAnalyzer {
+
+    private final LinearAlgebra algebra;
+
+    public ModelAnalyzer(LinearAlgebra algebra) {
+        this.algebra = algebra;
+    }
+
+    /** The backend's name. */
+    public String backend() {
+        return algebra.name();
+    }
+
+    /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
+    public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener) {
+        throw new IllegalStateException("being written");
+    }
+}

@@ -1,0 +1,37 @@
+package org.eigenscope.model;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One entry of the layer tree: a weight tensor with the matrices it is analyzed as, or any other tensor with the
+ * reason why it is not analyzed. Every tensor of a file belongs to exactly one layer.
+ *
+ * @param id 1-based, unique in the model: first the layers with matrices in their order, then the others; with the
+ *     seed of a run it determines the layer's shuffle
+ * @param name the user's name: the module's for a weight ({@code encoder.layer.0.output.dense}), the tensor's for the
+ *     rest ({@code encoder.layer.0.output.dense.bias}); unique in the model
+ * @param kind what it is
+ * @param tensor the tensor, or the first of those it is made of
+ * @param weights the matrices, or null
+ * @param reason why there are no matrices, in words; empty if there are
+ */
+public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason)
+        implements Serializable {
+
+    public Layer {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(tensor);
+        Objects.requireNonNull(reason);
+        if ((weights == null) == reason.isEmpty()) {
+            throw new IllegalArgumentException(name + ": either matrices, or a reason why there are none");
+        }
+    }
+
+    /** The matrices, if this layer has any. */
+    public Optional<WeightMatrix> matrices() {
+        return Optional.ofNullable(weights);
+    }
+}

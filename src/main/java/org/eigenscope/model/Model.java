@@ -1,0 +1,42 @@
+package org.eigenscope.model;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An opened weight file: its index, not its weights.
+ *
+ * @param path what was opened, a file or a folder
+ * @param format what it is, for people: {@code safetensors, 2 shards}
+ * @param metadata what the file says of itself, in its order
+ * @param layers every tensor of the file, in the order of the network as far as the file tells
+ * @param findings what the reader noticed
+ */
+public record Model(
+        Path path, String format, Map<String, String> metadata, List<Layer> layers, List<Finding> findings) {
+
+    public Model {
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        layers = List.copyOf(layers);
+        findings = List.copyOf(findings);
+    }
+
+    /** The last part of the path: what people call the model. */
+    public String name() {
+        Path file = path.getFileName();
+        return file == null ? path.toString() : file.toString();
+    }
+
+    /** Bytes of all tensors. */
+    public long bytes() {
+        return layers.stream().mapToLong(layer -> layer.tensor().bytes()).sum();
+    }
+
+    /** Elements of all tensors: the parameter count. */
+    public long elements() {
+        return layers.stream().mapToLong(layer -> layer.tensor().shape().elements()).sum();
+    }
+}

@@ -1,0 +1,34 @@
+package org.eigenscope.model;
+
+import java.util.Objects;
+
+/**
+ * What a reader knows of a tensor, before {@link LayerFactory} makes a layer of it.
+ *
+ * @param tensor the tensor
+ * @param name the layer's name if the format knows better than the tensor's name, or null
+ * @param kind the kind if the format knows it, or null to go by shape and name
+ * @param kernels how convolution kernels are stored
+ * @param reason why the tensor must not be analyzed (packed integers, an optimizer's state), or empty
+ */
+public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason) {
+
+    /** The axes of a convolution kernel. */
+    public enum KernelOrder {
+        /** out, in, kernel… (PyTorch, ONNX). */
+        OUT_IN_KERNEL,
+        /** kernel…, in, out (Keras, TensorFlow). */
+        KERNEL_IN_OUT
+    }
+
+    public RawLayer {
+        Objects.requireNonNull(tensor);
+        Objects.requireNonNull(kernels);
+        Objects.requireNonNull(reason);
+    }
+
+    /** A tensor of which nothing more is known, stored as PyTorch does. */
+    public static RawLayer of(Tensor tensor) {
+        return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, "");
+    }
+}

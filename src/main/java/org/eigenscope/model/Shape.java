@@ -1,0 +1,57 @@
+package org.eigenscope.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The dimensions of a tensor, slowest first (C order). Rank 0 is a scalar; a dimension may be 0.
+ *
+ * @param dims the dimensions, none negative, their product within a long
+ */
+public record Shape(List<Long> dims) implements Serializable {
+
+    /** @throws IllegalArgumentException if a dimension is negative or the product overflows a long */
+    public Shape {
+        dims = List.copyOf(dims);
+        long product = 1;
+        for (long dim : dims) {
+            if (dim < 0) {
+                throw new IllegalArgumentException("dimension " + dim + " is negative");
+            }
+            long high = Math.multiplyHigh(product, dim);
+            product *= dim;
+            if (high != 0 || product < 0) {
+                throw new IllegalArgumentException("the product of the dimensions " + dims + " overflows");
+            }
+        }
+    }
+
+    public static Shape of(long... dims) {
+        return new Shape(Arrays.stream(dims).boxed().toList());
+    }
+
+    public int rank() {
+        return dims.size();
+    }
+
+    public long dim(int axis) {
+        return dims.get(axis);
+    }
+
+    /** The number of elements; 1 for a scalar. */
+    public long elements() {
+        long product = 1;
+        for (long dim : dims) {
+            product *= dim;
+        }
+        return product;
+    }
+
+    /** As people write it: {@code 64 × 32 × 3 × 3}, or {@code scalar}. */
+    @Override
+    public String toString() {
+        return dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf).collect(Collectors.joining(" × "));
+    }
+}
