@@ -1,0 +1,41 @@
+package org.eigenscope.output;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Makes file names out of names that came from a file: one path element on every system, never hidden, never a device,
+ * and never the same twice from one instance. Not for several threads at once.
+ */
+public final class FileNames {
+
+    private static final int LONGEST = 100;
+    private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+
+    private final Set<String> taken = new HashSet<>();
+
+    /** A file name for this, with this ending ({@code .svg}). */
+    public String of(String name, String ending) {
+        String stem = stem(name);
+        String candidate = stem;
+        // Case does not tell files apart on Windows and macOS.
+        for (int i = 2; !taken.add(candidate.toLowerCase(Locale.ROOT)); i++) {
+            candidate = stem + "-" + i;
+        }
+        return candidate + ending;
+    }
+
+    private static String stem(String name) {
+        StringBuilder safe = new StringBuilder();
+        name.codePoints().limit(LONGEST).forEach(c -> {
+            boolean plain = c < 128 ? Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-'
+                    : Character.isLetterOrDigit(c);
+            safe.appendCodePoint(plain ? c : '_');
+        });
+        String stem = safe.toString().replaceAll("^[.\\-]+", "_").replaceAll("\\.+$", "_");
+        String device = stem.replaceAll("\\..*", "").toLowerCase(Locale.ROOT);
+        boolean reserved = DEVICES.contains(device) || device.matches("(com|lpt)[0-9]");
+        return stem.isEmpty() || reserved ? "_" + stem : stem;
+    }
+}

@@ -1,0 +1,183 @@
+package org.eigenscope;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.ArchitectureTest.NoTests;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The rooms of the house and what they may know of each other (docs/decisions/0001). */
+@AnalyzeClasses(packages = "org.eigenscope", importOptions = {ImportOption.DoNotIncludeTests.class, NoTests.class})
+class ArchitectureTest {
+
+    /** Leaves out what is compiled from src/test, wherever it lies. */
+    static final class NoTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/");
+        }
+    }
+
+    private static final String US = "org.eigenscope.";
+
+    @ArchTest
+    static final ArchRule model = room("model");
+
+    @ArchTest
+    static final ArchRule output = room("output");
+
+    @ArchTest
+    static final ArchRule format = room("format", "model");
+
+    @ArchTest
+    static final ArchRule linalg = room("linalg");
+
+    @ArchTest
+    static final ArchRule spectrum = room("spectrum", "linalg");
+
+    @ArchTest
+    static final ArchRule analysis = room("analysis", "model", "format", "linalg", "spectrum");
+
+    @ArchTest
+    static final ArchRule chart = room("chart", "output", "model", "format", "linalg", "spectrum", "analysis");
+
+    @ArchTest
+    static final ArchRule report =
+            room("report", "output", "model", "format", "linalg", "spectrum", "analysis", "chart");
+
+    @ArchTest
+    static final ArchRule desktop =
+            room("desktop", "output", "model", "format", "linalg", "spectrum", "analysis", "chart", "report");
+
+    @ArchTest
+    static final ArchRule cli = noClasses()
+            .that(resideInAPackage(US + "cli.."))
+            .and().doNotHaveFullyQualifiedName(US + "cli.OpenCommand")
+            .should().dependOnClassesThat(resideInAPackage(US + "desktop.."))
+            .because("the command line runs where there is no window; OpenCommand alone starts one, by its launcher");
+
+    @ArchTest
+    static final ArchRule noCycles = slices().matching("org.eigenscope.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule javafxInDesktopAlone = noClasses()
+            .that(resideInAPackage("org.eigenscope..")).and().resideOutsideOfPackage(US + "desktop..")
+            .should().dependOnClassesThat(
+                    resideInAnyPackage("javafx..", "com.sun.javafx..", "org.controlsfx..", "atlantafx.."))
+            .because("numbers, charts and files are made without a window");
+
+    @ArchTest
+    static final ArchRule modelNeedsTheJdkAlone = jdkAlone("model", "output");
+
+    @ArchTest
+    static final ArchRule blasInLinalgAlone = noClasses()
+            .that().resideOutsideOfPackage(US + "linalg..")
+            .should().dependOnClassesThat(resideInAnyPackage("org.bytedeco..", "org.ejml.."))
+            .because("the backend is chosen once, behind LinearAlgebra");
+
+    @ArchTest
+    static final ArchRule tablesawInReportAlone = noClasses()
+            .that().resideOutsideOfPackage(US + "report..")
+            .should().dependOnClassesThat(resideInAPackage("tech.tablesaw.."))
+            .because("only the files of tables need it, and it is slow to start");
+
+    @ArchTest
+    static final ArchRule consoleInCliAlone = noClasses()
+            .that().resideOutsideOfPackage(US + "cli..")
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .because("a library that prints cannot be used by a window");
+
+    @ArchTest
+    static final ArchRule noLoggers = GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static final ArchRule failuresHaveTypes = noClasses()
+            .should(GeneralCodingRules.THROW_GENERIC_EXCEPTIONS)
+            .because("who catches a RuntimeException cannot know what it means");
+
+    @ArchTest
+    static final ArchRule noMutableStaticState = noFields()
+            .that().areStatic()
+            .should(beMutable())
+            .because("the same file, options and seed give the same bits");
+
+    @ArchTest
+    static final ArchRule threadsComeFromPools = noClasses()
+            .that().haveNameNotMatching(".*\\.(ModelAnalyzer|Main|Interruption)(\\$.*)?")
+            .should().callConstructor(Thread.class, Runnable.class)
+            .orShould().callConstructor(Thread.class, Runnable.class, String.class)
+            .because("numerics run on ModelAnalyzer's one pool; Interruption needs a shutdown hook, which is a thread");
+
+    private static ArchRule room(String name, String... lower) {
+        String[] allowed = Stream.concat(Stream.of(name), Stream.of(lower))
+                .map(room -> US + room + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that().resideInAPackage(US + name + "..")
+                .should().dependOnClassesThat(
+                        resideInAPackage("org.eigenscope..").and(not(resideInAnyPackage(allowed))))
+                .because("nothing flows back up")
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule jdkAlone(String... rooms) {
+        String[] packages = Stream.of(rooms).map(room -> US + room + "..").toArray(String[]::new);
+        return classes()
+                .that().resideInAnyPackage(packages)
+                .should().onlyDependOnClassesThat().resideInAnyPackage(
+                        Stream.concat(Stream.of(packages), Stream.of("java..")).toArray(String[]::new));
+    }
+
+    private static ArchCondition<JavaField> beMutable() {
+        return new ArchCondition<>("be mutable") {
+            @Override
+            public void check(JavaField field, ConditionEvents events) {
+                boolean ours = !field.getModifiers().contains(JavaModifier.SYNTHETIC) && !field.getName().startsWith("$");
+                boolean mutable = ours && !field.getModifiers().contains(JavaModifier.FINAL);
+                events.add(new SimpleConditionEvent(field, mutable, field.getDescription() + " is not final"));
+            }
+        };
+    }
+
+    @ArchTest
+    static void everyPackageSaysWhatItIsFor(JavaClasses all) throws IOException {
+        List<String> packages = all.stream().map(c -> c.getPackageName()).distinct().sorted().toList();
+        for (String name : packages) {
+            Path info = Path.of("src/main/java", name.replace('.', '/'), "package-info.java");
+            assertThat(info).exists();
+        }
+    }
+
+    @ArchTest
+    static void noFileIsLongerThanFourHundredLines(JavaClasses all) throws IOException {
+        assertThat(all.stream().toList()).isNotEmpty();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+                assertThat(lines.size()).as("lines of " + file).isLessThanOrEqualTo(400);
+            }
+        }
+    }
+}

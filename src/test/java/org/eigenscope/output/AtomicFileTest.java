@@ -1,0 +1,146 @@
+package org.eigenscope.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class AtomicFileTest {
+
+    private static final byte[] TEXT = "λ = 1\n".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theFileAppearsOnlyWithTheCommit() throws IOException {
+        Path file = folder.resolve("a.csv");
+        try (AtomicFile output = AtomicFile.create(file, Mode.NEW)) {
+            output.stream().write(TEXT);
+            assertThat(file).doesNotExist();
+            output.commit();
+        }
+        assertThat(file).hasBinaryContent(TEXT);
+        assertThat(contents()).containsExactly("a.csv");
+    }
+
+    @Test
+    void aFailureOnTheWayLeavesNothing() throws IOException {
+        Path file = folder.resolve("a.csv");
+        assertThatThrownBy(() -> AtomicFile.write(file, Mode.NEW, out -> {
+            out.write(TEXT);
+            out.flush();
+            throw new IOException("half way");
+        })).hasMessage("half way");
+        assertThat(contents()).isEmpty();
+    }
+
+    @Test
+    void anExistingFileIsKeptUnlessReplacingIsAskedFor() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.writeString(file, "old");
+        assertThatThrownBy(() -> AtomicFile.create(file, Mode.NEW))
+                .isInstanceOf(OutputException.class)
+                .hasMessage(file + ": exists already and was left as it is")
+                .extracting("reason").isEqualTo(Reason.EXISTS);
+        AtomicFile.write(file, Mode.REPLACE, out -> out.write(TEXT));
+        assertThat(file).hasBinaryContent(TEXT);
+        assertThat(contents()).containsExactly("a.csv");
+    }
+
+    @Test
+    void aFileThatAppearedMeanwhileIsKept() throws IOException {
+        Path file = folder.resolve("a.csv");
+        try (AtomicFile output = AtomicFile.create(file, Mode.NEW)) {
+            output.stream().write(TEXT);
+            Files.writeString(file, "somebody else's");
+            assertThatThrownBy(output::commit).hasMessageContaining("exists already");
+        }
+        assertThat(file).hasContent("somebody else's");
+        assertThat(contents()).containsExactly("a.csv");
+    }
+
+    @Test
+    void aMissingFolderIsSaidAtOnce() {
+        Path file = folder.resolve("gone/a.csv");
+        assertThatThrownBy(() -> AtomicFile.create(file, Mode.NEW))
+                .hasMessage(file + ": the folder " + folder.resolve("gone") + " does not exist; create it first");
+    }
+
+    @Test
+    void aFolderThatVanishesMeanwhileIsSaid() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        try (AtomicFile output = AtomicFile.create(inner.resolve("a.csv"), Mode.NEW)) {
+            output.stream().write(TEXT);
+            try (Stream<Path> files = Files.list(inner)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(inner);
+            assertThatThrownBy(output::commit)
+                    .hasMessage(inner.resolve("a.csv") + ": the folder " + inner + " is gone");
+        }
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertThatThrownBy(() -> AtomicFile.create(folder, Mode.REPLACE))
+                .hasMessage(folder + ": is a folder; give the name of a file in it");
+    }
+
+    @Test
+    void aDeviceIsNeverReplaced() {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device), "a device to try");
+        assertThatThrownBy(() -> AtomicFile.create(device, Mode.REPLACE)).hasMessageContaining("no ordinary file");
+    }
+
+    @Test
+    void aFullDiskIsSaidInWords() {
+        Path file = folder.resolve("a.csv");
+        // What the JDK throws from a write, and from a create, on a full disk; Windows says it in its own words.
+        for (IOException full : List.of(
+                new IOException("No space left on device"),
+                new FileSystemException(file.toString(), null, "No space left on device"),
+                new IOException("There is not enough space on the disk"),
+                new IOException("Disk quota exceeded"))) {
+            assertThat(AtomicFile.explain(file, full))
+                    .hasMessage(file + ": the disk is full; free some space or choose another folder")
+                    .extracting("reason").isEqualTo(Reason.DISK_FULL);
+        }
+    }
+
+    @Test
+    void aForbiddenFolderIsSaidInWords() throws IOException {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked), "not possible as root");
+        assertThatThrownBy(() -> AtomicFile.create(locked.resolve("a.csv"), Mode.NEW))
+                .hasMessage(locked.resolve("a.csv") + ": no permission to write into " + locked);
+    }
+
+    @Test
+    void aLinkIsWrittenThrough() throws IOException {
+        Path real = Files.writeString(folder.resolve("real.csv"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), real);
+        AtomicFile.write(link, Mode.REPLACE, out -> out.write(TEXT));
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasBinaryContent(TEXT);
+    }
+
+    private List<String> contents() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
