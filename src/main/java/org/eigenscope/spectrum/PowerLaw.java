@@ -1,0 +1,111 @@
+package org.eigenscope.spectrum;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits a power law to the tail of a spectrum by maximum likelihood (Clauset, Shalizi, Newman 2009, §3.1 and §3.3), as
+ * WeightWatcher does: on λ &gt; 10⁻⁵, the tail starts at the eigenvalue with the least Kolmogorov–Smirnov distance.
+ */
+public final class PowerLaw {
+
+    /** WeightWatcher's: smaller eigenvalues take no part in the fit. */
+    public static final double THRESHOLD = 1e-5;
+
+    private static final int BLOCK = 32;
+
+    private PowerLaw() {}
+
+    /** Fits, without a way to stop it. */
+    public static PowerLawFit fit(Spectrum esd) {
+        return fit(esd, () -> {});
+    }
+
+    /**
+     * Fits. For every candidate xmin but the largest eigenvalue, with the n eigenvalues of its tail,
+     * α = 1 + n/Σ ln(λᵢ/xmin) and D = maxᵢ |1 − (λᵢ/xmin)^(1−α) − i/n|, i = 0 … n−1; the first of the least D wins.
+     *
+     * @param checkpoint called now and then; may throw to stop
+     */
+    public static PowerLawFit fit(Spectrum esd, Runnable checkpoint) {
+        double[] log = logs(esd);
+        int size = log.length;
+        if (size < 2) {
+            return PowerLawFit.failed(size == 0
+                    ? "no eigenvalue is above 1e-5" : "a single eigenvalue above 1e-5 is no tail");
+        }
+        if (log[0] == log[size - 1]) {
+            return PowerLawFit.failed("all eigenvalues are equal");
+        }
+        double[] tailSum = new double[size + 1];
+        for (int i = size - 1; i >= 0; i--) {
+            tailSum[i] = tailSum[i + 1] + log[i];
+        }
+        int offset = esd.size() - size;
+        List<PowerLawFit.Candidate> candidates = new ArrayList<>();
+        int best = -1;
+        double bestAlpha = Double.NaN;
+        double bestD = Double.POSITIVE_INFINITY;
+        for (int j = 0; j < size && log[j] < log[size - 1]; j++) {
+            if (j > 0 && log[j] == log[j - 1]) {
+                continue;
+            }
+            if (j % 64 == 0) {
+                checkpoint.run();
+            }
+            double alpha = alpha(log, tailSum[j], j);
+            double d = distance(log, j, alpha);
+            candidates.add(new PowerLawFit.Candidate(esd.get(offset + j), alpha, d));
+            if (d < bestD) {
+                best = j;
+                bestAlpha = alpha;
+                bestD = d;
+            }
+        }
+        int n = size - best;
+        return new PowerLawFit(true, bestAlpha, esd.get(offset + best), esd.max(), bestD,
+                (bestAlpha - 1) / Math.sqrt(n), n, candidates, "");
+    }
+
+    /** ln λ of the eigenvalues above the threshold. */
+    private static double[] logs(Spectrum esd) {
+        int first = 0;
+        while (first < esd.size() && !(esd.get(first) > THRESHOLD)) {
+            first++;
+        }
+        double[] log = new double[esd.size() - first];
+        for (int i = 0; i < log.length; i++) {
+            log[i] = Math.log(esd.get(first + i));
+        }
+        return log;
+    }
+
+    static double alpha(double[] log, double tailSum, int j) {
+        int n = log.length - j;
+        return 1 + n / (tailSum - n * log[j]);
+    }
+
+    /**
+     * D of the tail from j. Both distribution functions grow, so a block whose corners cannot reach the largest
+     * difference so far is passed over: the same maximum, most of the exponentials saved.
+     */
+    static double distance(double[] log, int j, double alpha) {
+        int n = log.length - j;
+        double d = 0;
+        double left = 0;
+        for (int a = 0; a < n; a += BLOCK) {
+            int b = Math.min(a + BLOCK, n - 1);
+            double right = 1 - Math.exp((1 - alpha) * (log[j + b] - log[j]));
+            double above = right - (double) a / n;
+            double below = (double) b / n - left;
+            if (above > d || below > d) {
+                for (int i = a; i < Math.min(a + BLOCK, n); i++) {
+                    double model = 1 - Math.exp((1 - alpha) * (log[j + i] - log[j]));
+                    d = Math.max(d, Math.abs(model - (double) i / n));
+                }
+            }
+            left = right;
+        }
+        return d;
+    }
+}
