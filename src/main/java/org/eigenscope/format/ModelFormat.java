@@ -1,7 +1,6 @@
 package org.eigenscope.format;
 
 import java.io.IOException;
-import org.eigenscope.model.Model;
 
 /** One file format: recognizes it by its bytes, reads its index. Stateless. */
 public interface ModelFormat {
@@ -18,5 +17,5 @@ public interface ModelFormat {
      * @throws ModelFormatException if the file's content prevents it
      * @throws IOException if the file cannot be read
      */
-    Model open(Probe probe) throws IOException, ModelFormatException;
+    Contents open(Probe probe) throws IOException, ModelFormatException;
 }

@@ -1,0 +1,17 @@
+package org.eigenscope.format;
+
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * Where bytes are, not the bytes: a part of a file, or a member of an archive. Equal ranges are the same bytes, which
+ * is how tied tensors are found.
+ */
+public interface ByteRange extends Serializable {
+
+    /** How many bytes there are. */
+    long length();
+
+    /** Opens the bytes for one thread; the caller closes. */
+    ByteReader open() throws IOException;
+}

@@ -1,0 +1,25 @@
+package org.eigenscope.format;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.RawLayer;
+
+/**
+ * What a reader found in a file: every tensor, and what the file says of itself. {@link ModelFiles} makes the model.
+ *
+ * @param format what it is, for people: {@code safetensors, 2 shards}
+ * @param metadata what the file says of itself, in its order
+ * @param tensors every tensor, in the order of the network as far as the file tells
+ * @param findings what the reader noticed
+ */
+public record Contents(String format, Map<String, String> metadata, List<RawLayer> tensors, List<Finding> findings) {
+
+    public Contents {
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        tensors = List.copyOf(tensors);
+        findings = List.copyOf(findings);
+    }
+}

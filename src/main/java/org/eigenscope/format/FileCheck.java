@@ -1,0 +1,41 @@
+package org.eigenscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.ModelFormatException.Malformed;
+
+/** Recognizes files that cannot be a model, whatever their name says: what failed downloads leave. */
+final class FileCheck {
+
+    private static final Pattern LFS_SIZE = Pattern.compile("\nsize (\\d{1,18})");
+
+    private FileCheck() {}
+
+    static void check(Path file, long size, byte[] head) throws Malformed {
+        if (size == 0) {
+            throw new Malformed(file, "it is empty (0 bytes): its download or copy failed, get it again");
+        }
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("version https://git-lfs")) {
+            Matcher lfs = LFS_SIZE.matcher(text);
+            String real = lfs.find() ? " of %,d bytes".formatted(Long.parseLong(lfs.group(1))) : "";
+            throw new Malformed(file, "it is a Git LFS pointer, not the model%s: run 'git lfs pull' in its folder"
+                    .formatted(real));
+        }
+        String start = text.stripLeading().toLowerCase(Locale.ROOT);
+        if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
+            throw new Malformed(file, "it is a web page, not a model: the download got a login or error page");
+        }
+        boolean blank = true;
+        for (byte b : head) {
+            blank &= b == 0;
+        }
+        if (blank) {
+            throw new Malformed(file, "it starts with %d zero bytes: its download or copy was not finished, get it again"
+                    .formatted(head.length));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.eigenscope.format;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.model.LayerFactory;
+import org.eigenscope.model.Model;
+
+/** Opens weight files of every format we know: the one fixed, ordered list of formats. */
+public final class ModelFiles {
+
+    private final ByteSource.Opener opener;
+    private final List<ModelFormat> formats;
+
+    public ModelFiles() {
+        this(ByteSource::open);
+    }
+
+    /** @param opener how files are opened while their index is read */
+    public ModelFiles(ByteSource.Opener opener) {
+        this.opener = opener;
+        // The order matters: what tells itself by magic bytes comes first.
+        List<ModelFormat> single = List.of();
+        List<ModelFormat> all = new ArrayList<>(single);
+        all.add(new ShardIndex(single));
+        this.formats = List.copyOf(all);
+    }
+
+    /** The names of the formats, for people. */
+    public List<String> names() {
+        return formats.stream().map(ModelFormat::name).toList();
+    }
+
+    /**
+     * Opens a model: a weight file, the index of a sharded one, or a folder that holds one. Reads its index only.
+     *
+     * @throws ModelFormatException if what the file holds prevents it
+     * @throws IOException if it cannot be read
+     */
+    public Model open(Path path) throws IOException, ModelFormatException {
+        if (!Files.exists(path)) {
+            throw new FileNotFoundException(path + " does not exist");
+        }
+        Contents contents;
+        try {
+            contents = contents(path);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A reader met something that it should have refused: still one sentence for the user.
+            throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);
+        }
+        contents = new TensorRelations().apply(contents);
+        return new Model(path, contents.format(), contents.metadata(),
+                new LayerFactory().layers(contents.tensors()), contents.findings());
+    }
+
+    /** The file's contents as its format's reader gives them. */
+    Contents contents(Path path) throws IOException, ModelFormatException {
+        Probe probe = Probe.of(path, opener);
+        for (ModelFormat format : formats) {
+            if (format.recognizes(probe)) {
+                return format.open(probe);
+            }
+        }
+        if (probe.folder()) {
+            return new SnapshotFolder(probe).open(this);
+        }
+        throw new Unsupported(path, "it is no weight file that we know by its first bytes; we read "
+                + String.join(", ", names()));
+    }
+}

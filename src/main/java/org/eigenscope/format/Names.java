@@ -1,0 +1,65 @@
+package org.eigenscope.format;
+
+import java.util.Comparator;
+
+/** What we do to names that come from files. */
+public final class Names {
+
+    private static final int LONGEST = 120;
+
+    private Names() {}
+
+    /** A name that can stand in a message: no control characters or line breaks, not endless. */
+    public static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.codePoints().limit(LONGEST).forEach(c -> {
+            int type = Character.getType(c);
+            boolean plain = type != Character.CONTROL && type != Character.FORMAT && type != Character.LINE_SEPARATOR
+                    && type != Character.PARAGRAPH_SEPARATOR && type != Character.SURROGATE;
+            text.appendCodePoint(plain ? c : '\uFFFD');
+        });
+        return name.codePointCount(0, name.length()) > LONGEST ? text + "…" : text.toString();
+    }
+
+    /** Orders names as people count: {@code layer.2} before {@code layer.10}. */
+    public static Comparator<String> naturalOrder() {
+        return Names::compare;
+    }
+
+    private static int compare(String a, String b) {
+        int i = 0;
+        int j = 0;
+        while (i < a.length() && j < b.length()) {
+            int endA = digitsEnd(a, i);
+            int endB = digitsEnd(b, j);
+            int order;
+            if (endA > i && endB > j) {
+                order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+                i = endA;
+                j = endB;
+            } else {
+                order = Character.compare(a.charAt(i++), b.charAt(j++));
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        int rest = Integer.compare(a.length() - i, b.length() - j);
+        // "01" and "1" count alike, but are two names.
+        return rest != 0 ? rest : a.compareTo(b);
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int compareNumbers(String a, String b) {
+        String x = a.replaceFirst("^0+", "");
+        String y = b.replaceFirst("^0+", "");
+        return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+    }
+}

@@ -1,0 +1,163 @@
+package org.eigenscope.format;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.RawLayer;
+
+/**
+ * A sharded model of Hugging Face: {@code {"metadata": …, "weight_map": {tensor: file}}}. The shards are files of any
+ * single-file format beside the index.
+ */
+final class ShardIndex implements ModelFormat {
+
+    /** The index of the largest public models takes 10 MB. */
+    private static final long LONGEST = 32 << 20;
+    private static final int MOST_FINDINGS = 20;
+
+    private final List<ModelFormat> shardFormats;
+
+    ShardIndex(List<ModelFormat> shardFormats) {
+        this.shardFormats = shardFormats;
+    }
+
+    @Override
+    public String name() {
+        return "sharded (index.json)";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) {
+        return !probe.folder() && probe.startsWith((byte) '{') && (probe.named(".index.json")
+                || new String(probe.head(), StandardCharsets.UTF_8).contains("\"weight_map\""));
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, ModelFormatException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<String, Set<String>> shards = readIndex(probe, metadata);
+        List<RawLayer> tensors = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        String format = "";
+        int opened = 0;
+        for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
+            String file = shard.getKey();
+            ModelFolder folder = probe.siblings();
+            if (folder.isMissing(file)) {
+                findings.add(new Finding(Finding.Severity.WARNING, Names.printable(file),
+                        "the file is missing, and with it %d of the model's tensors: get it too"
+                                .formatted(shard.getValue().size())));
+                continue;
+            }
+            Contents contents = openShard(folder.probe(probe.path(), file));
+            opened++;
+            format = contents.format();
+            contents.metadata().forEach(metadata::putIfAbsent);
+            findings.addAll(contents.findings());
+            take(contents.tensors(), file, shard.getValue(), tensors, findings);
+        }
+        if (opened == 0) {
+            throw new Malformed(probe.path(), "none of the %d files that it names is in its folder".formatted(shards.size()));
+        }
+        tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
+        return new Contents("%s, %d shards".formatted(format, shards.size()), metadata, tensors, findings);
+    }
+
+    private Contents openShard(Probe shard) throws IOException, ModelFormatException {
+        for (ModelFormat format : shardFormats) {
+            if (format.recognizes(shard)) {
+                return format.open(shard);
+            }
+        }
+        throw new Unsupported(shard.path(), "it is no weight file that we know by its first bytes");
+    }
+
+    /** Takes the tensors that the index gives to this shard. */
+    private static void take(List<RawLayer> found, String file, Set<String> expected, List<RawLayer> tensors,
+            List<Finding> findings) {
+        Set<String> missing = new HashSet<>(expected);
+        int strangers = 0;
+        for (RawLayer raw : found) {
+            if (missing.remove(raw.tensor().name())) {
+                tensors.add(raw);
+            } else {
+                strangers++;
+            }
+        }
+        missing.stream().sorted().limit(MOST_FINDINGS).forEach(name -> findings.add(new Finding(
+                Finding.Severity.WARNING, Names.printable(name), "the index places it in %s, which does not hold it"
+                        .formatted(Names.printable(file)))));
+        if (strangers > 0) {
+            findings.add(new Finding(Finding.Severity.INFO, Names.printable(file),
+                    "%d of its tensors are not in the index, and not listed".formatted(strangers)));
+        }
+    }
+
+    /** The tensors of each file, files in natural order. */
+    private static Map<String, Set<String>> readIndex(Probe probe, Map<String, String> metadata)
+            throws IOException, Malformed {
+        Path path = probe.path();
+        try (ByteSource source = probe.open()) {
+            if (source.size() > LONGEST) {
+                throw source.malformed("the index has %,d bytes, more than the %,d that we read"
+                        .formatted(source.size(), LONGEST));
+            }
+            Map<String, Set<String>> shards = Json.read(path, source.stream(0, source.size(), "the index"), "the index",
+                    json -> readIndex(json, metadata));
+            if (shards.isEmpty()) {
+                throw source.malformed("the index names no files: it has no 'weight_map', or an empty one");
+            }
+            return shards;
+        }
+    }
+
+    private static Map<String, Set<String>> readIndex(JsonReader json, Map<String, String> metadata) throws IOException {
+        Map<String, Set<String>> shards = new TreeMap<>(Names.naturalOrder());
+        Set<String> keys = new HashSet<>();
+        json.beginObject();
+        while (json.hasNext()) {
+            String key = json.nextName();
+            if (!keys.add(key)) {
+                throw new MalformedJsonException("the key '%s' stands twice".formatted(Names.printable(key)));
+            }
+            if (key.equals("weight_map")) {
+                readWeightMap(json, shards);
+            } else if (key.equals("metadata") && json.peek() == JsonToken.BEGIN_OBJECT) {
+                Json.element(json).getAsJsonObject().entrySet().stream()
+                        .filter(entry -> entry.getValue().isJsonPrimitive())
+                        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().getAsString()));
+            } else {
+                json.skipValue();
+            }
+        }
+        json.endObject();
+        return shards;
+    }
+
+    private static void readWeightMap(JsonReader json, Map<String, Set<String>> shards) throws IOException {
+        Set<String> names = new HashSet<>();
+        json.beginObject();
+        while (json.hasNext()) {
+            String tensor = json.nextName();
+            if (!names.add(tensor)) {
+                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(tensor)));
+            }
+            shards.computeIfAbsent(json.nextString(), file -> new HashSet<>()).add(tensor);
+        }
+        json.endObject();
+    }
+}

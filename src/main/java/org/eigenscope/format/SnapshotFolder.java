@@ -1,0 +1,105 @@
+package org.eigenscope.format;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.model.Finding;
+
+/** A folder that holds a model's file, as Hugging Face's hub gives it: finds that file, reads {@code config.json}. */
+final class SnapshotFolder {
+
+    /** What the file is called, the best first. Only a way to choose: the bytes then say what the file is. */
+    private static final List<String> CHOICE = List.of(
+            "model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors",
+            "*.safetensors.index.json", "*.safetensors",
+            "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json",
+            "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
+            "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
+    private static final List<String> CONFIG_KEYS = List.of("architectures", "model_type", "torch_dtype", "dtype",
+            "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size");
+    private static final long LONGEST_CONFIG = 4 << 20;
+    private static final int MOST_FILES = 100_000;
+
+    private final Probe probe;
+
+    SnapshotFolder(Probe probe) {
+        this.probe = probe;
+    }
+
+    Contents open(ModelFiles files) throws IOException, ModelFormatException {
+        Contents contents = files.contents(choose());
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<Finding> findings = new ArrayList<>(contents.findings());
+        try {
+            readConfig(metadata);
+        } catch (Malformed e) {
+            findings.add(new Finding(Finding.Severity.INFO, "config.json", e.problem()));
+        }
+        contents.metadata().forEach(metadata::putIfAbsent);
+        return new Contents(contents.format(), metadata, contents.tensors(), findings);
+    }
+
+    private Path choose() throws IOException, ModelFormatException {
+        List<Path> entries;
+        try (Stream<Path> list = Files.list(probe.path())) {
+            entries = list.limit(MOST_FILES).filter(Files::isRegularFile).sorted().toList();
+        }
+        for (String glob : CHOICE) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+            List<Path> found = entries.stream().filter(file -> matcher.matches(file.getFileName())).toList();
+            if (found.size() == 1) {
+                return probe.siblings().resolve(probe.path(), found.getFirst().getFileName().toString());
+            }
+            if (found.size() > 1) {
+                throw new Unsupported(probe.path(), "the folder holds %d models (%s, %s%s): open one of them".formatted(
+                        found.size(), found.get(0).getFileName(), found.get(1).getFileName(),
+                        found.size() > 2 ? ", …" : ""));
+            }
+        }
+        throw new Unsupported(probe.path(), "the folder holds no weight file that we know; we look for "
+                + "model.safetensors, pytorch_model.bin, their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt");
+    }
+
+    private void readConfig(Map<String, String> metadata) throws IOException, Malformed {
+        ModelFolder folder = probe.siblings();
+        if (!folder.has("config.json")) {
+            return;
+        }
+        try (ByteSource source = folder.probe(probe.path(), "config.json").open()) {
+            if (Json.tree(source, LONGEST_CONFIG, "the configuration") instanceof JsonObject config) {
+                for (String key : CONFIG_KEYS) {
+                    String value = text(config.get(key));
+                    if (!value.isEmpty()) {
+                        metadata.put(key, value);
+                    }
+                }
+                if (config.get("quantization_config") instanceof JsonObject quantization) {
+                    String method = text(quantization.get("quant_method"));
+                    if (!method.isEmpty()) {
+                        metadata.put("quant_method", method);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String text(JsonElement value) {
+        if (value instanceof JsonArray array) {
+            return String.join(", ", StreamSupport.stream(array.spliterator(), false).map(SnapshotFolder::text).toList());
+        }
+        return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
+    }
+}

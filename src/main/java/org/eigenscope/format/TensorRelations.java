@@ -1,0 +1,41 @@
+package org.eigenscope.format;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+
+/** What tensors are to each other, whatever format they came in: two names for the same bytes. */
+final class TensorRelations {
+
+    /** Two tensors with equal keys are the same elements. */
+    private record Elements(TensorData data, Shape shape) {}
+
+    Contents apply(Contents contents) {
+        List<Finding> findings = new ArrayList<>(contents.findings());
+        List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
+        return new Contents(contents.format(), contents.metadata(), tensors, findings);
+    }
+
+    /** Lists tensors that share their bytes once, under their first name. */
+    private static List<RawLayer> withoutTied(List<RawLayer> tensors, List<Finding> findings) {
+        Map<Elements, String> first = new HashMap<>();
+        List<RawLayer> kept = new ArrayList<>();
+        for (RawLayer raw : tensors) {
+            String name = raw.tensor().name();
+            String same = raw.tensor().bytes() == 0 ? null
+                    : first.putIfAbsent(new Elements(raw.tensor().data(), raw.tensor().shape()), name);
+            if (same == null) {
+                kept.add(raw);
+            } else {
+                findings.add(new Finding(Finding.Severity.INFO, name,
+                        "it is tied to '%s' (the same bytes) and listed there".formatted(same)));
+            }
+        }
+        return kept;
+    }
+}
