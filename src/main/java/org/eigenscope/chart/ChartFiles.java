@@ -1,0 +1,195 @@
+package org.eigenscope.chart;
+
+import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.jfree.chart.JFreeChart;
+import org.w3c.dom.Document;
+
+/** Writes charts to files: whole or not at all, and never over an existing file unless told to. */
+public final class ChartFiles {
+
+    /** The kinds of file, by their endings. */
+    public enum Kind {
+        PNG, SVG, PDF;
+
+        /** {@code png}. */
+        public String ending() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The kind that a file's name asks for. */
+        public static Optional<Kind> of(Path file) {
+            String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+            return Arrays.stream(values()).filter(kind -> name.endsWith("." + kind.ending())).findFirst();
+        }
+    }
+
+    /**
+     * The size of a drawing.
+     *
+     * @param width in points
+     * @param height in points
+     * @param scale pixels of a PNG for each point
+     */
+    public record Size(int width, int height, double scale) {
+
+        /** For screens and pages: 900 × 560 points, two pixels each. */
+        public static final Size DEFAULT = new Size(900, 560, 2);
+
+        /** The most pixels of a PNG: 100 million take 400 MB. */
+        private static final double MAX_PIXELS = 1e8;
+
+        public Size {
+            if (width < 50 || height < 50 || width > 20_000 || height > 20_000 || !(scale > 0)
+                    || width * scale * height * scale > MAX_PIXELS) {
+                throw new IllegalArgumentException(
+                        "a picture of %d × %d points at scale %s is too small or too large".formatted(width, height, scale));
+            }
+        }
+
+        /** A figure of so many millimetres; a PNG of it has so many dots per inch. */
+        public static Size millimetres(double width, double height, double dotsPerInch) {
+            return new Size((int) Math.round(width / 25.4 * 72), (int) Math.round(height / 25.4 * 72), dotsPerInch / 72);
+        }
+    }
+
+    private ChartFiles() {}
+
+    /**
+     * Writes a chart in the format of the file's ending.
+     *
+     * @param overwrite true to replace an existing file
+     * @throws IllegalArgumentException if the ending is none of .png, .svg, .pdf
+     * @throws FileAlreadyExistsException if the file exists and must not be replaced
+     * @throws IOException if it cannot be written; no half file is left
+     */
+    public static void write(JFreeChart chart, Path file, Size size, boolean overwrite) throws IOException {
+        Kind kind = Kind.of(file).orElseThrow(() -> new IllegalArgumentException(
+                "%s: the name must end in %s".formatted(file.getFileName(), Arrays.stream(Kind.values())
+                        .map(k -> "." + k.ending()).collect(Collectors.joining(", ")))));
+        Path target = file.toAbsolutePath();
+        if (!overwrite && Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        // Not createTempFile: its files can be read by their owner only, and the move would keep that.
+        Path draft = target.resolveSibling(".eigenscope-" + UUID.randomUUID() + ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                switch (kind) {
+                    case PNG -> png(chart, out, size);
+                    case SVG -> out.write(svg(chart, size).getBytes(StandardCharsets.UTF_8));
+                    case PDF -> pdf(chart, out, size);
+                }
+            }
+            if (overwrite) {
+                Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.move(draft, target);
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The chart as an SVG document, its text as text. */
+    public static String svg(JFreeChart chart, Size size) {
+        Document document = emptyDocument();
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+        context.setComment("Eigenscope");
+        context.setPrecision(6);
+        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        graphics.setSVGCanvasSize(new Dimension(size.width(), size.height()));
+        chart.draw(graphics, area(size));
+        StringWriter text = new StringWriter();
+        try (Writer out = text) {
+            graphics.stream(out, true);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string cannot fail to be written", e);
+        } finally {
+            graphics.dispose();
+        }
+        return text.toString();
+    }
+
+    private static Document emptyDocument() {
+        try {
+            return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().getDOMImplementation()
+                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("the JDK's own XML cannot be missing", e);
+        }
+    }
+
+    /** The chart as an image. */
+    public static BufferedImage image(JFreeChart chart, Size size) {
+        int width = (int) Math.round(size.width() * size.scale());
+        int height = (int) Math.round(size.height() * size.scale());
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.scale(size.scale(), size.scale());
+            chart.draw(graphics, area(size));
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+
+    private static void png(JFreeChart chart, OutputStream out, Size size) throws IOException {
+        if (!ImageIO.write(image(chart, size), "png", out)) {
+            throw new IOException("this Java cannot write PNG files");
+        }
+    }
+
+    private static void pdf(JFreeChart chart, OutputStream out, Size size) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage(new PDRectangle(size.width(), size.height()));
+            document.addPage(page);
+            PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(document, size.width(), size.height());
+            try {
+                chart.draw(graphics, area(size));
+            } finally {
+                graphics.dispose();
+            }
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                content.drawForm(graphics.getXFormObject());
+            }
+            document.save(out);
+        }
+    }
+
+    private static Rectangle2D area(Size size) {
+        return new Rectangle2D.Double(0, 0, size.width(), size.height());
+    }
+}

@@ -1,0 +1,112 @@
+package org.eigenscope.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+
+/**
+ * Colours, fonts and strokes of a chart. The field's convention holds in all of them: original green, randomized red,
+ * the largest randomized eigenvalue orange. The green and the red differ in lightness too, and one is a filled area
+ * while the other is a dashed outline, so that nobody needs to tell the hues apart.
+ */
+public enum ChartTheme {
+    LIGHT(0xFFFFFF, 0x24292F, 0x57606A, 0xE6E9ED, 0x1A7F37, 0xC4282D, 0xD9730D, 0x0550AE, 0x6E7781, 0x8250DF),
+    DARK(0x0D1117, 0xE6EDF3, 0x9EA7B3, 0x262C36, 0x3FB950, 0xFF7B72, 0xF0A33A, 0x79C0FF, 0x9EA7B3, 0xD2A8FF),
+    /** For papers: black on white, finer lines, no background. */
+    PUBLICATION(0xFFFFFF, 0x000000, 0x222222, 0xEEEEEE, 0x1B7837, 0xB2182B, 0xD95F02, 0x08519C, 0x555555, 0x6A3D9A);
+
+    private final Color background;
+    private final Color text;
+    private final Color muted;
+    private final Color grid;
+    private final Color original;
+    private final Color randomized;
+    private final Color trap;
+    private final Color fit;
+    private final Color edge;
+    private final Color ghost;
+
+    ChartTheme(int background, int text, int muted, int grid, int original, int randomized, int trap, int fit,
+            int edge, int ghost) {
+        this.background = new Color(background);
+        this.text = new Color(text);
+        this.muted = new Color(muted);
+        this.grid = new Color(grid);
+        this.original = new Color(original);
+        this.randomized = new Color(randomized);
+        this.trap = new Color(trap);
+        this.fit = new Color(fit);
+        this.edge = new Color(edge);
+        this.ghost = new Color(ghost);
+    }
+
+    public Color background() {
+        return background;
+    }
+
+    public Color text() {
+        return text;
+    }
+
+    /** Axis labels, ticks, subtitles. */
+    public Color muted() {
+        return muted;
+    }
+
+    public Color grid() {
+        return grid;
+    }
+
+    /** The spectrum of W. */
+    public Color original() {
+        return original;
+    }
+
+    /** The spectrum of W with its elements shuffled. */
+    public Color randomized() {
+        return randomized;
+    }
+
+    /** {@code max_rand_eval}, and everything that is about a trap. */
+    public Color trap() {
+        return trap;
+    }
+
+    /** The power law and where it starts. */
+    public Color fit() {
+        return fit;
+    }
+
+    /** The Marchenko–Pastur edges. */
+    public Color edge() {
+        return edge;
+    }
+
+    /** Another layer or model, for comparison. */
+    public Color ghost() {
+        return ghost;
+    }
+
+    Color fill(Color line) {
+        int alpha = this == DARK ? 90 : this == LIGHT ? 75 : 60;
+        return new Color(line.getRed(), line.getGreen(), line.getBlue(), alpha);
+    }
+
+    Font font(float points) {
+        return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(this == PUBLICATION ? points - 2 : points);
+    }
+
+    Font bold(float points) {
+        return font(points).deriveFont(Font.BOLD);
+    }
+
+    BasicStroke line(double width) {
+        return new BasicStroke((float) (this == PUBLICATION ? width * 0.7 : width), BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_MITER);
+    }
+
+    BasicStroke dashed(double width, float... pattern) {
+        return new BasicStroke((float) (this == PUBLICATION ? width * 0.7 : width), BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_MITER, 10, pattern, 0);
+    }
+}

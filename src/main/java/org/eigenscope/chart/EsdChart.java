@@ -1,0 +1,181 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.BulkFit;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.EsdData.Cell;
+import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.EsdView.Scale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.Range;
+
+/**
+ * The empirical spectral density of a layer: the histogram of its eigenvalues over that of its shuffled self, with the
+ * power law of the tail, the Marchenko–Pastur bulk and the traps.
+ */
+public final class EsdChart {
+
+    private final Analyzed report;
+    private final EsdView view;
+    private final EsdData data;
+    private final Frame frame;
+    private final ChartTheme theme;
+
+    private EsdChart(Analyzed report, EsdView view, EsdData data, ChartStyle style) {
+        this.report = report;
+        this.view = view;
+        this.data = data;
+        this.frame = new Frame(style);
+        this.theme = style.theme();
+    }
+
+    /** The chart as it stands in files: log-log, with everything. */
+    public static JFreeChart of(Analyzed report, ChartTheme theme) {
+        return of(report, EsdView.DEFAULT, ChartStyle.page(theme));
+    }
+
+    public static JFreeChart of(Analyzed report, EsdView view, ChartStyle style) {
+        return of(report, view, EsdData.of(report, view), style);
+    }
+
+    /** The same from data that are at hand. */
+    public static JFreeChart of(Analyzed report, EsdView view, EsdData data, ChartStyle style) {
+        return new EsdChart(report, view, data, style).build();
+    }
+
+    private JFreeChart build() {
+        boolean logX = view.scale() != Scale.LINEAR;
+        boolean logY = view.scale() == Scale.LOG_LOG;
+        String density = view.scale() == Scale.LOG_LINEAR ? "density per decade" : "density per λ";
+        ValueAxis x = logX ? frame.logAxis("eigenvalue λ (log)") : frame.linearAxis("eigenvalue λ");
+        ValueAxis y = logY ? frame.logAxis(density + " (log)") : frame.linearAxis(density);
+        XYPlot plot = frame.plot(x, y);
+        histograms(plot);
+        curves(plot);
+        lines().forEach(plot::addAnnotation);
+        x.setRange(domain(logX));
+        y.setRange(range(logY));
+        return frame.chart(report.layer().name(), Headline.of(report) + zeros(), plot);
+    }
+
+    private String zeros() {
+        return data.zeros() == 0 ? "" : "  ·  %s of %s eigenvalues are zero and not drawn".formatted(
+                Figures.count(data.zeros()), Figures.count(report.esd().size()));
+    }
+
+    private void histograms(XYPlot plot) {
+        if (!data.ghost().isEmpty()) {
+            add(plot, new CellDataset("Pinned: " + view.ghost().layer().name(), data.ghost()),
+                    new StepRenderer(theme.ghost(), null, theme.dashed(1.5, 1.5f, 2.5f)));
+        }
+        if (view.shows(Part.ORIGINAL)) {
+            add(plot, new CellDataset("Original", data.original()),
+                    new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        }
+        if (view.shows(Part.RANDOMIZED) && !data.randomized().isEmpty()) {
+            int replicas = report.random().replicas().size();
+            String name = replicas == 1 ? "Randomized" : "Randomized, mean and range of " + replicas;
+            add(plot, new CellDataset(name, data.randomized()),
+                    new StepRenderer(theme.randomized(), null, theme.dashed(1.5, 5, 3)));
+        }
+    }
+
+    private static void add(XYPlot plot, CellDataset dataset, StepRenderer renderer) {
+        int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
+        plot.setDataset(index, dataset);
+        plot.setRenderer(index, renderer);
+    }
+
+    private void curves(XYPlot plot) {
+        if (view.shows(Part.BULK) && !data.bulk().isEmpty()) {
+            curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
+        }
+        if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
+            curve(plot, "Power law, α = " + Figures.figure(report.tail().alpha(), 3), data.powerLaw(), theme.fit(),
+                    theme.line(2.2));
+        }
+    }
+
+    private void curve(XYPlot plot, String name, List<Point> points, java.awt.Color color, java.awt.BasicStroke stroke) {
+        int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
+        plot.setDataset(index, Frame.series(name, points));
+        plot.setRenderer(index, frame.lines(color, stroke));
+    }
+
+    private List<VerticalLine> lines() {
+        List<VerticalLine> lines = new ArrayList<>();
+        Randomization random = report.random();
+        if (view.shows(Part.EDGES)) {
+            BulkFit bulk = random == null ? report.bulk() : random.bulk();
+            if (bulk != null && bulk.lambdaPlus() > 0) {
+                lines.add(line(bulk.lambdaPlus(), "λ+", 1, theme.edge(), theme.dashed(1.4, 6, 4)));
+                if (bulk.lambdaMinus() > data.low()) {
+                    lines.add(line(bulk.lambdaMinus(), "λ−", 1, theme.edge(), theme.dashed(1, 6, 4)));
+                }
+            }
+        }
+        if (view.shows(Part.POWER_LAW) && report.tail().succeeded()) {
+            lines.add(line(report.tail().xmin(), "xmin", 2, theme.fit(), theme.dashed(1, 2, 3)));
+        }
+        if (view.shows(Part.TRAPS) && random != null) {
+            traps(lines, random);
+        }
+        return lines;
+    }
+
+    private void traps(List<VerticalLine> lines, Randomization random) {
+        if (random.traps().isEmpty()) {
+            lines.add(line(random.maxRandEval(), "largest random λ", 0, theme.trap(), theme.line(1.4)));
+            return;
+        }
+        for (int i = random.traps().size() - 1; i > 0; i--) {
+            Trap trap = random.traps().get(i);
+            lines.add(line(trap.eigenvalue(), "", 0, theme.trap(), theme.line(1.2)));
+        }
+        Trap first = random.traps().getFirst();
+        String more = random.traps().size() > 1 ? ", first of " + random.traps().size() : "";
+        String label = "%s  λ = %s, %s × λ+%s".formatted(first.weak() ? "weak trap" : "trap",
+                Figures.figure(random.maxRandEval(), 3), Figures.figure(first.strength(), 3), more);
+        lines.add(line(random.maxRandEval(), label, 0, theme.trap(), theme.line(2.8)));
+    }
+
+    private VerticalLine line(double value, String label, int row, java.awt.Color color, java.awt.BasicStroke stroke) {
+        return new VerticalLine(value, label, row, color, stroke, row == 0 ? theme.bold(12) : theme.font(12),
+                theme.background());
+    }
+
+    private Range domain(boolean log) {
+        double low = data.low();
+        double high = data.high();
+        if (report.random() != null) {
+            high = Math.max(high, report.random().bulk().lambdaPlus());
+        }
+        if (!log) {
+            return new Range(0, high * 1.05);
+        }
+        double margin = Math.pow(high / low, 0.04);
+        return new Range(low / margin, high * margin);
+    }
+
+    private Range range(boolean log) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = 0;
+        for (List<Cell> cells : List.of(data.original(), data.randomized(), data.ghost())) {
+            for (Cell cell : cells) {
+                low = Math.min(low, cell.density());
+                high = Math.max(high, cell.density());
+            }
+        }
+        if (!(high > 0)) {
+            return new Range(0.1, 1);
+        }
+        // The upper tenth is kept for the labels of the lines.
+        return log ? new Range(low / 2, high * Math.pow(high / low * 4, 0.16)) : new Range(0, high * 1.2);
+    }
+}

@@ -1,0 +1,88 @@
+package org.eigenscope.chart;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+
+/**
+ * What an ESD chart shows.
+ *
+ * @param scale its axes
+ * @param bins how many bins; 0 to choose by the spectrum
+ * @param parts what is drawn
+ * @param ghost another layer, drawn behind for comparison, or null
+ */
+public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost) {
+
+    /** The axes of the histogram, and with them what its density is. */
+    public enum Scale {
+        /** Both axes logarithmic; density per λ, so that a power law of exponent α is a line of slope −α. */
+        LOG_LOG,
+        /** λ logarithmic, density per decade linear: areas are shares of eigenvalues. */
+        LOG_LINEAR,
+        /** Both linear; density per λ. */
+        LINEAR
+    }
+
+    /** What can be shown or hidden. */
+    public enum Part {
+        ORIGINAL("Original", "The eigenvalues of the layer"),
+        RANDOMIZED("Randomized", "The eigenvalues once its elements are shuffled"),
+        TRAPS("Max random", "The largest eigenvalue of the shuffled layer: a trap if it stands far from the bulk"),
+        POWER_LAW("Power law", "The power law fitted to the tail, from xmin on"),
+        BULK("Marchenko–Pastur", "What pure noise of the same size would give"),
+        EDGES("λ±", "The edges of the Marchenko–Pastur bulk");
+
+        private final String label;
+        private final String meaning;
+
+        Part(String label, String meaning) {
+            this.label = label;
+            this.meaning = meaning;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        /** One line for a tool tip. */
+        public String meaning() {
+            return meaning;
+        }
+    }
+
+    /** Log-log, all parts, no ghost. */
+    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null);
+
+    /** The most bins that make sense. */
+    public static final int MAX_BINS = 500;
+
+    public EsdView {
+        Objects.requireNonNull(scale);
+        parts = Set.copyOf(parts);
+        if (bins < 0 || bins > MAX_BINS) {
+            throw new IllegalArgumentException("bins: %d, not within 0 and %d".formatted(bins, MAX_BINS));
+        }
+    }
+
+    public boolean shows(Part part) {
+        return parts.contains(part);
+    }
+
+    public EsdView withScale(Scale other) {
+        return new EsdView(other, bins, parts, ghost);
+    }
+
+    public EsdView withBins(int count) {
+        return new EsdView(scale, count, parts, ghost);
+    }
+
+    public EsdView withParts(Set<Part> others) {
+        return new EsdView(scale, bins, others, ghost);
+    }
+
+    public EsdView withGhost(Analyzed other) {
+        return new EsdView(scale, bins, parts, other);
+    }
+}

@@ -1,0 +1,27 @@
+package org.eigenscope.chart;
+
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+
+/** {@link Figures} as the number format of a linear axis. */
+final class FigureFormat extends NumberFormat {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
+        // Ticks are sums of steps: six digits hide the rounding of the sum.
+        return into.append(Figures.figure(Math.abs(number) < 1e-14 ? 0 : number, 6));
+    }
+
+    @Override
+    public StringBuffer format(long number, StringBuffer into, FieldPosition position) {
+        return into.append(Figures.count(number));
+    }
+
+    @Override
+    public Number parse(String source, ParsePosition position) {
+        throw new UnsupportedOperationException("an axis only writes numbers");
+    }
+}

@@ -1,0 +1,74 @@
+package org.eigenscope.chart;
+
+import java.util.Locale;
+
+/** Numbers as people read them: few digits, true minus signs, powers of ten as superscripts. */
+public final class Figures {
+
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    private Figures() {}
+
+    /** Four significant digits: {@code 12.35}, {@code 0.001235}, {@code 1.235·10⁻⁷}; a dash for what is not finite. */
+    public static String figure(double value) {
+        return figure(value, 4);
+    }
+
+    /** So many significant digits, trailing zeros dropped. */
+    public static String figure(double value, int digits) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        if (value == 0) {
+            return "0";
+        }
+        String scientific = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+        int e = scientific.indexOf('e');
+        int exponent = Integer.parseInt(scientific.substring(e + 1));
+        if (exponent >= -4 && exponent < Math.max(digits, 6)) {
+            int decimals = Math.max(0, digits - 1 - exponent);
+            return minus(trim(String.format(Locale.ROOT, "%." + decimals + "f", value)));
+        }
+        return minus(trim(scientific.substring(0, e))) + "·" + powerOfTen(exponent);
+    }
+
+    /** {@code 10⁻³}. */
+    public static String powerOfTen(int exponent) {
+        StringBuilder text = new StringBuilder("10");
+        if (exponent < 0) {
+            text.append('⁻');
+        }
+        for (char digit : String.valueOf(Math.abs(exponent)).toCharArray()) {
+            text.append(SUPERSCRIPTS.charAt(digit - '0'));
+        }
+        return text.toString();
+    }
+
+    /** A p-value: {@code 0.003}, {@code < 10⁻¹²}. */
+    public static String pValue(double p) {
+        if (p < 1e-12) {
+            return "< " + powerOfTen(-12);
+        }
+        return figure(p, 2);
+    }
+
+    /** A count with thin spaces: {@code 22 713 216}. */
+    public static String count(long value) {
+        return minus(String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f'));
+    }
+
+    private static String trim(String decimal) {
+        if (decimal.indexOf('.') < 0) {
+            return decimal;
+        }
+        String trimmed = decimal.replaceAll("0+$", "");
+        return trimmed.endsWith(".") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+    }
+
+    private static String minus(String text) {
+        return text.startsWith("-") ? "−" + text.substring(1) : text;
+    }
+}

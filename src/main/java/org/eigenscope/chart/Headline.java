@@ -1,0 +1,38 @@
+package org.eigenscope.chart;
+
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.model.WeightMatrix;
+
+/** A layer's figures in one line, for the title of a chart. */
+final class Headline {
+
+    private Headline() {}
+
+    static String of(Analyzed report) {
+        StringBuilder line = new StringBuilder(report.layer().matrices().map(Headline::shape).orElse(""));
+        if (report.tail().succeeded()) {
+            line.append("  ·  α = ").append(Figures.figure(report.tail().alpha(), 3));
+            if (!report.warning().isEmpty()) {
+                line.append(" (").append(report.warning()).append(')');
+            }
+        } else {
+            line.append("  ·  no power law: ").append(report.tail().reason());
+        }
+        report.randomization().ifPresent(random -> {
+            if (random.traps().isEmpty()) {
+                line.append("  ·  no trap");
+            } else {
+                Trap worst = random.traps().getFirst();
+                line.append(random.traps().size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(random.traps().size()))
+                        .append(Figures.figure(worst.strength(), 3)).append(" × λ+");
+            }
+        });
+        return line.toString();
+    }
+
+    private static String shape(WeightMatrix matrix) {
+        String shape = matrix.rows() + " × " + matrix.columns();
+        return matrix.slices() == 1 ? shape : shape + ", " + matrix.slices() + " slices";
+    }
+}

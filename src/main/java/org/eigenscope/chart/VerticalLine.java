@@ -1,0 +1,89 @@
+package org.eigenscope.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.Stroke;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+
+/**
+ * A vertical line at λ with a label that stays readable: each label has its row, and changes to the other side of the
+ * line where it would leave the plot.
+ */
+public final class VerticalLine extends AbstractXYAnnotation {
+
+    private static final long serialVersionUID = 1L;
+    private final double value;
+    private final String label;
+    private final int row;
+    private final Color color;
+    private final transient BasicStroke stroke;
+    private final Font font;
+    private final Color background;
+
+    VerticalLine(double value, String label, int row, Color color, BasicStroke stroke, Font font, Color background) {
+        this.value = value;
+        this.label = label;
+        this.row = row;
+        this.color = color;
+        this.stroke = stroke;
+        this.font = font;
+        this.background = background;
+    }
+
+    /** Where it stands. */
+    public double value() {
+        return value;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Color color() {
+        return color;
+    }
+
+    @Override
+    public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
+            PlotRenderingInfo info) {
+        double x = domain.valueToJava2D(value, area, plot.getDomainAxisEdge());
+        if (!(x >= area.getMinX() && x <= area.getMaxX())) {
+            return;
+        }
+        Stroke before = g2.getStroke();
+        g2.setPaint(color);
+        g2.setStroke(stroke);
+        g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
+        g2.setStroke(before);
+        if (label.isEmpty()) {
+            return;
+        }
+        g2.setFont(font);
+        Rectangle2D text = g2.getFontMetrics().getStringBounds(label, g2);
+        double height = font.getSize2D() * 1.5;
+        double left = x + 6 + text.getWidth() > area.getMaxX() ? x - 6 - text.getWidth() : x + 6;
+        double top = area.getMinY() + 4 + row * height;
+        g2.setPaint(new Color(background.getRed(), background.getGreen(), background.getBlue(), 200));
+        g2.fill(new Rectangle2D.Double(left - 2, top, text.getWidth() + 4, height));
+        g2.setPaint(color);
+        g2.drawString(label, (float) left, (float) (top + height * 0.75));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerticalLine that && super.equals(other) && value == that.value
+                && label.equals(that.label);
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(value) * 31 + label.hashCode();
+    }
+}

@@ -1,0 +1,124 @@
+package org.eigenscope.chart;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdData.Cell;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.EsdView.Scale;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.plot.XYPlot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class EsdChartTest {
+
+    private final Analyzed trapped = Samples.gaussian("fc2", 60, 40, 80, 3);
+    private final Analyzed clean = Samples.gaussian("fc1", 80, 40, 0, 3);
+
+    @ParameterizedTest
+    @EnumSource(Scale.class)
+    void theAreaUnderEveryHistogramIsOne(Scale scale) {
+        EsdData data = EsdData.of(trapped, EsdView.DEFAULT.withScale(scale));
+        assertThat(data.zeros()).isZero();
+        for (List<Cell> cells : List.of(data.original(), data.randomized())) {
+            double area = 0;
+            int count = 0;
+            for (Cell cell : cells) {
+                double width = scale == Scale.LOG_LINEAR
+                        ? Math.log10(cell.to()) - Math.log10(cell.from()) : cell.to() - cell.from();
+                area += cell.density() * width;
+                count += cell.count();
+            }
+            assertThat(area).isCloseTo(1, within(1e-12));
+            assertThat(count).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void emptyBinsAreLeftOutAndBothSpectraShareTheBins() {
+        EsdData data = EsdData.of(trapped, EsdView.DEFAULT.withBins(60));
+        assertThat(data.bins()).isEqualTo(60);
+        assertThat(data.original()).hasSizeLessThan(60).allMatch(cell -> cell.count() > 0);
+        assertThat(data.original().getLast().to()).isEqualTo(data.randomized().getLast().to());
+        assertThat(data.at(data.original().getFirst().middle())).hasValueSatisfying(
+                read -> assertThat(read.count()).isEqualTo(data.original().getFirst().count()));
+        double gap = Math.sqrt(trapped.esd().get(38) * trapped.esd().max());
+        assertThat(data.at(gap)).hasValueSatisfying(read -> assertThat(read.count()).isZero());
+        assertThat(data.at(trapped.esd().max() * 2)).isEmpty();
+    }
+
+    @Test
+    void theMarchenkoPasturCurveHasAreaOneAndTheRightEdges() {
+        List<EsdData.Point> curve = EsdData.of(clean, EsdView.DEFAULT).bulk();
+        double area = 0;
+        for (int i = 1; i < curve.size(); i++) {
+            area += (curve.get(i).x() - curve.get(i - 1).x()) * (curve.get(i).y() + curve.get(i - 1).y()) / 2;
+        }
+        // The least of the drawn eigenvalues lies a little above λ−: a sliver is missing, and the trapezoids are 200.
+        assertThat(area).isCloseTo(1, within(0.02));
+        assertThat(curve.getLast().x()).isLessThan(clean.random().bulk().lambdaPlus());
+    }
+
+    @Test
+    void thePowerLawHoldsTheShareOfTheTailAndFallsByAlpha() {
+        List<EsdData.Point> curve = EsdData.of(clean, EsdView.DEFAULT).powerLaw();
+        EsdData.Point first = curve.getFirst();
+        EsdData.Point last = curve.getLast();
+        double slope = Math.log(last.y() / first.y()) / Math.log(last.x() / first.x());
+        assertThat(slope).isCloseTo(-clean.tail().alpha(), within(1e-9));
+        assertThat(first.y()).isCloseTo(
+                clean.tail().tailSize() / 40.0 * (clean.tail().alpha() - 1) / clean.tail().xmin(), within(1e-9));
+    }
+
+    @Test
+    void theOrangeLineIsATrapOnlyWhenTheTestSaysSo() {
+        assertThat(lines(EsdChart.of(trapped, ChartTheme.LIGHT))).anySatisfy(line -> {
+            assertThat(line.label()).startsWith("trap").contains("× λ+");
+            assertThat(line.value()).isEqualTo(trapped.random().maxRandEval());
+            assertThat(line.color()).isEqualTo(ChartTheme.LIGHT.trap());
+        });
+        assertThat(lines(EsdChart.of(clean, ChartTheme.LIGHT)))
+                .anyMatch(line -> line.label().equals("largest random λ") && line.value() == clean.random().maxRandEval())
+                .noneMatch(line -> line.label().startsWith("trap"));
+    }
+
+    @Test
+    void partsCanBeHidden() {
+        EsdView view = EsdView.DEFAULT.withParts(EnumSet.of(Part.ORIGINAL));
+        JFreeChart chart = EsdChart.of(trapped, view, ChartStyle.bare(ChartTheme.DARK));
+        assertThat(lines(chart)).isEmpty();
+        assertThat(chart.getXYPlot().getDatasetCount()).isEqualTo(1);
+        assertThat(chart.getSubtitleCount()).isZero();
+    }
+
+    @Test
+    void zerosAreCountedNotDrawn() {
+        double[] esd = {0, 0, 1e-18, 0.5, 1, 2, 3, 4, 5, 6};
+        Analyzed report = Samples.report(clean.layer(), esd, new double[0], clean.bulk(), List.of());
+        EsdData data = EsdData.of(report, EsdView.DEFAULT);
+        assertThat(data.zeros()).isEqualTo(3);
+        assertThat(data.low()).isEqualTo(0.5);
+        assertThat(data.randomized()).isEmpty();
+        assertThat(EsdChart.of(report, ChartTheme.LIGHT).getSubtitles().toString()).isNotEmpty();
+        assertThat(data.original().stream().mapToInt(Cell::count).sum()).isEqualTo(7);
+    }
+
+    @Test
+    void aSpectrumOfOneValueStillHasAChart() {
+        double[] esd = new double[12];
+        java.util.Arrays.fill(esd, 2.5);
+        Analyzed report = Samples.report(clean.layer(), esd, esd, clean.bulk(), List.of());
+        for (Scale scale : Scale.values()) {
+            JFreeChart chart = EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
+            assertThat(ChartFiles.svg(chart, ChartFiles.Size.DEFAULT)).contains("<svg").doesNotContain("NaN");
+        }
+    }
+
+    private static List<VerticalLine> lines(JFreeChart chart) {
+        return ((XYPlot) chart.getPlot()).getAnnotations().stream().map(VerticalLine.class::cast).toList();
+    }
+}
