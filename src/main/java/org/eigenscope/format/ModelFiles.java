@@ -6,13 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.safetensors.SafetensorsFormat;
+import org.eigenscope.model.Finding;
 import org.eigenscope.model.LayerFactory;
 import org.eigenscope.model.Model;
 
 /** Opens weight files of every format we know: the one fixed, ordered list of formats. */
 public final class ModelFiles {
+
+    private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
 
     private final ByteSource.Opener opener;
     private final List<ModelFormat> formats;
@@ -25,7 +31,8 @@ public final class ModelFiles {
     public ModelFiles(ByteSource.Opener opener) {
         this.opener = opener;
         // The order matters: what tells itself by magic bytes comes first.
-        List<ModelFormat> single = List.of();
+        List<ModelFormat> single = List.of(
+                new SafetensorsFormat());
         List<ModelFormat> all = new ArrayList<>(single);
         all.add(new ShardIndex(single));
         this.formats = List.copyOf(all);
@@ -48,14 +55,23 @@ public final class ModelFiles {
         }
         Contents contents;
         try {
-            contents = contents(path);
+            contents = new TensorRelations().apply(contents(path));
         } catch (RuntimeException | StackOverflowError e) {
             // A reader met something that it should have refused: still one sentence for the user.
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);
         }
-        contents = new TensorRelations().apply(contents);
+        List<Finding> findings = new ArrayList<>(contents.findings());
+        noteShard(path, findings);
         return new Model(path, contents.format(), contents.metadata(),
-                new LayerFactory().layers(contents.tensors()), contents.findings());
+                new LayerFactory().layers(contents.tensors()), findings);
+    }
+
+    private static void noteShard(Path path, List<Finding> findings) {
+        Matcher shard = SHARD.matcher(String.valueOf(path.getFileName()));
+        if (shard.matches() && !shard.group(1).equals("00001")) {
+            findings.add(new Finding(Finding.Severity.INFO, shard.group(),
+                    "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
+        }
     }
 
     /** The file's contents as its format's reader gives them. */

@@ -29,6 +29,11 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
         }
     }
 
+    /** True for the types that stand one after the other: floats, integers, and the block scale F8_E8M0. */
+    public static boolean handles(DType dtype) {
+        return Decoding.handles(dtype);
+    }
+
     /** Little-endian elements that fill the range. */
     public static PlainData of(ByteRange bytes, DType dtype) {
         return new PlainData(bytes, dtype, false, bytes.length() / dtype.blockBytes());

@@ -1,0 +1,117 @@
+package org.eigenscope.format.safetensors;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Json;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.Names;
+
+/**
+ * The JSON header.
+ *
+ * @param metadata {@code __metadata__}
+ * @param entries one a tensor, in the header's order
+ */
+record Header(Map<String, String> metadata, List<Entry> entries) {
+
+    private static final int LARGEST_RANK = 64;
+
+    /** A tensor; its bytes are {@code begin … end−1} of the data, {@code 0 ≤ begin ≤ end}. */
+    record Entry(String name, String dtype, List<Long> shape, long begin, long end) {}
+
+    static Header read(ByteSource source, long position, long length) throws IOException, Malformed {
+        return Json.read(source.path(), source.stream(position, length, "the header"), "the header", Header::read);
+    }
+
+    private static Header read(JsonReader json) throws IOException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        json.beginObject();
+        while (json.hasNext()) {
+            String name = json.nextName();
+            if (!names.add(name)) {
+                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(name)));
+            }
+            if (name.equals("__metadata__")) {
+                readMetadata(json, metadata);
+            } else {
+                entries.add(readEntry(json, name));
+            }
+        }
+        json.endObject();
+        return new Header(metadata, entries);
+    }
+
+    private static void readMetadata(JsonReader json, Map<String, String> metadata) throws IOException {
+        json.beginObject();
+        while (json.hasNext()) {
+            String key = json.nextName();
+            if (json.peek() != JsonToken.STRING) {
+                throw new MalformedJsonException("the metadata '%s' is no string".formatted(Names.printable(key)));
+            }
+            if (metadata.put(key, json.nextString()) != null) {
+                throw new MalformedJsonException("the metadata '%s' stands twice".formatted(Names.printable(key)));
+            }
+        }
+        json.endObject();
+    }
+
+    private static Entry readEntry(JsonReader json, String name) throws IOException {
+        String dtype = null;
+        List<Long> shape = null;
+        List<Long> offsets = null;
+        json.beginObject();
+        while (json.hasNext()) {
+            String key = json.nextName();
+            boolean twice = switch (key) {
+                case "dtype" -> dtype != null;
+                case "shape" -> shape != null;
+                case "data_offsets" -> offsets != null;
+                default -> false;
+            };
+            if (twice) {
+                throw new MalformedJsonException("'%s' stands twice in '%s'".formatted(key, Names.printable(name)));
+            }
+            switch (key) {
+                case "dtype" -> dtype = json.nextString();
+                case "shape" -> shape = readNumbers(json, name);
+                case "data_offsets" -> offsets = readNumbers(json, name);
+                default -> json.skipValue();
+            }
+        }
+        json.endObject();
+        if (dtype == null || shape == null || offsets == null) {
+            throw new MalformedJsonException("'%s' lacks its dtype, shape or data_offsets".formatted(Names.printable(name)));
+        }
+        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+            throw new MalformedJsonException("'%s' has data_offsets %s".formatted(Names.printable(name), offsets));
+        }
+        return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
+    }
+
+    private static List<Long> readNumbers(JsonReader json, String name) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        json.beginArray();
+        while (json.hasNext()) {
+            String digits = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
+            // Plain digits within a long: JSON's 1e3, 1.0 and -0 are no sizes.
+            if (!digits.matches("\\d{1,18}") || numbers.size() >= LARGEST_RANK) {
+                throw new MalformedJsonException("'%s' has the number '%s' in its shape or data_offsets"
+                        .formatted(Names.printable(name), Names.printable(digits)));
+            }
+            numbers.add(Long.parseLong(digits));
+        }
+        json.endArray();
+        return numbers;
+    }
+}
