@@ -1,7 +1,7 @@
 package org.eigenscope.linalg;
 
 /**
- * The kernels that the analysis needs, by one backend. Thread-safe; every method works on one thread of its caller.
+ * The kernels that the analysis needs, by one backend. Thread-safe; every method works on the thread of its caller.
  * The same input gives the same bits on the same machine and backend.
  */
 public interface LinearAlgebra {
@@ -9,19 +9,46 @@ public interface LinearAlgebra {
     /** Backend, version and kernel, for About and reports: {@code OpenBLAS 0.3.31 (SkylakeX)}. */
     String name();
 
-    /**
-     * A Gram matrix of order m, zero at first, to be fed with blocks. Close it: it may hold off-heap memory.
-     *
-     * @param m the order, at least 1
-     */
-    Gram gram(int m);
+    /** Why this is not the fastest backend, in a sentence; empty if it is. */
+    String limitation();
 
     /**
-     * All eigenvalues of a positive semidefinite Gram matrix, ascending. Values that rounding left below zero are 0.
-     * Absolute accuracy: a small multiple of λmax·m·2⁻⁵³.
+     * A Gram matrix of order m, zero at first, to be fed with blocks. Close it: it may hold off-heap memory, m²·8 bytes
+     * ({@link Precision#SINGLE}: m²·4) and a block of a few MB.
      *
-     * @param gram is overwritten and closed
+     * @param m the order, at least 1
+     * @throws OutOfMemoryError if there is no room for it
+     */
+    Gram gram(int m, Precision precision);
+
+    /** A Gram matrix in double precision. */
+    default Gram gram(int m) {
+        return gram(m, Precision.DOUBLE);
+    }
+
+    /**
+     * Solves for the eigenvalues; the eigenvectors follow on demand.
+     *
+     * @param gram of this backend; is overwritten and closed, even if the solver fails
+     * @throws ArithmeticException if the matrix holds NaN or infinity (as W did, or its squares overflow), or the solver does
+     *     not converge
+     */
+    Eigensystem eigensystem(Gram gram);
+
+    /** The eigenvalues alone, {@link Eigensystem#values()}; is often faster than {@link #eigensystem}. */
+    default double[] eigenvalues(Gram gram) {
+        try (Eigensystem system = eigensystem(gram)) {
+            return system.values();
+        }
+    }
+
+    /**
+     * All min(rows, columns) singular values of a matrix, ascending, without the detour over WᵀW: absolute error a small
+     * multiple of σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told. Takes about four times as long as the
+     * eigenvalues, and twice the memory of the matrix.
+     *
+     * @param matrix row-major, {@code rows × columns}, from index 0; is not changed
      * @throws ArithmeticException if the matrix holds NaN or infinity, or the solver does not converge
      */
-    double[] eigenvalues(Gram gram);
+    double[] singularValues(double[] matrix, int rows, int columns);
 }

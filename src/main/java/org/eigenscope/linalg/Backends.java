@@ -1,0 +1,34 @@
+package org.eigenscope.linalg;
+
+/** Finds the linear algebra that this machine can run: OpenBLAS, or EJML where its native library does not load. */
+public final class Backends {
+
+    private Backends() {}
+
+    /**
+     * The fastest backend that works here. Takes some 0.1 s the first time, which unpacks and links the native library;
+     * call it off the window's thread, once.
+     */
+    public static LinearAlgebra best() {
+        try {
+            return openBlas();
+        } catch (UnsupportedOperationException e) {
+            return new Ejml("OpenBLAS cannot be used (%s), so Java's own arithmetic is, which takes about ten times as long."
+                    .formatted(e.getMessage()));
+        }
+    }
+
+    /**
+     * OpenBLAS, or nothing.
+     *
+     * @throws UnsupportedOperationException if it cannot be used here; the message says why, without a full stop
+     */
+    public static LinearAlgebra openBlas() {
+        return new OpenBlas(OpenBlasLibrary.load());
+    }
+
+    /** The backend in pure Java. */
+    public static LinearAlgebra ejml() {
+        return new Ejml("");
+    }
+}

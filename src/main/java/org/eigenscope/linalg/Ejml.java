@@ -1,0 +1,114 @@
+package org.eigenscope.linalg;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.ejml.EjmlVersion;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+
+/** EJML behind {@link LinearAlgebra}: pure Java, works everywhere; computes {@link Precision#SINGLE} in double as well. */
+final class Ejml implements LinearAlgebra {
+
+    private final String limitation;
+
+    Ejml(String limitation) {
+        this.limitation = limitation;
+    }
+
+    @Override
+    public String name() {
+        return "EJML " + EjmlVersion.VERSION;
+    }
+
+    @Override
+    public String limitation() {
+        return limitation;
+    }
+
+    @Override
+    public Gram gram(int m, Precision precision) {
+        return new EjmlGram(m);
+    }
+
+    @Override
+    public Eigensystem eigensystem(Gram gram) {
+        try (EjmlGram ejml = (EjmlGram) gram) {
+            return new System(ejml.matrix());
+        }
+    }
+
+    @Override
+    public double[] singularValues(double[] matrix, int rows, int columns) {
+        long size = (long) rows * columns;
+        Objects.checkFromIndexSize(0, size, matrix.length);
+        Finite.check(matrix, (int) size);
+        SingularValueDecomposition_F64<DMatrixRMaj> svd =
+                DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
+        if (!svd.decompose(DMatrixRMaj.wrap(rows, columns, Arrays.copyOf(matrix, (int) size)))) {
+            throw new ArithmeticException("the singular value solver did not converge for %d × %d".formatted(rows, columns));
+        }
+        double[] values = Arrays.copyOf(svd.getSingularValues(), Math.min(rows, columns));
+        Arrays.sort(values);
+        return values;
+    }
+
+    /** The vectors take a second decomposition, of a copy: the first one, of the values alone, keeps no reflectors. */
+    private static final class System implements Eigensystem {
+
+        private final int order;
+        private final double[] values;
+        private DMatrixRMaj copy;
+
+        System(DMatrixRMaj x) {
+            order = x.numRows;
+            for (int i = 0; i < order; i++) {
+                Finite.checkDiagonal(x.unsafe_get(i, i));
+            }
+            copy = x.copy();
+            EigenDecomposition_F64<DMatrixRMaj> solver = solve(x, false);
+            values = new double[order];
+            for (int i = 0; i < order; i++) {
+                values[i] = Math.max(0, solver.getEigenvalue(i).getReal());
+            }
+            Arrays.sort(values);
+        }
+
+        private EigenDecomposition_F64<DMatrixRMaj> solve(DMatrixRMaj x, boolean vectors) {
+            EigenDecomposition_F64<DMatrixRMaj> solver = DecompositionFactory_DDRM.eig(order, vectors, true);
+            if (!solver.decompose(x)) {
+                throw new ArithmeticException("the eigenvalue solver did not converge for order " + order);
+            }
+            return solver;
+        }
+
+        @Override
+        public double[] values() {
+            return values.clone();
+        }
+
+        @Override
+        public double[][] topVectors(int k) {
+            Objects.checkFromToIndex(0, k, order);
+            if (k == 0) {
+                return new double[0][];
+            }
+            EigenDecomposition_F64<DMatrixRMaj> solver = solve(copy.copy(), true);
+            Integer[] byValue = new Integer[order];
+            Arrays.setAll(byValue, i -> i);
+            Arrays.sort(byValue, (a, b) ->
+                    Double.compare(solver.getEigenvalue(b).getReal(), solver.getEigenvalue(a).getReal()));
+            double[][] vectors = new double[k][];
+            for (int v = 0; v < k; v++) {
+                vectors[v] = Vectors.oriented(Arrays.copyOf(solver.getEigenVector(byValue[v]).data, order));
+            }
+            return vectors;
+        }
+
+        @Override
+        public void close() {
+            copy = null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.eigenscope.linalg;
+
+import java.util.Objects;
+import org.ejml.data.DMatrixRMaj;
+
+/** X on the heap, row-major, its lower triangle; summed by tiles of rows so that each row of X stays in the cache. */
+final class EjmlGram implements Gram {
+
+    private final int order;
+    private double[] x;
+
+    EjmlGram(int order) {
+        if (order < 1) {
+            throw new IllegalArgumentException("order " + order);
+        }
+        if ((long) order * order > Integer.MAX_VALUE - 8) {
+            throw new OutOfMemoryError("a matrix of order %d does not fit a Java array".formatted(order));
+        }
+        this.order = order;
+        this.x = new double[order * order];
+    }
+
+    @Override
+    public int order() {
+        return order;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.DOUBLE;
+    }
+
+    @Override
+    public void addRows(double[] block, int rows) {
+        check(rows, block.length);
+        for (int i = 0; i < order; i++) {
+            for (int row = 0; row < rows; row++) {
+                double factor = block[row * order + i];
+                if (factor != 0) {
+                    int from = row * order;
+                    int to = i * order;
+                    for (int j = 0; j <= i; j++) {
+                        x[to + j] += factor * block[from + j];
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addRows(float[] block, int rows) {
+        check(rows, block.length);
+        addRows(widened(block, rows * order), rows);
+    }
+
+    @Override
+    public void addColumns(double[] block, int columns) {
+        check(columns, block.length);
+        double[] transposed = new double[order * columns];
+        for (int i = 0; i < order; i++) {
+            for (int column = 0; column < columns; column++) {
+                transposed[column * order + i] = block[i * columns + column];
+            }
+        }
+        addRows(transposed, columns);
+    }
+
+    @Override
+    public void addColumns(float[] block, int columns) {
+        check(columns, block.length);
+        addColumns(widened(block, columns * order), columns);
+    }
+
+    private static double[] widened(float[] block, int count) {
+        double[] wide = new double[count];
+        for (int i = 0; i < count; i++) {
+            wide[i] = block[i];
+        }
+        return wide;
+    }
+
+    private void check(int vectors, int length) {
+        checkOpen();
+        Objects.checkFromIndexSize(0, (long) vectors * order, length);
+    }
+
+    private void checkOpen() {
+        if (x == null) {
+            throw new IllegalStateException("this Gram matrix is closed");
+        }
+    }
+
+    /** X, both triangles. */
+    DMatrixRMaj matrix() {
+        checkOpen();
+        for (int i = 0; i < order; i++) {
+            for (int j = 0; j < i; j++) {
+                x[j * order + i] = x[i * order + j];
+            }
+        }
+        return DMatrixRMaj.wrap(order, order, x);
+    }
+
+    @Override
+    public void close() {
+        x = null;
+    }
+}

@@ -1,0 +1,141 @@
+package org.eigenscope.linalg;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+/** X off-heap, column-major, its lower triangle; blocks pass through a small off-heap buffer. */
+final class OpenBlasGram implements Gram {
+
+    /** The buffer has room for so many elements, but at least for {@link #MIN_DEPTH} rows: a rank-k update is fast from there. */
+    private static final int BUFFER = 1 << 18;
+
+    private static final int MIN_DEPTH = 128;
+
+    private final OpenBlasLibrary library;
+    private final int order;
+    private final Precision precision;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment x;
+    private final MemorySegment buffer;
+    private final int depth;
+    private boolean open = true;
+
+    OpenBlasGram(OpenBlasLibrary library, int order, Precision precision) {
+        if (order < 1) {
+            throw new IllegalArgumentException("order " + order);
+        }
+        this.library = library;
+        this.order = order;
+        this.precision = precision;
+        this.depth = Math.max(MIN_DEPTH, BUFFER / order);
+        try {
+            this.x = arena.allocate((long) order * order * precision.bytes(), 64);
+            this.buffer = arena.allocate((long) order * depth * precision.bytes(), 64);
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int order() {
+        return order;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public void addRows(double[] block, int rows) {
+        check(rows, block.length);
+        for (int row = 0; row < rows; row += depth) {
+            int count = Math.min(depth, rows - row);
+            put(block, row * order, 0, count * order);
+            library.syrk(precision, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x);
+        }
+    }
+
+    @Override
+    public void addRows(float[] block, int rows) {
+        check(rows, block.length);
+        for (int row = 0; row < rows; row += depth) {
+            int count = Math.min(depth, rows - row);
+            put(block, row * order, 0, count * order);
+            library.syrk(precision, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x);
+        }
+    }
+
+    @Override
+    public void addColumns(double[] block, int columns) {
+        check(columns, block.length);
+        for (int column = 0; column < columns; column += depth) {
+            int count = Math.min(depth, columns - column);
+            for (int row = 0; row < order; row++) {
+                put(block, row * columns + column, row * count, count);
+            }
+            library.syrk(precision, OpenBlasLibrary.TRANS, order, count, buffer, count, x);
+        }
+    }
+
+    @Override
+    public void addColumns(float[] block, int columns) {
+        check(columns, block.length);
+        for (int column = 0; column < columns; column += depth) {
+            int count = Math.min(depth, columns - column);
+            for (int row = 0; row < order; row++) {
+                put(block, row * columns + column, row * count, count);
+            }
+            library.syrk(precision, OpenBlasLibrary.TRANS, order, count, buffer, count, x);
+        }
+    }
+
+    private void check(int vectors, int length) {
+        checkOpen();
+        Objects.checkFromIndexSize(0, (long) vectors * order, length);
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new IllegalStateException("this Gram matrix is closed");
+        }
+    }
+
+    private void put(double[] from, int start, int to, int count) {
+        if (precision == Precision.DOUBLE) {
+            MemorySegment.copy(from, start, buffer, JAVA_DOUBLE, to * 8L, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                buffer.setAtIndex(JAVA_FLOAT, to + i, (float) from[start + i]);
+            }
+        }
+    }
+
+    private void put(float[] from, int start, int to, int count) {
+        if (precision == Precision.SINGLE) {
+            MemorySegment.copy(from, start, buffer, JAVA_FLOAT, to * 4L, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                buffer.setAtIndex(JAVA_DOUBLE, to + i, from[start + i]);
+            }
+        }
+    }
+
+    /** X itself, for the solver, which overwrites it; column-major, lower triangle. */
+    MemorySegment matrix() {
+        checkOpen();
+        return x;
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            arena.close();
+        }
+    }
+}

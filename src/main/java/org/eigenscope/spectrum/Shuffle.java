@@ -1,0 +1,177 @@
+package org.eigenscope.spectrum;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A uniform random permutation of the elements of a matrix, drawn from a seed; the same bits on every machine and for
+ * every number of workers, and the same permutation for floats and doubles.
+ *
+ * <p>Up to 2¹⁷ elements it is the Fisher–Yates shuffle. Beyond, where that would miss the cache at every step, it is the
+ * shuffle of Rao (1961) and Sandelius (1962), see Sanders (Inf. Process. Lett. 67, 1998): every element is sent,
+ * independently and uniformly, to one of 2ᵇ buckets; each bucket, small enough for the cache, is shuffled by Fisher–Yates;
+ * and the buckets follow one another. For given sizes of the buckets every arrangement is equally likely, so the
+ * permutation is exactly uniform as far as the random numbers are.
+ *
+ * <p>Element i goes to the bucket told by bits b·(i mod p) … of the word ⌊i/p⌋ of its random stream, p = ⌊64/b⌋. As the stream
+ * is addressed by index, a matrix that does not fit memory is shuffled by several passes over it, each of which collects
+ * some of the buckets: the result is the same.
+ */
+public final class Shuffle {
+
+    /** Buckets of at most so many elements, on average: 512 KiB of floats, which a second-level cache holds. */
+    private static final int CACHED = 1 << 17;
+
+    /** More buckets than 2¹⁰ would miss the cache while scattering. */
+    private static final int MAX_BITS = 10;
+
+    private final long elements;
+    private final int bits;
+    private final long scatterKey;
+    private final long orderKey;
+    private final long[] starts;
+
+    private Shuffle(long elements, long seed, int bits) {
+        if (elements < 0) {
+            throw new IllegalArgumentException("elements " + elements);
+        }
+        this.elements = elements;
+        this.bits = bits;
+        this.scatterKey = SplitMix64.at(seed, 0);
+        this.orderKey = SplitMix64.at(seed, 1);
+        this.starts = starts();
+    }
+
+    /** The permutation of so many elements that belongs to this seed. Takes time in proportion to them. */
+    public static Shuffle of(long elements, long seed) {
+        int bits = 0;
+        while (elements >> bits > CACHED && bits < MAX_BITS) {
+            bits++;
+        }
+        return of(elements, seed, bits);
+    }
+
+    /** With 2 to the power of {@code bits} buckets. */
+    static Shuffle of(long elements, long seed, int bits) {
+        return new Shuffle(elements, seed, bits);
+    }
+
+    /**
+     * The seed of one shuffle: three rounds of SplitMix64's mix over the run's seed, the layer and the replica, so that
+     * neighbours have unrelated permutations and the order of work changes nothing.
+     *
+     * @param seed of the run
+     * @param layerId the layer's id
+     * @param replica from 0
+     */
+    public static long layerSeed(long seed, int layerId, int replica) {
+        return SplitMix64.at(SplitMix64.at(SplitMix64.mix(seed), layerId), replica);
+    }
+
+    /** The seed of one slice of a layer that has several. */
+    public static long sliceSeed(long layerSeed, int slice) {
+        return SplitMix64.at(layerSeed, slice);
+    }
+
+    /** The elements in their new order. The argument is not changed. */
+    public static float[] shuffled(float[] elements, long seed) {
+        return of(elements.length, seed).apply(elements);
+    }
+
+    /** The elements in their new order. The argument is not changed. */
+    public static double[] shuffled(double[] elements, long seed) {
+        return of(elements.length, seed).apply(elements);
+    }
+
+    float[] apply(float[] from) {
+        Pass pass = passes(from.length, false).getFirst();
+        pass.accept(from, 0, from.length);
+        return pass.floats();
+    }
+
+    double[] apply(double[] from) {
+        Pass pass = passes(from.length, true).getFirst();
+        pass.accept(from, 0, from.length);
+        return pass.doubles();
+    }
+
+    /** How many elements are shuffled. */
+    public long elements() {
+        return elements;
+    }
+
+    /**
+     * Passes that hold at most so many elements at a time, or one bucket if that is more. Run one after another, each over
+     * all elements, they yield the shuffled matrix piece by piece in its order.
+     *
+     * @param room elements, at least 1
+     * @param doubles true to hold doubles, false for floats
+     */
+    public List<Pass> passes(long room, boolean doubles) {
+        List<Pass> passes = new ArrayList<>();
+        int buckets = 1 << bits;
+        long limit = Math.min(room, Integer.MAX_VALUE - 16);
+        int first = 0;
+        while (first < buckets) {
+            int end = first + 1;
+            while (end < buckets && starts[end + 1] - starts[first] <= limit) {
+                end++;
+            }
+            passes.add(new Pass(this, first, end, doubles));
+            first = end;
+        }
+        return passes;
+    }
+
+    /** Where each bucket starts in the shuffled matrix; one more for its end. */
+    private long[] starts() {
+        int buckets = 1 << bits;
+        long[] result = new long[buckets + 1];
+        if (bits == 0) {
+            result[1] = elements;
+            return result;
+        }
+        int perWord = perWord();
+        int mask = buckets - 1;
+        long[] counts = new long[buckets];
+        long whole = elements / perWord;
+        for (long w = 0; w < whole; w++) {
+            long word = SplitMix64.at(scatterKey, w);
+            for (int i = 0; i < perWord; i++) {
+                counts[(int) word & mask]++;
+                word >>>= bits;
+            }
+        }
+        long word = SplitMix64.at(scatterKey, whole);
+        for (long i = whole * perWord; i < elements; i++) {
+            counts[(int) word & mask]++;
+            word >>>= bits;
+        }
+        for (int b = 0; b < buckets; b++) {
+            result[b + 1] = result[b] + counts[b];
+        }
+        return result;
+    }
+
+    int bits() {
+        return bits;
+    }
+
+    /** Elements whose bucket one random word tells. */
+    int perWord() {
+        return 64 / bits;
+    }
+
+    long start(int bucket) {
+        return starts[bucket];
+    }
+
+    long scatterKey() {
+        return scatterKey;
+    }
+
+    /** The random numbers that order a bucket, its own, so that buckets can be ordered in any order. */
+    SplitMix64 order(int bucket) {
+        return new SplitMix64(SplitMix64.at(orderKey, bucket));
+    }
+}
