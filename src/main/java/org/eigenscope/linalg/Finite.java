@@ -9,8 +9,8 @@ final class Finite {
     private Finite() {}
 
     /**
-     * Checks one diagonal element of a Gram matrix, a sum of squares. That is enough: it is NaN or infinite if any element of
-     * its column is, and if all diagonal elements are finite then so are all others, |Xᵢⱼ| ≤ √(XᵢᵢXⱼⱼ).
+     * Checks one diagonal element of a Gram matrix, a sum of squares. That is enough: it is NaN or infinite if any
+     * element of its column is, and if all diagonal elements are finite then so are all others, |Xᵢⱼ| ≤ √(XᵢᵢXⱼⱼ).
      */
     static void checkDiagonal(double element) {
         if (!Double.isFinite(element)) {

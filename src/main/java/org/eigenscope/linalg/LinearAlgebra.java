@@ -30,7 +30,8 @@ public interface LinearAlgebra {
      * Solves for the eigenvalues; the eigenvectors follow on demand.
      *
      * @param gram of this backend; is overwritten and closed, even if the solver fails
-     * @throws ArithmeticException if the matrix holds NaN or infinity (as W did, or its squares overflow), or the solver does
+     * @throws ArithmeticException if the matrix holds NaN or infinity (as W did, or its squares overflow), or the
+     * solver does
      *     not converge
      */
     Eigensystem eigensystem(Gram gram);
@@ -43,9 +44,9 @@ public interface LinearAlgebra {
     }
 
     /**
-     * All min(rows, columns) singular values of a matrix, ascending, without the detour over WᵀW: absolute error a small
-     * multiple of σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told. Takes about four times as long as the
-     * eigenvalues, and twice the memory of the matrix.
+     * All min(rows, columns) singular values of a matrix, ascending, without the detour over WᵀW: absolute error a
+     * small multiple of σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told.
+     * Takes about four times as long as the eigenvalues, and twice the memory of the matrix.
      *
      * @param matrix row-major, {@code rows × columns}, from index 0; is not changed
      * @throws ArithmeticException if the matrix holds NaN or infinity, or the solver does not converge

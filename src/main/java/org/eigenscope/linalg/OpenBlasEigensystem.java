@@ -7,9 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 /**
- * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops), then its eigenvalues by the Pal–Walker–Kahan QL
- * iteration ({@code sterf}, O(m²)). The reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²)
- * each.
+ * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops), then its eigenvalues by the
+ * Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)). The reflectors are kept, so that a few eigenvectors ({@code
+ * stemr}, then {@code ormtr}) cost O(m²) each.
  */
 final class OpenBlasEigensystem implements Eigensystem {
 
