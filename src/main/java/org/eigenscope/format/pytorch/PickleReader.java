@@ -1,0 +1,412 @@
+package org.eigenscope.format.pytorch;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.pytorch.Pickled.Blob;
+import org.eigenscope.format.pytorch.Pickled.Global;
+import org.eigenscope.format.pytorch.Pickled.Instance;
+import org.eigenscope.format.pytorch.Pickled.Mapping;
+import org.eigenscope.format.pytorch.Pickled.PersistentId;
+import org.eigenscope.format.pytorch.Pickled.Sequence;
+
+/**
+ * Reads pickles of protocols 0 to 5 into inert data: the machine of
+ * <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">pickletools</a> with every call replaced by a
+ * note of the call. It knows no class, so there is nothing it could run; what it may allocate is bounded.
+ */
+final class PickleReader {
+
+    /** Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB. */
+    private static final long BUDGET = 40L << 20;
+    /** Texts up to here are kept; longer ones are no names and only counted. */
+    private static final int TEXT = 1 << 16;
+    private static final int BYTES = 1 << 10;
+    private static final int DIGITS = 400;
+
+    /** What the pickle names, and whether it calls it. */
+    private final Map<Global, Boolean> globals = new LinkedHashMap<>();
+    private final List<PersistentId> persistentIds = new ArrayList<>();
+    private long budget = BUDGET;
+
+    private PickleInput in;
+    private List<Object> stack;
+    private int[] marks;
+    private int markCount;
+    private int deepest;
+    private Map<Long, Object> memo;
+
+    /** Every class or function that the pickles read so far name; true if they call it. */
+    Map<Global, Boolean> globals() {
+        return globals;
+    }
+
+    /** Everything that the pickles read so far leave to their loader. */
+    List<PersistentId> persistentIds() {
+        return persistentIds;
+    }
+
+    /** Reads one pickle; the input stands behind it afterwards. */
+    Object read(PickleInput input) throws IOException, ModelFormatException {
+        in = input;
+        stack = new ArrayList<>();
+        marks = new int[16];
+        markCount = 0;
+        deepest = 0;
+        memo = new HashMap<>();
+        for (int opcode = in.u1(); opcode != '.'; opcode = in.u1()) {
+            step(opcode);
+            if (stack.size() > deepest) {
+                charge(8L * (stack.size() - deepest));
+                deepest = stack.size();
+            }
+        }
+        return pop();
+    }
+
+    private void step(int opcode) throws IOException, ModelFormatException {
+        switch (opcode) {
+            case 0x80 -> protocol(in.u1());
+            case 0x95 -> in.i8();
+            case '(' -> mark();
+            case '0' -> popOrUnmark();
+            case '1' -> popMark();
+            case '2' -> stack.add(top());
+            case 'N' -> stack.add(null);
+            case 0x88 -> stack.add(Boolean.TRUE);
+            case 0x89 -> stack.add(Boolean.FALSE);
+            case 'K' -> number((long) in.u1());
+            case 'M' -> number((long) in.u2());
+            case 'J' -> number((long) in.i4());
+            case 0x8a -> bigInteger(in.u1());
+            case 0x8b -> bigInteger(in.i4());
+            case 'I', 'L' -> digits(in.line());
+            case 'F' -> real(in.line());
+            case 'G' -> number(in.f8());
+            case 'U', 0x8c -> text(in.u1());
+            case 'T' -> text(in.i4());
+            case 'X' -> text(in.u4());
+            case 0x8d -> text(in.i8());
+            case 'S', 'V' -> quoted(in.line(), opcode == 'S');
+            case 'C' -> blob(in.u1());
+            case 'B' -> blob(in.u4());
+            case 0x8e, 0x96 -> blob(in.i8());
+            case 0x97, 0x98 -> throw in.unsupported("it keeps values outside of the pickle, which only the program that wrote it can read");
+            case '}' -> push(new Mapping(), 24);
+            case ']', 0x8f -> push(new Sequence(new ArrayList<>()), 48);
+            case ')' -> push(new Sequence(List.of()), 16);
+            case 0x85 -> tuple(1);
+            case 0x86 -> tuple(2);
+            case 0x87 -> tuple(3);
+            case 't', 'l', 0x91 -> push(new Sequence(popMark()), 40);
+            case 'd' -> dictionary();
+            case 's' -> setItem();
+            case 'u' -> setItems(popMark());
+            case 'a' -> appendAll(Arrays.asList(pop()));
+            case 'e', 0x90 -> appendAll(popMark());
+            case 'c' -> global(in.line(), in.line());
+            case 0x93 -> stackGlobal();
+            case 'i' -> {
+                global(in.line(), in.line());
+                Object callable = stack.removeLast();
+                call(callable, new Sequence(popMark()));
+            }
+            case 'o' -> {
+                List<Object> parts = popMark();
+                if (parts.isEmpty()) {
+                    throw in.malformed("an object has no class");
+                }
+                call(parts.getFirst(), new Sequence(parts.subList(1, parts.size())));
+            }
+            case 'R', 0x81 -> {
+                Object arguments = pop();
+                call(pop(), arguments);
+            }
+            case 0x92 -> {
+                pop();
+                Object arguments = pop();
+                call(pop(), arguments);
+            }
+            case 'b' -> build();
+            case 'P' -> persistent(in.line());
+            case 'Q' -> persistent(pop());
+            case 0x82 -> extension(in.u1());
+            case 0x83 -> extension(in.u2());
+            case 0x84 -> extension(in.i4());
+            case 'p' -> put(index(in.line()));
+            case 'q' -> put(in.u1());
+            case 'r' -> put(in.u4());
+            case 0x94 -> put(memo.size());
+            case 'g' -> get(index(in.line()));
+            case 'h' -> get(in.u1());
+            case 'j' -> get(in.u4());
+            default -> throw in.malformed("0x%02x is no pickle instruction".formatted(opcode));
+        }
+    }
+
+    private void charge(long bytes) throws ModelFormatException {
+        budget -= bytes;
+        if (budget < 0) {
+            throw in.unsupported("the pickle unfolds to more than %d MB of objects beside its weights: save the weights alone (model.state_dict())"
+                    .formatted(BUDGET >> 20));
+        }
+    }
+
+    private void push(Object value, long bytes) throws ModelFormatException {
+        charge(bytes);
+        stack.add(value);
+    }
+
+    private Object top() throws ModelFormatException {
+        if (stack.size() <= (markCount == 0 ? 0 : marks[markCount - 1])) {
+            throw in.malformed("the pickle takes a value from an empty stack");
+        }
+        return stack.getLast();
+    }
+
+    private Object pop() throws ModelFormatException {
+        Object value = top();
+        stack.removeLast();
+        return value;
+    }
+
+    private void mark() throws ModelFormatException {
+        if (markCount == marks.length) {
+            charge(4L * markCount);
+            marks = Arrays.copyOf(marks, markCount * 2);
+        }
+        marks[markCount++] = stack.size();
+    }
+
+    private void popOrUnmark() throws ModelFormatException {
+        if (markCount > 0 && stack.size() == marks[markCount - 1]) {
+            markCount--;
+        } else {
+            pop();
+        }
+    }
+
+    private List<Object> popMark() throws ModelFormatException {
+        if (markCount == 0) {
+            throw in.malformed("the pickle closes a list that it never opened");
+        }
+        List<Object> above = stack.subList(marks[--markCount], stack.size());
+        charge(16L + 4L * above.size());
+        List<Object> values = new ArrayList<>(above);
+        above.clear();
+        return values;
+    }
+
+    private void protocol(int version) throws ModelFormatException {
+        if (version > 5) {
+            throw in.unsupported("pickle protocol %d is newer than 5, the newest known".formatted(version));
+        }
+    }
+
+    private void number(Number value) throws ModelFormatException {
+        push(value, 24);
+    }
+
+    private void bigInteger(int length) throws IOException, ModelFormatException {
+        in.checked(length, "an integer");
+        if (length > DIGITS) {
+            in.skip(length);
+            push(new Blob(length, new byte[0]), 40);
+            return;
+        }
+        byte[] bytes = in.bytes(length);
+        for (int i = 0, j = length - 1; i < j; i++, j--) {
+            byte swap = bytes[i];
+            bytes[i] = bytes[j];
+            bytes[j] = swap;
+        }
+        integer(length == 0 ? BigInteger.ZERO : new BigInteger(bytes));
+    }
+
+    private void digits(String line) throws ModelFormatException {
+        if (line.equals("00") || line.equals("01")) {
+            stack.add(line.equals("01"));
+            return;
+        }
+        String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
+        if (digits.length() > DIGITS) {
+            throw in.malformed("an integer has %,d digits".formatted(digits.length()));
+        }
+        try {
+            integer(new BigInteger(digits));
+        } catch (NumberFormatException e) {
+            throw in.malformed("an integer is not made of digits");
+        }
+    }
+
+    private void integer(BigInteger value) throws ModelFormatException {
+        if (value.bitLength() < Long.SIZE) {
+            number(value.longValue());
+        } else {
+            push(value, 80);
+        }
+    }
+
+    private void real(String line) throws ModelFormatException {
+        try {
+            number(switch (line) {
+                case "inf" -> Double.POSITIVE_INFINITY;
+                case "-inf" -> Double.NEGATIVE_INFINITY;
+                case "nan" -> Double.NaN;
+                default -> Double.parseDouble(line);
+            });
+        } catch (NumberFormatException e) {
+            throw in.malformed("a number is not one");
+        }
+    }
+
+    private void text(long length) throws IOException, ModelFormatException {
+        in.checked(length, "a text");
+        if (length > TEXT) {
+            in.skip(length);
+            push(new Blob(length, new byte[0]), 40);
+            return;
+        }
+        charge(48 + 2 * length);
+        stack.add(new String(in.bytes((int) length), StandardCharsets.UTF_8));
+    }
+
+    private void quoted(String line, boolean quotes) throws ModelFormatException {
+        String text = line;
+        if (quotes) {
+            if (line.length() < 2 || line.charAt(0) != line.charAt(line.length() - 1)) {
+                throw in.malformed("a text is not in quotes");
+            }
+            text = line.substring(1, line.length() - 1);
+        }
+        push(text, 56 + 2L * text.length());
+    }
+
+    private void blob(long length) throws IOException, ModelFormatException {
+        in.checked(length, "a byte string");
+        if (length > BYTES) {
+            in.skip(length);
+            push(new Blob(length, new byte[0]), 40);
+        } else {
+            push(new Blob(length, in.bytes((int) length)), 48 + length);
+        }
+    }
+
+    private void tuple(int count) throws ModelFormatException {
+        Object[] values = new Object[count];
+        for (int i = count - 1; i >= 0; i--) {
+            values[i] = pop();
+        }
+        push(new Sequence(Arrays.asList(values)), 64);
+    }
+
+    private void dictionary() throws ModelFormatException {
+        List<Object> pairs = popMark();
+        push(new Mapping(), 24);
+        setItems(pairs);
+    }
+
+    private void setItem() throws ModelFormatException {
+        Object value = pop();
+        Object key = pop();
+        setItems(Arrays.asList(key, value));
+    }
+
+    private void setItems(List<Object> pairs) throws ModelFormatException {
+        if (pairs.size() % 2 != 0) {
+            throw in.malformed("a dictionary has a key without a value");
+        }
+        Mapping target = switch (top()) {
+            case Mapping mapping -> mapping;
+            case Instance instance -> instance.items();
+            case null, default -> throw in.malformed("an entry is put into something that is no dictionary");
+        };
+        charge((target.entries().isEmpty() ? 160L : 0) + 40L * pairs.size());
+        for (int i = 0; i < pairs.size(); i += 2) {
+            target.put(pairs.get(i), pairs.get(i + 1));
+        }
+    }
+
+    private void appendAll(List<Object> values) throws ModelFormatException {
+        Sequence target = switch (top()) {
+            case Sequence sequence when sequence.items instanceof ArrayList -> sequence;
+            case Instance instance -> instance.appended();
+            case null, default -> throw in.malformed("an element is appended to something that is no list");
+        };
+        charge(16L + 12L * values.size());
+        target.items.addAll(values);
+    }
+
+    private void global(String module, String name) throws ModelFormatException {
+        Global global = new Global(module, name);
+        charge(64);
+        if (globals.putIfAbsent(global, false) == null) {
+            charge(150 + 2L * (module.length() + name.length()));
+        }
+        stack.add(global);
+    }
+
+    private void stackGlobal() throws ModelFormatException {
+        Object name = pop();
+        Object module = pop();
+        if (module instanceof String m && name instanceof String n) {
+            global(m, n);
+        } else {
+            // A name that is itself the result of a call: only a hostile file has a reason for that.
+            global(PickleSafety.COMPUTED, PickleSafety.COMPUTED);
+        }
+    }
+
+    private void persistent(Object id) throws ModelFormatException {
+        PersistentId value = new PersistentId(id);
+        persistentIds.add(value);
+        push(value, 24);
+    }
+
+    private void extension(int code) throws ModelFormatException {
+        global("copyreg", "extension_" + code);
+    }
+
+    private void call(Object callable, Object arguments) throws ModelFormatException {
+        if (callable instanceof Global global) {
+            globals.put(global, true);
+        }
+        push(new Instance(callable, arguments), 40);
+    }
+
+    private void build() throws ModelFormatException {
+        Object state = pop();
+        if (top() instanceof Instance instance) {
+            instance.state = state;
+        }
+    }
+
+    private long index(String line) throws ModelFormatException {
+        try {
+            return Long.parseLong(line);
+        } catch (NumberFormatException e) {
+            throw in.malformed("a memo index is not a number");
+        }
+    }
+
+    private void put(long index) throws ModelFormatException {
+        if (memo.put(index, top()) == null) {
+            charge(72);
+        }
+    }
+
+    private void get(long index) throws ModelFormatException {
+        Object value = memo.get(index);
+        if (value == null && !memo.containsKey(index)) {
+            throw in.malformed("the pickle asks for value %d, which it never stored".formatted(index));
+        }
+        stack.add(value);
+    }
+}

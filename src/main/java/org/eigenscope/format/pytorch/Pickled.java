@@ -1,0 +1,133 @@
+package org.eigenscope.format.pytorch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of a pickle, as inert data. Numbers, strings, booleans and None are {@code Long}, {@code BigInteger},
+ * {@code Double}, {@code String}, {@code Boolean} and {@code null}; everything else is one of these. Containers may
+ * hold themselves: they are compared by identity and never walked by {@code equals}, {@code hashCode} or
+ * {@code toString}.
+ */
+sealed interface Pickled {
+
+    /** A class or function by name; never looked up. */
+    record Global(String module, String name) implements Pickled {
+        String qualified() {
+            return module + "." + name;
+        }
+    }
+
+    /** What the pickle leaves to its loader: a storage, for PyTorch. */
+    final class PersistentId implements Pickled {
+        final Object id;
+
+        PersistentId(Object id) {
+            this.id = id;
+        }
+    }
+
+    /** Bytes, or a text too long to be a name: its length, and its content if that is short. */
+    final class Blob implements Pickled {
+        final long length;
+        final byte[] content;
+
+        Blob(long length, byte[] content) {
+            this.length = length;
+            this.content = content;
+        }
+    }
+
+    /** A tuple, list or set. */
+    final class Sequence implements Pickled {
+        final List<Object> items;
+
+        Sequence(List<Object> items) {
+            this.items = items;
+        }
+    }
+
+    /** A dictionary. Keys are strings and numbers as themselves, anything else by identity. */
+    final class Mapping implements Pickled {
+        private Map<Object, Object> entries = Map.of();
+
+        void put(Object key, Object value) {
+            if (entries.isEmpty()) {
+                entries = new LinkedHashMap<>(4);
+            }
+            entries.put(keyOf(key), value);
+        }
+
+        Object get(String key) {
+            return entries.get(key);
+        }
+
+        Map<Object, Object> entries() {
+            return entries;
+        }
+
+        private static Object keyOf(Object key) {
+            return switch (key) {
+                case null -> "None";
+                // Files written by Python 2 have bytes for names.
+                case Blob blob when blob.length == blob.content.length && blob.length > 0 ->
+                        new String(blob.content, StandardCharsets.UTF_8);
+                default -> key;
+            };
+        }
+    }
+
+    /** What Python would make by a call: the callable, its arguments, and the state given to the result. */
+    final class Instance implements Pickled {
+        final Object callable;
+        final Object arguments;
+        Object state;
+        private Mapping items;
+        private Sequence appended;
+
+        Instance(Object callable, Object arguments) {
+            this.callable = callable;
+            this.arguments = arguments;
+        }
+
+        /** The callable's name, or the empty string. */
+        String className() {
+            return nameOf(callable);
+        }
+
+        /** The n-th argument, or null. */
+        Object argument(int n) {
+            return arguments instanceof Sequence list && n < list.items.size() ? list.items.get(n) : null;
+        }
+
+        /** Entries set on the result, as on an OrderedDict. */
+        Mapping items() {
+            if (items == null) {
+                items = new Mapping();
+            }
+            return items;
+        }
+
+        /** Elements appended to the result. */
+        Sequence appended() {
+            if (appended == null) {
+                appended = new Sequence(new ArrayList<>());
+            }
+            return appended;
+        }
+    }
+
+    /** The name of a global, also where a legacy file wraps a module's class with its source code. */
+    static String nameOf(Object callable) {
+        return switch (callable) {
+            case Global global -> global.qualified();
+            case PersistentId wrapped when wrapped.id instanceof Sequence id && id.items.size() > 1
+                    && "module".equals(id.items.get(0)) && id.items.get(1) instanceof Global global ->
+                    global.qualified();
+            case null, default -> "";
+        };
+    }
+}

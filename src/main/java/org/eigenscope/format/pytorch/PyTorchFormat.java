@@ -1,0 +1,67 @@
+package org.eigenscope.format.pytorch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Probe;
+import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+
+/**
+ * PyTorch's files: the zip of {@code torch.save} and {@code torch.jit.save} since 1.6, and the consecutive pickles of
+ * before. See <a href="https://github.com/pytorch/pytorch/blob/main/torch/serialization.py">torch/serialization.py</a>.
+ */
+public final class PyTorchFormat implements ModelFormat {
+
+    @Override
+    public String name() {
+        return "PyTorch";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) throws IOException {
+        return !probe.folder() && (TorchZip.recognizes(probe) || LegacyFile.recognizes(probe));
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, ModelFormatException {
+        try (ByteSource source = probe.open()) {
+            return TorchZip.recognizes(probe) ? new TorchZip(source).contents() : new LegacyFile(source).contents();
+        }
+    }
+
+    /** Makes the contents of what was unpickled. */
+    static Contents contents(ByteSource source, String format, Map<String, String> metadata, PickleReader pickles,
+            StateWalker walker, TensorBuilder builder) throws IOException, ModelFormatException {
+        String file = String.valueOf(source.path().getFileName());
+        List<Finding> findings = new ArrayList<>(PickleSafety.findings(pickles.globals(), file));
+        List<RawLayer> tensors = new ArrayList<>();
+        for (Named named : walker.tensors()) {
+            tensors.add(builder.build(named));
+        }
+        if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGER)) {
+            throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize");
+        }
+        if (!walker.skipped().isEmpty()) {
+            findings.add(new Finding(Severity.INFO, file, "left out, since it holds no weights: "
+                    + String.join(", ", walker.skipped().stream().limit(10).toList())));
+        }
+        if (walker.incomplete()) {
+            findings.add(new Finding(Severity.WARNING, file,
+                    "it holds more tensors, or deeper nested ones, than are listed here"));
+        }
+        findings.addAll(builder.findings());
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        walker.metadata().forEach(all::putIfAbsent);
+        return new Contents(format, all, tensors, findings);
+    }
+}

@@ -1,0 +1,208 @@
+package org.eigenscope.format.pytorch;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.pytorch.Pickled.Instance;
+import org.eigenscope.format.pytorch.Pickled.Mapping;
+import org.eigenscope.format.pytorch.Pickled.Sequence;
+
+/** Finds the tensors in what a pickle holds, and names them as {@code state_dict()} does. Visits each container once. */
+final class StateWalker {
+
+    /** A tensor and its name. */
+    record Named(String name, StoredTensor tensor) {}
+
+    /** Under which keys checkpoints keep the weights, the best first; the key is no part of the names. */
+    private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "module", "net",
+            "network", "weights", "params", "model_state", "ema_state_dict", "params_ema", "model_ema", "ema");
+    private static final Set<String> NOT_WEIGHTS = Set.of("lr_scheduler", "lr_schedulers", "scheduler", "scheduler_state_dict",
+            "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks", "loops",
+            "hyper_parameters", "datamodule_hyper_parameters");
+    /** What data parallelism and compilation put before every name. */
+    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
+    private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
+            "collections.Counter", "builtins.dict", "__builtin__.dict");
+    private static final int DEPTH = 200;
+    private static final int LONGEST_NAME = 2_000;
+    private static final int MOST = 50_000;
+    private static final int MOST_METADATA = 50;
+    private static final int LONGEST_METADATA = 200;
+
+    private final List<Named> found = new ArrayList<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final List<String> skipped = new ArrayList<>();
+    private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean tooMany;
+
+    /** Walks one pickle's value; names start with the given prefix. */
+    void start(String prefix, Object root) {
+        checkpoint(prefix, root, 0);
+    }
+
+    /** The tensors found, in the order of the file, without what data parallelism puts before their names. */
+    List<Named> tensors() {
+        for (String prefix : PREFIXES) {
+            if (!found.isEmpty() && found.stream().allMatch(named -> named.name.startsWith(prefix))) {
+                found.replaceAll(named -> new Named(named.name.substring(prefix.length()), named.tensor));
+            }
+        }
+        return found;
+    }
+
+    /** What a checkpoint says of itself: step, epoch, accuracy. */
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** Keys that were left out, since they hold no weights. */
+    List<String> skipped() {
+        return skipped;
+    }
+
+    /** True if there are more tensors or levels than are listed. */
+    boolean incomplete() {
+        return tooMany;
+    }
+
+    private void checkpoint(String prefix, Object value, int depth) {
+        Map<?, ?> entries = entries(value);
+        if (entries == null || depth > 3) {
+            walk(prefix, value, depth);
+            return;
+        }
+        boolean tensors = entries.values().stream().anyMatch(entry -> StoredTensor.of(entry) != null);
+        Object weights = null;
+        for (String wrapper : tensors ? List.<String>of() : WRAPPERS) {
+            if (weights == null && isContainer(entries.get(wrapper))) {
+                weights = entries.get(wrapper);
+                checkpoint(prefix, weights, depth + 1);
+            }
+        }
+        visited.add(value);
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            String key = String.valueOf(entry.getKey() instanceof Pickled ? "?" : entry.getKey());
+            Object part = entry.getValue();
+            if (part == weights && weights != null) {
+                continue;
+            }
+            if (isContainer(part) && isNoWeight(key)) {
+                skipped.add(key);
+            } else if (part instanceof String || part instanceof Number || part instanceof Boolean) {
+                describe(key, part.toString());
+            } else {
+                walk(join(prefix, key), part, depth + 1);
+            }
+        }
+    }
+
+    private static boolean isNoWeight(String key) {
+        return key.toLowerCase(Locale.ROOT).contains("optim") || NOT_WEIGHTS.contains(key);
+    }
+
+    private void describe(String key, String value) {
+        if (metadata.size() < MOST_METADATA && value.length() <= LONGEST_METADATA && key.length() <= LONGEST_METADATA) {
+            metadata.putIfAbsent(key, value);
+        }
+    }
+
+    private void walk(String name, Object value, int depth) {
+        StoredTensor tensor = StoredTensor.of(value);
+        if (tensor != null) {
+            if (found.size() < MOST) {
+                found.add(new Named(name.isEmpty() ? "tensor" : name, tensor));
+            } else {
+                tooMany = true;
+            }
+            return;
+        }
+        if (!isContainer(value) || !visited.add(value)) {
+            return;
+        }
+        if (depth > DEPTH || name.length() > LONGEST_NAME) {
+            tooMany = true;
+            return;
+        }
+        Map<?, ?> entries = entries(value);
+        if (entries != null) {
+            entries.forEach((key, part) -> walk(join(name, key), part, depth + 1));
+        } else if (value instanceof Sequence sequence) {
+            walkAll(name, sequence.items, depth);
+        } else if (value instanceof Instance instance) {
+            walkInstance(name, instance, depth);
+        }
+    }
+
+    private void walkAll(String name, List<Object> items, int depth) {
+        for (int i = 0; i < items.size(); i++) {
+            Object item = items.get(i);
+            if (item instanceof Pickled) {
+                walk(join(name, i), item, depth + 1);
+            }
+        }
+    }
+
+    /** A module by its parameters, buffers and children, in the order of {@code state_dict()}; any other object by its state. */
+    private void walkInstance(String name, Instance instance, int depth) {
+        String type = instance.className();
+        if (type.startsWith("torch.optim.")) {
+            skipped.add(name.isEmpty() ? type : name);
+            return;
+        }
+        if (type.startsWith("torch.jit._pickle.")) {
+            walk(name, instance.argument(0), depth + 1);
+            return;
+        }
+        if (instance.state instanceof Mapping state) {
+            boolean module = false;
+            for (String part : List.of("_parameters", "_buffers", "_modules")) {
+                if (entries(state.get(part)) != null) {
+                    module = true;
+                    walk(name, state.get(part), depth + 1);
+                }
+            }
+            if (!module) {
+                walk(name, state, depth + 1);
+            }
+        } else {
+            walk(name, instance.state, depth + 1);
+        }
+        walkAll(name, instance.appended().items, depth);
+    }
+
+    private static boolean isContainer(Object value) {
+        return value instanceof Mapping || value instanceof Sequence || value instanceof Instance;
+    }
+
+    /** The entries of a dictionary of any class, or null if the value is none. */
+    private static Map<?, ?> entries(Object value) {
+        if (value instanceof Mapping mapping) {
+            return mapping.entries();
+        }
+        if (!(value instanceof Instance instance)
+                || instance.items().entries().isEmpty() && !DICTIONARIES.contains(instance.className())) {
+            return null;
+        }
+        if (instance.items().entries().isEmpty() && instance.argument(0) instanceof Sequence pairs) {
+            // Python 2 hands an OrderedDict its entries as a list of pairs.
+            Mapping mapping = new Mapping();
+            for (Object pair : pairs.items) {
+                if (pair instanceof Sequence sequence && sequence.items.size() == 2) {
+                    mapping.put(sequence.items.get(0), sequence.items.get(1));
+                }
+            }
+            return mapping.entries();
+        }
+        return instance.items().entries();
+    }
+
+    private static String join(String prefix, Object key) {
+        String text = key instanceof Pickled ? "?" : String.valueOf(key);
+        return prefix.isEmpty() ? text : prefix + "." + text;
+    }
+}

@@ -1,0 +1,177 @@
+package org.eigenscope.format.pytorch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.FileRange;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.StridedData;
+import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StoredTensor.Storage;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.RawLayer.KernelOrder;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/** Makes tensors of what the pickle describes, once its claims are checked against the storages of the file. */
+final class TensorBuilder {
+
+    /** Where the storages of a file are. */
+    @FunctionalInterface
+    interface Storages {
+        /** The bytes of a storage, or null if the file has none of this name. */
+        ByteRange bytes(String key) throws IOException, ModelFormatException;
+    }
+
+    /** A claim of the pickle that is not true. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    /** An expanded tensor may repeat its elements up to this many bytes. */
+    private static final long MOST_REPEATED = 4L << 30;
+    private static final int MOST_FINDINGS = 20;
+
+    private final Storages storages;
+    private final boolean bigEndian;
+    private final Map<String, ByteRange> known = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    TensorBuilder(Storages storages, boolean bigEndian) {
+        this.storages = storages;
+        this.bigEndian = bigEndian;
+    }
+
+    /** What was found wrong with the tensors made so far. */
+    List<Finding> findings() {
+        return findings;
+    }
+
+    RawLayer build(Named named) throws IOException {
+        StoredTensor stored = named.tensor();
+        Shape shape = Shape.of(0);
+        String reason;
+        try {
+            shape = shape(stored.size());
+            long bytes = bytes(stored.dtype(), shape);
+            if (!stored.reason().isEmpty() && stored.storage() == null) {
+                return listed(named.name(), stored.dtype(), shape, 0, new NoData(named.name(), stored.reason()), stored.reason());
+            }
+            TensorData data = data(named.name(), stored, shape, bytes);
+            return listed(named.name(), stored.dtype(), shape, bytes, data, stored.reason());
+        } catch (Refused e) {
+            reason = e.getMessage();
+        } catch (ModelFormatException e) {
+            reason = e.problem();
+        }
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(named.name()), reason + ": this tensor is not read"));
+        }
+        return listed(named.name(), stored.dtype(), shape, 0, new NoData(named.name(), reason), reason);
+    }
+
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data, String reason) {
+        return new RawLayer(new Tensor(name, dtype, shape, bytes, data), null, null, KernelOrder.OUT_IN_KERNEL, reason);
+    }
+
+    private static Shape shape(List<Long> size) throws Refused {
+        try {
+            return new Shape(size == null ? List.of() : size);
+        } catch (IllegalArgumentException e) {
+            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
+        }
+    }
+
+    private static long bytes(DType dtype, Shape shape) throws Refused {
+        try {
+            return dtype.bytesOf(shape.elements());
+        } catch (ArithmeticException e) {
+            throw new Refused("its shape %s takes more bytes than any file has".formatted(shape));
+        }
+    }
+
+    private TensorData data(String name, StoredTensor stored, Shape shape, long bytes)
+            throws IOException, ModelFormatException, Refused {
+        Storage storage = stored.storage();
+        DType dtype = stored.dtype();
+        ByteRange range = range(storage);
+        long size = dtype.blockBytes();
+        // An untyped storage counts bytes; a typed one its own elements, which a view may read as another type.
+        long claimed = storage.dtype() == null ? storage.elements() : product(storage.elements(), storage.dtype().blockBytes());
+        if (storage.elements() < 0 || claimed > range.length()) {
+            throw new Refused("its storage '%s' should hold %,d bytes, but the file has %,d of it"
+                    .formatted(Names.printable(storage.key()), claimed, range.length()));
+        }
+        if (dtype.group() != DType.Group.FLOAT && dtype.group() != DType.Group.INTEGER) {
+            return new NoData(name, "%s is not decoded".formatted(dtype));
+        }
+        long elements = claimed / size;
+        long offset = sum(stored.offset(), storage.viewOffset());
+        if (shape.elements() > elements && bytes > MOST_REPEATED) {
+            throw new Refused("it repeats %,d stored elements up to %s".formatted(elements, shape));
+        }
+        if (shape.rank() != stored.stride().size()) {
+            throw new Refused("its shape has %d dimensions, its strides %d".formatted(shape.rank(), stored.stride().size()));
+        }
+        List<Long> contiguous = StridedData.rowMajor(shape);
+        List<Long> strides = new ArrayList<>(stored.stride());
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (shape.dim(axis) == 1) {
+                // The stride of a single element means nothing, and PyTorch writes anything there.
+                strides.set(axis, contiguous.get(axis));
+            }
+        }
+        try {
+            TensorData whole = new PlainData(range, dtype, bigEndian, elements);
+            TensorData view = StridedData.of(whole, elements, offset, shape, strides);
+            if (range instanceof FileRange file && strides.equals(contiguous) && shape.elements() > 0) {
+                FileRange part = new FileRange(file.file(), file.position() + offset * size, bytes);
+                return new PlainData(part, dtype, bigEndian, shape.elements());
+            }
+            return view;
+        } catch (IllegalArgumentException e) {
+            throw new Refused(e.getMessage());
+        }
+    }
+
+    private ByteRange range(Storage storage) throws IOException, ModelFormatException, Refused {
+        if (!known.containsKey(storage.key())) {
+            known.put(storage.key(), storages.bytes(storage.key()));
+        }
+        ByteRange range = known.get(storage.key());
+        if (range == null) {
+            throw new Refused("its storage '%s' is not in the file".formatted(Names.printable(storage.key())));
+        }
+        return range;
+    }
+
+    private static long product(long a, long b) throws Refused {
+        try {
+            return Math.multiplyExact(a, b);
+        } catch (ArithmeticException e) {
+            throw new Refused("its storage claims %d elements".formatted(a));
+        }
+    }
+
+    private static long sum(long a, long b) throws Refused {
+        long sum = a + b;
+        if (a < 0 || b < 0 || sum < 0) {
+            throw new Refused("it starts at element %d of its storage".formatted(a < 0 ? a : b));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,116 @@
+package org.eigenscope.format.pytorch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.Probe;
+import org.eigenscope.format.ZipMembers;
+
+/**
+ * The zip of PyTorch 1.6 and later: {@code <root>/data.pkl}, one member {@code <root>/data/<key>} for each storage,
+ * {@code version}, {@code byteorder}. TorchScript adds {@code code/}, {@code constants.pkl} and {@code constants/<key>}.
+ */
+final class TorchZip {
+
+    private static final String PICKLE = "data.pkl";
+    private static final String CONSTANTS = "constants.pkl";
+
+    private final ByteSource source;
+    private final ZipMembers members;
+    private final String root;
+
+    TorchZip(ByteSource source) throws IOException, ModelFormatException {
+        this.source = source;
+        this.members = ZipMembers.read(source);
+        this.root = root();
+    }
+
+    /** True for a zip file whose directory names a {@code data.pkl}, or that is cut off and starts like one of PyTorch's. */
+    static boolean recognizes(Probe probe) throws IOException {
+        if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
+            return false;
+        }
+        try (ByteSource source = probe.open()) {
+            return ZipMembers.read(source).names().stream().anyMatch(TorchZip::isPickle);
+        } catch (ModelFormatException e) {
+            String start = new String(probe.head(), StandardCharsets.ISO_8859_1);
+            return start.contains("/" + PICKLE) || start.contains("/.format_version") || start.contains("/data/");
+        }
+    }
+
+    private static boolean isPickle(String name) {
+        return name.equals(PICKLE) || name.endsWith("/" + PICKLE);
+    }
+
+    /** What stands before {@code data.pkl}: empty, or a folder with its slash. */
+    private String root() throws ModelFormatException {
+        List<String> pickles = members.names().stream().filter(TorchZip::isPickle).toList();
+        if (pickles.isEmpty()) {
+            throw source.malformed("it has no data.pkl, the list of its tensors");
+        }
+        if (pickles.size() > 1) {
+            throw source.malformed("it has %d files data.pkl ('%s' and '%s'), where one is allowed".formatted(pickles.size(),
+                    Names.printable(pickles.get(0)), Names.printable(pickles.get(1))));
+        }
+        String name = pickles.getFirst();
+        return name.substring(0, name.length() - PICKLE.length());
+    }
+
+    Contents contents() throws IOException, ModelFormatException {
+        PickleReader pickles = new PickleReader();
+        StateWalker walker = new StateWalker();
+        walker.start("", unpickle(pickles, PICKLE));
+        boolean script = members.names().contains(root + CONSTANTS);
+        boolean[] constants = {false};
+        TensorBuilder builder = new TensorBuilder(
+                key -> members.member(root + (constants[0] ? "constants/" : "data/") + key).orElse(null), bigEndian());
+        return PyTorchFormat.contents(source, script ? "TorchScript" : "PyTorch", metadata(), pickles, walker, builder);
+    }
+
+    private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {
+        ByteRange range = members.member(root + name).orElseThrow();
+        try (ByteReader reader = range.open()) {
+            return pickles.read(new PickleInput(source.path(), reader, name, 0, range.length()));
+        }
+    }
+
+    private boolean bigEndian() throws IOException, ModelFormatException {
+        String order = text("byteorder");
+        if (!order.isEmpty() && !order.equals("little") && !order.equals("big")) {
+            throw new Unsupported(source.path(), "its byte order is '%s', neither little nor big".formatted(Names.printable(order)));
+        }
+        return order.equals("big");
+    }
+
+    private Map<String, String> metadata() throws IOException, ModelFormatException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        String version = text("version");
+        if (!version.isEmpty()) {
+            metadata.put("file version", Names.printable(version));
+        }
+        return metadata;
+    }
+
+    /** The text of a small member, or the empty string. */
+    private String text(String name) throws IOException, ModelFormatException {
+        ByteRange range = members.member(root + name).orElse(null);
+        if (range == null || range.length() > 64) {
+            return "";
+        }
+        byte[] bytes = new byte[(int) range.length()];
+        try (ByteReader reader = range.open()) {
+            reader.read(0, bytes, 0, bytes.length);
+        }
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+}
