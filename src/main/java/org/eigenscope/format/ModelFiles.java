@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.pytorch.PyTorchFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.LayerFactory;
@@ -32,7 +33,8 @@ public final class ModelFiles {
         this.opener = opener;
         // The order matters: what tells itself by magic bytes comes first.
         List<ModelFormat> single = List.of(
-                new SafetensorsFormat());
+                new SafetensorsFormat(),
+                new PyTorchFormat());
         List<ModelFormat> all = new ArrayList<>(single);
         all.add(new ShardIndex(single));
         this.formats = List.copyOf(all);
