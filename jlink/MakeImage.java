@@ -1,0 +1,297 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * Makes the self-contained program {@code target/eigenscope} from the jars that Maven hands over. It is run by the
+ * package phase with the JDK of the toolchain ({@code java jlink/MakeImage.java}), and is Java so that it is the same
+ * on Linux, macOS and Windows. What it does, and why: {@code jlink/README.md}.
+ */
+final class MakeImage {
+
+    /** Natives of the OpenBLAS jar that nothing here loads: JNI bindings (the program calls the library itself). */
+    private static final Pattern UNUSED_NATIVE = Pattern.compile(".*jni.*\\..*");
+    private static final Pattern NATIVE = Pattern.compile(".*\\.(dll|dylib|jnilib|so(\\.\\d+)*)");
+    private static final long TRAINING_SECONDS = 300;
+
+    private final Path project;
+    private final Path target;
+    private final Path work;
+    private final String version;
+    private final Path jar;
+    private final List<Path> libraries;
+    private final List<Path> javafx;
+    private final AppImage image;
+
+    private MakeImage(List<String> arguments) {
+        project = Path.of(arguments.get(0)).toAbsolutePath();
+        version = arguments.get(1);
+        jar = Path.of(arguments.get(2));
+        javafx = paths(arguments.get(3));
+        libraries = paths(arguments.get(4)).stream().filter(library -> !javafx.contains(library)).toList();
+        target = project.resolve("target");
+        work = target.resolve("image");
+        image = AppImage.in(target);
+    }
+
+    /** Arguments: project folder, version, the program's jar, JavaFX's jars, all jars (both as a class path). */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        MakeImage make = new MakeImage(List.of(arguments));
+        Files.createDirectories(make.work);
+        make.runtime();
+        make.program();
+    }
+
+    /** The Java runtime with JavaFX, in target/image/runtime. */
+    private void runtime() throws IOException, InterruptedException {
+        Path runtime = work.resolve("runtime");
+        Path options = project.resolve("jlink/modules.args");
+        Fingerprint inputs = new Fingerprint(work.resolve("runtime.inputs"))
+                .text(Runtime.version().toString()).files(javafx).files(List.of(options, project.resolve("jlink/MakeImage.java")));
+        if (inputs.unchanged() && Files.isDirectory(runtime)) {
+            return;
+        }
+        delete(runtime);
+        Path jmods = work.resolve("jmods");
+        delete(jmods);
+        Files.createDirectories(jmods);
+        for (Path module : javafx) {
+            if (holds(module, "module-info.class"::equals)) {
+                jmod(module, jmods);
+            }
+        }
+        run("jlink", "--module-path", jmods.toString(), "--output", runtime.toString(), "@" + options);
+        // The AOT cache is made by bin/java; the JDK's other commands have no business in the program.
+        for (Path command : list(runtime.resolve("bin"))) {
+            String name = command.getFileName().toString();
+            if (name.matches("(keytool|rmiregistry|jrunscript)(\\.exe)?")) {
+                Files.delete(command);
+            }
+        }
+        delete(jmods);
+        inputs.remember();
+    }
+
+    /**
+     * JavaFX's jar as a jmod. JavaFX's native libraries lie in its jars, from where it would unpack them into the home
+     * folder at the first start; in a jmod they become part of the runtime's lib folder, where JavaFX looks first.
+     */
+    private void jmod(Path module, Path jmods) throws IOException, InterruptedException {
+        Path unpacked = jmods.resolve("unpacked");
+        unpack(module, unpacked.resolve("classes"), name -> !NATIVE.matcher(name).matches());
+        Path natives = Files.createDirectories(unpacked.resolve("natives"));
+        unpack(module, natives, name -> NATIVE.matcher(name).matches());
+        String name = module.getFileName().toString().replaceAll("-\\d.*", "");
+        run("jmod", "create", "--class-path", unpacked.resolve("classes").toString(), "--libs", natives.toString(),
+                jmods.resolve(name + ".jmod").toString());
+        delete(unpacked);
+    }
+
+    /** The program around the runtime, in target/eigenscope, and its AOT cache. */
+    private void program() throws IOException, InterruptedException {
+        Path notices = target.resolve("generated-resources/licenses/THIRD-PARTY.txt");
+        Fingerprint inputs = new Fingerprint(work.resolve("program.inputs"))
+                .text(version).files(List.of(jar, work.resolve("runtime.inputs"), notices)).files(libraries)
+                .files(list(project.resolve("jlink"))).files(list(project.resolve("installers")));
+        if (inputs.unchanged() && Files.isDirectory(image.root())) {
+            return;
+        }
+        Path input = work.resolve("input");
+        delete(input);
+        Files.createDirectories(input);
+        Files.copy(jar, input.resolve("eigenscope.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (Path library : libraries) {
+            addLibrary(library, input);
+        }
+        Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
+        Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
+
+        delete(image.root());
+        run("jpackage", "--type", "app-image", "--dest", target.toString(), "--input", input.toString(),
+                "--runtime-image", work.resolve("runtime").toString(), "--app-version", version,
+                "--icon", project.resolve("assets/icons").resolve(image.icon()).toString(),
+                "@" + project.resolve("installers/program.args"),
+                "@" + project.resolve("installers/" + image.system() + "/program.args"));
+        delete(input);
+        train();
+        inputs.remember();
+    }
+
+    /** A library's jar as it is, but for natives: those are unpacked, the needed ones, and the jar is left out. */
+    private void addLibrary(Path library, Path input) throws IOException {
+        boolean onlyNatives = holds(library, name -> NATIVE.matcher(name).matches())
+                && !holds(library, name -> name.endsWith(".class") && !name.endsWith("module-info.class"));
+        if (!onlyNatives) {
+            Files.copy(library, input.resolve(library.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            return;
+        }
+        Path natives = Files.createDirectories(input.resolve("native"));
+        try (ZipFile zip = new ZipFile(library.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(each -> NATIVE.matcher(each.getName()).matches()).toList()) {
+                if (!UNUSED_NATIVE.matcher(entry.getName()).matches()) {
+                    copy(zip, entry, natives.resolve(entry.getName().replaceAll(".*/", "")));
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs the program once and lets the JVM keep the classes it loaded, linked and profiled (JEP 483, 514, 515): the
+     * next start maps them. The class path and options are those of the launcher, else the cache would be refused.
+     */
+    private void train() throws IOException, InterruptedException {
+        Path cache = image.app().resolve("eigenscope.aot");
+        Path log = work.resolve("training.log");
+        List<String> command = new ArrayList<>(List.of(image.java().toString()));
+        StringBuilder classPath = new StringBuilder();
+        for (String line : Files.readAllLines(image.app().resolve("eigenscope.cfg"))) {
+            String value = line.substring(line.indexOf('=') + 1).replace("$APPDIR", image.app().toString());
+            if (line.startsWith("app.classpath=")) {
+                classPath.append(classPath.isEmpty() ? "" : java.io.File.pathSeparator).append(value);
+            } else if (line.startsWith("java-options=") && !value.startsWith("-XX:AOT")) {
+                command.add(value);
+            }
+        }
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.addAll(List.of("-cp", classPath.toString()));
+        command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())).toList());
+        Process training = new ProcessBuilder(command).directory(work.toFile())
+                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        boolean ended = training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
+        training.destroyForcibly();
+        if (!ended || training.exitValue() != 0 || !Files.exists(cache)) {
+            throw new IllegalStateException("The training run that makes the AOT cache failed; its output is in " + log);
+        }
+    }
+
+    /** One of the JDK's own commands; as a command, and not as a ToolProvider, it reads argument files. */
+    private static void run(String tool, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
+        command.addAll(List.of(arguments));
+        int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException(tool + " failed with exit code " + exit + ": " + String.join(" ", command));
+        }
+    }
+
+    private static List<Path> paths(String classPath) {
+        return Stream.of(classPath.split(java.io.File.pathSeparator)).map(Path::of).toList();
+    }
+
+    private static boolean holds(Path jar, Predicate<String> name) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(ZipEntry::getName).anyMatch(name);
+        }
+    }
+
+    private static void unpack(Path jar, Path folder, Predicate<String> name) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(each -> !each.isDirectory() && name.test(each.getName())).toList()) {
+                copy(zip, entry, folder.resolve(entry.getName()));
+            }
+        }
+    }
+
+    private static void copy(ZipFile zip, ZipEntry entry, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (var in = zip.getInputStream(entry)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.setLastModifiedTime(file, FileTime.fromMillis(entry.getTime()));
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                file.toFile().setWritable(true);
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Where things lie in a jpackage app-image, which differs by system. */
+    private record AppImage(String system, Path root, Path app, Path java, String icon) {
+
+        static AppImage in(Path target) {
+            String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+            if (name.contains("mac")) {
+                Path root = target.resolve("eigenscope.app");
+                return new AppImage("macos", root, root.resolve("Contents/app"),
+                        root.resolve("Contents/runtime/Contents/Home/bin/java"), "eigenscope.icns");
+            }
+            Path root = target.resolve("eigenscope");
+            return name.contains("windows")
+                    ? new AppImage("windows", root, root.resolve("app"), root.resolve("runtime/bin/java.exe"), "eigenscope.ico")
+                    : new AppImage("linux", root, root.resolve("lib/app"), root.resolve("lib/runtime/bin/java"), "eigenscope.png");
+        }
+    }
+
+    /** What a step was made from; a step whose inputs are the same as at its last run is not run again. */
+    private static final class Fingerprint {
+        private final Path file;
+        private final TreeMap<String, String> inputs = new TreeMap<>();
+
+        Fingerprint(Path file) {
+            this.file = file;
+        }
+
+        Fingerprint text(String text) {
+            inputs.put("", text);
+            return this;
+        }
+
+        Fingerprint files(List<Path> files) throws IOException {
+            for (Path each : files) {
+                inputs.put(each.toString(), sha256(Files.readAllBytes(each)));
+            }
+            return this;
+        }
+
+        boolean unchanged() throws IOException {
+            return Files.exists(file) && Files.readString(file).equals(content());
+        }
+
+        void remember() throws IOException {
+            Files.writeString(file, content());
+        }
+
+        private String content() {
+            return inputs.entrySet().stream().map(each -> each.getValue() + " " + each.getKey())
+                    .collect(Collectors.joining("\n", "", "\n"));
+        }
+
+        private static String sha256(byte[] bytes) {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
