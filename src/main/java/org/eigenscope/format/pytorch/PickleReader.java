@@ -24,8 +24,6 @@ import org.eigenscope.format.pytorch.Pickled.Sequence;
  */
 final class PickleReader {
 
-    /** Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB. */
-    private static final long BUDGET = 40L << 20;
     /** Texts up to here are kept; longer ones are no names and only counted. */
     private static final int TEXT = 1 << 16;
     private static final int BYTES = 1 << 10;
@@ -34,13 +32,10 @@ final class PickleReader {
     /** What the pickle names, and whether it calls it. */
     private final Map<Global, Boolean> globals = new LinkedHashMap<>();
     private final List<PersistentId> persistentIds = new ArrayList<>();
-    private long budget = BUDGET;
+    private long spent;
 
     private PickleInput in;
-    private List<Object> stack;
-    private int[] marks;
-    private int markCount;
-    private int deepest;
+    private PickleStack stack;
     private Map<Long, Object> memo;
 
     /** Every class or function that the pickles read so far name; true if they call it. */
@@ -56,32 +51,26 @@ final class PickleReader {
     /** Reads one pickle; the input stands behind it afterwards. */
     Object read(PickleInput input) throws IOException, ModelFormatException {
         in = input;
-        stack = new ArrayList<>();
-        marks = new int[16];
-        markCount = 0;
-        deepest = 0;
+        stack = new PickleStack(input, spent);
         memo = new HashMap<>();
         for (int opcode = in.u1(); opcode != '.'; opcode = in.u1()) {
             step(opcode);
-            if (stack.size() > deepest) {
-                charge(8L * (stack.size() - deepest));
-                deepest = stack.size();
-            }
         }
-        return pop();
+        spent = stack.spent();
+        return stack.pop();
     }
 
     private void step(int opcode) throws IOException, ModelFormatException {
         switch (opcode) {
             case 0x80 -> protocol(in.u1());
             case 0x95 -> in.i8();
-            case '(' -> mark();
-            case '0' -> popOrUnmark();
-            case '1' -> popMark();
-            case '2' -> stack.add(top());
-            case 'N' -> stack.add(null);
-            case 0x88 -> stack.add(Boolean.TRUE);
-            case 0x89 -> stack.add(Boolean.FALSE);
+            case '(' -> stack.mark();
+            case '0' -> stack.popOrUnmark();
+            case '1' -> stack.popMark();
+            case '2' -> stack.push(stack.top());
+            case 'N' -> stack.push(null);
+            case 0x88 -> stack.push(Boolean.TRUE);
+            case 0x89 -> stack.push(Boolean.FALSE);
             case 'K' -> number((long) in.u1());
             case 'M' -> number((long) in.u2());
             case 'J' -> number((long) in.i4());
@@ -99,44 +88,44 @@ final class PickleReader {
             case 'B' -> blob(in.u4());
             case 0x8e, 0x96 -> blob(in.i8());
             case 0x97, 0x98 -> throw in.unsupported("it keeps values outside of the pickle, which only the program that wrote it can read");
-            case '}' -> push(new Mapping(), 24);
-            case ']', 0x8f -> push(new Sequence(new ArrayList<>()), 48);
-            case ')' -> push(new Sequence(List.of()), 16);
+            case '}' -> stack.push(new Mapping(), 24);
+            case ']', 0x8f -> stack.push(new Sequence(new ArrayList<>()), 48);
+            case ')' -> stack.push(new Sequence(List.of()), 16);
             case 0x85 -> tuple(1);
             case 0x86 -> tuple(2);
             case 0x87 -> tuple(3);
-            case 't', 'l', 0x91 -> push(new Sequence(popMark()), 40);
+            case 't', 'l', 0x91 -> stack.push(new Sequence(stack.popMark()), 40);
             case 'd' -> dictionary();
             case 's' -> setItem();
-            case 'u' -> setItems(popMark());
-            case 'a' -> appendAll(Arrays.asList(pop()));
-            case 'e', 0x90 -> appendAll(popMark());
+            case 'u' -> setItems(stack.popMark());
+            case 'a' -> appendAll(Arrays.asList(stack.pop()));
+            case 'e', 0x90 -> appendAll(stack.popMark());
             case 'c' -> global(in.line(), in.line());
             case 0x93 -> stackGlobal();
             case 'i' -> {
                 global(in.line(), in.line());
-                Object callable = stack.removeLast();
-                call(callable, new Sequence(popMark()));
+                Object callable = stack.pop();
+                call(callable, new Sequence(stack.popMark()));
             }
             case 'o' -> {
-                List<Object> parts = popMark();
+                List<Object> parts = stack.popMark();
                 if (parts.isEmpty()) {
                     throw in.malformed("an object has no class");
                 }
                 call(parts.getFirst(), new Sequence(parts.subList(1, parts.size())));
             }
             case 'R', 0x81 -> {
-                Object arguments = pop();
-                call(pop(), arguments);
+                Object arguments = stack.pop();
+                call(stack.pop(), arguments);
             }
             case 0x92 -> {
-                pop();
-                Object arguments = pop();
-                call(pop(), arguments);
+                stack.pop();
+                Object arguments = stack.pop();
+                call(stack.pop(), arguments);
             }
             case 'b' -> build();
             case 'P' -> persistent(in.line());
-            case 'Q' -> persistent(pop());
+            case 'Q' -> persistent(stack.pop());
             case 0x82 -> extension(in.u1());
             case 0x83 -> extension(in.u2());
             case 0x84 -> extension(in.i4());
@@ -151,59 +140,6 @@ final class PickleReader {
         }
     }
 
-    private void charge(long bytes) throws ModelFormatException {
-        budget -= bytes;
-        if (budget < 0) {
-            throw in.unsupported("the pickle unfolds to more than %d MB of objects beside its weights: save the weights alone (model.state_dict())"
-                    .formatted(BUDGET >> 20));
-        }
-    }
-
-    private void push(Object value, long bytes) throws ModelFormatException {
-        charge(bytes);
-        stack.add(value);
-    }
-
-    private Object top() throws ModelFormatException {
-        if (stack.size() <= (markCount == 0 ? 0 : marks[markCount - 1])) {
-            throw in.malformed("the pickle takes a value from an empty stack");
-        }
-        return stack.getLast();
-    }
-
-    private Object pop() throws ModelFormatException {
-        Object value = top();
-        stack.removeLast();
-        return value;
-    }
-
-    private void mark() throws ModelFormatException {
-        if (markCount == marks.length) {
-            charge(4L * markCount);
-            marks = Arrays.copyOf(marks, markCount * 2);
-        }
-        marks[markCount++] = stack.size();
-    }
-
-    private void popOrUnmark() throws ModelFormatException {
-        if (markCount > 0 && stack.size() == marks[markCount - 1]) {
-            markCount--;
-        } else {
-            pop();
-        }
-    }
-
-    private List<Object> popMark() throws ModelFormatException {
-        if (markCount == 0) {
-            throw in.malformed("the pickle closes a list that it never opened");
-        }
-        List<Object> above = stack.subList(marks[--markCount], stack.size());
-        charge(16L + 4L * above.size());
-        List<Object> values = new ArrayList<>(above);
-        above.clear();
-        return values;
-    }
-
     private void protocol(int version) throws ModelFormatException {
         if (version > 5) {
             throw in.unsupported("pickle protocol %d is newer than 5, the newest known".formatted(version));
@@ -211,14 +147,14 @@ final class PickleReader {
     }
 
     private void number(Number value) throws ModelFormatException {
-        push(value, 24);
+        stack.push(value, 24);
     }
 
     private void bigInteger(int length) throws IOException, ModelFormatException {
         in.checked(length, "an integer");
         if (length > DIGITS) {
             in.skip(length);
-            push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(length, new byte[0]), 40);
             return;
         }
         byte[] bytes = in.bytes(length);
@@ -232,7 +168,7 @@ final class PickleReader {
 
     private void digits(String line) throws ModelFormatException {
         if (line.equals("00") || line.equals("01")) {
-            stack.add(line.equals("01"));
+            stack.push(line.equals("01"));
             return;
         }
         String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
@@ -250,7 +186,7 @@ final class PickleReader {
         if (value.bitLength() < Long.SIZE) {
             number(value.longValue());
         } else {
-            push(value, 80);
+            stack.push(value, 80);
         }
     }
 
@@ -271,11 +207,11 @@ final class PickleReader {
         in.checked(length, "a text");
         if (length > TEXT) {
             in.skip(length);
-            push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(length, new byte[0]), 40);
             return;
         }
-        charge(48 + 2 * length);
-        stack.add(new String(in.bytes((int) length), StandardCharsets.UTF_8));
+        stack.charge(48 + 2 * length);
+        stack.push(new String(in.bytes((int) length), StandardCharsets.UTF_8));
     }
 
     private void quoted(String line, boolean quotes) throws ModelFormatException {
@@ -286,36 +222,36 @@ final class PickleReader {
             }
             text = line.substring(1, line.length() - 1);
         }
-        push(text, 56 + 2L * text.length());
+        stack.push(text, 56 + 2L * text.length());
     }
 
     private void blob(long length) throws IOException, ModelFormatException {
         in.checked(length, "a byte string");
         if (length > BYTES) {
             in.skip(length);
-            push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(length, new byte[0]), 40);
         } else {
-            push(new Blob(length, in.bytes((int) length)), 48 + length);
+            stack.push(new Blob(length, in.bytes((int) length)), 48 + length);
         }
     }
 
     private void tuple(int count) throws ModelFormatException {
         Object[] values = new Object[count];
         for (int i = count - 1; i >= 0; i--) {
-            values[i] = pop();
+            values[i] = stack.pop();
         }
-        push(new Sequence(Arrays.asList(values)), 64);
+        stack.push(new Sequence(Arrays.asList(values)), 64);
     }
 
     private void dictionary() throws ModelFormatException {
-        List<Object> pairs = popMark();
-        push(new Mapping(), 24);
+        List<Object> pairs = stack.popMark();
+        stack.push(new Mapping(), 24);
         setItems(pairs);
     }
 
     private void setItem() throws ModelFormatException {
-        Object value = pop();
-        Object key = pop();
+        Object value = stack.pop();
+        Object key = stack.pop();
         setItems(Arrays.asList(key, value));
     }
 
@@ -323,39 +259,39 @@ final class PickleReader {
         if (pairs.size() % 2 != 0) {
             throw in.malformed("a dictionary has a key without a value");
         }
-        Mapping target = switch (top()) {
+        Mapping target = switch (stack.top()) {
             case Mapping mapping -> mapping;
             case Instance instance -> instance.items();
             case null, default -> throw in.malformed("an entry is put into something that is no dictionary");
         };
-        charge((target.entries().isEmpty() ? 160L : 0) + 40L * pairs.size());
+        stack.charge((target.entries().isEmpty() ? 160L : 0) + 40L * pairs.size());
         for (int i = 0; i < pairs.size(); i += 2) {
             target.put(pairs.get(i), pairs.get(i + 1));
         }
     }
 
     private void appendAll(List<Object> values) throws ModelFormatException {
-        Sequence target = switch (top()) {
+        Sequence target = switch (stack.top()) {
             case Sequence sequence when sequence.items instanceof ArrayList -> sequence;
             case Instance instance -> instance.appended();
             case null, default -> throw in.malformed("an element is appended to something that is no list");
         };
-        charge(16L + 12L * values.size());
+        stack.charge(16L + 12L * values.size());
         target.items.addAll(values);
     }
 
     private void global(String module, String name) throws ModelFormatException {
         Global global = new Global(module, name);
-        charge(64);
+        stack.charge(64);
         if (globals.putIfAbsent(global, false) == null) {
-            charge(150 + 2L * (module.length() + name.length()));
+            stack.charge(150 + 2L * (module.length() + name.length()));
         }
-        stack.add(global);
+        stack.push(global);
     }
 
     private void stackGlobal() throws ModelFormatException {
-        Object name = pop();
-        Object module = pop();
+        Object name = stack.pop();
+        Object module = stack.pop();
         if (module instanceof String m && name instanceof String n) {
             global(m, n);
         } else {
@@ -367,7 +303,7 @@ final class PickleReader {
     private void persistent(Object id) throws ModelFormatException {
         PersistentId value = new PersistentId(id);
         persistentIds.add(value);
-        push(value, 24);
+        stack.push(value, 24);
     }
 
     private void extension(int code) throws ModelFormatException {
@@ -378,12 +314,12 @@ final class PickleReader {
         if (callable instanceof Global global) {
             globals.put(global, true);
         }
-        push(new Instance(callable, arguments), 40);
+        stack.push(new Instance(callable, arguments), 40);
     }
 
     private void build() throws ModelFormatException {
-        Object state = pop();
-        if (top() instanceof Instance instance) {
+        Object state = stack.pop();
+        if (stack.top() instanceof Instance instance) {
             instance.state = state;
         }
     }
@@ -397,8 +333,8 @@ final class PickleReader {
     }
 
     private void put(long index) throws ModelFormatException {
-        if (memo.put(index, top()) == null) {
-            charge(72);
+        if (memo.put(index, stack.top()) == null) {
+            stack.charge(72);
         }
     }
 
@@ -407,6 +343,6 @@ final class PickleReader {
         if (value == null && !memo.containsKey(index)) {
             throw in.malformed("the pickle asks for value %d, which it never stored".formatted(index));
         }
-        stack.add(value);
+        stack.push(value);
     }
 }
