@@ -2,10 +2,14 @@ package org.eigenscope.analysis;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eigenscope.model.Layer;
+import org.eigenscope.spectrum.ClippedTail;
+import org.eigenscope.spectrum.FitQuality;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** What became of one layer. Holds all that a chart, a table or a file shows: nothing is computed upstairs. */
 public sealed interface LayerReport extends Serializable {
@@ -16,24 +20,40 @@ public sealed interface LayerReport extends Serializable {
      * An analyzed layer.
      *
      * @param layer the layer
+     * @param slice −1 if all slices of the layer are pooled, as is usual, else the one slice that this is about, from 0
      * @param esd all eigenvalues of its slices, pooled: the empirical spectral density
      * @param scale norms, ranks, entropy
      * @param tail the power law of the tail
+     * @param truncated the truncated power law of the same tail: {@code TPL}
+     * @param clipped the tail without its fingers: {@code E_TPL}
+     * @param quality whether the power law is to be believed
+     * @param detX where det X = 1 puts the start of the tail
      * @param bulk the Marchenko–Pastur bulk of W itself, with a robust σ
      * @param elements the distribution of the elements
+     * @param vectors how the singular vectors of the largest eigenvalues of W are spread, the largest first
      * @param random the randomized spectrum, or null if none was asked for
      * @param elapsed how long it took
      */
     record Analyzed(
             Layer layer,
+            int slice,
             Spectrum esd,
             ScaleMetrics scale,
             PowerLawFit tail,
+            TruncatedPowerLawFit truncated,
+            ClippedTail clipped,
+            FitQuality quality,
+            DetX detX,
             BulkFit bulk,
             ElementStatistics elements,
+            List<SingularVector> vectors,
             Randomization random,
             Duration elapsed)
             implements LayerReport {
+
+        public Analyzed {
+            vectors = List.copyOf(vectors);
+        }
 
         public Optional<Randomization> randomization() {
             return Optional.ofNullable(random);
@@ -45,6 +65,16 @@ public sealed interface LayerReport extends Serializable {
                 return "";
             }
             return tail.alpha() < 2 ? "over-trained" : tail.alpha() > 6 ? "under-trained" : "";
+        }
+
+        /** √(num_evals/Σλ): what WeightWatcher multiplies W by to normalize it, {@code W_scale}. */
+        public double weightScale() {
+            return Math.sqrt(esd.size() / scale.norm());
+        }
+
+        /** λ+/λmax of W's own bulk: {@code mp_softrank}. */
+        public double mpSoftRank() {
+            return bulk.lambdaPlus() / scale.spectralNorm();
         }
 
         /** α·log10 λmax. */

@@ -9,27 +9,43 @@ import org.eigenscope.spectrum.Spectrum;
  * they say otherwise.
  *
  * @param seed the layer's own seed, from the run's seed and the layer's id
- * @param replicas the pooled spectra of all shuffles
+ * @param replicas the pooled spectra of all shuffles; {@code HistogramBand} makes their mean and 5–95 % band
+ * @param draws what each shuffle gave, in the order of {@code replicas}
  * @param bulk the Marchenko–Pastur bulk of the shuffled matrix with its traps taken out
  * @param maxRandEval the largest eigenvalue of the shuffled matrix: {@code max_rand_eval}
  * @param softRank max_rand_eval/λmax: {@code ww_softrank}
  * @param maxDistance λmax − max_rand_eval: {@code ww_maxdist}
  * @param distance Jensen–Shannon distance of the two spectra: {@code rand_distance}
+ * @param pValue that the largest eigenvalues are chance: of one draw its p-value, of several twice the median of theirs, which
+ *     holds however they depend on each other (Rüger 1978)
  * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number
  */
 public record Randomization(
         long seed,
         List<Spectrum> replicas,
+        List<Draw> draws,
         BulkFit bulk,
         double maxRandEval,
         double softRank,
         double maxDistance,
         double distance,
+        double pValue,
         List<Trap> traps)
         implements Serializable {
 
     public Randomization {
         replicas = List.copyOf(replicas);
+        draws = List.copyOf(draws);
         traps = List.copyOf(traps);
     }
+
+    /**
+     * One shuffle.
+     *
+     * @param maxEigenvalue its largest eigenvalue
+     * @param sigma σ of its bulk
+     * @param traps how many traps it shows
+     * @param pValue the smallest Tracy–Widom p-value of its slices, corrected for their number
+     */
+    public record Draw(double maxEigenvalue, double sigma, int traps, double pValue) implements Serializable {}
 }

@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.io.Serializable;
+import org.eigenscope.spectrum.Spectrum;
 
 /**
  * The metrics of a spectrum's size and shape, under WeightWatcher's names.
@@ -31,4 +32,35 @@ public record ScaleMetrics(
         double entropy,
         double svMax,
         double svMin)
-        implements Serializable {}
+        implements Serializable {
+
+    private static final double WEAK = 1e-6;
+
+    /**
+     * The metrics of a spectrum.
+     *
+     * @param rank of its matrices together
+     * @param alpha of the power law, or NaN
+     */
+    static ScaleMetrics of(Spectrum esd, int rank, double alpha) {
+        double norm = esd.sum();
+        double max = esd.max();
+        int weak = 0;
+        double entropy = 0;
+        double logMax = Math.log(max);
+        double powers = 0;
+        for (int i = 0; i < esd.size(); i++) {
+            double lambda = esd.get(i);
+            weak += lambda < WEAK ? 1 : 0;
+            if (lambda > 0) {
+                double p = lambda / norm;
+                entropy -= p * Math.log(p);
+                // Relative to λmax^α, which alone may overflow.
+                powers += Math.exp(alpha * (Math.log(lambda) - logMax));
+            }
+        }
+        double logAlphaNorm = alpha * Math.log10(max) + Math.log10(powers);
+        return new ScaleMetrics(norm, Math.log10(norm), max, Math.log10(max), logAlphaNorm, norm / max, rank,
+                esd.size() - rank, weak, rank > 1 ? entropy / Math.log(rank) : 0, Math.sqrt(max), Math.sqrt(esd.min()));
+    }
+}

@@ -2,6 +2,8 @@ package org.eigenscope.analysis;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.eigenscope.spectrum.Localization;
 
 /**
  * A correlation trap: an eigenvalue of the shuffled matrix above the Marchenko–Pastur bulk edge.
@@ -13,9 +15,10 @@ import java.util.List;
  * @param weak true if λ/λ+ &lt; 1.1: another draw may lose it
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
- * @param flatOverlap |⟨v, 1/√M⟩| of the trap's singular vector with the flat vector, 0 to 1
- * @param participation participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat)
+ * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for a
+ *     mean shift
  * @param guilty the elements that make it, largest first; empty for a mean shift
+ * @param weights the weights around the guiltiest element, or null if there is none
  */
 public record Trap(
         int slice,
@@ -25,13 +28,28 @@ public record Trap(
         boolean weak,
         Cause cause,
         double predicted,
-        double flatOverlap,
-        double participation,
-        List<Element> guilty)
+        Localization vector,
+        List<Element> guilty,
+        Patch weights)
         implements Serializable {
 
     public Trap {
         guilty = List.copyOf(guilty);
+    }
+
+    /** |⟨v, 1/√M⟩| of the trap's singular vector with the flat vector, 0 to 1. */
+    public double flatOverlap() {
+        return vector.flatOverlap();
+    }
+
+    /** Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat). */
+    public double participation() {
+        return vector.participation();
+    }
+
+    /** The weights around the guiltiest element, if there is one. */
+    public Optional<Patch> patch() {
+        return Optional.ofNullable(weights);
     }
 
     /** Shuffling keeps only the distribution of the elements: one of these is why something sticks out of the bulk. */
@@ -53,4 +71,20 @@ public record Trap(
      * @param sigmas |value − μ| in standard deviations of the bulk
      */
     public record Element(int row, int column, double value, double sigmas) implements Serializable {}
+
+    /**
+     * A rectangle of weights around an element, as stored, and the same rectangle once shuffled around the place where
+     * that element has come to lie.
+     *
+     * @param firstRow row of its first weight in the original matrix
+     * @param firstColumn column of its first weight
+     * @param original the weights, by rows
+     * @param shuffledRow row of the first weight in the shuffled matrix, which has N rows and M columns
+     * @param shuffledColumn column of it
+     * @param shuffled the weights there, by rows
+     */
+    public record Patch(
+            int firstRow, int firstColumn, List<List<Double>> original,
+            int shuffledRow, int shuffledColumn, List<List<Double>> shuffled)
+            implements Serializable {}
 }

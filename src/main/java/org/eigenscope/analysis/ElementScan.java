@@ -1,0 +1,117 @@
+package org.eigenscope.analysis;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One pass over the elements of one matrix: their moments, and the few that lie farthest from the mean. */
+final class ElementScan {
+
+    /** Elements that are looked at together: 32 KiB of doubles. */
+    static final int BLOCK = 4096;
+
+    /** How many of the farthest are kept. */
+    static final int KEEP = 512;
+
+    private final int columns;
+    private final Moments moments;
+    private final double[] distances = new double[KEEP];
+    private final double[] values = new double[KEEP];
+    private final long[] indices = new long[KEEP];
+    private int kept;
+
+    /**
+     * @param columns of the matrix as stored: to say where an element is
+     * @param shift a number near the mean
+     */
+    ElementScan(int columns, double shift) {
+        this.columns = columns;
+        this.moments = new Moments(shift);
+    }
+
+    /** The mean of a first block: the shift of a scan. Not finite numbers are left out; they fail later, with their place. */
+    static double shift(double[] block, int count) {
+        double mean = Arrays.stream(block, 0, count).filter(Double::isFinite).average().orElse(0);
+        return Double.isFinite(mean) ? mean : 0;
+    }
+
+    /**
+     * Adds a block of at most {@link #BLOCK} elements.
+     *
+     * @param firstIndex flat index of the first
+     * @throws ArithmeticException if one is NaN or infinite; says where
+     */
+    void add(double[] block, int count, long firstIndex) {
+        double reach = moments.add(block, 0, count);
+        if (!Double.isFinite(reach)) {
+            for (int i = 0; i < count; i++) {
+                if (!Double.isFinite(block[i])) {
+                    long index = firstIndex + i;
+                    throw new ArithmeticException("the element in row %d, column %d is %s: a matrix with such elements has no spectrum"
+                            .formatted(index / columns, index % columns, Double.isNaN(block[i]) ? "NaN" : "infinite"));
+                }
+            }
+        }
+        if (kept == KEEP && reach <= distances[0]) {
+            return;
+        }
+        double shift = moments.shift();
+        for (int i = 0; i < count; i++) {
+            double distance = Math.abs(block[i] - shift);
+            if (kept < KEEP) {
+                int hole = kept++;
+                while (hole > 0 && distances[(hole - 1) / 2] > distance) {
+                    move((hole - 1) / 2, hole);
+                    hole = (hole - 1) / 2;
+                }
+                put(hole, distance, block[i], firstIndex + i);
+            } else if (distance > distances[0]) {
+                int hole = 0;
+                for (int child = 1; child < KEEP; child = 2 * hole + 1) {
+                    if (child + 1 < KEEP && distances[child + 1] < distances[child]) {
+                        child++;
+                    }
+                    if (distances[child] >= distance) {
+                        break;
+                    }
+                    move(child, hole);
+                    hole = child;
+                }
+                put(hole, distance, block[i], firstIndex + i);
+            }
+        }
+    }
+
+    private void move(int from, int to) {
+        put(to, distances[from], values[from], indices[from]);
+    }
+
+    private void put(int place, double distance, double value, long index) {
+        distances[place] = distance;
+        values[place] = value;
+        indices[place] = index;
+    }
+
+    Moments moments() {
+        return moments;
+    }
+
+    /** The elements farthest from the mean, the farthest first; of equal ones the first in the file. */
+    List<Extreme> extremes() {
+        double mean = moments.mean();
+        return IntStream.range(0, kept)
+                .mapToObj(i -> new Extreme(indices[i], values[i], Math.abs(values[i] - mean)))
+                .sorted(Comparator.comparingDouble(Extreme::distance).reversed().thenComparingLong(Extreme::index))
+                .toList();
+    }
+
+    /**
+     * An element far from the mean.
+     *
+     * @param index flat index in the matrix as stored
+     * @param value the weight
+     * @param distance |value − mean|
+     */
+    record Extreme(long index, double value, double distance) {}
+}

@@ -1,0 +1,77 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.ClippedTail;
+import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.PowerLaw;
+import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
+
+/** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
+public final class LayerAnalyzer {
+
+    /** So many singular vectors of W are looked at. */
+    private static final int VECTORS = 3;
+
+    private final LinearAlgebra algebra;
+
+    public LayerAnalyzer(LinearAlgebra algebra) {
+        this.algebra = algebra;
+    }
+
+    /**
+     * Analyzes a layer, or leaves it out with a reason.
+     *
+     * @param slice −1 for all slices pooled, else the one to be analyzed alone
+     * @throws IOException if the file cannot be read
+     * @throws ArithmeticException if an element is not finite, or a solver does not converge
+     */
+    public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, Work work) throws IOException {
+        long start = System.nanoTime();
+        WeightMatrix weights = layer.weights();
+        if (weights == null) {
+            return new LayerReport.Skipped(layer, layer.reason());
+        }
+        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
+        if (evals < options.minEvals()) {
+            return new LayerReport.Skipped(layer,
+                    "it has %d eigenvalues, fewer than %d (min_evals)".formatted(evals, options.minEvals()));
+        }
+        if (evals > options.maxEvals()) {
+            return new LayerReport.Skipped(layer,
+                    "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()));
+        }
+        int first = Math.max(slice, 0);
+        int end = slice < 0 ? weights.slices() : slice + 1;
+        try (MatrixReader reader = weights.source().open()) {
+            LayerSpectrum spectrum = new LayerSpectrum(algebra, layer, first, end, options, work);
+            String nothing = spectrum.scan(reader);
+            if (!nothing.isEmpty()) {
+                return new LayerReport.Skipped(layer, nothing);
+            }
+            spectrum.solve(reader);
+            return report(layer, slice, spectrum, options, work, start);
+        }
+    }
+
+    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work, long start) {
+        Spectrum esd = found.esd();
+        PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
+        return new LayerReport.Analyzed(layer, slice, esd,
+                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
+                tail, null, null, null, DetX.of(esd, found.slices()), found.bulk(), found.elements(), found.vectors(),
+                found.randomization(), Duration.ofNanos(System.nanoTime() - start));
+    }
+}

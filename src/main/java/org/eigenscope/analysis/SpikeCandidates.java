@@ -1,0 +1,64 @@
+package org.eigenscope.analysis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.eigenscope.spectrum.SpikedModel;
+
+/**
+ * What the elements of a matrix, without their places, can push out of the bulk: the mean, as a term of size |μ|√(NM), and
+ * each element far from it, as a term of size |w − μ|. Shuffling keeps both.
+ *
+ * @param sigma σ of the other elements
+ * @param model the spiked model with that σ
+ * @param candidates the terms above the threshold, the largest predicted eigenvalue first
+ */
+record SpikeCandidates(double sigma, SpikedModel model, List<Candidate> candidates) {
+
+    /**
+     * A term above the threshold.
+     *
+     * @param cause mean shift or outlier element
+     * @param theta its size θ
+     * @param predicted the eigenvalue it makes
+     * @param element the element, or null for the mean
+     */
+    record Candidate(Trap.Cause cause, double theta, double predicted, ElementScan.Extreme element) {}
+
+    /**
+     * The candidates against a bulk whose σ is not known: elements are taken out of the variance as long as they are above
+     * the threshold that the rest implies.
+     */
+    static SpikeCandidates of(ElementScan scan, int n, int m) {
+        List<ElementScan.Extreme> extremes = scan.extremes();
+        double count = (double) n * m;
+        double squares = scan.moments().squares();
+        int out = 0;
+        double sigma = Math.sqrt(squares / count);
+        while (out < extremes.size() && extremes.get(out).distance() > new SpikedModel(n, m, sigma).threshold()) {
+            squares = Math.max(0, squares - extremes.get(out).distance() * extremes.get(out).distance());
+            out++;
+            sigma = Math.sqrt(squares / (count - out));
+        }
+        return of(scan, n, m, sigma);
+    }
+
+    /** The candidates against a bulk of known σ. */
+    static SpikeCandidates of(ElementScan scan, int n, int m, double sigma) {
+        SpikedModel model = new SpikedModel(n, m, sigma);
+        List<Candidate> candidates = new ArrayList<>();
+        double shift = Math.abs(scan.moments().mean()) * Math.sqrt((double) n * m);
+        if (shift > model.threshold()) {
+            candidates.add(new Candidate(Trap.Cause.MEAN_SHIFT, shift, model.eigenvalue(shift), null));
+        }
+        for (ElementScan.Extreme extreme : scan.extremes()) {
+            if (!(extreme.distance() > model.threshold())) {
+                break;
+            }
+            candidates.add(new Candidate(Trap.Cause.OUTLIER_ELEMENT, extreme.distance(),
+                    model.eigenvalue(extreme.distance()), extreme));
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::predicted).reversed());
+        return new SpikeCandidates(sigma, model, List.copyOf(candidates));
+    }
+}

@@ -1,0 +1,18 @@
+package org.eigenscope.analysis;
+
+/** What an analysis asks of the one who started it, often: whether to go on, and that it hear how far it is. */
+public interface Work {
+
+    /** Goes on to the end and tells nobody. */
+    Work UNHINDERED = new Work() {};
+
+    /**
+     * Called several times a second.
+     *
+     * @throws java.util.concurrent.CancellationException to stop
+     */
+    default void checkpoint() {}
+
+    /** So much of this layer is done, 0 to 1. */
+    default void progress(double fraction) {}
+}
