@@ -2,28 +2,16 @@ package org.eigenscope.analysis;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
-import org.eigenscope.spectrum.ClippedTail;
-import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
-import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
-import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
 public final class LayerAnalyzer {
-
-    /** So many singular vectors of W are looked at. */
-    private static final int VECTORS = 3;
 
     private final LinearAlgebra algebra;
 

@@ -1,11 +1,12 @@
 package org.eigenscope.analysis;
 
 import java.util.Collection;
+import java.util.List;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** Analyzes the layers of models on one bounded pool of named daemon threads. */
+/** Analyzes the layers of models, each run on one bounded pool of named daemon threads. */
 public final class ModelAnalyzer {
 
     private final LinearAlgebra algebra;
@@ -21,6 +22,8 @@ public final class ModelAnalyzer {
 
     /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
     public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener) {
-        throw new IllegalStateException("being written");
+        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, algebra);
+        run.start();
+        return run;
     }
 }

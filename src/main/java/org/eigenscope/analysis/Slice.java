@@ -102,6 +102,13 @@ final class Slice {
                 : new Slice(n(), m(), null, Shuffle.shuffled(doubles, seed));
     }
 
+    /** A number near the mean. */
+    double shift() {
+        double[] block = new double[Math.min(elements(), ElementScan.BLOCK)];
+        copy(0, block.length, block, 0);
+        return ElementScan.shift(block, block.length);
+    }
+
     /** Passes all elements through a scan. */
     void scan(ElementScan scan, Work work) {
         double[] block = new double[Math.min(elements(), ElementScan.BLOCK)];

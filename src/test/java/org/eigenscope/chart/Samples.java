@@ -19,6 +19,7 @@ import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
+import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 import org.ejml.data.DMatrixRMaj;
@@ -51,7 +52,8 @@ public final class Samples {
         double minus = 0.0025 * Math.pow(Math.sqrt(rows) - Math.sqrt(columns), 2);
         double max = rand[rand.length - 1];
         List<Trap> traps = max < 1.05 * plus ? List.of() : List.of(new Trap(0, max, max / plus, 1e-20, false,
-                Trap.Cause.OUTLIER_ELEMENT, max, 0.1, 1.0, List.of(new Trap.Element(7, 3, outlier * 0.05, outlier))));
+                Trap.Cause.OUTLIER_ELEMENT, max, new Localization(columns, 1, 0, 1, 1, 0.1),
+                List.of(new Trap.Element(7, 3, outlier * 0.05, outlier)), null));
         return report(layer(1, name, weights, rows, columns), esd, rand, new BulkFit(0.05, minus, plus, 0), traps);
     }
 
@@ -74,9 +76,13 @@ public final class Samples {
                 Math.sqrt(spectrum.min()));
         ElementStatistics elements = new ElementStatistics(esd.length * 100L, 0, 0.05, -0.2, 0.2, 0, 0, -0.2, 0.1,
                 List.of(10L, 90L, 85L, 12L));
-        Randomization random = rand.length == 0 ? null : new Randomization(1, List.of(Spectrum.of(rand)), bulk,
-                Spectrum.of(rand).max(), Spectrum.of(rand).max() / max, max - Spectrum.of(rand).max(), 0.1, traps);
-        return new Analyzed(layer, spectrum, scale, fit, bulk, elements, random, Duration.ofMillis(3));
+        double randMax = Spectrum.of(rand).max();
+        double pValue = traps.isEmpty() ? 0.5 : traps.getFirst().pValue();
+        Randomization random = rand.length == 0 ? null : new Randomization(1, List.of(Spectrum.of(rand)),
+                List.of(new Randomization.Draw(randMax, bulk.sigma(), traps.size(), pValue)), bulk, randMax,
+                randMax / max, max - randMax, 0.1, pValue, traps);
+        return new Analyzed(layer, -1, spectrum, scale, fit, null, null, null, null, bulk, elements, List.of(), random,
+                Duration.ofMillis(3));
     }
 
     /** A dense layer of elements in memory. */

@@ -1,0 +1,38 @@
+package org.eigenscope.analysis;
+
+import java.util.Arrays;
+
+/** Counts the elements of a layer between μ − 10σ and μ + 10σ, or their extremes if these are nearer. */
+final class ElementHistogram {
+
+    private static final int BINS = 200;
+    private static final double REACH = 10;
+
+    private final Moments moments;
+    private final double start;
+    private final double width;
+    private final long[] counts = new long[BINS];
+
+    ElementHistogram(Moments moments) {
+        this.moments = moments;
+        double reach = REACH * moments.deviation();
+        this.start = Math.max(moments.min(), moments.mean() - reach);
+        this.width = (Math.min(moments.max(), moments.mean() + reach) - start) / BINS;
+    }
+
+    void add(Slice slice) {
+        double factor = 1 / width;
+        double top = start + width * BINS;
+        for (int i = 0; i < slice.elements(); i++) {
+            double value = slice.get(i);
+            if (value >= start && value <= top) {
+                counts[Math.min(BINS - 1, (int) ((value - start) * factor))]++;
+            }
+        }
+    }
+
+    ElementStatistics statistics() {
+        return new ElementStatistics(moments.count(), moments.mean(), moments.deviation(), moments.min(), moments.max(),
+                moments.kurtosis(), moments.zeros(), start, width, Arrays.stream(counts).boxed().toList());
+    }
+}

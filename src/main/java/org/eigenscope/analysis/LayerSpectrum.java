@@ -1,0 +1,261 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.MarchenkoPastur;
+import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TracyWidom;
+
+/**
+ * The spectra of one layer, as they are being made: scan the elements, then, slice by slice, the eigenvalues of W and of
+ * its shuffles. For one thread, once.
+ */
+final class LayerSpectrum {
+
+    /**
+     * Below this share of λmax an eigenvalue of the Gram matrix has lost so many digits to rounding, which is about
+     * 10⁻¹⁵·λmax, that √λmin would be wrong in the sixth: the slice's singular values are computed instead.
+     */
+    static final double SMALL_END = 1e-8;
+
+    /** Singular vectors of W that are looked at. */
+    private static final int VECTORS = 3;
+
+    private final LinearAlgebra algebra;
+    private final Layer layer;
+    private final WeightMatrix weights;
+    private final int first;
+    private final int end;
+    private final AnalysisOptions options;
+    private final Work work;
+    private final double scale;
+    private final TrapDetector detector;
+    private final List<ElementScan> scans = new ArrayList<>();
+    private final List<SingularVector> vectors = new ArrayList<>();
+    private final List<Trap> traps = new ArrayList<>();
+    private final double[][] values;
+    private final double[][][] shuffles;
+    private final TrapDetector.Detection[][] detections;
+    private Slice only;
+    private ElementHistogram histogram;
+    private int rank;
+
+    /**
+     * @param first the first slice of the layer that takes part
+     * @param end the first that does not
+     */
+    LayerSpectrum(LinearAlgebra algebra, Layer layer, int first, int end, AnalysisOptions options, Work work) {
+        this.algebra = algebra;
+        this.layer = layer;
+        this.weights = layer.weights();
+        this.first = first;
+        this.end = end;
+        this.options = options;
+        this.work = work;
+        this.scale = weights.kernel() ? weights.slices() / 2.0 : 1;
+        this.detector = new TrapDetector(options.trapLevel(), end - first);
+        this.values = new double[end - first][];
+        this.shuffles = new double[options.replicas()][end - first][];
+        this.detections = new TrapDetector.Detection[options.replicas()][end - first];
+    }
+
+    int slices() {
+        return end - first;
+    }
+
+    /** Scans the elements; says why there is nothing to analyze, or is empty. */
+    String scan(MatrixReader reader) throws IOException {
+        double shift = Double.NaN;
+        for (int s = first; s < end; s++) {
+            Slice slice = Slice.read(weights, s, reader, work);
+            if (Double.isNaN(shift)) {
+                shift = slice.shift();
+            }
+            ElementScan scan = new ElementScan(weights.columns(), shift);
+            slice.scan(scan, work);
+            scans.add(scan);
+            only = slices() == 1 ? slice : null;
+        }
+        Moments all = moments();
+        histogram = new ElementHistogram(all);
+        if (all.min() == all.max()) {
+            return all.min() == 0 ? "all its elements are 0: it was never trained, or has been pruned away"
+                    : "all its elements are %s: it has one eigenvalue and no spectrum".formatted(all.min());
+        }
+        return "";
+    }
+
+    private Moments moments() {
+        Moments all = new Moments(scans.getFirst().moments().shift());
+        scans.forEach(scan -> all.add(scan.moments()));
+        return all;
+    }
+
+    /** Computes the eigenvalues. */
+    void solve(MatrixReader reader) throws IOException {
+        double steps = (double) slices() * (1 + options.replicas());
+        double done = 0;
+        for (int s = 0; s < slices(); s++) {
+            Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
+            histogram.add(slice);
+            original(s, slice);
+            work.progress(++done / steps);
+            for (int replica = 0; replica < options.replicas(); replica++) {
+                random(s, slice, replica);
+                work.progress(++done / steps);
+            }
+        }
+        traps.sort(Comparator.comparingDouble(Trap::eigenvalue).reversed());
+        vectors.sort(Comparator.comparingDouble(SingularVector::eigenvalue).reversed());
+    }
+
+    private void original(int s, Slice slice) {
+        double[] lambda;
+        work.checkpoint();
+        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, work))) {
+            work.checkpoint();
+            lambda = top(system.values());
+            double[][] top = system.topVectors(Math.min(VECTORS, lambda.length));
+            for (int i = 0; i < top.length; i++) {
+                Localization small = Localization.of(top[i]);
+                Localization large = Localization.of(slice.partner(top[i]));
+                boolean overColumns = slice.rows() >= slice.columns();
+                vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
+                        overColumns ? large : small, overColumns ? small : large));
+            }
+        }
+        double max = lambda[lambda.length - 1];
+        if (lambda[0] < SMALL_END * max) {
+            work.checkpoint();
+            lambda = top(algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns()));
+            for (int i = 0; i < lambda.length; i++) {
+                lambda[i] *= lambda[i];
+            }
+            max = lambda[lambda.length - 1];
+        }
+        double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);
+        for (int i = 0; i < lambda.length; i++) {
+            rank += Math.sqrt(lambda[i]) > least ? 1 : 0;
+            lambda[i] *= scale;
+        }
+        values[s] = lambda;
+    }
+
+    /** The eigenvalues that can differ from zero. */
+    private double[] top(double[] ascending) {
+        return Arrays.copyOfRange(ascending, ascending.length - weights.rank(), ascending.length);
+    }
+
+    private void random(int s, Slice slice, int replica) {
+        long seed = Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layer.id(), replica), first + s);
+        work.checkpoint();
+        Slice shuffled = slice.shuffled(seed);
+        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, work))) {
+            work.checkpoint();
+            double[] lambda = system.values();
+            TrapDetector.Detection detection = detector.detect(lambda, slice.n());
+            if (replica == 0 && detection.traps() > 0) {
+                traps.addAll(new TrapExplainer(first + s, slice, shuffled, scans.get(s), detection.sigma())
+                        .explain(detection, system, scale));
+            }
+            for (int i = 0; i < lambda.length; i++) {
+                lambda[i] *= scale;
+            }
+            shuffles[replica][s] = top(lambda);
+            detections[replica][s] = detection;
+        }
+    }
+
+    Spectrum esd() {
+        return pooled(values);
+    }
+
+    private static Spectrum pooled(double[][] values) {
+        return Spectrum.of(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    /** Of all slices together. */
+    int rank() {
+        return rank;
+    }
+
+    ElementStatistics elements() {
+        return histogram.statistics();
+    }
+
+    /** The first few, by eigenvalue. */
+    List<SingularVector> vectors() {
+        return vectors.subList(0, Math.min(VECTORS, vectors.size()));
+    }
+
+    /**
+     * The bulk of W itself: the Marchenko–Pastur law that has the median of the spectrum, and in every slice the
+     * eigenvalues that a matrix of that σ would not have.
+     */
+    BulkFit bulk() {
+        int n = weights.n();
+        int m = weights.m();
+        double[] all = new double[m * slices()];
+        int zeros = all.length - values.length * weights.rank();
+        for (double[] slice : values) {
+            System.arraycopy(slice, 0, all, zeros, slice.length);
+            zeros += slice.length;
+        }
+        Arrays.sort(all);
+        double median = 0.5 * (all[(all.length - 1) / 2] + all[all.length / 2]);
+        MarchenkoPastur law = MarchenkoPastur.withMedian(median, n, m);
+        int spikes = 0;
+        for (double[] slice : values) {
+            int i = slice.length - 1;
+            while (i >= 0 && slice[i] > law.lambdaPlus() && (law.sigma() == 0
+                    || detector.corrected(TracyWidom.pValue(slice[i], law.sigma(), n, m)) < options.trapLevel())) {
+                spikes++;
+                i--;
+            }
+        }
+        return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), spikes);
+    }
+
+    /** What the shuffles gave, or null if none was asked for. */
+    Randomization randomization() {
+        if (options.replicas() == 0) {
+            return null;
+        }
+        List<Spectrum> spectra = new ArrayList<>();
+        List<Randomization.Draw> draws = new ArrayList<>();
+        for (int replica = 0; replica < options.replicas(); replica++) {
+            Spectrum spectrum = pooled(shuffles[replica]);
+            spectra.add(spectrum);
+            TrapDetector.Detection[] found = detections[replica];
+            draws.add(new Randomization.Draw(spectrum.max(), sigma(found),
+                    Arrays.stream(found).mapToInt(TrapDetector.Detection::traps).sum(),
+                    Arrays.stream(found).mapToDouble(TrapDetector.Detection::first).min().orElse(1)));
+        }
+        double sigma = draws.getFirst().sigma();
+        MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
+        BulkFit bulk = new BulkFit(sigma, law.lambdaMinus(), law.lambdaPlus(), traps.size());
+        double[] p = draws.stream().mapToDouble(Randomization.Draw::pValue).sorted().toArray();
+        double median = 0.5 * (p[(p.length - 1) / 2] + p[p.length / 2]);
+        Spectrum esd = esd();
+        double max = spectra.getFirst().max();
+        return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
+                max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
+                p.length == 1 ? p[0] : Math.min(1, 2 * median), traps);
+    }
+
+    /** σ over all slices: the root of their mean variance, in the units of the analyzed matrices. */
+    private double sigma(TrapDetector.Detection[] found) {
+        double variance = Arrays.stream(found).mapToDouble(d -> d.sigma() * d.sigma()).average().orElse(0);
+        return Math.sqrt(variance * scale);
+    }
+}

@@ -1,0 +1,284 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** One run over a model. Workers take the next job when they are free; everything they share is under one lock. */
+final class ModelRun implements AnalysisRun {
+
+    /** A native solver cannot be interrupted: after a cancel nobody waits longer for one. Its result is dropped. */
+    private static final long PATIENCE_MILLIS = 800;
+
+    private final Model model;
+    private final AnalysisOptions options;
+    private final AnalysisListener listener;
+    private final LinearAlgebra algebra;
+    private final LayerAnalyzer analyzer;
+    private final int threads;
+    private final double memory;
+    private final Instant started = Instant.now();
+    private final long startNanos = System.nanoTime();
+    private final int jobs;
+    private final double totalCost;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Job> waiting = new ArrayList<>();
+    private final Map<Job, Double> running = new IdentityHashMap<>();
+    private final Map<Integer, LayerReport> reports = new TreeMap<>();
+    private double doneCost;
+    private int preferred;
+    private int ended;
+    private boolean paused;
+    private volatile boolean cancelled;
+    private RuntimeException listenerFailure;
+    private long endNanos;
+
+    ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener, LinearAlgebra algebra) {
+        this.model = model;
+        this.options = options;
+        this.listener = listener;
+        this.algebra = algebra;
+        this.analyzer = new LayerAnalyzer(algebra);
+        for (Layer layer : layers) {
+            int slices = layer.weights() == null ? 1 : layer.weights().slices();
+            boolean apart = !options.poolSlices() && slices > 1;
+            for (int slice = apart ? 0 : -1; slice < (apart ? slices : 0); slice++) {
+                waiting.add(Job.of(waiting.size(), layer, slice, options));
+            }
+        }
+        this.jobs = waiting.size();
+        this.totalCost = waiting.stream().mapToDouble(Job::cost).sum();
+        int wanted = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
+        this.threads = Math.clamp(wanted, 1, Math.max(1, jobs));
+        this.memory = 0.7 * Runtime.getRuntime().maxMemory();
+    }
+
+    void start() {
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "eigenscope-worker-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (int i = 0; i < threads; i++) {
+            pool.execute(this::work);
+        }
+        pool.shutdown();
+    }
+
+    private void work() {
+        for (Job job = next(); job != null; job = next()) {
+            Layer layer = job.layer();
+            tell(() -> listener.started(layer));
+            end(job, report(job));
+        }
+    }
+
+    /** The next job, or null if there is none left; waits while the run is paused or memory is short. */
+    private Job next() {
+        lock.lock();
+        try {
+            while (!cancelled && !waiting.isEmpty()) {
+                Job job = paused ? null : choose();
+                if (job != null) {
+                    waiting.remove(job);
+                    running.put(job, 0.0);
+                    return job;
+                }
+                changed.awaitUninterruptibly();
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The one that was asked for, else the first that fits the memory; but a job that would outlast all others goes first, lest the run end with one busy
+     * worker.
+     */
+    private Job choose() {
+        double used = running.keySet().stream().mapToDouble(Job::bytes).sum();
+        double cost = waiting.stream().mapToDouble(Job::cost).sum();
+        Job fitting = null;
+        for (Job job : waiting) {
+            if (job.layer().id() == preferred) {
+                return job;
+            }
+        }
+        for (Job job : waiting) {
+            if (running.isEmpty() || used + job.bytes() <= memory) {
+                if (job.cost() * threads > cost) {
+                    return job;
+                }
+                fitting = fitting == null ? job : fitting;
+            }
+        }
+        return fitting;
+    }
+
+    /** What became of a job; null if it was cancelled. */
+    private LayerReport report(Job job) {
+        Layer layer = job.layer();
+        try {
+            return analyzer.analyze(layer, job.slice(), options, new Work() {
+                @Override
+                public void checkpoint() {
+                    if (cancelled) {
+                        throw new CancellationException();
+                    }
+                }
+
+                @Override
+                public void progress(double fraction) {
+                    lock.lock();
+                    try {
+                        running.replace(job, fraction);
+                    } finally {
+                        lock.unlock();
+                    }
+                }
+            });
+        } catch (CancellationException e) {
+            return null;
+        } catch (IOException e) {
+            return new LayerReport.Failed(layer, "It cannot be read: " + message(e));
+        } catch (ArithmeticException e) {
+            return new LayerReport.Failed(layer, message(e));
+        } catch (OutOfMemoryError e) {
+            return new LayerReport.Failed(layer, "There is not enough memory: it needs about %d MB; give the program more, or use fewer workers"
+                    .formatted(Math.round(job.bytes() / 1e6)));
+        } catch (RuntimeException | Error e) {
+            return new LayerReport.Failed(layer, "This is a mistake of the program (%s): please report it".formatted(e));
+        }
+    }
+
+    private static String message(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void end(Job job, LayerReport report) {
+        lock.lock();
+        try {
+            running.remove(job);
+            doneCost += job.cost();
+            // After a cancel nobody may hear of a layer that the report, perhaps made already, does not hold.
+            if (report != null && !cancelled) {
+                reports.put(job.order(), report);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (report != null && !cancelled) {
+            tell(() -> listener.finished(report));
+        }
+        lock.lock();
+        try {
+            ended++;
+            endNanos = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A listener's mistake must not stop the run: {@link #join} throws the first. */
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            lock.lock();
+            try {
+                listenerFailure = listenerFailure == null ? e : listenerFailure;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public ModelReport join() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long patience = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+            while (!running.isEmpty() || !cancelled && ended < jobs) {
+                if (!cancelled) {
+                    changed.await();
+                } else if (patience <= 0) {
+                    break;
+                } else {
+                    patience = changed.awaitNanos(patience);
+                }
+            }
+            if (listenerFailure != null) {
+                throw listenerFailure;
+            }
+            long end = endNanos == 0 ? System.nanoTime() : endNanos;
+            return new ModelReport(model, options, new ArrayList<>(reports.values()), reports.size() == jobs,
+                    algebra.name(), started, Duration.ofNanos(end - startNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        change(() -> cancelled = true);
+    }
+
+    @Override
+    public void pause() {
+        change(() -> paused = true);
+    }
+
+    @Override
+    public void resume() {
+        change(() -> paused = false);
+    }
+
+    @Override
+    public void prefer(int layerId) {
+        change(() -> preferred = layerId);
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Progress progress() {
+        lock.lock();
+        try {
+            double done = doneCost;
+            for (Map.Entry<Job, Double> entry : running.entrySet()) {
+                done += entry.getKey().cost() * entry.getValue();
+            }
+            return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost));
+        } finally {
+            lock.unlock();
+        }
+    }
+}
