@@ -130,6 +130,11 @@ public final class ByteSource implements ByteReader {
         return new BufferedInputStream(new ReaderStream(this, position, length), 1 << 13);
     }
 
+    /** A buffered stream over any range that is open. */
+    public static InputStream stream(ByteReader reader, long length) {
+        return new BufferedInputStream(new ReaderStream(reader, 0, length), 1 << 13);
+    }
+
     /** A failure of this file. */
     public Malformed malformed(String problem) {
         return new Malformed(path, problem);

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.onnx.OnnxFormat;
 import org.eigenscope.format.pytorch.PyTorchFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.model.Finding;
@@ -34,7 +35,8 @@ public final class ModelFiles {
         // The order matters: what tells itself by magic bytes comes first.
         List<ModelFormat> single = List.of(
                 new SafetensorsFormat(),
-                new PyTorchFormat());
+                new PyTorchFormat(),
+                new OnnxFormat());
         List<ModelFormat> all = new ArrayList<>(single);
         all.add(new ShardIndex(single));
         this.formats = List.copyOf(all);

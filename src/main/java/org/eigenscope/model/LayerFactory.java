@@ -44,8 +44,7 @@ public final class LayerFactory {
         LayerKind kind = raw.kind() != null ? raw.kind() : kind(tensor);
         String reason = reason(raw);
         if (!reason.isEmpty()) {
-            String name = raw.name() != null && kind != LayerKind.BIAS && kind != LayerKind.NORM
-                    ? raw.name() : tensor.name();
+            String name = raw.name() != null ? raw.name() : tensor.name();
             return new Layer(1, name, kind, tensor, null, reason);
         }
         String name = raw.name() != null ? raw.name() : moduleName(tensor.name());

@@ -1,0 +1,6 @@
+package org.eigenscope.format.onnx;
+
+import java.util.List;
+
+/** A NodeProto, as far as the names and kinds of weights need it. */
+record Node(String name, String operator, List<String> inputs, List<String> outputs) {}

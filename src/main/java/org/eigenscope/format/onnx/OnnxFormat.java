@@ -1,0 +1,94 @@
+package org.eigenscope.format.onnx;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.Probe;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.RawLayer.KernelOrder;
+
+/** ONNX: one protobuf message, the elements inside or in files of external data beside it. */
+public final class OnnxFormat implements ModelFormat {
+
+    private static final int IR_VERSION = 1;
+    private static final int GRAPH = 7;
+    private static final int OPSET_IMPORT = 8;
+
+    @Override
+    public String name() {
+        return "ONNX";
+    }
+
+    /** ONNX has no magic: the file is a ModelProto if its first fields are those of one, up to the graph or the opset. */
+    @Override
+    public boolean recognizes(Probe probe) {
+        byte[] head = probe.head();
+        if (head.length < 2 || head[0] != IR_VERSION << 3) {
+            return false;
+        }
+        CodedInputStream in = CodedInputStream.newInstance(head);
+        try {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                int field = WireFormat.getTagFieldNumber(tag);
+                boolean delimited = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+                if (field == GRAPH || field == OPSET_IMPORT) {
+                    return delimited;
+                }
+                boolean number = field == IR_VERSION || field == 5;
+                boolean text = field == 2 || field == 3 || field == 4 || field == 6 || field == 14;
+                if (!(number && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_VARINT) && !(text && delimited)) {
+                    return false;
+                }
+                if (delimited && field == 6) {
+                    return true;
+                }
+                in.skipField(tag);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return false;
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, ModelFormatException {
+        try (ByteSource source = probe.open()) {
+            Graph graph = ProtoReader.read(source);
+            List<Finding> findings = new ArrayList<>();
+            TensorLocator locator = new TensorLocator(source, probe.siblings(), findings);
+            Roles roles = new Roles(graph);
+            record Placed(RawLayer layer, int order) {}
+            List<Placed> placed = new ArrayList<>();
+            for (TensorProto proto : graph.tensors) {
+                TensorLocator.Located located = locator.locate(proto);
+                Roles.Use use = roles.use(proto.name());
+                int rank = located.tensor().shape().rank();
+                LayerKind kind = Roles.kind(use, rank);
+                String reason = located.reason().isEmpty() ? roles.reason(proto.name(), use, rank) : located.reason();
+                RawLayer layer = new RawLayer(located.tensor(), roles.layerName(proto.name(), use, kind), kind,
+                        KernelOrder.OUT_IN_KERNEL, reason);
+                placed.add(new Placed(layer, use == null ? Integer.MAX_VALUE : use.order()));
+            }
+            placed.sort(Comparator.comparingInt(Placed::order));
+            for (String name : graph.sparse) {
+                findings.add(new Finding(Severity.WARNING, Names.printable(name), "a sparse tensor, which is not read"));
+            }
+            return new Contents(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
+        }
+    }
+
+    private static String format(Graph graph) {
+        return graph.metadata.containsKey("opset ai.onnx") ? "ONNX, opset " + graph.metadata.get("opset ai.onnx") : "ONNX";
+    }
+}

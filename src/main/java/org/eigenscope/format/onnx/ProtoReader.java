@@ -1,0 +1,322 @@
+package org.eigenscope.format.onnx;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
+
+/**
+ * Reads the skeleton of a ModelProto: skips over the elements and notes where they are. Field numbers are those of
+ * onnx.proto.
+ */
+final class ProtoReader {
+
+    private static final int DEEPEST = 50;
+    private static final int LONGEST_TEXT = 1 << 20;
+
+    private final CodedInputStream in;
+    private final Graph graph = new Graph();
+
+    private ProtoReader(CodedInputStream in) {
+        this.in = in;
+    }
+
+    static Graph read(ByteSource source) throws IOException, Malformed, Unsupported {
+        if (source.size() > Integer.MAX_VALUE) {
+            throw new Unsupported(source.path(), "it has %,d bytes, but an ONNX file ends at 2 GiB (the limit of protobuf): larger models keep their weights in files of external data"
+                    .formatted(source.size()));
+        }
+        InputStream stream = source.stream(0, source.size(), "the model");
+        CodedInputStream in = CodedInputStream.newInstance(stream);
+        in.pushLimit((int) source.size());
+        ProtoReader reader = new ProtoReader(in);
+        try {
+            reader.model();
+        } catch (InvalidProtocolBufferException e) {
+            throw new Malformed(source.path(), "it is not the ONNX model that it starts as: near byte %,d of %,d %s"
+                    .formatted(Math.min(in.getTotalBytesRead(), source.size()), source.size(), reason(e)), e);
+        }
+        return reader.graph;
+    }
+
+    private static String reason(InvalidProtocolBufferException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("truncated") || message.contains("ended unexpectedly")
+                ? "a field runs past its end: the file is cut short or damaged, get it again"
+                : Names.printable(message);
+    }
+
+    private void model() throws IOException {
+        message(0, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> graph.metadata.put("ir_version", String.valueOf(number(tag)));
+                case 2 -> put("producer", text(tag));
+                case 3 -> put("producer_version", text(tag));
+                case 4 -> put("domain", text(tag));
+                case 5 -> put("model_version", String.valueOf(number(tag)));
+                case 7 -> nested(tag, () -> graph(1));
+                case 8 -> nested(tag, this::opset);
+                case 14 -> nested(tag, () -> {
+                    String[] entry = entry();
+                    put(entry[0], entry[1]);
+                });
+                case 25 -> nested(tag, () -> function(1));
+                default -> skip(tag);
+            }
+        });
+    }
+
+    private void opset() throws IOException {
+        String[] opset = {"ai.onnx", ""};
+        message(0, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> opset[0] = text(tag);
+                case 2 -> opset[1] = String.valueOf(number(tag));
+                default -> skip(tag);
+            }
+        });
+        put("opset " + (opset[0].isEmpty() ? "ai.onnx" : opset[0]), opset[1]);
+    }
+
+    private void graph(int depth) throws IOException {
+        message(depth, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> nested(tag, () -> node(depth + 1));
+                case 5 -> nested(tag, () -> tensor(true));
+                case 15 -> nested(tag, this::sparse);
+                default -> skip(tag);
+            }
+        });
+    }
+
+    private void function(int depth) throws IOException {
+        message(depth, tag -> {
+            if (WireFormat.getTagFieldNumber(tag) == 7) {
+                nested(tag, () -> node(depth + 1));
+            } else {
+                skip(tag);
+            }
+        });
+    }
+
+    private void node(int depth) throws IOException {
+        List<String> inputs = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
+        String[] names = {"", ""};
+        int before = graph.tensors.size();
+        message(depth, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> inputs.add(text(tag));
+                case 2 -> outputs.add(text(tag));
+                case 3 -> names[0] = text(tag);
+                case 4 -> names[1] = text(tag);
+                case 5 -> nested(tag, () -> attribute(depth + 1));
+                default -> skip(tag);
+            }
+        });
+        graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs)));
+        // The value of a Constant has no name of its own: it is the node's output. Other nodes' are parameters.
+        for (int i = before; i < graph.tensors.size(); i++) {
+            TensorProto tensor = graph.tensors.get(i);
+            if (tensor.name() == null) {
+                if (names[1].equals("Constant") && !outputs.isEmpty()) {
+                    graph.tensors.set(i, new TensorProto(outputs.getFirst(), tensor.dims(), tensor.dataType(),
+                            tensor.position(), tensor.length(), tensor.parts(), tensor.external(), tensor.segmented()));
+                } else {
+                    graph.tensors.remove(i--);
+                }
+            }
+        }
+    }
+
+    private void attribute(int depth) throws IOException {
+        message(depth, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 5, 10 -> nested(tag, () -> tensor(false));
+                case 6, 11 -> nested(tag, () -> graph(depth + 1));
+                case 22, 23 -> nested(tag, this::sparse);
+                default -> skip(tag);
+            }
+        });
+    }
+
+    private void sparse() throws IOException {
+        int before = graph.tensors.size();
+        message(0, tag -> {
+            if (WireFormat.getTagFieldNumber(tag) == 1) {
+                nested(tag, () -> tensor(true));
+            } else {
+                skip(tag);
+            }
+        });
+        while (graph.tensors.size() > before) {
+            graph.sparse.add(graph.tensors.removeLast().name());
+        }
+    }
+
+    /** @param named false for the value of a node's attribute, which has no name of its own */
+    private void tensor(boolean named) throws IOException {
+        long position = in.getTotalBytesRead();
+        List<Long> dims = new ArrayList<>();
+        List<TensorProto.Part> parts = new ArrayList<>();
+        Map<String, String> external = new LinkedHashMap<>();
+        String[] name = {""};
+        long[] numbers = new long[3];
+        message(0, tag -> {
+            int field = WireFormat.getTagFieldNumber(tag);
+            switch (field) {
+                case 1 -> dims(tag, dims);
+                case 2 -> numbers[0] = number(tag);
+                case 3 -> {
+                    numbers[2] = 1;
+                    skip(tag);
+                }
+                case TensorProto.FLOAT_DATA, TensorProto.INT32_DATA, TensorProto.INT64_DATA, TensorProto.RAW_DATA,
+                        TensorProto.DOUBLE_DATA, TensorProto.UINT64_DATA -> part(tag, parts);
+                case 8 -> name[0] = text(tag);
+                case 13 -> nested(tag, () -> {
+                    String[] entry = entry();
+                    external.put(entry[0], entry[1]);
+                });
+                case 14 -> numbers[1] = number(tag);
+                default -> skip(tag);
+            }
+        });
+        graph.tensors.add(new TensorProto(named ? name[0] : null, List.copyOf(dims),
+                Math.clamp(numbers[0], 0, Integer.MAX_VALUE), position, in.getTotalBytesRead() - position,
+                List.copyOf(parts), numbers[1] == 1 ? external : null, numbers[2] == 1));
+    }
+
+    private void dims(int tag, List<Long> dims) throws IOException {
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            nested(tag, () -> {
+                while (in.getBytesUntilLimit() > 0) {
+                    dims.add(in.readInt64());
+                    checkRank(dims);
+                }
+            });
+        } else {
+            dims.add(number(tag));
+            checkRank(dims);
+        }
+    }
+
+    private static void checkRank(List<Long> dims) throws InvalidProtocolBufferException {
+        if (dims.size() > 64) {
+            throw new InvalidProtocolBufferException("a tensor has more than 64 dimensions");
+        }
+    }
+
+    /** Notes a stretch of elements and skips it; unpacked elements that follow each other make one stretch. */
+    private void part(int tag, List<TensorProto.Part> parts) throws IOException {
+        int field = WireFormat.getTagFieldNumber(tag);
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            int length = in.readRawVarint32();
+            long position = in.getTotalBytesRead();
+            in.skipRawBytes(length);
+            parts.add(new TensorProto.Part(field, true, position, length));
+        } else {
+            skip(tag);
+            if (parts.isEmpty() || parts.getLast().packed() || parts.getLast().field() != field) {
+                parts.add(new TensorProto.Part(field, false, 0, 0));
+            }
+        }
+    }
+
+    private String[] entry() throws IOException {
+        String[] entry = {"", ""};
+        message(0, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> entry[0] = text(tag);
+                case 2 -> entry[1] = text(tag);
+                default -> skip(tag);
+            }
+        });
+        return entry;
+    }
+
+    private void put(String key, String value) {
+        if (!value.isEmpty()) {
+            graph.metadata.put(key, value);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void read(int tag) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Message {
+        void read() throws IOException;
+    }
+
+    private void message(int depth, Fields fields) throws IOException {
+        if (depth > DEEPEST) {
+            throw new InvalidProtocolBufferException("graphs are nested more than %d deep".formatted(DEEPEST));
+        }
+        while (in.getBytesUntilLimit() != 0) {
+            int tag = in.readTag();
+            if (tag == 0) {
+                return;
+            }
+            fields.read(tag);
+        }
+    }
+
+    private void nested(int tag, Message message) throws IOException {
+        if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            skip(tag);
+            return;
+        }
+        int length = in.readRawVarint32();
+        int outer = in.pushLimit(length);
+        message.read();
+        if (in.getBytesUntilLimit() != 0) {
+            throw new InvalidProtocolBufferException("a message ends before its length");
+        }
+        in.popLimit(outer);
+    }
+
+    private String text(int tag) throws IOException {
+        if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+            skip(tag);
+            return "";
+        }
+        int length = in.readRawVarint32();
+        int outer = in.pushLimit(length);
+        boolean readable = length <= LONGEST_TEXT;
+        String text = readable ? new String(in.readRawBytes(length), StandardCharsets.UTF_8) : "";
+        if (!readable) {
+            in.skipRawBytes(length);
+        }
+        in.popLimit(outer);
+        return text;
+    }
+
+    private long number(int tag) throws IOException {
+        if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_VARINT) {
+            skip(tag);
+            return 0;
+        }
+        return in.readInt64();
+    }
+
+    private void skip(int tag) throws IOException {
+        if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
+            // ONNX has no groups, and skipping one recurses as deep as the file likes.
+            throw new InvalidProtocolBufferException("a protobuf group stands where ONNX has none");
+        }
+        in.skipField(tag);
+    }
+}

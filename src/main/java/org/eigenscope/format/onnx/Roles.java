@@ -1,0 +1,178 @@
+package org.eigenscope.format.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.eigenscope.model.LayerKind;
+
+/**
+ * What each tensor is for, by the node that consumes it: its kind, and the module's name where an exporter replaced
+ * the tensor's own ({@code onnx::MatMul_897} is the weight of {@code encoder.layer.0.output.dense}).
+ */
+final class Roles {
+
+    /** Operators that pass a weight on, changed only in form. */
+    private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze",
+            "Flatten", "DequantizeLinear", "CastLike");
+    /** Names that exporters and optimizers make up. */
+    private static final Pattern MADE_UP = Pattern.compile(
+            "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)_?_?\\d*(?:_output_\\d+)?");
+    private static final int FARTHEST = 4;
+
+    /**
+     * The use of a tensor.
+     *
+     * @param node the node that consumes it
+     * @param input which of the node's inputs it is
+     * @param order the node's place in the execution
+     */
+    record Use(Node node, int input, int order) {}
+
+    private final Map<String, List<Use>> uses = new HashMap<>();
+    private final Set<String> tensors;
+
+    Roles(Graph graph) {
+        tensors = new HashSet<>();
+        graph.tensors.forEach(tensor -> tensors.add(tensor.name()));
+        for (int order = 0; order < graph.nodes.size(); order++) {
+            Node node = graph.nodes.get(order);
+            for (int input = 0; input < node.inputs().size(); input++) {
+                uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>())
+                        .add(new Use(node, input, order));
+            }
+        }
+    }
+
+    /** The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none. */
+    Use use(String tensor) {
+        return use(tensor, 0);
+    }
+
+    private Use use(String tensor, int distance) {
+        Use first = null;
+        for (Use use : uses.getOrDefault(tensor, List.of())) {
+            Use found = use;
+            if (PASSING.contains(use.node().operator()) && use.input() == 0 && distance < FARTHEST
+                    && !use.node().outputs().isEmpty()) {
+                found = use(use.node().outputs().getFirst(), distance + 1);
+            }
+            if (found != null && (first == null || isWeight(found) && !isWeight(first))) {
+                first = found;
+            }
+        }
+        return first;
+    }
+
+    private static boolean isWeight(Use use) {
+        return switch (use.node().operator()) {
+            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul" -> true;
+            default -> false;
+        };
+    }
+
+    /** The kind of a tensor of this rank, or null if its use does not tell. */
+    static LayerKind kind(Use use, int rank) {
+        if (use == null) {
+            return null;
+        }
+        return switch (use.node().operator()) {
+            case "MatMul", "Gemm", "FusedMatMul" -> rank == 2 ? LayerKind.DENSE : rank < 2 ? LayerKind.BIAS : null;
+            case "Conv", "ConvTranspose" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
+                case 3 -> LayerKind.CONV1D;
+                case 4 -> LayerKind.CONV2D;
+                case 5 -> LayerKind.CONV3D;
+                default -> null;
+            };
+            case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
+            case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
+            case "LayerNormalization", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
+                    "SkipLayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization" ->
+                rank > 1 ? null : use.input() == 2 ? LayerKind.BIAS : LayerKind.NORM;
+            default -> null;
+        };
+    }
+
+    /**
+     * The name of the layer that a tensor makes, where its own name is made up: after the bias that follows the node
+     * that consumes it, after that node's other tensors, or after the node itself.
+     *
+     * @return null if the tensor's own name is the best there is
+     */
+    String layerName(String tensor, Use use, LayerKind kind) {
+        if (use == null || kind == null || !isMadeUp(tensor)) {
+            return null;
+        }
+        String module = module(use);
+        if (module == null) {
+            return null;
+        }
+        return switch (kind) {
+            case BIAS -> module + ".bias";
+            case NORM -> module + ".weight";
+            default -> module;
+        };
+    }
+
+    /** Why a tensor is no weight by its use: a constant that an exporter folded out of a computation; else empty. */
+    String reason(String tensor, Use use, int rank) {
+        return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
+                ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
+    }
+
+    private static boolean isMadeUp(String tensor) {
+        return MADE_UP.matcher(tensor).matches();
+    }
+
+    private String module(Use use) {
+        if (!use.node().outputs().isEmpty()) {
+            for (Use next : uses.getOrDefault(use.node().outputs().getFirst(), List.of())) {
+                String bias = next.node().operator().equals("Add")
+                        ? moduleOf(next.node().inputs(), name -> name.endsWith("bias")) : null;
+                if (bias != null) {
+                    return bias;
+                }
+            }
+        }
+        String sibling = moduleOf(use.node().inputs(), name -> true);
+        return sibling != null ? sibling : moduleOfNode(use.node());
+    }
+
+    /** {@code /encoder/layer.0/output/dense/MatMul → encoder.layer.0.output.dense}; null if the name says nothing. */
+    private static String moduleOfNode(Node node) {
+        String name = node.name();
+        if (name.indexOf('/') < 0) {
+            return null;
+        }
+        List<String> path = new ArrayList<>();
+        String[] parts = name.split("/");
+        for (int i = 0; i < parts.length; i++) {
+            String part = parts[i];
+            boolean operator = i == parts.length - 1 && part.matches(Pattern.quote(node.operator()) + "(_\\d+)?");
+            if (part.isEmpty() || operator) {
+                continue;
+            }
+            // A Sequential repeats its name: /layer1/layer1.0/conv1.
+            if (!path.isEmpty() && part.startsWith(path.getLast() + ".")) {
+                path.removeLast();
+            }
+            path.add(part);
+        }
+        return path.isEmpty() ? null : String.join(".", path);
+    }
+
+    /** The module of the first of these tensors that still has its owner's name. */
+    private String moduleOf(List<String> names, Predicate<String> wanted) {
+        for (String name : names) {
+            int end = name.lastIndexOf('.');
+            if (end > 0 && tensors.contains(name) && !isMadeUp(name) && wanted.test(name)) {
+                return name.substring(0, end);
+            }
+        }
+        return null;
+    }
+}

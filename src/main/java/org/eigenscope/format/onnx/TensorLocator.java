@@ -1,0 +1,227 @@
+package org.eigenscope.format.onnx;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.FileRange;
+import org.eigenscope.format.ModelFolder;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Probe;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/** Makes tensors of TensorProtos: finds their elements, inside the file or in files of external data beside it. */
+final class TensorLocator {
+
+    /** A tensor, and why it cannot be read; empty if it can. */
+    record Located(Tensor tensor, String reason) {}
+
+    private final ByteSource source;
+    private final ModelFolder folder;
+    private final List<Finding> findings;
+    private final Map<String, Probe> externals = new HashMap<>();
+    private final Map<String, String> unreadable = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+
+    TensorLocator(ByteSource source, ModelFolder folder, List<Finding> findings) {
+        this.source = source;
+        this.folder = folder;
+        this.findings = findings;
+    }
+
+    Located locate(TensorProto proto) throws IOException {
+        DType dtype = dtype(proto.dataType());
+        FileRange message = source.range(proto.position(), proto.length());
+        try {
+            Shape shape = new Shape(proto.dims());
+            if (proto.dataType() == 8) {
+                return new Located(undecoded(proto, DType.OTHER, shape, message), "strings are not weights");
+            }
+            if (dtype == DType.OTHER) {
+                throw new Unreadable("its element type %d is not known".formatted(proto.dataType()));
+            }
+            if (proto.segmented()) {
+                throw new Unreadable("it is only a segment of a tensor");
+            }
+            long bytes = dtype.bytesOf(shape.elements());
+            TensorData data = proto.external() != null
+                    ? external(proto.external(), dtype, shape, bytes) : inline(proto, dtype, shape, bytes, message);
+            return new Located(new Tensor(proto.name(), dtype, shape, bytes, data), "");
+        } catch (Unreadable e) {
+            return bad(proto, dtype, message, e.getMessage());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return bad(proto, dtype, message, "its shape is impossible: " + e.getMessage());
+        }
+    }
+
+    private Located bad(TensorProto proto, DType dtype, FileRange message, String reason) {
+        // A missing file of external data is told once, not once a tensor.
+        if (told.add(reason)) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(proto.name()), reason));
+        }
+        Shape shape = Shape.of();
+        try {
+            shape = new Shape(proto.dims());
+        } catch (IllegalArgumentException e) {
+            // The reason says so.
+        }
+        return new Located(undecoded(proto, dtype, shape, message), reason);
+    }
+
+    private static Tensor undecoded(TensorProto proto, DType dtype, Shape shape, FileRange message) {
+        return new Tensor(proto.name(), dtype, shape, message.length(), PlainData.of(message, DType.U8));
+    }
+
+    private TensorData inline(TensorProto proto, DType dtype, Shape shape, long bytes, FileRange message)
+            throws Unreadable {
+        List<TensorProto.Part> parts = proto.parts();
+        List<Integer> fields = parts.stream().map(TensorProto.Part::field).distinct().toList();
+        if (fields.size() > 1) {
+            throw new Unreadable("it has its elements twice, as raw and as typed data");
+        }
+        if (fields.isEmpty()) {
+            if (bytes > 0) {
+                throw new Unreadable("its %s elements are not in the file".formatted(shape));
+            }
+            return PlainData.of(source.range(proto.position(), 0), DType.U8);
+        }
+        TensorProto.Part part = parts.getFirst();
+        int field = part.field();
+        if (field == TensorProto.RAW_DATA) {
+            if (parts.size() > 1 || part.length() != bytes) {
+                throw new Unreadable("its shape %s of %s takes %,d bytes, but raw_data has %,d".formatted(shape, dtype, bytes,
+                        parts.stream().mapToLong(TensorProto.Part::length).sum()));
+            }
+            return ranged(source.range(part.position(), bytes), dtype);
+        }
+        if (field != typedField(dtype)) {
+            throw new Unreadable("elements of %s do not belong into field %d".formatted(dtype, field));
+        }
+        boolean fixed = field == TensorProto.FLOAT_DATA || field == TensorProto.DOUBLE_DATA;
+        if (fixed && parts.size() == 1 && part.packed()) {
+            if (part.length() != bytes) {
+                throw new Unreadable("its shape %s of %s takes %,d bytes, but its data has %,d"
+                        .formatted(shape, dtype, bytes, part.length()));
+            }
+            return ranged(source.range(part.position(), bytes), dtype);
+        }
+        if (!PlainData.handles(dtype)) {
+            return PlainData.of(message, DType.U8);
+        }
+        if (shape.elements() > message.length()) {
+            throw new Unreadable("its shape %s has more elements than its data has bytes, %,d"
+                    .formatted(shape, message.length()));
+        }
+        return new TypedData(message, field, dtype, (int) shape.elements());
+    }
+
+    private TensorData external(Map<String, String> entries, DType dtype, Shape shape, long bytes)
+            throws IOException, Unreadable {
+        String location = entries.getOrDefault("location", "");
+        long offset = decimal(entries, "offset").orElse(0L);
+        long length = decimal(entries, "length").orElse(bytes);
+        if (length != bytes) {
+            throw new Unreadable("its shape %s of %s takes %,d bytes, but its external data has %,d"
+                    .formatted(shape, dtype, bytes, length));
+        }
+        Probe file = file(location);
+        if (offset > file.size() - length) {
+            throw new Unreadable("its %,d bytes at byte %,d run past the end of '%s', which has %,d"
+                    .formatted(length, offset, Names.printable(location), file.size()));
+        }
+        return ranged(new FileRange(file.path().toString(), offset, length), dtype);
+    }
+
+    private Probe file(String location) throws IOException, Unreadable {
+        if (unreadable.containsKey(location)) {
+            throw new Unreadable(unreadable.get(location));
+        }
+        Probe file = externals.get(location);
+        if (file == null) {
+            try {
+                file = folder.probe(source.path(), location);
+                externals.put(location, file);
+            } catch (Malformed e) {
+                String reason = e.file().equals(source.path()) ? e.problem() : e.getMessage();
+                unreadable.put(location, reason);
+                throw new Unreadable(reason);
+            }
+        }
+        return file;
+    }
+
+    private static Optional<Long> decimal(Map<String, String> entries, String key) throws Unreadable {
+        String digits = entries.get(key);
+        if (digits == null || digits.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!digits.matches("\\d{1,18}")) {
+            throw new Unreadable("the %s '%s' of its external data is no size".formatted(key, Names.printable(digits)));
+        }
+        return Optional.of(Long.parseLong(digits));
+    }
+
+    private static TensorData ranged(FileRange range, DType dtype) {
+        return PlainData.of(range, PlainData.handles(dtype) ? dtype : DType.U8);
+    }
+
+    private static DType dtype(int type) {
+        return switch (type) {
+            case 1 -> DType.F32;
+            case 2 -> DType.U8;
+            case 3 -> DType.I8;
+            case 4 -> DType.U16;
+            case 5 -> DType.I16;
+            case 6 -> DType.I32;
+            case 7 -> DType.I64;
+            case 9 -> DType.BOOL;
+            case 10 -> DType.F16;
+            case 11 -> DType.F64;
+            case 12 -> DType.U32;
+            case 13 -> DType.U64;
+            case 14 -> DType.C64;
+            case 15 -> DType.C128;
+            case 16 -> DType.BF16;
+            case 17 -> DType.F8_E4M3;
+            case 18 -> DType.F8_E4M3FNUZ;
+            case 19 -> DType.F8_E5M2;
+            case 20 -> DType.F8_E5M2FNUZ;
+            case 21 -> DType.U4;
+            case 22 -> DType.I4;
+            case 23 -> DType.F4;
+            case 24 -> DType.F8_E8M0;
+            default -> DType.OTHER;
+        };
+    }
+
+    /** Where onnx.proto keeps elements of a type that are not raw. */
+    private static int typedField(DType dtype) {
+        return switch (dtype) {
+            case F32, C64 -> TensorProto.FLOAT_DATA;
+            case F64, C128 -> TensorProto.DOUBLE_DATA;
+            case I64 -> TensorProto.INT64_DATA;
+            case U32, U64 -> TensorProto.UINT64_DATA;
+            default -> TensorProto.INT32_DATA;
+        };
+    }
+
+    /** Why one tensor cannot be read; becomes its layer's reason. */
+    private static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String reason) {
+            super(reason);
+        }
+    }
+}
