@@ -28,6 +28,12 @@ final class MakeImage {
     /** Natives of the OpenBLAS jar that nothing here loads: JNI bindings (the program calls the library itself). */
     private static final Pattern UNUSED_NATIVE = Pattern.compile(".*jni.*\\..*");
     private static final Pattern NATIVE = Pattern.compile(".*\\.(dll|dylib|jnilib|so(\\.\\d+)*)");
+    /**
+     * Libraries of which little is used and which find none of their classes by a name put together at run time: they
+     * are shipped with the classes that can be reached, 5 MB instead of 52. LGPL libraries are never among them.
+     */
+    private static final Pattern TRIMMED =
+            Pattern.compile("(api|tensorflow-api|tensorflow-engine|jna|fastutil|icu4j|guava|commons-math3)-\\d.*\\.jar");
     private static final long TRAINING_SECONDS = 300;
 
     private final Path project;
@@ -116,8 +122,16 @@ final class MakeImage {
         delete(input);
         Files.createDirectories(input);
         Files.copy(jar, input.resolve("eigenscope.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        List<Path> trimmed = libraries.stream().filter(each -> TRIMMED.matcher(each.getFileName().toString()).matches()).toList();
+        List<Path> whole = new ArrayList<>(List.of(jar));
+        libraries.stream().filter(each -> !trimmed.contains(each)).forEach(whole::add);
+        Trim trim = new Trim(whole, trimmed);
         for (Path library : libraries) {
-            addLibrary(library, input);
+            if (!trimmed.contains(library)) {
+                addLibrary(library, input);
+            } else if (trim.needs(library)) {
+                trim.write(library, input.resolve(library.getFileName()));
+            }
         }
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));

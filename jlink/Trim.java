@@ -1,0 +1,121 @@
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Leaves out of some large libraries the classes that nothing can reach. A class is reached when a reached class names
+ * it anywhere in its constant pool: as a class, in a descriptor, or in a string (for reflection by name). All classes
+ * of the libraries that are not trimmed, and of the program, are reached.
+ */
+final class Trim {
+
+    private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
+
+    /** Class name, with slashes, to the class file's bytes: of every library. */
+    private final Map<String, byte[]> classes = new HashMap<>();
+    private final Set<String> reached = new HashSet<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+
+    Trim(List<Path> whole, List<Path> trimmed) throws IOException {
+        for (Path jar : trimmed) {
+            read(jar);
+        }
+        for (Path jar : whole) {
+            read(jar).forEach(this::reach);
+        }
+        while (!waiting.isEmpty()) {
+            follow(classes.get(waiting.pop()));
+        }
+    }
+
+    /** Whether any class of the library is needed. */
+    boolean needs(Path jar) throws IOException {
+        return names(jar).stream().anyMatch(reached::contains);
+    }
+
+    /** Writes the library with its reached classes, and with its licences and services; its other files go with the classes. */
+    void write(Path jar, Path to) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(to);
+                ZipOutputStream out = new ZipOutputStream(file)) {
+            for (ZipEntry entry : zip.stream().filter(each -> keeps(each.getName())).toList()) {
+                ZipEntry copy = new ZipEntry(entry.getName());
+                copy.setTimeLocal(entry.getTimeLocal());
+                out.putNextEntry(copy);
+                out.write(bytes(zip, entry));
+                out.closeEntry();
+            }
+        }
+    }
+
+    private boolean keeps(String name) {
+        return isClass(name) ? reached.contains(name.substring(0, name.length() - 6))
+                : name.startsWith("META-INF/") && !name.endsWith("/") && !name.startsWith("META-INF/versions/");
+    }
+
+    private List<String> read(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            List<? extends ZipEntry> entries = zip.stream().filter(each -> isClass(each.getName())).toList();
+            for (ZipEntry entry : entries) {
+                classes.put(className(entry), bytes(zip, entry));
+            }
+            return entries.stream().map(Trim::className).toList();
+        }
+    }
+
+    private static List<String> names(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().filter(each -> isClass(each.getName())).map(Trim::className).toList();
+        }
+    }
+
+    private static String className(ZipEntry entry) {
+        return entry.getName().substring(0, entry.getName().length() - ".class".length());
+    }
+
+    private void follow(byte[] bytes) {
+        for (PoolEntry entry : ClassFile.of().parse(bytes).constantPool()) {
+            if (entry instanceof ClassEntry named) {
+                reach(named.asInternalName());
+            } else if (entry instanceof Utf8Entry text) {
+                reach(text.stringValue().replace('.', '/'));
+                Matcher names = IN_DESCRIPTOR.matcher(text.stringValue());
+                while (names.find()) {
+                    reach(names.group(1));
+                }
+            }
+        }
+    }
+
+    private void reach(String name) {
+        if (classes.containsKey(name) && reached.add(name)) {
+            waiting.push(name);
+        }
+    }
+
+    private static boolean isClass(String name) {
+        return name.endsWith(".class") && !name.startsWith("META-INF/") && !name.equals("module-info.class");
+    }
+
+    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
+        try (var in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+}
