@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.gguf.GgufFormat;
+import org.eigenscope.format.numpy.NumpyFormat;
 import org.eigenscope.format.onnx.OnnxFormat;
 import org.eigenscope.format.pytorch.PyTorchFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
@@ -35,7 +37,9 @@ public final class ModelFiles {
         // The order matters: what tells itself by magic bytes comes first.
         List<ModelFormat> single = List.of(
                 new SafetensorsFormat(),
+                new GgufFormat(),
                 new PyTorchFormat(),
+                new NumpyFormat(),
                 new OnnxFormat());
         List<ModelFormat> all = new ArrayList<>(single);
         all.add(new ShardIndex(single));
@@ -88,6 +92,13 @@ public final class ModelFiles {
         }
         if (probe.folder()) {
             return new SnapshotFolder(probe).open(this);
+        }
+        if (probe.startsWith((byte) 'P', (byte) 'K')) {
+            try (ByteSource source = probe.open()) {
+                // Fails with the reason if the zip is broken.
+                ZipMembers.read(source);
+            }
+            throw new Unsupported(path, "it is a zip file, but of no model that we know: unpack it and open what is inside");
         }
         throw new Unsupported(path, "it is no weight file that we know by its first bytes; we read "
                 + String.join(", ", names()));

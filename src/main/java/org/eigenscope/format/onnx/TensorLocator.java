@@ -12,6 +12,7 @@ import org.eigenscope.format.FileRange;
 import org.eigenscope.format.ModelFolder;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
 import org.eigenscope.format.PlainData;
 import org.eigenscope.format.Probe;
 import org.eigenscope.model.DType;
@@ -46,7 +47,8 @@ final class TensorLocator {
         try {
             Shape shape = new Shape(proto.dims());
             if (proto.dataType() == 8) {
-                return new Located(undecoded(proto, DType.OTHER, shape, message), "strings are not weights");
+                String reason = "strings are not weights";
+                return new Located(undecoded(proto, DType.OTHER, shape, message, reason), reason);
             }
             if (dtype == DType.OTHER) {
                 throw new Unreadable("its element type %d is not known".formatted(proto.dataType()));
@@ -56,7 +58,7 @@ final class TensorLocator {
             }
             long bytes = dtype.bytesOf(shape.elements());
             TensorData data = proto.external() != null
-                    ? external(proto.external(), dtype, shape, bytes) : inline(proto, dtype, shape, bytes, message);
+                    ? external(proto, dtype, shape, bytes) : inline(proto, dtype, shape, bytes, message);
             return new Located(new Tensor(proto.name(), dtype, shape, bytes, data), "");
         } catch (Unreadable e) {
             return bad(proto, dtype, message, e.getMessage());
@@ -76,11 +78,12 @@ final class TensorLocator {
         } catch (IllegalArgumentException e) {
             // The reason says so.
         }
-        return new Located(undecoded(proto, dtype, shape, message), reason);
+        return new Located(undecoded(proto, dtype, shape, message, reason), reason);
     }
 
-    private static Tensor undecoded(TensorProto proto, DType dtype, Shape shape, FileRange message) {
-        return new Tensor(proto.name(), dtype, shape, message.length(), PlainData.of(message, DType.U8));
+    private static Tensor undecoded(TensorProto proto, DType dtype, Shape shape, FileRange message,
+            String reason) {
+        return new Tensor(proto.name(), dtype, shape, message.length(), new NoData(proto.name(), reason));
     }
 
     private TensorData inline(TensorProto proto, DType dtype, Shape shape, long bytes, FileRange message)
@@ -94,7 +97,7 @@ final class TensorLocator {
             if (bytes > 0) {
                 throw new Unreadable("its %s elements are not in the file".formatted(shape));
             }
-            return PlainData.of(source.range(proto.position(), 0), DType.U8);
+            return ranged(source.range(proto.position(), 0), dtype, proto.name());
         }
         TensorProto.Part part = parts.getFirst();
         int field = part.field();
@@ -103,7 +106,7 @@ final class TensorLocator {
                 throw new Unreadable("its shape %s of %s takes %,d bytes, but raw_data has %,d".formatted(shape, dtype, bytes,
                         parts.stream().mapToLong(TensorProto.Part::length).sum()));
             }
-            return ranged(source.range(part.position(), bytes), dtype);
+            return ranged(source.range(part.position(), bytes), dtype, proto.name());
         }
         if (field != typedField(dtype)) {
             throw new Unreadable("elements of %s do not belong into field %d".formatted(dtype, field));
@@ -114,10 +117,10 @@ final class TensorLocator {
                 throw new Unreadable("its shape %s of %s takes %,d bytes, but its data has %,d"
                         .formatted(shape, dtype, bytes, part.length()));
             }
-            return ranged(source.range(part.position(), bytes), dtype);
+            return ranged(source.range(part.position(), bytes), dtype, proto.name());
         }
         if (!PlainData.handles(dtype)) {
-            return PlainData.of(message, DType.U8);
+            return new NoData(proto.name(), dtype + " is not decoded");
         }
         if (shape.elements() > message.length()) {
             throw new Unreadable("its shape %s has more elements than its data has bytes, %,d"
@@ -126,8 +129,9 @@ final class TensorLocator {
         return new TypedData(message, field, dtype, (int) shape.elements());
     }
 
-    private TensorData external(Map<String, String> entries, DType dtype, Shape shape, long bytes)
+    private TensorData external(TensorProto proto, DType dtype, Shape shape, long bytes)
             throws IOException, Unreadable {
+        Map<String, String> entries = proto.external();
         String location = entries.getOrDefault("location", "");
         long offset = decimal(entries, "offset").orElse(0L);
         long length = decimal(entries, "length").orElse(bytes);
@@ -140,7 +144,7 @@ final class TensorLocator {
             throw new Unreadable("its %,d bytes at byte %,d run past the end of '%s', which has %,d"
                     .formatted(length, offset, Names.printable(location), file.size()));
         }
-        return ranged(new FileRange(file.path().toString(), offset, length), dtype);
+        return ranged(new FileRange(file.path().toString(), offset, length), dtype, proto.name());
     }
 
     private Probe file(String location) throws IOException, Unreadable {
@@ -172,8 +176,8 @@ final class TensorLocator {
         return Optional.of(Long.parseLong(digits));
     }
 
-    private static TensorData ranged(FileRange range, DType dtype) {
-        return PlainData.of(range, PlainData.handles(dtype) ? dtype : DType.U8);
+    private static TensorData ranged(FileRange range, DType dtype, String name) {
+        return PlainData.handles(dtype) ? PlainData.of(range, dtype) : new NoData(name, dtype + " is not decoded");
     }
 
     private static DType dtype(int type) {

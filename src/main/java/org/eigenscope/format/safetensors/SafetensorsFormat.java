@@ -13,6 +13,7 @@ import org.eigenscope.format.Contents;
 import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
 import org.eigenscope.format.PlainData;
 import org.eigenscope.format.Probe;
 import org.eigenscope.model.DType;
@@ -130,7 +131,7 @@ public final class SafetensorsFormat implements ModelFormat {
         boolean plain = reason.isEmpty() && PlainData.handles(dtype);
         TensorData data = plain
                 ? PlainData.of(source.range(start + entry.begin(), bytes), dtype)
-                : PlainData.of(source.range(start + entry.begin(), bytes), DType.U8);
+                : new NoData(entry.name(), reason);
         return new RawLayer(new Tensor(entry.name(), dtype, shape, bytes, data), null, null, KernelOrder.OUT_IN_KERNEL,
                 reason);
     }

@@ -1,0 +1,200 @@
+package org.eigenscope.format.gguf;
+
+import org.eigenscope.model.DType;
+
+/** Decodes one block of each quantized type, in float arithmetic and in the order of operations of ggml-quants.c. */
+final class Blocks {
+
+    /** The values of E2M1 (FP4), doubled; the block's scale is halved. */
+    private static final float[] FP4 = {0, 1, 2, 3, 4, 6, 8, 12, -0f, -1, -2, -3, -4, -6, -8, -12};
+
+    private Blocks() {}
+
+    /** Decodes the block at {@code b[at]} to {@code y[to …]}. */
+    @FunctionalInterface
+    interface Decoder {
+        void decode(byte[] b, int at, float[] y, int to);
+    }
+
+    static Decoder decoder(DType dtype) {
+        return switch (dtype) {
+            case Q4_0 -> Blocks::q40;
+            case Q4_1 -> Blocks::q41;
+            case Q5_0 -> Blocks::q50;
+            case Q5_1 -> Blocks::q51;
+            case Q8_0 -> Blocks::q80;
+            case Q2_K -> Blocks::q2k;
+            case Q3_K -> Blocks::q3k;
+            case Q4_K -> Blocks::q4k;
+            case Q5_K -> Blocks::q5k;
+            case Q6_K -> Blocks::q6k;
+            case MXFP4 -> Blocks::mxfp4;
+            default -> throw new IllegalArgumentException(dtype + " has no blocks");
+        };
+    }
+
+    private static float half(byte[] b, int at) {
+        return Float.float16ToFloat((short) (b[at] & 0xff | b[at + 1] << 8));
+    }
+
+    private static int u32(byte[] b, int at) {
+        return b[at] & 0xff | (b[at + 1] & 0xff) << 8 | (b[at + 2] & 0xff) << 16 | b[at + 3] << 24;
+    }
+
+    private static void q40(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        for (int j = 0; j < 16; j++) {
+            int q = b[at + 2 + j];
+            y[to + j] = ((q & 0xf) - 8) * d;
+            y[to + j + 16] = ((q >> 4 & 0xf) - 8) * d;
+        }
+    }
+
+    private static void q41(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        float m = half(b, at + 2);
+        for (int j = 0; j < 16; j++) {
+            int q = b[at + 4 + j];
+            y[to + j] = (q & 0xf) * d + m;
+            y[to + j + 16] = (q >> 4 & 0xf) * d + m;
+        }
+    }
+
+    private static void q50(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        int high = u32(b, at + 2);
+        for (int j = 0; j < 16; j++) {
+            int q = b[at + 6 + j];
+            y[to + j] = ((q & 0xf | (high >>> j & 1) << 4) - 16) * d;
+            y[to + j + 16] = ((q >> 4 & 0xf | (high >>> j + 16 & 1) << 4) - 16) * d;
+        }
+    }
+
+    private static void q51(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        float m = half(b, at + 2);
+        int high = u32(b, at + 4);
+        for (int j = 0; j < 16; j++) {
+            int q = b[at + 8 + j];
+            y[to + j] = (q & 0xf | (high >>> j & 1) << 4) * d + m;
+            y[to + j + 16] = (q >> 4 & 0xf | (high >>> j + 16 & 1) << 4) * d + m;
+        }
+    }
+
+    private static void q80(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        for (int j = 0; j < 32; j++) {
+            y[to + j] = b[at + 2 + j] * d;
+        }
+    }
+
+    /** scales[16] (low nibble scale, high nibble minimum), qs[64], d, dmin. */
+    private static void q2k(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at + 80);
+        float min = half(b, at + 82);
+        int scale = at;
+        for (int n = 0; n < 2; n++) {
+            int q = at + 16 + 32 * n;
+            for (int shift = 0; shift < 8; shift += 2) {
+                for (int part = 0; part < 32; part += 16) {
+                    int sc = b[scale++];
+                    float dl = d * (sc & 0xf);
+                    float ml = min * (sc >> 4 & 0xf);
+                    for (int l = 0; l < 16; l++) {
+                        y[to++] = dl * (b[q + part + l] >> shift & 3) - ml;
+                    }
+                }
+            }
+        }
+    }
+
+    /** hmask[32] (the third bit, inverted), qs[64], scales[12] (6 bits each), d. */
+    private static void q3k(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at + 108);
+        int index = 0;
+        for (int n = 0; n < 2; n++) {
+            int q = at + 32 + 32 * n;
+            for (int j = 0; j < 4; j++) {
+                int bit = 4 * n + j;
+                for (int part = 0; part < 32; part += 16) {
+                    float dl = d * (scale3(b, at + 96, index++) - 32);
+                    for (int l = 0; l < 16; l++) {
+                        int low = b[q + part + l] >> 2 * j & 3;
+                        int high = (b[at + part + l] >> bit & 1) != 0 ? 0 : 4;
+                        y[to++] = dl * (low - high);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Scale i of Q3_K: its low 4 bits in the nibbles of the first 8 bytes, its high 2 bits in the last 4. */
+    private static int scale3(byte[] b, int at, int i) {
+        int low = i < 8 ? b[at + i] & 0xf : b[at + i - 8] >> 4 & 0xf;
+        return low | (b[at + 8 + i % 4] >> 2 * (i / 4) & 3) << 4;
+    }
+
+    /** Scale i of Q4_K and Q5_K: 6 bits, packed with the minima in 12 bytes. */
+    private static int scale4(byte[] b, int at, int i) {
+        return i < 4 ? b[at + i] & 63 : b[at + i + 4] & 0xf | (b[at + i - 4] >> 6 & 3) << 4;
+    }
+
+    private static int minimum4(byte[] b, int at, int i) {
+        return i < 4 ? b[at + i + 4] & 63 : b[at + i + 4] >> 4 & 0xf | (b[at + i] >> 6 & 3) << 4;
+    }
+
+    /** d, dmin, scales[12], qs[128]. */
+    private static void q4k(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        float min = half(b, at + 2);
+        for (int i = 0; i < 8; i++) {
+            float dl = d * scale4(b, at + 4, i);
+            float ml = min * minimum4(b, at + 4, i);
+            int q = at + 16 + 32 * (i / 2);
+            int shift = 4 * (i % 2);
+            for (int l = 0; l < 32; l++) {
+                y[to++] = dl * (b[q + l] >> shift & 0xf) - ml;
+            }
+        }
+    }
+
+    /** d, dmin, scales[12], qh[32] (the fifth bit), qs[128]. */
+    private static void q5k(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        float min = half(b, at + 2);
+        for (int i = 0; i < 8; i++) {
+            float dl = d * scale4(b, at + 4, i);
+            float ml = min * minimum4(b, at + 4, i);
+            int q = at + 48 + 32 * (i / 2);
+            int shift = 4 * (i % 2);
+            for (int l = 0; l < 32; l++) {
+                y[to++] = dl * ((b[q + l] >> shift & 0xf) + (b[at + 16 + l] >> i & 1) * 16) - ml;
+            }
+        }
+    }
+
+    /** ql[128] (low 4 bits), qh[64] (high 2 bits), int8 scales[16], d. */
+    private static void q6k(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at + 208);
+        for (int n = 0; n < 2; n++) {
+            for (int part = 0; part < 4; part++) {
+                int low = at + 64 * n + 32 * (part % 2);
+                int high = at + 128 + 32 * n;
+                for (int l = 0; l < 32; l++) {
+                    int q = b[low + l] >> 4 * (part / 2) & 0xf | (b[high + l] >> 2 * part & 3) << 4;
+                    y[to++] = d * b[at + 192 + 8 * n + 2 * part + l / 16] * (q - 32);
+                }
+            }
+        }
+    }
+
+    /** An exponent (E8M0), then 32 values of E2M1. */
+    private static void mxfp4(byte[] b, int at, float[] y, int to) {
+        float d = Math.scalb(1f, (b[at] & 0xff) - 128);
+        for (int j = 0; j < 16; j++) {
+            int q = b[at + 1 + j];
+            y[to + j] = FP4[q & 0xf] * d;
+            y[to + j + 16] = FP4[q >> 4 & 0xf] * d;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.eigenscope.format.gguf;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.FileRange;
+import org.eigenscope.format.ModelFolder;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Probe;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.RawLayer.KernelOrder;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/** GGUF, the format of llama.cpp. */
+public final class GgufFormat implements ModelFormat {
+
+    private static final Pattern SPLIT = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5})\\.gguf");
+
+    @Override
+    public String name() {
+        return "GGUF";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) {
+        return probe.startsWith((byte) 'G', (byte) 'G', (byte) 'U', (byte) 'F');
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, Malformed, Unsupported {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<RawLayer> tensors = new ArrayList<>();
+        GgufHeader header = take(probe, metadata, tensors, findings);
+        Matcher split = SPLIT.matcher(String.valueOf(probe.path().getFileName()));
+        int files = 1;
+        if (split.matches() && Integer.parseInt(split.group(3)) > 1 && metadata.containsKey("split.count")) {
+            files = Integer.parseInt(split.group(3));
+            takeOthers(probe, split, files, metadata, tensors, findings);
+        }
+        return new Contents("GGUF v%d%s".formatted(header.version(), files > 1 ? ", %d files".formatted(files) : ""),
+                metadata, tensors, findings);
+    }
+
+    private static void takeOthers(Probe probe, Matcher split, int files, Map<String, String> metadata,
+            List<RawLayer> tensors, List<Finding> findings) throws IOException, Malformed, Unsupported {
+        ModelFolder folder = probe.siblings();
+        List<RawLayer> all = new ArrayList<>();
+        int missing = 0;
+        for (int i = 1; i <= files; i++) {
+            String file = "%s-%05d-of-%s.gguf".formatted(split.group(1), i, split.group(3));
+            if (i == Integer.parseInt(split.group(2))) {
+                all.addAll(tensors);
+            } else if (folder.has(file)) {
+                take(folder.probe(probe.path(), file), metadata, all, findings);
+            } else if (missing++ < 20) {
+                findings.add(new Finding(Severity.WARNING, Names.printable(file),
+                        "the file is missing, and with it its part of the model: get it too"));
+            }
+        }
+        tensors.clear();
+        tensors.addAll(all);
+    }
+
+    private static GgufHeader take(Probe probe, Map<String, String> metadata, List<RawLayer> tensors,
+            List<Finding> findings) throws IOException, Malformed, Unsupported {
+        try (ByteSource source = probe.open()) {
+            GgufHeader header = GgufHeader.read(source);
+            header.metadata().forEach(metadata::putIfAbsent);
+            for (GgufHeader.TensorInfo info : header.tensors()) {
+                tensors.add(tensor(source, header, info, findings));
+            }
+            return header;
+        }
+    }
+
+    private static RawLayer tensor(ByteSource source, GgufHeader header, GgufHeader.TensorInfo info,
+            List<Finding> findings) {
+        DType dtype = dtype(info.type());
+        List<Long> dims = new ArrayList<>(info.dims());
+        Collections.reverse(dims);
+        Shape shape = Shape.of();
+        String reason = "";
+        long bytes = 0;
+        TensorData data = null;
+        try {
+            shape = new Shape(dims);
+            if (dtype == DType.OTHER) {
+                reason = "its ggml type %s is not decoded".formatted(Integer.toUnsignedString(info.type()));
+            } else if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % dtype.blockElements() != 0) {
+                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1), dtype);
+            } else {
+                bytes = dtype.bytesOf(shape.elements());
+                long data0 = header.dataStart();
+                if (info.offset() < 0 || info.offset() > source.size() - data0
+                        || bytes > source.size() - data0 - info.offset()) {
+                    reason = "its %,d bytes at offset %s run past the end of the file (%,d bytes): the file is cut short, get it again"
+                            .formatted(bytes, Long.toUnsignedString(info.offset()), source.size());
+                } else if (info.offset() % header.alignment() != 0) {
+                    reason = "its offset %,d is not aligned to %d".formatted(info.offset(), header.alignment());
+                } else {
+                    FileRange range = source.range(data0 + info.offset(), bytes);
+                    data = dtype.group() == DType.Group.QUANTIZED
+                            ? new QuantizedData(range, dtype, shape.elements()) : PlainData.of(range, dtype);
+                }
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            reason = "its shape is impossible: " + e.getMessage();
+        }
+        if (!reason.isEmpty() && dtype != DType.OTHER) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(info.name()), reason));
+        }
+        Tensor tensor = new Tensor(info.name(), dtype, shape, bytes, data == null ? new NoData(info.name(), reason) : data);
+        return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, reason);
+    }
+
+    private static DType dtype(int type) {
+        return switch (type) {
+            case 0 -> DType.F32;
+            case 1 -> DType.F16;
+            case 2 -> DType.Q4_0;
+            case 3 -> DType.Q4_1;
+            case 6 -> DType.Q5_0;
+            case 7 -> DType.Q5_1;
+            case 8 -> DType.Q8_0;
+            case 10 -> DType.Q2_K;
+            case 11 -> DType.Q3_K;
+            case 12 -> DType.Q4_K;
+            case 13 -> DType.Q5_K;
+            case 14 -> DType.Q6_K;
+            case 24 -> DType.I8;
+            case 25 -> DType.I16;
+            case 26 -> DType.I32;
+            case 27 -> DType.I64;
+            case 28 -> DType.F64;
+            case 30 -> DType.BF16;
+            case 39 -> DType.MXFP4;
+            default -> DType.OTHER;
+        };
+    }
+}

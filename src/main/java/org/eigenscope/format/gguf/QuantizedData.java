@@ -1,0 +1,86 @@
+package org.eigenscope.format.gguf;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.TensorData;
+
+/**
+ * Quantized blocks one after the other. The values are the floats that ggml computes of them.
+ *
+ * @param bytes the blocks
+ * @param dtype their type
+ * @param elements how many values they give; a multiple of the block's
+ */
+record QuantizedData(ByteRange bytes, DType dtype, long elements) implements TensorData {
+
+    /** Bytes read at once. */
+    private static final int STEP = 1 << 18;
+
+    @Override
+    public ElementReader open() throws IOException {
+        return new Reader(bytes.open());
+    }
+
+    private final class Reader implements ElementReader {
+        private final ByteReader reader;
+        private final int perBlock = dtype.blockElements();
+        private final Blocks.Decoder decoder = Blocks.decoder(dtype);
+        private final byte[] buffer = new byte[Math.max(1, STEP / dtype.blockBytes()) * dtype.blockBytes()];
+        private final float[] partial = new float[perBlock];
+        private float[] floats = {};
+
+        Reader(ByteReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void read(long first, float[] into, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(first, (long) count, elements);
+            Objects.checkFromIndexSize(offset, count, into.length);
+            int done = 0;
+            while (done < count) {
+                long block = (first + done) / perBlock;
+                int skip = (int) ((first + done) % perBlock);
+                long wantedBlocks = Math.ceilDiv((long) skip + count - done, perBlock);
+                int blocks = (int) Math.min(wantedBlocks, buffer.length / dtype.blockBytes());
+                reader.read(block * dtype.blockBytes(), buffer, 0, blocks * dtype.blockBytes());
+                for (int b = 0; b < blocks; b++) {
+                    int n = Math.min(perBlock - skip, count - done);
+                    if (n == perBlock) {
+                        decoder.decode(buffer, b * dtype.blockBytes(), into, offset + done);
+                    } else {
+                        decoder.decode(buffer, b * dtype.blockBytes(), partial, 0);
+                        System.arraycopy(partial, skip, into, offset + done, n);
+                    }
+                    done += n;
+                    skip = 0;
+                }
+            }
+        }
+
+        @Override
+        public void read(long first, double[] into, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(offset, count, into.length);
+            int step = Math.min(count, STEP);
+            if (floats.length < step) {
+                floats = new float[step];
+            }
+            for (int done = 0; done < count; done += step) {
+                int n = Math.min(step, count - done);
+                read(first + done, floats, 0, n);
+                for (int i = 0; i < n; i++) {
+                    into[offset + done + i] = floats[i];
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.eigenscope.format.numpy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.Names;
+import org.eigenscope.model.DType;
+
+/**
+ * The header of an .npy array.
+ *
+ * @param descr the type as NumPy writes it: {@code <f4}; empty if it is no plain type
+ * @param fortran true if the elements stand in Fortran order
+ * @param shape not checked
+ * @param dataStart where the elements start
+ */
+record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart) {
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** NumPy itself writes a few hundred bytes at most, for structured types. */
+    private static final int LONGEST = 1 << 16;
+    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*(?:'([^']*)'|\\[)");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^()]*)\\)");
+
+    /** @param what the array, for messages: {@code the array 'fc1.npy'} */
+    static NpyHeader read(ByteReader reader, long size, Path file, String what) throws IOException, Malformed {
+        byte[] start = bytes(reader, 0, 8, size, file, "the magic bytes of " + what);
+        for (int i = 0; i < MAGIC.length; i++) {
+            if (start[i] != MAGIC[i]) {
+                throw new Malformed(file, what + " does not start as a NumPy array");
+            }
+        }
+        int major = start[6];
+        if (major < 1 || major > 3) {
+            throw new Malformed(file, "%s is of NumPy's format version %d; 1 to 3 are read".formatted(what, major & 0xff));
+        }
+        int prefix = major == 1 ? 2 : 4;
+        ByteBuffer lengths = ByteBuffer.wrap(bytes(reader, 8, prefix, size, file, "the header length of " + what))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        long length = major == 1 ? lengths.getShort() & 0xffff : lengths.getInt() & 0xffffffffL;
+        if (length > LONGEST) {
+            throw new Malformed(file, "the header of %s claims %,d bytes, more than the %,d that we read"
+                    .formatted(what, length, LONGEST));
+        }
+        byte[] text = bytes(reader, 8 + prefix, (int) length, size, file, "the header of " + what);
+        return parse(new String(text, StandardCharsets.UTF_8), 8 + prefix + length, file, what);
+    }
+
+    private static byte[] bytes(ByteReader reader, long position, int count, long size, Path file, String what)
+            throws IOException, Malformed {
+        if (position > size - count) {
+            throw new Malformed(file, "%s should take %,d bytes, but only %,d are there: it is cut short, get it again"
+                    .formatted(what, count, Math.max(0, size - position)));
+        }
+        byte[] bytes = new byte[count];
+        reader.read(position, bytes, 0, count);
+        return bytes;
+    }
+
+    private static NpyHeader parse(String text, long dataStart, Path file, String what) throws Malformed {
+        String dictionary = text.strip();
+        Matcher descr = DESCR.matcher(dictionary);
+        Matcher order = ORDER.matcher(dictionary);
+        Matcher shape = SHAPE.matcher(dictionary);
+        if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || !descr.find() || !order.find() || !shape.find()) {
+            throw new Malformed(file, "the header of %s is not the dictionary that it should be: %s"
+                    .formatted(what, Names.printable(dictionary)));
+        }
+        List<Long> dims = new ArrayList<>();
+        for (String dim : shape.group(1).split(",")) {
+            String digits = dim.strip();
+            if (digits.isEmpty()) {
+                continue;
+            }
+            if (!digits.matches("\\d{1,18}L?") || dims.size() >= 64) {
+                throw new Malformed(file, "the shape (%s) of %s is impossible".formatted(
+                        Names.printable(shape.group(1)), what));
+            }
+            dims.add(Long.parseLong(digits.replace("L", "")));
+        }
+        return new NpyHeader(descr.group(1) == null ? "" : descr.group(1), order.group(1).equals("True"),
+                List.copyOf(dims), dataStart);
+    }
+
+    boolean bigEndian() {
+        return descr.startsWith(">");
+    }
+
+    DType dtype() {
+        return switch (descr.isEmpty() ? "" : descr.substring(1)) {
+            case "f2" -> DType.F16;
+            case "f4" -> DType.F32;
+            case "f8" -> DType.F64;
+            case "i1" -> DType.I8;
+            case "u1" -> DType.U8;
+            case "i2" -> DType.I16;
+            case "u2" -> DType.U16;
+            case "i4" -> DType.I32;
+            case "u4" -> DType.U32;
+            case "i8" -> DType.I64;
+            case "u8" -> DType.U64;
+            case "b1" -> DType.BOOL;
+            case "c8" -> DType.C64;
+            case "c16" -> DType.C128;
+            default -> DType.OTHER;
+        };
+    }
+
+    /** Why the elements cannot be read, by their type; empty if they can. */
+    String reason() {
+        if (dtype() != DType.OTHER) {
+            return "";
+        }
+        if (descr.endsWith("O")) {
+            return "it holds pickled Python objects, which are not read: nothing in a file is run";
+        }
+        return descr.isEmpty() ? "it has a structured type, which is no weight"
+                : "its type '%s' is not decoded".formatted(Names.printable(descr));
+    }
+}

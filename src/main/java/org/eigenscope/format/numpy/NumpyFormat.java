@@ -1,0 +1,125 @@
+package org.eigenscope.format.numpy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Probe;
+import org.eigenscope.format.StridedData;
+import org.eigenscope.format.ZipMembers;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/** NumPy: one array (.npy), or a zip of several (.npz). */
+public final class NumpyFormat implements ModelFormat {
+
+    private static final String ENDING = ".npy";
+
+    @Override
+    public String name() {
+        return "NumPy";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) throws IOException {
+        return isArray(probe) || isZip(probe);
+    }
+
+    private static boolean isArray(Probe probe) {
+        return probe.startsWith((byte) 0x93, (byte) 'N', (byte) 'U', (byte) 'M', (byte) 'P', (byte) 'Y');
+    }
+
+    private static boolean isZip(Probe probe) throws IOException {
+        if (!probe.startsWith((byte) 'P', (byte) 'K')) {
+            return false;
+        }
+        try (ByteSource source = probe.open()) {
+            Set<String> names = ZipMembers.read(source).names();
+            return !names.isEmpty() && names.stream().allMatch(name -> name.endsWith(ENDING));
+        } catch (Malformed e) {
+            return probe.named(".npz");
+        }
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, Malformed {
+        List<RawLayer> tensors = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        try (ByteSource source = probe.open()) {
+            if (isArray(probe)) {
+                tensors.add(array(source, source.range(0, source.size()), stem(String.valueOf(probe.path().getFileName())),
+                        findings));
+                return new Contents("NumPy array", Map.of(), tensors, findings);
+            }
+            ZipMembers members = ZipMembers.read(source);
+            for (String member : members.names()) {
+                try {
+                    ByteRange range = members.member(member).orElseThrow();
+                    tensors.add(array(source, range, stem(member), findings));
+                } catch (Malformed e) {
+                    findings.add(new Finding(Severity.WARNING, Names.printable(member), e.problem()));
+                    tensors.add(listed(stem(member), DType.OTHER, Shape.of(), 0, e.problem()));
+                }
+            }
+            return new Contents("NumPy zip", Map.of(), tensors, findings);
+        }
+    }
+
+    private static String stem(String name) {
+        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    }
+
+    private static RawLayer array(ByteSource source, ByteRange range, String name, List<Finding> findings)
+            throws IOException, Malformed {
+        NpyHeader header;
+        try (ByteReader reader = range.open()) {
+            header = NpyHeader.read(reader, range.length(), source.path(),
+                    "the array '%s'".formatted(Names.printable(name)));
+        }
+        DType dtype = header.dtype();
+        String reason = header.reason();
+        long stored = range.length() - header.dataStart();
+        Shape shape = Shape.of();
+        try {
+            shape = new Shape(header.shape());
+            if (reason.isEmpty() && dtype.bytesOf(shape.elements()) > stored) {
+                reason = "its shape %s of %s takes %,d bytes, but the file has %,d: it is cut short, get it again"
+                        .formatted(shape, dtype, dtype.bytesOf(shape.elements()), stored);
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            reason = "its shape is impossible: " + e.getMessage();
+        }
+        if (!reason.isEmpty()) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason));
+            return listed(name, dtype, shape, stored, reason);
+        }
+        if (!PlainData.handles(dtype)) {
+            return listed(name, dtype, shape, stored, "");
+        }
+        long bytes = dtype.bytesOf(shape.elements());
+        TensorData plain = new PlainData(new OffsetRange(range, header.dataStart(), bytes), dtype, header.bigEndian(),
+                shape.elements());
+        TensorData data = header.fortran() ? StridedData.columnMajor(plain, shape) : plain;
+        return RawLayer.of(new Tensor(name, dtype, shape, bytes, data));
+    }
+
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, String reason) {
+        Tensor tensor = new Tensor(name, dtype, shape, bytes, new NoData(name, reason));
+        return new RawLayer(tensor, null, null, RawLayer.KernelOrder.OUT_IN_KERNEL, reason);
+    }
+}
