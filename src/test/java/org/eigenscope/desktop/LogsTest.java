@@ -1,0 +1,87 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.LogManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LogsTest {
+
+    @TempDir
+    private Path home;
+
+    private Thread.UncaughtExceptionHandler before;
+
+    @BeforeEach
+    void remember() {
+        before = Thread.getDefaultUncaughtExceptionHandler();
+    }
+
+    @AfterEach
+    void putBack() throws IOException {
+        Thread.setDefaultUncaughtExceptionHandler(before);
+        LogManager.getLogManager().readConfiguration();
+    }
+
+    @Test
+    void theLogLiesInThePlatformsPlace() {
+        Path user = Path.of("/home/ada");
+        assertThat(Logs.folder("Linux", Map.of(), user)).isEqualTo(user.resolve(".local/state/eigenscope"));
+        assertThat(Logs.folder("Linux", Map.of("XDG_STATE_HOME", "/state"), user)).isEqualTo(Path.of("/state/eigenscope"));
+        assertThat(Logs.folder("Linux", Map.of("XDG_STATE_HOME", "state"), user)).isEqualTo(user.resolve(".local/state/eigenscope"));
+        assertThat(Logs.folder("Mac OS X", Map.of(), user)).isEqualTo(user.resolve("Library/Logs/Eigenscope"));
+        assertThat(Logs.folder("Windows 11", Map.of("LOCALAPPDATA", "/local"), user)).isEqualTo(Path.of("/local/Eigenscope/Logs"));
+    }
+
+    @Test
+    void whatFailedIsInTheFileWithItsStackAndWithoutTheHomeFolder() throws IOException {
+        Logs logs = Logs.start("Eigenscope 1.2.3", home.resolve("logs"), home);
+        logs.failure("opening " + home.resolve("secret/model.onnx"), new IOException("cut off: " + home.resolve("secret")));
+
+        String log = Files.readString(logs.file().orElseThrow());
+
+        assertThat(log.lines().findFirst().orElseThrow()).contains("INFO Eigenscope 1.2.3, ").contains("Java ");
+        assertThat(log).contains("WARNING opening ~").contains("java.io.IOException: cut off: ~").contains("at org.eigenscope.desktop.LogsTest");
+        assertThat(log).doesNotContain(home.toString());
+    }
+
+    @Test
+    void anExceptionThatNobodyCaughtIsLogged() throws Exception {
+        Logs logs = Logs.start("Eigenscope", home.resolve("logs"), home);
+
+        Thread.ofPlatform().name("numerics").start(() -> {
+            throw new IllegalStateException("nobody caught me");
+        }).join();
+
+        assertThat(Files.readString(logs.file().orElseThrow()))
+                .contains("SEVERE not caught, in thread numerics").contains("nobody caught me");
+    }
+
+    @Test
+    void aWindowThatCannotLogOpensAllTheSame() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "in the way");
+
+        Logs logs = Logs.start("Eigenscope", file.resolve("logs"), home);
+        logs.failure("anything", new IOException("x"));
+
+        assertThat(logs.file()).isEmpty();
+    }
+
+    @Test
+    void aSecondWindowHasALogOfItsOwn() throws IOException {
+        Path first = Logs.start("first", home.resolve("logs"), home).file().orElseThrow();
+        // The second FileHandler of one process behaves as that of another: the first holds its lock file.
+        Path second = home.resolve("logs").resolve("eigenscope-1.0.log");
+        java.util.logging.FileHandler handler = new java.util.logging.FileHandler(home.resolve("logs") + "/eigenscope-%u.%g.log", true);
+        handler.close();
+
+        assertThat(first.getFileName()).hasToString("eigenscope-0.0.log");
+        assertThat(second).exists();
+    }
+}
