@@ -15,6 +15,7 @@ import org.eigenscope.format.numpy.NumpyFormat;
 import org.eigenscope.format.onnx.OnnxFormat;
 import org.eigenscope.format.pytorch.PyTorchFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
+import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.LayerFactory;
 import org.eigenscope.model.Model;
@@ -43,6 +44,7 @@ public final class ModelFiles {
                 new OnnxFormat());
         List<ModelFormat> all = new ArrayList<>(single);
         all.add(new ShardIndex(single));
+        all.add(new TensorFlowFormat());
         this.formats = List.copyOf(all);
     }
 

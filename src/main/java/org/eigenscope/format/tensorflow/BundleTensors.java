@@ -1,0 +1,188 @@
+package org.eigenscope.format.tensorflow;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.FileRange;
+import org.eigenscope.format.ModelFolder;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Probe;
+import org.eigenscope.format.Variables;
+import org.eigenscope.format.tensorflow.Bundle.Entry;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+
+/** Makes the tensors of a checkpoint from the entries of its index, checked against its data files. */
+final class BundleTensors {
+
+    /** A claim of the index that is not true. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final int MOST_FINDINGS = 20;
+    private static final int MOST_SLICES = 4096;
+
+    private final Bundle bundle;
+    private final Probe index;
+    private final String prefix;
+    private final Map<Integer, FileRange> shards = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    BundleTensors(Bundle bundle, Probe index) {
+        this.bundle = bundle;
+        this.index = index;
+        String file = String.valueOf(index.path().getFileName());
+        this.prefix = file.endsWith(".index") ? file.substring(0, file.length() - ".index".length()) : file;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** The names of the object graph by key; empty if there is none that can be read. */
+    Map<String, String> objectNames() throws IOException {
+        Entry entry = bundle.variables().get(ObjectGraph.KEY);
+        if (entry == null) {
+            return Map.of();
+        }
+        try {
+            FileRange shard = shard(entry.shard());
+            try (ByteSource data = index.opener().open(Path.of(shard.file()))) {
+                return ObjectGraph.names(data, entry.offset(), entry.size());
+            }
+        } catch (ModelFormatException e) {
+            findings.add(new Finding(Severity.WARNING, ObjectGraph.KEY, e.problem() + ": the names of the layers are not known"));
+        } catch (Refused e) {
+            findings.add(new Finding(Severity.WARNING, ObjectGraph.KEY, e.getMessage() + ": the names of the layers are not known"));
+        }
+        return Map.of();
+    }
+
+    RawLayer tensor(String name, String key) throws IOException {
+        Entry entry = bundle.variables().get(key);
+        DType dtype = TensorFlowTypes.dtype(entry.dtype());
+        Shape shape = Shape.of(0);
+        String reason;
+        try {
+            shape = shape(entry.dims());
+            long bytes = bytes(dtype, shape);
+            if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
+                String unread = dtype == DType.OTHER ? "its element type %d is not known".formatted(entry.dtype())
+                        : "%s is not decoded".formatted(dtype);
+                return Variables.layer(name, dtype, shape, bytes, new NoData(name, unread), unread);
+            }
+            TensorData data = entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)
+                    : sliced(name, key, entry, dtype, shape);
+            return Variables.layer(name, dtype, shape, bytes, data, "");
+        } catch (Refused e) {
+            reason = e.getMessage();
+        }
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+        }
+        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+    }
+
+    private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException, Refused {
+        FileRange file = shard(entry.shard());
+        if (entry.size() != bytes) {
+            throw new Refused("its shape %s of %s takes %,d bytes, but the index gives it %s"
+                    .formatted(shape, dtype, bytes, Long.toUnsignedString(entry.size())));
+        }
+        if (entry.offset() < 0 || entry.offset() > file.length() - bytes) {
+            throw new Refused("it should take %,d bytes at byte %s of its data file, which has %,d"
+                    .formatted(bytes, Long.toUnsignedString(entry.offset()), file.length()));
+        }
+        FileRange range = new FileRange(file.file(), entry.offset(), bytes);
+        return new PlainData(new VerifiedRange(range, entry.crc32c(), name), dtype, bundle.bigEndian(), shape.elements());
+    }
+
+    private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException, Refused {
+        List<SlicedData.Slice> slices = new ArrayList<>();
+        long elements = 0;
+        if (entry.slices().size() > MOST_SLICES) {
+            throw new Refused("it is stored in %,d parts".formatted(entry.slices().size()));
+        }
+        for (Bundle.Slice slice : entry.slices()) {
+            if (slice.starts().length != shape.rank()) {
+                throw new Refused("a part of it has %d dimensions, not %d".formatted(slice.starts().length, shape.rank()));
+            }
+            Entry part = bundle.parts().get(OrderedCode.sliceKey(key, slice.starts(), slice.lengths()));
+            if (part == null) {
+                throw new Refused("one of its %d parts is not in the index".formatted(entry.slices().size()));
+            }
+            List<Long> starts = new ArrayList<>();
+            List<Long> dims = new ArrayList<>();
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                long length = slice.lengths()[axis] < 0 ? shape.dim(axis) : slice.lengths()[axis];
+                long start = slice.starts()[axis];
+                if (start < 0 || length > shape.dim(axis) || start > shape.dim(axis) - length) {
+                    throw new Refused("a part of it lies outside of its shape %s".formatted(shape));
+                }
+                starts.add(start);
+                dims.add(length);
+            }
+            Shape partShape = shape(dims);
+            elements += partShape.elements();
+            slices.add(new SlicedData.Slice(starts, partShape, whole(name, part, dtype, partShape, bytes(dtype, partShape))));
+        }
+        if (elements != shape.elements()) {
+            throw new Refused("its parts hold %,d of its %,d elements".formatted(elements, shape.elements()));
+        }
+        return new SlicedData(shape, slices);
+    }
+
+    /** A data file, whole. */
+    private FileRange shard(int number) throws IOException, Refused {
+        if (number < 0 || number >= bundle.shards()) {
+            throw new Refused("its data file %d is none of the checkpoint's %d".formatted(number, bundle.shards()));
+        }
+        if (!shards.containsKey(number)) {
+            String name = "%s.data-%05d-of-%05d".formatted(prefix, number, bundle.shards());
+            shards.put(number, null);
+            ModelFolder folder = index.siblings();
+            try (ByteSource source = folder.opener().open(folder.resolve(index.path(), name))) {
+                shards.put(number, source.range(0, source.size()));
+            } catch (ModelFormatException e) {
+                findings.add(new Finding(Severity.WARNING, name, e.problem()));
+            }
+        }
+        FileRange file = shards.get(number);
+        if (file == null) {
+            throw new Refused("its data file %d of %d is missing".formatted(number, bundle.shards()));
+        }
+        return file;
+    }
+
+    private static Shape shape(List<Long> dims) throws Refused {
+        try {
+            return new Shape(dims);
+        } catch (IllegalArgumentException e) {
+            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
+        }
+    }
+
+    private static long bytes(DType dtype, Shape shape) throws Refused {
+        try {
+            return dtype.bytesOf(shape.elements());
+        } catch (ArithmeticException e) {
+            throw new Refused("its shape %s takes more bytes than any file has".formatted(shape));
+        }
+    }
+}

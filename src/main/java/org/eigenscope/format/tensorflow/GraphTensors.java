@@ -1,0 +1,124 @@
+package org.eigenscope.format.tensorflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Variables;
+import org.eigenscope.format.tensorflow.FrozenGraph.Constant;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+
+/** Makes tensors of the constants of a frozen graph: names, checks, and a choice of those that can be weights. */
+final class GraphTensors {
+
+    private static final String READ = "/ReadVariableOp";
+    private static final Set<String> ADDITIONS = Set.of("BiasAdd", "Add", "AddV2", "add", "Reshape");
+    private static final Pattern COUNTED = Pattern.compile(".*(_\\d+)");
+    private static final int MOST_FINDINGS = 20;
+
+    private final List<RawLayer> tensors = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    GraphTensors(ByteSource source, List<Constant> constants) {
+        List<Constant> weights = constants.stream().filter(GraphTensors::mayBeWeight).toList();
+        String root = root(weights);
+        for (Constant constant : weights) {
+            tensors.add(tensor(source, constant, name(constant, root)));
+        }
+        int others = constants.size() - weights.size();
+        if (others > 0) {
+            findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
+                    "%,d constants of the graph's own (axes, shapes, single numbers) are not listed".formatted(others)));
+        }
+    }
+
+    List<RawLayer> tensors() {
+        return tensors;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** Vectors and more of real numbers, tables of integers: not the axes and shapes that every graph is full of. */
+    private static boolean mayBeWeight(Constant constant) {
+        return constant.dims().size() >= (TensorFlowTypes.dtype(constant.dtype()).isReal() ? 1 : 2);
+    }
+
+    private RawLayer tensor(ByteSource source, Constant constant, String name) {
+        DType dtype = TensorFlowTypes.dtype(constant.dtype());
+        Shape shape = Shape.of(0);
+        String reason;
+        try {
+            shape = new Shape(constant.dims());
+            long bytes = dtype.bytesOf(shape.elements());
+            long stored = constant.length() / dtype.blockBytes();
+            if (!PlainData.handles(dtype)) {
+                reason = dtype == DType.OTHER ? "its element type %d is not known".formatted(constant.dtype())
+                        : "%s is not decoded".formatted(dtype);
+                return Variables.layer(name, dtype, shape, bytes, new NoData(name, reason), reason);
+            }
+            if (constant.runs() != 1 || stored == 0 && bytes > 0) {
+                reason = "its elements are written one by one, which is not read";
+            } else if (constant.length() > bytes || constant.length() % dtype.blockBytes() != 0) {
+                reason = "its shape %s of %s takes %,d bytes, but the graph has %,d of it"
+                        .formatted(shape, dtype, bytes, constant.length());
+            } else {
+                TensorData data = PlainData.of(source.range(constant.position(), constant.length()), dtype);
+                return Variables.layer(name, dtype, shape, constant.length(),
+                        stored == shape.elements() ? data : new LastRepeated(data, stored, shape.elements()), "");
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            reason = "its shape is impossible (%s)".formatted(e.getMessage());
+        }
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+        }
+        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+    }
+
+    /** {@code digits/fc1/Cast/ReadVariableOp/resource} → {@code fc1/kernel}, with the model's name as root. */
+    private static String name(Constant constant, String root) {
+        int read = constant.name().indexOf(READ);
+        if (read < 0) {
+            return constant.name();
+        }
+        List<String> parts = new ArrayList<>(List.of(constant.name().substring(0, read).split("/")));
+        String operator = parts.size() > 1 ? parts.removeLast() : "";
+        if (!root.isEmpty()) {
+            parts.removeFirst();
+            Matcher counted = COUNTED.matcher(root);
+            if (counted.matches()) {
+                // Keras counts up all names of a model that it traces again: digits_1/fc1_1.
+                String count = counted.group(1);
+                parts.replaceAll(part -> part.endsWith(count) ? part.substring(0, part.length() - count.length()) : part);
+            }
+        }
+        String variable = constant.dims().size() >= 2 ? "kernel" : ADDITIONS.contains(operator) ? "bias"
+                : operator + constant.name().substring(read).replace('/', '_');
+        return String.join("/", parts) + "/" + variable;
+    }
+
+    /** The model's own name, if all constants are variables of one model that was frozen; else the empty string. */
+    private static String root(List<Constant> weights) {
+        String root = null;
+        for (Constant constant : weights) {
+            String[] parts = constant.name().split("/");
+            if (!constant.name().contains(READ) || parts.length < 4 || root != null && !root.equals(parts[0])) {
+                return "";
+            }
+            root = parts[0];
+        }
+        return root == null ? "" : root;
+    }
+}

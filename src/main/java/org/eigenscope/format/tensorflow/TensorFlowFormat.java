@@ -1,0 +1,175 @@
+package org.eigenscope.format.tensorflow;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.ModelFolder;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.Probe;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+
+/** TensorFlow's files: a SavedModel, by its folder or its {@code saved_model.pb}; a checkpoint; a frozen graph. */
+public final class TensorFlowFormat implements ModelFormat {
+
+    private static final String SAVED_MODEL = "saved_model.pb";
+    private static final String VARIABLES = "variables/variables.index";
+    private static final Pattern DATA_FILE = Pattern.compile("(.+)\\.data-\\d{5}-of-\\d{5}");
+    private static final Pattern LATEST = Pattern.compile("(?m)^model_checkpoint_path: \"([^\"\\\\]{1,200})\"");
+
+    @Override
+    public String name() {
+        return "TensorFlow";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) throws IOException {
+        if (probe.folder()) {
+            ModelFolder folder = probe.siblings();
+            return folder.has(SAVED_MODEL) || latest(folder) != null;
+        }
+        return isIndex(probe) || indexOf(probe) != null || isSavedModel(probe) || isGraph(probe);
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, ModelFormatException {
+        ModelFolder folder = probe.siblings();
+        if (probe.folder()) {
+            String file = folder.has(SAVED_MODEL) ? SAVED_MODEL : latest(folder);
+            return open(folder.probe(probe.path(), file));
+        }
+        if (isIndex(probe)) {
+            return bundle(probe, "TensorFlow checkpoint");
+        }
+        String index = indexOf(probe);
+        if (index != null) {
+            return bundle(folder.probe(probe.path(), index), "TensorFlow checkpoint");
+        }
+        if (isSavedModel(probe) && folder.has(VARIABLES)) {
+            return bundle(folder.probe(probe.path(), VARIABLES), "TensorFlow SavedModel");
+        }
+        return graph(probe);
+    }
+
+    private static Contents bundle(Probe index, String format) throws IOException, ModelFormatException {
+        Bundle bundle;
+        try (ByteSource source = index.open()) {
+            bundle = Bundle.read(source);
+        }
+        BundleTensors builder = new BundleTensors(bundle, index);
+        VariableNames names = new VariableNames(bundle.variables(), builder.objectNames());
+        List<String> order = new ArrayList<>(names.keys().keySet());
+        Comparator<String> natural = Names.naturalOrder();
+        order.sort(Comparator.comparing(names.keys()::get, natural));
+        List<RawLayer> tensors = new ArrayList<>();
+        for (String name : order) {
+            tensors.add(builder.tensor(name, names.keys().get(name)));
+        }
+        List<Finding> findings = new ArrayList<>(builder.findings());
+        if (names.slots() > 0) {
+            findings.add(new Finding(Severity.INFO, String.valueOf(index.path().getFileName()),
+                    "%,d variables of the optimizer and of the saving itself are left out".formatted(names.slots())));
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("data files", String.valueOf(bundle.shards()));
+        return new Contents(format, metadata, tensors, findings);
+    }
+
+    private static Contents graph(Probe probe) throws IOException, ModelFormatException {
+        try (ByteSource source = probe.open()) {
+            boolean saved = isSavedModel(probe);
+            GraphTensors tensors = new GraphTensors(source, FrozenGraph.constants(source, saved));
+            if (tensors.tensors().isEmpty()) {
+                throw new Unsupported(probe.path(), saved
+                        ? "its weights are in 'variables/variables.index' beside it, which is missing: get the whole folder"
+                        : "it is a graph of TensorFlow without weights in it: freeze its variables, or open the checkpoint");
+            }
+            return new Contents(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
+                    tensors.tensors(), tensors.findings());
+        }
+    }
+
+    /** A table of LevelDB says so in its last bytes; one that is cut off, only by its name. */
+    private static boolean isIndex(Probe probe) throws IOException {
+        if (probe.size() < LevelDbTable.FOOTER) {
+            return probe.named(".index");
+        }
+        try (ByteSource source = probe.open()) {
+            return source.littleEndian(probe.size() - 8, 8, "the footer").getLong() == LevelDbTable.MAGIC
+                    || probe.named(".index") && probe.startsWith((byte) 0, (byte) 0);
+        } catch (ModelFormatException e) {
+            return false;
+        }
+    }
+
+    /** The index beside one of a checkpoint's data files, or null. */
+    private static String indexOf(Probe probe) {
+        Path name = probe.path().getFileName();
+        Matcher data = DATA_FILE.matcher(name == null ? "" : name.toString());
+        return data.matches() && probe.siblings().has(data.group(1) + ".index") ? data.group(1) + ".index" : null;
+    }
+
+    /** SavedModel: field 1, the schema version 1; field 2, a MetaGraphDef, which starts with its field 1. */
+    private static boolean isSavedModel(Probe probe) {
+        byte[] head = probe.head();
+        if (!probe.startsWith((byte) 0x08, (byte) 1, (byte) 0x12)) {
+            return false;
+        }
+        int at = 3;
+        while (at < head.length && head[at] < 0) {
+            at++;
+        }
+        return at + 1 < head.length && head[at + 1] == 0x0a;
+    }
+
+    /** GraphDef: field 1, a NodeDef, which starts with its fields 1 and 2, name and operator; both short. */
+    private static boolean isGraph(Probe probe) {
+        byte[] head = probe.head();
+        if (!probe.startsWith((byte) 0x0a)) {
+            return false;
+        }
+        int at = 1;
+        while (at < head.length && head[at] < 0) {
+            at++;
+        }
+        at++;
+        if (at + 1 >= head.length || head[at] != 0x0a || head[at + 1] <= 0) {
+            return false;
+        }
+        int operator = at + 2 + head[at + 1];
+        return operator + 2 < head.length && head[operator] == 0x12 && head[operator + 1] > 0
+                && Character.isUpperCase(head[operator + 2]);
+    }
+
+    /** The index of the checkpoint that a folder's file {@code checkpoint} names as its latest, or null. */
+    private static String latest(ModelFolder folder) throws IOException {
+        if (!folder.has("checkpoint")) {
+            return null;
+        }
+        try (ByteSource source = folder.opener().open(folder.resolve(folder.root(), "checkpoint"))) {
+            byte[] text = source.bytes(0, (int) Math.min(source.size(), 4096), "the checkpoint's name");
+            Matcher latest = LATEST.matcher(new String(text, StandardCharsets.UTF_8));
+            if (!latest.find()) {
+                return null;
+            }
+            // Often an absolute path of the machine that trained it: only its last part means anything here.
+            String prefix = latest.group(1).substring(latest.group(1).lastIndexOf('/') + 1);
+            return folder.has(prefix + ".index") ? prefix + ".index" : null;
+        } catch (ModelFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.eigenscope.format.tensorflow;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.tensorflow.Bundle.Entry;
+
+/**
+ * Which of a checkpoint's entries are the user's variables, and what the user calls them. TensorFlow 1 stores variables
+ * under their names; TensorFlow 2 under the path of the Python objects that hold them, and the object graph knows the
+ * names.
+ */
+final class VariableNames {
+
+    private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
+    private static final List<String> SLOTS = List.of("/Adam", "/Adam_1", "/adam_m", "/adam_v", "/Momentum", "/RMSProp",
+            "/RMSProp_1", "/Adagrad", "/Adadelta", "/Adadelta_1", "/Ftrl", "/Ftrl_1", "/lamb_m", "/lamb_v");
+
+    private final Map<String, Entry> variables;
+    private final Map<String, String> graph;
+    private final Map<String, String> named = new LinkedHashMap<>();
+    private int slots;
+
+    /**
+     * @param variables the entries by key
+     * @param graph the names of the object graph, by key; empty for TensorFlow 1
+     */
+    VariableNames(Map<String, Entry> variables, Map<String, String> graph) {
+        this.variables = variables;
+        this.graph = graph;
+        choose();
+    }
+
+    /** The user's variables: from name to key. Of two that are stored twice, one. */
+    Map<String, String> keys() {
+        return named;
+    }
+
+    /** How many entries belong to an optimizer or to the saving itself. */
+    int slots() {
+        return slots;
+    }
+
+    private void choose() {
+        // A Keras export stores every weight under variables/ and again under _all_variables/: the first is in the layers' order.
+        Map<Object, String> stored = new HashMap<>();
+        Map<String, String> paths = new LinkedHashMap<>();
+        record Same(String name, Object dtype, List<Long> dims, int crc32c) {}
+        List<String> keys = variables.keySet().stream().filter(this::isVariable)
+                .sorted((a, b) -> Boolean.compare(a.startsWith("_"), b.startsWith("_"))).toList();
+        for (String key : keys) {
+            Entry entry = variables.get(key);
+            String path = path(key);
+            if (graph.containsKey(key)
+                    && stored.putIfAbsent(new Same(path, entry.dtype(), entry.dims(), entry.crc32c()), key) != null) {
+                continue;
+            }
+            paths.put(key, path);
+        }
+        Map<String, Integer> uses = new HashMap<>();
+        paths.values().forEach(path -> uses.merge(path, 1, Integer::sum));
+        String root = root(paths, uses);
+        paths.forEach((key, path) -> {
+            String name = uses.get(path) > 1 ? object(key) : path.substring(root.length());
+            String free = name;
+            for (int i = 2; named.containsKey(free); i++) {
+                free = name + "#" + i;
+            }
+            named.put(free, key);
+        });
+    }
+
+    private boolean isVariable(String key) {
+        if (variables.get(key).dtype() == TensorFlowTypes.STRING) {
+            return false;
+        }
+        boolean slot = key.contains("/.OPTIMIZER_SLOT/") || key.startsWith("optimizer/") || key.startsWith("_optimizer/")
+                || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE)
+                || SLOTS.stream().anyMatch(ending -> key.endsWith(ending)
+                        && variables.containsKey(key.substring(0, key.length() - ending.length())));
+        slots += slot ? 1 : 0;
+        return !slot;
+    }
+
+    /** The variable's own name if the graph knows a telling one, else the path of the object. */
+    private String path(String key) {
+        String own = graph.getOrDefault(key, "");
+        return own.contains("/") ? own : object(key);
+    }
+
+    private static String object(String key) {
+        return key.endsWith(VALUE) ? key.substring(0, key.length() - VALUE.length()) : key;
+    }
+
+    /** The model's own name, which starts the names of all its variables: no part of a layer's name. */
+    private String root(Map<String, String> paths, Map<String, Integer> uses) {
+        String root = null;
+        for (Map.Entry<String, String> variable : paths.entrySet()) {
+            String path = variable.getValue();
+            String own = graph.getOrDefault(variable.getKey(), "");
+            int slash = path.indexOf('/');
+            // Two components are a layer and its variable; only a third one is a model around them.
+            if (!own.equals(path) || slash < 0 || path.indexOf('/', slash + 1) < 0 || uses.get(path) > 1) {
+                return "";
+            }
+            String start = path.substring(0, slash + 1);
+            if (root != null && !root.equals(start)) {
+                return "";
+            }
+            root = start;
+        }
+        return root == null ? "" : root;
+    }
+}
