@@ -60,6 +60,8 @@ final class MakeImage {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MakeImage make = new MakeImage(List.of(arguments));
         Files.createDirectories(make.work);
+        // For installers/package.sh, which calls the same JDK's jpackage.
+        Files.writeString(make.work.resolve("jdk.home"), System.getProperty("java.home"));
         make.runtime();
         make.program();
     }
@@ -138,7 +140,7 @@ final class MakeImage {
 
         delete(image.root());
         run("jpackage", "--type", "app-image", "--dest", target.toString(), "--input", input.toString(),
-                "--runtime-image", work.resolve("runtime").toString(), "--app-version", version,
+                "--runtime-image", work.resolve("runtime").toString(), "--app-version", image.version(version),
                 "--icon", project.resolve("assets/icons").resolve(image.icon()).toString(),
                 "@" + project.resolve("installers/program.args"),
                 "@" + project.resolve("installers/" + image.system() + "/program.args"));
@@ -196,10 +198,10 @@ final class MakeImage {
     }
 
     /** One of the JDK's own commands; as a command, and not as a ToolProvider, it reads argument files. */
-    private static void run(String tool, String... arguments) throws IOException, InterruptedException {
+    private void run(String tool, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
         command.addAll(List.of(arguments));
-        int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+        int exit = new ProcessBuilder(command).directory(project.toFile()).inheritIO().start().waitFor();
         if (exit != 0) {
             throw new IllegalStateException(tool + " failed with exit code " + exit + ": " + String.join(" ", command));
         }
@@ -251,6 +253,11 @@ final class MakeImage {
 
     /** Where things lie in a jpackage app-image, which differs by system. */
     private record AppImage(String system, Path root, Path app, Path java, String icon) {
+
+        /** macOS forbids bundle versions that begin with 0: there, 0.1.0 is the bundle 1.1.0. */
+        String version(String version) {
+            return system.equals("macos") ? version.replaceFirst("^0\\.", "1.") : version;
+        }
 
         static AppImage in(Path target) {
             String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
