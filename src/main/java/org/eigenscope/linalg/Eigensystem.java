@@ -1,10 +1,16 @@
 package org.eigenscope.linalg;
 
+import java.util.Arrays;
+import java.util.Collections;
+
 /**
  * The eigenvalues of a positive semidefinite matrix X = WᵀW of order m, and some of its eigenvectors once it is known
  * which are wanted. Not for several threads at once; may hold off-heap memory until it is closed.
  */
 public interface Eigensystem extends AutoCloseable {
+
+    /** The order m. */
+    int order();
 
     /**
      * All m eigenvalues λ = σ²(W), ascending; those that rounding left below zero are 0. Absolute error of each at most
@@ -14,15 +20,23 @@ public interface Eigensystem extends AutoCloseable {
     double[] values();
 
     /**
-     * The eigenvectors of the k largest eigenvalues, that of the largest first: the right singular vectors of W if X =
-     * WᵀW, the left ones if X = WWᵀ. Each has length 1; its entry of largest magnitude is positive. The error of a
-     * vector is about m·u·λmax divided by the distance of its eigenvalue from the next: vectors of crowded eigenvalues
-     * mean little alone.
+     * Some eigenvectors, in the order of the eigenvalues: the right singular vectors of W if X = WᵀW, the left ones if
+     * X = WWᵀ. Each has length 1; its entry of largest magnitude is positive. The error of a vector is about m·u·λmax
+     * divided by the distance of its eigenvalue from the next: vectors of crowded eigenvalues mean little alone.
      *
-     * @param k from 0 to m
+     * @param from index of the first eigenvalue, ascending from 0
+     * @param to index after the last
      * @throws ArithmeticException if the solver does not converge
      */
-    double[][] topVectors(int k);
+    double[][] vectors(int from, int to);
+
+    /** The eigenvectors of the k largest eigenvalues, that of the largest first. */
+    default double[][] topVectors(int k) {
+        int m = order();
+        double[][] vectors = vectors(m - k, m);
+        Collections.reverse(Arrays.asList(vectors));
+        return vectors;
+    }
 
     /** Frees the memory; a second call does nothing. */
     @Override

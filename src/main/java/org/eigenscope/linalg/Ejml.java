@@ -1,6 +1,7 @@
 package org.eigenscope.linalg;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 import org.ejml.EjmlVersion;
 import org.ejml.data.DMatrixRMaj;
@@ -84,24 +85,28 @@ final class Ejml implements LinearAlgebra {
         }
 
         @Override
+        public int order() {
+            return order;
+        }
+
+        @Override
         public double[] values() {
             return values.clone();
         }
 
         @Override
-        public double[][] topVectors(int k) {
-            Objects.checkFromToIndex(0, k, order);
-            if (k == 0) {
-                return new double[0][];
+        public double[][] vectors(int from, int to) {
+            Objects.checkFromToIndex(from, to, order);
+            double[][] vectors = new double[to - from][];
+            if (to == from) {
+                return vectors;
             }
             EigenDecomposition_F64<DMatrixRMaj> solver = solve(copy.copy(), true);
-            Integer[] byValue = new Integer[order];
-            Arrays.setAll(byValue, i -> i);
-            Arrays.sort(byValue, (a, b) ->
-                    Double.compare(solver.getEigenvalue(b).getReal(), solver.getEigenvalue(a).getReal()));
-            double[][] vectors = new double[k][];
-            for (int v = 0; v < k; v++) {
-                vectors[v] = Vectors.oriented(Arrays.copyOf(solver.getEigenVector(byValue[v]).data, order));
+            Integer[] ascending = new Integer[order];
+            Arrays.setAll(ascending, i -> i);
+            Arrays.sort(ascending, Comparator.comparingDouble(i -> solver.getEigenvalue(i).getReal()));
+            for (int i = from; i < to; i++) {
+                vectors[i - from] = Vectors.oriented(Arrays.copyOf(solver.getEigenVector(ascending[i]).data, order));
             }
             return vectors;
         }

@@ -58,28 +58,33 @@ final class OpenBlasEigensystem implements Eigensystem {
     }
 
     @Override
+    public int order() {
+        return order;
+    }
+
+    @Override
     public double[] values() {
         return values.clone();
     }
 
     @Override
-    public double[][] topVectors(int k) {
-        Objects.checkFromToIndex(0, k, order);
-        double[][] vectors = new double[k][];
-        if (k == 0) {
+    public double[][] vectors(int from, int to) {
+        Objects.checkFromToIndex(from, to, order);
+        int count = to - from;
+        double[][] vectors = new double[count][];
+        if (count == 0) {
             return vectors;
         }
         MemorySegment x = gram.matrix();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment z = reals(arena, (long) order * k);
-            int info = library.stemr(precision, order, copy(arena, diagonal), copy(arena, offDiagonal), order - k + 1, order,
-                    reals(arena, order), z);
-            Finite.converged(info, order);
-            Finite.converged(library.ormtr(precision, order, k, x, copy(arena, tau), z), order);
-            for (int v = 0; v < k; v++) {
+            MemorySegment z = reals(arena, (long) order * count);
+            Finite.converged(library.stemr(precision, order, copy(arena, diagonal), copy(arena, offDiagonal), from + 1, to,
+                    reals(arena, order), z), order);
+            Finite.converged(library.ormtr(precision, order, count, x, copy(arena, tau), z), order);
+            for (int v = 0; v < count; v++) {
                 double[] vector = new double[order];
                 for (int i = 0; i < order; i++) {
-                    vector[i] = get(z, (long) (k - 1 - v) * order + i);
+                    vector[i] = get(z, (long) v * order + i);
                 }
                 vectors[v] = Vectors.oriented(vector);
             }

@@ -180,6 +180,7 @@ abstract class LinearAlgebraContract {
                 double cosine = Arrays.stream(vectors[0]).sum() / Math.sqrt(m);
                 assertThat(cosine * cosine).isCloseTo(0.984, within(1 / Math.sqrt(rows * m)));
                 assertThat(system.topVectors(0)).isEmpty();
+                assertThat(dot(system.vectors(m - k, m)[0], vectors[k - 1])).isCloseTo(1, within(bound));
                 assertThatThrownBy(() -> system.topVectors(m + 1)).isInstanceOf(IndexOutOfBoundsException.class);
             }
         }
@@ -203,6 +204,36 @@ abstract class LinearAlgebraContract {
                         assertThat(vectors[v][i]).isCloseTo(expected, within(1e-14));
                     }
                 }
+            }
+        }
+    }
+
+    /** Rayleigh–Ritz: the smallest vectors, though of a Gram matrix, give back what the Gram matrix has lost of the values. */
+    @Test
+    void theSmallestVectorsMendTheSmallestValues() {
+        int m = 120;
+        int k = 6;
+        double[] w = gaussian(m, m, 8);
+        for (int i = 0; i < m; i++) {
+            w[i * m] = w[i * m + 1] + 1e-5 * w[i * m]; // one singular value of about 1e-5
+        }
+        double[] exact = ejmlSingularValues(w, m, m);
+        try (Gram gram = algebra().gram(m)) {
+            gram.addRows(w, m);
+            try (Eigensystem system = algebra().eigensystem(gram)) {
+                double[][] vectors = system.vectors(0, k);
+                double[] images = new double[m * k];
+                for (int i = 0; i < m; i++) {
+                    for (int v = 0; v < k; v++) {
+                        images[i * k + v] = dot(Arrays.copyOfRange(w, i * m, i * m + m), vectors[v]);
+                    }
+                }
+                double bound = 8 * m * 0x1p-53 * exact[m - 1];
+                double[] mended = algebra().singularValues(images, m, k);
+                for (int i = 0; i < k; i++) {
+                    assertThat(mended[i]).isCloseTo(exact[i], within(bound));
+                }
+                assertThat(Math.sqrt(system.values()[0])).isNotCloseTo(exact[0], within(bound));
             }
         }
     }
