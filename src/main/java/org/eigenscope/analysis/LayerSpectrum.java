@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
@@ -22,14 +23,15 @@ import org.eigenscope.spectrum.TracyWidom;
  */
 final class LayerSpectrum {
 
-    /**
-     * Below this share of λmax an eigenvalue of the Gram matrix has lost so many digits to rounding, which is about
-     * 10⁻¹⁵·λmax, that √λmin would be wrong in the sixth: the slice's singular values are computed instead.
-     */
-    static final double SMALL_END = 1e-8;
-
     /** Singular vectors of W that are looked at. */
     private static final int VECTORS = 3;
+
+    /**
+     * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their eigenvalues
+     * (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another shuffle would
+     * move the largest of them.
+     */
+    private static final double BLUR = 0.05;
 
     private final LinearAlgebra algebra;
     private final Layer layer;
@@ -122,9 +124,9 @@ final class LayerSpectrum {
     private void original(int s, Slice slice) {
         double[] lambda;
         work.checkpoint();
-        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, work))) {
+        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             work.checkpoint();
-            lambda = top(system.values());
+            lambda = SmallEnd.mended(top(system.values()), system, slice, algebra);
             double[][] top = system.topVectors(Math.min(VECTORS, lambda.length));
             for (int i = 0; i < top.length; i++) {
                 Localization small = Localization.of(top[i]);
@@ -135,14 +137,6 @@ final class LayerSpectrum {
             }
         }
         double max = lambda[lambda.length - 1];
-        if (lambda[0] < SMALL_END * max) {
-            work.checkpoint();
-            lambda = top(algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns()));
-            for (int i = 0; i < lambda.length; i++) {
-                lambda[i] *= lambda[i];
-            }
-            max = lambda[lambda.length - 1];
-        }
         double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);
         for (int i = 0; i < lambda.length; i++) {
             rank += Math.sqrt(lambda[i]) > least ? 1 : 0;
@@ -160,10 +154,28 @@ final class LayerSpectrum {
         long seed = Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layer.id(), replica), first + s);
         work.checkpoint();
         Slice shuffled = slice.shuffled(seed);
-        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, work))) {
+        if (!singles(s) || !random(s, slice, shuffled, replica, Precision.SINGLE)) {
+            random(s, slice, shuffled, replica, Precision.DOUBLE);
+        }
+    }
+
+    /** True if the squares of the elements stay within the range of a float. */
+    private boolean singles(int s) {
+        Moments moments = scans.get(s).moments();
+        return moments.deviation() > 1e-12 && Math.max(-moments.min(), moments.max()) < 1e12;
+    }
+
+    /** False if this precision would blur the edge of the bulk: then nothing has been done. */
+    private boolean random(int s, Slice slice, Slice shuffled, int replica, Precision precision) {
+        work.checkpoint();
+        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
             work.checkpoint();
             double[] lambda = system.values();
             TrapDetector.Detection detection = detector.detect(lambda, slice.n());
+            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * lambda[lambda.length - 1];
+            if (precision == Precision.SINGLE && !(error < BLUR * TracyWidom.width(detection.sigma(), slice.n(), slice.m()))) {
+                return false;
+            }
             if (replica == 0 && detection.traps() > 0) {
                 traps.addAll(new TrapExplainer(first + s, slice, shuffled, scans.get(s), detection.sigma())
                         .explain(detection, system, scale));
@@ -173,6 +185,7 @@ final class LayerSpectrum {
             }
             shuffles[replica][s] = top(lambda);
             detections[replica][s] = detection;
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package org.eigenscope.analysis;
 import java.io.IOException;
 import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Shuffle;
@@ -123,28 +124,53 @@ final class Slice {
     }
 
     /** The Gram matrix of the smaller dimension: WᵀW if there are at least as many rows as columns, else WWᵀ. */
-    Gram gram(LinearAlgebra algebra, Work work) {
-        Gram gram = algebra.gram(m());
+    Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
+        Gram gram = algebra.gram(m(), precision);
         try {
             int step = Math.clamp(BLOCK / m(), 1, n());
-            double[] block = new double[step * m()];
-            for (int first = 0; first < n(); first += step) {
-                work.checkpoint();
-                int count = Math.min(step, n() - first);
-                if (rows >= columns) {
-                    copy(first * columns, count * columns, block, 0);
-                    gram.addRows(block, count);
-                } else {
-                    for (int row = 0; row < rows; row++) {
-                        copy(row * columns + first, count, block, row * count);
-                    }
-                    gram.addColumns(block, count);
-                }
+            if (floats != null) {
+                addFloats(gram, step, work);
+            } else {
+                addDoubles(gram, step, work);
             }
             return gram;
         } catch (RuntimeException | Error e) {
             gram.close();
             throw e;
+        }
+    }
+
+    private void addFloats(Gram gram, int step, Work work) {
+        float[] block = new float[step * m()];
+        for (int first = 0; first < n(); first += step) {
+            work.checkpoint();
+            int count = Math.min(step, n() - first);
+            if (rows >= columns) {
+                System.arraycopy(floats, first * columns, block, 0, count * columns);
+                gram.addRows(block, count);
+            } else {
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(floats, row * columns + first, block, row * count, count);
+                }
+                gram.addColumns(block, count);
+            }
+        }
+    }
+
+    private void addDoubles(Gram gram, int step, Work work) {
+        double[] block = new double[step * m()];
+        for (int first = 0; first < n(); first += step) {
+            work.checkpoint();
+            int count = Math.min(step, n() - first);
+            if (rows >= columns) {
+                System.arraycopy(doubles, first * columns, block, 0, count * columns);
+                gram.addRows(block, count);
+            } else {
+                for (int row = 0; row < rows; row++) {
+                    System.arraycopy(doubles, row * columns + first, block, row * count, count);
+                }
+                gram.addColumns(block, count);
+            }
         }
     }
 

@@ -84,6 +84,12 @@ public final class TracyWidom {
         return (lambda / (sigma * sigma) - root * root) / scale;
     }
 
+    /** By how much λ must grow for its {@linkplain #standardize standardized} value to grow by 1: σ²s. */
+    public static double width(double sigma, double n, double m) {
+        double root = Math.sqrt(n - 1) + Math.sqrt(m);
+        return sigma * sigma * root * Math.cbrt(1 / Math.sqrt(n - 1) + 1 / Math.sqrt(m));
+    }
+
     /** The p-value of λ as the largest eigenvalue of such a matrix. */
     public static double pValue(double lambda, double sigma, double n, double m) {
         return n < 2 || !(sigma > 0) ? 1 : survival(standardize(lambda, sigma, n, m));

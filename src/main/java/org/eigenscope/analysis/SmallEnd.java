@@ -1,0 +1,61 @@
+package org.eigenscope.analysis;
+
+import java.util.Arrays;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.LinearAlgebra;
+
+/**
+ * The small end of a spectrum. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram matrix, so that the smallest
+ * have few digits left; W itself still has them all.
+ */
+final class SmallEnd {
+
+    /** Below this share of λmax, √λ would be wrong in the sixth digit. */
+    static final double SMALL = 1e-8;
+
+    /** Below this one, the rank is in question: every singular value is computed afresh, from W. */
+    static final double LOST = 1e-13;
+
+    /** Mending more than so many would cost as much as computing all of them. */
+    private static final int MANY = 64;
+
+    private SmallEnd() {}
+
+    /**
+     * Replaces small eigenvalues by those with an error of about 10⁻¹⁶·√(λλmax): Rayleigh–Ritz with W. With V the
+     * eigenvectors of the k small eigenvalues, these are the squared singular values of WV: the rounding of the Gram matrix
+     * enters V by δⱼ ≈ u·λmax/λⱼ along every other eigenvector j, and the result by Σ δⱼ²λⱼ ≤ m·u²·λmax²/(10⁻⁸·λmax)
+     * ≈ 10⁻²¹·λmax at most.
+     *
+     * @param ascending the largest eigenvalues of the slice's Gram matrix, as many as can differ from zero
+     * @return as many, ascending
+     */
+    static double[] mended(double[] ascending, Eigensystem system, Slice slice, LinearAlgebra algebra) {
+        double max = ascending[ascending.length - 1];
+        int small = 0;
+        while (small < ascending.length && ascending[small] < SMALL * max) {
+            small++;
+        }
+        if (small == 0) {
+            return ascending;
+        }
+        if (small > MANY || ascending[0] < LOST * max) {
+            double[] all = algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns());
+            return squares(Arrays.copyOfRange(all, all.length - ascending.length, all.length));
+        }
+        int from = system.order() - ascending.length;
+        double[][] vectors = system.vectors(from, from + small);
+        double[] images = new double[small * slice.n()];
+        for (int v = 0; v < small; v++) {
+            System.arraycopy(slice.partner(vectors[v]), 0, images, v * slice.n(), slice.n());
+        }
+        double[] result = ascending.clone();
+        System.arraycopy(squares(algebra.singularValues(images, small, slice.n())), 0, result, 0, small);
+        Arrays.sort(result);
+        return result;
+    }
+
+    private static double[] squares(double[] values) {
+        return Arrays.stream(values).map(value -> value * value).toArray();
+    }
+}
