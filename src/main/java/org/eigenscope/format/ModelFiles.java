@@ -65,7 +65,7 @@ public final class ModelFiles {
         }
         Contents contents;
         try {
-            contents = new TensorRelations().apply(contents(path));
+            contents = new TensorRelations().apply(contents(path), folder(path));
         } catch (RuntimeException | StackOverflowError e) {
             // A reader met something that it should have refused: still one sentence for the user.
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);
@@ -82,6 +82,11 @@ public final class ModelFiles {
             findings.add(new Finding(Finding.Severity.INFO, shard.group(),
                     "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
         }
+    }
+
+    private ModelFolder folder(Path path) {
+        Path absolute = path.toAbsolutePath();
+        return new ModelFolder(Files.isDirectory(path) || absolute.getParent() == null ? absolute : absolute.getParent(), opener);
     }
 
     /** The file's contents as its format's reader gives them. */

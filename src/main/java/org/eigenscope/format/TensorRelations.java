@@ -1,5 +1,6 @@
 package org.eigenscope.format;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,15 +10,21 @@ import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
-/** What tensors are to each other, whatever format they came in: two names for the same bytes. */
+/**
+ * What tensors are to each other, whatever format they came in: two names for the same bytes, a weight and its scales,
+ * the two factors of a low-rank adapter.
+ */
 final class TensorRelations {
 
     /** Two tensors with equal keys are the same elements. */
     private record Elements(TensorData data, Shape shape) {}
 
-    Contents apply(Contents contents) {
+    /** @param folder the model's folder, for an adapter's configuration */
+    Contents apply(Contents contents, ModelFolder folder) throws IOException {
         List<Finding> findings = new ArrayList<>(contents.findings());
         List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
+        tensors = new QuantizedWeights(tensors).resolve();
+        tensors = new LowRankAdapters(folder, tensors, findings).join(tensors);
         return new Contents(contents.format(), contents.metadata(), tensors, findings);
     }
 

@@ -1,10 +1,11 @@
 package org.eigenscope.model;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eigenscope.model.RawLayer.KernelOrder;
 
 /**
@@ -14,25 +15,29 @@ import org.eigenscope.model.RawLayer.KernelOrder;
 public final class LayerFactory {
 
     private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_v");
+    /** The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code wte}. */
+    private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
+    /** A parameter with a leading dimension of 1 that is a table of vectors, not a kernel. */
+    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /**
      * The layers of these tensors, in their order, numbered as {@link Layer#id()} says.
      *
-     * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …
+     * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …; control characters
+     *     in names are replaced
      */
     public List<Layer> layers(List<RawLayer> tensors) {
-        List<Layer> drafts = new ArrayList<>();
-        for (RawLayer raw : tensors) {
-            drafts.add(draft(raw));
-        }
-        int withMatrices = (int) drafts.stream().filter(layer -> layer.weights() != null).count();
+        List<Layer> drafts = tensors.stream().map(LayerFactory::draft).toList();
         int id = 1;
-        int otherId = withMatrices + 1;
-        Map<String, Integer> seen = new HashMap<>();
+        int otherId = 1 + (int) drafts.stream().filter(layer -> layer.weights() != null).count();
+        Set<String> taken = new HashSet<>();
         List<Layer> layers = new ArrayList<>();
         for (Layer draft : drafts) {
-            int times = seen.merge(draft.name(), 1, Integer::sum);
-            String name = times == 1 ? draft.name() : draft.name() + "#" + times;
+            String name = draft.name();
+            for (int times = 2; !taken.add(name); times++) {
+                name = draft.name() + "#" + times;
+            }
             int number = draft.weights() != null ? id++ : otherId++;
             layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason()));
         }
@@ -42,30 +47,31 @@ public final class LayerFactory {
     private static Layer draft(RawLayer raw) {
         Tensor tensor = raw.tensor();
         LayerKind kind = raw.kind() != null ? raw.kind() : kind(tensor);
-        String reason = reason(raw);
-        if (!reason.isEmpty()) {
-            String name = raw.name() != null ? raw.name() : tensor.name();
-            return new Layer(1, name, kind, tensor, null, reason);
+        String reason = raw.reason();
+        WeightMatrix weights = reason.isEmpty() ? raw.weights() : null;
+        if (reason.isEmpty() && weights == null) {
+            reason = reason(tensor, kind);
+            weights = reason.isEmpty() ? matrices(tensor, kind, raw.kernels()) : null;
         }
-        String name = raw.name() != null ? raw.name() : moduleName(tensor.name());
-        return new Layer(1, name, kind, tensor, matrices(tensor, kind, raw.kernels()), "");
+        String name = raw.name() != null ? raw.name() : reason.isEmpty() ? moduleName(tensor.name()) : tensor.name();
+        return new Layer(1, printable(name), kind, tensor, weights, reason);
     }
 
-    /** Why a tensor has no matrices; empty if it has. */
-    private static String reason(RawLayer raw) {
-        Tensor tensor = raw.tensor();
-        if (!raw.reason().isEmpty()) {
-            return raw.reason();
-        }
-        if (tensor.shape().elements() == 0) {
+    /** Why a tensor has no matrices, by its type and shape; empty if it has. */
+    private static String reason(Tensor tensor, LayerKind kind) {
+        DType dtype = tensor.dtype();
+        Shape shape = tensor.shape();
+        int rank = shape.rank();
+        if (shape.elements() == 0) {
             return "it has no elements";
         }
-        switch (tensor.dtype().group()) {
+        switch (dtype.group()) {
             case INTEGER -> {
-                return "%s are counters, indices or masks, not weights".formatted(tensor.dtype());
+                return kind == LayerKind.OTHER ? "%s are counters, indices or masks, not weights".formatted(dtype)
+                        : "quantized integers in %s, not decoded".formatted(dtype);
             }
             case PACKED -> {
-                return "packed %s, not decoded".formatted(tensor.dtype());
+                return "packed %s, not decoded".formatted(dtype);
             }
             case COMPLEX -> {
                 return "complex numbers are not analyzed";
@@ -77,20 +83,18 @@ public final class LayerFactory {
                 // Real numbers: the shape decides.
             }
         }
-        int rank = tensor.shape().rank();
+        long longest = shape.dims().stream().mapToLong(Long::longValue).max().orElse(1);
         if (rank == 0) {
             return "a single number has no spectrum";
         }
-        if (rank == 1) {
-            return "a vector has no spectrum";
+        if (rank == 1 || rank > 2 && longest == shape.elements() || kind == LayerKind.BIAS || kind == LayerKind.NORM) {
+            return rank > 1 && longest < shape.elements() ? "vectors, one a row, have no spectrum" : "a vector has no spectrum";
         }
         if (rank > 5) {
             return "a tensor of rank %d is no layer that we know".formatted(rank);
         }
-        for (long dim : tensor.shape().dims()) {
-            if (dim > Integer.MAX_VALUE) {
-                return "a dimension of %d is too large for one matrix".formatted(dim);
-            }
+        if (longest > Integer.MAX_VALUE || rank > 2 && shape.elements() / longest > Integer.MAX_VALUE) {
+            return "its shape %s is too large for matrices".formatted(shape);
         }
         return "";
     }
@@ -101,68 +105,42 @@ public final class LayerFactory {
         if (!tensor.dtype().isReal()) {
             return LayerKind.OTHER;
         }
-        if (rank <= 1) {
-            if (name.endsWith("bias") || name.endsWith("beta")) {
-                return LayerKind.BIAS;
-            }
-            return rank == 0 ? LayerKind.OTHER : LayerKind.NORM;
+        if (name.endsWith("bias") || rank <= 1 && name.endsWith("beta")) {
+            return LayerKind.BIAS;
         }
+        String module = lastPart(moduleName(name));
         return switch (rank) {
-            case 2 -> isEmbedding(name) ? LayerKind.EMBEDDING
+            case 0 -> LayerKind.OTHER;
+            case 1 -> LayerKind.NORM;
+            case 2 -> TABLE.matcher(module).matches() ? LayerKind.EMBEDDING
                     : name.contains("weight_ih") || name.contains("weight_hh") || name.contains("recurrent_kernel")
                             ? LayerKind.RECURRENT : LayerKind.DENSE;
-            case 3 -> name.contains("expert") ? LayerKind.EXPERTS : LayerKind.CONV1D;
+            case 3 -> name.contains("expert") || name.contains("_exps") ? LayerKind.EXPERTS
+                    : tensor.shape().dim(0) == 1 && TOKENS.matcher(module).matches() ? LayerKind.EMBEDDING
+                            : LayerKind.CONV1D;
             case 4 -> LayerKind.CONV2D;
             case 5 -> LayerKind.CONV3D;
             default -> LayerKind.OTHER;
         };
     }
 
-    private static boolean isEmbedding(String name) {
-        return name.contains("embed") || name.contains("wte.") || name.contains("wpe.") || name.contains("tok_emb");
-    }
-
     private static WeightMatrix matrices(Tensor tensor, LayerKind kind, KernelOrder order) {
         Shape shape = tensor.shape();
         int rank = shape.rank();
-        int rows;
-        int columns;
-        long slices = 1;
-        long sliceStride;
-        long rowStride;
-        long columnStride;
-        if (rank == 2 || kind == LayerKind.EXPERTS) {
-            rows = (int) shape.dim(rank - 2);
-            columns = (int) shape.dim(rank - 1);
-            for (int axis = 0; axis < rank - 2; axis++) {
-                slices *= shape.dim(axis);
-            }
-            sliceStride = (long) rows * columns;
-            rowStride = columns;
-            columnStride = 1;
-        } else if (order == KernelOrder.OUT_IN_KERNEL) {
-            rows = (int) shape.dim(0);
-            columns = (int) shape.dim(1);
-            for (int axis = 2; axis < rank; axis++) {
-                slices *= shape.dim(axis);
-            }
-            sliceStride = 1;
-            rowStride = columns * slices;
-            columnStride = slices;
-        } else {
-            rows = (int) shape.dim(rank - 2);
-            columns = (int) shape.dim(rank - 1);
-            for (int axis = 0; axis < rank - 2; axis++) {
-                slices *= shape.dim(axis);
-            }
-            sliceStride = (long) rows * columns;
-            rowStride = columns;
-            columnStride = 1;
-        }
-        MatrixSource source = new MatrixView(tensor.data(), rows, columns, Math.toIntExact(slices), sliceStride,
-                rowStride, Math.toIntExact(columnStride));
-        boolean kernel = rank > 2 && kind != LayerKind.EXPERTS && slices > 1;
-        return new WeightMatrix(rows, columns, Math.toIntExact(slices), Math.min(rows, columns), kernel,
+        boolean kernel = switch (kind) {
+            case CONV1D, CONV2D, CONV3D, OTHER -> rank > 2;
+            // Stacks of whole matrices: one an expert, one a direction.
+            default -> false;
+        };
+        boolean kernelLast = kernel && order == KernelOrder.OUT_IN_KERNEL;
+        int rowAxis = kernelLast ? 0 : rank - 2;
+        int rows = (int) shape.dim(rowAxis);
+        int columns = (int) shape.dim(rowAxis + 1);
+        int slices = (int) (shape.elements() / ((long) rows * columns));
+        MatrixSource source = kernelLast
+                ? new MatrixView(tensor.data(), rows, columns, slices, 1, (long) columns * slices, slices)
+                : new MatrixView(tensor.data(), rows, columns, slices, (long) rows * columns, columns, 1);
+        return new WeightMatrix(rows, columns, slices, Math.min(rows, columns), kernel && slices > 1,
                 tensor.dtype().fitsFloat(), source);
     }
 
@@ -174,5 +152,13 @@ public final class LayerFactory {
             }
         }
         return tensorName;
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+    }
+
+    private static String printable(String name) {
+        return name.isBlank() ? "(no name)" : UNPRINTABLE.matcher(name).replaceAll("\uFFFD");
     }
 }

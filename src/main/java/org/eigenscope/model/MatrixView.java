@@ -12,11 +12,15 @@ public record MatrixView(
         TensorData data, int rows, int columns, int slices, long sliceStride, long rowStride, int columnStride)
         implements MatrixSource {
 
-    /** The most elements that one step reads of a strided row: bounds the buffer to 2 MiB. */
+    /** The most elements that one step reads of strided rows: bounds the buffer to 2 MiB. */
     private static final int STEP = 1 << 18;
 
     public MatrixView {
         Objects.requireNonNull(data);
+        if (rows < 1 || columns < 1 || slices < 1 || sliceStride < 0 || rowStride < 1 || columnStride < 1) {
+            throw new IllegalArgumentException("no view: %d × %d, %d slices, strides %d, %d, %d"
+                    .formatted(rows, columns, slices, sliceStride, rowStride, columnStride));
+        }
     }
 
     @Override
@@ -35,48 +39,58 @@ public record MatrixView(
 
         @Override
         public void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException {
-            check(slice, firstRow, rowCount, into.length);
-            if (contiguous() && (long) rowCount * columns <= Integer.MAX_VALUE) {
+            if (contiguous()) {
+                check(slice, firstRow, rowCount, into.length);
                 elements.read(start(slice, firstRow), into, 0, rowCount * columns);
                 return;
             }
-            int step = Math.max(1, STEP / columnStride);
-            for (int row = 0; row < rowCount; row++) {
-                long start = start(slice, firstRow + row);
-                for (int column = 0; column < columns; column += step) {
-                    int count = Math.min(step, columns - column);
-                    int span = (count - 1) * columnStride + 1;
-                    if (doubles.length < span) {
-                        doubles = new double[span];
-                    }
-                    elements.read(start + (long) column * columnStride, doubles, 0, span);
-                    for (int j = 0; j < count; j++) {
-                        into[row * columns + column + j] = doubles[j * columnStride];
+            walk(slice, firstRow, rowCount, into.length, (start, span, target, height, width) -> {
+                if (doubles.length < span) {
+                    doubles = new double[span];
+                }
+                elements.read(start, doubles, 0, span);
+                for (int i = 0; i < height; i++) {
+                    int source = (int) (i * rowStride);
+                    for (int j = 0; j < width; j++) {
+                        into[target + i * columns + j] = doubles[source + j * columnStride];
                     }
                 }
-            }
+            });
         }
 
         @Override
         public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
-            check(slice, firstRow, rowCount, into.length);
-            if (contiguous() && (long) rowCount * columns <= Integer.MAX_VALUE) {
+            if (contiguous()) {
+                check(slice, firstRow, rowCount, into.length);
                 elements.read(start(slice, firstRow), into, 0, rowCount * columns);
                 return;
             }
-            int step = Math.max(1, STEP / columnStride);
-            for (int row = 0; row < rowCount; row++) {
-                long start = start(slice, firstRow + row);
-                for (int column = 0; column < columns; column += step) {
-                    int count = Math.min(step, columns - column);
-                    int span = (count - 1) * columnStride + 1;
-                    if (floats.length < span) {
-                        floats = new float[span];
+            walk(slice, firstRow, rowCount, into.length, (start, span, target, height, width) -> {
+                if (floats.length < span) {
+                    floats = new float[span];
+                }
+                elements.read(start, floats, 0, span);
+                for (int i = 0; i < height; i++) {
+                    int source = (int) (i * rowStride);
+                    for (int j = 0; j < width; j++) {
+                        into[target + i * columns + j] = floats[source + j * columnStride];
                     }
-                    elements.read(start + (long) column * columnStride, floats, 0, span);
-                    for (int j = 0; j < count; j++) {
-                        into[row * columns + column + j] = floats[j * columnStride];
-                    }
+                }
+            });
+        }
+
+        /** Goes over the rows in steps of several whole rows, or of parts of one where a row is longer than a step. */
+        private void walk(int slice, int firstRow, int rowCount, int length, Step step) throws IOException {
+            check(slice, firstRow, rowCount, length);
+            int height = (int) Math.max(1, STEP / rowStride);
+            int width = height > 1 ? columns : Math.max(1, STEP / columnStride);
+            for (int row = 0; row < rowCount; row += height) {
+                int h = Math.min(height, rowCount - row);
+                for (int column = 0; column < columns; column += width) {
+                    int w = Math.min(width, columns - column);
+                    long span = (h - 1) * rowStride + (long) (w - 1) * columnStride + 1;
+                    step.copy(start(slice, firstRow + row) + (long) column * columnStride, Math.toIntExact(span),
+                            row * columns + column, h, w);
                 }
             }
         }
@@ -102,5 +116,11 @@ public record MatrixView(
         public void close() throws IOException {
             elements.close();
         }
+    }
+
+    /** Copies {@code height × width} elements from a stretch of {@code span} elements to index {@code target}. */
+    @FunctionalInterface
+    private interface Step {
+        void copy(long start, int span, int target, int height, int width) throws IOException;
     }
 }

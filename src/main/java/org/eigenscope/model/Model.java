@@ -35,8 +35,9 @@ public record Model(
         return layers.stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     }
 
-    /** Elements of all tensors: the parameter count. */
+    /** Elements of all tensors: the parameter count. Of a low-rank update it counts its two factors. */
     public long elements() {
-        return layers.stream().mapToLong(layer -> layer.tensor().shape().elements()).sum();
+        return layers.stream().mapToLong(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null
+                ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes() : layer.tensor().shape().elements()).sum();
     }
 }

@@ -10,8 +10,10 @@ import java.util.Objects;
  * @param kind the kind if the format knows it, or null to go by shape and name
  * @param kernels how convolution kernels are stored
  * @param reason why the tensor must not be analyzed (packed integers, an optimizer's state), or empty
+ * @param weights the matrices if they are not simply the tensor's (a low-rank product), or null
  */
-public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason) {
+public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason,
+        WeightMatrix weights) {
 
     /** The axes of a convolution kernel. */
     public enum KernelOrder {
@@ -25,6 +27,21 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         Objects.requireNonNull(tensor);
         Objects.requireNonNull(kernels);
         Objects.requireNonNull(reason);
+    }
+
+    /** A tensor whose matrices follow from its shape. */
+    public RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason) {
+        this(tensor, name, kind, kernels, reason, null);
+    }
+
+    /** The same, not to be analyzed, for this reason. */
+    public RawLayer because(String why) {
+        return new RawLayer(tensor, name, kind, kernels, why, weights);
+    }
+
+    /** The same with another tensor in its place. */
+    public RawLayer with(Tensor other) {
+        return new RawLayer(other, name, kind, kernels, reason, weights);
     }
 
     /** A tensor of which nothing more is known, stored as PyTorch does. */

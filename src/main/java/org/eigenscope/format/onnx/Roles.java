@@ -22,6 +22,8 @@ final class Roles {
     /** Names that exporters and optimizers make up. */
     private static final Pattern MADE_UP = Pattern.compile(
             "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)_?_?\\d*(?:_output_\\d+)?");
+    private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
+            "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm", "QAttention");
     private static final int FARTHEST = 4;
 
     /**
@@ -118,8 +120,11 @@ final class Roles {
         };
     }
 
-    /** Why a tensor is no weight by its use: a constant that an exporter folded out of a computation; else empty. */
+    /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
     String reason(String tensor, Use use, int rank) {
+        if (use != null && rank >= 2 && QUANTIZED.contains(use.node().operator())) {
+            return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
+        }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
                 ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
     }
