@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.eigenscope.output.Printable;
-import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -21,7 +20,7 @@ import tech.tablesaw.io.csv.CsvWriter;
 /** Tablesaw tables from columns and rows, and their CSV. */
 final class Tables {
 
-    private static final String FORMULA_STARTS = "=+-@";
+    private static final String FORMULA_STARTS = "=+-@＝＋－＠";
 
     private Tables() {}
 

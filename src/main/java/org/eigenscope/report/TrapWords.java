@@ -12,4 +12,8 @@ public final class TrapWords {
     public static String label(Trap.Cause cause) {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+
+    static String sentence(Trap trap) {
+        return label(trap.cause());
+    }
 }

@@ -1,0 +1,50 @@
+package org.eigenscope.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.report.DetailColumn.Count;
+import org.eigenscope.report.DetailColumn.Number;
+import org.eigenscope.report.DetailColumn.Text;
+import org.eigenscope.spectrum.Spectrum;
+import tech.tablesaw.api.Table;
+
+/** Every eigenvalue of a model as a table, ascending: first those of a layer, then those of each of its shuffles. */
+public final class EigenvaluesTable {
+
+    private record Row(ModelReport report, Analyzed layer, int replica, int index, double value) {}
+
+    private static final List<DetailColumn<Row>> COLUMNS = List.of(
+            new Text<>("model", row -> row.report().model().name()),
+            new Count<>("layer_id", row -> (long) row.layer().layer().id()),
+            new Text<>("name", row -> row.layer().layer().name()),
+            // 0 is the original matrix: a number can be filtered and grouped by.
+            new Count<>("replica", row -> (long) row.replica()),
+            new Count<>("index", row -> (long) row.index()),
+            new Number<>("eigenvalue", Row::value));
+
+    private EigenvaluesTable() {}
+
+    /** One row for each eigenvalue; {@code replica} is 0 for the original, then 1, 2, … for the shuffles. */
+    public static Table of(List<ModelReport> reports) {
+        List<Row> rows = new ArrayList<>();
+        for (ModelReport report : reports) {
+            for (Analyzed layer : report.analyzed()) {
+                add(rows, report, layer, 0, layer.esd());
+                layer.randomization().ifPresent(random -> {
+                    for (int r = 0; r < random.replicas().size(); r++) {
+                        add(rows, report, layer, r + 1, random.replicas().get(r));
+                    }
+                });
+            }
+        }
+        return Tables.of("eigenvalues", COLUMNS, rows);
+    }
+
+    private static void add(List<Row> rows, ModelReport report, Analyzed layer, int replica, Spectrum spectrum) {
+        for (int i = 0; i < spectrum.size(); i++) {
+            rows.add(new Row(report, layer, replica, i, spectrum.get(i)));
+        }
+    }
+}

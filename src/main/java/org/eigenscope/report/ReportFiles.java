@@ -1,0 +1,80 @@
+package org.eigenscope.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException;
+import tech.tablesaw.api.Table;
+
+/** Begins the files that reports can be written to. Each is checked at once: nothing is analyzed for a file that cannot be. */
+public final class ReportFiles {
+
+    private ReportFiles() {}
+
+    /** The details of the layers, as {@link DetailsTable} has them, in CSV. */
+    public static ReportFile details(Path path, Mode mode) throws OutputException {
+        return new CsvFile(AtomicFile.create(path, mode), DetailsTable::of);
+    }
+
+    /** The traps, as {@link TrapsTable} has them, in CSV. */
+    public static ReportFile traps(Path path, Mode mode) throws OutputException {
+        return new CsvFile(AtomicFile.create(path, mode), TrapsTable::of);
+    }
+
+    /** All eigenvalues: NumPy arrays if the name ends in {@code .npz}, else CSV as {@link EigenvaluesTable} has it. */
+    public static ReportFile eigenvalues(Path path, Mode mode) throws OutputException {
+        AtomicFile file = AtomicFile.create(path, mode);
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+                ? new NpzFile(file)
+                : new CsvFile(file, EigenvaluesTable::of);
+    }
+
+    /** The whole reports in JSON, as {@code docs/report.schema.json} describes. */
+    public static ReportFile json(Path path, Mode mode) throws IOException {
+        return new JsonFile(AtomicFile.create(path, mode));
+    }
+
+    /** Writes one model's report to a file that was begun, and puts it in its place. */
+    public static void write(ReportFile begun, ModelReport report) throws IOException {
+        try (begun) {
+            begun.add(report);
+            begun.commit();
+        }
+    }
+
+    /** One table, model by model; the header once. */
+    private static final class CsvFile implements ReportFile {
+        private final AtomicFile file;
+        private final Function<List<ModelReport>, Table> table;
+        private boolean begun;
+
+        CsvFile(AtomicFile file, Function<List<ModelReport>, Table> table) {
+            this.file = file;
+            this.table = table;
+        }
+
+        @Override
+        public void add(ModelReport report) throws IOException {
+            Tables.writeCsv(table.apply(List.of(report)), !begun, file.stream());
+            begun = true;
+        }
+
+        @Override
+        public void commit() throws IOException {
+            if (!begun) {
+                Tables.writeCsv(table.apply(List.of()), true, file.stream());
+            }
+            file.commit();
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+}

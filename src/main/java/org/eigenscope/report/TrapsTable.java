@@ -1,0 +1,61 @@
+package org.eigenscope.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.report.DetailColumn.Count;
+import org.eigenscope.report.DetailColumn.Flag;
+import org.eigenscope.report.DetailColumn.Number;
+import org.eigenscope.report.DetailColumn.Text;
+import tech.tablesaw.api.Table;
+
+/** The correlation traps of a model as a table: one row a trap, the strongest of each layer first. */
+public final class TrapsTable {
+
+    private record Row(ModelReport report, Analyzed layer, int rank, Trap trap) {
+        Trap.Element element() {
+            return trap.guilty().isEmpty() ? null : trap.guilty().getFirst();
+        }
+    }
+
+    private static final List<DetailColumn<Row>> COLUMNS = List.of(
+            new Text<>("model", row -> row.report().model().name()),
+            new Count<>("layer_id", row -> (long) row.layer().layer().id()),
+            new Text<>("name", row -> row.layer().layer().name()),
+            new Count<>("trap", row -> (long) row.rank()),
+            new Count<>("slice", row -> (long) row.trap().slice()),
+            new Number<>("eigenvalue", row -> row.trap().eigenvalue()),
+            new Number<>("bulk_edge", row -> row.trap().eigenvalue() / row.trap().strength()),
+            new Number<>("strength", row -> row.trap().strength()),
+            new Number<>("p_value", row -> row.trap().pValue()),
+            new Flag<>("weak", row -> row.trap().weak()),
+            new Text<>("cause", row -> TrapWords.label(row.trap().cause())),
+            new Number<>("predicted", row -> row.trap().predicted()),
+            new Number<>("flat_overlap", row -> row.trap().flatOverlap()),
+            new Number<>("participation", row -> row.trap().participation()),
+            new Count<>("elements", row -> (long) row.trap().guilty().size()),
+            new Count<>("row", row -> row.element() == null ? null : (long) row.element().row()),
+            new Count<>("column", row -> row.element() == null ? null : (long) row.element().column()),
+            new Number<>("value", row -> row.element() == null ? Double.NaN : row.element().value()),
+            new Number<>("sigmas", row -> row.element() == null ? Double.NaN : row.element().sigmas()),
+            new Text<>("explanation", row -> TrapWords.sentence(row.trap())));
+
+    private TrapsTable() {}
+
+    /** One row for each trap of the models, in their order. */
+    public static Table of(List<ModelReport> reports) {
+        List<Row> rows = new ArrayList<>();
+        for (ModelReport report : reports) {
+            for (Analyzed layer : report.analyzed()) {
+                layer.randomization().ifPresent(random -> {
+                    for (int i = 0; i < random.traps().size(); i++) {
+                        rows.add(new Row(report, layer, i + 1, random.traps().get(i)));
+                    }
+                });
+            }
+        }
+        return Tables.of("traps", COLUMNS, rows);
+    }
+}
