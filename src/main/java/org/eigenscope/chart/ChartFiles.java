@@ -6,21 +6,15 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -31,6 +25,8 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
 
@@ -89,36 +85,20 @@ public final class ChartFiles {
      *
      * @param overwrite true to replace an existing file
      * @throws IllegalArgumentException if the ending is none of .png, .svg, .pdf
-     * @throws FileAlreadyExistsException if the file exists and must not be replaced
-     * @throws IOException if it cannot be written; no half file is left
+     * @throws org.eigenscope.output.OutputException if it exists and must not be replaced, or cannot be written; no half
+     *     file is left
      */
     public static void write(JFreeChart chart, Path file, Size size, boolean overwrite) throws IOException {
         Kind kind = Kind.of(file).orElseThrow(() -> new IllegalArgumentException(
                 "%s: the name must end in %s".formatted(file.getFileName(), Arrays.stream(Kind.values())
                         .map(k -> "." + k.ending()).collect(Collectors.joining(", ")))));
-        Path target = file.toAbsolutePath();
-        if (!overwrite && Files.exists(target)) {
-            throw new FileAlreadyExistsException(target.toString());
-        }
-        // Not createTempFile: its files can be read by their owner only, and the move would keep that.
-        Path draft = target.resolveSibling(".eigenscope-" + UUID.randomUUID() + ".part");
-        try {
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-                switch (kind) {
-                    case PNG -> png(chart, out, size);
-                    case SVG -> out.write(svg(chart, size).getBytes(StandardCharsets.UTF_8));
-                    case PDF -> pdf(chart, out, size);
-                }
+        AtomicFile.write(file, overwrite ? Mode.REPLACE : Mode.NEW, out -> {
+            switch (kind) {
+                case PNG -> png(chart, out, size);
+                case SVG -> out.write(svg(chart, size).getBytes(StandardCharsets.UTF_8));
+                case PDF -> pdf(chart, out, size);
             }
-            if (overwrite) {
-                Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.move(draft, target);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        });
     }
 
     /** The chart as an SVG document, its text as text. */

@@ -3,9 +3,7 @@ package org.eigenscope.chart;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -14,6 +12,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.eigenscope.chart.ChartFiles.Size;
+import org.eigenscope.output.OutputException;
 import org.jfree.chart.JFreeChart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +68,7 @@ class ChartFilesTest {
         Path file = folder.resolve("chart.svg");
         Files.writeString(file, "mine");
         assertThatThrownBy(() -> ChartFiles.write(CHART, file, Size.DEFAULT, false))
-                .isInstanceOf(FileAlreadyExistsException.class);
+                .isInstanceOf(OutputException.class);
         assertThat(file).hasContent("mine");
         ChartFiles.write(CHART, file, Size.DEFAULT, true);
         assertThat(Files.readString(file)).contains("<svg");
@@ -79,7 +78,7 @@ class ChartFilesTest {
     @Test
     void aFailureLeavesNothing() throws IOException {
         assertThatThrownBy(() -> ChartFiles.write(CHART, folder.resolve("no/such/chart.png"), Size.DEFAULT, false))
-                .isInstanceOf(NoSuchFileException.class);
+                .isInstanceOf(OutputException.class);
         assertThatThrownBy(() -> ChartFiles.write(CHART, folder.resolve("chart.gif"), Size.DEFAULT, false))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(".png, .svg, .pdf");
         Path occupied = Files.createDirectories(folder.resolve("taken.png/inside")).getParent();

@@ -1,0 +1,145 @@
+package org.eigenscope.report;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.MatrixSource;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+import org.eigenscope.spectrum.Spectrum;
+
+/**
+ * Writes records as JSON objects: their components by name, times in seconds, shapes and spectra as arrays. Where the
+ * elements of a tensor are is left out: it is of use to this program alone.
+ */
+final class RecordJson {
+
+    private final JsonWriter json;
+
+    RecordJson(JsonWriter json) {
+        this.json = json;
+    }
+
+    /** Writes the components of a record into the object that is open. */
+    void writeMembers(Record value) throws IOException {
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            if (TensorData.class.isAssignableFrom(component.getType())
+                    || MatrixSource.class.isAssignableFrom(component.getType())) {
+                continue;
+            }
+            json.name(component.getName());
+            write(value(component, value));
+        }
+    }
+
+    /** Writes a value: a record, or what a record is made of. */
+    void write(Object value) throws IOException {
+        switch (value) {
+            case null -> json.nullValue();
+            case Double number -> number(number);
+            case Number number -> json.value(number);
+            case Boolean flag -> json.value(flag);
+            case String text -> json.value(text);
+            case Path path -> json.value(path.toString());
+            case Instant time -> json.value(time.toString());
+            case Duration time -> json.value(time.toNanos() / 1e9);
+            case LayerKind kind -> json.value(kind.label());
+            case DType type -> json.value(type.name());
+            case Enum<?> name -> json.value(name.name().toLowerCase(Locale.ROOT));
+            case Shape shape -> write(shape.dims());
+            case Spectrum spectrum -> spectrum(spectrum);
+            case List<?> list -> list(list);
+            case Map<?, ?> map -> map(map);
+            case LayerReport layer -> layer(layer);
+            case Model model -> model(model);
+            case Record fields -> {
+                json.beginObject();
+                writeMembers(fields);
+                json.endObject();
+            }
+            default -> throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
+        }
+    }
+
+    /** What became of the layer comes first: a reader needs it to know the other fields. */
+    private void layer(LayerReport layer) throws IOException {
+        json.beginObject();
+        json.name("state").value(switch (layer) {
+            case LayerReport.Analyzed analyzed -> "analyzed";
+            case LayerReport.Skipped skipped -> "skipped";
+            case LayerReport.Failed failed -> "failed";
+        });
+        writeMembers((Record) layer);
+        if (layer instanceof LayerReport.Analyzed analyzed) {
+            json.name("warning").value(analyzed.warning());
+        }
+        json.endObject();
+    }
+
+    /** Of a model, what the layers' reports do not say: they hold their layers themselves. */
+    private void model(Model model) throws IOException {
+        json.beginObject();
+        json.name("name").value(model.name());
+        json.name("path").value(model.path().toString());
+        json.name("format").value(model.format());
+        json.name("tensors").value(model.layers().size());
+        json.name("elements").value(model.elements());
+        json.name("bytes").value(model.bytes());
+        json.name("metadata");
+        write(model.metadata());
+        json.name("findings");
+        write(model.findings());
+        json.endObject();
+    }
+
+    private void number(double number) throws IOException {
+        if (Double.isFinite(number)) {
+            json.value(number);
+        } else {
+            json.nullValue();
+        }
+    }
+
+    private void spectrum(Spectrum spectrum) throws IOException {
+        json.beginArray();
+        for (int i = 0; i < spectrum.size(); i++) {
+            number(spectrum.get(i));
+        }
+        json.endArray();
+    }
+
+    private void list(List<?> list) throws IOException {
+        json.beginArray();
+        for (Object item : list) {
+            write(item);
+        }
+        json.endArray();
+    }
+
+    private void map(Map<?, ?> map) throws IOException {
+        json.beginObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            json.name(String.valueOf(entry.getKey()));
+            write(entry.getValue());
+        }
+        json.endObject();
+    }
+
+    private static Object value(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("an accessor of a public record fails: " + component, e);
+        }
+    }
+}
