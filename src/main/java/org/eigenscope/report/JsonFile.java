@@ -27,7 +27,7 @@ final class JsonFile implements ReportFile {
         this.records = new RecordJson(json);
         json.beginObject();
         json.name("schema").value(SCHEMA);
-        json.name("generator").value("Eigenscope " + Version.current());
+        json.name("generator").value(Version.current().toString());
         json.name("models").beginArray();
     }
 

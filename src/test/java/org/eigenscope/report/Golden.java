@@ -1,11 +1,10 @@
 package org.eigenscope.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a writer is expected to write, in src/test/resources/report. Run with {@code -Dtest.jvm.args=-Dgolden=write} to

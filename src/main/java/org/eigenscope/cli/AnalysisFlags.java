@@ -1,0 +1,51 @@
+package org.eigenscope.cli;
+
+import org.eigenscope.analysis.AnalysisOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How layers are analyzed. */
+final class AnalysisFlags {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--seed", defaultValue = "0", paramLabel = "N",
+            description = "Seed of all shuffles; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--replicas", defaultValue = "1", paramLabel = "R",
+            description = "How many times each layer is shuffled. Default: ${DEFAULT-VALUE}.")
+    private int replicas;
+
+    @Option(names = "--no-randomize", description = "Do not shuffle: no traps, about twice as fast.")
+    private boolean noRandomize;
+
+    @Option(names = "--min-evals", defaultValue = "10", paramLabel = "N",
+            description = "Skip layers with fewer eigenvalues. Default: ${DEFAULT-VALUE}.")
+    private int minEvals;
+
+    @Option(names = "--max-evals", defaultValue = "20000", paramLabel = "N",
+            description = "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.")
+    private int maxEvals;
+
+    @Option(names = "--bootstrap", defaultValue = "0", paramLabel = "B",
+            description = "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int bootstraps;
+
+    @Option(names = "--threads", defaultValue = "0", paramLabel = "T",
+            description = "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    AnalysisOptions options() {
+        AnalysisOptions defaults = AnalysisOptions.DEFAULT;
+        try {
+            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, minEvals, maxEvals, defaults.trapLevel(),
+                    defaults.poolSlices(), bootstraps, threads);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
+        }
+    }
+}

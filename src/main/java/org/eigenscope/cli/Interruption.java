@@ -1,0 +1,64 @@
+package org.eigenscope.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eigenscope.analysis.AnalysisRun;
+
+/**
+ * Ctrl-C: cancels what runs, then gives the command a moment to take back its half-written files and to say what was
+ * done. Thread-safe.
+ */
+final class Interruption implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<AnalysisRun> running = new AtomicReference<>();
+    private volatile boolean requested;
+
+    /** An interruption that the process's signals cause. Close it when the command has ended. */
+    static Interruption bySignal() {
+        Interruption interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::stopAndWait, "interruption"));
+        return interruption;
+    }
+
+    /** True once the user wants to stop. */
+    boolean requested() {
+        return requested;
+    }
+
+    /** Names what is to be cancelled. */
+    void watch(AnalysisRun run) {
+        running.set(run);
+        if (requested) {
+            run.cancel();
+        }
+    }
+
+    void request() {
+        requested = true;
+        AnalysisRun run = running.get();
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
+    private void stopAndWait() {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        request();
+        try {
+            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+    }
+}

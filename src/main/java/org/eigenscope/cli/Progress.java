@@ -1,0 +1,92 @@
+package org.eigenscope.cli;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.eigenscope.analysis.AnalysisListener;
+import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.output.Printable;
+
+/** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
+final class Progress implements AnalysisListener {
+
+    private static final int BAR = 30;
+    private static final int NAME = 34;
+    private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Terminal terminal;
+    private final boolean quiet;
+    private final String model;
+    private final int layers;
+    private AnalysisRun run;
+    private int done;
+    private long drawn;
+
+    Progress(Terminal terminal, boolean quiet, String model, int layers) {
+        this.terminal = terminal;
+        this.quiet = quiet;
+        this.model = model;
+        this.layers = layers;
+    }
+
+    /** The run to ask for the share of work that is done. */
+    synchronized void watch(AnalysisRun started) {
+        this.run = started;
+    }
+
+    @Override
+    public synchronized void finished(LayerReport report) {
+        done++;
+        if (quiet || report.layer().weights() == null) {
+            return;
+        }
+        if (terminal.live()) {
+            draw(report.layer().name());
+        } else {
+            terminal.say("[%d/%d] %s: %s".formatted(done, layers, report.layer().name(), outcome(report)));
+        }
+    }
+
+    private static String outcome(LayerReport report) {
+        return switch (report) {
+            case LayerReport.Analyzed analyzed -> {
+                String alpha = analyzed.tail().succeeded()
+                        ? String.format(Locale.ROOT, "alpha %.2f", analyzed.tail().alpha()) : "no power law";
+                int traps = analyzed.random() == null ? 0 : analyzed.random().traps().size();
+                yield traps == 0 ? alpha : alpha + (traps == 1 ? ", 1 trap" : ", " + traps + " traps");
+            }
+            case LayerReport.Skipped skipped -> "skipped: " + skipped.reason();
+            case LayerReport.Failed failed -> "failed: " + failed.message();
+        };
+    }
+
+    private void draw(String layer) {
+        long now = System.nanoTime();
+        if (now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        double fraction = run == null ? (double) done / Math.max(1, layers) : run.progress().fraction();
+        int filled = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
+        String name = Printable.of(model + " · " + layer);
+        if (name.codePointCount(0, name.length()) > NAME) {
+            name = name.substring(0, name.offsetByCodePoints(0, NAME - 1)) + "…";
+        }
+        terminal.err().print("\r\u001b[K%s%s %3.0f %%  %d/%d  %s".formatted(
+                "█".repeat(filled), "░".repeat(BAR - filled), 100 * fraction, done, layers, name));
+        terminal.err().flush();
+    }
+
+    /** Takes the bar away. */
+    synchronized void end() {
+        if (!quiet && terminal.live() && drawn != 0) {
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
+        }
+    }
+
+    /** How many layers were finished. */
+    synchronized int done() {
+        return done;
+    }
+}

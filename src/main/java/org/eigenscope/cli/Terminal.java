@@ -1,0 +1,57 @@
+package org.eigenscope.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eigenscope.output.Printable;
+
+/**
+ * What a command talks to: results to {@code out}, everything else to {@code err}.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param live true if {@code err} is a screen on which a line can be drawn again
+ * @param environment the environment's variables
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean live, Map<String, String> environment) {
+
+    /** The process's own streams. */
+    static Terminal system() {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        // Outside Windows a terminal reads UTF-8, also where the locale says nothing: λ must not become a question mark.
+        PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
+        PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
+        return new Terminal(out, err, isScreen(), System.getenv());
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** The console knows of standard output only; where there is a {@code /proc}, standard error itself can be asked. */
+    private static boolean isScreen() {
+        if ("dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        Path error = Path.of("/proc/self/fd/2");
+        if (Files.exists(error)) {
+            try {
+                String device = Files.readSymbolicLink(error).toString();
+                return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    /** A message for people: one line on standard error, whatever the names in it. */
+    void say(String message) {
+        err.println(Printable.of(message));
+    }
+}
