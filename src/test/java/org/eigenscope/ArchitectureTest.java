@@ -125,10 +125,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule threadsComeFromPools = noClasses()
-            .that().haveNameNotMatching(".*\\.(ModelAnalyzer|Main|Interruption)(\\$.*)?")
+            .that().haveNameNotMatching(".*\\.(ModelRun|Interruption)(\\$.*)?")
             .should().callConstructor(Thread.class, Runnable.class)
             .orShould().callConstructor(Thread.class, Runnable.class, String.class)
-            .because("numerics run on ModelAnalyzer's one pool; Interruption needs a shutdown hook, which is a thread");
+            .because("ModelRun names the threads of its pool; Interruption needs a shutdown hook, which is a thread");
 
     private static ArchRule room(String name, String... lower) {
         String[] allowed = Stream.concat(Stream.of(name), Stream.of(lower))

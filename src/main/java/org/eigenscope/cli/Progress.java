@@ -22,6 +22,7 @@ final class Progress implements AnalysisListener {
     private int done;
     private long drawn;
 
+    /** @param layers how many layers with matrices there are: the others are done in no time */
     Progress(Terminal terminal, boolean quiet, String model, int layers) {
         this.terminal = terminal;
         this.quiet = quiet;
@@ -36,8 +37,11 @@ final class Progress implements AnalysisListener {
 
     @Override
     public synchronized void finished(LayerReport report) {
+        if (report.layer().weights() == null) {
+            return;
+        }
         done++;
-        if (quiet || report.layer().weights() == null) {
+        if (quiet) {
             return;
         }
         if (terminal.live()) {
@@ -83,10 +87,5 @@ final class Progress implements AnalysisListener {
             terminal.err().print("\r\u001b[K");
             terminal.err().flush();
         }
-    }
-
-    /** How many layers were finished. */
-    synchronized int done() {
-        return done;
     }
 }

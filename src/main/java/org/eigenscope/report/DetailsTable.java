@@ -1,6 +1,7 @@
 package org.eigenscope.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +19,7 @@ import org.eigenscope.report.DetailColumn.Flag;
 import org.eigenscope.report.DetailColumn.Number;
 import org.eigenscope.report.DetailColumn.Text;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
 import tech.tablesaw.api.Table;
 
 /**
@@ -57,11 +59,14 @@ public final class DetailsTable {
             count("M", row -> row.matrix().m()),
             count("N", row -> row.matrix().n()),
             number("Q", row -> row.matrix().q()),
-            number("W_scale", row -> scale(row.report().esd())),
+            number("W_scale", row -> row.report().weightScale()),
             number("alpha", row -> row.report().tail().alpha()),
             number("alpha_weighted", row -> row.report().alphaWeighted()),
             number("bulk_max", row -> row.report().bulk().lambdaPlus()),
             number("bulk_min", row -> row.report().bulk().lambdaMinus()),
+            count("detX_num", row -> row.report().detX().num()),
+            number("detX_val", row -> row.report().detX().value()),
+            number("detX_val_unrescaled", row -> row.report().detX().unrescaled()),
             number("entropy", row -> row.report().scale().entropy()),
             new Flag<>("has_esd", row -> row.report().esd().size() > 0),
             number("lambda_max", row -> row.report().esd().max()),
@@ -72,7 +77,7 @@ public final class DetailsTable {
             new Text<>("longname", row -> row.layer().name()),
             count("matrix_rank", row -> row.report().scale().matrixRank()),
             random("max_rand_eval", Randomization::maxRandEval),
-            number("mp_softrank", row -> row.report().bulk().lambdaPlus() / row.report().esd().max()),
+            number("mp_softrank", row -> row.report().mpSoftRank()),
             number("norm", row -> row.report().scale().norm()),
             count("num_evals", row -> row.report().esd().size()),
             count("num_pl_spikes", row -> row.report().tail().tailSize()),
@@ -106,6 +111,14 @@ public final class DetailsTable {
             new Text<>("kind", row -> row.layer().kind().label()),
             new Text<>("dtype", row -> row.layer().tensor().dtype().name()),
             new Text<>("shape", row -> shape(row.layer())),
+            new Count<>("slice", row -> row.report().slice() < 0 ? null : (long) row.report().slice()),
+            number("tpl_alpha", row -> fitted(row.report().truncated(), row.report().truncated().alpha())),
+            number("Lambda", row -> fitted(row.report().truncated(), row.report().truncated().cutoff())),
+            number("etpl_alpha", row -> fitted(clipped(row), clipped(row).alpha())),
+            number("etpl_Lambda", row -> fitted(clipped(row), clipped(row).cutoff())),
+            count("num_fingers", row -> row.report().clipped().fingers()),
+            new Text<>("fit_verdict", row -> row.report().quality().verdict().name().toLowerCase(Locale.ROOT)),
+            number("fit_p", row -> row.report().quality().bootstrapP()),
             number("element_mean", row -> row.report().elements().mean()),
             number("element_std", row -> row.report().elements().deviation()),
             number("element_min", row -> row.report().elements().min()),
@@ -114,6 +127,7 @@ public final class DetailsTable {
             count("element_zeros", row -> row.report().elements().zeros()),
             number("bulk_sigma", row -> row.report().bulk().sigma()),
             random("rand_bulk_sigma", random -> random.bulk().sigma()),
+            random("rand_p", Randomization::pValue),
             trap("trap_strength", Trap::strength),
             trap("trap_p", Trap::pValue),
             new Text<>("trap_cause", row -> row.trap().map(trap -> TrapWords.label(trap.cause())).orElse("")),
@@ -142,6 +156,14 @@ public final class DetailsTable {
 
     private static String shape(Layer layer) {
         return String.join("x", layer.tensor().shape().dims().stream().map(String::valueOf).toList());
+    }
+
+    private static TruncatedPowerLawFit clipped(Row row) {
+        return row.report().clipped().truncated();
+    }
+
+    private static double fitted(TruncatedPowerLawFit fit, double value) {
+        return fit.succeeded() ? value : Double.NaN;
     }
 
     private static double scale(Spectrum spectrum) {

@@ -39,6 +39,11 @@ public final class ReportFiles {
         return new JsonFile(AtomicFile.create(path, mode));
     }
 
+    /** A page for people, that needs no network. */
+    public static ReportFile html(Path path, Mode mode) throws IOException {
+        return new HtmlFile(AtomicFile.create(path, mode));
+    }
+
     /** Writes one model's report to a file that was begun, and puts it in its place. */
     public static void write(ReportFile begun, ModelReport report) throws IOException {
         try (begun) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
+import org.eigenscope.analysis.DetX;
 import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Randomization.Draw;
 import org.eigenscope.analysis.ScaleMetrics;
+import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
@@ -23,9 +26,15 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.ClippedTail;
+import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.spectrum.FitQuality.Verdict;
+import org.eigenscope.spectrum.FitQuality.Vuong;
+import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.PowerLawFit.Candidate;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** Reports made by hand, with round figures that a reader can check, and names that a writer must tame. */
 public final class Samples {
@@ -79,27 +88,40 @@ public final class Samples {
 
     private static Analyzed outlier(Layer layer) {
         Spectrum esd = Spectrum.of(0.5, 1, 2, 12.5);
-        Trap trap = new Trap(0, 8, 2, 1e-6, false, Trap.Cause.OUTLIER_ELEMENT, 8.25, 0.25, 1.5,
-                List.of(new Trap.Element(3, 2, -2.5, 17.5)));
-        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, true, Trap.Cause.MEAN_SHIFT, 4.5, 0.96875, 3.5, List.of());
-        return new Analyzed(layer, esd, scale(esd), fit(esd), new BulkFit(0.5, 0.25, 4, 1), elements(),
-                new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)), new BulkFit(0.5, 0.25, 4, 2), 8, 0.64,
-                        4.5, 0.125, List.of(trap, weak)),
-                Duration.ofMillis(12));
+        Trap trap = new Trap(0, 8, 2, 1e-6, false, Trap.Cause.OUTLIER_ELEMENT, 8.25,
+                new Localization(4, 1.5, 0.25, 0.75, 1, 0.25), List.of(new Trap.Element(3, 2, -2.5, 17.5)),
+                new Trap.Patch(3, 2, List.of(List.of(-2.5, 0.5)), 1, 0, List.of(List.of(-2.5, 0.25))));
+        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, true, Trap.Cause.MEAN_SHIFT, 4.5,
+                new Localization(4, 3.5, 0.96875, 0.125, 1, 0.96875), List.of(), null);
+        return analyzed(layer, esd, fit(esd), new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)),
+                List.of(new Draw(8, 0.5, 2, 1e-6)), new BulkFit(0.5, 0.25, 4, 2), 8, 0.64, 4.5, 0.125, 1e-6,
+                List.of(trap, weak)));
     }
 
     private static Analyzed withoutFit(Layer layer) {
         Spectrum esd = Spectrum.of(0, 0, 0, 1);
-        return new Analyzed(layer, esd, scale(esd), PowerLawFit.failed("fewer than two eigenvalues above 1e-5"),
-                new BulkFit(0.5, 0.25, 4, 0), elements(),
-                new Randomization(43, List.of(esd, esd), new BulkFit(0.5, 0.25, 4, 0), 1, 1, 0, 0, List.of()),
-                Duration.ofMillis(12));
+        Draw draw = new Draw(1, 0.5, 0, 0.75);
+        return analyzed(layer, esd, PowerLawFit.failed("fewer than two eigenvalues above 1e-5"), new Randomization(43,
+                List.of(esd, esd), List.of(draw, draw), new BulkFit(0.5, 0.25, 4, 0), 1, 1, 0, 0, 0.75, List.of()));
     }
 
     private static Analyzed plain(Layer layer) {
         Spectrum esd = Spectrum.of(0.5, 1, 2, 12.5);
-        return new Analyzed(layer, esd, scale(esd), fit(esd), new BulkFit(0.5, 0.25, 4, 1), elements(), null,
-                Duration.ofMillis(12));
+        return analyzed(layer, esd, fit(esd), null);
+    }
+
+    private static Analyzed analyzed(Layer layer, Spectrum esd, PowerLawFit tail, Randomization random) {
+        TruncatedPowerLawFit truncated = tail.succeeded()
+                ? new TruncatedPowerLawFit(true, 1.5, 0.0625, tail.xmin(), tail.xmax(), 0.125, 3, -4.5, "")
+                : TruncatedPowerLawFit.failed("no tail");
+        Vuong vuong = new Vuong(1.5, 0.5, 0.625);
+        FitQuality quality = tail.succeeded()
+                ? new FitQuality(0.5, 100, vuong, vuong, new Vuong(-0.5, -0.5, 0.5), Verdict.PLAUSIBLE)
+                : new FitQuality(Double.NaN, 0, vuong, vuong, vuong, Verdict.TOO_FEW);
+        Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
+        return new Analyzed(layer, -1, esd, scale(esd), tail, truncated, new ClippedTail(0, tail.alpha(), tail, truncated),
+                quality, new DetX(2, 2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+                List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 
     private static PowerLawFit fit(Spectrum esd) {

@@ -1,0 +1,136 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.OutputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code eigenscope analyze}: one model gives a table of its layers, several give a table of models. */
+@Command(name = "analyze", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Analyzes models and prints what was found.",
+        description = {"", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
+                + "table of its layers; several give a table of models.", ""},
+        footer = {"", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be read or a "
+                + "report cannot be written; 4 some layers failed."})
+final class AnalyzeCommand implements Callable<Integer> {
+
+    private final Services services;
+
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Weight files, folders or globs.")
+    private List<String> words;
+
+    @Mixin
+    private ReportOutputs outputs;
+
+    @Mixin
+    private LayerFilter filter;
+
+    @Mixin
+    private AnalysisFlags flags;
+
+    @Option(names = "--fail-on", split = ",", paramLabel = "FINDING",
+            description = "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.")
+    private List<FailOn> failOn = List.of();
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress and no notes: only the table, and failures.")
+    private boolean quiet;
+
+    AnalyzeCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        AnalysisOptions options = flags.options();
+        filter.check();
+        try (ReportOutputs begun = outputs) {
+            begun.begin();
+            return analyze(options);
+        } catch (OutputException e) {
+            boolean exists = e.reason() == OutputException.Reason.EXISTS;
+            services.terminal().say(e.getMessage() + (exists ? "; --force replaces it" : ""));
+            return exists ? ExitCode.USAGE : ExitCode.FILES;
+        } catch (IOException e) {
+            services.terminal().say(Failures.words(Path.of(words.getFirst()), e));
+            return ExitCode.FILES;
+        }
+    }
+
+    private int analyze(AnalysisOptions options) throws IOException {
+        ModelSession session = new ModelSession(services, quiet);
+        List<Candidate> candidates = new ModelPaths(services.files()).of(words);
+        TextTable models = Tables.models();
+        List<String> findings = new ArrayList<>();
+        ModelReport last = null;
+        int done = 0;
+        int code = candidates.isEmpty() ? ExitCode.FILES : ExitCode.DONE;
+        for (Candidate candidate : candidates) {
+            Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
+            if (opened.isEmpty()) {
+                code = candidate.named() || session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
+                continue;
+            }
+            Model model = opened.get();
+            List<Layer> layers = filter.select(model);
+            if (layers.isEmpty()) {
+                services.terminal().say("%s: no layer is of this name, kind or number; 'eigenscope describe' lists them"
+                        .formatted(model.name()));
+                code = ExitCode.worse(code, ExitCode.USAGE);
+                continue;
+            }
+            ModelReport report = session.analyze(model, layers, options);
+            if (!report.complete() || services.interruption().requested()) {
+                return interrupted(report, layers.size(), done);
+            }
+            done++;
+            outputs.add(report, candidates.size() == 1);
+            Tables.add(models, candidate.label(), report);
+            code = ExitCode.worse(code, code(candidate.label(), report, findings));
+            last = report;
+        }
+        if (done == 0) {
+            services.terminal().say(candidates.isEmpty() ? "there is no file to analyze" : "no model was analyzed");
+            return ExitCode.worse(code, ExitCode.FILES);
+        }
+        List<Path> written = outputs.commit();
+        if (done == 1) {
+            Tables.layers(last, services.terminal().out());
+        } else {
+            models.print(services.terminal().out());
+        }
+        findings.forEach(services.terminal()::say);
+        if (!quiet) {
+            written.forEach(file -> services.terminal().say("Wrote " + file));
+        }
+        return code;
+    }
+
+    private int code(String label, ModelReport report, List<String> findings) {
+        String found = FailOn.found(failOn, report);
+        if (!found.isEmpty()) {
+            findings.add("%s: found: %s".formatted(label, found));
+        }
+        boolean failed = report.layers().stream().anyMatch(LayerReport.Failed.class::isInstance);
+        return failed ? ExitCode.LAYERS : found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private int interrupted(ModelReport report, int layers, int models) {
+        services.terminal().say("Interrupted: %d of %d layers of %s were analyzed%s; no report was written.".formatted(
+                report.layers().size(), layers, report.model().name(),
+                models == 0 ? "" : models == 1 ? ", and one model before it" : ", and " + models + " models before it"));
+        return ExitCode.INTERRUPTED;
+    }
+}

@@ -1,0 +1,182 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartFiles.Size;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.EsdChart;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code eigenscope chart}: one chart of one layer, for a page or a paper. */
+@Command(name = "chart", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Draws the spectrum of a layer as PNG, SVG or PDF.")
+final class ChartCommand implements Callable<Integer> {
+
+    private final Services services;
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "MODEL", description = "A weight file, or the folder of a model.")
+    private Path path;
+
+    @Option(names = "--layer", required = true, paramLabel = "NAME",
+            description = "The layer's name or number, or a glob that matches one layer.")
+    private String layer;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "What to write: .png, .svg or .pdf.")
+    private Path out;
+
+    @Option(names = "--theme", defaultValue = "light", paramLabel = "THEME",
+            description = "light, dark, or publication (for papers: finer lines, no background). Default: ${DEFAULT-VALUE}.")
+    private ChartTheme theme;
+
+    @Option(names = "--scale", defaultValue = "log_log", paramLabel = "SCALE",
+            description = "log_log, log_linear or linear axes. Default: ${DEFAULT-VALUE}.")
+    private EsdView.Scale scale;
+
+    @Option(names = "--bins", defaultValue = "0", paramLabel = "N", description = "Bins of the histogram; 0 to choose.")
+    private int bins;
+
+    @Option(names = "--size", paramLabel = "WIDTHxHEIGHT",
+            description = "Size in millimetres, such as 120x80. Default: 317x198.")
+    private String size;
+
+    @Option(names = "--dpi", defaultValue = "144", paramLabel = "N",
+            description = "Dots per inch of a PNG. Default: ${DEFAULT-VALUE}.")
+    private int dpi;
+
+    @Option(names = "--no-title", description = "Without the title above it, for a figure with a caption.")
+    private boolean untitled;
+
+    @Option(names = "--force", description = "Replace a file that exists.")
+    private boolean force;
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress and no notes.")
+    private boolean quiet;
+
+    @Mixin
+    private AnalysisFlags flags;
+
+    ChartCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        Size paper = size();
+        EsdView view = view();
+        if (ChartFiles.Kind.of(out).isEmpty()) {
+            throw wrong("--out: the name must end in .png, .svg or .pdf: " + out);
+        }
+        try {
+            AtomicFile.check(out, force ? Mode.REPLACE : Mode.NEW);
+            ModelSession session = new ModelSession(services, quiet);
+            Optional<Model> model = session.open(path);
+            if (model.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            Layer chosen = choose(model.get());
+            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options());
+            return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
+                case LayerReport.Analyzed analyzed -> {
+                    ChartStyle style = new ChartStyle(theme, !untitled, true);
+                    ChartFiles.write(EsdChart.of(analyzed, view, style), out, paper, force);
+                    say("Wrote " + out);
+                    yield ExitCode.DONE;
+                }
+                case LayerReport.Skipped skipped -> {
+                    services.terminal().say("%s has no chart: %s".formatted(chosen.name(), skipped.reason()));
+                    yield ExitCode.LAYERS;
+                }
+                case LayerReport.Failed failed -> {
+                    services.terminal().say("%s has no chart: %s".formatted(chosen.name(), failed.message()));
+                    yield ExitCode.LAYERS;
+                }
+                case null -> {
+                    services.terminal().say("Interrupted: nothing was written.");
+                    yield ExitCode.INTERRUPTED;
+                }
+            };
+        } catch (OutputException e) {
+            boolean exists = e.reason() == OutputException.Reason.EXISTS;
+            services.terminal().say(e.getMessage() + (exists ? "; --force replaces it" : ""));
+            return exists ? ExitCode.USAGE : ExitCode.FILES;
+        } catch (IOException e) {
+            services.terminal().say(Failures.words(out, e));
+            return ExitCode.FILES;
+        }
+    }
+
+    private Layer choose(Model model) {
+        List<Layer> found = model.layers().stream().filter(l -> l.name().equals(layer)).toList();
+        if (found.isEmpty() && layer.matches("\\d{1,9}")) {
+            found = model.layers().stream().filter(l -> l.id() == Integer.parseInt(layer)).toList();
+        }
+        if (found.isEmpty()) {
+            Pattern pattern = LayerFilter.pattern(layer);
+            found = model.layers().stream()
+                    .filter(l -> l.weights() != null && pattern.matcher(l.name()).matches()).toList();
+        }
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw wrong(found.isEmpty()
+                ? "--layer: %s has no layer '%s'; 'eigenscope describe' lists them".formatted(model.name(), layer)
+                : "--layer: '%s' matches %d layers, %s and %s among them; name one".formatted(
+                        layer, found.size(), found.get(0).name(), found.get(1).name()));
+    }
+
+    private Size size() {
+        if (size == null) {
+            return new Size(Size.DEFAULT.width(), Size.DEFAULT.height(), dpi / 72.0);
+        }
+        if (!size.matches("\\d{1,4}(\\.\\d+)?x\\d{1,4}(\\.\\d+)?")) {
+            throw wrong("--size: '%s' is not of the form 120x80".formatted(size));
+        }
+        String[] sides = size.split("x");
+        try {
+            return Size.millimetres(Double.parseDouble(sides[0]), Double.parseDouble(sides[1]), dpi);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--size, --dpi: " + e.getMessage());
+        }
+    }
+
+    private EsdView view() {
+        try {
+            return EsdView.DEFAULT.withScale(scale).withBins(bins);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--bins: " + e.getMessage());
+        }
+    }
+
+    private void say(String message) {
+        if (!quiet) {
+            services.terminal().say(message);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,73 @@
+package org.eigenscope.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.Printable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code eigenscope describe}: what a file holds, from its index alone. */
+@Command(name = "describe", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Lists what is in a weight file, without analyzing it.")
+final class DescribeCommand implements Callable<Integer> {
+
+    private static final int LONGEST_VALUE = 200;
+
+    private final Services services;
+
+    @Parameters(paramLabel = "MODEL", description = "A weight file, or the folder of a model.")
+    private Path path;
+
+    @Mixin
+    private LayerFilter filter;
+
+    DescribeCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        filter.check();
+        Optional<Model> opened = new ModelSession(services, true).open(path);
+        if (opened.isEmpty()) {
+            return ExitCode.FILES;
+        }
+        Model model = opened.get();
+        line("%s: %s".formatted(model.name(), model.format()));
+        line("%s tensors, %s parameters, %s bytes".formatted(Figures.count(model.layers().size()),
+                Figures.count(model.elements()), Figures.count(model.bytes())));
+        for (Map.Entry<String, String> entry : model.metadata().entrySet()) {
+            line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
+        }
+        for (Finding finding : model.findings()) {
+            line("  %s: %s: %s".formatted(finding.severity(), finding.where(), finding.message()));
+        }
+        line("");
+        TextTable table = new TextTable(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
+                Column.words("type"), Column.words("shape"), Column.words("analyzed as"));
+        for (Layer layer : filter.select(model)) {
+            table.add(String.valueOf(layer.id()), layer.name(), layer.kind().label(), layer.tensor().dtype().name(),
+                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s eigenvalues".formatted(
+                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "", Figures.count(m.eigenvalues())))
+                            .orElse("– " + layer.reason()));
+        }
+        table.print(services.terminal().out());
+        return ExitCode.DONE;
+    }
+
+    private void line(String text) {
+        services.terminal().out().println(Printable.of(text));
+    }
+
+    private static String shortened(String value) {
+        return value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
+    }
+}

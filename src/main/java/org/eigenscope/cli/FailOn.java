@@ -1,0 +1,41 @@
+package org.eigenscope.cli;
+
+import java.util.Collection;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+
+/** Findings that end a run with exit code 1. */
+enum FailOn {
+    TRAP("trap"),
+    OVER_TRAINED("over-trained"),
+    UNDER_TRAINED("under-trained");
+
+    private final String label;
+
+    FailOn(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    /** True if a layer of the model shows this. A weak trap, which another draw may lose, does not count. */
+    boolean foundIn(ModelReport report) {
+        return report.analyzed().stream().anyMatch(this::foundIn);
+    }
+
+    private boolean foundIn(Analyzed layer) {
+        return switch (this) {
+            case TRAP -> layer.randomization()
+                    .map(random -> random.traps().stream().anyMatch(trap -> !trap.weak())).orElse(false);
+            case OVER_TRAINED, UNDER_TRAINED -> layer.warning().equals(label);
+        };
+    }
+
+    /** Those of the findings that the model shows, in words; empty if none. */
+    static String found(Collection<FailOn> wanted, ModelReport report) {
+        return String.join(", ", wanted.stream().filter(finding -> finding.foundIn(report)).map(FailOn::toString).toList());
+    }
+}

@@ -1,0 +1,89 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** Opens and analyzes models for a command, saying what happens. One analyzer serves all of them. */
+final class ModelSession {
+
+    private final Services services;
+    private final boolean quiet;
+    private ModelAnalyzer analyzer;
+    private boolean broken;
+
+    ModelSession(Services services, boolean quiet) {
+        this.services = services;
+        this.quiet = quiet;
+    }
+
+    /** The model, or nothing once it has been said why not. */
+    Optional<Model> open(Path path) {
+        return open(path, true);
+    }
+
+    /** The same for a file that need not be a model: then there is nothing to say. */
+    Optional<Model> openIfModel(Path path) {
+        return open(path, false);
+    }
+
+    /** True if the last file that was not opened should have been a model. */
+    boolean lastWasBroken() {
+        return broken;
+    }
+
+    private Optional<Model> open(Path path, boolean named) {
+        broken = true;
+        try {
+            Model model = services.files().open(path);
+            for (Finding finding : model.findings()) {
+                if (!quiet && finding.severity() != Finding.Severity.INFO) {
+                    services.terminal().say("%s: %s: %s".formatted(model.name(), finding.where(), finding.message()));
+                }
+            }
+            return Optional.of(model);
+        } catch (ModelFormatException.Unsupported e) {
+            broken = named;
+            if (named) {
+                services.terminal().say(Failures.words(e));
+            }
+        } catch (ModelFormatException e) {
+            services.terminal().say(Failures.words(e));
+        } catch (IOException e) {
+            services.terminal().say(Failures.words(path, e));
+        }
+        return Optional.empty();
+    }
+
+    /** Analyzes layers of a model. The report is incomplete if the user has interrupted. */
+    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options) {
+        if (analyzer == null) {
+            analyzer = services.analyzer().get();
+        }
+        Progress progress = new Progress(services.terminal(), quiet, model.name(),
+                (int) layers.stream().filter(layer -> layer.weights() != null).count());
+        AnalysisRun run = analyzer.start(model, layers, options, progress);
+        progress.watch(run);
+        services.interruption().watch(run);
+        try {
+            return run.join();
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a test; either way the work ends here.
+            run.cancel();
+            services.interruption().request();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + model.name() + " was analyzed", e);
+        } finally {
+            progress.end();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.EsdChart;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.FileNames;
+import org.eigenscope.output.OutputException;
+import org.eigenscope.report.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Parameters;
+
+/** {@code eigenscope [FILE]}: opens the window, or does its work in the terminal where there is no screen. */
+@Command(name = "eigenscope", mixinStandardHelpOptions = true, versionProvider = OpenCommand.Versions.class,
+        subcommandsRepeatable = false, synopsisSubcommandLabel = "[COMMAND]",
+        header = "Tells from its weight file alone whether a neural network was trained well.",
+        description = {"", "Without a command it opens the window, on MODEL or on a built-in example.", ""},
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "'eigenscope COMMAND --help' explains a command."})
+final class OpenCommand implements Callable<Integer> {
+
+    /** What is analyzed when nothing else is asked for: its fc2 is the textbook picture of a trap. */
+    private static final String EXAMPLE = "digits-overtrained.safetensors";
+
+    /** For {@code --version}. */
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.current().toString(), "Java " + Runtime.version()};
+        }
+    }
+
+    private final Services services;
+
+    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A weight file, or the folder of a model.")
+    private Path path;
+
+    OpenCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (services.window().isPresent()) {
+            services.window().get().accept(Optional.ofNullable(path));
+            return ExitCode.DONE;
+        }
+        if (path != null) {
+            return analyze(path);
+        }
+        services.terminal().say("There is no screen here: analyzing the built-in example in the terminal.");
+        Path folder = Files.createTempDirectory("eigenscope");
+        Path example = folder.resolve(EXAMPLE);
+        try {
+            try (InputStream in = OpenCommand.class.getResourceAsStream("/org/eigenscope/examples/" + EXAMPLE)) {
+                Files.copy(in, example);
+            }
+            return analyze(example);
+        } finally {
+            Files.deleteIfExists(example);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private int analyze(Path file) throws IOException {
+        ModelSession session = new ModelSession(services, false);
+        Optional<Model> model = session.open(file);
+        if (model.isEmpty()) {
+            return ExitCode.FILES;
+        }
+        ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT);
+        Tables.layers(report, services.terminal().out());
+        services.terminal().say("");
+        Optional<Analyzed> worst = Summary.of(report).worst().or(() -> report.analyzed().stream()
+                .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));
+        if (worst.isPresent()) {
+            draw(worst.get());
+        }
+        services.terminal().say("To see everything in the window, run this where there is a screen: on a desktop, or by "
+                + "'ssh -X'. 'eigenscope --help' shows what else works without one.");
+        return ExitCode.DONE;
+    }
+
+    private void draw(Analyzed layer) throws IOException {
+        Path chart = Path.of(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
+        try {
+            ChartFiles.write(EsdChart.of(layer, ChartTheme.LIGHT), chart, ChartFiles.Size.DEFAULT, false);
+            services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(), chart.toAbsolutePath()));
+        } catch (OutputException e) {
+            services.terminal().say(e.getMessage());
+        }
+    }
+}

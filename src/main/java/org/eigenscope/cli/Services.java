@@ -1,0 +1,25 @@
+package org.eigenscope.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.format.ModelFiles;
+
+/**
+ * What the commands work with.
+ *
+ * @param terminal what they talk to
+ * @param files opens models
+ * @param analyzer makes the analyzer, which takes a tenth of a second, when it is first needed
+ * @param interruption the user's wish to stop
+ * @param window opens the window, with a file or the built-in example, and returns when it is closed; empty where there
+ *     is no screen
+ */
+record Services(
+        Terminal terminal,
+        ModelFiles files,
+        Supplier<ModelAnalyzer> analyzer,
+        Interruption interruption,
+        Optional<Consumer<Optional<Path>>> window) {}
