@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.gguf.GgufFormat;
+import org.eigenscope.format.keras.KerasFormat;
 import org.eigenscope.format.numpy.NumpyFormat;
 import org.eigenscope.format.onnx.OnnxFormat;
 import org.eigenscope.format.pytorch.PyTorchFormat;
@@ -40,6 +41,7 @@ public final class ModelFiles {
                 new SafetensorsFormat(),
                 new GgufFormat(),
                 new PyTorchFormat(),
+                new KerasFormat(),
                 new NumpyFormat(),
                 new OnnxFormat());
         List<ModelFormat> all = new ArrayList<>(single);

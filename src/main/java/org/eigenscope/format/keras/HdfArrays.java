@@ -1,0 +1,187 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.dataset.CompactDataset;
+import io.jhdf.filter.PipelineFilterWithData;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.FixedPoint;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.Names;
+import org.eigenscope.format.NoData;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.Variables;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+
+/** Makes tensors of the datasets of an HDF5 file, checked against it. */
+final class HdfArrays {
+
+    /** A claim of the file that is not true, or a form that is not read. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final int MOST_FINDINGS = 20;
+    private static final long UNDEFINED = -1;
+    private static final long LARGEST_CHUNK = 64 << 20;
+
+    private final ByteRange file;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** @param file the whole HDF5 file */
+    HdfArrays(ByteRange file) {
+        this.file = file;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /**
+     * The tensor of a dataset.
+     *
+     * @param path where it is in the file
+     * @param name what its user calls it, with slashes
+     */
+    RawLayer tensor(String path, String name, Dataset dataset) {
+        DType dtype = DType.OTHER;
+        Shape shape = Shape.of(0);
+        String reason;
+        try {
+            dtype = dtype(dataset);
+            shape = shape(dataset);
+            if (!PlainData.handles(dtype)) {
+                reason = "its element type (%s) is not read".formatted(dataset.getDataType().getClass().getSimpleName());
+                return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+            }
+            long bytes = dtype.bytesOf(shape.elements());
+            return Variables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
+        } catch (Refused e) {
+            reason = e.getMessage();
+        } catch (RuntimeException | StackOverflowError e) {
+            reason = "its description is damaged (%s)".formatted(HdfTree.reason(e));
+        }
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+        }
+        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+    }
+
+    private TensorData data(String path, Dataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
+        boolean big = bigEndian(dataset.getDataType());
+        return switch (dataset) {
+            case ContiguousDataset contiguous -> {
+                long address = contiguous.getDataAddress();
+                if (bytes == 0) {
+                    yield new PlainData(RangePart.of(file, 0, 0), dtype, big, 0);
+                }
+                if (address == UNDEFINED) {
+                    throw new Refused("its elements are not in the file (never written, or in an external file, which is not read)");
+                }
+                if (address < 0 || address > file.length() - bytes) {
+                    throw new Refused("it should take %,d bytes at byte %s of an HDF5 file of %,d"
+                            .formatted(bytes, Long.toUnsignedString(address), file.length()));
+                }
+                yield new PlainData(RangePart.of(file, address, bytes), dtype, big, shape.elements());
+            }
+            case CompactDataset compact -> {
+                ByteBuffer buffer = compact.getDataBuffer();
+                if (buffer.remaining() < bytes) {
+                    throw new Refused("it holds %,d bytes of %,d".formatted(buffer.remaining(), bytes));
+                }
+                byte[] own = new byte[(int) bytes];
+                buffer.get(own);
+                yield new PlainData(new HeldBytes(own), dtype, big, shape.elements());
+            }
+            case ChunkedDataset chunked -> chunks(path, chunked, dtype, big, shape);
+            default -> throw new Refused("its layout is not read");
+        };
+    }
+
+    private TensorData chunks(String path, ChunkedDataset dataset, DType dtype, boolean big, Shape shape) throws Refused {
+        int[] dims = dataset.getChunkDimensions();
+        if (dims.length != shape.rank()) {
+            throw new Refused("its chunks have %d dimensions, it has %d".formatted(dims.length, shape.rank()));
+        }
+        long chunk = dtype.blockBytes();
+        for (int dim : dims) {
+            chunk *= dim;
+            if (dim < 1 || chunk > LARGEST_CHUNK) {
+                throw new Refused("its chunks claim more than the %,d bytes that we read at once".formatted(LARGEST_CHUNK));
+            }
+        }
+        for (PipelineFilterWithData filter : dataset.getFilters()) {
+            if (!ChunkedData.knows(filter.getId())) {
+                throw new Refused("it is compressed by '%s'; deflate (gzip) with shuffle is read"
+                        .formatted(Names.printable(filter.getName())));
+            }
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (int dim : dims) {
+            sizes.add(dim);
+        }
+        return new ChunkedData(file, path, dtype, big, shape, sizes);
+    }
+
+    private static Shape shape(Dataset dataset) throws Refused {
+        List<Long> dims = new ArrayList<>();
+        for (int dim : dataset.getDimensions()) {
+            dims.add((long) dim);
+        }
+        try {
+            return new Shape(dims);
+        } catch (IllegalArgumentException e) {
+            throw new Refused("its shape is impossible (%s)".formatted(e.getMessage()));
+        }
+    }
+
+    /** The element type. bfloat16 is no type of HDF5's own: Keras says so in an attribute. */
+    private static DType dtype(Dataset dataset) {
+        DataType type = dataset.getDataType();
+        if (type.getSize() == 2 && "bfloat16".equals(HdfTree.text(dataset, "dtype"))) {
+            return DType.BF16;
+        }
+        if (type instanceof FloatingPoint real) {
+            return switch (real.getExponentSize() * 100 + real.getMantissaSize()) {
+                case 1152 -> DType.F64;
+                case 823 -> DType.F32;
+                case 510 -> DType.F16;
+                case 807 -> type.getSize() == 2 ? DType.BF16 : DType.OTHER;
+                default -> DType.OTHER;
+            };
+        }
+        if (type instanceof FixedPoint integer) {
+            return switch (type.getSize()) {
+                case 1 -> integer.isSigned() ? DType.I8 : DType.U8;
+                case 2 -> integer.isSigned() ? DType.I16 : DType.U16;
+                case 4 -> integer.isSigned() ? DType.I32 : DType.U32;
+                case 8 -> integer.isSigned() ? DType.I64 : DType.U64;
+                default -> DType.OTHER;
+            };
+        }
+        return DType.OTHER;
+    }
+
+    private static boolean bigEndian(DataType type) {
+        return switch (type) {
+            case FloatingPoint real -> real.getByteOrder() == ByteOrder.BIG_ENDIAN;
+            case FixedPoint integer -> integer.getByteOrder() == ByteOrder.BIG_ENDIAN;
+            default -> false;
+        };
+    }
+}

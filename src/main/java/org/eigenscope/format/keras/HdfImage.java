@@ -1,0 +1,117 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.HdfFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.DeflatedRange;
+import org.eigenscope.format.FileRange;
+
+/**
+ * An HDF5 file opened by jHDF over a buffer, never over a channel: from a channel jHDF allocates whatever length a file
+ * claims before it reads it, from a buffer it takes a slice, which is checked. For the thread that opened it.
+ */
+final class HdfImage implements Closeable {
+
+    /** A compressed member up to here is inflated in memory, a larger one into a temporary file. */
+    private static final int IN_MEMORY = 8 << 20;
+    private static final int STEP = 1 << 16;
+    /** What we inflate at most, and up to which ratio: trained weights hardly compress, a bomb does by 1:1000. */
+    private static final long MOST_INFLATED = 2L << 30;
+    private static final long FREE_INFLATED = 64 << 20;
+    private static final int MOST_RATIO = 50;
+
+    private final Arena arena = Arena.ofConfined();
+    private final Path temporary;
+    private final HdfFile file;
+
+    private HdfImage(ByteRange range) throws IOException {
+        Path inflated = null;
+        try {
+            ByteBuffer buffer;
+            if (range instanceof FileRange part) {
+                buffer = map(Path.of(part.file()), part.position(), part.length());
+            } else if (range.length() <= IN_MEMORY) {
+                buffer = ByteBuffer.wrap(inflate(range));
+            } else {
+                inflated = Files.createTempFile("eigenscope-", ".h5");
+                inflate(range, inflated);
+                buffer = map(inflated, 0, range.length());
+            }
+            temporary = inflated;
+            file = HdfFile.fromByteBuffer(buffer);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            arena.close();
+            if (inflated != null) {
+                Files.deleteIfExists(inflated);
+            }
+            throw e;
+        }
+    }
+
+    /** Why this range cannot be opened although it may be an HDF5 file; empty if it can. */
+    static String refusal(ByteRange range) {
+        if (range.length() > Integer.MAX_VALUE) {
+            return "its HDF5 part has %,d bytes, more than the 2 GiB that are read".formatted(range.length());
+        }
+        if (range instanceof DeflatedRange deflated && (range.length() > MOST_INFLATED
+                || range.length() > FREE_INFLATED && range.length() / MOST_RATIO > deflated.compressed().length())) {
+            return "its weights are compressed from %,d bytes to %,d, which no trained weights are; unpack the file and open the weights alone"
+                    .formatted(range.length(), deflated.compressed().length());
+        }
+        return "";
+    }
+
+    /** Opens the file; fails with an exception of jHDF's if it is broken. */
+    static HdfImage open(ByteRange range) throws IOException {
+        return new HdfImage(range);
+    }
+
+    HdfFile file() {
+        return file;
+    }
+
+    private ByteBuffer map(Path path, long position, long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (position > channel.size() - length) {
+                throw new IOException("%s has become shorter since it was opened: open it again".formatted(path.getFileName()));
+            }
+            return channel.map(MapMode.READ_ONLY, position, length, arena).asByteBuffer();
+        }
+    }
+
+    private static byte[] inflate(ByteRange range) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(range.length())];
+        try (ByteReader reader = range.open()) {
+            reader.read(0, bytes, 0, bytes.length);
+        }
+        return bytes;
+    }
+
+    private static void inflate(ByteRange range, Path into) throws IOException {
+        byte[] block = new byte[STEP];
+        try (ByteReader reader = range.open(); var out = Files.newOutputStream(into)) {
+            for (long at = 0; at < range.length(); at += STEP) {
+                int count = (int) Math.min(STEP, range.length() - at);
+                reader.read(at, block, 0, count);
+                out.write(block, 0, count);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        if (temporary != null) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.Names;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+
+/**
+ * The datasets of an HDF5 file by path. Follows hard links only, and each group once. A damaged group costs itself alone:
+ * jHDF tells of damage by unchecked exceptions of many kinds, and each is turned into a finding here.
+ */
+final class HdfTree {
+
+    private static final int DEPTH = 40;
+    private static final int MOST = 50_000;
+    private static final int MOST_FINDINGS = 20;
+    private static final int LONGEST_LIST = 100_000;
+
+    private final Map<String, Dataset> datasets = new LinkedHashMap<>();
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Set<Long> visited = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    HdfTree(Group root) {
+        walk(root, "", 0);
+    }
+
+    /** Datasets by path without a leading slash. */
+    Map<String, Dataset> datasets() {
+        return datasets;
+    }
+
+    /** The group at a path, or null. */
+    Group group(String path) {
+        return groups.get(path);
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    private void walk(Group group, String path, int depth) {
+        groups.put(path, group);
+        Map<String, Node> children;
+        try {
+            if (!visited.add(group.getAddress())) {
+                warn(path, "the group contains itself or stands twice: it is read once");
+                return;
+            }
+            children = group.getChildren();
+        } catch (RuntimeException | StackOverflowError e) {
+            warn(path, "the group cannot be read (%s): what is in it is left out".formatted(reason(e)));
+            return;
+        }
+        children.forEach((name, node) -> {
+            String child = path.isEmpty() ? name : path + "/" + name;
+            if (node instanceof Link link) {
+                warn(child, "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
+            } else if (datasets.size() >= MOST || depth >= DEPTH) {
+                warn(child, "it is nested too deep, or the file has more than %,d arrays: left out".formatted(MOST));
+            } else if (node instanceof Dataset dataset) {
+                datasets.put(child, dataset);
+            } else if (node instanceof Group inner) {
+                walk(inner, child, depth + 1);
+            }
+        });
+    }
+
+    private void warn(String where, String message) {
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(where), message));
+        }
+    }
+
+    /** An attribute that is one text, or the empty string. */
+    static String text(Node node, String name) {
+        List<String> texts = texts(node, name);
+        return texts.size() == 1 ? texts.getFirst() : "";
+    }
+
+    /** An attribute that is a list of texts; a long one is split over {@code name0}, {@code name1}, … */
+    static List<String> texts(Node node, String name) {
+        List<String> texts = new ArrayList<>();
+        if (node == null) {
+            return texts;
+        }
+        try {
+            Map<String, Attribute> attributes = node.getAttributes();
+            addTexts(attributes.get(name), texts);
+            for (int i = 0; attributes.containsKey(name + i); i++) {
+                addTexts(attributes.get(name + i), texts);
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            // A name that cannot be read is a name that is not there: the path stands in for it.
+            return texts;
+        }
+        return texts;
+    }
+
+    private static void addTexts(Attribute attribute, List<String> texts) {
+        if (attribute == null || attribute.isEmpty() || attribute.getSize() > LONGEST_LIST) {
+            return;
+        }
+        Object data = attribute.getData();
+        if (data instanceof String text) {
+            texts.add(text);
+        } else if (data instanceof String[] list) {
+            texts.addAll(List.of(list));
+        }
+    }
+
+    /** The innermost message of what jHDF throws, which wraps every failure several times. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; i < 20 && cause.getCause() != null; i++) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return Names.printable(message == null ? cause.getClass().getSimpleName() : message);
+    }
+}

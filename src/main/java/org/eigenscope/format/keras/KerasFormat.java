@@ -1,0 +1,163 @@
+package org.eigenscope.format.keras;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
+import org.eigenscope.format.Json;
+import org.eigenscope.format.ModelFormat;
+import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Probe;
+import org.eigenscope.format.ZipMembers;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.RawLayer;
+
+/**
+ * Keras' files: the zip {@code .keras}, and HDF5 with a whole model or weights only. HDF5 files of other programs are
+ * listed by their paths.
+ */
+public final class KerasFormat implements ModelFormat {
+
+    private static final String CONFIG = "config.json";
+    private static final String METADATA = "metadata.json";
+    private static final String WEIGHTS = "model.weights.h5";
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final int LONGEST_CONFIG = 16 << 20;
+
+    @Override
+    public String name() {
+        return "Keras";
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) throws IOException {
+        if (probe.folder()) {
+            return false;
+        }
+        if (probe.startsWith(SIGNATURE)) {
+            return true;
+        }
+        if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
+            return false;
+        }
+        try (ByteSource source = probe.open()) {
+            Set<String> names = ZipMembers.read(source).names();
+            return names.contains(CONFIG) && (names.contains(WEIGHTS) || names.contains(METADATA)) || names.contains(WEIGHTS);
+        } catch (ModelFormatException e) {
+            // The directory at its end is broken: the first member still tells.
+            String start = new String(probe.head(), StandardCharsets.ISO_8859_1);
+            return start.startsWith(METADATA, 30) || start.startsWith(CONFIG, 30) || start.startsWith(WEIGHTS, 30);
+        }
+    }
+
+    @Override
+    public Contents open(Probe probe) throws IOException, ModelFormatException {
+        try (ByteSource source = probe.open()) {
+            if (probe.startsWith(SIGNATURE)) {
+                return hdf5(source, source.range(0, source.size()), "", null, new LinkedHashMap<>());
+            }
+            ZipMembers members = ZipMembers.read(source);
+            ByteRange weights = members.member(WEIGHTS).orElse(null);
+            if (weights == null) {
+                throw new Unsupported(probe.path(), "it has no model.weights.h5: it holds a Keras model without weights, or sharded ones");
+            }
+            Map<String, String> metadata = new LinkedHashMap<>();
+            if (json(source, members, METADATA) instanceof JsonObject object) {
+                object.entrySet().stream().filter(entry -> entry.getValue().isJsonPrimitive())
+                        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().getAsString()));
+            }
+            return hdf5(source, weights, "Keras", json(source, members, CONFIG), metadata);
+        }
+    }
+
+    private static JsonElement json(ByteSource source, ZipMembers members, String name) throws IOException, Malformed {
+        ByteRange range = members.member(name).orElse(null);
+        if (range == null) {
+            return null;
+        }
+        if (range.length() > LONGEST_CONFIG) {
+            throw source.malformed("%s has %,d bytes, more than the %,d that we read"
+                    .formatted(name, range.length(), LONGEST_CONFIG));
+        }
+        byte[] text = new byte[(int) range.length()];
+        try (ByteReader reader = range.open()) {
+            reader.read(0, text, 0, text.length);
+        }
+        return Json.read(source.path(), new ByteArrayInputStream(text), name, Json::element);
+    }
+
+    /** @param format what the file is, or the empty string if the HDF5 file itself is to tell */
+    private static Contents hdf5(ByteSource source, ByteRange range, String format, JsonElement zipConfig,
+            Map<String, String> metadata) throws IOException, ModelFormatException {
+        String refusal = HdfImage.refusal(range);
+        if (!refusal.isEmpty()) {
+            throw new Unsupported(source.path(), refusal);
+        }
+        try (HdfImage image = HdfImage.open(range)) {
+            HdfTree tree = new HdfTree(image.file());
+            List<Finding> findings = new ArrayList<>(tree.findings());
+            JsonElement model = zipConfig != null ? zipConfig : embeddedConfig(source, image, findings);
+            for (String key : List.of("keras_version", "backend")) {
+                String value = HdfTree.text(image.file(), key);
+                if (!value.isEmpty()) {
+                    metadata.putIfAbsent(key, value);
+                }
+            }
+            KerasConfig config = new KerasConfig(model);
+            findings.addAll(config.findings());
+            KerasNames names = new KerasNames(tree, config);
+            HdfArrays arrays = new HdfArrays(range);
+            List<RawLayer> tensors = new ArrayList<>();
+            names.names().forEach((path, name) -> tensors.add(arrays.tensor(path, name, tree.datasets().get(path))));
+            findings.addAll(arrays.findings());
+            if (names.skipped() > 0) {
+                findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
+                        "%,d arrays of the optimizer are left out".formatted(names.skipped())));
+            }
+            if (tensors.isEmpty()) {
+                throw new Unsupported(source.path(), findings.isEmpty() ? "it is an HDF5 file without arrays"
+                        : "no array of it can be read (%s: %s)".formatted(findings.getFirst().where(), findings.getFirst().message()));
+            }
+            return new Contents(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
+                    .formatted(HdfTree.reason(e)), e);
+        }
+    }
+
+    private static JsonElement embeddedConfig(ByteSource source, HdfImage image, List<Finding> findings) throws IOException {
+        String text = HdfTree.text(image.file(), "model_config");
+        if (text.isEmpty() || text.length() > LONGEST_CONFIG) {
+            return null;
+        }
+        try {
+            return Json.read(source.path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "model_config",
+                    Json::element);
+        } catch (Malformed e) {
+            findings.add(new Finding(Severity.INFO, "model_config", e.problem()));
+            return null;
+        }
+    }
+
+    private static String label(HdfTree tree, JsonElement model) {
+        if (model != null) {
+            return "Keras HDF5";
+        }
+        boolean keras = tree.group("layers") != null || !HdfTree.texts(tree.group(""), "layer_names").isEmpty()
+                || tree.group("_layer_checkpoint_dependencies") != null;
+        return keras ? "Keras HDF5, weights only" : "HDF5";
+    }
+}

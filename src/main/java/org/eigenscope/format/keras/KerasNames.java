@@ -1,0 +1,128 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.Names;
+
+/** The user's names of the weights in an HDF5 file of Keras, in the order of the network as far as the file tells. */
+final class KerasNames {
+
+    private static final Set<String> CONTAINERS = Set.of("layers", "vars", "_layer_checkpoint_dependencies");
+    private static final List<String> NOT_WEIGHTS = List.of("optimizer_weights/", "optimizer/", "_optimizer/", "metrics/",
+            "compile_metrics/");
+
+    private final HdfTree tree;
+    private final KerasConfig config;
+    /** From path to name. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private int skipped;
+
+    KerasNames(HdfTree tree, KerasConfig config) {
+        this.tree = tree;
+        this.config = config;
+        String base = tree.group("model_weights") == null ? "" : "model_weights/";
+        listed(base);
+        List<String> rest = new ArrayList<>();
+        for (String path : tree.datasets().keySet()) {
+            if (NOT_WEIGHTS.stream().anyMatch(path::startsWith)) {
+                skipped++;
+            } else if (!names.containsKey(path)) {
+                rest.add(path);
+            }
+        }
+        rest.sort(Comparator.comparingInt(config::order).thenComparing(Names.naturalOrder()));
+        for (String path : rest) {
+            names.put(path, name(path.startsWith(base) ? path.substring(base.length()) : path, path));
+        }
+    }
+
+    /** From a dataset's path to its name, with slashes. */
+    Map<String, String> names() {
+        return names;
+    }
+
+    /** How many datasets belong to the optimizer. */
+    int skipped() {
+        return skipped;
+    }
+
+    /** The older layout: attributes list the layers, and for each its weights. */
+    private void listed(String base) {
+        Group root = tree.group(base.isEmpty() ? "" : base.substring(0, base.length() - 1));
+        for (String layer : HdfTree.texts(root, "layer_names")) {
+            for (String weight : HdfTree.texts(tree.group(base + layer), "weight_names")) {
+                String path = base + layer + "/" + weight;
+                if (tree.datasets().containsKey(path)) {
+                    names.put(path, listedName(layer, weight.replaceFirst(":\\d+$", "")));
+                }
+            }
+        }
+    }
+
+    /** {@code fc1}, {@code digits_mlp/fc1/kernel} → {@code fc1/kernel}. */
+    private static String listedName(String layer, String weight) {
+        String[] parts = weight.split("/");
+        for (int i = parts.length - 2; i >= 0; i--) {
+            if (parts[i].equals(layer)) {
+                return String.join("/", List.of(parts).subList(i, parts.length));
+            }
+        }
+        return layer + "/" + weight;
+    }
+
+    /** The layout of Keras 3, {@code layers/dense_1/vars/0}; any other path as it is. */
+    private String name(String relative, String path) {
+        String[] parts = relative.split("/");
+        int last = parts.length - 1;
+        if (last < 1 || !parts[last - 1].equals("vars")) {
+            return relative.replaceFirst(":\\d+$", "");
+        }
+        List<String> name = new ArrayList<>();
+        StringBuilder at = new StringBuilder();
+        String layer = "";
+        for (int i = 0; i < last - 1; i++) {
+            at.append(i == 0 ? "" : "/").append(parts[i]);
+            if (!CONTAINERS.contains(parts[i])) {
+                name.add(userName(at.toString(), parts[i]));
+                layer = parts[i];
+            }
+        }
+        name.add(variable(layer, parts[last], path));
+        return String.join("/", name);
+    }
+
+    private String userName(String path, String part) {
+        String own = HdfTree.text(tree.group(path + "/vars"), "name");
+        if (!own.isEmpty()) {
+            return own;
+        }
+        KerasConfig.Place place = config.place(path);
+        return place == null || place.name().isEmpty() ? part : place.name();
+    }
+
+    /** What a layer of this class calls its n-th variable; variables are stored in the order that it makes them. */
+    private String variable(String layer, String number, String path) {
+        String type = layer.replaceFirst("_\\d+$", "");
+        Dataset dataset = tree.datasets().get(path);
+        int rank = dataset.getDimensions().length;
+        String siblings = path.substring(0, path.lastIndexOf('/') + 1);
+        int count = (int) tree.datasets().keySet().stream().filter(other -> other.startsWith(siblings)).limit(8).count();
+        List<String> variables = switch (type) {
+            case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
+            case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
+            case "embedding" -> List.of("embeddings");
+            case "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
+            case "separable_conv1d", "separable_conv2d" -> List.of("depthwise_kernel", "pointwise_kernel", "bias");
+            default -> rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
+        };
+        int index = number.matches("\\d{1,4}") ? Integer.parseInt(number) : variables.size();
+        boolean normal = !type.endsWith("normalization") || count == variables.size();
+        return index < variables.size() && normal ? variables.get(index) : "vars." + number;
+    }
+}
