@@ -2,12 +2,9 @@ package org.eigenscope.linalg;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.eigenscope.linalg.Matrices.dot;
+import static org.eigenscope.linalg.Matrices.ejmlSingularValues;
+import static org.eigenscope.linalg.Matrices.floats;
+import static org.eigenscope.linalg.Matrices.gaussian;
+import static org.eigenscope.linalg.Matrices.gram;
+import static org.eigenscope.linalg.Matrices.squares;
+import static org.eigenscope.linalg.Matrices.transposed;
+import static org.eigenscope.linalg.Matrices.widened;
 
 /** What every backend owes. Bounds are multiples of λmax·m·u, the error of a backward stable solver. */
 abstract class LinearAlgebraContract {
@@ -351,72 +356,5 @@ abstract class LinearAlgebraContract {
         for (int i = 0; i < m; i++) {
             assertThat(actual[i]).as("eigenvalue %d", i).isCloseTo(expected[i], within(bound));
         }
-    }
-
-    private static double[] ejmlSingularValues(double[] w, int rows, int columns) {
-        var svd = DecompositionFactory_DDRM.svd(rows, columns, false, false, false);
-        svd.decompose(DMatrixRMaj.wrap(rows, columns, w.clone()));
-        double[] values = Arrays.copyOf(svd.getSingularValues(), Math.min(rows, columns));
-        Arrays.sort(values);
-        return values;
-    }
-
-    private static double[] squares(double[] values) {
-        return Arrays.stream(values).map(v -> v * v).toArray();
-    }
-
-    private static double[] gram(double[] w, int rows, int m) {
-        double[] x = new double[m * m];
-        for (int r = 0; r < rows; r++) {
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < m; j++) {
-                    x[i * m + j] += w[r * m + i] * w[r * m + j];
-                }
-            }
-        }
-        return x;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double[] transposed(double[] block, int m) {
-        int rows = block.length / m;
-        double[] result = new double[block.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < m; j++) {
-                result[j * rows + i] = block[i * m + j];
-            }
-        }
-        return result;
-    }
-
-    /** Gaussians that are floats exactly, so that float and double blocks hold the same numbers. */
-    private static double[] gaussian(int rows, int columns, long seed) {
-        Random random = new Random(seed);
-        double[] w = new double[rows * columns];
-        Arrays.setAll(w, i -> (float) random.nextGaussian());
-        return w;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] result = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = (float) values[i];
-        }
-        return result;
-    }
-
-    private static double[] widened(float[] values) {
-        double[] result = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = values[i];
-        }
-        return result;
     }
 }
