@@ -8,10 +8,23 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 /** OpenBLAS behind {@link LinearAlgebra}; all matrices off-heap. */
 final class OpenBlas implements LinearAlgebra {
 
+    /** From this order on X is larger than a second-level cache, and the two-stage reduction faster (docs/decisions/0011). */
+    private static final int TWO_STAGES = 1024;
+
+    /** From this order on a band of 64 is better than one of 32. */
+    private static final int WIDE = 3000;
+
     private final OpenBlasLibrary library;
+    private final int twoStages;
 
     OpenBlas(OpenBlasLibrary library) {
+        this(library, library.hasTwoStages() ? TWO_STAGES : Integer.MAX_VALUE);
+    }
+
+    /** With another order from which on matrices are reduced in two stages. */
+    OpenBlas(OpenBlasLibrary library, int twoStages) {
         this.library = library;
+        this.twoStages = twoStages;
     }
 
     @Override
@@ -31,7 +44,16 @@ final class OpenBlas implements LinearAlgebra {
 
     @Override
     public Eigensystem eigensystem(Gram gram) {
-        return new OpenBlasEigensystem(library, (OpenBlasGram) gram);
+        OpenBlasGram x = (OpenBlasGram) gram;
+        try {
+            if (x.order() < twoStages) {
+                return new OneStageEigensystem(library, x);
+            }
+            return new TwoStageEigensystem(library, x, Math.min(x.order() < WIDE ? 32 : 64, x.order() / 2));
+        } catch (RuntimeException | Error e) {
+            gram.close();
+            throw e;
+        }
     }
 
     @Override

@@ -189,23 +189,30 @@ final class OpenBlasLibrary {
         }
     }
 
+    /** False where the library was built without the routines of the two-stage reduction. */
+    boolean hasTwoStages() {
+        return symbols.find("dsytrd_sy2sb_").isPresent() && symbols.find("ssytrd_sb2st_").isPresent();
+    }
+
     private MethodHandle syrk(String symbol, MemoryLayout real) {
         return function(symbol, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
                 real, ADDRESS, JAVA_INT));
     }
 
+    /** A function of the library; the first of a type takes some milliseconds. */
     @SuppressWarnings("restricted")
-    private MethodHandle function(String symbol, FunctionDescriptor type) {
+    MethodHandle function(String symbol, FunctionDescriptor type) {
         MemorySegment address = symbols.find(symbol)
                 .orElseThrow(() -> new UnsatisfiedLinkError("its library lacks the function " + symbol));
         return linker.downcallHandle(address, type);
     }
 
-    private interface Call {
+    interface Call {
         int run() throws Throwable;
     }
 
-    private static int call(Call call) {
+    /** Runs a native call. */
+    static int call(Call call) {
         try {
             return call.run();
         } catch (Throwable e) {

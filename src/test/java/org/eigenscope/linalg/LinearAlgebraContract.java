@@ -243,6 +243,29 @@ abstract class LinearAlgebraContract {
         }
     }
 
+    /** Of a multiple eigenvalue any orthonormal basis is right, but no other set of vectors. */
+    @ParameterizedTest
+    @CsvSource({"0,DOUBLE", "1,DOUBLE", "0,SINGLE", "1,SINGLE"})
+    void vectorsOfEqualEigenvalues(double value, Precision precision) {
+        int m = 40;
+        double[] w = new double[m * m];
+        for (int i = 0; i < m; i++) {
+            w[i * m + i] = value;
+        }
+        try (Gram gram = algebra().gram(m, precision)) {
+            gram.addRows(w, m);
+            try (Eigensystem system = algebra().eigensystem(gram)) {
+                double[][] vectors = system.topVectors(3);
+                for (int a = 0; a < 3; a++) {
+                    for (int b = 0; b <= a; b++) {
+                        assertThat(dot(vectors[a], vectors[b]))
+                                .isCloseTo(a == b ? 1 : 0, within(m * precision.unitRoundoff()));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void zeroMatrix() {
         double[] zero = new double[50 * 20];

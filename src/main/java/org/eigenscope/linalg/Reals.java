@@ -1,0 +1,75 @@
+package org.eigenscope.linalg;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+/** Off-heap arrays of one precision. */
+record Reals(Precision precision) {
+
+    boolean doubles() {
+        return precision == Precision.DOUBLE;
+    }
+
+    ValueLayout layout() {
+        return doubles() ? JAVA_DOUBLE : JAVA_FLOAT;
+    }
+
+    /** So many zeros, aligned to cache lines. */
+    MemorySegment allocate(Arena arena, long count) {
+        return arena.allocate(count * precision.bytes(), 64);
+    }
+
+    MemorySegment allocate(Arena arena, double[] values) {
+        MemorySegment segment = allocate(arena, values.length);
+        for (int i = 0; i < values.length; i++) {
+            set(segment, i, values[i]);
+        }
+        return segment;
+    }
+
+    /** From an index on. */
+    MemorySegment from(MemorySegment segment, long index) {
+        return segment.asSlice(index * precision.bytes());
+    }
+
+    double get(MemorySegment segment, long index) {
+        return doubles() ? segment.getAtIndex(JAVA_DOUBLE, index) : segment.getAtIndex(JAVA_FLOAT, index);
+    }
+
+    void set(MemorySegment segment, long index, double value) {
+        if (doubles()) {
+            segment.setAtIndex(JAVA_DOUBLE, index, value);
+        } else {
+            segment.setAtIndex(JAVA_FLOAT, index, (float) value);
+        }
+    }
+
+    double[] toArray(MemorySegment segment, long from, int count) {
+        double[] array = new double[count];
+        for (int i = 0; i < count; i++) {
+            array[i] = get(segment, from + i);
+        }
+        return array;
+    }
+
+    /**
+     * Eigenvalues of a positive semidefinite matrix as a solver left them: what rounding pushed below zero is zero.
+     */
+    double[] eigenvalues(MemorySegment segment, int count) {
+        double[] values = toArray(segment, 0, count);
+        for (int i = 0; i < count; i++) {
+            values[i] = Math.max(values[i], 0);
+        }
+        return values;
+    }
+
+    /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
+    void checkDiagonal(MemorySegment x, int order) {
+        for (long i = 0; i < order; i++) {
+            Finite.checkDiagonal(get(x, i * order + i));
+        }
+    }
+}
