@@ -6,12 +6,20 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Fingers;
+import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.spectrum.GoodnessOfFit;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLaw;
 
 /** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
 public final class LayerAnalyzer {
+
+    /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */
+    private static final int BOOTSTRAP_STREAM = -1;
 
     private final LinearAlgebra algebra;
 
@@ -59,7 +67,16 @@ public final class LayerAnalyzer {
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
-                tail, null, null, null, DetX.of(esd, found.slices()), found.bulk(), found.elements(), found.vectors(),
+                tail, TruncatedPowerLaw.fit(esd, tail), Fingers.clip(esd, tail, work::checkpoint),
+                quality(layer, esd, tail, options, work), DetX.of(esd), found.bulk(), found.elements(), found.vectors(),
                 found.randomization(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static FitQuality quality(Layer layer, Spectrum esd, PowerLawFit tail, AnalysisOptions options, Work work) {
+        if (!tail.succeeded()) {
+            return null;
+        }
+        long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
+        return GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint);
     }
 }

@@ -64,7 +64,7 @@ final class LayerSpectrum {
         this.end = end;
         this.options = options;
         this.work = work;
-        this.scale = weights.kernel() ? weights.slices() / 2.0 : 1;
+        this.scale = weights.kernel() ? 0.5 : 1;
         this.detector = new TrapDetector(options.trapLevel(), end - first);
         this.values = new double[end - first][];
         this.shuffles = new double[options.replicas()][end - first][];

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param columns stored columns of each slice, at least 1
  * @param slices number of matrices ({@code rf} in WeightWatcher), at least 1
  * @param rank how many eigenvalues of a slice can differ from zero: M, or r of a low-rank product
- * @param kernel true if the slices are the positions of a convolution's kernel, to be scaled by √(rf/2)
+ * @param kernel true if the slices are the positions of a convolution's kernel, to be scaled by √½
  * @param fitsFloat true if every element is a float exactly
  * @param source access to the elements
  */
