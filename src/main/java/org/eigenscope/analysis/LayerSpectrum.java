@@ -26,13 +26,6 @@ final class LayerSpectrum {
     /** Singular vectors of W that are looked at. */
     private static final int VECTORS = 3;
 
-    /**
-     * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their eigenvalues
-     * (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another shuffle would
-     * move the largest of them.
-     */
-    private static final double BLUR = 0.05;
-
     private final LinearAlgebra algebra;
     private final Layer layer;
     private final WeightMatrix weights;
@@ -43,11 +36,10 @@ final class LayerSpectrum {
     private final double scale;
     private final TrapDetector detector;
     private final List<ElementScan> scans = new ArrayList<>();
+    private final List<SpikeCandidates> spikes = new ArrayList<>();
     private final List<SingularVector> vectors = new ArrayList<>();
-    private final List<Trap> traps = new ArrayList<>();
+    private final List<SliceShuffles> shuffles = new ArrayList<>();
     private final double[][] values;
-    private final double[][][] shuffles;
-    private final TrapDetector.Detection[][] detections;
     private Slice only;
     private ElementHistogram histogram;
     private int rank;
@@ -67,8 +59,6 @@ final class LayerSpectrum {
         this.scale = weights.kernel() ? 0.5 : 1;
         this.detector = new TrapDetector(options.trapLevel(), end - first);
         this.values = new double[end - first][];
-        this.shuffles = new double[options.replicas()][end - first][];
-        this.detections = new TrapDetector.Detection[options.replicas()][end - first];
     }
 
     int slices() {
@@ -86,6 +76,7 @@ final class LayerSpectrum {
             ElementScan scan = new ElementScan(weights.columns(), shift);
             slice.scan(scan, work);
             scans.add(scan);
+            spikes.add(SpikeCandidates.of(scan, weights.n(), weights.m()));
             only = slices() == 1 ? slice : null;
         }
         Moments all = moments();
@@ -112,12 +103,15 @@ final class LayerSpectrum {
             histogram.add(slice);
             original(s, slice);
             work.progress(++done / steps);
+            SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, slice,
+                    scans.get(s), spikes.get(s), work);
             for (int replica = 0; replica < options.replicas(); replica++) {
-                random(s, slice, replica);
+                random.draw(scale);
                 work.progress(++done / steps);
             }
+            random.settle();
+            shuffles.add(random);
         }
-        traps.sort(Comparator.comparingDouble(Trap::eigenvalue).reversed());
         vectors.sort(Comparator.comparingDouble(SingularVector::eigenvalue).reversed());
     }
 
@@ -148,45 +142,6 @@ final class LayerSpectrum {
     /** The eigenvalues that can differ from zero. */
     private double[] top(double[] ascending) {
         return Arrays.copyOfRange(ascending, ascending.length - weights.rank(), ascending.length);
-    }
-
-    private void random(int s, Slice slice, int replica) {
-        long seed = Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layer.id(), replica), first + s);
-        work.checkpoint();
-        Slice shuffled = slice.shuffled(seed);
-        if (!singles(s) || !random(s, slice, shuffled, replica, Precision.SINGLE)) {
-            random(s, slice, shuffled, replica, Precision.DOUBLE);
-        }
-    }
-
-    /** True if the squares of the elements stay within the range of a float. */
-    private boolean singles(int s) {
-        Moments moments = scans.get(s).moments();
-        return moments.deviation() > 1e-12 && Math.max(-moments.min(), moments.max()) < 1e12;
-    }
-
-    /** False if this precision would blur the edge of the bulk: then nothing has been done. */
-    private boolean random(int s, Slice slice, Slice shuffled, int replica, Precision precision) {
-        work.checkpoint();
-        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
-            work.checkpoint();
-            double[] lambda = system.values();
-            TrapDetector.Detection detection = detector.detect(lambda, slice.n());
-            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * lambda[lambda.length - 1];
-            if (precision == Precision.SINGLE && !(error < BLUR * TracyWidom.width(detection.sigma(), slice.n(), slice.m()))) {
-                return false;
-            }
-            if (replica == 0 && detection.traps() > 0) {
-                traps.addAll(new TrapExplainer(first + s, slice, shuffled, scans.get(s), detection.sigma())
-                        .explain(detection, system, scale));
-            }
-            for (int i = 0; i < lambda.length; i++) {
-                lambda[i] *= scale;
-            }
-            shuffles[replica][s] = top(lambda);
-            detections[replica][s] = detection;
-            return true;
-        }
     }
 
     Spectrum esd() {
@@ -244,31 +199,32 @@ final class LayerSpectrum {
         if (options.replicas() == 0) {
             return null;
         }
+        List<Trap> traps = shuffles.stream().flatMap(slice -> slice.traps().stream())
+                .sorted(Comparator.comparingDouble(Trap::eigenvalue).reversed()).toList();
         List<Spectrum> spectra = new ArrayList<>();
         List<Randomization.Draw> draws = new ArrayList<>();
         for (int replica = 0; replica < options.replicas(); replica++) {
-            Spectrum spectrum = pooled(shuffles[replica]);
+            int r = replica;
+            Spectrum spectrum = pooled(shuffles.stream().map(slice -> top(slice.spectrum(r))).toArray(double[][]::new));
             spectra.add(spectrum);
-            TrapDetector.Detection[] found = detections[replica];
+            List<TrapDetector.Detection> found = shuffles.stream().map(slice -> slice.detection(r)).toList();
             draws.add(new Randomization.Draw(spectrum.max(), sigma(found),
-                    Arrays.stream(found).mapToInt(TrapDetector.Detection::traps).sum(),
-                    Arrays.stream(found).mapToDouble(TrapDetector.Detection::first).min().orElse(1)));
+                    found.stream().mapToInt(TrapDetector.Detection::traps).sum(),
+                    found.stream().mapToDouble(d -> d.pValue(0)).min().orElse(1)));
         }
         double sigma = draws.getFirst().sigma();
         MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
         BulkFit bulk = new BulkFit(sigma, law.lambdaMinus(), law.lambdaPlus(), traps.size());
-        double[] p = draws.stream().mapToDouble(Randomization.Draw::pValue).sorted().toArray();
-        double median = 0.5 * (p[(p.length - 1) / 2] + p[p.length / 2]);
         Spectrum esd = esd();
         double max = spectra.getFirst().max();
         return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
                 max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
-                p.length == 1 ? p[0] : Math.min(1, 2 * median), traps);
+                shuffles.stream().mapToDouble(SliceShuffles::pValue).min().orElse(1), traps);
     }
 
     /** σ over all slices: the root of their mean variance, in the units of the analyzed matrices. */
-    private double sigma(TrapDetector.Detection[] found) {
-        double variance = Arrays.stream(found).mapToDouble(d -> d.sigma() * d.sigma()).average().orElse(0);
+    private double sigma(List<TrapDetector.Detection> found) {
+        double variance = found.stream().mapToDouble(d -> d.sigma() * d.sigma()).average().orElse(0);
         return Math.sqrt(variance * scale);
     }
 }

@@ -130,11 +130,15 @@ final class Moments {
         return Math.sqrt(squares() / count);
     }
 
-    /** Σ(x − mean)⁴/count / variance² − 3. */
-    double kurtosis() {
+    /** Σ(x − mean)⁴. */
+    double fourths() {
         double d = first / count;
+        return Math.max(0, fourth - 4 * d * third + 6 * d * d * second - 3 * d * d * d * first);
+    }
+
+    /** Excess kurtosis Σ(x − mean)⁴/count / variance² − 3. */
+    double kurtosis() {
         double variance = squares() / count;
-        double moment = fourth / count - 4 * d * third / count + 6 * d * d * second / count - 3 * d * d * d * d;
-        return variance > 0 ? moment / (variance * variance) - 3 : 0;
+        return variance > 0 ? fourths() / count / (variance * variance) - 3 : 0;
     }
 }

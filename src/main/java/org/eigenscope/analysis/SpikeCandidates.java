@@ -10,10 +10,11 @@ import org.eigenscope.spectrum.SpikedModel;
  * each element far from it, as a term of size |w − μ|. Shuffling keeps both.
  *
  * @param sigma σ of the other elements
+ * @param kurtosis excess kurtosis of the other elements
  * @param model the spiked model with that σ
  * @param candidates the terms above the threshold, the largest predicted eigenvalue first
  */
-record SpikeCandidates(double sigma, SpikedModel model, List<Candidate> candidates) {
+record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Candidate> candidates) {
 
     /**
      * A term above the threshold.
@@ -33,18 +34,27 @@ record SpikeCandidates(double sigma, SpikedModel model, List<Candidate> candidat
         List<ElementScan.Extreme> extremes = scan.extremes();
         double count = (double) n * m;
         double squares = scan.moments().squares();
+        double fourths = scan.moments().fourths();
         int out = 0;
         double sigma = Math.sqrt(squares / count);
         while (out < extremes.size() && extremes.get(out).distance() > new SpikedModel(n, m, sigma).threshold()) {
-            squares = Math.max(0, squares - extremes.get(out).distance() * extremes.get(out).distance());
+            double square = extremes.get(out).distance() * extremes.get(out).distance();
+            squares = Math.max(0, squares - square);
+            fourths = Math.max(0, fourths - square * square);
             out++;
             sigma = Math.sqrt(squares / (count - out));
         }
-        return of(scan, n, m, sigma);
+        double variance = sigma * sigma;
+        double kurtosis = variance > 0 ? fourths / (count - out) / (variance * variance) - 3 : 0;
+        return of(scan, n, m, sigma, kurtosis);
     }
 
-    /** The candidates against a bulk of known σ. */
-    static SpikeCandidates of(ElementScan scan, int n, int m, double sigma) {
+    /** The same candidates against a bulk of known σ. */
+    SpikeCandidates withSigma(ElementScan scan, double known) {
+        return of(scan, (int) model.n(), (int) model.m(), known, kurtosis);
+    }
+
+    private static SpikeCandidates of(ElementScan scan, int n, int m, double sigma, double kurtosis) {
         SpikedModel model = new SpikedModel(n, m, sigma);
         List<Candidate> candidates = new ArrayList<>();
         double shift = Math.abs(scan.moments().mean()) * Math.sqrt((double) n * m);
@@ -59,6 +69,6 @@ record SpikeCandidates(double sigma, SpikedModel model, List<Candidate> candidat
                     model.eigenvalue(extreme.distance()), extreme));
         }
         candidates.sort(Comparator.comparingDouble(Candidate::predicted).reversed());
-        return new SpikeCandidates(sigma, model, List.copyOf(candidates));
+        return new SpikeCandidates(sigma, kurtosis, model, List.copyOf(candidates));
     }
 }

@@ -11,8 +11,8 @@ import org.eigenscope.spectrum.Localization;
  * @param slice the slice it belongs to, from 0
  * @param eigenvalue λ
  * @param strength λ/λ+
- * @param pValue Tracy–Widom p-value, corrected for the number of slices
- * @param weak true if λ/λ+ &lt; 1.1: another draw may lose it
+ * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median over five draws
+ * @param weak true if λ/λ+ &lt; 1.1: it may be lost in one draw, though it stands in most
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for a
@@ -45,6 +45,10 @@ public record Trap(
     /** Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat). */
     public double participation() {
         return vector.participation();
+    }
+
+    Trap withPValue(double p) {
+        return new Trap(slice, eigenvalue, strength, p, weak, cause, predicted, vector, guilty, weights);
     }
 
     /** The weights around the guiltiest element, if there is one. */

@@ -1,12 +1,17 @@
 package org.eigenscope.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
  * Finds the eigenvalues of a shuffled matrix that stick out of its Marchenko–Pastur bulk. The bulk's variance is that of
  * what is left once k traps are taken out, σ² = Σ λ/((N − k)(M − k)); k grows one by one until the largest that is left
  * passes the Tracy–Widom test.
+ *
+ * <p>Elements with heavier tails than a Gaussian's push the edge out by a factor 1 + κ/√(NM), κ their excess kurtosis (Lee and
+ * Schnelli 2018; Hwang, Lee and Schnelli 2019): the test is made about that edge, or trained weights, whose κ is often 50,
+ * would seem to have traps at every edge.
  */
 final class TrapDetector {
 
@@ -28,36 +33,37 @@ final class TrapDetector {
     /**
      * @param ascending the M eigenvalues of one shuffled N × M matrix
      * @param n the larger dimension N
+     * @param kurtosis excess kurtosis κ of the elements, without those that make spikes of their own
      */
-    Detection detect(double[] ascending, int n) {
+    Detection detect(double[] ascending, int n, double kurtosis) {
         int m = ascending.length;
         double trace = 0;
         for (double lambda : ascending) {
             trace += lambda;
         }
         double[] p = new double[m];
+        double edge = edgeFactor(n, m, kurtosis);
         double rest = trace;
-        double first = 1;
+        double sigma = 0;
         int k = 0;
-        while (true) {
-            double sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
-            double corrected = sigma > 0 ? corrected(TracyWidom.pValue(ascending[m - 1 - k], sigma, n - k, m - k)) : 1;
-            if (k == 0) {
-                first = corrected;
+        for (; k < m; k++) {
+            sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
+            p[k] = corrected(TracyWidom.pValue(ascending[m - 1 - k] / edge, sigma, n - k, m - k));
+            if (!(p[k] < level)) {
+                break;
             }
-            if (!(corrected < level)) {
-                return new Detection(sigma, k, Arrays.copyOf(p, k), first);
-            }
-            p[k] = corrected;
-            k++;
             rest = 0;
-            for (int i = 0; i < m - k; i++) {
+            for (int i = 0; i < m - k - 1; i++) {
                 rest += ascending[i];
             }
-            if (k == m) {
-                return new Detection(0, k, p, first);
-            }
         }
+        List<Double> tested = Arrays.stream(p, 0, Math.min(k + 1, m)).boxed().toList();
+        return new Detection(k < m ? sigma : 0, k, tested);
+    }
+
+    /** 1 + κ/√(NM). */
+    static double edgeFactor(double n, double m, double kurtosis) {
+        return 1 + kurtosis / Math.sqrt(n * m);
     }
 
     /** Šidák's correction 1 − (1 − p)^S for S slices: exact, as their shuffles are independent. */
@@ -68,8 +74,13 @@ final class TrapDetector {
     /**
      * @param sigma σ of the bulk; 0 if nothing but rounding is left of it
      * @param traps how many of the largest eigenvalues are traps
-     * @param pValues corrected p-values of the traps, the largest eigenvalue first
-     * @param first corrected p-value of the largest eigenvalue, trap or not
+     * @param tested corrected p-values, the largest eigenvalue first: of the traps, and of the first that is none
      */
-    record Detection(double sigma, int traps, double[] pValues, double first) {}
+    record Detection(double sigma, int traps, List<Double> tested) {
+
+        /** The p-value of the k-th largest eigenvalue, from 0; 1 if the test did not get so far. */
+        double pValue(int k) {
+            return k < tested.size() ? tested.get(k) : 1;
+        }
+    }
 }

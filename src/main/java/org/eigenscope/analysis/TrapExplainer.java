@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.spectrum.Localization;
-import org.eigenscope.spectrum.SpikedModel;
 
 /**
  * Says why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the singular vector,
@@ -47,15 +46,16 @@ final class TrapExplainer {
      * @param original the slice as stored
      * @param shuffled the same elements shuffled
      * @param scan of the elements
+     * @param elements what the elements alone predict
      * @param sigma σ of the shuffled bulk
      */
-    TrapExplainer(int index, Slice original, Slice shuffled, ElementScan scan, double sigma) {
+    TrapExplainer(int index, Slice original, Slice shuffled, ElementScan scan, SpikeCandidates elements, double sigma) {
         this.index = index;
         this.original = original;
         this.shuffled = shuffled;
         this.scan = scan;
         this.sigma = sigma;
-        this.spikes = SpikeCandidates.of(scan, original.n(), original.m(), sigma);
+        this.spikes = elements.withSigma(scan, sigma);
         this.extremes = scan.extremes();
         this.places = places();
     }
@@ -74,30 +74,64 @@ final class TrapExplainer {
         for (int t = 0; t < detection.traps(); t++) {
             double lambda = values[values.length - 1 - t];
             double[] vector = t < vectors.length ? vectors[t] : null;
-            SpikeCandidates.Candidate found = match(lambda, vector, used);
-            used.add(found);
-            traps.add(trap(lambda, detection.pValues()[t], vector, found, scale));
+            Cause cause = cause(lambda, vector, used);
+            traps.add(trap(lambda, detection.pValue(t), vector, cause, scale));
         }
         return traps;
     }
 
-    /** The candidate that predicts λ and has the most of the vector; null if there is none. */
-    private SpikeCandidates.Candidate match(double lambda, double[] vector, Set<SpikeCandidates.Candidate> used) {
+    /**
+     * @param kind of it
+     * @param predicted λ, or NaN
+     * @param guilty indices of extremes
+     */
+    private record Cause(Trap.Cause kind, double predicted, List<Integer> guilty) {}
+
+    private Cause cause(double lambda, double[] vector, Set<SpikeCandidates.Candidate> used) {
         SpikeCandidates.Candidate best = null;
         double most = 0;
         for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
-            double error = Math.abs(candidate.predicted() / lambda - 1);
-            if (used.contains(candidate) || error > TOLERANCE) {
-                continue;
-            }
-            double evidence = vector == null ? 1 - error : share(candidate, vector);
             double expected = vector == null ? 0 : spikes.model().overlap(candidate.theta());
-            if (evidence > most && evidence > expected / 4) {
+            double evidence = vector == null ? 1 - error(candidate.predicted(), lambda) : share(candidate, vector);
+            if (!used.contains(candidate) && evidence > most && evidence > expected / 4) {
                 most = evidence;
                 best = candidate;
             }
         }
-        return best;
+        if (best != null && error(best.predicted(), lambda) <= TOLERANCE) {
+            used.add(best);
+            return new Cause(best.cause(), best.predicted(),
+                    best.element() == null ? List.of() : List.of(extremes.indexOf(best.element())));
+        }
+        if (best != null && best.element() != null) {
+            List<Integer> together = companions(best.element());
+            double theta = Math.sqrt(together.stream().mapToDouble(e -> extremes.get(e).distance())
+                    .map(distance -> distance * distance).sum());
+            double predicted = spikes.model().eigenvalue(theta);
+            if (error(predicted, lambda) <= TOLERANCE) {
+                used.add(best);
+                return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted, together.subList(0, Math.min(GUILTY, together.size())));
+            }
+        }
+        return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, lambda));
+    }
+
+    private static double error(double predicted, double lambda) {
+        return Math.abs(predicted / lambda - 1);
+    }
+
+    /**
+     * An element and the other large ones that the shuffle has put into its row or its column: together they are a term of
+     * size √Σθ².
+     */
+    private List<Integer> companions(ElementScan.Extreme element) {
+        int columns = shuffled.columns();
+        int own = extremes.indexOf(element);
+        int place = places.get(own).getFirst();
+        return IntStream.range(0, extremes.size()).boxed()
+                .filter(e -> e == own || places.get(e).stream().anyMatch(
+                        p -> p / columns == place / columns || p % columns == place % columns))
+                .toList();
     }
 
     /** What share of a singular vector belongs to a candidate: its overlap with the flat vector, or the weight of the column. */
@@ -114,20 +148,12 @@ final class TrapExplainer {
         return most;
     }
 
-    private Trap trap(double lambda, double pValue, double[] vector, SpikeCandidates.Candidate found, double scale) {
-        SpikedModel model = spikes.model();
-        double strength = lambda / model.eigenvalue(0);
-        Trap.Cause cause = found == null ? Trap.Cause.HEAVY_ELEMENTS : found.cause();
-        List<Integer> guilty = switch (cause) {
-            case MEAN_SHIFT -> List.of();
-            case OUTLIER_ELEMENT -> List.of(extremes.indexOf(found.element()));
-            case HEAVY_ELEMENTS -> vector == null ? List.of() : heaviest(vector, lambda);
-        };
-        return new Trap(index, lambda * scale, strength, pValue, strength < WEAK, cause,
-                found == null ? Double.NaN : found.predicted() * scale,
+    private Trap trap(double lambda, double pValue, double[] vector, Cause cause, double scale) {
+        double strength = lambda / spikes.model().eigenvalue(0);
+        return new Trap(index, lambda * scale, strength, pValue, strength < WEAK, cause.kind(), cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
-                guilty.stream().map(this::element).toList(),
-                guilty.isEmpty() ? null : patch(guilty.getFirst(), vector));
+                cause.guilty().stream().map(this::element).toList(),
+                cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector));
     }
 
     /** The extremes with the largest part uᵢwᵢⱼvⱼ in the singular value, those with at least a fiftieth of it. */

@@ -1,0 +1,153 @@
+package org.eigenscope.analysis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
+import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.TracyWidom;
+
+/**
+ * The shuffles of one matrix: their eigenvalues, and the traps of the first. A weak trap may be one draw's luck, so it is
+ * settled by further draws: it stays if twice the median of its p-values, over at least five draws, is below the level
+ * (Rüger 1978: that is a p-value however the draws depend on each other).
+ */
+final class SliceShuffles {
+
+    /** So many draws settle a weak trap. */
+    private static final int SETTLING_DRAWS = 5;
+
+    /**
+     * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their eigenvalues
+     * (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another shuffle would
+     * move the largest of them.
+     */
+    private static final double BLUR = 0.05;
+
+    private final LinearAlgebra algebra;
+    private final AnalysisOptions options;
+    private final TrapDetector detector;
+    private final int layerId;
+    private final int index;
+    private final Slice slice;
+    private final ElementScan scan;
+    private final SpikeCandidates spikes;
+    private final Work work;
+    private final List<double[]> spectra = new ArrayList<>();
+    private final List<TrapDetector.Detection> detections = new ArrayList<>();
+    private List<Trap> traps = List.of();
+
+    /**
+     * @param layerId of the layer
+     * @param index of the slice in it
+     * @param slice the matrix
+     * @param scan of its elements
+     * @param spikes what they predict
+     */
+    SliceShuffles(LinearAlgebra algebra, AnalysisOptions options, TrapDetector detector, int layerId, int index,
+            Slice slice, ElementScan scan, SpikeCandidates spikes, Work work) {
+        this.algebra = algebra;
+        this.options = options;
+        this.detector = detector;
+        this.layerId = layerId;
+        this.index = index;
+        this.slice = slice;
+        this.scan = scan;
+        this.spikes = spikes;
+        this.work = work;
+    }
+
+    /**
+     * Makes the next replica.
+     *
+     * @param scale what the analysis multiplies eigenvalues by
+     */
+    void draw(double scale) {
+        int replica = detections.size();
+        long seed = Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index);
+        work.checkpoint();
+        Slice shuffled = slice.shuffled(seed);
+        if (!singles() || !solve(shuffled, replica, scale, Precision.SINGLE)) {
+            solve(shuffled, replica, scale, Precision.DOUBLE);
+        }
+    }
+
+    /** True if the squares of the elements stay within the range of a float. */
+    private boolean singles() {
+        Moments moments = scan.moments();
+        return moments.deviation() > 1e-12 && Math.max(-moments.min(), moments.max()) < 1e12;
+    }
+
+    /** False if this precision would blur the edge of the bulk: then nothing has been done. */
+    private boolean solve(Slice shuffled, int replica, double scale, Precision precision) {
+        work.checkpoint();
+        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
+            work.checkpoint();
+            double[] lambda = system.values();
+            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis());
+            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * lambda[lambda.length - 1];
+            double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
+            if (precision == Precision.SINGLE && !(error < BLUR * width)) {
+                return false;
+            }
+            detections.add(detection);
+            if (replica == 0 && detection.traps() > 0) {
+                traps = new TrapExplainer(index, slice, shuffled, scan, spikes, detection.sigma())
+                        .explain(detection, system, scale);
+            }
+            if (replica < options.replicas()) {
+                for (int i = 0; i < lambda.length; i++) {
+                    lambda[i] *= scale;
+                }
+                spectra.add(lambda);
+            }
+            return true;
+        }
+    }
+
+    /** Settles the weak traps, with further draws if there are any; to be called once all replicas are made. */
+    void settle() {
+        if (traps.stream().noneMatch(Trap::weak)) {
+            return;
+        }
+        while (detections.size() < SETTLING_DRAWS) {
+            draw(1);
+        }
+        List<Trap> settled = new ArrayList<>();
+        for (Trap trap : traps) {
+            double p = trap.weak() ? settledP(settled.size()) : trap.pValue();
+            if (!(p < options.trapLevel())) {
+                break;
+            }
+            settled.add(trap.withPValue(p));
+        }
+        traps = settled;
+    }
+
+    /** Twice the median over all draws of the p-value of the k-th largest eigenvalue, from 0. */
+    private double settledP(int k) {
+        double[] p = detections.stream().mapToDouble(draw -> draw.pValue(k)).sorted().toArray();
+        return p.length == 1 ? p[0] : Math.min(1, p[(p.length - 1) / 2] + p[p.length / 2]);
+    }
+
+    /** The p-value of the largest eigenvalue, from all draws. */
+    double pValue() {
+        return traps.isEmpty() || traps.getFirst().weak() || options.replicas() > 1 ? settledP(0)
+                : traps.getFirst().pValue();
+    }
+
+    /** The eigenvalues of a replica. */
+    double[] spectrum(int replica) {
+        return spectra.get(replica);
+    }
+
+    TrapDetector.Detection detection(int replica) {
+        return detections.get(replica);
+    }
+
+    List<Trap> traps() {
+        return traps;
+    }
+}
