@@ -40,4 +40,20 @@ public record AnalysisOptions(
     public AnalysisOptions withThreads(int count) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, count);
     }
+
+    public AnalysisOptions withMinEvals(int count) {
+        return new AnalysisOptions(seed, replicas, count, maxEvals, trapLevel, poolSlices, bootstraps, threads);
+    }
+
+    public AnalysisOptions withMaxEvals(int count) {
+        return new AnalysisOptions(seed, replicas, minEvals, count, trapLevel, poolSlices, bootstraps, threads);
+    }
+
+    public AnalysisOptions withPoolSlices(boolean pooled) {
+        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, pooled, bootstraps, threads);
+    }
+
+    public AnalysisOptions withBootstraps(int count) {
+        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, count, threads);
+    }
 }

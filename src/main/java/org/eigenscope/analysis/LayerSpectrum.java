@@ -207,10 +207,9 @@ final class LayerSpectrum {
             int r = replica;
             Spectrum spectrum = pooled(shuffles.stream().map(slice -> top(slice.spectrum(r))).toArray(double[][]::new));
             spectra.add(spectrum);
-            List<TrapDetector.Detection> found = shuffles.stream().map(slice -> slice.detection(r)).toList();
-            draws.add(new Randomization.Draw(spectrum.max(), sigma(found),
-                    found.stream().mapToInt(TrapDetector.Detection::traps).sum(),
-                    found.stream().mapToDouble(d -> d.pValue(0)).min().orElse(1)));
+            draws.add(new Randomization.Draw(spectrum.max(), sigma(replica),
+                    shuffles.stream().mapToInt(slice -> slice.detection(r).traps()).sum(),
+                    shuffles.stream().mapToDouble(slice -> slice.detection(r).pValue(0)).min().orElse(1)));
         }
         double sigma = draws.getFirst().sigma();
         MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
@@ -223,8 +222,9 @@ final class LayerSpectrum {
     }
 
     /** σ over all slices: the root of their mean variance, in the units of the analyzed matrices. */
-    private double sigma(List<TrapDetector.Detection> found) {
-        double variance = found.stream().mapToDouble(d -> d.sigma() * d.sigma()).average().orElse(0);
+    private double sigma(int replica) {
+        double variance = shuffles.stream().mapToDouble(slice -> slice.sigma(replica)).map(sigma -> sigma * sigma)
+                .average().orElse(0);
         return Math.sqrt(variance * scale);
     }
 }

@@ -11,12 +11,12 @@ import org.eigenscope.spectrum.TracyWidom;
 
 /**
  * The shuffles of one matrix: their eigenvalues, and the traps of the first. A weak trap may be one draw's luck, so it is
- * settled by further draws: it stays if twice the median of its p-values, over at least five draws, is below the level
- * (Rüger 1978: that is a p-value however the draws depend on each other).
+ * settled by at least five further draws, which know nothing of the first: it stays if twice the median of their p-values is
+ * below the level (Rüger 1978: that is a p-value however the draws depend on each other).
  */
 final class SliceShuffles {
 
-    /** So many draws settle a weak trap. */
+    /** So many further draws settle a weak trap. */
     private static final int SETTLING_DRAWS = 5;
 
     /**
@@ -112,12 +112,12 @@ final class SliceShuffles {
         if (traps.stream().noneMatch(Trap::weak)) {
             return;
         }
-        while (detections.size() < SETTLING_DRAWS) {
+        while (detections.size() < 1 + SETTLING_DRAWS) {
             draw(1);
         }
         List<Trap> settled = new ArrayList<>();
         for (Trap trap : traps) {
-            double p = trap.weak() ? settledP(settled.size()) : trap.pValue();
+            double p = trap.weak() ? medianP(settled.size(), 1) : trap.pValue();
             if (!(p < options.trapLevel())) {
                 break;
             }
@@ -126,16 +126,20 @@ final class SliceShuffles {
         traps = settled;
     }
 
-    /** Twice the median over all draws of the p-value of the k-th largest eigenvalue, from 0. */
-    private double settledP(int k) {
-        double[] p = detections.stream().mapToDouble(draw -> draw.pValue(k)).sorted().toArray();
-        return p.length == 1 ? p[0] : Math.min(1, p[(p.length - 1) / 2] + p[p.length / 2]);
+    /** Twice the median of the p-value of the k-th largest eigenvalue, from 0, over the draws from a first one on. */
+    private double medianP(int k, int firstDraw) {
+        double[] p = detections.stream().skip(firstDraw).mapToDouble(draw -> draw.pValue(k)).sorted().toArray();
+        return Math.min(1, p[(p.length - 1) / 2] + p[p.length / 2]);
     }
 
-    /** The p-value of the largest eigenvalue, from all draws. */
+    /** The p-value of the largest eigenvalue: of the one draw, or of those that settled it, or of all replicas. */
     double pValue() {
-        return traps.isEmpty() || traps.getFirst().weak() || options.replicas() > 1 ? settledP(0)
-                : traps.getFirst().pValue();
+        if (options.replicas() > 1) {
+            return medianP(0, 0);
+        }
+        double own = detections.getFirst().pValue(0);
+        boolean settled = detections.size() > 1 && (traps.isEmpty() || traps.getFirst().weak());
+        return settled ? medianP(0, 1) : own;
     }
 
     /** The eigenvalues of a replica. */
@@ -145,6 +149,12 @@ final class SliceShuffles {
 
     TrapDetector.Detection detection(int replica) {
         return detections.get(replica);
+    }
+
+    /** σ of a replica's bulk; of the first, with the traps that have been settled taken out. */
+    double sigma(int replica) {
+        TrapDetector.Detection found = detections.get(replica);
+        return replica == 0 ? found.sigmas().get(traps.size()) : found.sigma();
     }
 
     List<Trap> traps() {

@@ -11,7 +11,8 @@ import org.eigenscope.spectrum.Localization;
  * @param slice the slice it belongs to, from 0
  * @param eigenvalue λ
  * @param strength λ/λ+
- * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median over five draws
+ * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median
+ *     over five further draws
  * @param weak true if λ/λ+ &lt; 1.1: it may be lost in one draw, though it stands in most
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none

@@ -1,6 +1,6 @@
 package org.eigenscope.analysis;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.spectrum.TracyWidom;
 
@@ -41,24 +41,23 @@ final class TrapDetector {
         for (double lambda : ascending) {
             trace += lambda;
         }
-        double[] p = new double[m];
         double edge = edgeFactor(n, m, kurtosis);
-        double rest = trace;
-        double sigma = 0;
-        int k = 0;
-        for (; k < m; k++) {
-            sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
-            p[k] = corrected(TracyWidom.pValue(ascending[m - 1 - k] / edge, sigma, n - k, m - k));
-            if (!(p[k] < level)) {
-                break;
-            }
-            rest = 0;
-            for (int i = 0; i < m - k - 1; i++) {
+        List<Double> sigmas = new ArrayList<>();
+        List<Double> p = new ArrayList<>();
+        for (int k = 0; k < m; k++) {
+            double rest = 0;
+            for (int i = 0; i < m - k; i++) {
                 rest += ascending[i];
             }
+            double sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
+            sigmas.add(sigma);
+            p.add(corrected(TracyWidom.pValue(ascending[m - 1 - k] / edge, sigma, n - k, m - k)));
+            if (!(p.getLast() < level)) {
+                return new Detection(k, sigmas, p);
+            }
         }
-        List<Double> tested = Arrays.stream(p, 0, Math.min(k + 1, m)).boxed().toList();
-        return new Detection(k < m ? sigma : 0, k, tested);
+        sigmas.add(0.0);
+        return new Detection(m, sigmas, p);
     }
 
     /** 1 + κ/√(NM). */
@@ -72,11 +71,17 @@ final class TrapDetector {
     }
 
     /**
-     * @param sigma σ of the bulk; 0 if nothing but rounding is left of it
      * @param traps how many of the largest eigenvalues are traps
+     * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out, up to the traps; 0 if
+     *     nothing but rounding is left
      * @param tested corrected p-values, the largest eigenvalue first: of the traps, and of the first that is none
      */
-    record Detection(double sigma, int traps, List<Double> tested) {
+    record Detection(int traps, List<Double> sigmas, List<Double> tested) {
+
+        /** σ of the bulk with the traps taken out. */
+        double sigma() {
+            return sigmas.get(traps);
+        }
 
         /** The p-value of the k-th largest eigenvalue, from 0; 1 if the test did not get so far. */
         double pValue(int k) {

@@ -1,29 +1,217 @@
 package org.eigenscope.analysis;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.eigenscope.format.ModelFiles;
-import org.eigenscope.linalg.Backends;
-import org.eigenscope.model.Model;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+/** Our numbers against WeightWatcher's tables of the same weights. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenTest {
 
+    /** Columns that follow from the eigenvalues alone and are defined alike. */
+    private static final Set<String> EXACT = Set.of("alpha", "alpha_weighted", "D", "sigma", "xmin", "xmax", "lambda_max",
+            "log_alpha_norm", "log_norm", "log_spectral_norm", "norm", "spectral_norm", "stable_rank");
+
+    private ModelReport miniLm;
+
+    @BeforeAll
+    void analyzeMiniLm() throws Exception {
+        miniLm = Golden.analyze(Golden.miniLm(), AnalysisOptions.DEFAULT);
+    }
+
     @Test
-    void smoke() throws Exception {
-        for (String f : List.of("digits-mlp", "digits-cnn")) {
-            Model model = new ModelFiles().open(Path.of("src/test/resources/formats/" + f + ".safetensors"));
-            ModelReport report = new ModelAnalyzer(Backends.best())
-                    .start(model, model.layers(), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join();
-            for (LayerReport r : report.layers()) {
-                System.out.println(switch (r) {
-                    case LayerReport.Analyzed a -> a.layer().name() + " " + a.tail().alpha() + " " + a.scale() + a.bulk() + a.elements() + a.detX() + a.vectors()
-                            + a.random().bulk() + a.random().draws() + a.random().distance() + " " + a.random().maxRandEval()+ a.random().traps() + a.elapsed();
-                    default -> r.toString();
-                });
-            }
-            assertThat(report.complete()).isTrue();
+    void miniLmAgreesInEveryDeterministicColumn() throws Exception {
+        List<Map<String, String>> rows = Golden.details("all-minilm-l6-v2");
+        assertThat(miniLm.analyzed()).hasSize(39).hasSameSizeAs(rows);
+        for (Map<String, String> row : rows) {
+            assertRow(Golden.layer(miniLm, row), row, 1e-8);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp", "digits-cnn"})
+    void digitsAgreeInEveryDeterministicColumn(String name) throws Exception {
+        ModelReport report = Golden.analyze(Golden.fixture(name + ".safetensors"), AnalysisOptions.DEFAULT);
+        List<Map<String, String>> rows = Golden.details(name);
+        assertThat(report.analyzed()).hasSameSizeAs(rows);
+        for (Map<String, String> row : rows) {
+            assertRow(Golden.layer(report, row), row, 1e-8);
+        }
+        JsonObject golden = JsonParser.parseString(Files.readString(
+                Path.of("src/test/resources/golden/" + name + ".summary.json"))).getAsJsonObject();
+        Summary summary = report.summary();
+        Map<String, Double> ours = Map.of("log_norm", summary.logNorm(), "alpha", summary.alpha(),
+                "alpha_weighted", summary.alphaWeighted(), "log_alpha_norm", summary.logAlphaNorm(),
+                "log_spectral_norm", summary.logSpectralNorm(), "stable_rank", summary.stableRank());
+        assertThat(ours.keySet()).isEqualTo(golden.keySet());
+        ours.forEach((key, value) -> assertRelative(key, value, golden.get(key).getAsDouble(), 1e-8));
+    }
+
+    /** The reference eigenvalues are LAPACK's, of kernels scaled by √(rf/2): ours are scaled by √½ (docs/decisions). */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp", "digits-cnn"})
+    void eigenvaluesAreThoseOfLapack(String name) throws Exception {
+        AnalysisOptions options = AnalysisOptions.DEFAULT.withReplicas(0).withMinEvals(2);
+        ModelReport report = Golden.analyze(Golden.fixture(name + ".safetensors"), options);
+        JsonObject golden = JsonParser.parseString(Files.readString(
+                Path.of("src/test/resources/golden/" + name + ".eigenvalues.json"))).getAsJsonObject();
+        assertThat(report.analyzed()).hasSize(golden.size());
+        for (LayerReport.Analyzed layer : report.analyzed()) {
+            JsonArray expected = golden.getAsJsonArray(layer.layer().tensor().name());
+            double scale = layer.layer().weights().slices();
+            assertThat(layer.esd().size()).isEqualTo(expected.size());
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(layer.esd().get(i)).as("%s λ%d", layer.layer().name(), i)
+                        .isCloseTo(expected.get(i).getAsDouble() / scale, within(1e-13 * layer.esd().max()));
+            }
+        }
+    }
+
+    @Test
+    void strongTrapsOfMiniLmAreThoseOfWeightWatcher() throws Exception {
+        Map<String, Integer> expected = new LinkedHashMap<>();
+        Map<String, Integer> found = new LinkedHashMap<>();
+        for (Map<String, String> row : Golden.details("all-minilm-l6-v2")) {
+            LayerReport.Analyzed layer = Golden.layer(miniLm, row);
+            expected.put(layer.layer().name(), (int) Double.parseDouble(row.get("rand_num_spikes")));
+            found.put(layer.layer().name(), (int) layer.random().traps().stream().filter(trap -> !trap.weak()).count());
+        }
+        assertThat(expected.values().stream().filter(n -> n > 0)).containsExactly(1, 1, 1, 2, 1, 1);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void everyTrapOfMiniLmIsExplainedByItsElement() {
+        for (LayerReport.Analyzed layer : miniLm.analyzed()) {
+            for (Trap trap : layer.random().traps()) {
+                assertThat(trap.cause()).as(layer.layer().name()).isEqualTo(Trap.Cause.OUTLIER_ELEMENT);
+                assertThat(trap.predicted() / trap.eigenvalue()).isCloseTo(1, within(0.05));
+                Trap.Element element = trap.guilty().getFirst();
+                Trap.Patch patch = trap.patch().orElseThrow();
+                assertThat(patch.original().get(element.row() - patch.firstRow())
+                        .get(element.column() - patch.firstColumn())).isEqualTo(element.value());
+                assertThat(patch.shuffled().stream().anyMatch(row -> row.contains(element.value()))).isTrue();
+            }
+        }
+        LayerReport.Analyzed output = miniLm.analyzed().stream()
+                .filter(layer -> layer.layer().name().equals("encoder.layer.0.output.dense")).findFirst().orElseThrow();
+        Trap trap = output.random().traps().getFirst();
+        assertThat(trap.strength()).isCloseTo(9.87, within(0.15));
+        assertThat(trap.guilty().getFirst().value()).isCloseTo(7.9148, within(1e-3));
+        assertThat(trap.participation()).isLessThan(1.1);
+    }
+
+    /** Another shuffle than ours: the standard deviation of λmax of one draw is about 1.5 % of it. */
+    @Test
+    void randomColumnsOfMiniLmAreNearWeightWatchers() throws Exception {
+        for (Map<String, String> row : Golden.details("all-minilm-l6-v2")) {
+            LayerReport.Analyzed layer = Golden.layer(miniLm, row);
+            String name = layer.layer().name();
+            assertRelative(name + " max_rand_eval", layer.random().maxRandEval(), number(row, "max_rand_eval"), 0.07);
+            assertThat(layer.random().distance()).as(name + " rand_distance")
+                    .isCloseTo(number(row, "rand_distance"), within(0.005));
+            // WeightWatcher draws again for its soft rank; ours is of the same draw as the rest.
+            assertThat(layer.random().softRank()).isEqualTo(layer.random().maxRandEval() / layer.esd().max());
+            assertRelative(name + " ww_softrank", layer.random().softRank(), number(row, "ww_softrank"), 0.15);
+        }
+    }
+
+    /** σ of a shuffled matrix without traps is that of its elements, whatever the draw: the trace does not change. */
+    @Test
+    void bulkOfMiniLmFollowsTheTheory() {
+        for (LayerReport.Analyzed layer : miniLm.analyzed()) {
+            if (!layer.random().traps().isEmpty()) {
+                continue;
+            }
+            ElementStatistics elements = layer.elements();
+            double root = Math.sqrt(elements.deviation() * elements.deviation() + elements.mean() * elements.mean());
+            BulkFit bulk = layer.random().bulk();
+            double n = layer.layer().weights().n();
+            double m = layer.layer().weights().m();
+            assertRelative(layer.layer().name(), bulk.sigma(), root, 1e-9);
+            double edge = bulk.sigma() * (Math.sqrt(n) + Math.sqrt(m));
+            assertRelative(layer.layer().name(), bulk.lambdaPlus(), edge * edge, 1e-12);
+        }
+    }
+
+    @Test
+    void trapsOfTheDigitsNetworkAreMeanShifts() throws Exception {
+        ModelReport report = Golden.analyze(Golden.fixture("digits-mlp.safetensors"), AnalysisOptions.DEFAULT);
+        for (String name : List.of("fc1", "fc2")) {
+            LayerReport.Analyzed layer = report.analyzed().stream()
+                    .filter(l -> l.layer().name().equals(name)).findFirst().orElseThrow();
+            Trap trap = layer.random().traps().getFirst();
+            assertThat(trap.cause()).isEqualTo(Trap.Cause.MEAN_SHIFT);
+            assertThat(trap.predicted() / trap.eigenvalue()).isCloseTo(1, within(0.05));
+            assertThat(trap.flatOverlap()).isGreaterThan(0.9);
+        }
+        assertThat(report.analyzed().getFirst().random().traps().getFirst().strength()).isCloseTo(3.4, within(0.2));
+    }
+
+    private static void assertRow(LayerReport.Analyzed layer, Map<String, String> row, double tolerance) {
+        String name = layer.layer().name() + " ";
+        ScaleMetrics scale = layer.scale();
+        Map<String, Double> ours = new LinkedHashMap<>();
+        ours.put("alpha", layer.tail().alpha());
+        ours.put("alpha_weighted", layer.alphaWeighted());
+        ours.put("D", layer.tail().d());
+        ours.put("sigma", layer.tail().sigma());
+        ours.put("xmin", layer.tail().xmin());
+        ours.put("xmax", layer.tail().xmax());
+        ours.put("lambda_max", layer.esd().max());
+        ours.put("log_alpha_norm", scale.logAlphaNorm());
+        ours.put("log_norm", scale.logNorm());
+        ours.put("log_spectral_norm", scale.logSpectralNorm());
+        ours.put("norm", scale.norm());
+        ours.put("spectral_norm", scale.spectralNorm());
+        ours.put("stable_rank", scale.stableRank());
+        assertThat(ours.keySet()).isEqualTo(EXACT);
+        ours.forEach((column, value) -> assertRelative(name + column, value, number(row, column), tolerance));
+        // WeightWatcher adds a small number to p before it takes the logarithm.
+        assertRelative(name + "entropy", scale.entropy(), number(row, "entropy"), 1e-6);
+        assertRelative(name + "sv_max", scale.svMax(), number(row, "sv_max"), tolerance);
+        // Of several slices WeightWatcher gives the largest of their least singular values, we the least.
+        if (number(row, "rf") == 1) {
+            assertRelative(name + "sv_min", scale.svMin(), number(row, "sv_min"), 1e-6);
+        } else {
+            assertThat(scale.svMin()).isLessThan(number(row, "sv_min"));
+        }
+        assertThat((double) layer.tail().tailSize()).as(name + "num_pl_spikes").isEqualTo(number(row, "num_pl_spikes"));
+        assertThat((double) scale.matrixRank()).as(name + "matrix_rank").isEqualTo(number(row, "matrix_rank"));
+        assertThat((double) scale.rankLoss()).as(name + "rank_loss").isEqualTo(number(row, "rank_loss"));
+        assertThat((double) scale.weakRankLoss()).as(name + "weak_rank_loss").isEqualTo(number(row, "weak_rank_loss"));
+        assertThat((double) layer.esd().size()).as(name + "num_evals").isEqualTo(number(row, "num_evals"));
+        assertThat(layer.warning()).as(name + "warning").isEqualTo(row.get("warning"));
+        assertThat(layer.layer().weights().q()).as(name + "Q").isEqualTo(number(row, "Q"));
+        if (row.containsKey("W_scale")) {
+            assertRelative(name + "W_scale", layer.weightScale(), number(row, "W_scale"), tolerance);
+        }
+        if (row.containsKey("detX_num")) {
+            assertThat((double) layer.detX().num()).as(name + "detX_num").isEqualTo(number(row, "detX_num"));
+            assertRelative(name + "detX_val", layer.detX().value(), number(row, "detX_val"), tolerance);
+            assertRelative(name + "detX_val_unrescaled", layer.detX().unrescaled(),
+                    number(row, "detX_val_unrescaled"), tolerance);
+        }
+    }
+
+    private static double number(Map<String, String> row, String column) {
+        return Double.parseDouble(row.get(column));
+    }
+
+    private static void assertRelative(String what, double actual, double expected, double tolerance) {
+        assertThat(actual).as(what).isCloseTo(expected, within(tolerance * Math.abs(expected)));
     }
 }
