@@ -120,7 +120,7 @@ public final class Samples {
                 : new FitQuality(Double.NaN, 0, vuong, vuong, vuong, Verdict.TOO_FEW);
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
         return new Analyzed(layer, -1, esd, scale(esd), tail, truncated, new ClippedTail(0, tail.alpha(), tail, truncated),
-                quality, new DetX(2, 2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+                quality, new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
                 List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 
