@@ -29,6 +29,7 @@ import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** Writes charts to files: whole or not at all, and never over an existing file unless told to. */
 public final class ChartFiles {
@@ -112,13 +113,17 @@ public final class ChartFiles {
         chart.draw(graphics, area(size));
         StringWriter text = new StringWriter();
         try (Writer out = text) {
-            graphics.stream(out, true);
+            Element root = graphics.getRoot();
+            // Without it a page cannot make the picture larger or smaller.
+            root.setAttributeNS(null, "viewBox", "0 0 %d %d".formatted(size.width(), size.height()));
+            graphics.stream(root, out, true, false);
         } catch (IOException e) {
             throw new IllegalStateException("a string cannot fail to be written", e);
         } finally {
             graphics.dispose();
         }
-        return text.toString();
+        // Java's name for its default font, which no other program knows.
+        return text.toString().replace("'Dialog'", "sans-serif");
     }
 
     private static Document emptyDocument() {

@@ -16,6 +16,7 @@ import org.eigenscope.chart.EsdChart;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
+import org.eigenscope.report.Summary;
 import org.eigenscope.report.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

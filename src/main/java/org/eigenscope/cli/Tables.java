@@ -11,6 +11,7 @@ import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.output.Printable;
+import org.eigenscope.report.Summary;
 import org.eigenscope.report.TrapWords;
 import static org.eigenscope.chart.Figures.figure;
 

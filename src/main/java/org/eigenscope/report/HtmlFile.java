@@ -1,20 +1,72 @@
 package org.eigenscope.report;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.output.AtomicFile;
 
+/**
+ * One page for people, which needs no network: its style, script and charts are inside, and its policy forbids to load
+ * or run anything else. Models are written as they come; the overview of several is written last and shown first.
+ */
 final class HtmlFile implements ReportFile {
-    private final AtomicFile file;
 
-    HtmlFile(AtomicFile file) {
+    private final AtomicFile file;
+    private final Writer out;
+    private final List<String> overview = new ArrayList<>();
+    private final String script = Html.resource("report.js");
+
+    HtmlFile(AtomicFile file) throws IOException {
         this.file = file;
+        this.out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8);
+        String style = Html.resource("report.css");
+        out.write("""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src %s">
+                <meta name="generator" content="%s">
+                <title>Eigenscope report</title>
+                <style>%s</style>
+                </head>
+                <body>
+                <header><h1>Eigenscope report</h1></header>
+                <main>
+                """.formatted(Html.fingerprint(script), Html.text(Version.current().toString()), style));
     }
 
     @Override
-    public void add(ModelReport report) {}
+    public void add(ModelReport report) throws IOException {
+        HtmlModel model = new HtmlModel(report, overview.size() + 1);
+        overview.add(model.overviewRow());
+        model.write(out);
+    }
 
     @Override
-    public void commit() {}
+    public void commit() throws IOException {
+        if (overview.size() > 1) {
+            out.write("<section id=\"overview\"><h2>%d models</h2>%n".formatted(overview.size()));
+            out.write(HtmlModel.overviewHead());
+            out.write(String.join("", overview));
+            out.write("</tbody></table></div></section>\n");
+        }
+        out.write(Definitions.html());
+        out.write("""
+                </main>
+                <footer>Made by %s.</footer>
+                <script>%s</script>
+                </body>
+                </html>
+                """.formatted(Html.text(Version.current().toString()), script));
+        out.flush();
+        file.commit();
+    }
 
     @Override
     public void close() {

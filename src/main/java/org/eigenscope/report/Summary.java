@@ -1,4 +1,4 @@
-package org.eigenscope.cli;
+package org.eigenscope.report;
 
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +21,11 @@ import org.eigenscope.analysis.ModelReport;
  * @param trapped layers with a trap
  * @param worst the layer with the strongest trap
  */
-record Summary(int analyzed, int skipped, int failed, double meanAlpha, int overTrained, int underTrained, int traps,
+public record Summary(int analyzed, int skipped, int failed, double meanAlpha, int overTrained, int underTrained, int traps,
         int trapped, Optional<Analyzed> worst) {
 
-    static Summary of(ModelReport report) {
+    /** Of a model's report. */
+    public static Summary of(ModelReport report) {
         List<Analyzed> analyzed = report.analyzed();
         List<Analyzed> trapped = analyzed.stream().filter(layer -> strongest(layer) > 0).toList();
         return new Summary(analyzed.size(),
@@ -45,7 +46,7 @@ record Summary(int analyzed, int skipped, int failed, double meanAlpha, int over
     }
 
     /** In one line. */
-    String sentence(ModelReport report) {
+    public String sentence(ModelReport report) {
         StringBuilder line = new StringBuilder("%s analyzed".formatted(count(analyzed, "layer")));
         if (skipped > 0) {
             line.append(", ").append(skipped).append(" skipped");

@@ -1,0 +1,203 @@
+package org.eigenscope.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.model.Finding;
+import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.report.Html.text;
+
+/** The part of a page that is about one model. */
+final class HtmlModel {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final ModelReport report;
+    private final Summary summary;
+    private final String id;
+
+    /** @param number of the model in the page, from 1 */
+    HtmlModel(ModelReport report, int number) {
+        this.report = report;
+        this.summary = Summary.of(report);
+        this.id = "m" + number;
+    }
+
+    void write(Writer out) throws IOException {
+        out.write("<section id=\"%s\"><h2>%s</h2>%n".formatted(id, text(report.model().name())));
+        out.write("<p class=\"muted\">%s · %s parameters in %s tensors</p>%n".formatted(text(report.model().format()),
+                Figures.count(report.model().elements()), Figures.count(report.model().layers().size())));
+        cards(out);
+        findings(out);
+        traps(out);
+        out.write(new HtmlLayers(report, id).table());
+        left(out);
+        charts(out);
+        reproduce(out);
+        out.write("</section>\n");
+    }
+
+    private void cards(Writer out) throws IOException {
+        out.write("<div class=\"cards\">");
+        card(out, "", summary.analyzed(), "layers analyzed");
+        card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
+                summary.traps() == 1 ? "correlation trap" : "correlation traps");
+        card(out, "", figure(summary.meanAlpha(), 3), "mean alpha");
+        card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), "over-trained, alpha < 2");
+        card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), "under-trained, alpha > 6");
+        if (summary.failed() > 0) {
+            card(out, "bad", summary.failed(), "failed");
+        }
+        out.write("</div>\n");
+        if (!report.complete()) {
+            out.write("<p class=\"bad\">The analysis was cancelled: not all layers are here.</p>\n");
+        }
+    }
+
+    private static void card(Writer out, String style, Object value, String label) throws IOException {
+        out.write("<div class=\"card\"><b class=\"%s\">%s</b><span>%s</span></div>".formatted(
+                style, text(value.toString()), text(label)));
+    }
+
+    private void findings(Writer out) throws IOException {
+        if (report.model().findings().isEmpty()) {
+            return;
+        }
+        out.write("<h3>About the file</h3><ul>\n");
+        for (Finding finding : report.model().findings()) {
+            out.write("<li%s><code>%s</code>: %s</li>%n".formatted(
+                    finding.severity() == Finding.Severity.DANGER ? " class=\"bad\"" : "", text(finding.where()),
+                    text(finding.message())));
+        }
+        out.write("</ul>\n");
+    }
+
+    private void traps(Writer out) throws IOException {
+        if (report.options().replicas() == 0) {
+            return;
+        }
+        out.write("<h3>Correlation traps</h3>\n");
+        if (summary.traps() == 0) {
+            out.write("<p>None: no layer keeps an eigenvalue outside the noise once its elements are shuffled.</p>\n");
+            return;
+        }
+        out.write("<ul>\n");
+        for (Analyzed layer : report.analyzed()) {
+            List<Trap> traps = traps(layer);
+            for (int i = 0; i < traps.size(); i++) {
+                out.write("<li><a href=\"#%s\">%s</a> <b class=\"trap\">%s</b>. %s %s</li>%n".formatted(
+                        HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)), text(TrapWords.title(traps.get(i), i + 1)),
+                        text(TrapWords.finding(traps.get(i), layer.layer())), text(TrapWords.cause(traps.get(i)))));
+            }
+        }
+        out.write("</ul>\n");
+    }
+
+    static List<Trap> traps(Analyzed layer) {
+        return layer.randomization().map(random -> random.traps()).orElse(List.of());
+    }
+
+    /** What was not analyzed, with the reasons. */
+    private void left(Writer out) throws IOException {
+        List<LayerReport> left = report.layers().stream().filter(layer -> !(layer instanceof Analyzed)).toList();
+        if (left.isEmpty()) {
+            return;
+        }
+        out.write("<details><summary>%d tensors without a spectrum</summary><div class=\"charts\"><ul>%n".formatted(left.size()));
+        for (LayerReport layer : left) {
+            String why = switch (layer) {
+                case LayerReport.Skipped skipped -> text(skipped.reason());
+                case LayerReport.Failed failed -> "<b class=\"bad\">failed</b>: " + text(failed.message());
+                case Analyzed analyzed -> throw new IllegalStateException("filtered out");
+            };
+            out.write("<li><code>%s</code>: %s</li>%n".formatted(text(layer.layer().name()), why));
+        }
+        out.write("</ul></div></details>\n");
+    }
+
+    private void charts(Writer out) throws IOException {
+        if (report.analyzed().isEmpty()) {
+            return;
+        }
+        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same layer "
+                + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
+        // The worst layer is open from the start: it is what the page is about.
+        Analyzed first = summary.worst().orElse(report.analyzed().getFirst());
+        for (Analyzed layer : report.analyzed()) {
+            String anchor = HtmlLayers.anchor(id, layer);
+            out.write("<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
+                    .formatted(anchor, layer == first ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))));
+            out.write("<template>");
+            for (HtmlChart chart : HtmlChart.of(layer)) {
+                out.write("<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(
+                        text(chart.label() + " of " + layer.layer().name()), chart.svg(anchor)));
+            }
+            out.write("</template></div></details>\n");
+        }
+    }
+
+    private static String line(Analyzed layer) {
+        String alpha = layer.tail().succeeded() ? "alpha " + figure(layer.tail().alpha(), 3)
+                : "no power law: " + layer.tail().reason();
+        String warning = layer.warning().isEmpty() ? "" : ", " + layer.warning();
+        int traps = traps(layer).size();
+        return alpha + warning + (traps == 0 ? "" : traps == 1 ? ", 1 trap" : ", " + traps + " traps");
+    }
+
+    private void reproduce(Writer out) throws IOException {
+        AnalysisOptions options = report.options();
+        out.write("<h3>How to reproduce</h3>\n<pre>eigenscope analyze %s%s</pre>%n".formatted(
+                text(shell(report.model().path().toString())), text(flags(options))));
+        out.write("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f s</dd>"
+                .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
+                        report.elapsed().toNanos() / 1e9));
+        for (FileHash hash : FileHash.of(report.model().path())) {
+            out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
+                    text(hash.name()), Figures.count(hash.bytes()), hash.sha256()));
+        }
+        out.write("</dl>\n<p class=\"muted\">The same file, options and program give the same numbers, whatever the number "
+                + "of threads.</p>\n");
+    }
+
+    private static String flags(AnalysisOptions options) {
+        AnalysisOptions defaults = AnalysisOptions.DEFAULT;
+        StringBuilder flags = new StringBuilder(" --seed " + options.seed());
+        flags.append(options.replicas() == 0 ? " --no-randomize" : " --replicas " + options.replicas());
+        flags.append(options.minEvals() == defaults.minEvals() ? "" : " --min-evals " + options.minEvals());
+        flags.append(options.maxEvals() == defaults.maxEvals() ? "" : " --max-evals " + options.maxEvals());
+        flags.append(options.bootstraps() == 0 ? "" : " --bootstrap " + options.bootstraps());
+        return flags.toString();
+    }
+
+    private static String shell(String word) {
+        return word.matches("[\\p{L}\\p{N}._/:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** The head of the table that compares several models. */
+    static String overviewHead() {
+        return HtmlLayers.head("overview-table", List.of("model", "format", "layers", "alpha", "over-trained",
+                "under-trained", "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending");
+    }
+
+    /** This model's row in it. */
+    String overviewRow() {
+        String worst = summary.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s × λ+".formatted(
+                HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
+                figure(traps(layer).getFirst().strength(), 3))).orElse("");
+        return "<tr><td class=\"words name\"><a href=\"#%s\">%s</a></td><td class=\"words\">%s</td>".formatted(
+                id, text(report.model().name()), text(report.model().format()))
+                + HtmlLayers.cell(summary.analyzed(), 6) + HtmlLayers.cell(summary.meanAlpha(), 4)
+                + HtmlLayers.cell(summary.overTrained(), 6) + HtmlLayers.cell(summary.underTrained(), 6)
+                + HtmlLayers.cell(summary.traps(), 6) + "<td class=\"words\">%s</td></tr>%n".formatted(worst);
+    }
+}

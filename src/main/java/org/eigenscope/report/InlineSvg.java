@@ -1,0 +1,27 @@
+package org.eigenscope.report;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.chart.ChartFiles;
+import org.jfree.chart.JFreeChart;
+
+/** A chart as an {@code svg} element of a page: without a prolog, smaller, and with ids of its own. */
+final class InlineSvg {
+
+    private static final ChartFiles.Size SIZE = new ChartFiles.Size(820, 460, 1);
+    private static final Pattern LONG_DECIMAL = Pattern.compile("(\\d+\\.\\d\\d)\\d+");
+    private static final Pattern BETWEEN_TAGS = Pattern.compile("\\s*\\n\\s*(?=/?>)");
+    private static final Pattern ID = Pattern.compile("\\bid=\"|url\\(#");
+
+    private InlineSvg() {}
+
+    /** @param prefix of all ids: a page has one name space for all its charts */
+    static String of(JFreeChart chart, String prefix) {
+        String svg = ChartFiles.svg(chart, SIZE);
+        svg = svg.substring(svg.indexOf("<svg"));
+        svg = BETWEEN_TAGS.matcher(svg).replaceAll("");
+        svg = LONG_DECIMAL.matcher(svg).replaceAll("$1");
+        svg = svg.replace(" text-rendering:optimizeLegibility;", "").replace(" xml:space=\"preserve\"", "");
+        return ID.matcher(svg).replaceAll(found -> Matcher.quoteReplacement(found.group() + prefix));
+    }
+}
