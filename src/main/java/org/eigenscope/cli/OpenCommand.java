@@ -16,7 +16,7 @@ import org.eigenscope.chart.EsdChart;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
-import org.eigenscope.report.Summary;
+import org.eigenscope.report.Outcome;
 import org.eigenscope.report.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -83,7 +83,7 @@ final class OpenCommand implements Callable<Integer> {
         ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT);
         Tables.layers(report, services.terminal().out());
         services.terminal().say("");
-        Optional<Analyzed> worst = Summary.of(report).worst().or(() -> report.analyzed().stream()
+        Optional<Analyzed> worst = Outcome.of(report).worst().or(() -> report.analyzed().stream()
                 .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));
         if (worst.isPresent()) {
             draw(worst.get());

@@ -6,12 +6,13 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.output.Printable;
-import org.eigenscope.report.Summary;
+import org.eigenscope.report.Outcome;
 import org.eigenscope.report.TrapWords;
 import static org.eigenscope.chart.Figures.figure;
 
@@ -32,7 +33,7 @@ final class Tables {
         table.print(out);
         traps(report, out);
         out.println();
-        out.println(Summary.of(report).sentence(report));
+        out.println(Outcome.of(report).sentence(report));
     }
 
     private static String[] row(LayerReport report, WeightMatrix matrix) {
@@ -97,12 +98,13 @@ final class Tables {
     }
 
     static void add(TextTable models, String label, ModelReport report) {
-        Summary summary = Summary.of(report);
+        Outcome outcome = Outcome.of(report);
+        Summary summary = outcome.summary();
         models.add(label, report.model().format(), Figures.count(report.model().elements()),
-                String.valueOf(summary.analyzed()), String.valueOf(summary.skipped()), String.valueOf(summary.failed()),
-                Double.isNaN(summary.meanAlpha()) ? "–" : "%.3f".formatted(summary.meanAlpha()),
+                String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
+                Double.isNaN(summary.alpha()) ? "–" : "%.3f".formatted(summary.alpha()),
                 String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
-                report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), summary.worst()
+                report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
                         .map(worst -> "%s: %s × λ+".formatted(worst.layer().name(), figure(strength(worst), 3)))
                         .orElse(""));
     }

@@ -10,6 +10,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.model.Finding;
@@ -23,13 +24,15 @@ final class HtmlModel {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final ModelReport report;
+    private final Outcome outcome;
     private final Summary summary;
     private final String id;
 
     /** @param number of the model in the page, from 1 */
     HtmlModel(ModelReport report, int number) {
         this.report = report;
-        this.summary = Summary.of(report);
+        this.outcome = Outcome.of(report);
+        this.summary = outcome.summary();
         this.id = "m" + number;
     }
 
@@ -49,14 +52,14 @@ final class HtmlModel {
 
     private void cards(Writer out) throws IOException {
         out.write("<div class=\"cards\">");
-        card(out, "", summary.analyzed(), "layers analyzed");
+        card(out, "", summary.layers(), "layers analyzed");
         card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
                 summary.traps() == 1 ? "correlation trap" : "correlation traps");
-        card(out, "", figure(summary.meanAlpha(), 3), "mean alpha");
+        card(out, "", figure(summary.alpha(), 3), "mean alpha");
         card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), "over-trained, alpha < 2");
         card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), "under-trained, alpha > 6");
-        if (summary.failed() > 0) {
-            card(out, "bad", summary.failed(), "failed");
+        if (outcome.failed() > 0) {
+            card(out, "bad", outcome.failed(), "failed");
         }
         out.write("</div>\n");
         if (!report.complete()) {
@@ -132,7 +135,7 @@ final class HtmlModel {
         out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same layer "
                 + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
         // The worst layer is open from the start: it is what the page is about.
-        Analyzed first = summary.worst().orElse(report.analyzed().getFirst());
+        Analyzed first = outcome.worst().orElse(report.analyzed().getFirst());
         for (Analyzed layer : report.analyzed()) {
             String anchor = HtmlLayers.anchor(id, layer);
             out.write("<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
@@ -191,12 +194,12 @@ final class HtmlModel {
 
     /** This model's row in it. */
     String overviewRow() {
-        String worst = summary.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s × λ+".formatted(
+        String worst = outcome.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s × λ+".formatted(
                 HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
                 figure(traps(layer).getFirst().strength(), 3))).orElse("");
         return "<tr><td class=\"words name\"><a href=\"#%s\">%s</a></td><td class=\"words\">%s</td>".formatted(
                 id, text(report.model().name()), text(report.model().format()))
-                + HtmlLayers.cell(summary.analyzed(), 6) + HtmlLayers.cell(summary.meanAlpha(), 4)
+                + HtmlLayers.cell(summary.layers(), 6) + HtmlLayers.cell(summary.alpha(), 4)
                 + HtmlLayers.cell(summary.overTrained(), 6) + HtmlLayers.cell(summary.underTrained(), 6)
                 + HtmlLayers.cell(summary.traps(), 6) + "<td class=\"words\">%s</td></tr>%n".formatted(worst);
     }

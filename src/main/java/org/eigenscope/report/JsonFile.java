@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Summary;
 import org.eigenscope.output.AtomicFile;
 
 /**
@@ -37,6 +38,8 @@ final class JsonFile implements ReportFile {
         json.name("files");
         records.write(FileHash.of(report.model().path()));
         records.writeMembers(report);
+        json.name("summary");
+        records.write(Summary.of(report.analyzed()));
         json.endObject();
     }
 

@@ -1,0 +1,63 @@
+package org.eigenscope.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Summary;
+
+/**
+ * What came of a model's analysis.
+ *
+ * @param summary of the layers with a spectrum
+ * @param skipped layers with matrices that were left out
+ * @param failed layers that failed
+ * @param worst the layer with the strongest trap
+ */
+public record Outcome(Summary summary, int skipped, int failed, Optional<Analyzed> worst) {
+
+    /** Of a model's report. */
+    public static Outcome of(ModelReport report) {
+        List<Analyzed> analyzed = report.analyzed();
+        return new Outcome(Summary.of(analyzed),
+                (int) report.layers().stream()
+                        .filter(layer -> layer instanceof LayerReport.Skipped && layer.layer().weights() != null).count(),
+                (int) report.layers().stream().filter(LayerReport.Failed.class::isInstance).count(),
+                analyzed.stream().filter(layer -> strongest(layer) > 0)
+                        .max(Comparator.comparingDouble(Outcome::strongest)));
+    }
+
+    private static double strongest(Analyzed layer) {
+        return layer.randomization().flatMap(random -> random.traps().stream().findFirst())
+                .map(trap -> trap.strength()).orElse(0.0);
+    }
+
+    /** In one line. */
+    public String sentence(ModelReport report) {
+        StringBuilder line = new StringBuilder("%s analyzed".formatted(count(summary.layers(), "layer")));
+        if (skipped > 0) {
+            line.append(", ").append(skipped).append(" skipped");
+        }
+        if (failed > 0) {
+            line.append(", ").append(failed).append(" failed");
+        }
+        line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
+        line.append(Double.isNaN(summary.alpha()) ? "" : String.format(Locale.ROOT, "; mean alpha %.3f", summary.alpha()));
+        line.append(summary.overTrained() == 0 ? "" : "; %d over-trained (alpha < 2)".formatted(summary.overTrained()));
+        line.append(summary.underTrained() == 0 ? "" : "; %d under-trained (alpha > 6)".formatted(summary.underTrained()));
+        if (report.options().replicas() == 0) {
+            line.append("; not randomized");
+        } else {
+            line.append(summary.traps() == 0 ? "; no traps"
+                    : "; %s in %s".formatted(count(summary.traps(), "trap"), count(summary.layersWithTraps(), "layer")));
+        }
+        return line.append('.').toString();
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+}
