@@ -97,9 +97,9 @@ public record DeflatedRange(FileRange compressed, long length, long crc) impleme
             return true;
         }
 
-        private IOException broken(String what) {
-            return new IOException("%s: a compressed member at byte %,d %s: the file is damaged, get it again"
-                    .formatted(compressed.file(), compressed.position(), what));
+        private DamagedException broken(String what) {
+            return new DamagedException("a compressed member at byte %,d %s: the file is damaged, get it again"
+                    .formatted(compressed.position(), what));
         }
 
         @Override

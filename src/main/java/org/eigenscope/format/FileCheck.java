@@ -14,18 +14,12 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    static void check(Path file, long size, byte[] head) throws Malformed {
+    static void checkModel(Path file, long size, byte[] head) throws Malformed {
         if (size == 0) {
             throw new Malformed(file, "it is empty (0 bytes): its download or copy failed, get it again");
         }
-        String text = new String(head, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("version https://git-lfs")) {
-            Matcher lfs = LFS_SIZE.matcher(text);
-            String real = lfs.find() ? " of %,d bytes".formatted(Long.parseLong(lfs.group(1))) : "";
-            throw new Malformed(file, "it is a Git LFS pointer, not the model%s: run 'git lfs pull' in its folder"
-                    .formatted(real));
-        }
-        String start = text.stripLeading().toLowerCase(Locale.ROOT);
+        checkPointer(file, head);
+        String start = new String(head, StandardCharsets.ISO_8859_1).stripLeading().toLowerCase(Locale.ROOT);
         if (start.startsWith("<!doctype html") || start.startsWith("<html")) {
             throw new Malformed(file, "it is a web page, not a model: the download got a login or error page");
         }
@@ -36,6 +30,16 @@ final class FileCheck {
         if (blank) {
             throw new Malformed(file, "it starts with %d zero bytes: its download or copy was not finished, get it again"
                     .formatted(head.length));
+        }
+    }
+
+    static void checkPointer(Path file, byte[] head) throws Malformed {
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("version https://git-lfs")) {
+            Matcher lfs = LFS_SIZE.matcher(text);
+            String real = lfs.find() ? " of %,d bytes".formatted(Long.parseLong(lfs.group(1))) : "";
+            throw new Malformed(file, "it is a Git LFS pointer, not the model%s: run 'git lfs pull' in its folder"
+                    .formatted(real));
         }
     }
 }

@@ -68,6 +68,8 @@ public final class ModelFiles {
         Contents contents;
         try {
             contents = new TensorRelations().apply(contents(path), folder(path));
+        } catch (DamagedException e) {
+            throw new Malformed(path, e.getMessage(), e);
         } catch (RuntimeException | StackOverflowError e) {
             // A reader met something that it should have refused: still one sentence for the user.
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);

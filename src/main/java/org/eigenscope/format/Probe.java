@@ -30,10 +30,22 @@ public record Probe(Path path, boolean folder, long size, byte[] head, ByteSourc
         if (Files.isDirectory(path)) {
             return new Probe(path, true, 0, new byte[0], opener);
         }
+        Probe probe = look(path, opener);
+        FileCheck.checkModel(path, probe.size, probe.head);
+        return probe;
+    }
+
+    /** Looks at a file of bare elements. */
+    static Probe data(Path path, ByteSource.Opener opener) throws IOException, Malformed {
+        Probe probe = look(path, opener);
+        FileCheck.checkPointer(path, probe.head);
+        return probe;
+    }
+
+    private static Probe look(Path path, ByteSource.Opener opener) throws IOException {
         try (ByteSource source = opener.open(path)) {
             byte[] head = new byte[(int) Math.min(HEAD, source.size())];
             source.read(0, head, 0, head.length);
-            FileCheck.check(path, source.size(), head);
             return new Probe(path, false, source.size(), head, opener);
         }
     }

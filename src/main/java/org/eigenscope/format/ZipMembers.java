@@ -1,11 +1,11 @@
 package org.eigenscope.format;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +47,8 @@ public final class ZipMembers {
     public static ZipMembers read(ByteSource source) throws IOException, Malformed {
         checkDirectory(source);
         ZipMembers members = new ZipMembers(source);
-        try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(new SourceChannel(source))
+        SourceChannel channel = new SourceChannel(source);
+        try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel)
                 .setIgnoreLocalFileHeader(true).setUseUnicodeExtraFields(false).get()) {
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
                 ZipArchiveEntry entry = all.nextElement();
@@ -56,9 +57,13 @@ public final class ZipMembers {
                             .formatted(Names.printable(entry.getName())));
                 }
             }
-        } catch (EOFException | java.util.zip.ZipException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            if (channel.failure != null) {
+                throw channel.failure;
+            }
+            Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new Malformed(source.path(), "its zip directory is broken (%s): it may be cut short, get it again"
-                    .formatted(Names.printable(String.valueOf(e.getMessage()))), e);
+                    .formatted(Names.printable(String.valueOf(reason.getMessage()))), e);
         }
         return members;
     }
@@ -99,7 +104,7 @@ public final class ZipMembers {
         byte[] name = source.bytes(header + LOCAL_HEADER, nameLength, "the name of " + what);
         if (!new String(name, StandardCharsets.UTF_8).equals(entry.getName())
                 && !new String(name, StandardCharsets.ISO_8859_1).equals(entry.getName())
-                && !java.util.Arrays.equals(name, entry.getRawName())) {
+                && !Arrays.equals(name, entry.getRawName())) {
             throw source.malformed("%s is called '%s' in its own header: the zip directory lies".formatted(what,
                     Names.printable(new String(name, StandardCharsets.UTF_8))));
         }
@@ -157,6 +162,8 @@ public final class ZipMembers {
     private static final class SourceChannel implements SeekableByteChannel {
         private final ByteSource source;
         private long position;
+        /** A failure to read at all, which commons-compress would wrap like any other. */
+        private IOException failure;
 
         SourceChannel(ByteSource source) {
             this.source = source;
@@ -169,7 +176,12 @@ public final class ZipMembers {
                 return into.hasRemaining() ? -1 : 0;
             }
             byte[] bytes = new byte[count];
-            source.read(position, bytes, 0, count);
+            try {
+                source.read(position, bytes, 0, count);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
             into.put(bytes);
             position += count;
             return count;

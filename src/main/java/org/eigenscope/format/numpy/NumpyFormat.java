@@ -9,6 +9,7 @@ import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
+import org.eigenscope.format.DamagedException;
 import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.Names;
@@ -71,9 +72,10 @@ public final class NumpyFormat implements ModelFormat {
                 try {
                     ByteRange range = members.member(member).orElseThrow();
                     tensors.add(array(source, range, stem(member), findings));
-                } catch (Malformed e) {
-                    findings.add(new Finding(Severity.WARNING, Names.printable(member), e.problem()));
-                    tensors.add(listed(stem(member), DType.OTHER, Shape.of(), 0, e.problem()));
+                } catch (Malformed | DamagedException e) {
+                    String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
+                    findings.add(new Finding(Severity.WARNING, Names.printable(member), problem));
+                    tensors.add(listed(stem(member), DType.OTHER, Shape.of(), 0, problem));
                 }
             }
             return new Contents("NumPy zip", Map.of(), tensors, findings);

@@ -81,6 +81,10 @@ public final class OnnxFormat implements ModelFormat {
                 placed.add(new Placed(layer, use == null ? Integer.MAX_VALUE : use.order()));
             }
             placed.sort(Comparator.comparingInt(Placed::order));
+            if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
+                findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
+                        "it names no operator set, which ONNX demands: it may be cut short"));
+            }
             for (String name : graph.sparse) {
                 findings.add(new Finding(Severity.WARNING, Names.printable(name), "a sparse tensor, which is not read"));
             }

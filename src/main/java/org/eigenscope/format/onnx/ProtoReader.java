@@ -221,7 +221,7 @@ final class ProtoReader {
     private void part(int tag, List<TensorProto.Part> parts) throws IOException {
         int field = WireFormat.getTagFieldNumber(tag);
         if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-            int length = in.readRawVarint32();
+            int length = length();
             long position = in.getTotalBytesRead();
             in.skipRawBytes(length);
             parts.add(new TensorProto.Part(field, true, position, length));
@@ -279,7 +279,7 @@ final class ProtoReader {
             skip(tag);
             return;
         }
-        int length = in.readRawVarint32();
+        int length = length();
         int outer = in.pushLimit(length);
         message.read();
         if (in.getBytesUntilLimit() != 0) {
@@ -293,7 +293,7 @@ final class ProtoReader {
             skip(tag);
             return "";
         }
-        int length = in.readRawVarint32();
+        int length = length();
         int outer = in.pushLimit(length);
         boolean readable = length <= LONGEST_TEXT;
         String text = readable ? new String(in.readRawBytes(length), StandardCharsets.UTF_8) : "";
@@ -302,6 +302,16 @@ final class ProtoReader {
         }
         in.popLimit(outer);
         return text;
+    }
+
+    /** The length of a delimited field, checked against what is left of the message around it. */
+    private int length() throws IOException {
+        long length = in.readRawVarint64();
+        if (length < 0 || length > in.getBytesUntilLimit()) {
+            throw new InvalidProtocolBufferException("a field of %s bytes runs past its end: truncated"
+                    .formatted(Long.toUnsignedString(length)));
+        }
+        return (int) length;
     }
 
     private long number(int tag) throws IOException {

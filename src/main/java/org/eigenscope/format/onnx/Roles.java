@@ -24,7 +24,8 @@ final class Roles {
             "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)_?_?\\d*(?:_output_\\d+)?");
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
             "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm", "QAttention");
-    private static final int FARTHEST = 4;
+    /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
+    private static final int FARTHEST = 16;
 
     /**
      * The use of a tensor.
@@ -52,16 +53,16 @@ final class Roles {
 
     /** The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none. */
     Use use(String tensor) {
-        return use(tensor, 0);
+        return use(tensor, new HashSet<>());
     }
 
-    private Use use(String tensor, int distance) {
+    private Use use(String tensor, Set<String> seen) {
         Use first = null;
         for (Use use : uses.getOrDefault(tensor, List.of())) {
             Use found = use;
-            if (PASSING.contains(use.node().operator()) && use.input() == 0 && distance < FARTHEST
-                    && !use.node().outputs().isEmpty()) {
-                found = use(use.node().outputs().getFirst(), distance + 1);
+            if (PASSING.contains(use.node().operator()) && use.input() == 0 && !use.node().outputs().isEmpty()) {
+                String output = use.node().outputs().getFirst();
+                found = seen.size() < FARTHEST && seen.add(output) ? use(output, seen) : null;
             }
             if (found != null && (first == null || isWeight(found) && !isWeight(first))) {
                 first = found;

@@ -154,7 +154,7 @@ final class TensorLocator {
         Probe file = externals.get(location);
         if (file == null) {
             try {
-                file = folder.probe(source.path(), location);
+                file = folder.data(source.path(), location);
                 externals.put(location, file);
             } catch (Malformed e) {
                 String reason = e.file().equals(source.path()) ? e.problem() : e.getMessage();

@@ -1,0 +1,119 @@
+package org.eigenscope.format;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.WeightMatrix;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every file of the corpus ends in its typed failure, its finding or its layer's reason, within the 2 seconds and 64 MiB
+ * that we promise, and nothing outside its folder is opened.
+ */
+class HostileFilesTest {
+
+    private static final long MOST_BYTES = 64 << 20;
+    private static final Duration MOST_TIME = Duration.ofSeconds(2);
+
+    @TempDir
+    static Path root;
+
+    private static List<HostileCorpus.Case> corpus;
+
+    @BeforeAll
+    static void write() throws IOException {
+        corpus = HostileCorpus.write(root);
+        // The first reader of each kind loads classes, which takes time and memory once.
+        for (HostileCorpus.Case file : corpus) {
+            attempt(file.path(), new ArrayList<>());
+        }
+    }
+
+    @Test
+    void thereAreEnoughOfThem() {
+        assertThat(corpus).hasSizeGreaterThanOrEqualTo(70);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFileGetsItsSentence() {
+        return corpus.stream().map(file -> DynamicTest.dynamicTest(file.toString(), () -> check(file)));
+    }
+
+    private static void check(HostileCorpus.Case file) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Path> opened = new ArrayList<>();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long start = System.nanoTime();
+        String said = attempt(file.path(), opened);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(said).contains(file.says()).isNotBlank();
+        // ModelFiles' last resort for what a reader let through.
+        assertThat(said).doesNotContain("its index cannot be read").doesNotContain("Exception");
+        assertThat(allocated).isLessThan(MOST_BYTES);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST_TIME);
+        assertThat(opened).allSatisfy(path -> assertThat(path.toRealPath()).startsWith(file.path().getParent().toRealPath()));
+    }
+
+    /** Opens a file and reads its layers; all that is said about it on the way. */
+    private static String attempt(Path path, List<Path> opened) {
+        try {
+            Model model = new ModelFiles(file -> {
+                opened.add(file);
+                return ByteSource.open(file);
+            }).open(path);
+            StringBuilder said = new StringBuilder();
+            for (Finding finding : model.findings()) {
+                said.append(finding.where()).append(": ").append(finding.message()).append('\n');
+            }
+            for (Layer layer : model.layers()) {
+                said.append(layer.name()).append(": ").append(layer.reason()).append(read(layer)).append('\n');
+            }
+            return said.toString();
+        } catch (ModelFormatException e) {
+            assertThat(e.getMessage()).startsWith(path.getFileName().toString()).doesNotContain("\n");
+            return e.getMessage();
+        } catch (IOException e) {
+            throw new AssertionError("the file itself can be read", e);
+        }
+    }
+
+    private static String read(Layer layer) {
+        if (layer.matrices().isEmpty()) {
+            return "";
+        }
+        WeightMatrix weights = layer.weights();
+        try (MatrixReader reader = weights.source().open()) {
+            reader.readRows(0, 0, 1, new double[weights.columns()]);
+            return "";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsOutIsRefusedAndOneInHuggingFacesCacheIsNot() throws Exception {
+        Path cache = Files.createDirectories(root.resolve("models--o--m/blobs"));
+        Path snapshot = Files.createDirectories(root.resolve("models--o--m/snapshots/0123"));
+        Files.write(cache.resolve("abc"), TestFiles.safetensors(Map.of("fc.weight", TestFiles.floats(new float[8], 2, 4))));
+        Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/abc"));
+
+        assertThat(new ModelFiles().open(snapshot).layers()).hasSize(1);
+    }
+}

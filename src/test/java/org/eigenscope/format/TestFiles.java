@@ -1,0 +1,84 @@
+package org.eigenscope.format;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.TensorData;
+
+/** Makes small weight files, and reads tensors of them. */
+final class TestFiles {
+
+    /** A tensor of a safetensors file. */
+    record Entry(String dtype, long[] shape, byte[] bytes) {}
+
+    private TestFiles() {}
+
+    static byte[] littleEndian(float... values) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values);
+        return buffer.array();
+    }
+
+    static float[] random(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    static Entry floats(float[] values, long... shape) {
+        return new Entry("F32", shape, littleEndian(values));
+    }
+
+    static byte[] safetensors(Map<String, Entry> tensors) {
+        return safetensors(tensors, Map.of());
+    }
+
+    static byte[] safetensors(Map<String, Entry> tensors, Map<String, String> metadata) {
+        StringBuilder json = new StringBuilder("{");
+        if (!metadata.isEmpty()) {
+            json.append("\"__metadata__\":{");
+            metadata.forEach((key, value) -> json.append("\"%s\":\"%s\",".formatted(key, value)));
+            json.setCharAt(json.length() - 1, '}');
+            json.append(',');
+        }
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        new LinkedHashMap<>(tensors).forEach((name, entry) -> {
+            int begin = data.size();
+            data.writeBytes(entry.bytes());
+            json.append("\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]},".formatted(name, entry.dtype(),
+                    Arrays.toString(entry.shape()), begin, data.size()));
+        });
+        if (json.charAt(json.length() - 1) == ',') {
+            json.setLength(json.length() - 1);
+        }
+        return safetensors(json.append('}').toString(), data.toByteArray());
+    }
+
+    /** A file with this header, right or wrong. */
+    static byte[] safetensors(String header, byte[] data) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        return safetensors(text.length, text, data);
+    }
+
+    static byte[] safetensors(long length, byte[] header, byte[] data) {
+        return ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length).put(header).put(data).array();
+    }
+
+    static double[] read(TensorData data, int count) throws Exception {
+        double[] values = new double[count];
+        try (ElementReader reader = data.open()) {
+            reader.read(0, values, 0, count);
+        }
+        return values;
+    }
+}
