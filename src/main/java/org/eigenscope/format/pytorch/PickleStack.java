@@ -9,7 +9,7 @@ import org.eigenscope.format.ModelFormatException;
 final class PickleStack {
 
     /** Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB. */
-    private static final long BUDGET = 40L << 20;
+    private static final long BUDGET = 32L << 20;
 
     private final PickleInput in;
     private final List<Object> values = new ArrayList<>();
@@ -67,7 +67,7 @@ final class PickleStack {
 
     void mark() throws ModelFormatException {
         if (markCount == marks.length) {
-            charge(4L * markCount);
+            charge(8L * markCount);
             marks = Arrays.copyOf(marks, markCount * 2);
         }
         marks[markCount++] = values.size();

@@ -49,7 +49,8 @@ public final class PyTorchFormat implements ModelFormat {
             tensors.add(builder.build(named));
         }
         if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGER)) {
-            throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize");
+            throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize"
+                    + (findings.isEmpty() ? "" : "; " + findings.getFirst().message()));
         }
         if (!walker.skipped().isEmpty()) {
             findings.add(new Finding(Severity.INFO, file, "left out, since it holds no weights: "
