@@ -2,6 +2,7 @@ package org.eigenscope.format;
 
 import java.util.List;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.RawLayer.KernelOrder;
 import org.eigenscope.model.Shape;
@@ -35,7 +36,10 @@ public final class Variables {
                 }
             }
         }
-        return new RawLayer(new Tensor(name, dtype, matrixOfHeads(name, shape), bytes, data), layer, null,
+        boolean table = layer != null && shape.rank() == 2
+                && (name.endsWith(".embeddings") || layer.substring(layer.lastIndexOf('.') + 1).contains("embed"));
+        LayerKind kind = table && dtype.isReal() ? LayerKind.EMBEDDING : null;
+        return new RawLayer(new Tensor(name, dtype, matrixOfHeads(name, shape), bytes, data), layer, kind,
                 KernelOrder.KERNEL_IN_OUT, reason);
     }
 
