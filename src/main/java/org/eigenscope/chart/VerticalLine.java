@@ -70,7 +70,7 @@ public final class VerticalLine extends AbstractXYAnnotation {
         double height = font.getSize2D() * 1.5;
         double left = x + 6 + text.getWidth() > area.getMaxX() ? x - 6 - text.getWidth() : x + 6;
         double top = area.getMinY() + 4 + row * height;
-        g2.setPaint(new Color(background.getRed(), background.getGreen(), background.getBlue(), 200));
+        g2.setPaint(background);
         g2.fill(new Rectangle2D.Double(left - 2, top, text.getWidth() + 4, height));
         g2.setPaint(color);
         g2.drawString(label, (float) left, (float) (top + height * 0.75));

@@ -98,7 +98,7 @@ class EsdChartTest {
     @Test
     void zerosAreCountedNotDrawn() {
         double[] esd = {0, 0, 1e-18, 0.5, 1, 2, 3, 4, 5, 6};
-        Analyzed report = Samples.report(clean.layer(), esd, new double[0], clean.bulk(), List.of());
+        Analyzed report = Samples.with(clean, esd);
         EsdData data = EsdData.of(report, EsdView.DEFAULT);
         assertThat(data.zeros()).isEqualTo(3);
         assertThat(data.low()).isEqualTo(0.5);
@@ -111,7 +111,7 @@ class EsdChartTest {
     void aSpectrumOfOneValueStillHasAChart() {
         double[] esd = new double[12];
         java.util.Arrays.fill(esd, 2.5);
-        Analyzed report = Samples.report(clean.layer(), esd, esd, clean.bulk(), List.of());
+        Analyzed report = Samples.with(clean, esd);
         for (Scale scale : Scale.values()) {
             JFreeChart chart = EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
             assertThat(ChartFiles.svg(chart, ChartFiles.Size.DEFAULT)).contains("<svg").doesNotContain("NaN");

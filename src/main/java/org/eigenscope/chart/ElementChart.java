@@ -1,0 +1,96 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.ElementStatistics;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.EsdData.Cell;
+import org.eigenscope.chart.EsdData.Point;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+
+/** The elements of a layer: their histogram on a log scale of counts, a Gaussian of the same μ and σ, the outliers. */
+final class ElementChart {
+
+    private ElementChart() {}
+
+    static Drawing draw(Analyzed report, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        ElementStatistics elements = report.elements();
+        ValueAxis x = frame.linearAxis("weight");
+        ValueAxis y = frame.logAxis("elements in a bin (log)");
+        XYPlot plot = frame.plot(x, y);
+        List<Cell> cells = cells(elements);
+        plot.setDataset(0, new CellDataset("Elements", cells));
+        plot.setRenderer(0, new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        plot.setDataset(1, Frame.series("Gaussian of the same μ and σ", gaussian(elements)));
+        plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.8, 5, 3)));
+        report.randomization().ifPresent(random -> outliers(random, elements, plot, theme));
+        double margin = Math.max((elements.max() - elements.min()) * 0.04, Math.ulp(Math.abs(elements.max()) + 1) * 16);
+        x.setRange(elements.min() - margin, elements.max() + margin);
+        double high = cells.stream().mapToDouble(Cell::density).max().orElse(1);
+        y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.12)));
+        String subtitle = "%s elements  ·  μ = %s, σ = %s  ·  from %s to %s  ·  excess kurtosis %s".formatted(
+                Figures.count(elements.count()), Figures.figure(elements.mean(), 3),
+                Figures.figure(elements.deviation(), 3), Figures.figure(elements.min(), 3),
+                Figures.figure(elements.max(), 3), Figures.figure(elements.kurtosis(), 3));
+        return new Drawing(frame.chart(report.layer().name(), subtitle, plot), (index, at, count) -> read(elements, at));
+    }
+
+    private static void outliers(Randomization random, ElementStatistics elements, XYPlot plot, ChartTheme theme) {
+        int row = 0;
+        for (Trap trap : random.traps()) {
+            if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty() && row < 4) {
+                Trap.Element element = trap.guilty().getFirst();
+                plot.addAnnotation(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
+                        element.column(), Figures.figure(element.sigmas(), 3)), row++, theme.trap(), theme.line(2),
+                        theme.bold(12), theme.background()));
+            } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
+                plot.addAnnotation(new VerticalLine(elements.mean(), "μ = " + Figures.figure(elements.mean(), 3)
+                        + ": the shared offset", row++, theme.trap(), theme.line(2), theme.bold(12), theme.background()));
+            }
+        }
+    }
+
+    private static List<Cell> cells(ElementStatistics elements) {
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < elements.bins().size(); i++) {
+            long count = elements.bins().get(i);
+            if (count > 0) {
+                // Edges from the index alone, so that neighbours share theirs to the last bit.
+                double from = elements.binStart() + i * elements.binWidth();
+                double to = elements.binStart() + (i + 1) * elements.binWidth();
+                cells.add(new Cell(from, to, (from + to) / 2, count, count, count, (int) Math.min(count, Integer.MAX_VALUE)));
+            }
+        }
+        return cells;
+    }
+
+    private static List<Point> gaussian(ElementStatistics elements) {
+        List<Point> points = new ArrayList<>();
+        double sigma = elements.deviation();
+        if (!(sigma > 0)) {
+            return points;
+        }
+        for (int i = -300; i <= 300; i++) {
+            double z = i / 50.0;
+            double density = Math.exp(-z * z / 2) / (sigma * Math.sqrt(2 * Math.PI));
+            points.add(new Point(elements.mean() + z * sigma, elements.count() * elements.binWidth() * density));
+        }
+        return points;
+    }
+
+    private static Optional<String> read(ElementStatistics elements, double x) {
+        int bin = (int) Math.floor((x - elements.binStart()) / elements.binWidth());
+        if (bin < 0 || bin >= elements.bins().size()) {
+            return Optional.empty();
+        }
+        return Optional.of("weight = %s   %s σ from the mean   %s elements".formatted(Figures.figure(x, 3),
+                Figures.figure(Math.abs(x - elements.mean()) / elements.deviation(), 3),
+                Figures.count(elements.bins().get(bin))));
+    }
+}

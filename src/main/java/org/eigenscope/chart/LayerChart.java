@@ -1,0 +1,78 @@
+package org.eigenscope.chart;
+
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.EsdView.Scale;
+
+/** The charts of a layer. */
+public enum LayerChart {
+    ESD_LOG_LOG("Log-log", "Eigenvalue density, both axes logarithmic", true),
+    ESD_LOG_LINEAR("Log-linear", "Eigenvalue density per decade: areas are shares of eigenvalues", true),
+    ESD_LINEAR("Linear", "Eigenvalue density, both axes linear", true),
+    TAIL("Tail fit", "Where the power law starts: KS distance and α for every xmin", true),
+    SCREE("Scree", "Singular values by rank", false),
+    ELEMENTS("Elements", "The weights themselves: their histogram, and how far it is from a Gaussian", false);
+
+    private final String label;
+    private final String meaning;
+    private final boolean overLambda;
+
+    LayerChart(String label, String meaning, boolean overLambda) {
+        this.label = label;
+        this.meaning = meaning;
+        this.overLambda = overLambda;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** One line for a tool tip. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** True if its x axis is λ: such charts of a layer can share their range. */
+    public boolean overLambda() {
+        return overLambda;
+    }
+
+    /** True if the axes are those of an ESD, which has bins and parts. */
+    public boolean esd() {
+        return this == ESD_LOG_LOG || this == ESD_LOG_LINEAR || this == ESD_LINEAR;
+    }
+
+    /** Draws it. {@code view} matters for bins, parts and ghost; its scale is this chart's own. */
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
+        return switch (this) {
+            case ESD_LOG_LOG -> esd(report, view.withScale(Scale.LOG_LOG), style);
+            case ESD_LOG_LINEAR -> esd(report, view.withScale(Scale.LOG_LINEAR), style);
+            case ESD_LINEAR -> esd(report, view.withScale(Scale.LINEAR), style);
+            case TAIL -> TailChart.draw(report, style);
+            case SCREE -> ScreeChart.draw(report, view, style);
+            case ELEMENTS -> ElementChart.draw(report, style);
+        };
+    }
+
+    private static Drawing esd(Analyzed report, EsdView view, ChartStyle style) {
+        EsdData data = EsdData.of(report, view);
+        String unit = view.scale() == Scale.LOG_LINEAR ? " per decade" : "";
+        return new Drawing(EsdChart.of(report, view, data, style), (plot, x, y) -> data.at(x).map(read -> {
+            StringBuilder text = new StringBuilder("λ = ").append(Figures.figure(x, 3));
+            if (view.shows(Part.ORIGINAL)) {
+                text.append("   original: density ").append(Figures.figure(read.density(), 3)).append(unit)
+                        .append(", ").append(count(read.count()));
+            }
+            if (view.shows(Part.RANDOMIZED) && report.random() != null) {
+                text.append("   randomized: ").append(Figures.figure(read.randomDensity(), 3)).append(", ")
+                        .append(count(read.randomCount()));
+            }
+            return text.toString();
+        }).or(() -> Optional.of("λ = " + Figures.figure(x, 3))));
+    }
+
+    private static String count(int eigenvalues) {
+        return Figures.count(eigenvalues) + (eigenvalues == 1 ? " eigenvalue" : " eigenvalues");
+    }
+}

@@ -1,0 +1,64 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.spectrum.Spectrum;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+
+/** The singular values σᵢ = √λᵢ by rank, largest first, of the layer and of its shuffled self. */
+final class ScreeChart {
+
+    private ScreeChart() {}
+
+    static Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        ValueAxis x = frame.logAxis("rank (log)");
+        ValueAxis y = frame.logAxis("singular value √λ (log)");
+        XYPlot plot = frame.plot(x, y);
+        List<Point> original = points(report.esd());
+        plot.setDataset(0, Frame.series("Original", original));
+        plot.setRenderer(0, frame.lines(theme.original(), theme.line(2.4)));
+        int next = 1;
+        if (view.shows(Part.RANDOMIZED) && report.random() != null) {
+            plot.setDataset(next, Frame.series("Randomized", points(report.random().replicas().getFirst())));
+            plot.setRenderer(next++, frame.lines(theme.randomized(), theme.dashed(2, 5, 3)));
+        }
+        if (view.ghost() != null) {
+            plot.setDataset(next, Frame.series("Pinned: " + view.ghost().layer().name(), points(view.ghost().esd())));
+            plot.setRenderer(next, frame.lines(theme.ghost(), theme.dashed(1.5, 1.5f, 2.5f)));
+        }
+        double high = report.scale().svMax();
+        // Singular values that are zero up to rounding would stretch the axis over ten empty decades.
+        double low = original.stream().mapToDouble(Point::y).filter(v -> v > high * 1e-6).min().orElse(high / 10);
+        x.setRange(0.9, Math.max(2, report.esd().size() * 1.1));
+        y.setRange(low / 1.3, Math.max(high, low * 2) * 1.4);
+        return new Drawing(frame.chart(report.layer().name(), "singular values  ·  " + Headline.of(report), plot),
+                (index, at, value) -> read(report.esd(), at));
+    }
+
+    private static Optional<String> read(Spectrum esd, double x) {
+        long rank = Math.round(x);
+        if (rank < 1 || rank > esd.size()) {
+            return Optional.empty();
+        }
+        double lambda = esd.get(esd.size() - (int) rank);
+        return Optional.of("rank %d   σ = %s   λ = %s".formatted(rank, Figures.figure(Math.sqrt(lambda)),
+                Figures.figure(lambda)));
+    }
+
+    private static List<Point> points(Spectrum spectrum) {
+        List<Point> points = new ArrayList<>();
+        for (int i = spectrum.size() - 1; i >= 0; i--) {
+            if (spectrum.get(i) > 0) {
+                points.add(new Point(spectrum.size() - i, Math.sqrt(spectrum.get(i))));
+            }
+        }
+        return points;
+    }
+}

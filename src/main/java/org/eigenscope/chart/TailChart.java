@@ -1,0 +1,73 @@
+package org.eigenscope.chart;
+
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.PowerLawFit.Candidate;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
+
+/** Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the other. */
+final class TailChart {
+
+    private TailChart() {}
+
+    static Drawing draw(Analyzed report, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        PowerLawFit tail = report.tail();
+        ValueAxis x = frame.logAxis("start of the tail, xmin (log)");
+        CombinedDomainXYPlot both = new CombinedDomainXYPlot(x);
+        both.setGap(14);
+        List<Candidate> candidates = tail.candidates();
+        both.add(part(frame, "KS distance D", "D", candidates.stream().map(c -> new Point(c.xmin(), c.d())).toList(),
+                theme.original(), tail, "least D = " + Figures.figure(tail.d(), 3)), 1);
+        // α of a tail of two or three eigenvalues can be anything: the range is that of the tails of ten and more.
+        List<Point> alphas = candidates.stream().map(c -> new Point(c.xmin(), c.alpha())).toList();
+        XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
+                "α = " + Figures.figure(tail.alpha(), 3));
+        double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
+        alpha.getRangeAxis().setRange(1, Math.clamp(high * 1.1, tail.succeeded() ? tail.alpha() * 1.3 : 2, 20));
+        both.add(alpha, 1);
+        if (!candidates.isEmpty() && candidates.getLast().xmin() > candidates.getFirst().xmin()) {
+            double margin = Math.pow(candidates.getLast().xmin() / candidates.getFirst().xmin(), 0.04);
+            x.setRange(candidates.getFirst().xmin() / margin, candidates.getLast().xmin() * margin);
+        } else {
+            x.setRange(0.1, 10);
+        }
+        String subtitle = tail.succeeded() ? "the fit takes the xmin of the least D  ·  " + Headline.of(report)
+                : "no power law: " + tail.reason();
+        return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, at, y) -> nearest(candidates, at));
+    }
+
+    private static XYPlot part(Frame frame, String axis, String name, List<Point> points, java.awt.Color color,
+            PowerLawFit tail, String label) {
+        NumberAxis y = frame.linearAxis(axis);
+        XYPlot plot = frame.plot(null, y);
+        plot.setDataset(Frame.series(name, points));
+        plot.setRenderer(frame.lines(color, frame.theme().line(1.8)));
+        double high = points.stream().mapToDouble(Point::y).max().orElse(1);
+        y.setRange(0, high > 0 ? high * 1.1 : 1);
+        if (tail.succeeded()) {
+            plot.addAnnotation(new VerticalLine(tail.xmin(), "xmin = " + Figures.figure(tail.xmin(), 3) + ",  " + label,
+                    0, frame.theme().trap(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12),
+                    frame.theme().background()));
+        }
+        return plot;
+    }
+
+    private static Optional<String> nearest(List<Candidate> candidates, double x) {
+        Candidate best = null;
+        for (Candidate candidate : candidates) {
+            if (best == null || Math.abs(Math.log(candidate.xmin() / x)) < Math.abs(Math.log(best.xmin() / x))) {
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best).map(c -> "xmin = %s   D = %s   α = %s".formatted(
+                Figures.figure(c.xmin()), Figures.figure(c.d(), 3), Figures.figure(c.alpha(), 4)));
+    }
+}
