@@ -1,0 +1,100 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import javafx.application.Application;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.Notice;
+import org.eigenscope.desktop.state.Opener;
+import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.Workbench;
+import org.eigenscope.desktop.view.About;
+import org.eigenscope.desktop.view.Dialogs;
+import org.eigenscope.desktop.view.Look;
+import org.eigenscope.desktop.view.MainWindow;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+
+/** The composition root of the window: everything is made here, and handed to who needs it. */
+public final class EigenscopeApp extends Application {
+
+    private final FxBackground background = new FxBackground();
+    private final CompletableFuture<ModelAnalyzer> analyzer = new CompletableFuture<>();
+
+    @Override
+    public void init() {
+        // The native library is linked while JavaFX starts.
+        background.executor().execute(() -> {
+            try {
+                analyzer.complete(new ModelAnalyzer(Backends.best()));
+            } catch (RuntimeException | Error e) {
+                analyzer.completeExceptionally(e);
+            }
+        });
+    }
+
+    @Override
+    public void start(Stage stage) {
+        Preferences preferences = new Preferences(java.util.prefs.Preferences.userRoot().node("org/eigenscope"));
+        ModelFiles files = new ModelFiles();
+        Opener opener = path -> {
+            // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
+            analyzer.join();
+            return files.open(path);
+        };
+        AnalysisService service = (model, layers, options, listener) ->
+                analyzer.join().start(model, layers, options, listener);
+        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, background.executor()));
+        bench.optionsProperty().set(preferences.options());
+        Look look = new Look(preferences);
+        About.Facts facts = new About.Facts(version(), () -> analyzer.isDone() ? analyzer.join().backend() : "still loading",
+                files.names());
+        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts));
+        icons(stage);
+        Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
+        if (file != null) {
+            bench.open(file);
+        } else {
+            openExample(bench);
+        }
+        window.show();
+    }
+
+    @Override
+    public void stop() {
+        background.close();
+    }
+
+    private void openExample(Workbench bench) {
+        background.run(() -> Example.unpack(Example.OVERTRAINED), file -> bench.open(file, true),
+                problem -> bench.tell(new Notice(Notice.Level.ERROR, Failures.words(Path.of(Example.OVERTRAINED), problem))));
+    }
+
+    private static void icons(Stage stage) {
+        for (int size : new int[] {16, 32, 64, 128, 256}) {
+            InputStream icon = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/icons/eigenscope-" + size + ".png");
+            if (icon != null) {
+                stage.getIcons().add(new Image(icon));
+            }
+        }
+    }
+
+    private static String version() {
+        Properties build = new Properties();
+        try (InputStream in = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/build.properties")) {
+            if (in != null) {
+                build.load(in);
+            }
+        } catch (IOException e) {
+            // The version is then unknown, which is what is shown.
+        }
+        return "%s (%s)".formatted(build.getProperty("version", "unknown"), build.getProperty("commit", "unknown commit"));
+    }
+}

@@ -1,0 +1,64 @@
+package org.eigenscope.desktop.state;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.eigenscope.model.LayerKind;
+
+/**
+ * Which layers are listed.
+ *
+ * @param text words that must all occur in the name, in any case; empty for all
+ * @param kind only this kind, or null for all
+ * @param onlyTraps only layers with a trap, found or predicted
+ * @param onlyWarnings only layers that are over-trained, under-trained or failed
+ * @param skipped also the layers that have no spectrum
+ */
+public record LayerFilter(String text, LayerKind kind, boolean onlyTraps, boolean onlyWarnings, boolean skipped) {
+
+    /** Everything in the file. */
+    public static final LayerFilter ALL = new LayerFilter("", null, false, false, true);
+
+    public LayerFilter {
+        Objects.requireNonNull(text);
+    }
+
+    public boolean accepts(LayerItem item) {
+        if (!skipped && item.state() == LayerState.SKIPPED || kind != null && item.layer().kind() != kind
+                || onlyTraps && !item.trapped()
+                || onlyWarnings && item.warning().isEmpty() && item.state() != LayerState.FAILED) {
+            return false;
+        }
+        String name = item.layer().name().toLowerCase(Locale.ROOT);
+        for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
+            if (!name.contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if it may hide or show a layer when that layer's figures come in. */
+    public boolean dependsOnFigures() {
+        return onlyTraps || onlyWarnings || !skipped;
+    }
+
+    public LayerFilter withText(String words) {
+        return new LayerFilter(words, kind, onlyTraps, onlyWarnings, skipped);
+    }
+
+    public LayerFilter withKind(LayerKind only) {
+        return new LayerFilter(text, only, onlyTraps, onlyWarnings, skipped);
+    }
+
+    public LayerFilter withOnlyTraps(boolean only) {
+        return new LayerFilter(text, kind, only, onlyWarnings, skipped);
+    }
+
+    public LayerFilter withOnlyWarnings(boolean only) {
+        return new LayerFilter(text, kind, onlyTraps, only, skipped);
+    }
+
+    public LayerFilter withSkipped(boolean also) {
+        return new LayerFilter(text, kind, onlyTraps, onlyWarnings, also);
+    }
+}

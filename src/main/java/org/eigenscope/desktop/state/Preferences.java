@@ -1,0 +1,140 @@
+package org.eigenscope.desktop.state;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.AnalysisOptions;
+
+/** What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the window. */
+public final class Preferences {
+
+    private static final int RECENT = 10;
+    private final java.util.prefs.Preferences node;
+
+    public Preferences(java.util.prefs.Preferences node) {
+        this.node = node;
+    }
+
+    /** Light, dark, or as the system is. */
+    public enum Appearance { SYSTEM, LIGHT, DARK }
+
+    public Appearance appearance() {
+        try {
+            return Appearance.valueOf(node.get("appearance", "SYSTEM"));
+        } catch (IllegalArgumentException e) {
+            return Appearance.SYSTEM;
+        }
+    }
+
+    public void appearance(Appearance appearance) {
+        node.put("appearance", appearance.name());
+    }
+
+    /** The last files, the newest first. */
+    public List<Path> recent() {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < RECENT; i++) {
+            String file = node.get("recent." + i, "");
+            if (!file.isEmpty()) {
+                files.add(Path.of(file));
+            }
+        }
+        return files;
+    }
+
+    /** Puts a file on top of the recent ones. */
+    public void opened(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        List<Path> files = new ArrayList<>(recent());
+        files.remove(whole);
+        files.addFirst(whole);
+        store(files);
+    }
+
+    /** Takes a file off the list: it is gone. */
+    public void forget(Path file) {
+        List<Path> files = new ArrayList<>(recent());
+        files.remove(file.toAbsolutePath().normalize());
+        store(files);
+    }
+
+    public void forgetAll() {
+        store(List.of());
+    }
+
+    private void store(List<Path> files) {
+        for (int i = 0; i < RECENT; i++) {
+            String file = i < files.size() ? files.get(i).toString() : "";
+            // Preferences hold 8,192 characters a value: a longer path is not remembered.
+            node.put("recent." + i, file.length() < java.util.prefs.Preferences.MAX_VALUE_LENGTH ? file : "");
+        }
+    }
+
+    /** Where the last file was chosen. */
+    public Optional<Path> folder() {
+        String folder = node.get("folder", "");
+        return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+    }
+
+    public void folder(Path folder) {
+        node.put("folder", folder.toString());
+    }
+
+    /** The window's place: x, y, width, height. */
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {}
+
+    public Optional<Bounds> bounds() {
+        double width = node.getDouble("width", 0);
+        double height = node.getDouble("height", 0);
+        if (!(width >= 400 && height >= 300 && width < 20_000 && height < 20_000)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Bounds(node.getDouble("x", 0), node.getDouble("y", 0), width, height,
+                node.getBoolean("maximized", false)));
+    }
+
+    public void bounds(Bounds bounds) {
+        node.putBoolean("maximized", bounds.maximized());
+        if (!bounds.maximized()) {
+            node.putDouble("x", bounds.x());
+            node.putDouble("y", bounds.y());
+            node.putDouble("width", bounds.width());
+            node.putDouble("height", bounds.height());
+        }
+    }
+
+    /** The place of a divider, 0 to 1. */
+    public double divider(String name, double otherwise) {
+        double place = node.getDouble("divider." + name, otherwise);
+        return place > 0.02 && place < 0.98 ? place : otherwise;
+    }
+
+    public void putDivider(String name, double place) {
+        node.putDouble("divider." + name, place);
+    }
+
+    public boolean welcomed() {
+        return node.getBoolean("welcomed", false);
+    }
+
+    public void welcomed(boolean done) {
+        node.putBoolean("welcomed", done);
+    }
+
+    public AnalysisOptions options() {
+        AnalysisOptions d = AnalysisOptions.DEFAULT;
+        try {
+            return d.withSeed(node.getLong("seed", d.seed())).withReplicas(node.getInt("replicas", d.replicas()))
+                    .withThreads(node.getInt("threads", d.threads()));
+        } catch (IllegalArgumentException e) {
+            return d;
+        }
+    }
+
+    public void options(AnalysisOptions options) {
+        node.putLong("seed", options.seed());
+        node.putInt("replicas", options.replicas());
+        node.putInt("threads", options.threads());
+    }
+}

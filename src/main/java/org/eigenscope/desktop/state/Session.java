@@ -1,0 +1,72 @@
+package org.eigenscope.desktop.state;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** An open model and what is known of its layers. */
+public final class Session {
+
+    private final Model model;
+    private final List<LayerItem> items;
+    private final Map<Integer, LayerItem> byId = new HashMap<>();
+    private final boolean example;
+
+    /** @param example true if it is the built-in one, which wants explaining */
+    public Session(Model model, boolean example) {
+        this.model = model;
+        this.example = example;
+        this.items = model.layers().stream().map(LayerItem::new).toList();
+        items.forEach(item -> byId.put(item.layer().id(), item));
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public boolean example() {
+        return example;
+    }
+
+    /** All layers, in the model's order. */
+    public List<LayerItem> items() {
+        return items;
+    }
+
+    public LayerItem item(Layer layer) {
+        return Objects.requireNonNull(byId.get(layer.id()), "a layer of another model");
+    }
+
+    /** The layers that have matrices, in the model's order. */
+    public List<LayerItem> analyzable() {
+        return items.stream().filter(item -> item.layer().matrices().isPresent()).toList();
+    }
+
+    /** The reports there are, in the model's order. */
+    public List<LayerReport> reports() {
+        return items.stream().map(LayerItem::report).flatMap(Optional::stream).toList();
+    }
+
+    void waiting(Collection<LayerItem> layers) {
+        layers.forEach(item -> item.state(LayerState.WAITING));
+    }
+
+    /** A run has ended: what it did not reach stands as it did before. */
+    void settle() {
+        for (LayerItem item : items) {
+            if (item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING) {
+                if (item.report().isPresent()) {
+                    item.report(item.report().get());
+                } else {
+                    item.state(LayerState.IDLE);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package org.eigenscope.desktop.state;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.desktop.state.Notice.Level;
+import org.eigenscope.model.Model;
+
+/**
+ * What the window works on: the open model, its analysis, what is selected, pinned and filtered, and a second model to
+ * compare with. To be used on the window's thread.
+ */
+public final class Workbench {
+
+    private final Opener opener;
+    private final Background background;
+    private final SessionRun run;
+    private final SessionRun otherRun;
+    private final ReadOnlyObjectWrapper<Session> session = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Session> other = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
+    private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
+    private final ObservableList<LayerItem> selected = FXCollections.observableArrayList();
+    private final ObjectProperty<Analyzed> pinned = new SimpleObjectProperty<>();
+    private final ObjectProperty<LayerFilter> filter = new SimpleObjectProperty<>(LayerFilter.ALL);
+    private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
+    private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
+    private final List<Consumer<Notice>> listeners = new ArrayList<>();
+    private int request;
+
+    public Workbench(Opener opener, Background background, AnalysisStarter starter) {
+        this.opener = opener;
+        this.background = background;
+        this.run = new SessionRun(starter, System::nanoTime);
+        this.otherRun = new SessionRun(starter, System::nanoTime);
+        run.listen(s -> changed(), report -> {
+            lastReport.set(report);
+            tell(Summary.of(report));
+        }, this::analysisFailed);
+        otherRun.listen(s -> changed(), report -> { }, this::analysisFailed);
+        current.addListener((p, before, item) -> {
+            if (item != null) {
+                run.prefer(item);
+            }
+        });
+    }
+
+    public ReadOnlyObjectProperty<Session> sessionProperty() {
+        return session.getReadOnlyProperty();
+    }
+
+    /** The model that the open one is compared with, or null. */
+    public ReadOnlyObjectProperty<Session> otherProperty() {
+        return other.getReadOnlyProperty();
+    }
+
+    /** True while a file's index is being read. */
+    public ReadOnlyBooleanProperty openingProperty() {
+        return opening.getReadOnlyProperty();
+    }
+
+    /** Changes when figures of any layer, of either model, have changed; once for many. */
+    public ReadOnlyIntegerProperty figuresProperty() {
+        return figures.getReadOnlyProperty();
+    }
+
+    public ObjectProperty<LayerItem> currentProperty() {
+        return current;
+    }
+
+    /** All selected layers, the current one among them. */
+    public ObservableList<LayerItem> selected() {
+        return selected;
+    }
+
+    /** The layer that stays behind all others for comparison, or null. */
+    public ObjectProperty<Analyzed> pinnedProperty() {
+        return pinned;
+    }
+
+    public ObjectProperty<LayerFilter> filterProperty() {
+        return filter;
+    }
+
+    public ObjectProperty<AnalysisOptions> optionsProperty() {
+        return options;
+    }
+
+    public SessionRun run() {
+        return run;
+    }
+
+    public SessionRun otherRun() {
+        return otherRun;
+    }
+
+    /** Who hears of things that the user should be told. */
+    public void onNotice(Consumer<Notice> listener) {
+        listeners.add(listener);
+    }
+
+    public void tell(Notice notice) {
+        listeners.forEach(listener -> listener.accept(notice));
+    }
+
+    /** Opens a model and analyzes it; if it cannot be opened, says so and leaves everything as it is. */
+    public void open(Path file) {
+        open(file, false);
+    }
+
+    /** @param example true if it is the built-in one */
+    public void open(Path file, boolean example) {
+        load(file, model -> show(new Session(model, example)));
+    }
+
+    /** Opens a model beside the open one. */
+    public void compareWith(Path file) {
+        load(file, model -> {
+            Session next = new Session(model, false);
+            otherRun.abandon();
+            other.set(next);
+            otherRun.start(next, next.analyzable(), options.get());
+        });
+    }
+
+    public void closeOther() {
+        otherRun.abandon();
+        other.set(null);
+        changed();
+    }
+
+    private void load(Path file, Consumer<Model> then) {
+        int mine = ++request;
+        opening.set(true);
+        background.run(() -> opener.open(file), model -> {
+            if (mine == request) {
+                opening.set(false);
+                then.accept(model);
+            }
+        }, problem -> {
+            if (mine == request) {
+                opening.set(false);
+                tell(new Notice(Level.ERROR, Failures.words(file, problem)));
+            }
+        });
+    }
+
+    private void show(Session next) {
+        run.abandon();
+        closeOther();
+        lastReport.set(null);
+        pinned.set(null);
+        current.set(null);
+        filter.set(LayerFilter.ALL);
+        session.set(next);
+        List<LayerItem> layers = next.analyzable();
+        if (layers.isEmpty()) {
+            return;
+        }
+        current.set(layers.getFirst());
+        run.start(next, layers, options.get());
+        run.prefer(layers.getFirst());
+    }
+
+    /** Closes the model. */
+    public void close() {
+        run.abandon();
+        closeOther();
+        current.set(null);
+        pinned.set(null);
+        lastReport.set(null);
+        session.set(null);
+    }
+
+    /** Analyzes these layers again, or all if there are none, with the options of now. */
+    public void analyze(List<LayerItem> items) {
+        Session open = session.get();
+        if (open != null) {
+            run.start(open, items.isEmpty() ? open.analyzable() : items, options.get());
+            if (current.get() != null) {
+                run.prefer(current.get());
+            }
+        }
+    }
+
+    /** The whole report of the open model as far as it goes, for tables and files. */
+    public Optional<ModelReport> report() {
+        Session open = session.get();
+        ModelReport last = lastReport.get();
+        if (open == null || last == null) {
+            return Optional.empty();
+        }
+        // A second run of some layers has replaced their reports: the items hold the newest of each.
+        boolean complete = open.analyzable().stream().allMatch(item -> item.report().isPresent());
+        return Optional.of(new ModelReport(open.model(), last.options(), open.reports(), complete, last.backend(),
+                last.started(), last.elapsed()));
+    }
+
+    /** Selects the layer that stands so many places after the current one among those that the filter lists. */
+    public void walk(int steps) {
+        Session open = session.get();
+        if (open == null) {
+            return;
+        }
+        List<LayerItem> listed = open.items().stream().filter(filter.get()::accepts).toList();
+        if (!listed.isEmpty()) {
+            int at = listed.indexOf(current.get());
+            current.set(listed.get(Math.clamp((long) at + steps, 0, listed.size() - 1)));
+        }
+    }
+
+    /** Selects the next layer with a trap, from the top again after the last. */
+    public void nextTrap() {
+        Session open = session.get();
+        if (open == null) {
+            return;
+        }
+        List<LayerItem> items = open.items();
+        int at = items.indexOf(current.get());
+        for (int i = 1; i <= items.size(); i++) {
+            LayerItem item = items.get((at + i) % items.size());
+            if (item.trapped()) {
+                current.set(item);
+                return;
+            }
+        }
+        tell(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
+    }
+
+    private void analysisFailed(Throwable problem) {
+        Path file = session.get() == null ? Path.of("") : session.get().model().path();
+        tell(new Notice(Level.ERROR, Failures.words(file, problem)));
+    }
+
+    private void changed() {
+        figures.set(figures.get() + 1);
+    }
+}

@@ -1,0 +1,229 @@
+package org.eigenscope.desktop.view;
+
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.Background;
+import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.LayerState;
+import org.eigenscope.desktop.state.Workbench;
+import org.jfree.data.Range;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The chart of the current layer, with its name above it and the switches of its parts below. */
+public final class ChartPane extends BorderPane {
+
+    private final Workbench bench;
+    private final Background background;
+    private final Look look;
+    private final ChartSurface surface = new ChartSurface();
+    private final Placeholder placeholder = new Placeholder();
+    private final Label name = new Label();
+    private final Label facts = new Label();
+    private final Label readOut = new Label();
+    private final ChartChooser chooser = new ChartChooser();
+    private final LegendBar legend = new LegendBar();
+    private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
+    private final ChangeListener<Number> refresh = (p, before, after) -> update();
+    private final Button again = new Button("Analyze again");
+    private Analyzed drawn;
+    private Range linked;
+    private int request;
+
+    /** @param tools buttons for the upper right corner */
+    public ChartPane(Workbench bench, Background background, Look look, Node... tools) {
+        this.bench = bench;
+        this.background = background;
+        this.look = look;
+        getStyleClass().add("chart-pane");
+        name.getStyleClass().add("chart-title");
+        name.setId("chart-title");
+        name.setMinWidth(0);
+        facts.getStyleClass().add("muted");
+        facts.setMinWidth(0);
+        surface.setId("chart");
+        readOut.getStyleClass().add("read-out");
+        readOut.setId("read-out");
+        readOut.textProperty().bind(surface.readOutProperty());
+        readOut.visibleProperty().bind(surface.readOutProperty().isNotEmpty());
+        readOut.setMouseTransparent(true);
+        StackPane.setAlignment(readOut, Pos.TOP_CENTER);
+        VBox names = new VBox(name, facts);
+        HBox.setHgrow(names, Priority.ALWAYS);
+        names.setMinWidth(0);
+        HBox corner = new HBox(4, tools);
+        corner.setMinWidth(Region.USE_PREF_SIZE);
+        HBox top = new HBox(8, names, corner);
+        top.setAlignment(Pos.CENTER_LEFT);
+        VBox head = new VBox(8, top, chooser);
+        head.getStyleClass().add("chart-head");
+        setTop(head);
+        setCenter(new StackPane(surface, placeholder, readOut));
+        setBottom(legend);
+        legend.viewProperty().bindBidirectional(view);
+        again.setOnAction(event -> bench.analyze(java.util.List.of(bench.currentProperty().get())));
+        bench.currentProperty().addListener((p, before, item) -> {
+            if (before != null) {
+                before.revisionProperty().removeListener(refresh);
+            }
+            if (item != null) {
+                item.revisionProperty().addListener(refresh);
+            }
+            linked = null;
+            update();
+        });
+        bench.pinnedProperty().addListener((p, before, pinned) -> redraw());
+        chooser.chartProperty().addListener((p, before, chart) -> redraw());
+        view.addListener((p, before, next) -> redraw());
+        look.chartsProperty().addListener((p, before, theme) -> redraw());
+        update();
+    }
+
+    public ChartSurface surface() {
+        return surface;
+    }
+
+    public ObjectProperty<LayerChart> chartProperty() {
+        return chooser.chartProperty();
+    }
+
+    public ObjectProperty<EsdView> viewProperty() {
+        return view;
+    }
+
+    /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
+    public Optional<ChartOrder> order() {
+        return Optional.ofNullable(drawn).map(report ->
+                new ChartOrder(report, chooser.chartProperty().get(), esdView(report)));
+    }
+
+    /** Everything that it takes to draw a chart. */
+    public record ChartOrder(Analyzed report, LayerChart chart, EsdView view) {
+
+        public Drawing draw(ChartTheme theme) {
+            return chart.draw(report, view, ChartStyle.page(theme));
+        }
+    }
+
+    /** Points at λ. */
+    public void point(double lambda) {
+        if (chooser.chartProperty().get().overLambda()) {
+            surface.point(lambda);
+        }
+    }
+
+    private EsdView esdView(Analyzed report) {
+        Analyzed pinned = bench.pinnedProperty().get();
+        return view.get().withGhost(pinned == report ? null : pinned);
+    }
+
+    private void update() {
+        LayerItem item = bench.currentProperty().get();
+        name.setText(item == null ? "" : item.layer().name());
+        facts.setText(item == null ? "" : facts(item));
+        if (item == null) {
+            clear();
+            placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
+            return;
+        }
+        if (item.analyzed().isPresent()) {
+            if (item.analyzed().get() != drawn) {
+                redraw();
+            }
+            return;
+        }
+        clear();
+        switch (item.state()) {
+            case SKIPPED -> placeholder.show(Feather.MINUS_CIRCLE, "No spectrum", sentence(item.reason()));
+            case FAILED -> placeholder.show(Feather.ALERT_OCTAGON, "This layer could not be analyzed",
+                    sentence(item.reason()) + " The other layers are not affected.", again);
+            case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed", "Its spectrum appears as soon as it is done.");
+            case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
+            case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
+                    "The analysis was stopped before this layer.", again);
+        }
+    }
+
+    private static String facts(LayerItem item) {
+        String facts = "%s  ·  %s  ·  %s".formatted(item.layer().kind().label(), item.layer().tensor().shape(),
+                item.layer().tensor().dtype());
+        return item.state() == LayerState.RUNNING || item.state() == LayerState.WAITING
+                ? facts + "  ·  " + item.state().label() : facts;
+    }
+
+    private static String sentence(String reason) {
+        if (reason.isEmpty()) {
+            return "";
+        }
+        String text = Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private void clear() {
+        request++;
+        drawn = null;
+        surface.show(null);
+        legend.setVisible(false);
+    }
+
+    private void redraw() {
+        LayerItem item = bench.currentProperty().get();
+        Optional<Analyzed> report = item == null ? Optional.empty() : item.analyzed();
+        if (report.isEmpty()) {
+            return;
+        }
+        int mine = ++request;
+        Analyzed next = report.get();
+        LayerChart chart = chooser.chartProperty().get();
+        EsdView asked = esdView(next);
+        ChartStyle style = ChartStyle.bare(look.chartsProperty().get());
+        if (drawn == next) {
+            surface.zoomedDomain().filter(range -> drawnOverLambda).ifPresentOrElse(range -> linked = range,
+                    () -> linked = drawnOverLambda ? null : linked);
+        }
+        background.run(() -> chart.draw(next, asked, style), drawing -> {
+            if (mine == request) {
+                show(next, chart, drawing);
+            }
+        }, problem -> {
+            if (mine == request) {
+                clear();
+                placeholder.show(Feather.ALERT_OCTAGON, "This chart cannot be drawn",
+                        Failures.words(java.nio.file.Path.of(next.layer().name().replace('/', '.')), problem));
+            }
+        });
+    }
+
+    private boolean drawnOverLambda;
+
+    private void show(Analyzed report, LayerChart chart, Drawing drawing) {
+        drawn = report;
+        drawnOverLambda = chart.overLambda();
+        placeholder.setVisible(false);
+        legend.setVisible(true);
+        legend.offer(chart, report);
+        surface.show(drawing);
+        surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));
+        if (chart.overLambda() && linked != null) {
+            surface.zoomDomain(linked);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package org.eigenscope.desktop.view;
+
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.Rectangle;
+import org.eigenscope.chart.Drawing;
+import org.jfree.chart.ChartRenderingInfo;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.Pannable;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.plot.Zoomable;
+import org.jfree.data.Range;
+import org.jfree.fx.FXGraphics2D;
+
+/**
+ * A chart on a canvas. It is drawn once a pulse at most, whatever happens to it in between; what follows the pointer
+ * lies above it, so that a moving pointer redraws nothing.
+ */
+public final class ChartSurface extends Region {
+
+    private final Canvas canvas = new Canvas();
+    private final FXGraphics2D graphics = new FXGraphics2D(canvas.getGraphicsContext2D());
+    private final Line crosshair = new Line();
+    private final Rectangle band = new Rectangle();
+    private final ReadOnlyStringWrapper readOut = new ReadOnlyStringWrapper("");
+    private final Map<ValueAxis, Range> whole = new LinkedHashMap<>();
+    private ChartRenderingInfo info = new ChartRenderingInfo();
+    private Drawing drawing;
+    private boolean stale;
+
+    public ChartSurface() {
+        getStyleClass().add("chart-surface");
+        crosshair.getStyleClass().add("chart-crosshair");
+        band.getStyleClass().add("chart-band");
+        for (var shape : List.of(crosshair, band)) {
+            shape.setManaged(false);
+            shape.setMouseTransparent(true);
+            shape.setVisible(false);
+        }
+        getChildren().addAll(canvas, crosshair, band);
+        setFocusTraversable(true);
+        setMinSize(120, 90);
+        new ChartGestures(this).install();
+    }
+
+    /** Shows a chart, or nothing. */
+    public void show(Drawing next) {
+        drawing = next;
+        whole.clear();
+        hideOverlays();
+        if (next != null) {
+            plots().forEach(plot -> remember(plot.getRangeAxis()));
+            remember(domainAxis());
+        }
+        redraw();
+    }
+
+    public Optional<Drawing> drawing() {
+        return Optional.ofNullable(drawing);
+    }
+
+    /** What stands under the pointer, in words. */
+    public ReadOnlyStringProperty readOutProperty() {
+        return readOut.getReadOnlyProperty();
+    }
+
+    /** The x range, if it is not the whole one. */
+    public Optional<Range> zoomedDomain() {
+        if (drawing == null) {
+            return Optional.empty();
+        }
+        Range now = domainAxis().getRange();
+        return now.equals(whole.get(domainAxis())) ? Optional.empty() : Optional.of(now);
+    }
+
+    /** Sets the x range, as far as it makes sense on this chart. */
+    public void zoomDomain(Range range) {
+        if (drawing != null && range.getLength() > 0) {
+            domainAxis().setRange(range);
+            redraw();
+        }
+    }
+
+    /** Shows the whole chart again. */
+    public void reset() {
+        whole.forEach(ValueAxis::setRange);
+        redraw();
+    }
+
+    /** Zooms both axes at a point of this region; a factor below 1 looks closer. */
+    public void zoom(double factor, double x, double y) {
+        if (drawing == null) {
+            return;
+        }
+        Point2D at = new Point2D.Double(x, y);
+        Zoomable plot = (Zoomable) drawing.chart().getPlot();
+        plot.zoomDomainAxes(factor, info.getPlotInfo(), at, true);
+        plot.zoomRangeAxes(factor, info.getPlotInfo(), at, true);
+        redraw();
+    }
+
+    /** Zooms at the middle. */
+    public void zoom(double factor) {
+        Rectangle2D area = area(0);
+        zoom(factor, area.getCenterX(), area.getCenterY());
+    }
+
+    /** Moves the view by shares of its width and height. */
+    public void pan(double right, double up, double x, double y) {
+        if (drawing != null) {
+            Point2D at = new Point2D.Double(x, y);
+            Pannable plot = (Pannable) drawing.chart().getPlot();
+            plot.panDomainAxes(right, info.getPlotInfo(), at);
+            plot.panRangeAxes(up, info.getPlotInfo(), at);
+            redraw();
+        }
+    }
+
+    /** Zooms to what lies between two points of this region. */
+    void zoomTo(double x1, double y1, double x2, double y2) {
+        int index = plotAt(x1, y1);
+        if (index < 0) {
+            return;
+        }
+        Rectangle2D area = area(index);
+        ValueAxis domain = domainAxis();
+        XYPlot plot = plots().get(index);
+        double left = domain.java2DToValue(Math.max(Math.min(x1, x2), area.getMinX()), area, edge(true));
+        double right = domain.java2DToValue(Math.min(Math.max(x1, x2), area.getMaxX()), area, edge(true));
+        double top = plot.getRangeAxis().java2DToValue(Math.max(Math.min(y1, y2), area.getMinY()), area, edge(false));
+        double bottom = plot.getRangeAxis().java2DToValue(Math.min(Math.max(y1, y2), area.getMaxY()), area, edge(false));
+        if (right > left && top > bottom) {
+            domain.setRange(left, right);
+            plot.getRangeAxis().setRange(bottom, top);
+        }
+        redraw();
+    }
+
+    /** The plot under a point, or −1. */
+    int plotAt(double x, double y) {
+        for (int i = 0; drawing != null && i < plots().size(); i++) {
+            if (area(i).contains(x, y)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Reads out what is at a point, and marks it. */
+    void hover(double x, double y) {
+        int index = plotAt(x, y);
+        if (index < 0) {
+            crosshair.setVisible(false);
+            readOut.set("");
+            return;
+        }
+        Rectangle2D area = area(index);
+        double value = domainAxis().java2DToValue(x, area, edge(true));
+        double height = plots().get(index).getRangeAxis().java2DToValue(y, area, edge(false));
+        readOut.set(drawing.hover().at(index, value, height).orElse(""));
+        mark(x);
+    }
+
+    /** Points at an x value: the linked crosshair. */
+    public void point(double value) {
+        if (drawing == null || stale) {
+            layout();
+        }
+        if (drawing != null) {
+            double x = domainAxis().valueToJava2D(value, area(0), edge(true));
+            if (area(0).getMinX() <= x && x <= area(0).getMaxX()) {
+                mark(x);
+                readOut.set(drawing.hover().at(0, value, 0).orElse(""));
+                return;
+            }
+        }
+        crosshair.setVisible(false);
+    }
+
+    private void mark(double x) {
+        Rectangle2D first = area(0);
+        Rectangle2D last = area(plots().size() - 1);
+        crosshair.setStartX(x);
+        crosshair.setEndX(x);
+        crosshair.setStartY(first.getMinY());
+        crosshair.setEndY(last.getMaxY());
+        crosshair.setVisible(true);
+    }
+
+    void showBand(double x1, double y1, double x2, double y2) {
+        band.setX(Math.min(x1, x2));
+        band.setY(Math.min(y1, y2));
+        band.setWidth(Math.abs(x2 - x1));
+        band.setHeight(Math.abs(y2 - y1));
+        band.setVisible(true);
+    }
+
+    void hideOverlays() {
+        band.setVisible(false);
+        crosshair.setVisible(false);
+        readOut.set("");
+    }
+
+    /** Where a plot's data are drawn, in this region's coordinates; empty before the first drawing. */
+    public Rectangle2D area(int index) {
+        PlotRenderingInfo plot = info.getPlotInfo();
+        Rectangle2D area = plot.getSubplotCount() > index ? plot.getSubplotInfo(index).getDataArea() : plot.getDataArea();
+        return area == null ? new Rectangle2D.Double() : area;
+    }
+
+    /** The x axis of the chart that is shown. */
+    public ValueAxis domainAxis() {
+        return ((XYPlot) drawing.chart().getPlot()).getDomainAxis();
+    }
+
+    private List<XYPlot> plots() {
+        List<XYPlot> plots = new ArrayList<>();
+        if (drawing.chart().getPlot() instanceof CombinedDomainXYPlot combined) {
+            for (Object part : combined.getSubplots()) {
+                plots.add((XYPlot) part);
+            }
+        } else {
+            plots.add((XYPlot) drawing.chart().getPlot());
+        }
+        return plots;
+    }
+
+    private org.jfree.chart.ui.RectangleEdge edge(boolean domain) {
+        return domain ? org.jfree.chart.ui.RectangleEdge.BOTTOM : org.jfree.chart.ui.RectangleEdge.LEFT;
+    }
+
+    private void remember(ValueAxis axis) {
+        if (axis != null) {
+            whole.put(axis, axis.getRange());
+        }
+    }
+
+    private void redraw() {
+        stale = true;
+        requestLayout();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.max(1, getWidth());
+        double height = Math.max(1, getHeight());
+        if (canvas.getWidth() != width || canvas.getHeight() != height) {
+            canvas.setWidth(width);
+            canvas.setHeight(height);
+            stale = true;
+        }
+        if (!stale) {
+            return;
+        }
+        stale = false;
+        canvas.getGraphicsContext2D().clearRect(0, 0, width, height);
+        if (drawing != null) {
+            ChartRenderingInfo next = new ChartRenderingInfo(null);
+            drawing.chart().draw(graphics, new Rectangle2D.Double(0, 0, width, height), null, next);
+            info = next;
+        }
+    }
+}

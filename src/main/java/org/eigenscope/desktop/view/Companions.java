@@ -1,0 +1,121 @@
+package org.eigenscope.desktop.view;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.Session;
+import org.eigenscope.desktop.state.Workbench;
+import org.eigenscope.model.Finding;
+
+/** Help, findings, About and options, each in a window of its own. */
+final class Companions implements HelpActions {
+
+    private final Stage owner;
+    private final Workbench bench;
+    private final Preferences preferences;
+    private final Look look;
+    private final About.Facts facts;
+
+    Companions(Stage owner, Workbench bench, Preferences preferences, Look look, About.Facts facts) {
+        this.owner = owner;
+        this.bench = bench;
+        this.preferences = preferences;
+        this.look = look;
+        this.facts = facts;
+    }
+
+    @Override
+    public void help() {
+        VBox page = new VBox();
+        page.getStyleClass().add("help-page");
+        for (HelpPage.Section section : HelpPage.SECTIONS) {
+            Label heading = new Label(section.heading());
+            heading.getStyleClass().add("help-heading");
+            Label text = new Label(section.text());
+            text.setWrapText(true);
+            text.setMinHeight(VBox.USE_PREF_SIZE);
+            page.getChildren().addAll(heading, text);
+        }
+        ScrollPane scroll = new ScrollPane(page);
+        scroll.setFitToWidth(true);
+        Stage window = new Stage();
+        window.initOwner(owner);
+        window.setTitle("What the picture means – Eigenscope");
+        Scene scene = new Scene(scroll, 640, 720);
+        look.dress(scene);
+        scene.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                window.close();
+            }
+        });
+        window.setScene(scene);
+        window.show();
+    }
+
+    @Override
+    public void findings() {
+        Session session = bench.sessionProperty().get();
+        List<Finding> findings = session == null ? List.of() : session.model().findings();
+        ListView<Finding> list = new ListView<>();
+        list.getItems().setAll(findings);
+        list.setPlaceholder(new Label(session == null ? "No model is open." : "Nothing unusual was found in this file."));
+        list.setCellFactory(view -> new FindingCell());
+        list.setPrefSize(620, 320);
+        dialog("Findings", session == null ? "" : session.model().name(), list);
+    }
+
+    @Override
+    public void about() {
+        TextArea text = new TextArea(About.text(facts));
+        text.setEditable(false);
+        text.setWrapText(true);
+        text.setPrefSize(560, 230);
+        dialog("About Eigenscope", "Eigenscope: was this network trained well? The answer from its weights alone.", text);
+    }
+
+    @Override
+    public void settings() {
+        OptionsPane pane = new OptionsPane(bench.optionsProperty().get());
+        Dialog<ButtonType> dialog = new Dialog<>();
+        dialog.initOwner(owner);
+        dialog.setTitle("Options of the analysis");
+        dialog.getDialogPane().setContent(pane);
+        ButtonType again = new ButtonType("Analyze Again", ButtonData.OK_DONE);
+        ButtonType later = new ButtonType("Use Next Time", ButtonData.APPLY);
+        dialog.getDialogPane().getButtonTypes().setAll(again, later, ButtonType.CANCEL);
+        dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
+        look.dress(dialog.getDialogPane().getScene());
+        dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
+            AnalysisOptions options = pane.options();
+            bench.optionsProperty().set(options);
+            preferences.options(options);
+            if (button == again) {
+                bench.analyze(List.of());
+            }
+        });
+    }
+
+    private void dialog(String title, String heading, Node content) {
+        Alert dialog = new Alert(Alert.AlertType.NONE, "", ButtonType.CLOSE);
+        dialog.initOwner(owner);
+        dialog.setTitle(title);
+        dialog.setHeaderText(heading.isEmpty() ? null : heading);
+        dialog.getDialogPane().setContent(content);
+        dialog.setResizable(true);
+        look.dress(dialog.getDialogPane().getScene());
+        dialog.show();
+    }
+}

@@ -1,0 +1,74 @@
+package org.eigenscope.desktop.view;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.desktop.state.Background;
+import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.Notice;
+import org.eigenscope.desktop.state.Notice.Level;
+import org.eigenscope.desktop.state.Workbench;
+import org.eigenscope.desktop.view.ChartPane.ChartOrder;
+import org.eigenscope.output.FileNames;
+
+/** Writes what is shown to files, away from the window's thread, and says how it went. */
+final class ExportActions {
+
+    private static final List<String> PICTURES = List.of("png", "svg", "pdf");
+
+    private final Workbench bench;
+    private final Background background;
+    private final Dialogs dialogs;
+    private final ChartPane charts;
+
+    ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts) {
+        this.bench = bench;
+        this.background = background;
+        this.dialogs = dialogs;
+        this.charts = charts;
+    }
+
+    /** The chart that is shown, as it is set, in colours for paper. */
+    void chart() {
+        Optional<ChartOrder> order = charts.order();
+        if (order.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: this layer is not analyzed."));
+            return;
+        }
+        String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
+        dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), () -> {
+            ChartFiles.write(order.get().draw(ChartTheme.LIGHT).chart(), target.file(), ChartFiles.Size.DEFAULT, target.mode());
+            return "Chart written to " + target.file();
+        }));
+    }
+
+    /** The shown kind of chart of the selected layers, or of all, into a folder. */
+    void charts() {
+        List<LayerItem> chosen = bench.selected().size() > 1 ? List.copyOf(bench.selected())
+                : bench.sessionProperty().get().analyzable();
+        List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
+                .map(report -> new ChartOrder(report, charts.chartProperty().get(), charts.viewProperty().get())).toList();
+        if (orders.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
+            return;
+        }
+        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, () -> {
+            FileNames names = new FileNames();
+            for (ChartOrder order : orders) {
+                ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(),
+                        folder.resolve(names.of(order.report().layer().name(), ".svg")), ChartFiles.Size.DEFAULT,
+                        org.eigenscope.output.AtomicFile.Mode.NEW);
+            }
+            return "%d charts written to %s".formatted(orders.size(), folder);
+        }));
+    }
+
+    private void write(Path file, Callable<String> work) {
+        background.run(work, words -> bench.tell(new Notice(Level.DONE, words)),
+                problem -> bench.tell(new Notice(Level.ERROR, Failures.words(file, problem))));
+    }
+}

@@ -1,0 +1,16 @@
+package org.eigenscope.desktop.view;
+
+/** The windows beside the main one. */
+interface HelpActions {
+
+    /** Explains the picture. */
+    void help();
+
+    /** What the reader noticed about the open file. */
+    void findings();
+
+    void about();
+
+    /** The options of the analysis. */
+    void settings();
+}

@@ -1,0 +1,177 @@
+package org.eigenscope.desktop.view;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javafx.animation.PauseTransition;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TreeItem;
+import javafx.scene.control.TreeView;
+import javafx.scene.layout.BorderPane;
+import javafx.util.Duration;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.LayerNode;
+import org.eigenscope.desktop.state.Session;
+import org.eigenscope.desktop.state.Workbench;
+
+/** The layers of the open model as a tree, with the filters above it. */
+public final class LayerTree extends BorderPane {
+
+    /** Up to so many layers the tree opens whole. */
+    private static final int SMALL = 60;
+
+    private final Workbench bench;
+    private final TreeView<LayerNode> tree = new TreeView<>(new TreeItem<>());
+    private final Set<String> collapsed = new HashSet<>();
+    private final FilterBar filters;
+    private boolean syncing;
+
+    public LayerTree(Workbench bench) {
+        this.bench = bench;
+        this.filters = new FilterBar(bench);
+        getStyleClass().add("layer-tree");
+        tree.setShowRoot(false);
+        tree.setId("layers");
+        tree.setAccessibleText("Layers");
+        tree.setCellFactory(view -> new LayerCell());
+        tree.setFixedCellSize(28);
+        tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c -> picked());
+        bench.currentProperty().addListener((p, before, item) -> reveal(item));
+        bench.sessionProperty().addListener((p, before, session) -> {
+            collapsed.clear();
+            rebuild();
+        });
+        bench.filterProperty().addListener((p, before, filter) -> rebuild());
+        // Figures come in by the hundred a second: a filter that depends on them follows four times a second.
+        PauseTransition soon = new PauseTransition(Duration.millis(250));
+        soon.setOnFinished(event -> rebuild());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (bench.filterProperty().get().dependsOnFigures() && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
+        setTop(filters);
+        setCenter(tree);
+        rebuild();
+    }
+
+    /** Puts the caret into the search field. */
+    public void search() {
+        filters.focusSearch();
+    }
+
+    public void focusTree() {
+        tree.requestFocus();
+    }
+
+    private void rebuild() {
+        Session session = bench.sessionProperty().get();
+        TreeItem<LayerNode> root = new TreeItem<>();
+        int listed = 0;
+        if (session != null) {
+            List<LayerItem> items = session.items().stream().filter(bench.filterProperty().get()::accepts).toList();
+            listed = items.size();
+            boolean searching = !bench.filterProperty().get().text().isBlank();
+            for (LayerNode node : LayerNode.forest(items)) {
+                root.getChildren().add(branch(node, 0, items.size() <= SMALL || searching));
+            }
+            tree.setVisible(!items.isEmpty());
+        }
+        root.setExpanded(true);
+        syncing = true;
+        tree.setRoot(root);
+        syncing = false;
+        Label none = new Label(session == null ? "" : "No layer passes these filters.");
+        none.getStyleClass().addAll("muted", "empty-note");
+        setCenter(session != null && listed == 0 ? none : tree);
+        reveal(bench.currentProperty().get());
+    }
+
+    private TreeItem<LayerNode> branch(LayerNode node, int depth, boolean open) {
+        TreeItem<LayerNode> item = new TreeItem<>(node);
+        for (LayerNode child : node.children()) {
+            item.getChildren().add(branch(child, depth + 1, open));
+        }
+        // A layer's own bias below it is not worth a row until somebody asks.
+        boolean group = node.item() == null;
+        item.setExpanded(group && (open || depth < 1) && !collapsed.contains(node.path()));
+        item.expandedProperty().addListener((p, before, expanded) -> {
+            if (expanded) {
+                collapsed.remove(node.path());
+            } else {
+                collapsed.add(node.path());
+            }
+        });
+        return item;
+    }
+
+    private void picked() {
+        if (syncing) {
+            return;
+        }
+        List<LayerItem> items = new ArrayList<>();
+        for (TreeItem<LayerNode> picked : tree.getSelectionModel().getSelectedItems()) {
+            if (picked != null && picked.getValue() != null) {
+                List<LayerItem> here = picked.getValue().item() == null
+                        ? picked.getValue().items() : List.of(picked.getValue().item());
+                here.stream().filter(item -> !items.contains(item)).forEach(items::add);
+            }
+        }
+        syncing = true;
+        bench.selected().setAll(items);
+        TreeItem<LayerNode> last = tree.getSelectionModel().getSelectedItem();
+        if (last != null && last.getValue() != null && last.getValue().item() != null) {
+            bench.currentProperty().set(last.getValue().item());
+        }
+        syncing = false;
+    }
+
+    private void reveal(LayerItem item) {
+        if (syncing || item == null) {
+            return;
+        }
+        TreeItem<LayerNode> found = find(tree.getRoot(), item);
+        if (found == null) {
+            return;
+        }
+        syncing = true;
+        for (TreeItem<LayerNode> up = found.getParent(); up != null; up = up.getParent()) {
+            up.setExpanded(true);
+        }
+        int row = tree.getRow(found);
+        if (!Objects.equals(tree.getSelectionModel().getSelectedItem(), found)) {
+            tree.getSelectionModel().clearAndSelect(row);
+        }
+        tree.getFocusModel().focus(row);
+        if (!visible(row)) {
+            tree.scrollTo(Math.max(0, row - 4));
+        }
+        syncing = false;
+        bench.selected().setAll(List.of(item));
+    }
+
+    /** Scrolling to a row that can be seen makes the tree jump. */
+    private boolean visible(int row) {
+        return tree.lookupAll(".tree-cell").stream().anyMatch(cell -> cell instanceof LayerCell layer
+                && layer.getIndex() == row && !layer.isEmpty() && layer.getBoundsInParent().getMinY() >= 0
+                && layer.getLayoutY() + layer.getHeight() <= tree.getHeight());
+    }
+
+    private static TreeItem<LayerNode> find(TreeItem<LayerNode> from, LayerItem item) {
+        if (from.getValue() != null && from.getValue().item() == item) {
+            return from;
+        }
+        for (TreeItem<LayerNode> child : from.getChildren()) {
+            TreeItem<LayerNode> found = find(child, item);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,125 @@
+package org.eigenscope.desktop.view;
+
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCombination;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.state.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** File · Analyze · View · Help. */
+final class MainMenu extends MenuBar {
+
+    private final Workbench bench;
+    private final Preferences preferences;
+    private final Menu recent = new Menu("Open _Recent");
+
+    MainMenu(Workbench bench, Preferences preferences, Look look, Commands commands, ExportActions exports,
+            MainWindow window, HelpActions help) {
+        this.bench = bench;
+        this.preferences = preferences;
+        // Only macOS has such a bar; elsewhere this does nothing.
+        setUseSystemMenuBar(true);
+        getMenus().addAll(file(commands, exports, window), analyze(commands, help), view(look, commands, window), help(help));
+    }
+
+    private Menu file(Commands commands, ExportActions exports, MainWindow window) {
+        Menu menu = new Menu("_File");
+        Menu export = new Menu("_Export");
+        Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
+                bench.currentProperty().isNull());
+        Command charts = new Command("Charts of _Selected or All Layers…", "Shortcut+Shift+E", null, exports::charts,
+                bench.sessionProperty().isNull());
+        export.getItems().addAll(chart.menuItem(), charts.menuItem());
+        menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
+                commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
+                commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                new SeparatorMenuItem(),
+                Command.always("_Quit", "Shortcut+Q", null, window::quit).menuItem());
+        menu.setOnShowing(event -> fillRecent());
+        fillRecent();
+        return menu;
+    }
+
+    private void fillRecent() {
+        List<Path> files = preferences.recent();
+        recent.getItems().clear();
+        for (Path file : files) {
+            MenuItem item = new MenuItem(shortened(file));
+            // A file's name may hold an underscore: it is no mnemonic.
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> bench.open(file));
+            recent.getItems().add(item);
+        }
+        MenuItem clear = new MenuItem("Clear List");
+        clear.setOnAction(event -> preferences.forgetAll());
+        recent.getItems().addAll(new SeparatorMenuItem(), clear);
+        recent.setDisable(files.isEmpty());
+    }
+
+    private static String shortened(Path file) {
+        String text = file.toString();
+        return text.length() <= 70 ? text : text.substring(0, 20) + " … " + text.substring(text.length() - 46);
+    }
+
+    private static Menu analyze(Commands commands, HelpActions help) {
+        Menu menu = new Menu("_Analyze");
+        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(), new SeparatorMenuItem(),
+                commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
+                Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
+        return menu;
+    }
+
+    private Menu view(Look look, Commands commands, MainWindow window) {
+        Menu menu = new Menu("_View");
+        int digit = 1;
+        for (LayerChart chart : LayerChart.values()) {
+            MenuItem item = new MenuItem("Chart: " + chart.label());
+            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + digit++));
+            item.setOnAction(event -> window.chart(chart));
+            menu.getItems().add(item);
+        }
+        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
+                commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
+                Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
+                Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
+                new SeparatorMenuItem());
+        CheckMenuItem details = new CheckMenuItem("_Details Table");
+        details.setSelected(true);
+        details.setAccelerator(KeyCombination.valueOf("F9"));
+        details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
+        menu.getItems().add(details);
+        Menu theme = new Menu("_Theme");
+        ToggleGroup group = new ToggleGroup();
+        for (Appearance appearance : Appearance.values()) {
+            RadioMenuItem item = new RadioMenuItem(switch (appearance) {
+                case SYSTEM -> "_As the System";
+                case LIGHT -> "_Light";
+                case DARK -> "_Dark";
+            });
+            item.setToggleGroup(group);
+            item.setSelected(look.appearance() == appearance);
+            item.setOnAction(event -> look.appearance(appearance));
+            theme.getItems().add(item);
+        }
+        menu.getItems().add(theme);
+        return menu;
+    }
+
+    private static Menu help(HelpActions help) {
+        Menu menu = new Menu("_Help");
+        menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help).menuItem(),
+                Command.always("_Findings in This File", null, null, help::findings).menuItem(),
+                Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());
+        return menu;
+    }
+}

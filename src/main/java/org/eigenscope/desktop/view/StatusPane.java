@@ -1,0 +1,100 @@
+package org.eigenscope.desktop.view;
+
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.util.Duration;
+import org.controlsfx.control.StatusBar;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.desktop.state.Notice;
+import org.eigenscope.desktop.state.Pace;
+import org.eigenscope.desktop.state.Phase;
+import org.eigenscope.desktop.state.Session;
+import org.eigenscope.desktop.state.SessionRun;
+import org.eigenscope.desktop.state.Workbench;
+
+/** The line at the bottom: what is being done and for how long still, what was last said, how much memory is used. */
+public final class StatusPane extends StatusBar {
+
+    private final Workbench bench;
+    private final Label memory = new Label();
+    private final Timeline poll;
+    private String message = "";
+
+    public StatusPane(Workbench bench) {
+        this.bench = bench;
+        setId("status");
+        setText("");
+        memory.getStyleClass().add("muted");
+        HBox right = new HBox(memory);
+        right.setAlignment(Pos.CENTER);
+        getRightItems().add(right);
+        poll = new Timeline(new KeyFrame(Duration.millis(100), event -> poll()));
+        poll.setCycleCount(Animation.INDEFINITE);
+        Timeline slow = new Timeline(new KeyFrame(Duration.seconds(2), event -> memory()));
+        slow.setCycleCount(Animation.INDEFINITE);
+        // A window that is closed keeps no clock running.
+        sceneProperty().addListener((p, before, scene) -> {
+            if (scene == null) {
+                slow.stop();
+                poll.stop();
+            } else {
+                slow.play();
+            }
+        });
+        for (SessionRun run : new SessionRun[] {bench.run(), bench.otherRun()}) {
+            run.phaseProperty().addListener((p, before, phase) -> {
+                if (phase.busy()) {
+                    poll.play();
+                }
+                show();
+            });
+            run.paceProperty().addListener((p, before, pace) -> show());
+        }
+        bench.openingProperty().addListener((p, before, opening) -> show());
+        bench.sessionProperty().addListener((p, before, session) -> {
+            message = session == null ? "" : opened(session);
+            show();
+        });
+        bench.onNotice(notice -> {
+            // An error has its own place above; the line at the bottom is for what is done.
+            message = notice.level() == Notice.Level.ERROR ? "" : notice.text();
+            show();
+        });
+        memory();
+    }
+
+    private void poll() {
+        bench.run().poll();
+        bench.otherRun().poll();
+        if (!bench.run().phase().busy() && !bench.otherRun().phase().busy()) {
+            poll.stop();
+        }
+    }
+
+    private static String opened(Session session) {
+        return "%s  ·  %s  ·  %s parameters in %s layers".formatted(session.model().name(), session.model().format(),
+                Figures.count(session.model().elements()), Figures.count(session.analyzable().size()));
+    }
+
+    private void show() {
+        SessionRun run = bench.run().phase().busy() ? bench.run() : bench.otherRun();
+        Phase phase = run.phase();
+        Pace pace = run.paceProperty().get();
+        setProgress(bench.openingProperty().get() ? -1 : phase.busy() ? Math.max(0.001, pace.fraction()) : 0);
+        setText(bench.openingProperty().get() ? "Opening…" : switch (phase) {
+            case IDLE -> message;
+            case RUNNING -> "Analyzing  ·  " + pace.words();
+            case PAUSED -> "Paused  ·  " + new Pace(pace.done(), pace.layers(), pace.fraction(), null).words();
+            case STOPPING -> "Stopping…";
+        });
+    }
+
+    private void memory() {
+        Runtime runtime = Runtime.getRuntime();
+        memory.setText((runtime.totalMemory() - runtime.freeMemory() >> 20) + " of " + (runtime.maxMemory() >> 20) + " MB");
+    }
+}

@@ -1,0 +1,281 @@
+package org.eigenscope.desktop;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.prefs.BackingStoreException;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.image.PixelReader;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.Workbench;
+import org.eigenscope.desktop.view.About;
+import org.eigenscope.desktop.view.Dialogs;
+import org.eigenscope.desktop.view.Look;
+import org.eigenscope.desktop.view.MainWindow;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.output.AtomicFile.Mode;
+
+/** The real window on JavaFX's headless platform, with the real readers and numbers, and a robot at the mouse. */
+final class TestWindow implements AutoCloseable {
+
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+    final Answers answers = new Answers();
+    final Workbench bench;
+    final Preferences preferences;
+    final Stage stage;
+    final Look look;
+    private final FxBackground background = new FxBackground();
+    private final java.util.prefs.Preferences node;
+
+    TestWindow() {
+        this(new ModelAnalyzer(Backends.best())::start, 1280, 820);
+    }
+
+    TestWindow(AnalysisService service, double width, double height) {
+        start();
+        node = java.util.prefs.Preferences.userRoot().node("org/eigenscope-test/" + System.nanoTime());
+        preferences = new Preferences(node);
+        preferences.bounds(new Preferences.Bounds(0, 0, width, height, false));
+        ModelFiles files = new ModelFiles();
+        Made made = fx(() -> {
+            Workbench workbench = new Workbench(files::open, background,
+                    AnalysisTask.starter(service, background.executor()));
+            Look theme = new Look(preferences);
+            Stage window = new Stage();
+            new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
+                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names())))
+                    .show();
+            return new Made(workbench, theme, window);
+        });
+        bench = made.bench;
+        look = made.look;
+        stage = made.stage;
+    }
+
+    private record Made(Workbench bench, Look look, Stage stage) {}
+
+    private static void openExample(Workbench bench) {
+        try {
+            bench.open(Example.unpack(Example.OVERTRAINED), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void start() {
+        if (STARTED.compareAndSet(false, true)) {
+            CompletableFuture<Void> up = new CompletableFuture<>();
+            Platform.startup(() -> {
+                Platform.setImplicitExit(false);
+                up.complete(null);
+            });
+            up.join();
+        }
+    }
+
+    /** Does something on the FX thread and waits for it. */
+    static <T> T fx(Callable<T> work) {
+        if (Platform.isFxApplicationThread()) {
+            try {
+                return work.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        try {
+            return done.get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("on the FX thread: " + e, e);
+        }
+    }
+
+    static void run(Runnable work) {
+        fx(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Waits until something is so on the FX thread; twenty seconds at most. */
+    static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!fx(condition::getAsBoolean)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("waited in vain for: " + what);
+            }
+            pulses(1);
+        }
+    }
+
+    /** Lets layout and drawing happen. */
+    static void pulses(int count) {
+        for (int i = 0; i < count; i++) {
+            CompletableFuture<Void> pulse = new CompletableFuture<>();
+            Platform.runLater(() -> {
+                javafx.animation.AnimationTimer timer = new javafx.animation.AnimationTimer() {
+                    @Override
+                    public void handle(long now) {
+                        stop();
+                        Platform.runLater(() -> pulse.complete(null));
+                    }
+                };
+                timer.start();
+                Platform.requestNextPulse();
+            });
+            pulse.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+    }
+
+    Scene scene() {
+        return stage.getScene();
+    }
+
+    /** The node with this selector; fails if there is none. */
+    <T extends Node> T find(String selector, Class<T> type) {
+        return fx(() -> {
+            Node found = scene().lookup(selector);
+            if (found == null) {
+                throw new AssertionError("there is no " + selector);
+            }
+            return type.cast(found);
+        });
+    }
+
+    /** Clicks the middle of a node as a mouse does. */
+    void click(Node target, MouseButton button, int times) {
+        pulses(1);
+        run(() -> {
+            var bounds = target.localToScreen(target.getBoundsInLocal());
+            Robot robot = new Robot();
+            robot.mouseMove(bounds.getCenterX(), bounds.getCenterY());
+            for (int i = 0; i < times; i++) {
+                robot.mousePress(button);
+                robot.mouseRelease(button);
+            }
+        });
+        pulses(1);
+    }
+
+    void click(String selector) {
+        click(find(selector, Node.class), MouseButton.PRIMARY, 1);
+    }
+
+    void press(KeyCode... keys) {
+        run(() -> {
+            Robot robot = new Robot();
+            for (KeyCode key : keys) {
+                robot.keyPress(key);
+            }
+            for (int i = keys.length - 1; i >= 0; i--) {
+                robot.keyRelease(keys[i]);
+            }
+        });
+        pulses(1);
+    }
+
+    void open(Path file) {
+        run(() -> bench.open(file));
+        await("the file is opened", () -> !bench.openingProperty().get());
+    }
+
+    void analyzed() {
+        await("the analysis has ended", () -> bench.sessionProperty().get() != null && !bench.run().phase().busy()
+                && !bench.openingProperty().get());
+        pulses(3);
+    }
+
+    /** The picture of the whole scene. */
+    BufferedImage picture() {
+        pulses(3);
+        return fx(() -> image(scene().snapshot(null)));
+    }
+
+    void save(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            ImageIO.write(picture(), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static BufferedImage image(WritableImage from) {
+        int width = (int) from.getWidth();
+        int height = (int) from.getHeight();
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        PixelReader reader = from.getPixelReader();
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, reader.getArgb(x, y));
+            }
+        }
+        return image;
+    }
+
+    @Override
+    public void close() {
+        run(() -> {
+            bench.close();
+            stage.close();
+        });
+        background.close();
+        try {
+            node.removeNode();
+        } catch (BackingStoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Answers what the window asks. */
+    static final class Answers implements Dialogs {
+        final Deque<Path> files = new ArrayDeque<>();
+        Mode mode = Mode.NEW;
+
+        @Override
+        public Optional<Path> open(String title) {
+            return Optional.ofNullable(files.poll());
+        }
+
+        @Override
+        public Optional<Path> openFolder(String title) {
+            return Optional.ofNullable(files.poll());
+        }
+
+        @Override
+        public Optional<Target> save(String title, String suggested, String description, List<String> endings) {
+            return Optional.ofNullable(files.poll()).map(file -> new Target(file, mode));
+        }
+    }
+}
