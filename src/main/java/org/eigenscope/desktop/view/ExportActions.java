@@ -13,6 +13,7 @@ import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.ChartPane.ChartOrder;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 
 /** Writes what is shown to files, away from the window's thread, and says how it went. */
@@ -41,7 +42,8 @@ final class ExportActions {
         }
         String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
         dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), () -> {
-            ChartFiles.write(order.get().draw(ChartTheme.LIGHT).chart(), target.file(), ChartFiles.Size.DEFAULT, target.mode());
+            ChartFiles.write(order.get().draw(ChartTheme.LIGHT).chart(), target.file(), ChartFiles.Size.DEFAULT,
+                    target.mode() == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
     }
@@ -61,7 +63,7 @@ final class ExportActions {
             for (ChartOrder order : orders) {
                 ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(),
                         folder.resolve(names.of(order.report().layer().name(), ".svg")), ChartFiles.Size.DEFAULT,
-                        org.eigenscope.output.AtomicFile.Mode.NEW);
+                        false);
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
         }));
