@@ -12,7 +12,7 @@ public final class PowerLaw {
     /** WeightWatcher's: smaller eigenvalues take no part in the fit. */
     public static final double THRESHOLD = 1e-5;
 
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 64;
 
     private PowerLaw() {}
 
@@ -52,6 +52,7 @@ public final class PowerLaw {
         }
         int offset = esd.size() - size;
         List<PowerLawFit.Candidate> candidates = new ArrayList<>();
+        double[] corners = new double[size / BLOCK + 2];
         int best = -1;
         double bestAlpha = Double.NaN;
         double bestD = Double.POSITIVE_INFINITY;
@@ -63,7 +64,7 @@ public final class PowerLaw {
                 checkpoint.run();
             }
             double alpha = alpha(log, tailSum[j], j);
-            double d = distance(log, j, alpha, keep ? Double.POSITIVE_INFINITY : bestD);
+            double d = distance(log, j, alpha, keep ? Double.POSITIVE_INFINITY : bestD, corners);
             if (keep) {
                 candidates.add(new PowerLawFit.Candidate(esd.get(offset + j), alpha, d));
             }
@@ -98,27 +99,39 @@ public final class PowerLaw {
 
     /**
      * D of the tail from j. Both distribution functions grow, so a block whose corners cannot reach the largest
-     * difference so far is passed over: the same maximum, most of the exponentials saved.
+     * difference so far is passed over; and as the corners are looked at first, that is nearly all of them. The same
+     * maximum, most of the exponentials saved.
      *
      * @param enough a D that is no less than this need not be exact
+     * @param corners room for the model at the start of every block, and at the end
      */
-    private static double distance(double[] log, int j, double alpha, double enough) {
+    private static double distance(double[] log, int j, double alpha, double enough, double[] corners) {
         int n = log.length - j;
+        int blocks = Math.ceilDiv(n, BLOCK);
         double d = 0;
-        double left = 0;
-        for (int a = 0; a < n && d < enough; a += BLOCK) {
-            int b = Math.min(a + BLOCK, n - 1);
-            double right = 1 - Math.exp((1 - alpha) * (log[j + b] - log[j]));
-            double above = right - (double) a / n;
-            double below = (double) b / n - left;
-            if (above > d || below > d) {
-                for (int i = a; i < Math.min(a + BLOCK, n); i++) {
-                    double model = 1 - Math.exp((1 - alpha) * (log[j + i] - log[j]));
-                    d = Math.max(d, Math.abs(model - (double) i / n));
-                }
-            }
-            left = right;
+        for (int block = 0; block <= blocks; block++) {
+            int i = Math.min(block * BLOCK, n - 1);
+            corners[block] = 1 - Math.exp((1 - alpha) * (log[j + i] - log[j]));
+            d = Math.max(d, Math.abs(corners[block] - (double) i / n));
+        }
+        for (int block = 0; block < blocks && d < enough; block++) {
+            int a = block * BLOCK;
+            d = distance(log, j, alpha, d, a, corners[block], Math.min(a + BLOCK, n - 1), corners[block + 1]);
         }
         return d;
+    }
+
+    /** The larger of d and the differences between a and b, the model's values at both of which are known, by bisection. */
+    private static double distance(
+            double[] log, int j, double alpha, double d, int a, double modelA, int b, double modelB) {
+        int n = log.length - j;
+        if (b - a < 2 || modelB - (double) a / n <= d && (double) b / n - modelA <= d) {
+            return d;
+        }
+        int i = (a + b) >>> 1;
+        double model = 1 - Math.exp((1 - alpha) * (log[j + i] - log[j]));
+        double more = Math.max(d, Math.abs(model - (double) i / n));
+        more = distance(log, j, alpha, more, a, modelA, i, model);
+        return distance(log, j, alpha, more, i, model, b, modelB);
     }
 }
