@@ -37,7 +37,7 @@ final class ElementScan {
     }
 
     /**
-     * Adds a block of at most {@link #BLOCK} elements.
+     * Adds a block; about {@link #BLOCK} elements are the fastest.
      *
      * @param firstIndex flat index of the first
      * @throws ArithmeticException if one is NaN or infinite; says where

@@ -16,16 +16,12 @@ record Job(int order, Layer layer, int slice, double cost, double bytes) {
 
     static Job of(int order, Layer layer, int slice, AnalysisOptions options) {
         WeightMatrix weights = layer.weights();
-        if (weights == null) {
+        if (!LayerAnalyzer.reason(layer, slice, options).isEmpty()) {
             return new Job(order, layer, slice, 1, 0);
         }
         double n = weights.n();
         double m = weights.m();
         double slices = slice < 0 ? weights.slices() : 1;
-        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
-        if (evals < options.minEvals() || evals > options.maxEvals()) {
-            return new Job(order, layer, slice, 1, 0);
-        }
         // A Gram matrix takes NM² operations, its eigenvalues 4/3·M³ at a fraction of the speed; an element is read,
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);

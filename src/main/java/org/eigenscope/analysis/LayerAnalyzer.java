@@ -37,17 +37,9 @@ public final class LayerAnalyzer {
     public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, Work work) throws IOException {
         long start = System.nanoTime();
         WeightMatrix weights = layer.weights();
-        if (weights == null) {
-            return new LayerReport.Skipped(layer, layer.reason());
-        }
-        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
-        if (evals < options.minEvals()) {
-            return new LayerReport.Skipped(layer,
-                    "it has %d eigenvalues, fewer than %d (min_evals)".formatted(evals, options.minEvals()));
-        }
-        if (evals > options.maxEvals()) {
-            return new LayerReport.Skipped(layer,
-                    "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()));
+        String reason = reason(layer, slice, options);
+        if (!reason.isEmpty()) {
+            return new LayerReport.Skipped(layer, reason);
         }
         int first = Math.max(slice, 0);
         int end = slice < 0 ? weights.slices() : slice + 1;
@@ -60,6 +52,20 @@ public final class LayerAnalyzer {
             spectrum.solve(reader);
             return report(layer, slice, spectrum, options, work, start);
         }
+    }
+
+    /** Why a layer is left out; empty if it is not. */
+    static String reason(Layer layer, int slice, AnalysisOptions options) {
+        WeightMatrix weights = layer.weights();
+        if (weights == null) {
+            return layer.reason();
+        }
+        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
+        if (evals < options.minEvals()) {
+            return "it has %d eigenvalues, fewer than %d (min_evals)".formatted(evals, options.minEvals());
+        }
+        return evals > options.maxEvals()
+                ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
     private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work, long start) {

@@ -10,14 +10,19 @@ import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * The shuffles of one matrix: their eigenvalues, and the traps of the first. A weak trap may be one draw's luck, so it is
- * settled by at least five further draws, which know nothing of the first: it stays if twice the median of their p-values is
- * below the level (Rüger 1978: that is a p-value however the draws depend on each other).
+ * The shuffles of one matrix: their eigenvalues, and the traps of the first. Near the edge one draw may make a trap or
+ * lose one. So a weak trap, and one that the elements predict and the first draw does not show, is settled by at least
+ * five further draws, which know nothing of the first: it is a trap if twice the median of their p-values is below the level
+ * (Rüger 1978: that is a p-value however the draws depend on each other).
  */
 final class SliceShuffles {
 
-    /** So many further draws settle a weak trap. */
+    /** So many further draws settle a weak trap of a large matrix. */
     private static final int SETTLING_DRAWS = 5;
+
+    /** A smaller matrix fluctuates more, and costs less: it is drawn more often. */
+    private static final int SMALL = 1024;
+    private static final int SETTLING_DRAWS_OF_SMALL = 15;
 
     /**
      * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their eigenvalues
@@ -37,6 +42,7 @@ final class SliceShuffles {
     private final Work work;
     private final List<double[]> spectra = new ArrayList<>();
     private final List<TrapDetector.Detection> detections = new ArrayList<>();
+    private final int predicted;
     private List<Trap> traps = List.of();
 
     /**
@@ -57,6 +63,7 @@ final class SliceShuffles {
         this.scan = scan;
         this.spikes = spikes;
         this.work = work;
+        this.predicted = spikes.predict(detector).size();
     }
 
     /**
@@ -86,16 +93,16 @@ final class SliceShuffles {
         try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
             work.checkpoint();
             double[] lambda = system.values();
-            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis());
+            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates());
             double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * lambda[lambda.length - 1];
             double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
             if (precision == Precision.SINGLE && !(error < BLUR * width)) {
                 return false;
             }
             detections.add(detection);
-            if (replica == 0 && detection.traps() > 0) {
+            if (replica == 0 && candidates() > 0) {
                 traps = new TrapExplainer(index, slice, shuffled, scan, spikes, detection.sigma())
-                        .explain(detection, system, scale);
+                        .explain(candidates(), detection, system, scale);
             }
             if (replica < options.replicas()) {
                 for (int i = 0; i < lambda.length; i++) {
@@ -107,21 +114,27 @@ final class SliceShuffles {
         }
     }
 
+    /** How many eigenvalues may be traps: those of the first draw, and what the elements predict. */
+    private int candidates() {
+        return detections.isEmpty() ? predicted : Math.max(predicted, detections.getFirst().traps());
+    }
+
     /** Settles the weak traps, with further draws if there are any; to be called once all replicas are made. */
     void settle() {
-        if (traps.stream().noneMatch(Trap::weak)) {
-            return;
-        }
-        while (detections.size() < 1 + SETTLING_DRAWS) {
-            draw(1);
-        }
         List<Trap> settled = new ArrayList<>();
         for (Trap trap : traps) {
-            double p = trap.weak() ? medianP(settled.size(), 1) : trap.pValue();
-            if (!(p < options.trapLevel())) {
+            if (!trap.weak()) {
+                settled.add(trap);
+                continue;
+            }
+            while (detections.size() < 1 + (slice.m() <= SMALL ? SETTLING_DRAWS_OF_SMALL : SETTLING_DRAWS)) {
+                draw(1);
+            }
+            double p = medianP(settled.size(), 1);
+            if (!detector.isTrap(p)) {
                 break;
             }
-            settled.add(trap.withPValue(p));
+            settled.add(trap.settled(p));
         }
         traps = settled;
     }

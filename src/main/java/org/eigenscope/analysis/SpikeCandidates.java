@@ -54,6 +54,33 @@ record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Ca
         return of(scan, (int) model.n(), (int) model.m(), known, kurtosis);
     }
 
+    /** The traps that these candidates predict, the largest first: what the median draw would show. */
+    List<Predicted> predict(TrapDetector detector) {
+        List<Predicted> predicted = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            int k = predicted.size();
+            if (k + 1 >= model.m()) {
+                break;
+            }
+            double strength = candidate.predicted() / model.eigenvalue(0);
+            double p = detector.pValue(candidate.predicted(), sigma, (int) model.n() - k, (int) model.m() - k, kurtosis);
+            boolean weak = Trap.isWeak(strength, p);
+            double tested = weak ? Math.min(1, 2 * p) : p;
+            if (!detector.isTrap(tested)) {
+                break;
+            }
+            predicted.add(new Predicted(candidate, strength, tested, weak));
+        }
+        return predicted;
+    }
+
+    /**
+     * A trap that the elements predict.
+     *
+     * @param pValue that of the predicted eigenvalue; of a weak one twice that, as it will be tested
+     */
+    record Predicted(Candidate candidate, double strength, double pValue, boolean weak) {}
+
     private static SpikeCandidates of(ElementScan scan, int n, int m, double sigma, double kurtosis) {
         SpikedModel model = new SpikedModel(n, m, sigma);
         List<Candidate> candidates = new ArrayList<>();

@@ -12,8 +12,9 @@ import org.eigenscope.spectrum.Localization;
  * @param eigenvalue λ
  * @param strength λ/λ+
  * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median
- *     over five further draws
- * @param weak true if λ/λ+ &lt; 1.1: it may be lost in one draw, though it stands in most
+ *     over further draws
+ * @param weak true if it stands so near the edge, λ/λ+ &lt; 1.1 or p &gt; 10⁻⁴, that single draws may lose it; it is there
+ *     because most draws show it, even if this one does not
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for a
@@ -34,6 +35,9 @@ public record Trap(
         Patch weights)
         implements Serializable {
 
+    private static final double WEAK_STRENGTH = 1.1;
+    private static final double WEAK_P = 1e-4;
+
     public Trap {
         guilty = List.copyOf(guilty);
     }
@@ -48,8 +52,13 @@ public record Trap(
         return vector.participation();
     }
 
-    Trap withPValue(double p) {
-        return new Trap(slice, eigenvalue, strength, p, weak, cause, predicted, vector, guilty, weights);
+    /** Whether a trap of this strength and p-value is too near the edge for one draw to settle it. */
+    static boolean isWeak(double strength, double p) {
+        return strength < WEAK_STRENGTH || p > WEAK_P;
+    }
+
+    Trap settled(double p) {
+        return new Trap(slice, eigenvalue, strength, p, true, cause, predicted, vector, guilty, weights);
     }
 
     /** The weights around the guiltiest element, if there is one. */

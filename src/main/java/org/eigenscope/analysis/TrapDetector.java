@@ -34,35 +34,42 @@ final class TrapDetector {
      * @param ascending the M eigenvalues of one shuffled N × M matrix
      * @param n the larger dimension N
      * @param kurtosis excess kurtosis κ of the elements, without those that make spikes of their own
+     * @param atLeast so many eigenvalues are tested, traps or not
      */
-    Detection detect(double[] ascending, int n, double kurtosis) {
+    Detection detect(double[] ascending, int n, double kurtosis, int atLeast) {
         int m = ascending.length;
         double trace = 0;
         for (double lambda : ascending) {
             trace += lambda;
         }
-        double edge = edgeFactor(n, m, kurtosis);
         List<Double> sigmas = new ArrayList<>();
         List<Double> p = new ArrayList<>();
-        for (int k = 0; k < m; k++) {
+        int traps = -1;
+        for (int k = 0; k < m && (traps < 0 || k <= atLeast); k++) {
             double rest = 0;
             for (int i = 0; i < m - k; i++) {
                 rest += ascending[i];
             }
             double sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
             sigmas.add(sigma);
-            p.add(corrected(TracyWidom.pValue(ascending[m - 1 - k] / edge, sigma, n - k, m - k)));
-            if (!(p.getLast() < level)) {
-                return new Detection(k, sigmas, p);
+            p.add(pValue(ascending[m - 1 - k], sigma, n - k, m - k, kurtosis));
+            if (traps < 0 && !isTrap(p.getLast())) {
+                traps = k;
             }
         }
         sigmas.add(0.0);
-        return new Detection(m, sigmas, p);
+        return new Detection(traps < 0 ? m : traps, sigmas, p);
     }
 
-    /** 1 + κ/√(NM). */
-    static double edgeFactor(double n, double m, double kurtosis) {
-        return 1 + kurtosis / Math.sqrt(n * m);
+    /** The corrected p-value of λ as the largest eigenvalue of such a matrix. */
+    double pValue(double lambda, double sigma, int n, int m, double kurtosis) {
+        double edge = 1 + kurtosis / Math.sqrt((double) n * m);
+        return corrected(TracyWidom.pValue(lambda / edge, sigma, n, m));
+    }
+
+    /** True if this corrected p-value is below the level. */
+    boolean isTrap(double p) {
+        return p < level;
     }
 
     /** Šidák's correction 1 − (1 − p)^S for S slices: exact, as their shuffles are independent. */
@@ -72,9 +79,10 @@ final class TrapDetector {
 
     /**
      * @param traps how many of the largest eigenvalues are traps
-     * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out, up to the traps; 0 if
-     *     nothing but rounding is left
-     * @param tested corrected p-values, the largest eigenvalue first: of the traps, and of the first that is none
+     * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out; 0 if nothing but rounding is
+     *     left
+     * @param tested corrected p-values, the largest eigenvalue first: of the traps, of the first that is none, and of the
+     *     others that were to be tested
      */
     record Detection(int traps, List<Double> sigmas, List<Double> tested) {
 
@@ -83,7 +91,7 @@ final class TrapDetector {
             return sigmas.get(traps);
         }
 
-        /** The p-value of the k-th largest eigenvalue, from 0; 1 if the test did not get so far. */
+        /** The p-value of the k-th largest eigenvalue, from 0; 1 if it was not tested. */
         double pValue(int k) {
             return k < tested.size() ? tested.get(k) : 1;
         }

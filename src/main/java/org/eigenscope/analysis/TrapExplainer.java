@@ -19,9 +19,6 @@ final class TrapExplainer {
     /** A cause explains a trap if it predicts its eigenvalue to 5 %. */
     private static final double TOLERANCE = 0.05;
 
-    /** A trap below this strength may be gone with another draw. */
-    private static final double WEAK = 1.1;
-
     /** The vectors of so many traps are computed; what is beyond is explained by its eigenvalue alone. */
     private static final int VECTORS = 64;
 
@@ -61,17 +58,18 @@ final class TrapExplainer {
     }
 
     /**
-     * Explains the traps.
+     * Explains the largest eigenvalues, traps or not.
      *
+     * @param count how many
      * @param system eigensystem of the shuffled Gram matrix, unscaled
      * @param scale what the analysis multiplies its eigenvalues by
      */
-    List<Trap> explain(TrapDetector.Detection detection, Eigensystem system, double scale) {
+    List<Trap> explain(int count, TrapDetector.Detection detection, Eigensystem system, double scale) {
         double[] values = system.values();
-        double[][] vectors = system.topVectors(Math.min(detection.traps(), VECTORS));
+        double[][] vectors = system.topVectors(Math.min(count, VECTORS));
         Set<SpikeCandidates.Candidate> used = new HashSet<>();
         List<Trap> traps = new ArrayList<>();
-        for (int t = 0; t < detection.traps(); t++) {
+        for (int t = 0; t < count; t++) {
             double lambda = values[values.length - 1 - t];
             double[] vector = t < vectors.length ? vectors[t] : null;
             Cause cause = cause(lambda, vector, used);
@@ -150,7 +148,7 @@ final class TrapExplainer {
 
     private Trap trap(double lambda, double pValue, double[] vector, Cause cause, double scale) {
         double strength = lambda / spikes.model().eigenvalue(0);
-        return new Trap(index, lambda * scale, strength, pValue, strength < WEAK, cause.kind(), cause.predicted() * scale,
+        return new Trap(index, lambda * scale, strength, pValue, Trap.isWeak(strength, pValue), cause.kind(), cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
                 cause.guilty().stream().map(this::element).toList(),
                 cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector));

@@ -1,0 +1,41 @@
+package org.eigenscope.analysis;
+
+import java.io.Serializable;
+import java.util.List;
+import org.eigenscope.model.Layer;
+
+/**
+ * What the trap screen says of a layer.
+ *
+ * @param layer the layer
+ * @param traps the traps that its elements predict, the largest eigenvalue first
+ * @param reason why it was not screened: it has no matrices, too few eigenvalues, an element that is NaN, a file that cannot be
+ *     read; empty if it was
+ */
+public record ScreenedLayer(Layer layer, List<PredictedTrap> traps, String reason) implements Serializable {
+
+    public ScreenedLayer {
+        traps = List.copyOf(traps);
+    }
+
+    /** True if it was screened. */
+    public boolean screened() {
+        return reason.isEmpty();
+    }
+
+    /**
+     * A trap that a shuffle would show.
+     *
+     * @param slice the slice it belongs to, from 0
+     * @param eigenvalue the λ that the spiked model predicts
+     * @param strength λ/λ+
+     * @param pValue Tracy–Widom p-value of that λ, corrected for the number of slices
+     * @param weak true if it stands near the edge, as {@link Trap#weak()}
+     * @param cause mean shift or outlier element
+     * @param element the element, or null for a mean shift
+     */
+    public record PredictedTrap(
+            int slice, double eigenvalue, double strength, double pValue, boolean weak, Trap.Cause cause,
+            Trap.Element element)
+            implements Serializable {}
+}
