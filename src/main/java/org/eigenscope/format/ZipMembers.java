@@ -62,8 +62,9 @@ public final class ZipMembers {
                 throw channel.failure;
             }
             Throwable reason = e.getCause() == null ? e : e.getCause();
+            String message = reason.getMessage() == null ? "it ends too early" : Names.printable(reason.getMessage());
             throw new Malformed(source.path(), "its zip directory is broken (%s): it may be cut short, get it again"
-                    .formatted(Names.printable(String.valueOf(reason.getMessage()))), e);
+                    .formatted(message), e);
         }
         return members;
     }
