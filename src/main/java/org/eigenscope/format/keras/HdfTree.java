@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,6 +128,11 @@ final class HdfTree {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
+        if (cause instanceof BufferUnderflowException || message != null && message.startsWith("new")
+                && message.contains("capacity")) {
+            // A buffer's own words for a position or length that the file does not have.
+            return "it points past the end of the file";
+        }
         return Names.printable(message == null ? cause.getClass().getSimpleName() : message);
     }
 }

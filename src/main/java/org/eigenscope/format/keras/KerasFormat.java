@@ -128,8 +128,12 @@ public final class KerasFormat implements ModelFormat {
                         "%,d arrays of the optimizer are left out".formatted(names.skipped())));
             }
             if (tensors.isEmpty()) {
-                throw new Unsupported(source.path(), findings.isEmpty() ? "it is an HDF5 file without arrays"
-                        : "no array of it can be read (%s: %s)".formatted(findings.getFirst().where(), findings.getFirst().message()));
+                if (findings.isEmpty()) {
+                    throw new Unsupported(source.path(), "it is an HDF5 file without arrays");
+                }
+                Finding first = findings.getFirst();
+                throw source.malformed("no array of it can be read: %s%s".formatted(
+                        first.where().isEmpty() ? "" : "'" + first.where() + "': ", first.message()));
             }
             return new Contents(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
         } catch (RuntimeException | StackOverflowError e) {

@@ -1,0 +1,127 @@
+package org.eigenscope.format.keras;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eigenscope.format.HostileFile;
+import org.eigenscope.format.ZipFiles;
+import org.eigenscope.format.keras.HdfBytes.Message;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.of;
+
+/** Hostile HDF5 and Keras files: each ends in one clear sentence. */
+class HostileKerasTest {
+
+    private static final Path FIXTURES = Path.of("src/test/resources/formats");
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> files() throws Exception {
+        byte[] fixture = Files.readAllBytes(FIXTURES.resolve("digits-mlp.h5"));
+        byte[] keras = Files.readAllBytes(FIXTURES.resolve("digits-mlp.keras"));
+        return Stream.of(
+                of("soft link", "link to '/etc/passwd'", withArray(HdfBytes.soft("l", "/etc/passwd"))),
+                of("external link", "link to '/etc/passwd:/x'", withArray(HdfBytes.external("l", "/etc/passwd", "/x"))),
+                of("external link upwards", "link to '../../secret.h5:/x'", withArray(HdfBytes.external("l", "../../secret.h5", "/x"))),
+                of("group in itself", "contains itself", cycle()),
+                of("hard link past the end", "cannot be read", withArray(HdfBytes.hard("x", 1L << 40))),
+                of("hard link to -1", "cannot be read", withArray(HdfBytes.hard("x", -1))),
+                of("hard link into elements", "cannot be read", withArray(HdfBytes.hard("x", 97))),
+                of("shape bomb", "should take", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
+                of("shape overflow", "overflows", array(HdfBytes.space(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                        HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
+                of("dimension of 2^40", "cannot be read", array(HdfBytes.space(1L << 40, 2), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
+                of("negative dimension", "dimension -2 is negative", array(HdfBytes.space(-2, 2), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
+                of("elements past the end", "should take", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(1L << 40, 16))),
+                of("elements not in the file", "external file", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(-1, 16))),
+                of("compact too short", "bytes of", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.compact(new byte[3]))),
+                of("virtual", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.LAYOUT,
+                        new byte[] {4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))),
+                of("no layout", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32())),
+                of("type of 2^31-1 bytes", "cannot be read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
+                        HdfBytes.le(8).put(new byte[] {0x15, 0, 0, 0}).putInt(Integer.MAX_VALUE).array()), HdfBytes.contiguous(96, 16))),
+                of("chunks of 2^31-1", "claim more", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
+                        HdfBytes.chunked(96, 4, Integer.MAX_VALUE, Integer.MAX_VALUE))),
+                of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 0, 0))),
+                of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2))),
+                of("unknown filter", "not read", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
+                        HdfBytes.filters(31_999))),
+                of("header in itself", "cannot be read", continuation()),
+                of("cut in the superblock", "broken", Arrays.copyOf(fixture, 50)),
+                of("cut in the groups", "past the end of the file", Arrays.copyOf(fixture, 200)),
+                of("cut in the middle", "", Arrays.copyOf(fixture, fixture.length / 2)),
+                of("signature alone", "broken", Arrays.copyOf(fixture, 8)),
+                of("unknown superblock", "broken", changed(fixture, 8, 77)),
+                of("zip cut short", "cut short", Arrays.copyOf(keras, keras.length / 2)),
+                of("zip without weights", "without weights", ZipFiles.zip(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8),
+                        "metadata.json", "{}".getBytes(StandardCharsets.UTF_8)), false)),
+                of("zip with broken JSON", "not the JSON", zip("{\"a\":", fixture)),
+                of("zip with deep JSON", "not the JSON", zip("[".repeat(100_000), fixture)),
+                of("zip with no HDF5", "broken", zip("{}", new byte[4096])),
+                of("zip that is a bomb", "no trained weights are", zipped(new byte[80 << 20])));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void endsInOneSentence(String name, String expected, byte[] bytes) throws Exception {
+        Path file = folder.resolve(name.startsWith("zip") ? "m.keras" : "m.h5");
+        Files.write(file, bytes);
+
+        HostileFile.Outcome outcome = HostileFile.open(file);
+
+        assertThat(outcome.said()).isNotBlank().contains(expected);
+    }
+
+    /** A good array beside the thing. */
+    private static byte[] withArray(Message link) {
+        HdfBytes hdf = new HdfBytes();
+        long elements = hdf.put(new byte[64]);
+        long good = hdf.object(HdfBytes.space(4, 4), HdfBytes.f32(), HdfBytes.contiguous(elements, 64));
+        return hdf.file(hdf.group(HdfBytes.hard("good", hdf.group(HdfBytes.hard("w", good))), HdfBytes.hard("bad", hdf.group(link))));
+    }
+
+    private static byte[] array(Message... messages) {
+        HdfBytes hdf = new HdfBytes();
+        return hdf.file(hdf.group(HdfBytes.hard("w", hdf.object(messages))));
+    }
+
+    private static byte[] cycle() {
+        HdfBytes hdf = new HdfBytes();
+        return hdf.file(hdf.group(HdfBytes.hard("again", hdf.position())));
+    }
+
+    /** An object header whose continuation is itself. */
+    private static byte[] continuation() {
+        HdfBytes hdf = new HdfBytes();
+        long at = (hdf.position() + 7) / 8 * 8 + 16;
+        long object = hdf.object(new Message(HdfBytes.CONTINUATION, HdfBytes.le(16).putLong(at).putLong(24).array()),
+                new Message(0, new byte[8]), new Message(0, new byte[8]));
+        return hdf.file(hdf.group(HdfBytes.hard("w", object)));
+    }
+
+    private static byte[] changed(byte[] bytes, int at, int value) {
+        byte[] copy = bytes.clone();
+        copy[at] = (byte) value;
+        return copy;
+    }
+
+    private static byte[] zip(String config, byte[] weights) {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("config.json", config.getBytes(StandardCharsets.UTF_8));
+        members.put("model.weights.h5", weights);
+        return ZipFiles.zip(members, false);
+    }
+
+    private static byte[] zipped(byte[] weights) {
+        return ZipFiles.zip(Map.of("model.weights.h5", weights), true);
+    }
+}
