@@ -117,6 +117,7 @@ final class Roles {
         return switch (kind) {
             case BIAS -> module + ".bias";
             case NORM -> module + ".weight";
+            case RECURRENT -> module + (use.input() == 2 ? ".weight_hh" : ".weight_ih");
             default -> module;
         };
     }
