@@ -59,11 +59,20 @@ final class MakeImage {
     /** Arguments: project folder, version, the program's jar, JavaFX's jars, all jars (both as a class path). */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MakeImage make = new MakeImage(List.of(arguments));
-        Files.createDirectories(make.work);
+        try {
+            make.all();
+        } catch (IllegalStateException e) {
+            System.err.println("jlink/MakeImage: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void all() throws IOException, InterruptedException {
+        Files.createDirectories(work);
         // For installers/package.sh, which calls the same JDK's jpackage.
-        Files.writeString(make.work.resolve("jdk.home"), System.getProperty("java.home"));
-        make.runtime();
-        make.program();
+        Files.writeString(work.resolve("jdk.home"), System.getProperty("java.home"));
+        runtime();
+        program();
     }
 
     /** The Java runtime with JavaFX, in target/image/runtime. */

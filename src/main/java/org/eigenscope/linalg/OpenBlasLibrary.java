@@ -65,24 +65,24 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * Unpacks the library into Bytedeco's cache and links it.
+     * Finds the library (see {@link #locate}) and links it.
      *
      * @throws UnsupportedOperationException if that fails; the message says why, without a full stop
      */
     @SuppressWarnings("restricted")
     static OpenBlasLibrary load() {
         try {
-            String platform = Loader.getPlatform();
+            String system = System.getProperty("os.name");
             boolean found = false;
-            for (String file : files(platform)) {
-                File cached = Loader.cacheResource("/org/bytedeco/openblas/" + platform + "/" + file);
-                if (cached != null) {
-                    System.load(cached.getAbsolutePath());
+            for (String file : files(system)) {
+                File library = locate(file);
+                if (library != null) {
+                    System.load(library.getAbsolutePath());
                     found |= file.contains("openblas");
                 }
             }
             if (!found) {
-                throw new UnsupportedOperationException("there is none for " + platform);
+                throw new UnsupportedOperationException("there is none for " + system + " " + System.getProperty("os.arch"));
             }
             return new OpenBlasLibrary(SymbolLookup.loaderLookup());
         } catch (IOException | LinkageError | IllegalArgumentException | IllegalCallerException e) {
@@ -90,9 +90,22 @@ final class OpenBlasLibrary {
         }
     }
 
-    private static List<String> files(String platform) {
-        String lower = platform.toLowerCase(Locale.ROOT);
-        return lower.startsWith("windows") ? WINDOWS : lower.startsWith("macosx") ? MAC : LINUX;
+    /**
+     * The file of a library, or null: in the folder that the packaged program's launcher names, where jlink/MakeImage put
+     * it; in a program run from its jars, unpacked from Bytedeco's into its cache in the home folder.
+     */
+    private static File locate(String file) throws IOException {
+        String folder = System.getProperty("eigenscope.native");
+        if (folder == null) {
+            return Loader.cacheResource("/org/bytedeco/openblas/" + Loader.getPlatform() + "/" + file);
+        }
+        File packaged = new File(folder, file);
+        return packaged.exists() ? packaged : null;
+    }
+
+    private static List<String> files(String system) {
+        String lower = system.toLowerCase(Locale.ROOT);
+        return lower.startsWith("windows") ? WINDOWS : lower.startsWith("mac") ? MAC : LINUX;
     }
 
     /** {@code OpenBLAS 0.3.31 (SkylakeX)}: its version, and the CPU whose kernels it chose. */
