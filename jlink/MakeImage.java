@@ -30,10 +30,11 @@ final class MakeImage {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(dll|dylib|jnilib|so(\\.\\d+)*)");
     /**
      * Libraries of which little is used and which find none of their classes by a name put together at run time: they
-     * are shipped with the classes that can be reached, 5 MB instead of 52. LGPL libraries are never among them.
+     * are shipped with the classes that can be reached, 7 MB instead of 58. LGPL libraries are never among them.
      */
-    private static final Pattern TRIMMED =
-            Pattern.compile("(api|tensorflow-api|tensorflow-engine|jna|fastutil|icu4j|guava|commons-math3)-\\d.*\\.jar");
+    private static final Pattern TRIMMED = Pattern.compile("(api|tensorflow-api|tensorflow-engine|jna|javacpp|openblas"
+            + "|fastutil|icu4j|guava|RoaringBitmap|commons-(math3|io|codec|lang3|compress)"
+            + "|checker-qual|jsr305|error_prone_annotations|j2objc-annotations)-\\d.*\\.jar");
     private static final long TRAINING_SECONDS = 300;
 
     private final Path project;
@@ -102,6 +103,10 @@ final class MakeImage {
             }
         }
         delete(jmods);
+        Path jvm = runtime.resolve("lib/server/libjvm.so");
+        if (Files.exists(jvm) && onPath("strip")) {
+            run(new ProcessBuilder("strip", jvm.toString()));
+        }
         inputs.remember();
     }
 
@@ -133,17 +138,7 @@ final class MakeImage {
         delete(input);
         Files.createDirectories(input);
         Files.copy(jar, input.resolve("eigenscope.jar"), StandardCopyOption.COPY_ATTRIBUTES);
-        List<Path> trimmed = libraries.stream().filter(each -> TRIMMED.matcher(each.getFileName().toString()).matches()).toList();
-        List<Path> whole = new ArrayList<>(List.of(jar));
-        libraries.stream().filter(each -> !trimmed.contains(each)).forEach(whole::add);
-        Trim trim = new Trim(whole, trimmed);
-        for (Path library : libraries) {
-            if (!trimmed.contains(library)) {
-                addLibrary(library, input);
-            } else if (trim.needs(library)) {
-                trim.write(library, input.resolve(library.getFileName()));
-            }
-        }
+        addLibraries(input);
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
 
@@ -158,19 +153,33 @@ final class MakeImage {
         inputs.remember();
     }
 
-    /** A library's jar as it is, but for natives: those are unpacked, the needed ones, and the jar is left out. */
-    private void addLibrary(Path library, Path input) throws IOException {
-        boolean onlyNatives = holds(library, name -> NATIVE.matcher(name).matches())
-                && !holds(library, name -> name.endsWith(".class") && !name.endsWith("module-info.class"));
-        if (!onlyNatives) {
-            Files.copy(library, input.resolve(library.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-            return;
+    /** The libraries' jars, some of them trimmed; of jars of native libraries only what is needed, unpacked. */
+    private void addLibraries(Path input) throws IOException {
+        List<Path> whole = new ArrayList<>(List.of(jar));
+        List<Path> trimmed = new ArrayList<>();
+        for (Path library : libraries) {
+            if (!holds(library, name -> name.endsWith(".class") && !name.endsWith("module-info.class"))) {
+                unpackNatives(library, Files.createDirectories(input.resolve("native")));
+            } else {
+                (TRIMMED.matcher(library.getFileName().toString()).matches() ? trimmed : whole).add(library);
+            }
         }
-        Path natives = Files.createDirectories(input.resolve("native"));
+        for (Path library : whole.subList(1, whole.size())) {
+            Files.copy(library, input.resolve(library.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Trim trim = new Trim(whole, trimmed);
+        for (Path library : trimmed) {
+            if (trim.needs(library)) {
+                trim.write(library, input.resolve(library.getFileName()));
+            }
+        }
+    }
+
+    private static void unpackNatives(Path library, Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(library.toFile())) {
             for (ZipEntry entry : zip.stream().filter(each -> NATIVE.matcher(each.getName()).matches()).toList()) {
                 if (!UNUSED_NATIVE.matcher(entry.getName()).matches()) {
-                    copy(zip, entry, natives.resolve(entry.getName().replaceAll(".*/", "")));
+                    copy(zip, entry, folder.resolve(entry.getName().replaceAll(".*/", "")));
                 }
             }
         }
@@ -210,10 +219,18 @@ final class MakeImage {
     private void run(String tool, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
         command.addAll(List.of(arguments));
-        int exit = new ProcessBuilder(command).directory(project.toFile()).inheritIO().start().waitFor();
+        run(new ProcessBuilder(command));
+    }
+
+    private void run(ProcessBuilder command) throws IOException, InterruptedException {
+        int exit = command.directory(project.toFile()).inheritIO().start().waitFor();
         if (exit != 0) {
-            throw new IllegalStateException(tool + " failed with exit code " + exit + ": " + String.join(" ", command));
+            throw new IllegalStateException("exit code " + exit + " from " + String.join(" ", command.command()));
         }
+    }
+
+    private static boolean onPath(String command) {
+        return paths(System.getenv().getOrDefault("PATH", "")).stream().anyMatch(folder -> Files.isExecutable(folder.resolve(command)));
     }
 
     private static List<Path> paths(String classPath) {

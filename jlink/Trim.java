@@ -50,11 +50,13 @@ final class Trim {
         return names(jar).stream().anyMatch(reached::contains);
     }
 
-    /** Writes the library with its reached classes, and with its licences and services; its other files go with the classes. */
+    /** Writes the library with its reached classes, what lies beside them, and its licences and services. */
     void write(Path jar, Path to) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream out = new ZipOutputStream(file)) {
-            for (ZipEntry entry : zip.stream().filter(each -> keeps(each.getName())).toList()) {
+            Set<String> folders = new HashSet<>();
+            names(jar).stream().filter(reached::contains).forEach(each -> folders.add(folder(each)));
+            for (ZipEntry entry : zip.stream().filter(each -> keeps(each.getName(), folders)).toList()) {
                 ZipEntry copy = new ZipEntry(entry.getName());
                 copy.setTimeLocal(entry.getTimeLocal());
                 out.putNextEntry(copy);
@@ -64,9 +66,16 @@ final class Trim {
         }
     }
 
-    private boolean keeps(String name) {
-        return isClass(name) ? reached.contains(name.substring(0, name.length() - 6))
-                : name.startsWith("META-INF/") && !name.endsWith("/") && !name.startsWith("META-INF/versions/");
+    private boolean keeps(String name, Set<String> folders) {
+        if (isClass(name)) {
+            return reached.contains(name.substring(0, name.length() - ".class".length()));
+        }
+        boolean ours = name.startsWith("META-INF/") ? !name.startsWith("META-INF/versions/") : folders.contains(folder(name));
+        return ours && !name.endsWith("/") && !name.endsWith("module-info.class");
+    }
+
+    private static String folder(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
     }
 
     private List<String> read(Path jar) throws IOException {
