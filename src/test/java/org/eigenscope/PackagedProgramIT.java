@@ -1,0 +1,108 @@
+package org.eigenscope;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The program as it is shipped: target/eigenscope, started from another folder, in an environment without Java, Maven
+ * or a home folder of Bytedeco's or JavaFX's.
+ */
+class PackagedProgramIT {
+
+    private static final Path EXAMPLE = Path.of("assets/models/digits-overtrained.safetensors").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+
+    private record Run(int exit, String out, String err) {}
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        home = Files.createDirectory(folder.resolve("home"));
+    }
+
+    @Test
+    void analyzesTheExampleWithItsOwnJavaAndItsOwnOpenBlas() throws Exception {
+        Run run = run(Map.of(), "analyze", EXAMPLE.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("fc1 +dense +256 × 64 +2\\.87");
+        assertThat(run.out()).containsPattern("fc2 +dense +256 × 256 +2\\.85.* TRAP");
+        assertThat(run.out() + run.err()).contains("by OpenBLAS");
+        assertThat(run.out() + run.err()).doesNotContainIgnoringCase("warning");
+        // jpackage's launcher asks rpm whose file it is, and a Debian with rpm on it makes rpm's database for that.
+        assertThat(filesBelow(home)).as("written into the home folder")
+                .allSatisfy(file -> assertThat(file.getParent()).hasFileName(".rpmdb"));
+    }
+
+    @Test
+    void itsAotCacheIsUsedWhereverTheProgramLies() throws Exception {
+        // With AOTMode=on the JVM refuses to start rather than to do without the cache.
+        Run run = run(Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on"), "--version");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("Eigenscope ");
+    }
+
+    @Test
+    void drawsAndWritesEverythingWithTheLibrariesItWasShippedWith() throws Exception {
+        Run run = run(Map.of(), "analyze", "--csv=details.csv", "--json=report.json", "--html=report.html", "--eigenvalues=ev.npz",
+                "--charts=charts", "--chart-format=png,svg,pdf", EXAMPLE.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("details.csv"))).startsWith("layer_id,").contains("fc2");
+        assertThat(Files.readString(folder.resolve("report.json"))).contains("\"fc2\"");
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("<svg").contains("fc2");
+        assertThat(folder.resolve("ev.npz")).isNotEmptyFile();
+        for (String ending : List.of(".png", ".svg", ".pdf")) {
+            assertThat(filesBelow(folder.resolve("charts"))).filteredOn(file -> file.toString().endsWith(ending)).hasSize(3);
+        }
+    }
+
+    @Test
+    void carriesTheLicencesOfAllItIsMadeOf() throws Exception {
+        assertThat(filesBelow(program().getParent().getParent()))
+                .anySatisfy(file -> assertThat(file).hasFileName("LICENSE").content().contains("Apache License"))
+                .anySatisfy(file -> assertThat(file).hasFileName("THIRD-PARTY.txt").content()
+                        .contains("org.openjfx:javafx-controls").contains("org.bytedeco:openblas"));
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program().toString()), Stream.of(arguments)).toList());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        // Windows programs need to find the system's own libraries.
+        Stream.of("SystemRoot", "TEMP").filter(name -> System.getenv(name) != null)
+                .forEach(name -> builder.environment().put(name, System.getenv(name)));
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("LANG", "C.UTF-8");
+        Path out = folder.resolve("out.txt");
+        Path err = folder.resolve("err.txt");
+        Process process = builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static Path program() {
+        return Stream.of("eigenscope/bin/eigenscope", "eigenscope.app/Contents/MacOS/eigenscope", "eigenscope/eigenscopec.exe")
+                .map(path -> Path.of("target", path).toAbsolutePath()).filter(Files::exists).findFirst()
+                .orElseThrow(() -> new AssertionError("mvn package has not made the program"));
+    }
+
+    private static List<Path> filesBelow(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
