@@ -58,16 +58,21 @@ public final class Pass {
     public void accept(float[] block, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, block.length);
         begin(count);
+        if (shuffle.bits() == 0 && !asDoubles) {
+            System.arraycopy(block, offset, floats, (int) (accepted - count), count);
+            return;
+        }
         for (int done = 0; done < count; done += BLOCK) {
             int n = Math.min(BLOCK, count - done);
             route(n);
+            int at = offset + done;
             if (asDoubles) {
                 for (int i = 0; i < n; i++) {
-                    doubles[target[i]] = block[offset + done + i];
+                    doubles[target[i]] = block[at + i];
                 }
             } else {
                 for (int i = 0; i < n; i++) {
-                    floats[target[i]] = block[offset + done + i];
+                    floats[target[i]] = block[at + i];
                 }
             }
         }
@@ -130,27 +135,24 @@ public final class Pass {
     /** The places of the next n elements. */
     private void route(int n) {
         int bits = shuffle.bits();
-        if (bits == 0) {
-            int next = cursor[0];
-            for (int i = 0; i < n; i++) {
-                target[i] = next + i;
-            }
-            cursor[0] = next + n;
-            return;
-        }
         int mask = cursor.length - 1;
         int perWord = shuffle.perWord();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < n; ) {
             if (left == 0) {
                 word = SplitMix64.at(shuffle.scatterKey(), nextWord++);
                 left = perWord;
             }
-            int bucket = (int) word & mask;
-            word >>>= bits;
-            left--;
-            int place = cursor[bucket];
-            target[i] = place;
-            cursor[bucket] = place + step[bucket];
+            int end = Math.min(n, i + left);
+            left -= end - i;
+            long random = word;
+            for (; i < end; i++) {
+                int bucket = (int) random & mask;
+                random >>>= bits;
+                int place = cursor[bucket];
+                target[i] = place;
+                cursor[bucket] = place + step[bucket];
+            }
+            word = random;
         }
     }
 
@@ -167,25 +169,69 @@ public final class Pass {
         for (int bucket = firstBucket; bucket < endBucket; bucket++) {
             int from = (int) (shuffle.start(bucket) - first);
             int to = (int) (shuffle.start(bucket + 1) - first);
-            order(shuffle.order(bucket), from, to);
+            order(shuffle.orderKey(bucket), from, to);
         }
     }
 
-    private void order(SplitMix64 random, int from, int to) {
+    private void order(long key, int from, int to) {
         if (asDoubles) {
-            for (int i = to - 1; i > from; i--) {
-                int j = from + random.below(i - from + 1);
-                double swapped = doubles[i];
-                doubles[i] = doubles[j];
-                doubles[j] = swapped;
-            }
+            order(doubles, from, to, key);
         } else {
-            for (int i = to - 1; i > from; i--) {
-                int j = from + random.below(i - from + 1);
-                float swapped = floats[i];
-                floats[i] = floats[j];
-                floats[j] = swapped;
-            }
+            order(floats, from, to, key);
+        }
+    }
+
+    /**
+     * Fisher–Yates, two steps to a random number: with r uniform on 0 … 2⁶⁴−1, ⌊r·b/2⁶⁴⌋ is the first index and, with the
+     * low word in the place of r, the next one follows; both are exactly uniform once r is drawn anew whenever the last low
+     * word is below 2⁶⁴ mod b·b' (Brackett-Rozinsky and Lemire, Software: Practice and Experience 2024).
+     */
+    private static void order(float[] values, int from, int to, long key) {
+        long state = key;
+        for (int i = to - 1; i > from; i -= 2) {
+            // In the last step of an even number of elements the second bound is 1, and the second index i − 1 itself.
+            long first = i - from + 1L;
+            long second = first - 1;
+            long random;
+            long low;
+            long last;
+            do {
+                random = SplitMix64.mix(state += SplitMix64.GOLDEN);
+                low = random * first;
+                last = low * second;
+            } while (SplitMix64.rejects(last, first * second));
+            int j = from + (int) Math.unsignedMultiplyHigh(random, first);
+            float swapped = values[i];
+            values[i] = values[j];
+            values[j] = swapped;
+            j = from + (int) Math.unsignedMultiplyHigh(low, second);
+            swapped = values[i - 1];
+            values[i - 1] = values[j];
+            values[j] = swapped;
+        }
+    }
+
+    private static void order(double[] values, int from, int to, long key) {
+        long state = key;
+        for (int i = to - 1; i > from; i -= 2) {
+            long first = i - from + 1L;
+            long second = first - 1;
+            long random;
+            long low;
+            long last;
+            do {
+                random = SplitMix64.mix(state += SplitMix64.GOLDEN);
+                low = random * first;
+                last = low * second;
+            } while (SplitMix64.rejects(last, first * second));
+            int j = from + (int) Math.unsignedMultiplyHigh(random, first);
+            double swapped = values[i];
+            values[i] = values[j];
+            values[j] = swapped;
+            j = from + (int) Math.unsignedMultiplyHigh(low, second);
+            swapped = values[i - 1];
+            values[i - 1] = values[j];
+            values[j] = swapped;
         }
     }
 }

@@ -7,13 +7,8 @@ package org.eigenscope.spectrum;
  */
 final class SplitMix64 {
 
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
-    private long state;
-
-    SplitMix64(long key) {
-        this.state = key;
-    }
+    /** 2⁶⁴ divided by the golden ratio, odd: by so much the state of a stream grows. */
+    static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     /** A bijection of the 64-bit integers in which every bit of the argument changes every bit of the result half the time. */
     static long mix(long z) {
@@ -27,25 +22,16 @@ final class SplitMix64 {
         return mix(key + (index + 1) * GOLDEN);
     }
 
-    long next() {
-        state += GOLDEN;
-        return mix(state);
-    }
-
     /**
-     * An integer from 0 to bound−1, each equally likely: Lemire's multiplication with rejection (ACM TOMACS 29, 2019).
+     * True if a draw must be repeated: its low word is below 2⁶⁴ mod bound, the part that would make some integers below
+     * the bound likelier than others (Lemire, ACM TOMACS 29, 2019). Divides only if the word is below the bound, which is
+     * rare.
      *
+     * @param low the low word of random·bound
      * @param bound at least 1
      */
-    int below(int bound) {
-        long random = next();
-        // unsigned: the product's low word below bound happens once in 2³³ draws, and only then is a division needed
-        if (Long.compareUnsigned(random * bound, bound) < 0) {
-            long threshold = Long.remainderUnsigned(-bound, bound);
-            while (Long.compareUnsigned(random * bound, threshold) < 0) {
-                random = next();
-            }
-        }
-        return (int) Math.unsignedMultiplyHigh(random, bound);
+    static boolean rejects(long low, long bound) {
+        return Long.compareUnsigned(low, bound) < 0
+                && Long.compareUnsigned(low, Long.remainderUnsigned(-bound, bound)) < 0;
     }
 }

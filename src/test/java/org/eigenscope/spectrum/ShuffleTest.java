@@ -56,7 +56,7 @@ class ShuffleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 1000, 1 << 17, (1 << 17) + 1, 300_001, 3_000_000})
+    @ValueSource(ints = {0, 1, 2, 3, 1000, 1 << 20, (1 << 20) + 1, 3_000_000})
     void isAPermutation(int n) {
         float[] shuffled = Shuffle.shuffled(ascending(n), 5);
         if (n >= 1000) {
@@ -68,7 +68,7 @@ class ShuffleTest {
 
     @Test
     void floatsAndDoublesMoveAlike() {
-        int n = 300_001;
+        int n = 1_200_001;
         double[] doubles = new double[n];
         Arrays.setAll(doubles, i -> i);
         double[] shuffled = Shuffle.shuffled(doubles, 9);
@@ -81,7 +81,7 @@ class ShuffleTest {
 
     /** However many passes, and however the elements come in blocks. */
     @ParameterizedTest
-    @CsvSource({"1000000,1000000", "1000000,400000", "1000000,1", "1000,10"})
+    @CsvSource({"5000000,5000000", "5000000,1500000", "5000000,1", "1000,10"})
     void passesGiveTheSamePermutation(int n, long room) {
         float[] expected = Shuffle.shuffled(ascending(n), 11);
         List<Pass> passes = Shuffle.of(n, 11).passes(room, false);
@@ -130,14 +130,33 @@ class ShuffleTest {
         assertThat(seeds).hasSize(5 * 100 * 10 + 1000);
     }
 
-    /** SplitMix64's published sequence for seed 1234567, and the bits of our shuffles: they must never change. */
+    /** SplitMix64's published sequence for seed 1234567: our random numbers must never change. */
     @Test
-    void theBitsAreFrozen() {
-        SplitMix64 random = new SplitMix64(1234567);
-        assertThat(new long[] {random.next(), random.next(), random.next()})
-                .containsExactly(6457827717110365317L, 3203168211198807973L, -8629252141511181193L);
+    void theRandomNumbersAreSplitMix64s() {
+        assertThat(SplitMix64.at(1234567, 0)).isEqualTo(6457827717110365317L);
+        assertThat(SplitMix64.at(1234567, 1)).isEqualTo(3203168211198807973L);
+        assertThat(SplitMix64.at(1234567, 2)).isEqualTo(-8629252141511181193L);
     }
 
+    /** A bound of 3 rejects one word, 0, of 2⁶⁴; one of 2⁶³ + 1 nearly half of them. */
+    @Test
+    void rejectsWhatWouldNotBeUniform() {
+        assertThat(SplitMix64.rejects(0, 3)).isTrue();
+        assertThat(SplitMix64.rejects(1, 3)).isFalse();
+        assertThat(SplitMix64.rejects(0, 1L << 40)).isFalse();
+        long large = (1L << 63) + 1;
+        assertThat(SplitMix64.rejects((1L << 63) - 2, large)).isTrue();
+        assertThat(SplitMix64.rejects((1L << 63) - 1, large)).isFalse();
+    }
+
+    /** The order that a seed gives must never change: computed by the definition, in Python. */
+    @Test
+    void theBitsAreFrozen() {
+        assertThat(Shuffle.of(10, 42, 0).apply(ascending(10))).containsExactly(6, 9, 4, 5, 0, 8, 1, 2, 3, 7);
+        assertThat(Shuffle.of(10, 42, 2).apply(ascending(10))).containsExactly(9, 5, 0, 2, 3, 8, 1, 7, 4, 6);
+    }
+
+    /** Floats hold integers exactly up to 2²⁴. */
     private static float[] ascending(int n) {
         float[] values = new float[n];
         for (int i = 0; i < n; i++) {
