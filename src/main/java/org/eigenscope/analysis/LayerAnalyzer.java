@@ -7,7 +7,6 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Fingers;
-import org.eigenscope.spectrum.FitQuality;
 import org.eigenscope.spectrum.GoodnessOfFit;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
@@ -70,19 +69,12 @@ public final class LayerAnalyzer {
 
     private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work, long start) {
         Spectrum esd = found.esd();
+        long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
                 tail, TruncatedPowerLaw.fit(esd, tail), Fingers.clip(esd, tail, work::checkpoint),
-                quality(layer, esd, tail, options, work), DetX.of(esd), found.bulk(), found.elements(), found.vectors(),
+                GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint), DetX.of(esd), found.bulk(), found.elements(), found.vectors(),
                 found.randomization(), Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private static FitQuality quality(Layer layer, Spectrum esd, PowerLawFit tail, AnalysisOptions options, Work work) {
-        if (!tail.succeeded()) {
-            return null;
-        }
-        long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
-        return GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint);
     }
 }

@@ -26,7 +26,7 @@ public sealed interface LayerReport extends Serializable {
      * @param tail the power law of the tail
      * @param truncated the truncated power law of the same tail: {@code TPL}
      * @param clipped the tail without its fingers: {@code E_TPL}
-     * @param quality whether the power law is to be believed, or null if there is none
+     * @param quality whether the power law is to be believed
      * @param detX where det X = 1 puts the start of the tail
      * @param bulk the Marchenko–Pastur bulk of W itself, with a robust σ
      * @param elements the distribution of the elements

@@ -37,6 +37,12 @@ public record FitQuality(
         }
     }
 
+    /** Of a spectrum without a power law. */
+    public static FitQuality none() {
+        Vuong none = new Vuong(Double.NaN, Double.NaN, Double.NaN);
+        return new FitQuality(Double.NaN, 0, none, none, none, Verdict.NO_FIT);
+    }
+
     /** What a person should make of α. */
     public enum Verdict {
         PLAUSIBLE("a power law is plausible"),
@@ -44,6 +50,7 @@ public record FitQuality(
         LOGNORMAL("a lognormal tail fits better: read α with care"),
         EXPONENTIAL("the tail is exponential: do not read α"),
         RULED_OUT("no power law: the tail deviates more than chance allows"),
+        NO_FIT("there is no power law to judge"),
         TOO_FEW("too few eigenvalues in the tail to tell");
 
         private final String sentence;

@@ -16,13 +16,16 @@ public final class GoodnessOfFit {
     private GoodnessOfFit() {}
 
     /**
-     * Judges a fit that succeeded.
+     * Judges a fit.
      *
      * @param bootstraps synthetic spectra; the p-value is good to about ½/√bootstraps; 0 for none
      * @param seed of the synthetic spectra
      * @param checkpoint called now and then; may throw to stop
      */
     public static FitQuality judge(Spectrum esd, PowerLawFit fit, int bootstraps, long seed, Runnable checkpoint) {
+        if (!fit.succeeded()) {
+            return FitQuality.none();
+        }
         double[] u = TruncatedPowerLaw.tail(esd, fit);
         int n = u.length;
         double rate = fit.alpha() - 1;
