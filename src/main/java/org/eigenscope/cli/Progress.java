@@ -47,7 +47,7 @@ final class Progress implements AnalysisListener {
         if (terminal.live()) {
             draw(report.layer().name());
         } else {
-            terminal.say("[%d/%d] %s: %s".formatted(done, layers, report.layer().name(), outcome(report)));
+            terminal.say("%s [%d/%d] %s: %s".formatted(model, done, layers, report.layer().name(), outcome(report)));
         }
     }
 
