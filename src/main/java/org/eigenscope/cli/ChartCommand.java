@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
         header = "Draws the spectrum of a layer as PNG, SVG or PDF.")
 final class ChartCommand implements Callable<Integer> {
 
+    /** The themes by name alone: to know their colours, Java's graphics would be loaded with every command. */
+    private enum Theme { LIGHT, DARK, PUBLICATION }
+
     private final Services services;
 
     @Spec
@@ -49,7 +52,7 @@ final class ChartCommand implements Callable<Integer> {
 
     @Option(names = "--theme", defaultValue = "light", paramLabel = "THEME",
             description = "light, dark, or publication (for papers: finer lines, no background). Default: ${DEFAULT-VALUE}.")
-    private ChartTheme theme;
+    private Theme theme;
 
     @Option(names = "--scale", defaultValue = "log_log", paramLabel = "SCALE",
             description = "log_log, log_linear or linear axes. Default: ${DEFAULT-VALUE}.")
@@ -100,7 +103,7 @@ final class ChartCommand implements Callable<Integer> {
             ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options());
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
                 case LayerReport.Analyzed analyzed -> {
-                    ChartStyle style = new ChartStyle(theme, !untitled, true);
+                    ChartStyle style = new ChartStyle(ChartTheme.valueOf(theme.name()), !untitled, true);
                     ChartFiles.write(EsdChart.of(analyzed, view, style), out, paper, force);
                     say("Wrote " + out);
                     yield ExitCode.DONE;

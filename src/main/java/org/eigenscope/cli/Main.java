@@ -21,7 +21,7 @@ public final class Main {
     public static void main(String[] args) {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
-            Services services = new Services(Terminal.system(), new ModelFiles(),
+            Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(),
                     () -> new ModelAnalyzer(Backends.best()), interruption, window());
             code = run(services, args);
         }
@@ -48,6 +48,7 @@ public final class Main {
                 .addSubcommand(new AnalyzeCommand(services))
                 .addSubcommand(new DescribeCommand(services))
                 .addSubcommand(new ChartCommand(services))
+                .addSubcommand(new ManPageCommand(services.terminal()))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
         line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
         line.setOut(new PrintWriter(services.terminal().out(), true));

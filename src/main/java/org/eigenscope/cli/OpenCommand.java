@@ -94,7 +94,7 @@ final class OpenCommand implements Callable<Integer> {
     }
 
     private void draw(Analyzed layer) throws IOException {
-        Path chart = Path.of(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
+        Path chart = services.here().resolve(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
         try {
             ChartFiles.write(EsdChart.of(layer, ChartTheme.LIGHT), chart, ChartFiles.Size.DEFAULT, false);
             services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(), chart.toAbsolutePath()));

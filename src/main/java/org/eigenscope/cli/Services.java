@@ -11,6 +11,7 @@ import org.eigenscope.format.ModelFiles;
  * What the commands work with.
  *
  * @param terminal what they talk to
+ * @param here the folder that files are saved to when nobody names one
  * @param files opens models
  * @param analyzer makes the analyzer, which takes a tenth of a second, when it is first needed
  * @param interruption the user's wish to stop
@@ -19,6 +20,7 @@ import org.eigenscope.format.ModelFiles;
  */
 record Services(
         Terminal terminal,
+        Path here,
         ModelFiles files,
         Supplier<ModelAnalyzer> analyzer,
         Interruption interruption,

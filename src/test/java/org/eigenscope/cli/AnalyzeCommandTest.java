@@ -1,0 +1,203 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.cli.Session.MODELS;
+
+class AnalyzeCommandTest {
+
+    private static final Path MLP = MODELS.resolve("digits-mlp.safetensors");
+    private static final Path CNN = MODELS.resolve("digits-cnn.safetensors");
+
+    @TempDir
+    private Path folder;
+    private Session session;
+
+    @BeforeEach
+    void begin() {
+        session = new Session(folder);
+    }
+
+    @Test
+    void oneModelGivesATableOfLayersOnStandardOutput() {
+        assertThat(session.run("analyze", MLP)).isZero();
+        assertThat(session.out().lines().toList()).first().asString()
+                .matches("id  layer  kind +shape +alpha +D +lambda_max .*");
+        assertThat(session.out()).containsPattern("(?m)^ 2  fc2 +dense  256 × 256 +1\\.811 +0\\.063 .*over-trained, TRAP$");
+        assertThat(session.out()).contains("by a mean shift of the elements", "3 layers analyzed");
+        assertThat(session.err().lines()).hasSize(3).allMatch(line -> line.startsWith("digits-mlp.safetensors ["));
+    }
+
+    @Test
+    void quietMeansTheTableAlone() {
+        assertThat(session.run("analyze", "-q", MLP)).isZero();
+        assertThat(session.err()).isEmpty();
+        assertThat(session.out()).contains("fc2");
+    }
+
+    @Test
+    void aScreenGetsABarThatGoesAway() {
+        session.live().run("analyze", MLP);
+        assertThat(session.err()).contains("\r").contains("█").endsWith("\r\u001b[K");
+        assertThat(session.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFile() throws IOException {
+        Path one = folder.resolve("1.csv");
+        Path two = folder.resolve("2.csv");
+        session.run("analyze", MLP, "--csv", one, "--seed", 5, "--threads", 1);
+        session.run("analyze", MLP, "--csv", two, "--seed", 5, "--threads", 3);
+        assertThat(one).hasSameBinaryContentAs(two);
+        Path other = folder.resolve("3.csv");
+        session.run("analyze", MLP, "--csv", other, "--seed", 6);
+        assertThat(Files.readString(other)).isNotEqualTo(Files.readString(one));
+    }
+
+    @Test
+    void everyFileThatIsAskedForIsWritten() throws IOException {
+        assertThat(session.run("analyze", CNN, "--csv", folder.resolve("d.csv"), "--traps", folder.resolve("t.csv"),
+                "--eigenvalues", folder.resolve("e.npz"), "--json", folder.resolve("r.json"), "--html",
+                folder.resolve("r.html"), "--charts", folder.resolve("charts"), "--chart-format", "svg,png")).isZero();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).sorted())
+                    .containsExactly("charts/conv2.png", "charts/conv2.svg", "charts/fc1.png", "charts/fc1.svg",
+                            "charts/fc2.png", "charts/fc2.svg", "d.csv", "e.npz", "r.html", "r.json", "t.csv");
+        }
+        assertThat(session.err()).contains("Wrote " + folder.resolve("d.csv"));
+    }
+
+    @Test
+    void anExistingFileIsKeptAndNothingIsAnalyzed() throws IOException {
+        Path mine = Files.writeString(folder.resolve("d.csv"), "mine");
+        assertThat(session.run("analyze", MLP, "--json", folder.resolve("r.json"), "--csv", mine)).isEqualTo(2);
+        assertThat(session.err()).isEqualTo(mine + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(session.out()).isEmpty();
+        assertThat(mine).hasContent("mine");
+        assertThat(names()).containsExactly("d.csv");
+        assertThat(session.run("analyze", MLP, "--csv", mine, "--force")).isZero();
+        assertThat(Files.readString(mine)).startsWith("layer_id,");
+    }
+
+    @Test
+    void aFolderThatDoesNotExistIsSaid() {
+        assertThat(session.run("analyze", MLP, "--csv", folder.resolve("no/d.csv"))).isEqualTo(3);
+        assertThat(session.err()).contains("does not exist; create it first");
+    }
+
+    @Test
+    void theGate() throws IOException {
+        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap")).isEqualTo(1);
+        assertThat(session.err()).isEqualTo(MLP + ": found: trap\n");
+        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap,over-trained")).isEqualTo(1);
+        assertThat(session.err()).isEqualTo(MLP + ": found: trap, over-trained\n");
+        assertThat(session.run("analyze", "-q", CNN, "--fail-on", "under-trained")).isEqualTo(1);
+        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "under-trained")).isZero();
+        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap", "--no-randomize")).isZero();
+        Path noise = new Weights().noise("a.weight", 1).noise("b.weight", 2).to(folder.resolve("noise.safetensors"));
+        assertThat(session.run("analyze", "-q", noise, "--fail-on", "trap")).isZero();
+    }
+
+    @Test
+    void wrongUsage() {
+        assertThat(session.run("analyze")).isEqualTo(2);
+        assertThat(session.err()).contains("MODEL", "Try 'eigenscope analyze --help'.");
+        assertThat(session.run("analyze", MLP, "--sed", "1")).isEqualTo(2);
+        assertThat(session.err()).contains("--sed", "--seed");
+        assertThat(session.run("analyze", MLP, "--fail-on", "everything")).isEqualTo(2);
+        assertThat(session.err()).contains("everything", "over-trained");
+        assertThat(session.run("analyze", MLP, "--replicas", "-1")).isEqualTo(2);
+        assertThat(session.run("analyze", MLP, "--layers", "nothing*")).isEqualTo(2);
+        assertThat(session.err()).contains("no layer is of this name, kind or number");
+        assertThat(session.run("analyze", MLP, "--kind", "magic")).isEqualTo(2);
+        assertThat(session.err()).contains("there is no kind 'magic'; the kinds are dense, embedding,");
+        assertThat(session.run("analyze", MLP, "--ids", "x")).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidInOneLine() throws IOException {
+        assertThat(session.run("analyze", folder.resolve("missing.onnx"))).isEqualTo(3);
+        assertThat(session.err().lines()).hasSize(2).first().asString().contains("missing.onnx does not exist");
+        Path cut = Files.write(folder.resolve("cut.safetensors"),
+                Arrays.copyOf(Files.readAllBytes(MLP), 5000));
+        assertThat(session.run("analyze", "-q", cut, MLP)).isEqualTo(3);
+        assertThat(session.err()).startsWith("cut.safetensors: ").hasLineCount(1);
+        assertThat(session.out()).as("the other model is reported").contains("fc2");
+    }
+
+    @Test
+    void aFailedLayerDoesNotStopTheRest() throws IOException {
+        Path file = new Weights().noise("good.weight", 1).broken("bad.weight").to(folder.resolve("m.safetensors"));
+        assertThat(session.run("analyze", "-q", file)).isEqualTo(4);
+        assertThat(session.out()).containsPattern("good +dense +32 × 32 +\\d").containsPattern("bad .*FAILED: ");
+        assertThat(session.out()).contains("1 layer analyzed, 1 failed");
+    }
+
+    @Test
+    void layersAreChosenByNameKindAndNumber() {
+        session.run("analyze", "-q", CNN, "--layers", "conv*");
+        assertThat(session.out()).contains("conv2").doesNotContain("fc1");
+        session.run("analyze", "-q", CNN, "--kind", "dense");
+        assertThat(session.out()).contains("fc1", "fc2").doesNotContain("conv");
+        session.run("analyze", "-q", CNN, "--ids", "2-3");
+        assertThat(session.out()).contains("conv2", "fc1").doesNotContain("fc2");
+        session.run("analyze", "-q", CNN, "--layers", "fc?", "--min-evals", "100");
+        assertThat(session.out()).contains("fewer than 100");
+    }
+
+    @Test
+    void severalModelsGiveOneTable() {
+        assertThat(session.run("analyze", "-q", MLP, CNN)).isZero();
+        assertThat(session.out().lines()).hasSize(3);
+        assertThat(session.out()).containsPattern("digits-mlp.safetensors +safetensors +85\u202f002 +3 ");
+    }
+
+    @Test
+    void aGlobThatNoShellExpanded() {
+        assertThat(session.run("analyze", "-q", MODELS + "/digits-cnn.*t*")).isZero();
+        assertThat(session.out()).contains("digits-cnn.pt", "digits-cnn.safetensors").doesNotContain("mlp");
+    }
+
+    @Test
+    void aFolderOfModelsInEveryFormatGivesOneTable() throws IOException {
+        assertThat(session.run("analyze", "-q", MODELS, "--csv", folder.resolve("all.csv"))).isZero();
+        List<String> rows = session.out().lines().skip(1).toList();
+        assertThat(rows).hasSizeGreaterThan(30).allMatch(row -> row.matches("digits-.* [13] +[01] +0 +\\d.*"));
+        assertThat(rows).noneMatch(row -> row.startsWith("README"));
+        assertThat(Files.readAllLines(folder.resolve("all.csv"))).hasSizeGreaterThan(90);
+        assertThat(session.run("analyze", "-q", MODELS, "--fail-on", "trap")).isEqualTo(1);
+    }
+
+    @Test
+    void namesCannotCommandTheTerminal() throws IOException {
+        Path file = new Weights().noise("\u001b[2J\u001b]0;owned\u0007\u202e.weight", 1).to(folder.resolve("m.safetensors"));
+        for (String command : List.of("analyze", "describe")) {
+            assertThat(session.run(command, file)).isZero();
+            assertThat(session.out() + session.err()).contains("[2J").doesNotContain("\u001b", "\u0007", "\u202e");
+        }
+    }
+
+    @Test
+    void anInterruptionLeavesNoFileAndSaysWhatWasDone() throws IOException {
+        session.interruption.request();
+        assertThat(session.run("analyze", "-q", MLP, "--csv", folder.resolve("d.csv"), "--html", folder.resolve("r.html")))
+                .isEqualTo(130);
+        assertThat(session.err()).matches("Interrupted: \\d of 6 layers of digits-mlp.safetensors were analyzed; "
+                + "no report was written.\n");
+        assertThat(names()).isEmpty();
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.cli.Session.MODELS;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class MainTest {
+
+    @TempDir
+    private Path folder;
+    private Session session;
+
+    @BeforeEach
+    void begin() {
+        session = new Session(folder);
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        assertThat(session.run("--help")).isZero();
+        List<String> commands = session.out().lines().dropWhile(line -> !line.equals("Commands:")).skip(1)
+                .takeWhile(line -> !line.isBlank()).map(line -> line.strip().split(" ")[0]).toList();
+        assertThat(commands).contains("analyze", "describe", "chart");
+        for (String command : commands) {
+            assertThat(session.run(command, "--help")).isZero();
+            assertThat(session.out()).contains("eigenscope " + command, "MODEL");
+        }
+    }
+
+    @Test
+    void theVersionIsSaid() {
+        assertThat(session.run("--version")).isZero();
+        assertThat(session.out()).containsPattern("^Eigenscope \\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void theCompletionScriptIsAShellScript() throws Exception {
+        assertThat(session.run("generate-completion")).isZero();
+        assertThat(session.out()).contains("complete -F", "eigenscope", "analyze", "--fail-on");
+        Path script = Files.writeString(folder.resolve("eigenscope.bash"), session.out());
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "a shell to check it with");
+        assertThat(new ProcessBuilder("/bin/bash", "-n", script.toString()).start().waitFor()).isZero();
+    }
+
+    @Test
+    void theManualNamesEveryOption() {
+        assertThat(session.run("generate-man-page")).isZero();
+        String manual = session.out();
+        assertThat(manual).startsWith(".TH EIGENSCOPE 1");
+        session.run("analyze", "--help");
+        session.out().lines().map(String::strip).filter(line -> line.startsWith("--"))
+                .map(line -> line.split("[ =]")[0])
+                .forEach(option -> assertThat(manual).contains(option.replace("-", "\\-")));
+        assertThat(manual).doesNotContain("${");
+    }
+
+    @Test
+    void withAScreenTheWindowOpens() {
+        assertThat(session.withScreen().run()).isZero();
+        assertThat(session.run("some.onnx")).isZero();
+        assertThat(session.windows).containsExactly(Optional.empty(), Optional.of(Path.of("some.onnx")));
+    }
+
+    @Test
+    void withoutAScreenTheExampleIsAnalyzedHere() throws IOException {
+        assertThat(session.run()).isZero();
+        Path chart = folder.resolve("eigenscope-fc2.png");
+        assertThat(session.out()).containsPattern("fc2 .* TRAP").containsPattern("fc2: λ = \\d+, 11\\.?\\d* × λ\\+, by a mean shift");
+        assertThat(session.err()).contains("no screen", "saved as " + chart.toAbsolutePath(), "To see everything in the window");
+        assertThat(Files.readAllBytes(chart)).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(session.run()).isZero();
+        assertThat(session.err()).contains("exists already and was left as it is");
+    }
+
+    @Test
+    void describeListsEveryTensor() {
+        assertThat(session.run("describe", MODELS.resolve("digits-cnn.safetensors"))).isZero();
+        assertThat(session.out()).startsWith("digits-cnn.safetensors: safetensors\n8 tensors, 151\u202f306 parameters")
+                .containsPattern("2  conv2 +conv2d +F32 +64 × 32 × 3 × 3 +64 × 32 × 9, 288 eigenvalues")
+                .containsPattern("conv1.bias .*– a vector has no spectrum");
+        assertThat(session.run("describe", folder.resolve("none"))).isEqualTo(3);
+    }
+
+    @Test
+    void aChartInEveryFormat() throws IOException {
+        Path model = MODELS.resolve("digits-mlp.safetensors");
+        for (String ending : List.of("png", "svg", "pdf")) {
+            Path file = folder.resolve("fc2." + ending);
+            assertThat(session.run("chart", model, "--layer", "fc2", "--out", file, "--size", "120x80", "--theme",
+                    "publication", "--scale", "log_linear", "--no-title")).isZero();
+            assertThat(session.err()).endsWith("Wrote " + file + "\n");
+            assertThat(file).isNotEmptyFile();
+        }
+        assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340 227\"", "decade");
+    }
+
+    @Test
+    void whatNoChartCanBeMadeOfIsSaid() throws IOException {
+        Path model = MODELS.resolve("digits-cnn.safetensors");
+        Path file = folder.resolve("a.png");
+        assertThat(session.run("chart", model, "--layer", "fc9", "--out", file)).isEqualTo(2);
+        assertThat(session.err()).contains("has no layer 'fc9'; 'eigenscope describe' lists them");
+        assertThat(session.run("chart", model, "--layer", "fc*", "--out", file)).isEqualTo(2);
+        assertThat(session.err()).contains("'fc*' matches 2 layers, fc1 and fc2 among them; name one");
+        assertThat(session.run("chart", model, "--layer", "fc1", "--out", folder.resolve("a.gif"))).isEqualTo(2);
+        assertThat(session.run("chart", model, "--layer", "fc1", "--out", file, "--size", "big")).isEqualTo(2);
+        assertThat(session.run("chart", model, "--layer", "conv1", "--out", file)).isEqualTo(4);
+        assertThat(session.err()).contains("conv1 has no chart: it has 9 eigenvalues, fewer than 10");
+        assertThat(session.run("chart", model, "--layer", "fc1.bias", "--out", file)).isEqualTo(4);
+        assertThat(file).doesNotExist();
+        Files.writeString(file, "mine");
+        assertThat(session.run("chart", model, "--layer", "fc1", "--out", file)).isEqualTo(2);
+        assertThat(file).hasContent("mine");
+    }
+}

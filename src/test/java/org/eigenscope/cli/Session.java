@@ -1,0 +1,67 @@
+package org.eigenscope.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+
+/** Command lines run in this process, with what they print caught. */
+final class Session {
+
+    static final Path MODELS = Path.of("src/test/resources/formats");
+
+    final Interruption interruption = new Interruption();
+    final List<Optional<Path>> windows = new ArrayList<>();
+    private final Path here;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private boolean live;
+    private boolean screen;
+
+    /** @param here where commands save what has no place of its own */
+    Session(Path here) {
+        this.here = here;
+    }
+
+    /** On a terminal. */
+    Session live() {
+        live = true;
+        return this;
+    }
+
+    /** Where a window could open. */
+    Session withScreen() {
+        screen = true;
+        return this;
+    }
+
+    /** Runs a command line; gives its exit code. */
+    int run(Object... words) {
+        out.reset();
+        err.reset();
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), live, Map.of("EIGENSCOPE_DEBUG", "1"));
+        Services services = new Services(terminal, here, new ModelFiles(), () -> new ModelAnalyzer(Backends.best()),
+                interruption, screen ? Optional.of(windows::add) : Optional.empty());
+        String[] line = new String[words.length];
+        for (int i = 0; i < line.length; i++) {
+            line[i] = words[i].toString();
+        }
+        return Main.run(services, line);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
