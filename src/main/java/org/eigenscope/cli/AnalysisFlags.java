@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import org.eigenscope.analysis.AnalysisOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,29 +24,50 @@ final class AnalysisFlags {
     @Option(names = "--no-randomize", description = "Do not shuffle: no traps, about twice as fast.")
     private boolean noRandomize;
 
-    @Option(names = "--min-evals", defaultValue = "10", paramLabel = "N",
-            description = "Skip layers with fewer eigenvalues. Default: ${DEFAULT-VALUE}.")
-    private int minEvals;
-
-    @Option(names = "--max-evals", defaultValue = "20000", paramLabel = "N",
-            description = "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.")
-    private int maxEvals;
+    @Mixin
+    private Sizes sizes;
 
     @Option(names = "--bootstrap", defaultValue = "0", paramLabel = "B",
             description = "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int bootstraps;
 
-    @Option(names = "--threads", defaultValue = "0", paramLabel = "T",
-            description = "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
     AnalysisOptions options() {
         AnalysisOptions defaults = AnalysisOptions.DEFAULT;
         try {
-            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, minEvals, maxEvals, defaults.trapLevel(),
-                    defaults.poolSlices(), bootstraps, threads);
+            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, sizes.minEvals, sizes.maxEvals, defaults.trapLevel(),
+                    defaults.poolSlices(), bootstraps, sizes.threads);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
+        }
+    }
+
+    /** How large a layer may be, and how many are read at once. */
+    static final class Sizes {
+
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        @Option(names = "--min-evals", defaultValue = "10", paramLabel = "N",
+                description = "Skip layers with fewer eigenvalues. Default: ${DEFAULT-VALUE}.")
+        private int minEvals;
+
+        @Option(names = "--max-evals", defaultValue = "20000", paramLabel = "N",
+                description = "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.")
+        private int maxEvals;
+
+        @Option(names = "--threads", defaultValue = "0", paramLabel = "T",
+                description = "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
+        private int threads;
+
+        /** The default options, but for these. */
+        AnalysisOptions options() {
+            AnalysisOptions defaults = AnalysisOptions.DEFAULT;
+            try {
+                return new AnalysisOptions(defaults.seed(), 0, minEvals, maxEvals, defaults.trapLevel(),
+                        defaults.poolSlices(), 0, threads);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import picocli.AutoComplete;
@@ -22,7 +21,7 @@ public final class Main {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
             Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(),
-                    () -> new ModelAnalyzer(Backends.best()), interruption, window());
+                    Backends::best, interruption, window());
             code = run(services, args);
         }
         System.exit(code);
@@ -46,6 +45,7 @@ public final class Main {
     static CommandLine commandLine(Services services) {
         CommandLine line = new CommandLine(new OpenCommand(services))
                 .addSubcommand(new AnalyzeCommand(services))
+                .addSubcommand(new ScreenCommand(services))
                 .addSubcommand(new DescribeCommand(services))
                 .addSubcommand(new ChartCommand(services))
                 .addSubcommand(new ManPageCommand(services.terminal()))

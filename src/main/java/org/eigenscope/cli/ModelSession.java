@@ -67,7 +67,7 @@ final class ModelSession {
     /** Analyzes layers of a model. The report is incomplete if the user has interrupted. */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options) {
         if (analyzer == null) {
-            analyzer = services.analyzer().get();
+            analyzer = new ModelAnalyzer(services.algebra().get());
         }
         Progress progress = new Progress(services.terminal(), quiet, model.name(),
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.LinearAlgebra;
 
 /**
  * What the commands work with.
@@ -13,7 +13,7 @@ import org.eigenscope.format.ModelFiles;
  * @param terminal what they talk to
  * @param here the folder that files are saved to when nobody names one
  * @param files opens models
- * @param analyzer makes the analyzer, which takes a tenth of a second, when it is first needed
+ * @param algebra finds the linear algebra, which takes a tenth of a second, when it is first needed
  * @param interruption the user's wish to stop
  * @param window opens the window, with a file or the built-in example, and returns when it is closed; empty where there
  *     is no screen
@@ -22,6 +22,6 @@ record Services(
         Terminal terminal,
         Path here,
         ModelFiles files,
-        Supplier<ModelAnalyzer> analyzer,
+        Supplier<LinearAlgebra> algebra,
         Interruption interruption,
         Optional<Consumer<Optional<Path>>> window) {}

@@ -1,6 +1,7 @@
 package org.eigenscope.report;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.model.Layer;
@@ -51,8 +52,13 @@ public final class TrapWords {
 
     /** The cause in a few words: {@code one element of 175 σ at row 12, column 3}. */
     public static String brief(Trap trap) {
-        return switch (trap.cause()) {
-            case OUTLIER_ELEMENT -> trap.guilty().isEmpty() ? "one huge element" : brief(trap.guilty().getFirst());
+        return brief(trap.cause(), trap.guilty().stream().findFirst());
+    }
+
+    /** The same of a cause and the element that is guilty of it. */
+    public static String brief(Trap.Cause cause, Optional<Trap.Element> element) {
+        return switch (cause) {
+            case OUTLIER_ELEMENT -> element.map(TrapWords::brief).orElse("one huge element");
             case MEAN_SHIFT -> "a mean shift of the elements";
             case HEAVY_ELEMENTS -> "many large elements";
         };

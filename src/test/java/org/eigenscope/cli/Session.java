@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 
@@ -48,7 +47,7 @@ final class Session {
         err.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), live, Map.of("EIGENSCOPE_DEBUG", "1"));
-        Services services = new Services(terminal, here, new ModelFiles(), () -> new ModelAnalyzer(Backends.best()),
+        Services services = new Services(terminal, here, new ModelFiles(), Backends::best,
                 interruption, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];
         for (int i = 0; i < line.length; i++) {

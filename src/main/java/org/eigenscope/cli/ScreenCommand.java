@@ -1,0 +1,121 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
+import org.eigenscope.analysis.TrapScreen;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.report.TrapWords;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import static org.eigenscope.chart.Figures.figure;
+
+/** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
+@Command(name = "screen", mixinStandardHelpOptions = true, sortOptions = false,
+        customSynopsis = "Usage: eigenscope screen [OPTION]... MODEL...",
+        header = "Finds correlation traps at the speed of the disk, without eigenvalues.",
+        description = {"", "One pass over the elements tells every trap that a huge element or a shift of the mean makes. "
+                + "'eigenscope analyze' tells the rest.", ""})
+final class ScreenCommand implements Callable<Integer> {
+
+    private final Services services;
+
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Weight files, folders or globs.")
+    private List<String> words;
+
+    @Mixin
+    private LayerFilter filter;
+
+    @Mixin
+    private AnalysisFlags.Sizes sizes;
+
+    /** What a screen can find. */
+    private enum Finding { TRAP }
+
+    @Option(names = "--fail-on", paramLabel = "FINDING",
+            description = "End with exit code 1 on: trap. A weak trap does not count.")
+    private Finding failOn;
+
+    @Option(names = {"-q", "--quiet"}, description = "No notes: only the table, and failures.")
+    private boolean quiet;
+
+    ScreenCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        filter.check();
+        TrapScreen screen = new TrapScreen(sizes.options());
+        ModelSession session = new ModelSession(services, quiet);
+        List<Candidate> candidates = new ModelPaths(services.files()).of(words);
+        TextTable table = new TextTable(Column.words("model"), Column.words("layer"), Column.numbers("strength"),
+                Column.numbers("lambda"), Column.words("cause"));
+        List<String> summaries = new ArrayList<>();
+        int code = ExitCode.DONE;
+        for (Candidate candidate : candidates) {
+            Optional<Model> model = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
+            if (model.isEmpty()) {
+                code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
+                continue;
+            }
+            List<Layer> layers = filter.select(model.get()).stream().filter(layer -> layer.weights() != null).toList();
+            long start = System.nanoTime();
+            try {
+                List<ScreenedLayer> screened = screen.screen(layers, layer -> {}, new Patience(services.interruption()));
+                code = ExitCode.worse(code, report(candidate.label(), screened, table));
+                summaries.add(summary(candidate.label(), model.get(), screened, System.nanoTime() - start));
+            } catch (CancellationException e) {
+                services.terminal().say("Interrupted while %s was screened.".formatted(model.get().name()));
+                return ExitCode.INTERRUPTED;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return ExitCode.INTERRUPTED;
+            }
+        }
+        if (summaries.isEmpty()) {
+            services.terminal().say("no model was screened");
+            return ExitCode.worse(code, ExitCode.FILES);
+        }
+        if (!table.isEmpty()) {
+            table.print(services.terminal().out());
+        }
+        if (!quiet) {
+            summaries.forEach(services.terminal()::say);
+        }
+        return code;
+    }
+
+    private int report(String label, List<ScreenedLayer> screened, TextTable table) {
+        int code = ExitCode.DONE;
+        for (ScreenedLayer layer : screened) {
+            for (PredictedTrap trap : layer.traps()) {
+                table.add(label, layer.layer().name(), figure(trap.strength(), 3) + (trap.weak() ? " (weak)" : ""),
+                        figure(trap.eigenvalue()), TrapWords.brief(trap.cause(), Optional.ofNullable(trap.element())));
+                if (failOn == Finding.TRAP && !trap.weak()) {
+                    code = ExitCode.FINDINGS;
+                }
+            }
+        }
+        return code;
+    }
+
+    private static String summary(String label, Model model, List<ScreenedLayer> screened, long nanos) {
+        long done = screened.stream().filter(ScreenedLayer::screened).count();
+        long trapped = screened.stream().filter(layer -> !layer.traps().isEmpty()).count();
+        return String.format(Locale.ROOT, "%s: %d layers screened in %.2f s (%.1f MB); %s", label, done, nanos / 1e9,
+                model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped);
+    }
+}
