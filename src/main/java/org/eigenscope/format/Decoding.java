@@ -20,6 +20,7 @@ final class Decoding {
     private final ByteOrder order;
     private short[] shorts = {};
     private float[] floats = {};
+    private double[] doubles = {};
 
     Decoding(DType dtype, boolean bigEndian) {
         this.dtype = dtype;
@@ -56,7 +57,9 @@ final class Decoding {
             case F8_E4M3FNUZ -> lookUp(E4M3FNUZ, bytes, count, into, offset);
             case F8_E5M2FNUZ -> lookUp(E5M2FNUZ, bytes, count, into, offset);
             default -> {
-                double[] doubles = new double[count];
+                if (doubles.length < count) {
+                    doubles = new double[count];
+                }
                 doubles(bytes, count, doubles, 0);
                 for (int i = 0; i < count; i++) {
                     into[offset + i] = (float) doubles[i];

@@ -26,6 +26,8 @@ public final class ModelFiles {
 
     private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
 
+    private static final int MOST_FINDINGS = 200;
+
     private final ByteSource.Opener opener;
     private final List<ModelFormat> formats;
 
@@ -76,6 +78,7 @@ public final class ModelFiles {
         }
         List<Finding> findings = new ArrayList<>(contents.findings());
         noteShard(path, findings);
+        shorten(findings);
         return new Model(path, contents.format(), contents.metadata(),
                 new LayerFactory().layers(contents.tensors()), findings);
     }
@@ -85,6 +88,18 @@ public final class ModelFiles {
         if (shard.matches() && !shard.group(1).equals("00001")) {
             findings.add(new Finding(Finding.Severity.INFO, shard.group(),
                     "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
+        }
+    }
+
+    /** Keeps what is dangerous, and of the rest as many as a person reads. */
+    private static void shorten(List<Finding> findings) {
+        if (findings.size() > MOST_FINDINGS) {
+            List<Finding> rest = new ArrayList<>(findings.subList(MOST_FINDINGS, findings.size()));
+            findings.subList(MOST_FINDINGS, findings.size()).clear();
+            findings.addAll(rest.stream().filter(finding -> finding.severity() == Finding.Severity.DANGER)
+                    .limit(MOST_FINDINGS).toList());
+            findings.add(new Finding(Finding.Severity.WARNING, "",
+                    "%,d findings in all: the others of their kind are left out".formatted(MOST_FINDINGS + rest.size())));
         }
     }
 

@@ -26,7 +26,7 @@ import org.eigenscope.model.RawLayer;
 final class ShardIndex implements ModelFormat {
 
     /** The index of the largest public models takes 10 MB. */
-    private static final long LONGEST = 32 << 20;
+    private static final long LONGEST = 16 << 20;
     private static final int MOST_FINDINGS = 20;
 
     private final List<ModelFormat> shardFormats;

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eigenscope.format.ModelFormatException.Malformed;
@@ -30,7 +32,7 @@ final class SnapshotFolder {
             "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
     private static final List<String> CONFIG_KEYS = List.of("architectures", "model_type", "torch_dtype", "dtype",
             "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size");
-    private static final long LONGEST_CONFIG = 4 << 20;
+    private static final long LONGEST_CONFIG = 1 << 20;
     private static final int MOST_FILES = 100_000;
 
     private final Probe probe;
@@ -53,24 +55,58 @@ final class SnapshotFolder {
     }
 
     private Path choose() throws IOException, ModelFormatException {
-        List<Path> entries;
-        try (Stream<Path> list = Files.list(probe.path())) {
-            entries = list.limit(MOST_FILES).filter(Files::isRegularFile).sorted().toList();
+        List<Path> found = candidates(probe.path());
+        if (found.size() == 1) {
+            return probe.siblings().resolve(probe.path(), found.getFirst().getFileName().toString());
         }
+        if (found.size() > 1) {
+            throw new Unsupported(probe.path(), "the folder holds %d models (%s, %s%s): open one of them".formatted(found.size(),
+                    found.get(0).getFileName(), found.get(1).getFileName(), found.size() > 2 ? ", …" : ""));
+        }
+        List<String> inside = modelsInside();
+        throw new Unsupported(probe.path(), inside.isEmpty()
+                ? "the folder holds no weight file that we know; we look for model.safetensors, pytorch_model.bin, "
+                        + "their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt"
+                : "the models are in its folders: open " + String.join(" or ", inside.stream().limit(6).toList()));
+    }
+
+    /** The folders of a pipeline of several models, or of Hugging Face's cache, that hold models themselves. */
+    private List<String> modelsInside() throws IOException {
+        List<Path> folders = new ArrayList<>(entries(probe.path(), Files::isDirectory));
+        Path snapshots = probe.path().resolve("snapshots");
+        if (folders.contains(snapshots)) {
+            folders.addAll(entries(snapshots, Files::isDirectory));
+        }
+        List<String> inside = new ArrayList<>();
+        for (Path folder : folders) {
+            try {
+                if (!candidates(folder).isEmpty()) {
+                    inside.add(Names.printable(probe.path().relativize(folder).toString()));
+                }
+            } catch (AccessDeniedException e) {
+                // Nothing to propose.
+            }
+        }
+        return inside;
+    }
+
+    /** The files in this folder that may be its model: those of the best name that there is. */
+    private static List<Path> candidates(Path folder) throws IOException {
+        List<Path> files = entries(folder, Files::isRegularFile);
         for (String glob : CHOICE) {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            List<Path> found = entries.stream().filter(file -> matcher.matches(file.getFileName())).toList();
-            if (found.size() == 1) {
-                return probe.siblings().resolve(probe.path(), found.getFirst().getFileName().toString());
-            }
-            if (found.size() > 1) {
-                throw new Unsupported(probe.path(), "the folder holds %d models (%s, %s%s): open one of them".formatted(
-                        found.size(), found.get(0).getFileName(), found.get(1).getFileName(),
-                        found.size() > 2 ? ", …" : ""));
+            List<Path> found = files.stream().filter(file -> matcher.matches(file.getFileName())).toList();
+            if (!found.isEmpty()) {
+                return found;
             }
         }
-        throw new Unsupported(probe.path(), "the folder holds no weight file that we know; we look for "
-                + "model.safetensors, pytorch_model.bin, their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt");
+        return List.of();
+    }
+
+    private static List<Path> entries(Path folder, Predicate<Path> kind) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.limit(MOST_FILES).filter(kind).sorted().toList();
+        }
     }
 
     private void readConfig(Map<String, String> metadata) throws IOException, Malformed {

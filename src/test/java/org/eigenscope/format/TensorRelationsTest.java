@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.TestFiles.Entry;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /** Tensors that mean something only together. */
@@ -199,6 +201,22 @@ class TensorRelationsTest {
         assertThat(model.metadata()).containsEntry("architectures", "LlamaForCausalLM").containsEntry("hidden_size", "4")
                 .containsEntry("quant_method", "fp8");
         assertThat(model.layers()).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatIsNotOneModelSaysWhatToOpen() throws Exception {
+        Files.createDirectories(folder.resolve("unet"));
+        Files.createDirectories(folder.resolve("snapshots/0123"));
+        Files.write(folder.resolve("unet/a.safetensors"), new byte[9]);
+        Files.write(folder.resolve("snapshots/0123/model.safetensors"), new byte[9]);
+        assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("unet").hasMessageContaining("0123");
+
+        Files.write(folder.resolve("a.onnx"), new byte[9]);
+        Files.write(folder.resolve("b.onnx"), new byte[9]);
+        assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("2 models (a.onnx, b.onnx): open one of them");
+        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("snapshots"))).hasMessageContaining("open 0123");
     }
 
     @Test

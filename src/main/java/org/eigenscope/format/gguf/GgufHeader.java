@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
@@ -68,8 +69,8 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
     }
 
     private static void checkCount(ByteSource source, long count, int least, String what) throws Malformed {
-        if (count < 0 || count > source.size() / least) {
-            throw source.malformed("it claims %s %s, more than a file of %,d bytes can hold"
+        if (count < 0 || count > source.size() / least || count > Contents.MOST_TENSORS) {
+            throw source.malformed("it claims %s %s, more than we read of a file of %,d bytes"
                     .formatted(Long.toUnsignedString(count), what, source.size()));
         }
     }

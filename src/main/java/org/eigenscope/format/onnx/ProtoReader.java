@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
@@ -22,6 +23,7 @@ import org.eigenscope.format.Names;
 final class ProtoReader {
 
     private static final int DEEPEST = 50;
+    private static final int MOST_NODES = 1_000_000;
     private static final int LONGEST_TEXT = 1 << 20;
 
     private final CodedInputStream in;
@@ -124,6 +126,9 @@ final class ProtoReader {
                 default -> skip(tag);
             }
         });
+        if (graph.nodes.size() >= MOST_NODES) {
+            throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read".formatted(MOST_NODES));
+        }
         graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs)));
         // The value of a Constant has no name of its own: it is the node's output. Other nodes' are parameters.
         for (int i = before; i < graph.tensors.size(); i++) {
@@ -192,6 +197,10 @@ final class ProtoReader {
                 default -> skip(tag);
             }
         });
+        if (graph.tensors.size() > Contents.MOST_TENSORS) {
+            throw new InvalidProtocolBufferException("it has more tensors than the %,d that we read"
+                    .formatted(Contents.MOST_TENSORS));
+        }
         graph.tensors.add(new TensorProto(named ? name[0] : null, List.copyOf(dims),
                 Math.clamp(numbers[0], 0, Integer.MAX_VALUE), position, in.getTotalBytesRead() - position,
                 List.copyOf(parts), numbers[1] == 1 ? external : null, numbers[2] == 1));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.Contents;
 import org.eigenscope.format.Json;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.Names;
@@ -46,6 +47,9 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
                 readMetadata(json, metadata);
             } else {
                 entries.add(readEntry(json, name));
+                if (entries.size() > Contents.MOST_TENSORS) {
+                    throw new MalformedJsonException("more than the %,d tensors that we read".formatted(Contents.MOST_TENSORS));
+                }
             }
         }
         json.endObject();

@@ -1,0 +1,53 @@
+package org.eigenscope.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GgufTest {
+
+    private static final byte[] FOUR = TestFiles.littleEndian(1, 2, 3, 4);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anyPartOfASplitModelOpensAllOfIt() throws Exception {
+        Path first = Files.write(folder.resolve("m-00001-of-00002.gguf"), Gguf.start(3, 1, 2).pair("split.count", 2)
+                .text("general.name").u32(8).text("tiny").tensor("blk.0.attn_q.weight", 0, 0, 2, 2).data(32, FOUR));
+        Path second = Files.write(folder.resolve("m-00002-of-00002.gguf"), Gguf.start(3, 1, 1).pair("split.count", 2)
+                .tensor("token_embd.weight", 0, 0, 1, 4).data(32, FOUR));
+
+        for (Path part : new Path[] {first, second, folder}) {
+            Model model = new ModelFiles().open(part);
+            assertThat(model.format()).isEqualTo("GGUF v3, 2 files");
+            assertThat(model.layers()).extracting(Layer::name).containsExactly("blk.0.attn_q", "token_embd");
+            assertThat(model.layers()).extracting(Layer::kind).containsExactly(LayerKind.DENSE, LayerKind.EMBEDDING);
+            assertThat(model.layers().get(1).tensor().shape().toString()).isEqualTo("4 × 1");
+            assertThat(model.metadata()).containsEntry("general.name", "tiny");
+            assertThat(model.findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void expertsAreAStackAndNumbersOfAVocabularyAreSkipped() throws Exception {
+        AtomicLong read = new AtomicLong();
+        Gguf start = Gguf.start(3, 1, 1).text("scores").u32(9).u32(6).u64(1_000_000).bytes(new byte[4_000_000]);
+        Path file = Files.write(folder.resolve("m.gguf"),
+                start.tensor("blk.0.ffn_up_exps.weight", 0, 0, 2, 1, 2).data(32, FOUR));
+
+        Model model = new ModelFiles(path -> ByteSource.open(path, read::addAndGet)).open(file);
+
+        assertThat(model.layers().getFirst().kind()).isEqualTo(LayerKind.EXPERTS);
+        assertThat(model.layers().getFirst().weights().slices()).isEqualTo(2);
+        assertThat(FormatContractTest.read(model.layers().getFirst().weights(), 1)).containsExactly(3, 4);
+        assertThat(model.metadata()).containsEntry("scores", "[1,000,000 values]");
+        assertThat(read.get()).isLessThan(200_000);
+    }
+}
