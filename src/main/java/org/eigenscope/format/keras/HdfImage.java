@@ -47,6 +47,7 @@ final class HdfImage implements Closeable {
                 buffer = map(inflated, 0, range.length());
             }
             temporary = inflated;
+            HdfGuard.check(buffer);
             file = HdfFile.fromByteBuffer(buffer);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             arena.close();

@@ -55,7 +55,9 @@ class HostileKerasTest {
                 of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2))),
                 of("unknown filter", "not read", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
                         HdfBytes.filters(31_999))),
-                of("header in itself", "cannot be read", continuation()),
+                of("header in itself", "leads back to itself", continuation()),
+                of("header of 2^40 blocks", "leads back to itself", fanOut()),
+                of("shared messages of shared ones", "share again", sharedAgain()),
                 of("cut in the superblock", "broken", Arrays.copyOf(fixture, 50)),
                 of("cut in the groups", "past the end of the file", Arrays.copyOf(fixture, 200)),
                 of("cut in the middle", "", Arrays.copyOf(fixture, fixture.length / 2)),
@@ -106,6 +108,30 @@ class HostileKerasTest {
         long object = hdf.object(new Message(HdfBytes.CONTINUATION, HdfBytes.le(16).putLong(at).putLong(24).array()),
                 new Message(0, new byte[8]), new Message(0, new byte[8]));
         return hdf.file(hdf.group(HdfBytes.hard("w", object)));
+    }
+
+    /** Forty blocks, each continued twice by the next: 2^40 to read. */
+    private static byte[] fanOut() {
+        HdfBytes hdf = new HdfBytes();
+        long next = hdf.put(new byte[48]);
+        for (int i = 0; i < 40; i++) {
+            byte[] body = HdfBytes.le(16).putLong(next).putLong(48).array();
+            byte[] block = HdfBytes.le(48).putShort((short) HdfBytes.CONTINUATION).putShort((short) 16).putInt(0).put(body)
+                    .putShort((short) HdfBytes.CONTINUATION).putShort((short) 16).putInt(0).put(body).array();
+            next = hdf.put(block);
+        }
+        Message first = new Message(HdfBytes.CONTINUATION, HdfBytes.le(16).putLong(next).putLong(48).array());
+        return hdf.file(hdf.group(HdfBytes.hard("w", hdf.object(first, first))));
+    }
+
+    /** Two headers whose data types are each other's. */
+    private static byte[] sharedAgain() {
+        HdfBytes hdf = new HdfBytes();
+        long object = hdf.object(new Message(HdfBytes.DATATYPE, HdfBytes.le(16).put((byte) 1).put(new byte[7])
+                .putLong((hdf.position() + 7) / 8 * 8).array()));
+        byte[] file = hdf.file(hdf.group(HdfBytes.hard("w", object)));
+        file[(int) object + 16 + 4] = 2;
+        return file;
     }
 
     private static byte[] changed(byte[] bytes, int at, int value) {

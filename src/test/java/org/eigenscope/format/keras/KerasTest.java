@@ -1,6 +1,8 @@
 package org.eigenscope.format.keras;
 
 import com.google.gson.JsonParser;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +85,20 @@ class KerasTest {
             }
         }
         assertThat(read(layer)).containsExactly(expected);
+    }
+
+    /** Object headers of version 2, and links in them: what h5py writes with {@code libver="latest"}. */
+    @Test
+    void readsTheNewerHeaders() throws Exception {
+        Path file = folder.resolve("m.h5");
+        try (WritableHdfFile hdf = HdfFile.write(file)) {
+            hdf.putGroup("encoder").putGroup("dense").putDataset("kernel", new float[][] {{1, 2}, {3, 4}});
+        }
+
+        Layer layer = new ModelFiles().open(file).layers().getFirst();
+
+        assertThat(layer.name()).isEqualTo("encoder.dense");
+        assertThat(read(layer)).containsExactly(1, 2, 3, 4);
     }
 
     @Test
