@@ -74,9 +74,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule cli = noClasses()
             .that(resideInAPackage(US + "cli.."))
-            .and().doNotHaveFullyQualifiedName(US + "cli.OpenCommand")
+            .and().doNotHaveFullyQualifiedName(US + "cli.Main")
             .should().dependOnClassesThat(resideInAPackage(US + "desktop.."))
-            .because("the command line runs where there is no window; OpenCommand alone starts one, by its launcher");
+            .because("the command line runs where there is no window; Main alone opens one, by its launcher");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("org.eigenscope.(*)..").should().beFreeOfCycles();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code eigenscope analyze}: one model gives a table of its layers, several give a table of models. */
 @Command(name = "analyze", mixinStandardHelpOptions = true, sortOptions = false,
-        customSynopsis = "Usage: eigenscope analyze [OPTION]... MODEL...",
+        customSynopsis = "eigenscope analyze [OPTION]... MODEL...",
         header = "Analyzes models and prints what was found.",
         description = {"", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
                 + "table of its layers; several give a table of models.", ""},

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.eigenscope.desktop.Launcher;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import picocli.AutoComplete;
@@ -82,8 +83,7 @@ public final class Main {
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
         boolean screen = !linux || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null
                 || "Headless".equalsIgnoreCase(System.getProperty("glass.platform"));
-        return screen ? Optional.of(file -> {
-            throw new IllegalStateException("being written");
-        }) : Optional.empty();
+        // A lambda, not a method reference: that would load the window's classes here.
+        return screen ? Optional.of(file -> Launcher.launch(file)) : Optional.empty();
     }
 }

@@ -24,8 +24,8 @@ import static org.eigenscope.chart.Figures.figure;
 
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
 @Command(name = "screen", mixinStandardHelpOptions = true, sortOptions = false,
-        customSynopsis = "Usage: eigenscope screen [OPTION]... MODEL...",
-        header = "Finds correlation traps at the speed of the disk, without eigenvalues.",
+        customSynopsis = "eigenscope screen [OPTION]... MODEL...",
+        header = "Finds correlation traps at the speed of the disk.",
         description = {"", "One pass over the elements tells every trap that a huge element or a shift of the mean makes. "
                 + "'eigenscope analyze' tells the rest.", ""})
 final class ScreenCommand implements Callable<Integer> {

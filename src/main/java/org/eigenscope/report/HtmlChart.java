@@ -1,26 +1,35 @@
 package org.eigenscope.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.EsdChart;
-import org.jfree.chart.JFreeChart;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
 
 /**
  * A chart of a page.
  *
- * @param label what it shows
- * @param chart the chart
+ * @param kind what it shows
+ * @param layer of what
  */
-record HtmlChart(String label, JFreeChart chart) {
+record HtmlChart(LayerChart kind, Analyzed layer) {
 
-    /** The charts of a layer, the most telling first. */
+    /** The charts of a layer, the most telling first. The other axes of the density say nothing new on paper. */
     static List<HtmlChart> of(Analyzed layer) {
-        return List.of(new HtmlChart("Eigenvalue density", EsdChart.of(layer, ChartTheme.LIGHT)));
+        return Stream.of(LayerChart.ESD_LOG_LOG, LayerChart.TAIL, LayerChart.SCREE, LayerChart.ELEMENTS)
+                .filter(kind -> kind != LayerChart.TAIL || layer.tail().succeeded())
+                .map(kind -> new HtmlChart(kind, layer)).toList();
+    }
+
+    String label() {
+        return kind.meaning();
     }
 
     /** @param anchor of the layer, unique in the page */
     String svg(String anchor) {
-        return InlineSvg.of(chart, anchor + "-" + label.charAt(0) + "-");
+        return InlineSvg.of(kind.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                anchor + "-" + kind.ordinal() + "-");
     }
 }

@@ -45,7 +45,7 @@ class HtmlFileTest {
         }
         assertThat(page).contains("a vector has no spectrum", "3 elements are NaN", "fewer than two eigenvalues");
         assertThat(page).contains("One weight is far out of line: row 3, column 2 is −2.5, 17.5 σ from the mean.");
-        assertThat(page.split("<svg ", -1)).as("charts").hasSize(4);
+        assertThat(page.split("<svg ", -1)).as("four charts of three layers, one of them without a fit").hasSize(4 + 3 + 4 + 1);
     }
 
     @Test

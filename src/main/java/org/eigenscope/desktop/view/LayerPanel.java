@@ -18,8 +18,8 @@ import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.Metric;
-import org.eigenscope.desktop.state.TrapWords;
 import org.eigenscope.desktop.state.Workbench;
+import org.eigenscope.report.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
