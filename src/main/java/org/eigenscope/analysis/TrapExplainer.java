@@ -16,8 +16,12 @@ import org.eigenscope.spectrum.Localization;
  */
 final class TrapExplainer {
 
-    /** A cause explains a trap if it predicts its eigenvalue to 5 %. */
+    /**
+     * A cause explains a trap if it predicts its eigenvalue to 5 %, or its singular value to 2σ: from draw to draw that
+     * fluctuates by about σ, which for a small matrix is the more.
+     */
     private static final double TOLERANCE = 0.05;
+    private static final double DEVIATIONS = 2;
 
     /** The vectors of so many traps are computed; what is beyond is explained by its eigenvalue alone. */
     private static final int VECTORS = 64;
@@ -96,7 +100,7 @@ final class TrapExplainer {
                 best = candidate;
             }
         }
-        if (best != null && error(best.predicted(), lambda) <= TOLERANCE) {
+        if (best != null && explains(best.predicted(), lambda)) {
             used.add(best);
             return new Cause(best.cause(), best.predicted(),
                     best.element() == null ? List.of() : List.of(extremes.indexOf(best.element())));
@@ -106,12 +110,17 @@ final class TrapExplainer {
             double theta = Math.sqrt(together.stream().mapToDouble(e -> extremes.get(e).distance())
                     .map(distance -> distance * distance).sum());
             double predicted = spikes.model().eigenvalue(theta);
-            if (error(predicted, lambda) <= TOLERANCE) {
+            if (explains(predicted, lambda)) {
                 used.add(best);
                 return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted, together.subList(0, Math.min(GUILTY, together.size())));
             }
         }
         return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, lambda));
+    }
+
+    private boolean explains(double predicted, double lambda) {
+        return error(predicted, lambda) <= TOLERANCE
+                || Math.abs(Math.sqrt(predicted) - Math.sqrt(lambda)) <= DEVIATIONS * sigma;
     }
 
     private static double error(double predicted, double lambda) {

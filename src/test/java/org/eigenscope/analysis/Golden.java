@@ -40,6 +40,11 @@ final class Golden {
         return new ModelFiles().open(Path.of("src/test/resources/formats").resolve(file));
     }
 
+    /** A built-in example. */
+    static Model example(String file) throws IOException, ModelFormatException {
+        return new ModelFiles().open(Path.of("assets/models").resolve(file));
+    }
+
     /** all-MiniLM-L6-v2, taken out of its Maven artifact once. */
     static Model miniLm() throws IOException, ModelFormatException {
         Path file = Path.of("target/models/all-minilm-l6-v2.onnx");
