@@ -3,7 +3,7 @@ package org.eigenscope.format.pytorch;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
@@ -67,7 +67,8 @@ final class LegacyFile {
         Object keys = next("the list of storages");
         Map<String, FileRange> storages = storages(keys, types(), bigEndian);
         TensorBuilder builder = new TensorBuilder(storages::get, bigEndian);
-        return PyTorchFormat.contents(source, "PyTorch, legacy", new LinkedHashMap<>(), pickles, walker, builder);
+        return PyTorchFormat.contents(source, "PyTorch, legacy", Map.of(), pickles,
+                List.of(new PyTorchFormat.Part(walker, builder)));
     }
 
     private Object next(String what) throws IOException, ModelFormatException {

@@ -10,6 +10,7 @@ import org.eigenscope.format.Contents;
 import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
 import org.eigenscope.format.Probe;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.model.Finding;
@@ -39,30 +40,39 @@ public final class PyTorchFormat implements ModelFormat {
         }
     }
 
+    /** What one pickle holds, and where its storages are. */
+    record Part(StateWalker walker, TensorBuilder builder) {}
+
     /** Makes the contents of what was unpickled. */
     static Contents contents(ByteSource source, String format, Map<String, String> metadata, PickleReader pickles,
-            StateWalker walker, TensorBuilder builder) throws IOException, ModelFormatException {
+            List<Part> parts) throws IOException, ModelFormatException {
         String file = String.valueOf(source.path().getFileName());
         List<Finding> findings = new ArrayList<>(PickleSafety.findings(pickles.globals(), file));
         List<RawLayer> tensors = new ArrayList<>();
-        for (Named named : walker.tensors()) {
-            tensors.add(builder.build(named));
+        List<String> skipped = new ArrayList<>();
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        boolean incomplete = false;
+        for (Part part : parts) {
+            for (Named named : part.walker.tensors()) {
+                tensors.add(part.builder.build(named));
+            }
+            skipped.addAll(part.walker.skipped());
+            part.walker.metadata().forEach(all::putIfAbsent);
+            incomplete |= part.walker.incomplete();
         }
         if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGER)) {
             throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize"
                     + (findings.isEmpty() ? "" : "; " + findings.getFirst().message()));
         }
-        if (!walker.skipped().isEmpty()) {
+        if (!skipped.isEmpty()) {
             findings.add(new Finding(Severity.INFO, file, "left out, since it holds no weights: "
-                    + String.join(", ", walker.skipped().stream().limit(10).toList())));
+                    + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
         }
-        if (walker.incomplete()) {
+        if (incomplete) {
             findings.add(new Finding(Severity.WARNING, file,
                     "it holds more tensors, or deeper nested ones, than are listed here"));
         }
-        findings.addAll(builder.findings());
-        Map<String, String> all = new LinkedHashMap<>(metadata);
-        walker.metadata().forEach(all::putIfAbsent);
+        parts.forEach(part -> findings.addAll(part.builder.findings()));
         return new Contents(format, all, tensors, findings);
     }
 }

@@ -15,6 +15,7 @@ import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
 import org.eigenscope.format.Probe;
 import org.eigenscope.format.ZipMembers;
+import org.eigenscope.format.pytorch.PyTorchFormat.Part;
 
 /**
  * The zip of PyTorch 1.6 and later: {@code <root>/data.pkl}, one member {@code <root>/data/<key>} for each storage,
@@ -68,13 +69,21 @@ final class TorchZip {
 
     Contents contents() throws IOException, ModelFormatException {
         PickleReader pickles = new PickleReader();
-        StateWalker walker = new StateWalker();
-        walker.start("", unpickle(pickles, PICKLE));
         boolean script = members.names().contains(root + CONSTANTS);
-        boolean[] constants = {false};
-        TensorBuilder builder = new TensorBuilder(
-                key -> members.member(root + (constants[0] ? "constants/" : "data/") + key).orElse(null), bigEndian());
-        return PyTorchFormat.contents(source, script ? "TorchScript" : "PyTorch", metadata(), pickles, walker, builder);
+        List<Part> parts = new ArrayList<>();
+        parts.add(part(pickles, PICKLE, "", "data/"));
+        if (script) {
+            // A frozen TorchScript model has its weights here.
+            parts.add(part(pickles, CONSTANTS, "constants", "constants/"));
+        }
+        return PyTorchFormat.contents(source, script ? "TorchScript" : "PyTorch", metadata(), pickles, parts);
+    }
+
+    private Part part(PickleReader pickles, String pickle, String prefix, String storages)
+            throws IOException, ModelFormatException {
+        StateWalker walker = new StateWalker();
+        walker.start(prefix, unpickle(pickles, pickle));
+        return new Part(walker, new TensorBuilder(key -> members.member(root + storages + key).orElse(null), bigEndian()));
     }
 
     private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {

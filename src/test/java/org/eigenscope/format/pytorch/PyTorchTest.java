@@ -132,6 +132,19 @@ class PyTorchTest {
     }
 
     @Test
+    void readsTheConstantsOfAFrozenScript() throws Exception {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("m/data.pkl", PickleBytes.protocol(2).global("__torch__", "Net").op(')').raw(0x81).op('}', 'b').end());
+        members.put("m/constants.pkl", PickleBytes.protocol(2).op('(').tensor("0", 4, 0, SQUARE, ROWS).op('t').end());
+        members.put("m/constants/0", new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40});
+        Files.write(folder.resolve("m.pt"), ZipFiles.zip(members, false));
+
+        Model model = new ModelFiles().open(folder.resolve("m.pt"));
+
+        assertThat(read(model, "constants.0")).containsExactly(1, 0, 0, 2);
+    }
+
+    @Test
     void opensShardsByTheirIndex() throws Exception {
         Files.write(folder.resolve("pytorch_model-00001-of-00002.bin"), file(
                 PickleBytes.stateDict("a.weight", "0", 4, 0, SQUARE, ROWS), 1, 2, 3, 4));
