@@ -23,12 +23,14 @@ final class ElementHistogram {
     void add(Slice slice) {
         double factor = 1 / width;
         double top = start + width * BINS;
-        for (int i = 0; i < slice.elements(); i++) {
-            double value = slice.get(i);
-            if (value >= start && value <= top) {
-                counts[Math.min(BINS - 1, (int) ((value - start) * factor))]++;
+        slice.pass((block, count, first) -> {
+            for (int i = 0; i < count; i++) {
+                double value = block[i];
+                if (value >= start && value <= top) {
+                    counts[Math.min(BINS - 1, (int) ((value - start) * factor))]++;
+                }
             }
-        }
+        });
     }
 
     ElementStatistics statistics() {

@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
@@ -50,6 +51,8 @@ public final class LayerAnalyzer {
             }
             spectrum.solve(reader);
             return report(layer, slice, spectrum, options, work, start);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -122,9 +122,10 @@ final class LayerSpectrum {
             work.checkpoint();
             lambda = SmallEnd.mended(top(system.values()), system, slice, algebra);
             double[][] top = system.topVectors(Math.min(VECTORS, lambda.length));
+            double[][] partners = slice.partners(top);
             for (int i = 0; i < top.length; i++) {
                 Localization small = Localization.of(top[i]);
-                Localization large = Localization.of(slice.partner(top[i]));
+                Localization large = Localization.of(partners[i]);
                 boolean overColumns = slice.rows() >= slice.columns();
                 vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
                         overColumns ? large : small, overColumns ? small : large));

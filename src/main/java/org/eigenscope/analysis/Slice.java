@@ -6,59 +6,41 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
-import org.eigenscope.spectrum.Shuffle;
 
-/** One matrix in memory, row-major, in four bytes an element where that loses nothing. */
-final class Slice {
+/**
+ * One matrix, row-major. A small one is held in memory; a large one is read again, from front to back, whenever its elements
+ * are needed ({@link StreamedSlice}). Not for several threads at once.
+ */
+abstract class Slice {
 
     /** Elements of a block: 1 MiB of doubles, so that a cancelled layer ends soon. */
-    private static final int BLOCK = 1 << 17;
+    static final int BLOCK = 1 << 17;
+
+    /** A matrix of more elements is not held in memory: 256 MiB of floats. */
+    static final int LARGE = 1 << 26;
 
     private final int rows;
     private final int columns;
-    private final float[] floats;
-    private final double[] doubles;
 
-    private Slice(int rows, int columns, float[] floats, double[] doubles) {
+    Slice(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;
-        this.floats = floats;
-        this.doubles = doubles;
     }
 
     /**
-     * Reads a slice.
+     * Makes a slice readable; a large one keeps the reader.
      *
-     * @throws ArithmeticException if it has more elements than an array holds
+     * @throws ArithmeticException if it has more elements than an index can count
      */
     static Slice read(WeightMatrix weights, int slice, MatrixReader reader, Work work) throws IOException {
-        int rows = weights.rows();
-        int columns = weights.columns();
-        long elements = (long) rows * columns;
+        long elements = (long) weights.rows() * weights.columns();
         if (elements > Integer.MAX_VALUE - 8) {
-            throw new ArithmeticException("a matrix of %d × %d is too large to be held in memory".formatted(rows, columns));
+            throw new ArithmeticException("a matrix of %d × %d is too large: 2³¹ elements are the most"
+                    .formatted(weights.rows(), weights.columns()));
         }
-        int step = Math.clamp(BLOCK / columns, 1, rows);
-        if (weights.fitsFloat()) {
-            float[] all = new float[(int) elements];
-            float[] block = new float[step * columns];
-            for (int row = 0; row < rows; row += step) {
-                work.checkpoint();
-                int count = Math.min(step, rows - row);
-                reader.readRows(slice, row, count, block);
-                System.arraycopy(block, 0, all, row * columns, count * columns);
-            }
-            return new Slice(rows, columns, all, null);
-        }
-        double[] all = new double[(int) elements];
-        double[] block = new double[step * columns];
-        for (int row = 0; row < rows; row += step) {
-            work.checkpoint();
-            int count = Math.min(step, rows - row);
-            reader.readRows(slice, row, count, block);
-            System.arraycopy(block, 0, all, row * columns, count * columns);
-        }
-        return new Slice(rows, columns, null, all);
+        return elements > LARGE
+                ? new StreamedSlice(weights, slice, reader, work)
+                : HeldSlice.read(weights, slice, reader, work);
     }
 
     int rows() {
@@ -81,26 +63,43 @@ final class Slice {
         return rows * columns;
     }
 
-    double get(int index) {
-        return floats != null ? floats[index] : doubles[index];
-    }
+    /** True if floats hold every element exactly. */
+    abstract boolean fitsFloat();
 
-    /** Copies elements from a flat index on. */
-    void copy(int from, int count, double[] into, int offset) {
-        if (floats == null) {
-            System.arraycopy(doubles, from, into, offset, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            into[offset + i] = floats[from + i];
-        }
-    }
+    /** Copies elements from a flat index on; ascending calls are fast. */
+    abstract void copy(int from, int count, double[] into, int offset);
+
+    /** The same for floats, which round what does not {@linkplain #fitsFloat() fit}. */
+    abstract void copy(int from, int count, float[] into, int offset);
 
     /** All elements by one uniform permutation, as an N × M matrix. */
-    Slice shuffled(long seed) {
-        return floats != null
-                ? new Slice(n(), m(), Shuffle.shuffled(floats, seed), null)
-                : new Slice(n(), m(), null, Shuffle.shuffled(doubles, seed));
+    abstract Slice shuffled(long seed);
+
+    /** Columns that {@link #gram} takes at a time of a matrix with more columns than rows. */
+    int stripe() {
+        return Math.max(1, BLOCK / m());
+    }
+
+    double get(int index) {
+        double[] one = new double[1];
+        copy(index, 1, one, 0);
+        return one[0];
+    }
+
+    /** Takes successive elements. */
+    interface Visitor {
+        void visit(double[] block, int count, int firstIndex);
+    }
+
+    /** Passes all elements in their order, by blocks of at most {@link ElementScan#BLOCK}. */
+    void pass(Visitor visitor) {
+        double[] block = new double[Math.min(elements(), ElementScan.BLOCK)];
+        for (int done = 0; done < elements(); ) {
+            int count = Math.min(block.length, elements() - done);
+            copy(done, count, block, 0);
+            visitor.visit(block, count, done);
+            done += count;
+        }
     }
 
     /** A number near the mean. */
@@ -112,26 +111,32 @@ final class Slice {
 
     /** Passes all elements through a scan. */
     void scan(ElementScan scan, Work work) {
-        double[] block = new double[Math.min(elements(), ElementScan.BLOCK)];
-        for (int from = 0; from < elements(); from += block.length) {
-            if (from % (64 * ElementScan.BLOCK) == 0) {
+        pass((block, count, first) -> {
+            if (first % (64 * ElementScan.BLOCK) == 0) {
                 work.checkpoint();
             }
-            int count = Math.min(block.length, elements() - from);
-            copy(from, count, block, 0);
-            scan.add(block, count, from);
-        }
+            scan.add(block, count, first);
+        });
     }
 
     /** The Gram matrix of the smaller dimension: WᵀW if there are at least as many rows as columns, else WWᵀ. */
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
         Gram gram = algebra.gram(m(), precision);
         try {
-            int step = Math.clamp(BLOCK / m(), 1, n());
-            if (floats != null) {
-                addFloats(gram, step, work);
-            } else {
-                addDoubles(gram, step, work);
+            int step = rows >= columns ? Math.clamp(BLOCK / columns, 1, rows) : Math.min(stripe(), columns);
+            float[] floats = new float[fitsFloat() ? step * m() : 0];
+            double[] doubles = new double[fitsFloat() ? 0 : step * m()];
+            for (int first = 0; first < n(); ) {
+                work.checkpoint();
+                int count = Math.min(step, n() - first);
+                if (fitsFloat()) {
+                    copyVectors(first, count, floats);
+                    add(gram, floats, count);
+                } else {
+                    copyVectors(first, count, doubles);
+                    add(gram, doubles, count);
+                }
+                first += count;
             }
             return gram;
         } catch (RuntimeException | Error e) {
@@ -140,60 +145,84 @@ final class Slice {
         }
     }
 
-    private void addFloats(Gram gram, int step, Work work) {
-        float[] block = new float[step * m()];
-        for (int first = 0; first < n(); first += step) {
-            work.checkpoint();
-            int count = Math.min(step, n() - first);
-            if (rows >= columns) {
-                System.arraycopy(floats, first * columns, block, 0, count * columns);
-                gram.addRows(block, count);
-            } else {
-                for (int row = 0; row < rows; row++) {
-                    System.arraycopy(floats, row * columns + first, block, row * count, count);
-                }
-                gram.addColumns(block, count);
+    /** Copies so many rows, or so many columns if there are more of them. */
+    private void copyVectors(int first, int count, float[] block) {
+        if (rows >= columns) {
+            copy(first * columns, count * columns, block, 0);
+        } else {
+            for (int row = 0; row < rows; row++) {
+                copy(row * columns + first, count, block, row * count);
             }
         }
     }
 
-    private void addDoubles(Gram gram, int step, Work work) {
-        double[] block = new double[step * m()];
-        for (int first = 0; first < n(); first += step) {
-            work.checkpoint();
-            int count = Math.min(step, n() - first);
-            if (rows >= columns) {
-                System.arraycopy(doubles, first * columns, block, 0, count * columns);
-                gram.addRows(block, count);
-            } else {
-                for (int row = 0; row < rows; row++) {
-                    System.arraycopy(doubles, row * columns + first, block, row * count, count);
-                }
-                gram.addColumns(block, count);
+    private void copyVectors(int first, int count, double[] block) {
+        if (rows >= columns) {
+            copy(first * columns, count * columns, block, 0);
+        } else {
+            for (int row = 0; row < rows; row++) {
+                copy(row * columns + first, count, block, row * count);
             }
         }
     }
 
-    /** The other singular vector, unnormalized: Wv for a vector over the columns, Wᵀv for one over the rows. */
-    double[] partner(double[] vector) {
+    private void add(Gram gram, float[] block, int count) {
+        if (rows >= columns) {
+            gram.addRows(block, count);
+        } else {
+            gram.addColumns(block, count);
+        }
+    }
+
+    private void add(Gram gram, double[] block, int count) {
+        if (rows >= columns) {
+            gram.addRows(block, count);
+        } else {
+            gram.addColumns(block, count);
+        }
+    }
+
+    /** The other singular vectors, unnormalized: Wv for vectors over the columns, Wᵀv for those over the rows. */
+    double[][] partners(double[][] vectors) {
         boolean overColumns = rows >= columns;
-        double[] result = new double[n()];
+        double[][] results = new double[vectors.length][n()];
         double[] row = new double[columns];
         for (int i = 0; i < rows; i++) {
             copy(i * columns, columns, row, 0);
-            if (overColumns) {
-                double sum = 0;
-                for (int j = 0; j < columns; j++) {
-                    sum += row[j] * vector[j];
-                }
-                result[i] = sum;
-            } else {
-                for (int j = 0; j < columns; j++) {
-                    result[j] += vector[i] * row[j];
+            for (int v = 0; v < vectors.length; v++) {
+                if (overColumns) {
+                    results[v][i] = product(row, vectors[v]);
+                } else {
+                    addMultiple(results[v], vectors[v][i], row);
                 }
             }
         }
-        return result;
+        return results;
+    }
+
+    /** Four sums: a processor adds about as many at once. */
+    private static double product(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 3 < a.length; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < a.length; i++) {
+            s0 += a[i] * b[i];
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+
+    private static void addMultiple(double[] sum, double factor, double[] row) {
+        for (int j = 0; j < row.length; j++) {
+            sum[j] += factor * row[j];
+        }
     }
 
     /** All elements as doubles. */

@@ -13,7 +13,10 @@ final class SmallEnd {
     /** Below this share of λmax, √λ would be wrong in the sixth digit. */
     static final double SMALL = 1e-8;
 
-    /** Below this one, the rank is in question: every singular value is computed afresh, from W. */
+    /**
+     * Below this one, the rank is in question: every singular value is computed afresh, from W. (Not of a matrix that is too
+     * large to be held: the mended ones must do, whose error is in practice as small.)
+     */
     static final double LOST = 1e-13;
 
     /** Mending more than so many would cost as much as computing all of them. */
@@ -39,15 +42,17 @@ final class SmallEnd {
         if (small == 0) {
             return ascending;
         }
-        if (small > MANY || ascending[0] < LOST * max) {
+        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= Slice.LARGE) {
             double[] all = algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns());
             return squares(Arrays.copyOfRange(all, all.length - ascending.length, all.length));
         }
+        small = Math.min(small, MANY);
         int from = system.order() - ascending.length;
         double[][] vectors = system.vectors(from, from + small);
         double[] images = new double[small * slice.n()];
+        double[][] partners = slice.partners(vectors);
         for (int v = 0; v < small; v++) {
-            System.arraycopy(slice.partner(vectors[v]), 0, images, v * slice.n(), slice.n());
+            System.arraycopy(partners[v], 0, images, v * slice.n(), slice.n());
         }
         double[] result = ascending.clone();
         System.arraycopy(squares(algebra.singularValues(images, small, slice.n())), 0, result, 0, small);

@@ -165,7 +165,7 @@ final class TrapExplainer {
 
     /** The extremes with the largest part uᵢwᵢⱼvⱼ in the singular value, those with at least a fiftieth of it. */
     private List<Integer> heaviest(double[] vector, double lambda) {
-        double[] partner = shuffled.partner(vector);
+        double[] partner = shuffled.partners(new double[][] {vector})[0];
         double mean = scan.moments().mean();
         double[] parts = new double[extremes.size()];
         for (int e = 0; e < parts.length; e++) {
@@ -229,14 +229,16 @@ final class TrapExplainer {
         double[] sorted = Arrays.stream(order).mapToDouble(i -> extremes.get(i).value()).toArray();
         double mean = scan.moments().mean();
         double least = extremes.getLast().distance();
-        for (int i = 0; i < shuffled.elements(); i++) {
-            double value = shuffled.get(i);
-            if (Math.abs(value - mean) >= least) {
-                for (int at = lowerBound(sorted, value); at < sorted.length && sorted[at] == value; at++) {
-                    found.get(order[at]).add(i);
+        shuffled.pass((block, count, first) -> {
+            for (int i = 0; i < count; i++) {
+                double value = block[i];
+                if (Math.abs(value - mean) >= least) {
+                    for (int at = lowerBound(sorted, value); at < sorted.length && sorted[at] == value; at++) {
+                        found.get(order[at]).add(first + i);
+                    }
                 }
             }
-        }
+        });
         return found;
     }
 

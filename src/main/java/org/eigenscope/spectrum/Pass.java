@@ -16,6 +16,7 @@ public final class Pass {
     private final int endBucket;
     private final boolean asDoubles;
     private final int size;
+    private final int capacity;
     /** Where the next element of each bucket goes, and by how much that moves: buckets of other passes share one spare place. */
     private final int[] cursor;
 
@@ -28,11 +29,13 @@ public final class Pass {
     private long word;
     private int left;
 
-    Pass(Shuffle shuffle, int firstBucket, int endBucket, boolean asDoubles) {
+    /** @param capacity of the array, if this is one pass of several: so that it can be used by the others */
+    Pass(Shuffle shuffle, int firstBucket, int endBucket, boolean asDoubles, int capacity) {
         this.shuffle = shuffle;
         this.firstBucket = firstBucket;
         this.endBucket = endBucket;
         this.asDoubles = asDoubles;
+        this.capacity = capacity;
         long start = shuffle.start(firstBucket);
         this.size = Math.toIntExact(shuffle.start(endBucket) - start);
         int buckets = 1 << shuffle.bits();
@@ -48,6 +51,13 @@ public final class Pass {
     /** Elements of this piece. */
     public int size() {
         return size;
+    }
+
+    /** Takes the memory of a former pass instead of new memory, where it is large enough; either may be null. */
+    public void reuse(float[] formerFloats, double[] formerDoubles) {
+        int length = length();
+        floats = !asDoubles && formerFloats != null && formerFloats.length >= length ? formerFloats : null;
+        doubles = asDoubles && formerDoubles != null && formerDoubles.length >= length ? formerDoubles : null;
     }
 
     /**
@@ -123,8 +133,13 @@ public final class Pass {
         accepted += count;
     }
 
+    /** One more for the spare place, if there is one. */
+    private int length() {
+        return size < shuffle.elements() ? Math.max(size, capacity) + 1 : size;
+    }
+
     private void allocate() {
-        int length = size < shuffle.elements() ? size + 1 : size;
+        int length = length();
         if (asDoubles) {
             doubles = new double[length];
         } else {

@@ -120,7 +120,7 @@ public final class Shuffle {
             while (end < buckets && starts[end + 1] - starts[first] <= limit) {
                 end++;
             }
-            passes.add(new Pass(this, first, end, doubles));
+            passes.add(new Pass(this, first, end, doubles, (int) Math.min(limit, elements)));
             first = end;
         }
         return passes;

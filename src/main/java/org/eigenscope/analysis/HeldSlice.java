@@ -1,0 +1,81 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Shuffle;
+
+/** A matrix in memory, in four bytes an element where that loses nothing. */
+final class HeldSlice extends Slice {
+
+    private final float[] floats;
+    private final double[] doubles;
+
+    private HeldSlice(int rows, int columns, float[] floats, double[] doubles) {
+        super(rows, columns);
+        this.floats = floats;
+        this.doubles = doubles;
+    }
+
+    /** Reads it. */
+    static HeldSlice read(WeightMatrix weights, int slice, MatrixReader reader, Work work) throws IOException {
+        int rows = weights.rows();
+        int columns = weights.columns();
+        int step = Math.clamp(BLOCK / columns, 1, rows);
+        float[] floats = weights.fitsFloat() ? new float[rows * columns] : null;
+        double[] doubles = floats == null ? new double[rows * columns] : null;
+        float[] floatBlock = floats == null ? null : new float[step * columns];
+        double[] doubleBlock = floats == null ? new double[step * columns] : null;
+        for (int row = 0; row < rows; row += step) {
+            work.checkpoint();
+            int count = Math.min(step, rows - row);
+            if (floats != null) {
+                reader.readRows(slice, row, count, floatBlock);
+                System.arraycopy(floatBlock, 0, floats, row * columns, count * columns);
+            } else {
+                reader.readRows(slice, row, count, doubleBlock);
+                System.arraycopy(doubleBlock, 0, doubles, row * columns, count * columns);
+            }
+        }
+        return new HeldSlice(rows, columns, floats, doubles);
+    }
+
+    @Override
+    boolean fitsFloat() {
+        return floats != null;
+    }
+
+    @Override
+    double get(int index) {
+        return floats != null ? floats[index] : doubles[index];
+    }
+
+    @Override
+    void copy(int from, int count, double[] into, int offset) {
+        if (floats == null) {
+            System.arraycopy(doubles, from, into, offset, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = floats[from + i];
+        }
+    }
+
+    @Override
+    void copy(int from, int count, float[] into, int offset) {
+        if (floats != null) {
+            System.arraycopy(floats, from, into, offset, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = (float) doubles[from + i];
+        }
+    }
+
+    @Override
+    Slice shuffled(long seed) {
+        return floats != null
+                ? new HeldSlice(n(), m(), Shuffle.shuffled(floats, seed), null)
+                : new HeldSlice(n(), m(), null, Shuffle.shuffled(doubles, seed));
+    }
+}

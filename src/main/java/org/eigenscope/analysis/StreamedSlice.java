@@ -1,0 +1,118 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+
+/** A matrix that stays in its file: only a block of rows, and a piece of one of its shuffles, is in memory. */
+final class StreamedSlice extends Slice {
+
+    /** Bytes of the piece of a shuffle, or of the columns, that are in memory at a time. */
+    static final int ROOM = 384 << 20;
+
+    private final WeightMatrix weights;
+    private final int index;
+    private final MatrixReader reader;
+    private final Work work;
+    private final int room;
+    private final int step;
+    private final float[] floats;
+    private final double[] doubles;
+    private int firstRow;
+    private int heldRows;
+    private ShuffledSlice current;
+
+    StreamedSlice(WeightMatrix weights, int index, MatrixReader reader, Work work) {
+        this(weights, index, reader, work, ROOM);
+    }
+
+    /** With another room for the piece of a shuffle. */
+    StreamedSlice(WeightMatrix weights, int index, MatrixReader reader, Work work, int room) {
+        super(weights.rows(), weights.columns());
+        this.room = room;
+        this.weights = weights;
+        this.index = index;
+        this.reader = reader;
+        this.work = work;
+        this.step = Math.clamp(BLOCK / weights.columns(), 1, weights.rows());
+        this.floats = weights.fitsFloat() ? new float[step * weights.columns()] : null;
+        this.doubles = floats == null ? new double[step * weights.columns()] : null;
+    }
+
+    @Override
+    boolean fitsFloat() {
+        return weights.fitsFloat();
+    }
+
+    /** How many elements of a shuffle are in memory. */
+    int room() {
+        return room / (fitsFloat() ? Float.BYTES : Double.BYTES);
+    }
+
+    @Override
+    int stripe() {
+        return Math.max(1, room() / m());
+    }
+
+    @Override
+    void copy(int from, int count, double[] into, int offset) {
+        for (int done = 0; done < count; ) {
+            int n = hold(from + done, count - done);
+            int at = from + done - firstRow * columns();
+            if (floats == null) {
+                System.arraycopy(doubles, at, into, offset + done, n);
+            } else {
+                for (int i = 0; i < n; i++) {
+                    into[offset + done + i] = floats[at + i];
+                }
+            }
+            done += n;
+        }
+    }
+
+    @Override
+    void copy(int from, int count, float[] into, int offset) {
+        for (int done = 0; done < count; ) {
+            int n = hold(from + done, count - done);
+            int at = from + done - firstRow * columns();
+            if (floats != null) {
+                System.arraycopy(floats, at, into, offset + done, n);
+            } else {
+                for (int i = 0; i < n; i++) {
+                    into[offset + done + i] = (float) doubles[at + i];
+                }
+            }
+            done += n;
+        }
+    }
+
+    /** Reads the block of rows that an element is in; returns how many of the wanted ones are in it. */
+    private int hold(int from, int wanted) {
+        int row = from / columns();
+        if (row < firstRow || row >= firstRow + heldRows) {
+            work.checkpoint();
+            heldRows = 0;
+            firstRow = row / step * step;
+            int count = Math.min(step, rows() - firstRow);
+            try {
+                if (floats != null) {
+                    reader.readRows(index, firstRow, count, floats);
+                } else {
+                    reader.readRows(index, firstRow, count, doubles);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            heldRows = count;
+        }
+        return (int) Math.min(wanted, (long) (firstRow + heldRows) * columns() - from);
+    }
+
+    /** Only the last one may be read: the memory is the same. */
+    @Override
+    Slice shuffled(long seed) {
+        current = new ShuffledSlice(this, seed, current);
+        return current;
+    }
+}

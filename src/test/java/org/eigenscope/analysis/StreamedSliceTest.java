@@ -1,0 +1,93 @@
+package org.eigenscope.analysis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** A matrix that stays in its file gives what it gives in memory. */
+class StreamedSliceTest {
+
+    private final LinearAlgebra algebra = Backends.best();
+
+    @ParameterizedTest
+    @CsvSource({"11000,200,true", "11000,200,false", "200,11000,true", "200,11000,false"})
+    void agreesWithTheHeldSlice(int rows, int columns, boolean fitsFloat) throws IOException {
+        Array array = new Array(rows, columns);
+        WeightMatrix weights = new WeightMatrix(rows, columns, 1, Math.min(rows, columns), false, fitsFloat, () -> array);
+        Slice held = HeldSlice.read(weights, 0, array, Work.UNHINDERED);
+        Slice streamed = new StreamedSlice(weights, 0, array, Work.UNHINDERED, 1 << 20);
+        assertThat(streamed.toDoubles()).isEqualTo(held.toDoubles());
+        assertSameSpectrum(streamed, held);
+        double[][] vectors = {new double[200], new double[200]};
+        vectors[0][3] = 1;
+        vectors[1][199] = -2;
+        assertThat(streamed.partners(vectors)).isDeepEqualTo(held.partners(vectors));
+
+        for (long seed = 1; seed < 3; seed++) {
+            Slice shuffled = streamed.shuffled(seed);
+            Slice expected = held.shuffled(seed);
+            assertThat(shuffled.rows()).isEqualTo(11000);
+            assertThat(shuffled.toDoubles()).isEqualTo(expected.toDoubles());
+            assertThat(shuffled.get(5)).isEqualTo(expected.get(5));
+            assertThat(shuffled.get(rows * columns - 1)).isEqualTo(expected.get(rows * columns - 1));
+            assertSameSpectrum(shuffled, expected);
+        }
+    }
+
+    private void assertSameSpectrum(Slice actual, Slice expected) {
+        Supplier<double[]> a = () -> algebra.eigenvalues(actual.gram(algebra, Precision.DOUBLE, Work.UNHINDERED));
+        double[] b = algebra.eigenvalues(expected.gram(algebra, Precision.DOUBLE, Work.UNHINDERED));
+        assertThat(a.get()).containsExactly(b, within(8 * b.length * 0x1p-53 * b[b.length - 1]));
+    }
+
+    @Test
+    void aReadErrorPasses() {
+        MatrixReader broken = new Array(10, 10) {
+            @Override
+            public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
+                throw new IOException("gone");
+            }
+        };
+        WeightMatrix weights = new WeightMatrix(10, 10, 1, 10, false, true, () -> broken);
+        Slice slice = new StreamedSlice(weights, 0, broken, Work.UNHINDERED);
+        assertThatThrownBy(slice::toDoubles).isInstanceOf(UncheckedIOException.class).hasMessageContaining("gone");
+    }
+
+    private static class Array implements MatrixReader {
+        private final int columns;
+        private final double[] elements;
+
+        Array(int rows, int columns) {
+            this.columns = columns;
+            Random random = new Random(3);
+            this.elements = random.doubles((long) rows * columns, -1, 1).map(v -> (float) v).toArray();
+        }
+
+        @Override
+        public void readRows(int slice, int firstRow, int rowCount, double[] into) {
+            System.arraycopy(elements, firstRow * columns, into, 0, rowCount * columns);
+        }
+
+        @Override
+        public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
+            for (int i = 0; i < rowCount * columns; i++) {
+                into[i] = (float) elements[firstRow * columns + i];
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
