@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Comparison {
             double distance = Math.sqrt(squares);
             double relative = norm > 0 ? distance / Math.sqrt(norm) : Double.NaN;
             return new LayerComparison(first.name(), first, second, "", distance, relative, angle, Double.NaN, 0);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return none(first, second, "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
             return none(first, second, e.getMessage());
@@ -133,7 +134,7 @@ public final class Comparison {
         work.checkpoint();
         try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             double[] small = system.topVectors(1)[0];
-            return slice.rows() >= slice.columns() ? small : slice.partner(small);
+            return slice.rows() >= slice.columns() ? small : slice.partners(new double[][] {small})[0];
         }
     }
 

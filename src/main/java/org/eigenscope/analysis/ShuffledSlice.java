@@ -37,6 +37,12 @@ final class ShuffledSlice extends Slice {
     }
 
     @Override
+    double get(int index) {
+        hold(index, 1);
+        return floats != null ? floats[index - start] : doubles[index - start];
+    }
+
+    @Override
     void copy(int from, int count, double[] into, int offset) {
         for (int done = 0; done < count; ) {
             int n = hold(from + done, count - done);

@@ -80,11 +80,8 @@ abstract class Slice {
         return Math.max(1, BLOCK / m());
     }
 
-    double get(int index) {
-        double[] one = new double[1];
-        copy(index, 1, one, 0);
-        return one[0];
-    }
+    /** One element. */
+    abstract double get(int index);
 
     /** Takes successive elements. */
     interface Visitor {

@@ -56,6 +56,13 @@ final class StreamedSlice extends Slice {
     }
 
     @Override
+    double get(int index) {
+        hold(index, 1);
+        int at = index - firstRow * columns();
+        return floats != null ? floats[at] : doubles[at];
+    }
+
+    @Override
     void copy(int from, int count, double[] into, int offset) {
         for (int done = 0; done < count; ) {
             int n = hold(from + done, count - done);
