@@ -12,7 +12,6 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.OutputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,13 +59,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         try (ReportOutputs begun = outputs) {
             begun.begin();
             return analyze(options);
-        } catch (OutputException e) {
-            boolean exists = e.reason() == OutputException.Reason.EXISTS;
-            services.terminal().say(e.getMessage() + (exists ? "; --force replaces it" : ""));
-            return exists ? ExitCode.USAGE : ExitCode.FILES;
         } catch (IOException e) {
-            services.terminal().say(Failures.words(Path.of(words.getFirst()), e));
-            return ExitCode.FILES;
+            return Failures.writing(services.terminal(), e);
         }
     }
 

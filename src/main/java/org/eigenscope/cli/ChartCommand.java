@@ -18,7 +18,6 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
-import org.eigenscope.output.OutputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,13 +120,8 @@ final class ChartCommand implements Callable<Integer> {
                     yield ExitCode.INTERRUPTED;
                 }
             };
-        } catch (OutputException e) {
-            boolean exists = e.reason() == OutputException.Reason.EXISTS;
-            services.terminal().say(e.getMessage() + (exists ? "; --force replaces it" : ""));
-            return exists ? ExitCode.USAGE : ExitCode.FILES;
         } catch (IOException e) {
-            services.terminal().say(Failures.words(out, e));
-            return ExitCode.FILES;
+            return Failures.writing(services.terminal(), e);
         }
     }
 

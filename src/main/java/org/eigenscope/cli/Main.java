@@ -48,6 +48,7 @@ public final class Main {
                 .addSubcommand(new AnalyzeCommand(services))
                 .addSubcommand(new ScreenCommand(services))
                 .addSubcommand(new DescribeCommand(services))
+                .addSubcommand(new CompareCommand(services))
                 .addSubcommand(new ChartCommand(services))
                 .addSubcommand(new ManPageCommand(services.terminal()))
                 .addSubcommand(new AutoComplete.GenerateCompletion());

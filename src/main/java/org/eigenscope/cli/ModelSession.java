@@ -9,16 +9,17 @@ import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** Opens and analyzes models for a command, saying what happens. One analyzer serves all of them. */
+/** Opens and analyzes models for a command, saying what happens. One backend serves all of them. */
 final class ModelSession {
 
     private final Services services;
     private final boolean quiet;
-    private ModelAnalyzer analyzer;
+    private LinearAlgebra algebra;
     private boolean broken;
 
     ModelSession(Services services, boolean quiet) {
@@ -66,12 +67,9 @@ final class ModelSession {
 
     /** Analyzes layers of a model. The report is incomplete if the user has interrupted. */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options) {
-        if (analyzer == null) {
-            analyzer = new ModelAnalyzer(services.algebra().get());
-        }
         Progress progress = new Progress(services.terminal(), quiet, model.name(),
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = analyzer.start(model, layers, options, progress);
+        AnalysisRun run = new ModelAnalyzer(algebra()).start(model, layers, options, progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {
@@ -85,5 +83,13 @@ final class ModelSession {
         } finally {
             progress.end();
         }
+    }
+
+    /** The linear algebra of this session, found when it is first needed. */
+    LinearAlgebra algebra() {
+        if (algebra == null) {
+            algebra = services.algebra().get();
+        }
+        return algebra;
     }
 }

@@ -29,6 +29,11 @@ final class Html {
         return safe.toString();
     }
 
+    /** Text with names between backticks, as our documentation has it. */
+    static String prose(String markdown) {
+        return text(markdown).replaceAll("`([^`]*)`", "<code>$1</code>");
+    }
+
     /** A file of this package. */
     static String resource(String name) {
         try (InputStream in = Html.class.getResourceAsStream(name)) {

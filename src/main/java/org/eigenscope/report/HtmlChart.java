@@ -30,6 +30,6 @@ record HtmlChart(LayerChart kind, Analyzed layer) {
     /** @param anchor of the layer, unique in the page */
     String svg(String anchor) {
         return InlineSvg.of(kind.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
-                anchor + "-" + kind.ordinal() + "-");
+                kind.esd() ? InlineSvg.WIDE : InlineSvg.HALF, anchor + "-" + kind.ordinal() + "-");
     }
 }

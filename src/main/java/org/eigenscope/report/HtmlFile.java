@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.output.AtomicFile;
 
@@ -18,6 +20,7 @@ final class HtmlFile implements ReportFile {
     private final AtomicFile file;
     private final Writer out;
     private final List<String> overview = new ArrayList<>();
+    private final Definitions definitions = Definitions.load();
     private final String script = Html.resource("report.js");
 
     HtmlFile(AtomicFile file) throws IOException {
@@ -43,7 +46,7 @@ final class HtmlFile implements ReportFile {
 
     @Override
     public void add(ModelReport report) throws IOException {
-        HtmlModel model = new HtmlModel(report, overview.size() + 1);
+        HtmlModel model = new HtmlModel(report, overview.size() + 1, definitions);
         overview.add(model.overviewRow());
         model.write(out);
     }
@@ -52,11 +55,11 @@ final class HtmlFile implements ReportFile {
     public void commit() throws IOException {
         if (overview.size() > 1) {
             out.write("<section id=\"overview\"><h2>%d models</h2>%n".formatted(overview.size()));
-            out.write(HtmlModel.overviewHead());
+            out.write(HtmlModel.overviewHead(definitions));
             out.write(String.join("", overview));
             out.write("</tbody></table></div></section>\n");
         }
-        out.write(Definitions.html());
+        meanings();
         out.write("""
                 </main>
                 <footer>Made by %s.</footer>
@@ -66,6 +69,19 @@ final class HtmlFile implements ReportFile {
                 """.formatted(Html.text(Version.current().toString()), script));
         out.flush();
         file.commit();
+    }
+
+    /** What the figures of the tables mean, by the page that the whole program takes its words from. */
+    private void meanings() throws IOException {
+        out.write("<section><h2>What the figures mean</h2><dl>\n");
+        for (String name : HtmlLayers.COLUMNS) {
+            Optional<Definitions.Definition> definition = definitions.of(name);
+            if (definition.isPresent()) {
+                out.write("<dt>%s</dt><dd>%s<br><span class=\"muted\">%s</span></dd>%n".formatted(Html.text(name),
+                        Html.prose(definition.get().meaning()), Html.prose(definition.get().reading())));
+            }
+        }
+        out.write("</dl></section>\n");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.eigenscope.report;
 
 import java.util.List;
+import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Randomization;
@@ -11,17 +12,19 @@ import static org.eigenscope.report.Html.text;
 /** The table of a model's layers in a page: sorted by a click on a heading, filtered by what is typed. */
 final class HtmlLayers {
 
-    private static final List<String> COLUMNS = List.of("id", "name", "kind", "shape", "alpha", "warning",
+    static final List<String> COLUMNS = List.of("id", "name", "kind", "shape", "alpha", "warning",
             "rand_num_spikes", "D", "xmin", "num_pl_spikes", "lambda_max", "log_norm", "stable_rank", "entropy",
             "max_rand_eval", "rand_bulk_max", "rand_distance", "ww_softrank");
     private static final List<String> WORDS = List.of("name", "kind", "shape", "warning");
 
     private final ModelReport report;
     private final String id;
+    private final Definitions definitions;
 
-    HtmlLayers(ModelReport report, String id) {
+    HtmlLayers(ModelReport report, String id, Definitions definitions) {
         this.report = report;
         this.id = id;
+        this.definitions = definitions;
     }
 
     /** Where the charts of a layer are. */
@@ -36,7 +39,7 @@ final class HtmlLayers {
     String table() {
         StringBuilder html = new StringBuilder("<h3>Layers</h3>\n<input type=\"search\" data-table=\"%s-layers\" "
                 .formatted(id) + "placeholder=\"Filter: name, kind, over-trained, trap …\" aria-label=\"Filter the layers\">\n");
-        html.append(head(id + "-layers", COLUMNS, WORDS, "ascending"));
+        html.append(head(id + "-layers", COLUMNS, WORDS, "ascending", definitions));
         for (Analyzed layer : report.analyzed()) {
             row(layer, html);
         }
@@ -44,12 +47,13 @@ final class HtmlLayers {
     }
 
     /** A table's head; a column of numbers is sorted in the first order first. */
-    static String head(String id, List<String> columns, List<String> words, String first) {
+    static String head(String id, List<String> columns, List<String> words, String first,
+            Definitions definitions) {
         StringBuilder html = new StringBuilder("<div class=\"scroll\"><table id=\"%s\"><thead><tr>".formatted(id));
         for (String column : columns) {
             boolean isWords = words.contains(column);
             html.append("<th scope=\"col\"%s title=\"%s\"><button type=\"button\">%s</button></th>".formatted(
-                    isWords ? " class=\"words\"" : " data-first=\"" + first + "\"", text(Definitions.of(column)), text(column)));
+                    isWords ? " class=\"words\"" : " data-first=\"" + first + "\"", text(definitions.meaning(column).replace("`", "")), text(column)));
         }
         return html.append("</tr></thead><tbody>\n").toString();
     }

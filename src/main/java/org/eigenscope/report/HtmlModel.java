@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -27,13 +28,15 @@ final class HtmlModel {
     private final Outcome outcome;
     private final Summary summary;
     private final String id;
+    private final Definitions definitions;
 
     /** @param number of the model in the page, from 1 */
-    HtmlModel(ModelReport report, int number) {
+    HtmlModel(ModelReport report, int number, Definitions definitions) {
         this.report = report;
         this.outcome = Outcome.of(report);
         this.summary = outcome.summary();
         this.id = "m" + number;
+        this.definitions = definitions;
     }
 
     void write(Writer out) throws IOException {
@@ -43,7 +46,7 @@ final class HtmlModel {
         cards(out);
         findings(out);
         traps(out);
-        out.write(new HtmlLayers(report, id).table());
+        out.write(new HtmlLayers(report, id, definitions).table());
         left(out);
         charts(out);
         reproduce(out);
@@ -187,9 +190,9 @@ final class HtmlModel {
     }
 
     /** The head of the table that compares several models. */
-    static String overviewHead() {
+    static String overviewHead(Definitions definitions) {
         return HtmlLayers.head("overview-table", List.of("model", "format", "layers", "alpha", "over-trained",
-                "under-trained", "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending");
+                "under-trained", "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending", definitions);
     }
 
     /** This model's row in it. */

@@ -8,7 +8,10 @@ import org.jfree.chart.JFreeChart;
 /** A chart as an {@code svg} element of a page: without a prolog, smaller, and with ids of its own. */
 final class InlineSvg {
 
-    private static final ChartFiles.Size SIZE = new ChartFiles.Size(820, 460, 1);
+    /** The size of a chart that has the whole width, and of one that shares it: text stays as large. */
+    static final ChartFiles.Size WIDE = new ChartFiles.Size(820, 460, 1);
+    static final ChartFiles.Size HALF = new ChartFiles.Size(560, 360, 1);
+
     private static final Pattern LONG_DECIMAL = Pattern.compile("(\\d+\\.\\d\\d)\\d+");
     private static final Pattern BETWEEN_TAGS = Pattern.compile("\\s*\\n\\s*(?=/?>)");
     private static final Pattern ID = Pattern.compile("\\bid=\"|url\\(#");
@@ -16,8 +19,8 @@ final class InlineSvg {
     private InlineSvg() {}
 
     /** @param prefix of all ids: a page has one name space for all its charts */
-    static String of(JFreeChart chart, String prefix) {
-        String svg = ChartFiles.svg(chart, SIZE);
+    static String of(JFreeChart chart, ChartFiles.Size size, String prefix) {
+        String svg = ChartFiles.svg(chart, size);
         svg = svg.substring(svg.indexOf("<svg"));
         svg = BETWEEN_TAGS.matcher(svg).replaceAll("");
         svg = LONG_DECIMAL.matcher(svg).replaceAll("$1");

@@ -28,7 +28,7 @@ class MainTest {
         assertThat(session.run("--help")).isZero();
         List<String> commands = session.out().lines().dropWhile(line -> !line.equals("Commands:")).skip(1)
                 .takeWhile(line -> !line.isBlank()).filter(line -> line.matches("  \\w.*")).map(line -> line.strip().split(" ")[0]).toList();
-        assertThat(commands).contains("analyze", "screen", "describe", "chart");
+        assertThat(commands).contains("analyze", "screen", "describe", "compare", "chart");
         for (String command : commands) {
             assertThat(session.run(command, "--help")).isZero();
             assertThat(session.out()).contains("eigenscope " + command, "MODEL");
