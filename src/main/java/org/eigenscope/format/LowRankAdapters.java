@@ -35,6 +35,7 @@ final class LowRankAdapters {
     private static final Pattern FACTOR =
             Pattern.compile("(.+?)[._]lora(?:_embedding)?[._](A|B|down|up)((?:\\.[^.]+)*)");
     private static final String CONFIG = "adapter_config.json";
+    private static final int LONGEST_NAME = 1000;
     private static final long LONGEST_CONFIG = 1 << 20;
     /** Elements of A held while rows of ΔW are computed. */
     private static final long LARGEST_A = 1 << 26;
@@ -45,7 +46,7 @@ final class LowRankAdapters {
     /** @param folder where {@code adapter_config.json} may be */
     LowRankAdapters(ModelFolder folder, List<RawLayer> tensors, List<Finding> findings) throws IOException {
         this.findings = findings;
-        boolean any = tensors.stream().anyMatch(raw -> FACTOR.matcher(raw.tensor().name()).matches());
+        boolean any = tensors.stream().anyMatch(raw -> factor(raw).matches());
         this.config = any ? readConfig(folder) : null;
     }
 
@@ -67,7 +68,7 @@ final class LowRankAdapters {
         Map<String, RawLayer> byName = new HashMap<>();
         for (RawLayer raw : tensors) {
             byName.put(raw.tensor().name(), raw);
-            Matcher factor = FACTOR.matcher(raw.tensor().name());
+            Matcher factor = factor(raw);
             if (factor.matches() && isUp(factor)) {
                 ups.put(key(factor), raw);
             }
@@ -76,7 +77,7 @@ final class LowRankAdapters {
         Set<RawLayer> used = Collections.newSetFromMap(new IdentityHashMap<>());
         boolean unscaled = false;
         for (RawLayer raw : tensors) {
-            Matcher factor = FACTOR.matcher(raw.tensor().name());
+            Matcher factor = factor(raw);
             RawLayer up = factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
             RawLayer alpha = up == null ? null : byName.get(factor.group(1) + ".alpha");
             RawLayer product = up == null ? null : product(factor.group(1), raw, up, alpha);
@@ -94,6 +95,12 @@ final class LowRankAdapters {
                     "it is missing, so that the adapter's ΔW = B·A stand without their scale: exponents are right, norms are not"));
         }
         return joined;
+    }
+
+    private static Matcher factor(RawLayer raw) {
+        String name = raw.tensor().name();
+        // Longer ones are no names, but would take the pattern long to refuse.
+        return FACTOR.matcher(name.length() <= LONGEST_NAME ? name : "");
     }
 
     private static boolean isUp(Matcher factor) {

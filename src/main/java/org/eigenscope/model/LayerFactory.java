@@ -1,9 +1,11 @@
 package org.eigenscope.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eigenscope.model.RawLayer.KernelOrder;
@@ -19,24 +21,26 @@ public final class LayerFactory {
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
     /** A parameter with a leading dimension of 1 that is a table of vectors, not a kernel. */
     private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
+    private static final int LONGEST_NAME = 400;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /**
      * The layers of these tensors, in their order, numbered as {@link Layer#id()} says.
      *
      * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …; control characters
-     *     in names are replaced
+     *     in names are replaced, endless names cut
      */
     public List<Layer> layers(List<RawLayer> tensors) {
         List<Layer> drafts = tensors.stream().map(LayerFactory::draft).toList();
         int id = 1;
         int otherId = 1 + (int) drafts.stream().filter(layer -> layer.weights() != null).count();
         Set<String> taken = new HashSet<>();
+        Map<String, Integer> times = new HashMap<>();
         List<Layer> layers = new ArrayList<>();
         for (Layer draft : drafts) {
             String name = draft.name();
-            for (int times = 2; !taken.add(name); times++) {
-                name = draft.name() + "#" + times;
+            while (!taken.add(name)) {
+                name = draft.name() + "#" + (1 + times.merge(draft.name(), 1, Integer::sum));
             }
             int number = draft.weights() != null ? id++ : otherId++;
             layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason()));
@@ -159,6 +163,7 @@ public final class LayerFactory {
     }
 
     private static String printable(String name) {
-        return name.isBlank() ? "(no name)" : UNPRINTABLE.matcher(name).replaceAll("\uFFFD");
+        String start = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+        return start.isBlank() ? "(no name)" : UNPRINTABLE.matcher(start).replaceAll("\uFFFD");
     }
 }

@@ -149,6 +149,8 @@ final class HostileCorpus {
         header("comment", "\"a\":" + tensor("F32", "[8]", 0, 32) + " // x", "not the JSON");
         header("rank", "\"a\":" + tensor("F32", "[1" + ",1".repeat(100) + "]", 0, 4), "the number");
         header("nan", "\"a\":" + tensor("NaN", "[NaN]", 0, 4), "not the JSON");
+        header("lora-name", "\"a\":%s,\"%s.\":%s".formatted(tensor("F3", "[4]", 0, 16), ".lora_A".repeat(400_000),
+                tensor("F32", "[2,2]", 16, 32)), "type 'F3' is not known");
         byte[] latin = (entry.replace("\"a\"", "\"\u00e4\"")).getBytes(StandardCharsets.ISO_8859_1);
         add("latin1.safetensors", TestFiles.safetensors(latin.length, latin, EIGHT), "not valid UTF-8");
         byte[] spaces = new byte[8 << 20];

@@ -303,14 +303,11 @@ final class ProtoReader {
             return "";
         }
         int length = length();
-        int outer = in.pushLimit(length);
-        boolean readable = length <= LONGEST_TEXT;
-        String text = readable ? new String(in.readRawBytes(length), StandardCharsets.UTF_8) : "";
-        if (!readable) {
+        if (length > LONGEST_TEXT) {
             in.skipRawBytes(length);
+            return "";
         }
-        in.popLimit(outer);
-        return text;
+        return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
     }
 
     /** The length of a delimited field, checked against what is left of the message around it. */

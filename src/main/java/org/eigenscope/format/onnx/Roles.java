@@ -26,6 +26,8 @@ final class Roles {
             "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm", "QAttention");
     /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
     private static final int FARTHEST = 16;
+    /** Uses kept of one tensor: the first ones tell, and a file made of uses alone takes no time. */
+    private static final int MOST_USES = 64;
 
     /**
      * The use of a tensor.
@@ -45,8 +47,10 @@ final class Roles {
         for (int order = 0; order < graph.nodes.size(); order++) {
             Node node = graph.nodes.get(order);
             for (int input = 0; input < node.inputs().size(); input++) {
-                uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>())
-                        .add(new Use(node, input, order));
+                List<Use> known = uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>());
+                if (known.size() < MOST_USES) {
+                    known.add(new Use(node, input, order));
+                }
             }
         }
     }
@@ -84,7 +88,7 @@ final class Roles {
             return null;
         }
         return switch (use.node().operator()) {
-            case "MatMul", "Gemm", "FusedMatMul" -> rank == 2 ? LayerKind.DENSE : rank < 2 ? LayerKind.BIAS : null;
+            case "MatMul", "Gemm", "FusedMatMul" -> rank < 2 ? LayerKind.BIAS : LayerKind.DENSE;
             case "Conv", "ConvTranspose" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
                 case 3 -> LayerKind.CONV1D;
                 case 4 -> LayerKind.CONV2D;
