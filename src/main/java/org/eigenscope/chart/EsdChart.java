@@ -71,7 +71,7 @@ public final class EsdChart {
 
     private void histograms(XYPlot plot) {
         if (!data.ghost().isEmpty()) {
-            add(plot, new CellDataset("Pinned: " + view.ghost().layer().name(), data.ghost()),
+            add(plot, new CellDataset(view.ghostName(), data.ghost()),
                     new StepRenderer(theme.ghost(), null, theme.dashed(1.5, 1.5f, 2.5f)));
         }
         if (view.shows(Part.ORIGINAL)) {

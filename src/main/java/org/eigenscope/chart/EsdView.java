@@ -12,8 +12,9 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  * @param bins how many bins; 0 to choose by the spectrum
  * @param parts what is drawn
  * @param ghost another layer, drawn behind for comparison, or null
+ * @param ghostName what the legend calls it
  */
-public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost) {
+public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, String ghostName) {
 
     /** The axes of the histogram, and with them what its density is. */
     public enum Scale {
@@ -53,7 +54,7 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost) {
     }
 
     /** Log-log, all parts, no ghost. */
-    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null);
+    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null, "");
 
     /** The most bins that make sense. */
     public static final int MAX_BINS = 500;
@@ -71,18 +72,19 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost) {
     }
 
     public EsdView withScale(Scale other) {
-        return new EsdView(other, bins, parts, ghost);
+        return new EsdView(other, bins, parts, ghost, ghostName);
     }
 
     public EsdView withBins(int count) {
-        return new EsdView(scale, count, parts, ghost);
+        return new EsdView(scale, count, parts, ghost, ghostName);
     }
 
     public EsdView withParts(Set<Part> others) {
-        return new EsdView(scale, bins, others, ghost);
+        return new EsdView(scale, bins, others, ghost, ghostName);
     }
 
-    public EsdView withGhost(Analyzed other) {
-        return new EsdView(scale, bins, parts, other);
+    /** @param name what the legend calls it */
+    public EsdView withGhost(Analyzed other, String name) {
+        return new EsdView(scale, bins, parts, other, name);
     }
 }

@@ -12,7 +12,8 @@ public enum LayerChart {
     ESD_LINEAR("Linear", "Eigenvalue density, both axes linear", true),
     TAIL("Tail fit", "Where the power law starts: KS distance and α for every xmin", true),
     SCREE("Scree", "Singular values by rank", false),
-    ELEMENTS("Elements", "The weights themselves: their histogram, and how far it is from a Gaussian", false);
+    ELEMENTS("Elements", "The weights themselves: their histogram, and how far it is from a Gaussian", false),
+    TRAP("Trap", "The weights around the element that makes a trap, as they stand and as the shuffle put them", false);
 
     private final String label;
     private final String meaning;
@@ -43,6 +44,12 @@ public enum LayerChart {
         return this == ESD_LOG_LOG || this == ESD_LOG_LINEAR || this == ESD_LINEAR;
     }
 
+    /** True if it has something to say of this layer: only a trap of one element has a neighbourhood to look at. */
+    public boolean fits(Analyzed report) {
+        return this != TRAP || report.random() != null
+                && report.random().traps().stream().anyMatch(trap -> trap.patch().isPresent());
+    }
+
     /** Draws it. {@code view} matters for bins, parts and ghost; its scale is this chart's own. */
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         return switch (this) {
@@ -52,6 +59,7 @@ public enum LayerChart {
             case TAIL -> TailChart.draw(report, style);
             case SCREE -> ScreeChart.draw(report, view, style);
             case ELEMENTS -> ElementChart.draw(report, style);
+            case TRAP -> HeatChart.draw(report, 0, style);
         };
     }
 

@@ -30,7 +30,7 @@ final class ScreeChart {
             plot.setRenderer(next++, frame.lines(theme.randomized(), theme.dashed(2, 5, 3)));
         }
         if (view.ghost() != null) {
-            plot.setDataset(next, Frame.series("Pinned: " + view.ghost().layer().name(), points(view.ghost().esd())));
+            plot.setDataset(next, Frame.series(view.ghostName(), points(view.ghost().esd())));
             plot.setRenderer(next, frame.lines(theme.ghost(), theme.dashed(1.5, 1.5f, 2.5f)));
         }
         double high = report.scale().svMax();

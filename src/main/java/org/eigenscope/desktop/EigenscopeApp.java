@@ -1,9 +1,7 @@
 package org.eigenscope.desktop;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.scene.image.Image;
@@ -20,6 +18,7 @@ import org.eigenscope.desktop.view.Look;
 import org.eigenscope.desktop.view.MainWindow;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.report.Version;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
 public final class EigenscopeApp extends Application {
@@ -53,7 +52,7 @@ public final class EigenscopeApp extends Application {
         Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, background.executor()));
         bench.optionsProperty().set(preferences.options());
         Look look = new Look(preferences);
-        About.Facts facts = new About.Facts(version(), () -> analyzer.isDone() ? analyzer.join().backend() : "still loading",
+        About.Facts facts = new About.Facts(Version.current().toString(), () -> analyzer.isDone() ? analyzer.join().backend() : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
                 Dialogs.system(stage, preferences), () -> openExample(bench), facts));
@@ -84,17 +83,5 @@ public final class EigenscopeApp extends Application {
                 stage.getIcons().add(new Image(icon));
             }
         }
-    }
-
-    private static String version() {
-        Properties build = new Properties();
-        try (InputStream in = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/build.properties")) {
-            if (in != null) {
-                build.load(in);
-            }
-        } catch (IOException e) {
-            // The version is then unknown, which is what is shown.
-        }
-        return "%s (%s)".formatted(build.getProperty("version", "unknown"), build.getProperty("commit", "unknown commit"));
     }
 }

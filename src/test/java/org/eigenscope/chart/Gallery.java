@@ -20,7 +20,7 @@ final class Gallery {
                     ChartFiles.Size.DEFAULT, true);
         }
         for (EsdView.Scale scale : EsdView.Scale.values()) {
-            ChartFiles.write(EsdChart.of(trap, EsdView.DEFAULT.withScale(scale).withGhost(clean),
+            ChartFiles.write(EsdChart.of(trap, EsdView.DEFAULT.withScale(scale).withGhost(clean, "Pinned: " + clean.layer().name()),
                     ChartStyle.page(ChartTheme.LIGHT)), folder.resolve("scale-" + scale + ".png"),
                     ChartFiles.Size.DEFAULT, true);
         }

@@ -1,34 +1,117 @@
 package org.eigenscope.desktop;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import javafx.scene.control.TabPane;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.view.ChartPane;
 
-/** Takes the pictures under assets/screenshots, in both themes. */
+/** Takes the pictures under assets/screenshots: eight states, in both themes. */
 final class Screenshots {
 
-    private Screenshots() {}
+    private final Path folder;
+    private final Path scratch;
+    private final Path miniLm;
+
+    private Screenshots(Path folder) throws IOException {
+        this.folder = folder;
+        this.scratch = Files.createTempDirectory("eigenscope-shots");
+        this.miniLm = scratch.resolve("all-MiniLM-L6-v2.onnx");
+        try (InputStream in = Screenshots.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+            Files.copy(in, miniLm);
+        }
+    }
 
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args.length > 0 ? args[0] : "assets/screenshots");
+        Screenshots shots = new Screenshots(Path.of(args.length > 0 ? args[0] : "assets/screenshots"));
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
-            String theme = "-" + appearance.name().toLowerCase(java.util.Locale.ROOT) + ".png";
-            try (TestWindow window = new TestWindow()) {
-                TestWindow.run(() -> window.look.appearance(appearance));
-                window.save(folder.resolve("welcome" + theme));
-                TestWindow.run(() -> {
-                    try {
-                        window.bench.open(Example.unpack(Example.OVERTRAINED), true);
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                });
-                TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
-                window.analyzed();
-                TestWindow.run(() -> window.bench.nextTrap());
-                window.save(folder.resolve("example" + theme));
-            }
+            shots.take(appearance);
         }
         System.exit(0);
+    }
+
+    private void take(Appearance appearance) throws IOException {
+        String theme = "-" + appearance.name().toLowerCase(Locale.ROOT) + ".png";
+        try (TestWindow window = new TestWindow()) {
+            TestWindow.run(() -> window.look.appearance(appearance));
+            window.save(folder.resolve("welcome" + theme));
+            Path example = Example.unpack(Example.OVERTRAINED);
+            TestWindow.run(() -> window.bench.open(example, true));
+            window.analyzed();
+            TestWindow.run(window.bench::nextTrap);
+            settle();
+            window.save(folder.resolve("example" + theme));
+            Path cut = scratch.resolve("cut-off.safetensors");
+            Files.write(cut, Arrays.copyOf(Files.readAllBytes(example), 5000));
+            TestWindow.run(() -> window.bench.open(cut));
+            settle();
+            settle();
+            window.save(folder.resolve("broken-file" + theme));
+            Path well = Example.unpack("digits-well-trained.safetensors");
+            TestWindow.run(() -> window.bench.open(well));
+            window.analyzed();
+            TestWindow.run(() -> window.bench.compareWith(example));
+            TestWindow.await("compared", () -> window.bench.otherProperty().get() != null
+                    && !window.bench.otherRun().phase().busy());
+            settle();
+            window.save(folder.resolve("compare" + theme));
+        }
+        try (TestWindow window = new TestWindow()) {
+            TestWindow.run(() -> window.look.appearance(appearance));
+            TestWindow.run(() -> window.bench.open(miniLm));
+            TestWindow.await("a third is analyzed", () -> window.bench.sessionProperty().get() != null
+                    && done(window) > 10);
+            TestWindow.run(window.bench.run()::pause);
+            settle();
+            window.save(folder.resolve("in-progress" + theme));
+            TestWindow.run(window.bench.run()::resume);
+            window.analyzed();
+            TestWindow.run(() -> select(window, "encoder.layer.0.output.dense"));
+            settle();
+            window.save(folder.resolve("trap" + theme));
+            TestWindow.run(() -> pane(window).chartProperty().set(LayerChart.TRAP));
+            settle();
+            window.save(folder.resolve("trap-anatomy" + theme));
+            TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));
+            settle();
+            window.save(folder.resolve("overview" + theme));
+        }
+    }
+
+    private static long done(TestWindow window) {
+        return window.bench.sessionProperty().get().items().stream()
+                .filter(item -> item.state() == LayerState.DONE).count();
+    }
+
+    private static void select(TestWindow window, String name) {
+        for (LayerItem item : window.bench.sessionProperty().get().items()) {
+            if (item.layer().name().equals(name)) {
+                window.bench.currentProperty().set(item);
+                return;
+            }
+        }
+        throw new IllegalStateException("no layer " + name);
+    }
+
+    private static ChartPane pane(TestWindow window) {
+        return (ChartPane) window.scene().lookup("#layer-chart");
+    }
+
+    /** Timers of a quarter of a second collect changes before they are drawn. */
+    private static void settle() {
+        try {
+            Thread.sleep(600);
+        } catch (InterruptedException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+        TestWindow.pulses(5);
     }
 }

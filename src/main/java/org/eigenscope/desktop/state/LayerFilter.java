@@ -11,19 +11,22 @@ import org.eigenscope.model.LayerKind;
  * @param kind only this kind, or null for all
  * @param onlyTraps only layers with a trap, found or predicted
  * @param onlyWarnings only layers that are over-trained, under-trained or failed
- * @param skipped also the layers that have no spectrum
+ * @param skipped also what has no matrices: biases, norms, constants
  */
 public record LayerFilter(String text, LayerKind kind, boolean onlyTraps, boolean onlyWarnings, boolean skipped) {
 
     /** Everything in the file. */
     public static final LayerFilter ALL = new LayerFilter("", null, false, false, true);
 
+    /** Everything with matrices: a file's hundreds of biases and constants would hide them. */
+    public static final LayerFilter DEFAULT = ALL.withSkipped(false);
+
     public LayerFilter {
         Objects.requireNonNull(text);
     }
 
     public boolean accepts(LayerItem item) {
-        if (!skipped && item.state() == LayerState.SKIPPED || kind != null && item.layer().kind() != kind
+        if (!skipped && item.layer().matrices().isEmpty() || kind != null && item.layer().kind() != kind
                 || onlyTraps && !item.trapped()
                 || onlyWarnings && item.warning().isEmpty() && item.state() != LayerState.FAILED) {
             return false;
@@ -39,7 +42,7 @@ public record LayerFilter(String text, LayerKind kind, boolean onlyTraps, boolea
 
     /** True if it may hide or show a layer when that layer's figures come in. */
     public boolean dependsOnFigures() {
-        return onlyTraps || onlyWarnings || !skipped;
+        return onlyTraps || onlyWarnings;
     }
 
     public LayerFilter withText(String words) {

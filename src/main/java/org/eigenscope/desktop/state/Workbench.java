@@ -20,6 +20,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
 
 /**
  * What the window works on: the open model, its analysis, what is selected, pinned and filtered, and a second model to
@@ -38,7 +39,7 @@ public final class Workbench {
     private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
     private final ObservableList<LayerItem> selected = FXCollections.observableArrayList();
     private final ObjectProperty<Analyzed> pinned = new SimpleObjectProperty<>();
-    private final ObjectProperty<LayerFilter> filter = new SimpleObjectProperty<>(LayerFilter.ALL);
+    private final ObjectProperty<LayerFilter> filter = new SimpleObjectProperty<>(LayerFilter.DEFAULT);
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
     private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
@@ -51,7 +52,7 @@ public final class Workbench {
         this.otherRun = new SessionRun(starter, System::nanoTime);
         run.listen(s -> changed(), report -> {
             lastReport.set(report);
-            tell(Summary.of(report));
+            tell(summary(report));
         }, this::analysisFailed);
         otherRun.listen(s -> changed(), report -> { }, this::analysisFailed);
         current.addListener((p, before, item) -> {
@@ -167,9 +168,9 @@ public final class Workbench {
         lastReport.set(null);
         pinned.set(null);
         current.set(null);
-        filter.set(LayerFilter.ALL);
-        session.set(next);
         List<LayerItem> layers = next.analyzable();
+        filter.set(layers.isEmpty() ? LayerFilter.ALL : LayerFilter.DEFAULT);
+        session.set(next);
         if (layers.isEmpty()) {
             return;
         }
@@ -241,6 +242,12 @@ public final class Workbench {
             }
         }
         tell(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
+    }
+
+    private static Notice summary(ModelReport report) {
+        Outcome outcome = Outcome.of(report);
+        return new Notice(outcome.failed() > 0 ? Level.WARNING : Level.DONE,
+                (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
     }
 
     private void analysisFailed(Throwable problem) {

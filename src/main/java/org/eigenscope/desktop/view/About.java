@@ -6,7 +6,7 @@ import java.util.List;
 public final class About {
 
     /**
-     * @param version of Eigenscope, with the commit it was built from
+     * @param version of the program, with the commit it was built from
      * @param backend asks for the linear algebra in use; it may still be loading
      * @param formats the names of the formats that can be opened
      */
@@ -16,7 +16,7 @@ public final class About {
 
     static String text(Facts facts) {
         return """
-                Version %s
+                %s
                 Linear algebra: %s
                 Java %s (%s), JavaFX %s, %s %s
                 Opens: %s

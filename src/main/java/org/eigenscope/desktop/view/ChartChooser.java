@@ -8,6 +8,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.LayerChart;
 
 /** One button for each kind of chart, side by side. */
@@ -37,6 +38,11 @@ final class ChartChooser extends HBox {
         getChildren().addAll(buttons.values());
         chart.addListener((p, before, kind) -> buttons.get(kind).setSelected(true));
         buttons.get(chart.get()).setSelected(true);
+    }
+
+    /** Enables what has something to say of this layer. */
+    void offer(Analyzed report) {
+        buttons.forEach((kind, button) -> button.setDisable(!kind.fits(report)));
     }
 
     ObjectProperty<LayerChart> chartProperty() {

@@ -54,6 +54,7 @@ public final class ChartPane extends BorderPane {
         this.background = background;
         this.look = look;
         getStyleClass().add("chart-pane");
+        setId("layer-chart");
         name.getStyleClass().add("chart-title");
         name.setId("chart-title");
         name.setMinWidth(0);
@@ -73,7 +74,11 @@ public final class ChartPane extends BorderPane {
         corner.setMinWidth(Region.USE_PREF_SIZE);
         HBox top = new HBox(8, names, corner);
         top.setAlignment(Pos.CENTER_LEFT);
-        VBox head = new VBox(8, top, chooser);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox kinds = new HBox(8, chooser, gap, legend.bins());
+        kinds.setAlignment(Pos.CENTER_LEFT);
+        VBox head = new VBox(8, top, kinds);
         head.getStyleClass().add("chart-head");
         setTop(head);
         setCenter(new StackPane(surface, placeholder, readOut));
@@ -132,7 +137,8 @@ public final class ChartPane extends BorderPane {
 
     private EsdView esdView(Analyzed report) {
         Analyzed pinned = bench.pinnedProperty().get();
-        return view.get().withGhost(pinned == report ? null : pinned);
+        return pinned == null || pinned == report ? view.get()
+                : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
     }
 
     private void update() {
@@ -182,6 +188,7 @@ public final class ChartPane extends BorderPane {
         drawn = null;
         surface.show(null);
         legend.setVisible(false);
+        legend.bins().setVisible(false);
     }
 
     private void redraw() {
@@ -192,7 +199,9 @@ public final class ChartPane extends BorderPane {
         }
         int mine = ++request;
         Analyzed next = report.get();
-        LayerChart chart = chooser.chartProperty().get();
+        LayerChart wanted = chooser.chartProperty().get();
+        // The chart of a trap is chosen, the next layer has none: its spectrum is shown, and the choice stays.
+        LayerChart chart = wanted.fits(next) ? wanted : LayerChart.ESD_LOG_LOG;
         EsdView asked = esdView(next);
         ChartStyle style = ChartStyle.bare(look.chartsProperty().get());
         if (drawn == next) {
@@ -220,6 +229,7 @@ public final class ChartPane extends BorderPane {
         placeholder.setVisible(false);
         legend.setVisible(true);
         legend.offer(chart, report);
+        chooser.offer(report);
         surface.show(drawing);
         surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));
         if (chart.overLambda() && linked != null) {

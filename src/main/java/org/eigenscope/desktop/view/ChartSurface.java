@@ -17,10 +17,13 @@ import org.eigenscope.chart.Drawing;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.Pannable;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.plot.Zoomable;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
 import org.jfree.fx.FXGraphics2D;
 
@@ -61,8 +64,10 @@ public final class ChartSurface extends Region {
         whole.clear();
         hideOverlays();
         if (next != null) {
-            plots().forEach(plot -> remember(plot.getRangeAxis()));
-            remember(domainAxis());
+            for (int i = 0; i < plots().size(); i++) {
+                remember(domainAxis(i));
+                remember(rangeAxis(i));
+            }
         }
         redraw();
     }
@@ -135,15 +140,15 @@ public final class ChartSurface extends Region {
             return;
         }
         Rectangle2D area = area(index);
-        ValueAxis domain = domainAxis();
-        XYPlot plot = plots().get(index);
+        ValueAxis domain = domainAxis(index);
+        ValueAxis range = rangeAxis(index);
         double left = domain.java2DToValue(Math.max(Math.min(x1, x2), area.getMinX()), area, edge(true));
         double right = domain.java2DToValue(Math.min(Math.max(x1, x2), area.getMaxX()), area, edge(true));
-        double top = plot.getRangeAxis().java2DToValue(Math.max(Math.min(y1, y2), area.getMinY()), area, edge(false));
-        double bottom = plot.getRangeAxis().java2DToValue(Math.min(Math.max(y1, y2), area.getMaxY()), area, edge(false));
-        if (right > left && top > bottom) {
+        double top = range.java2DToValue(Math.max(Math.min(y1, y2), area.getMinY()), area, edge(false));
+        double bottom = range.java2DToValue(Math.min(Math.max(y1, y2), area.getMaxY()), area, edge(false));
+        if (right > left && top != bottom) {
             domain.setRange(left, right);
-            plot.getRangeAxis().setRange(bottom, top);
+            range.setRange(Math.min(top, bottom), Math.max(top, bottom));
         }
         redraw();
     }
@@ -167,8 +172,8 @@ public final class ChartSurface extends Region {
             return;
         }
         Rectangle2D area = area(index);
-        double value = domainAxis().java2DToValue(x, area, edge(true));
-        double height = plots().get(index).getRangeAxis().java2DToValue(y, area, edge(false));
+        double value = domainAxis(index).java2DToValue(x, area, edge(true));
+        double height = rangeAxis(index).java2DToValue(y, area, edge(false));
         readOut.set(drawing.hover().at(index, value, height).orElse(""));
         mark(x);
     }
@@ -191,7 +196,7 @@ public final class ChartSurface extends Region {
 
     private void mark(double x) {
         Rectangle2D first = area(0);
-        Rectangle2D last = area(plots().size() - 1);
+        Rectangle2D last = drawing.chart().getPlot() instanceof CombinedDomainXYPlot ? area(plots().size() - 1) : first;
         crosshair.setStartX(x);
         crosshair.setEndX(x);
         crosshair.setStartY(first.getMinY());
@@ -220,25 +225,34 @@ public final class ChartSurface extends Region {
         return area == null ? new Rectangle2D.Double() : area;
     }
 
-    /** The x axis of the chart that is shown. */
+    /** The x axis of the chart that is shown, or of the first of its plots. */
     public ValueAxis domainAxis() {
-        return ((XYPlot) drawing.chart().getPlot()).getDomainAxis();
+        return domainAxis(0);
+    }
+
+    private ValueAxis domainAxis(int index) {
+        ValueAxis own = plots().get(index).getDomainAxis();
+        return own != null ? own : ((XYPlot) drawing.chart().getPlot()).getDomainAxis();
+    }
+
+    private ValueAxis rangeAxis(int index) {
+        ValueAxis own = plots().get(index).getRangeAxis();
+        return own != null ? own : ((XYPlot) drawing.chart().getPlot()).getRangeAxis();
     }
 
     private List<XYPlot> plots() {
         List<XYPlot> plots = new ArrayList<>();
-        if (drawing.chart().getPlot() instanceof CombinedDomainXYPlot combined) {
-            for (Object part : combined.getSubplots()) {
-                plots.add((XYPlot) part);
-            }
-        } else {
-            plots.add((XYPlot) drawing.chart().getPlot());
-        }
+        List<?> parts = switch (drawing.chart().getPlot()) {
+            case CombinedDomainXYPlot above -> above.getSubplots();
+            case CombinedRangeXYPlot beside -> beside.getSubplots();
+            case Plot single -> List.of(single);
+        };
+        parts.forEach(part -> plots.add((XYPlot) part));
         return plots;
     }
 
-    private org.jfree.chart.ui.RectangleEdge edge(boolean domain) {
-        return domain ? org.jfree.chart.ui.RectangleEdge.BOTTOM : org.jfree.chart.ui.RectangleEdge.LEFT;
+    private RectangleEdge edge(boolean domain) {
+        return domain ? RectangleEdge.BOTTOM : RectangleEdge.LEFT;
     }
 
     private void remember(ValueAxis axis) {

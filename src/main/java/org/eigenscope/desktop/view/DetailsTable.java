@@ -115,12 +115,15 @@ public final class DetailsTable extends BorderPane {
         if (bench.filterProperty().get().dependsOnFigures()) {
             fill();
         }
-        syncing = true;
-        table.refresh();
-        if (!table.getSortOrder().isEmpty()) {
-            table.sort();
+        if (table.getSortOrder().isEmpty()) {
+            table.refresh();
+            return;
         }
+        // A sorted list does not notice that what it sorts by has changed.
+        syncing = true;
+        rows.setAll(List.copyOf(rows));
         syncing = false;
+        reveal(bench.currentProperty().get());
     }
 
     private void picked() {
@@ -198,7 +201,7 @@ public final class DetailsTable extends BorderPane {
     }
 
     private TableColumn<LayerItem, Double> number(String name, String meaning, ToDoubleFunction<LayerItem> value) {
-        TableColumn<LayerItem, Double> column = column(name, meaning, Math.max(76, 30 + name.length() * 8.5));
+        TableColumn<LayerItem, Double> column = column(name, meaning, Math.max(76, 40 + name.length() * 8.5));
         column.getStyleClass().add("number-column");
         column.setCellValueFactory(cell -> {
             double figure = value.applyAsDouble(cell.getValue());

@@ -2,8 +2,10 @@ package org.eigenscope.desktop.view;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.state.Background;
@@ -15,11 +17,14 @@ import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.ChartPane.ChartOrder;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
+import org.eigenscope.report.ReportFile;
+import org.eigenscope.report.ReportFiles;
 
 /** Writes what is shown to files, away from the window's thread, and says how it went. */
 final class ExportActions {
 
     private static final List<String> PICTURES = List.of("png", "svg", "pdf");
+    private static final List<String> REPORTS = List.of("csv", "json", "html");
 
     private final Workbench bench;
     private final Background background;
@@ -66,6 +71,24 @@ final class ExportActions {
                         false);
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
+        }));
+    }
+
+    /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */
+    void report() {
+        Optional<ModelReport> report = bench.report();
+        if (report.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There is no report to export yet: wait for the analysis to end, or stop it."));
+            return;
+        }
+        String name = new FileNames().of(report.get().model().name(), ".csv");
+        dialogs.save("Export report", name, "Report", REPORTS).ifPresent(target -> write(target.file(), () -> {
+            String file = target.file().toString().toLowerCase(Locale.ROOT);
+            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), target.mode())
+                    : file.endsWith(".html") ? ReportFiles.html(target.file(), target.mode())
+                    : ReportFiles.details(target.file(), target.mode());
+            ReportFiles.write(begun, report.get());
+            return "Report written to " + target.file();
         }));
     }
 

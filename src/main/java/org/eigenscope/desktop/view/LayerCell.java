@@ -58,6 +58,8 @@ final class LayerCell extends TreeCell<LayerNode> {
             return;
         }
         name.setText(node.label());
+        // The name keeps its room; shape and kind give way.
+        name.setMinWidth(Math.min(105, 8 + node.label().length() * 7.5));
         name.getStyleClass().removeAll("muted", "group");
         row.getChildren().setAll(name);
         LayerItem item = node.item();
@@ -69,7 +71,8 @@ final class LayerCell extends TreeCell<LayerNode> {
             if (item.state() == LayerState.SKIPPED) {
                 name.getStyleClass().add("muted");
             }
-            String kind = item.layer().kind() == LayerKind.OTHER ? "" : item.layer().kind().label() + " ";
+            boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;
+            String kind = plain ? "" : item.layer().kind().label() + " ";
             shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
             Region gap = new Region();
             HBox.setHgrow(gap, Priority.ALWAYS);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
@@ -28,6 +29,7 @@ public final class LayerTree extends BorderPane {
     private final TreeView<LayerNode> tree = new TreeView<>(new TreeItem<>());
     private final Set<String> collapsed = new HashSet<>();
     private final FilterBar filters;
+    private final Hyperlink hidden = new Hyperlink();
     private boolean syncing;
 
     public LayerTree(Workbench bench) {
@@ -55,6 +57,9 @@ public final class LayerTree extends BorderPane {
                 soon.playFromStart();
             }
         });
+        hidden.getStyleClass().add("hidden-note");
+        hidden.setId("show-hidden");
+        hidden.setOnAction(event -> bench.filterProperty().set(bench.filterProperty().get().withSkipped(true)));
         setTop(filters);
         setCenter(tree);
         rebuild();
@@ -86,6 +91,11 @@ public final class LayerTree extends BorderPane {
         syncing = true;
         tree.setRoot(root);
         syncing = false;
+        long left = session == null || bench.filterProperty().get().skipped() ? 0
+                : session.items().size() - session.analyzable().size();
+        hidden.setText(left == 1 ? "Show 1 entry without a spectrum" : "Show %d entries without a spectrum".formatted(left));
+        hidden.setVisited(false);
+        setBottom(left > 0 ? hidden : null);
         Label none = new Label(session == null ? "" : "No layer passes these filters.");
         none.getStyleClass().addAll("muted", "empty-note");
         setCenter(session != null && listed == 0 ? none : tree);

@@ -36,7 +36,7 @@ final class LegendBar extends HBox {
         super(8);
         getStyleClass().add("legend-bar");
         setAlignment(Pos.CENTER_LEFT);
-        FlowPane entries = new FlowPane(6, 4);
+        FlowPane entries = new FlowPane(2, 2);
         for (Part part : Part.values()) {
             Region swatch = new Region();
             swatch.getStyleClass().addAll("swatch", "swatch-" + part.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -54,7 +54,7 @@ final class LegendBar extends HBox {
         Spinner<Integer> spinner = new Spinner<>(bins);
         spinner.setId("bins");
         spinner.setEditable(true);
-        spinner.setPrefWidth(96);
+        spinner.setPrefWidth(92);
         spinner.setAccessibleText("Bins of the histogram, 0 for automatic");
         spinner.setTooltip(new Tooltip("Bins of the histogram; 0 chooses by the spectrum"));
         bins.setConverter(new StringConverter<>() {
@@ -79,7 +79,7 @@ final class LegendBar extends HBox {
         binBox = new HBox(6, label, spinner);
         binBox.setAlignment(Pos.CENTER);
         binBox.setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(entries, binBox);
+        getChildren().add(entries);
         view.addListener((p, before, next) -> {
             parts.forEach((part, button) -> button.setSelected(next.shows(part)));
             bins.setValue(next.bins());
@@ -88,6 +88,11 @@ final class LegendBar extends HBox {
 
     ObjectProperty<EsdView> viewProperty() {
         return view;
+    }
+
+    /** The number of bins; stands beside the kinds of chart. */
+    HBox bins() {
+        return binBox;
     }
 
     /** Shows what means something on this chart. */

@@ -39,7 +39,9 @@ final class MainMenu extends MenuBar {
                 bench.currentProperty().isNull());
         Command charts = new Command("Charts of _Selected or All Layers…", "Shortcut+Shift+E", null, exports::charts,
                 bench.sessionProperty().isNull());
-        export.getItems().addAll(chart.menuItem(), charts.menuItem());
+        Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
+                bench.sessionProperty().isNull());
+        export.getItems().addAll(chart.menuItem(), charts.menuItem(), report.menuItem());
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
@@ -88,6 +90,10 @@ final class MainMenu extends MenuBar {
             item.setOnAction(event -> window.chart(chart));
             menu.getItems().add(item);
         }
+        menu.getItems().addAll(new SeparatorMenuItem(),
+                Command.always("_Layer", "F6", null, () -> window.showTab(0)).menuItem(),
+                Command.always("_Overview of the Model", "F7", null, () -> window.showTab(1)).menuItem(),
+                Command.always("_Comparison", "F8", null, () -> window.showTab(2)).menuItem());
         menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),

@@ -66,6 +66,13 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
+        tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
+        tab("Compare", "tab-compare", new ComparePane(bench, parts.background(), parts.look(), commands.compare));
+        bench.otherProperty().addListener((p, before, other) -> {
+            if (other != null) {
+                showTab(2);
+            }
+        });
         across.getItems().setAll(tree, tabs, panel);
         across.setId("across");
         SplitPane.setResizableWithParent(tree, false);
@@ -101,14 +108,19 @@ public final class MainWindow {
 
     public void show() {
         stage.show();
-        across.setDividerPositions(preferences.divider("tree", 0.25), preferences.divider("panel", 0.76));
-        down.setDividerPositions(preferences.divider("details", 0.72));
+        across.setDividerPositions(preferences.divider("tree", 0.26), preferences.divider("panel", 0.77));
+        down.setDividerPositions(preferences.divider("details", 0.76));
     }
 
     /** Switches to a kind of chart. */
     void chart(LayerChart chart) {
         tabs.getSelectionModel().select(0);
         charts.chartProperty().set(chart);
+    }
+
+    /** Shows the layer (0), the overview (1) or the comparison (2). */
+    void showTab(int index) {
+        tabs.getSelectionModel().select(index);
     }
 
     void search() {
@@ -122,7 +134,7 @@ public final class MainWindow {
     void showDetails(boolean shown) {
         if (shown && !down.getItems().contains(details)) {
             down.getItems().add(details);
-            down.setDividerPositions(preferences.divider("details", 0.72));
+            down.setDividerPositions(preferences.divider("details", 0.76));
         } else if (!shown) {
             down.getItems().remove(details);
         }

@@ -122,7 +122,7 @@ class WorkbenchTest {
         assertThat(bench.run().phase()).isEqualTo(Phase.STOPPING);
         hand.end(false);
         assertThat(bench.run().phase()).isEqualTo(Phase.IDLE);
-        assertThat(notices.getLast().text()).contains("then stopped");
+        assertThat(notices.getLast().text()).startsWith("Stopped. ");
     }
 
     @Test

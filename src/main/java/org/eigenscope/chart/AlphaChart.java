@@ -1,0 +1,61 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdData.Cell;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+
+/** How the exponents of a model's layers are distributed. */
+final class AlphaChart {
+
+    private static final double WIDTH = 0.25;
+    private static final int MOST = 60;
+
+    private AlphaChart() {}
+
+    static Drawing draw(String model, List<Analyzed> layers, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        int[] counts = new int[MOST];
+        for (Analyzed report : layers) {
+            if (report.tail().succeeded()) {
+                counts[(int) Math.clamp(Math.floor((report.tail().alpha() - 1) / WIDTH), 0, MOST - 1)]++;
+            }
+        }
+        List<Cell> cells = new ArrayList<>();
+        int high = 1;
+        double right = 7;
+        for (int i = 0; i < MOST; i++) {
+            if (counts[i] > 0) {
+                double from = 1 + i * WIDTH;
+                double to = 1 + (i + 1) * WIDTH;
+                cells.add(new Cell(from, to, (from + to) / 2, counts[i], counts[i], counts[i], counts[i]));
+                high = Math.max(high, counts[i]);
+                right = Math.max(right, to + WIDTH);
+            }
+        }
+        NumberAxis x = frame.linearAxis("α");
+        NumberAxis y = frame.linearAxis("layers");
+        y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        XYPlot plot = frame.plot(x, y);
+        plot.setDataset(new CellDataset("Layers", cells));
+        plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        plot.addAnnotation(line(theme, 2, "over-trained below 2"));
+        plot.addAnnotation(line(theme, 6, "under-trained above 6"));
+        x.setRange(1, right);
+        y.setRange(0, high * 1.25);
+        return new Drawing(frame.chart(model, "α of %d layers".formatted(layers.size()), plot), (index, at, value) -> {
+            int bin = (int) Math.floor((at - 1) / WIDTH);
+            return bin < 0 || bin >= MOST ? Optional.empty() : Optional.of("α from %s to %s: %s".formatted(
+                    Figures.figure(1 + bin * WIDTH, 3), Figures.figure(1 + (bin + 1) * WIDTH, 3),
+                    counts[bin] == 1 ? "1 layer" : counts[bin] + " layers"));
+        });
+    }
+
+    private static VerticalLine line(ChartTheme theme, double at, String label) {
+        return new VerticalLine(at, label, 0, theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12), theme.background());
+    }
+}

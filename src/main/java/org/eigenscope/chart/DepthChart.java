@@ -1,0 +1,125 @@
+package org.eigenscope.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Trap;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+
+/** A figure of every layer against its depth, with the layers that want a look standing out. */
+final class DepthChart {
+
+    private DepthChart() {}
+
+    static Drawing alpha(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha()).max()
+                .orElse(7) * 1.1, 7, 14);
+        NumberAxis y = frame.linearAxis("α");
+        XYPlot plot = plot(frame, layers.size(), y);
+        y.setRange(0, top);
+        band(plot, theme, 0, 2, theme.randomized(), "over-trained: α < 2");
+        band(plot, theme, 6, top, theme.fit(), "under-trained: α > 6");
+        List<Dot> dots = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Analyzed report = layers.get(i);
+            if (report.tail().succeeded()) {
+                Color color = report.warning().isEmpty() ? theme.original()
+                        : report.tail().alpha() < 2 ? theme.randomized() : theme.fit();
+                dots.add(new Dot(i + 1, Math.min(report.tail().alpha(), top * 0.985), radius(report), color,
+                        trapped(report), report == current));
+            }
+        }
+        show(plot, dots, theme);
+        return new Drawing(frame.chart(model, "α of %d layers, by depth".formatted(layers.size()), plot),
+                (index, x, value) -> read(layers, x));
+    }
+
+    static Drawing traps(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        ValueAxis y = frame.logAxis("largest random λ / λ+ (log)");
+        XYPlot plot = plot(frame, layers.size(), y);
+        List<Dot> dots = new ArrayList<>();
+        double top = 2;
+        double bottom = 0.8;
+        for (int i = 0; i < layers.size(); i++) {
+            Analyzed report = layers.get(i);
+            Randomization random = report.random();
+            if (random != null && random.bulk().lambdaPlus() > 0 && random.maxRandEval() > 0) {
+                double strength = random.maxRandEval() / random.bulk().lambdaPlus();
+                top = Math.max(top, strength);
+                bottom = Math.min(bottom, strength);
+                dots.add(new Dot(i + 1, strength, radius(report), trapped(report) ? theme.trap() : theme.original(),
+                        trapped(report), report == current));
+            }
+        }
+        y.setRange(bottom * 0.9, top * 1.4);
+        band(plot, theme, bottom * 0.5, 1, theme.original(), "the bulk: no trap");
+        show(plot, dots, theme);
+        return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),
+                (index, x, value) -> read(layers, x));
+    }
+
+    private static XYPlot plot(Frame frame, int layers, ValueAxis y) {
+        NumberAxis x = frame.linearAxis("layer");
+        x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        x.setRange(0.3, Math.max(1, layers) + 0.7);
+        XYPlot plot = frame.plot(x, y);
+        plot.setDomainGridlinesVisible(false);
+        return plot;
+    }
+
+    private static void show(XYPlot plot, List<Dot> dots, ChartTheme theme) {
+        plot.setDataset(new DotDataset(dots));
+        plot.setRenderer(new DotRenderer(theme));
+    }
+
+    private static void band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label) {
+        IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(), 24),
+                new BasicStroke(1), null, null, 1);
+        band.setLabel(label);
+        band.setLabelFont(theme.font(11));
+        band.setLabelPaint(theme.muted());
+        band.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+        band.setLabelTextAnchor(TextAnchor.TOP_RIGHT);
+        band.setLabelBackgroundColor(new Color(0, 0, 0, 0));
+        plot.addRangeMarker(band, Layer.BACKGROUND);
+    }
+
+    /** From 3 points for a thousand weights to 10 for a hundred million. */
+    private static double radius(Analyzed report) {
+        double digits = Math.log10(Math.max(1, report.layer().tensor().shape().elements()));
+        return Math.clamp(3 + (digits - 3) * 1.4, 3, 10);
+    }
+
+    private static boolean trapped(Analyzed report) {
+        return report.random() != null && !report.random().traps().isEmpty();
+    }
+
+    private static Optional<String> read(List<Analyzed> layers, double x) {
+        long index = Math.round(x) - 1;
+        if (index < 0 || index >= layers.size()) {
+            return Optional.empty();
+        }
+        Analyzed report = layers.get((int) index);
+        StringBuilder text = new StringBuilder("%d  %s".formatted(index + 1, report.layer().name()));
+        text.append(report.tail().succeeded() ? "   α = " + Figures.figure(report.tail().alpha(), 3) : "   no power law");
+        if (trapped(report)) {
+            Trap first = report.random().traps().getFirst();
+            text.append("   trap ").append(Figures.figure(first.strength(), 3)).append(" × λ+");
+        }
+        return Optional.of(text.toString());
+    }
+}

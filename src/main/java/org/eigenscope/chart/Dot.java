@@ -1,0 +1,15 @@
+package org.eigenscope.chart;
+
+import java.awt.Color;
+
+/**
+ * A layer as a dot.
+ *
+ * @param x its place
+ * @param y its figure
+ * @param radius in points
+ * @param color of the filling
+ * @param ringed true to put the ring of a trap around it
+ * @param marked true for the current one
+ */
+record Dot(double x, double y, double radius, Color color, boolean ringed, boolean marked) {}

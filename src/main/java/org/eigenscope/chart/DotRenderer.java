@@ -1,0 +1,61 @@
+package org.eigenscope.chart;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
+import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.data.xy.XYDataset;
+
+/** Draws dots; an orange ring is a trap, a line through the plot the current layer. */
+final class DotRenderer extends AbstractXYItemRenderer {
+
+    private static final long serialVersionUID = 1L;
+    private final ChartTheme theme;
+
+    DotRenderer(ChartTheme theme) {
+        this.theme = theme;
+    }
+
+    @Override
+    public void drawItem(Graphics2D g2, XYItemRendererState state, Rectangle2D area, PlotRenderingInfo info,
+            XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset, int series, int item,
+            CrosshairState crosshair, int pass) {
+        Dot dot = ((DotDataset) dataset).dots().get(item);
+        double x = domain.valueToJava2D(dot.x(), area, plot.getDomainAxisEdge());
+        double y = range.valueToJava2D(dot.y(), area, plot.getRangeAxisEdge());
+        if (dot.marked()) {
+            g2.setPaint(theme.muted());
+            g2.setStroke(theme.dashed(1.2, 3, 3));
+            g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
+        }
+        Color color = dot.color();
+        g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), 200));
+        g2.fill(circle(x, y, dot.radius()));
+        g2.setStroke(theme.line(1));
+        g2.setPaint(color);
+        g2.draw(circle(x, y, dot.radius()));
+        if (dot.ringed()) {
+            g2.setPaint(theme.trap());
+            g2.setStroke(theme.line(2.2));
+            g2.draw(circle(x, y, dot.radius() + 3.5));
+        }
+    }
+
+    @Override
+    public LegendItem getLegendItem(int dataset, int series) {
+        return new LegendItem("orange ring: trap", null, null, null, circle(0, 0, 5), new Color(0, 0, 0, 0),
+                theme.line(2.2), theme.trap());
+    }
+
+    private static Ellipse2D circle(double x, double y, double radius) {
+        return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+    }
+}

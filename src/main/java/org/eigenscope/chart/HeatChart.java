@@ -1,0 +1,147 @@
+package org.eigenscope.chart;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.ElementStatistics;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
+import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CombinedRangeXYPlot;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+
+/**
+ * The anatomy of a trap: the weights around the guilty element, where it stands in the layer and where the shuffle has
+ * put it. Blue is below the mean, orange above; the scale ends at four deviations, so that the ordinary weights show
+ * their texture and the outlier its extent.
+ */
+final class HeatChart {
+
+    private static final double SATURATED = 4;
+
+    private HeatChart() {}
+
+    static Drawing draw(Analyzed report, int number, ChartStyle style) {
+        Frame frame = new Frame(style);
+        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
+        Optional<Trap> trap = traps.size() > number && traps.get(number).patch().isPresent()
+                ? Optional.of(traps.get(number)) : traps.stream().filter(t -> t.patch().isPresent()).findFirst();
+        if (trap.isEmpty()) {
+            return ElementChart.draw(report, style);
+        }
+        Trap.Patch patch = trap.get().patch().get();
+        Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
+        Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());
+        ValueAxis y = frame.linearAxis("row, from the first shown");
+        y.setInverted(true);
+        y.setRange(-0.5, Math.max(before.rows(), after.rows()) - 0.5);
+        ((NumberAxis) y).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        CombinedRangeXYPlot both = new CombinedRangeXYPlot(y);
+        both.setGap(24);
+        both.add(part(frame, before, report.elements()), 1);
+        both.add(part(frame, after, report.elements()), 1);
+        return new Drawing(frame.chart(report.layer().name(), "weights around the element of trap "
+                + (traps.indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), (Plot) both), (plot, x, value) ->
+                (plot == 0 ? before : after).read(x, value, report.elements()));
+    }
+
+    private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements) {
+        NumberAxis x = frame.linearAxis("%s, from row %d, column %d".formatted(grid.name, grid.firstRow,
+                grid.firstColumn));
+        x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        x.setRange(-0.5, grid.columns() - 0.5);
+        XYPlot plot = frame.plot(x, null);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinesVisible(false);
+        plot.addAnnotation(new Cells(grid, elements, frame.theme()));
+        return plot;
+    }
+
+    /** A rectangle of weights. */
+    private record Grid(String name, int firstRow, int firstColumn, List<List<Double>> weights) {
+
+        int rows() {
+            return weights.size();
+        }
+
+        int columns() {
+            return weights.isEmpty() ? 0 : weights.getFirst().size();
+        }
+
+        Optional<String> read(double x, double y, ElementStatistics elements) {
+            int row = (int) Math.round(y);
+            int column = (int) Math.round(x);
+            if (row < 0 || row >= rows() || column < 0 || column >= columns()) {
+                return Optional.empty();
+            }
+            double weight = weights.get(row).get(column);
+            return Optional.of("%s: row %d, column %d = %s   %s σ".formatted(name, firstRow + row, firstColumn + column,
+                    Figures.figure(weight), Figures.figure((weight - elements.mean()) / elements.deviation(), 3)));
+        }
+    }
+
+    /** Draws the weights as coloured cells. */
+    private static final class Cells extends AbstractXYAnnotation {
+        private static final long serialVersionUID = 1L;
+        private final transient Grid grid;
+        private final transient ElementStatistics elements;
+        private final ChartTheme theme;
+
+        Cells(Grid grid, ElementStatistics elements, ChartTheme theme) {
+            this.grid = grid;
+            this.elements = elements;
+            this.theme = theme;
+        }
+
+        @Override
+        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
+                PlotRenderingInfo info) {
+            for (int row = 0; row < grid.rows(); row++) {
+                for (int column = 0; column < grid.columns(); column++) {
+                    double left = domain.valueToJava2D(column - 0.5, area, plot.getDomainAxisEdge());
+                    double right = domain.valueToJava2D(column + 0.5, area, plot.getDomainAxisEdge());
+                    double a = range.valueToJava2D(row - 0.5, area, plot.getRangeAxisEdge());
+                    double b = range.valueToJava2D(row + 0.5, area, plot.getRangeAxisEdge());
+                    double sigmas = (grid.weights().get(row).get(column) - elements.mean()) / elements.deviation();
+                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a) + 0.5);
+                    g2.setPaint(color(sigmas));
+                    g2.fill(cell);
+                    if (Math.abs(sigmas) > SATURATED) {
+                        g2.setPaint(theme.text());
+                        g2.setStroke(theme.line(2));
+                        g2.draw(cell);
+                    }
+                }
+            }
+        }
+
+        /** From the background to blue or orange, whose lightness differs too. */
+        private Color color(double sigmas) {
+            double t = Math.clamp(Math.abs(sigmas) / SATURATED, 0, 1);
+            Color end = sigmas < 0 ? theme.fit() : theme.trap();
+            Color start = theme.background();
+            return new Color(mix(start.getRed(), end.getRed(), t), mix(start.getGreen(), end.getGreen(), t),
+                    mix(start.getBlue(), end.getBlue(), t));
+        }
+
+        private static int mix(int from, int to, double t) {
+            return (int) Math.round(from + (to - from) * t);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

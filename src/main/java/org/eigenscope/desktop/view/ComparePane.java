@@ -1,0 +1,206 @@
+package org.eigenscope.desktop.view;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.SortedList;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.Background;
+import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.LayerPair;
+import org.eigenscope.desktop.state.Notice;
+import org.eigenscope.desktop.state.Session;
+import org.eigenscope.desktop.state.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Two models side by side: their layers matched by name, what has changed most on top, both spectra of the chosen one. */
+public final class ComparePane extends BorderPane {
+
+    /** The fit and the bulk are those of one model only: what is compared are the spectra and the traps. */
+    private static final Set<Part> PARTS = EnumSet.of(Part.ORIGINAL, Part.TRAPS, Part.EDGES);
+
+    private final Workbench bench;
+    private final Background background;
+    private final Look look;
+    private final ObservableList<LayerPair> pairs = FXCollections.observableArrayList();
+    private final SortedList<LayerPair> sorted = new SortedList<>(pairs);
+    private final TableView<LayerPair> table = new TableView<>(sorted);
+    private final ChartSurface surface = new ChartSurface();
+    private final Placeholder placeholder = new Placeholder();
+    private final Label title = new Label();
+    private final Label facts = new Label();
+    private final Label layer = new Label();
+    private final Command choose;
+    private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+    private int request;
+    private boolean touched;
+    private boolean syncing;
+
+    ComparePane(Workbench bench, Background background, Look look, Command choose) {
+        this.bench = bench;
+        this.background = background;
+        this.look = look;
+        this.choose = choose;
+        getStyleClass().add("chart-pane");
+        title.getStyleClass().add("chart-title");
+        facts.getStyleClass().add("muted");
+        facts.setId("compare-facts");
+        facts.setWrapText(true);
+        surface.setId("compare-chart");
+        table.setId("compare-table");
+        table.setAccessibleText("Layers of both models, what has changed most on top");
+        table.setFixedCellSize(26);
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        columns();
+        layer.getStyleClass().add("compare-layer");
+        VBox head = new VBox(title, facts, layer);
+        head.getStyleClass().add("chart-head");
+        SplitPane split = new SplitPane(surface, table);
+        split.setOrientation(Orientation.VERTICAL);
+        split.setDividerPositions(0.6);
+        BorderPane both = new BorderPane(split);
+        both.setTop(head);
+        both.visibleProperty().bind(bench.otherProperty().isNotNull());
+        setCenter(new StackPane(both, placeholder));
+        soon.setOnFinished(event -> {
+            // A sorted list does not notice that what it sorts by has changed.
+            LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
+            pairs.setAll(List.copyOf(pairs));
+            select(chosen);
+        });
+        table.getSelectionModel().selectedItemProperty().addListener((p, before, pair) -> {
+            if (!syncing) {
+                touched = true;
+                draw();
+            }
+        });
+        bench.otherProperty().addListener((p, before, other) -> match());
+        bench.sessionProperty().addListener((p, before, session) -> match());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (bench.otherProperty().get() != null && soon.getStatus() != Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
+        look.chartsProperty().addListener((p, before, theme) -> draw());
+        match();
+    }
+
+    private void match() {
+        Session one = bench.sessionProperty().get();
+        Session other = bench.otherProperty().get();
+        if (one == null || other == null) {
+            pairs.clear();
+            placeholder.show(Feather.COLUMNS, "Compare with a second model",
+                    "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are matched "
+                            + "by name, and what has changed most is shown first.", choose.button());
+            return;
+        }
+        placeholder.setVisible(false);
+        List<LayerPair> matched = LayerPair.match(one, other);
+        pairs.setAll(matched);
+        long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
+        title.setText(one.model().name() + "  →  " + other.model().name());
+        facts.setText("%d layers in common%s  ·  Δ is the second less the first".formatted(common,
+                common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart"));
+        touched = false;
+        select(null);
+    }
+
+    /** Selects a pair, or without one what has changed most. */
+    private void select(LayerPair pair) {
+        syncing = true;
+        table.getSelectionModel().clearAndSelect(pair == null ? 0 : sorted.indexOf(pair));
+        syncing = false;
+        draw();
+    }
+
+    private void draw() {
+        LayerPair pair = table.getSelectionModel().getSelectedItem();
+        Session one = bench.sessionProperty().get();
+        Session other = bench.otherProperty().get();
+        if (pair == null || one == null || other == null) {
+            surface.show(null);
+            return;
+        }
+        Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
+        Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
+        Analyzed shown = second == null ? first : second;
+        if (shown == null) {
+            surface.show(null);
+            return;
+        }
+        layer.setText(second == null || first == null ? pair.name()
+                : pair.name() + "  ·  filled: the second model, dotted: the first");
+        EsdView view = second == null || first == null ? EsdView.DEFAULT
+                : EsdView.DEFAULT.withParts(PARTS).withGhost(first, one.model().name());
+        ChartTheme theme = look.chartsProperty().get();
+        int mine = ++request;
+        background.run(() -> LayerChart.ESD_LOG_LOG.draw(shown, view, ChartStyle.bare(theme)), drawing -> {
+            if (mine == request) {
+                surface.show(drawing);
+            }
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, Failures.words(other.model().path(), problem))));
+    }
+
+    private void columns() {
+        TableColumn<LayerPair, String> name = new TableColumn<>("layer");
+        name.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().name()));
+        name.setPrefWidth(200);
+        table.getColumns().add(name);
+        TableColumn<LayerPair, Double> amount = number("change", pair -> pair.amount());
+        number("α first", pair -> LayerPair.value(pair.first(), LayerPair::alpha));
+        number("α second", pair -> LayerPair.value(pair.second(), LayerPair::alpha));
+        number("Δ α", pair -> pair.change(LayerPair::alpha));
+        number("Δ log λmax", pair -> pair.change(report -> report.scale().logSpectralNorm()));
+        number("Δ stable rank", pair -> pair.change(report -> report.scale().stableRank()));
+        number("Δ traps", pair -> pair.change(report -> report.random() == null ? Double.NaN : report.random().traps().size()));
+        number("Δ trap strength", pair -> pair.change(LayerPair::strength));
+        TableColumn<LayerPair, String> note = new TableColumn<>("note");
+        note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
+        note.setPrefWidth(220);
+        table.getColumns().add(note);
+        amount.setSortType(TableColumn.SortType.DESCENDING);
+        table.getSortOrder().add(amount);
+    }
+
+    private TableColumn<LayerPair, Double> number(String heading, ToDoubleFunction<LayerPair> value) {
+        TableColumn<LayerPair, Double> column = new TableColumn<>(heading);
+        column.getStyleClass().add("number-column");
+        column.setPrefWidth(Math.max(80, 28 + heading.length() * 8.5));
+        column.setCellValueFactory(cell -> {
+            double figure = value.applyAsDouble(cell.getValue());
+            return new SimpleObjectProperty<>(Double.isNaN(figure) ? null : figure);
+        });
+        column.setCellFactory(c -> new TableCell<>() {
+            @Override
+            protected void updateItem(Double figure, boolean empty) {
+                super.updateItem(figure, empty);
+                setText(empty || figure == null ? "" : Figures.figure(figure, 3));
+            }
+        });
+        table.getColumns().add(column);
+        return column;
+    }
+}
