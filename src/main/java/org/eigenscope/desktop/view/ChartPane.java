@@ -95,6 +95,7 @@ public final class ChartPane extends BorderPane {
             linked = null;
             update();
         });
+        bench.sessionProperty().addListener((p, before, session) -> update());
         bench.pinnedProperty().addListener((p, before, pinned) -> redraw());
         chooser.chartProperty().addListener((p, before, chart) -> redraw());
         view.addListener((p, before, next) -> redraw());
@@ -147,7 +148,13 @@ public final class ChartPane extends BorderPane {
         facts.setText(item == null ? "" : facts(item));
         if (item == null) {
             clear();
-            placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
+            boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty();
+            if (nothing) {
+                placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
+                        "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
+            } else {
+                placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
+            }
             return;
         }
         if (item.analyzed().isPresent()) {

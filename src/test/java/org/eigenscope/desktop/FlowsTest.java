@@ -1,0 +1,293 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+import org.eigenscope.analysis.AnalysisListener;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.desktop.state.LayerPair;
+import org.eigenscope.desktop.state.LayerState;
+import org.eigenscope.desktop.state.Phase;
+import org.eigenscope.desktop.view.ChartSurface;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whole flows through the real window: work in progress, a second model, the overview, failures, pinning. */
+class FlowsTest {
+
+    @TempDir
+    Path folder;
+    private TestWindow window;
+
+    @AfterEach
+    void close() {
+        if (window != null) {
+            window.close();
+        }
+    }
+
+    @Test
+    void aRunIsPausedResumedAndCancelledByItsButtons() throws IOException {
+        Gate gate = new Gate();
+        window = new TestWindow(gate, 1280, 820);
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        window.click("#pause-or-resume");
+        TestWindow.await("paused", () -> window.bench.run().phase() == Phase.PAUSED);
+        assertThat(gate.calls).contains("pause");
+        window.click("#pause-or-resume");
+        TestWindow.await("running again", () -> window.bench.run().phase() == Phase.RUNNING);
+        window.click("#cancel");
+        TestWindow.await("stopped", () -> window.bench.run().phase() == Phase.IDLE);
+        assertThat(gate.calls).containsSubsequence("pause", "resume", "cancel");
+        assertThat(window.bench.sessionProperty().get().analyzable()).extracting(item -> item.state())
+                .contains(LayerState.IDLE);
+        assertThat(TestWindow.fx(() -> window.scene().lookup(".chart-pane .placeholder-title")).isVisible()).isTrue();
+    }
+
+    @Test
+    void layersCanBeLookedAtWhileOthersAreStillWaiting() throws IOException {
+        Gate gate = new Gate();
+        window = new TestWindow(gate, 1280, 820);
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        gate.finish(1);
+        TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1).state() == LayerState.DONE);
+        TestWindow.run(() -> window.bench.walk(1));
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("its chart", () -> chart.drawing().isPresent());
+        TestWindow.run(() -> window.bench.walk(1));
+        TestWindow.await("no chart of the next", () -> chart.drawing().isEmpty());
+        assertThat(gate.calls).contains("prefer 3");
+        assertThat(TestWindow.fx(() -> window.bench.run().phase())).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void aFailedLayerSaysWhyAndCanBeTriedAgain() throws IOException {
+        Gate gate = new Gate();
+        window = new TestWindow(gate, 1280, 820);
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        gate.fail(0, "the file changed while it was read");
+        TestWindow.await("failed", () -> window.bench.sessionProperty().get().analyzable().getFirst().state() == LayerState.FAILED);
+        TestWindow.pulses(3);
+        Label text = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-text"));
+        assertThat(TestWindow.fx(text::getText)).startsWith("The file changed while it was read.");
+        window.click("#layer-chart .placeholder .button");
+        assertThat(gate.starts).hasSize(2);
+        assertThat(gate.starts.getLast()).extracting(Layer::name).containsExactly("fc1");
+    }
+
+    @Test
+    void twoModelsAreComparedWithWhatChangedMostOnTop() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
+        window.analyzed();
+        window.answers.files.add(unpack(Example.OVERTRAINED));
+        window.press(KeyCode.CONTROL, KeyCode.D);
+        TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
+                && !window.bench.otherRun().phase().busy());
+        TableView<?> table = window.find("#compare-table", TableView.class);
+        TestWindow.await("sorted", () -> table.getItems().size() == 3
+                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount());
+        List<Double> amounts = TestWindow.fx(() -> table.getItems().stream().map(pair -> ((LayerPair) pair).amount()).toList());
+        assertThat(amounts).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
+        TestWindow.await("both spectra", () -> chart.drawing().isPresent()
+                && chart.drawing().get().chart().getXYPlot().getDatasetCount() == 2);
+        assertThat(TestWindow.fx(() -> ((Label) window.scene().lookup("#compare-facts")).getText())).startsWith("3 layers in common");
+    }
+
+    @Test
+    void aClickInTheOverviewGoesToTheLayer() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        window.analyzed();
+        window.press(KeyCode.F7);
+        ChartSurface overview = window.find("#overview", ChartSurface.class);
+        TestWindow.await("the overview", () -> overview.drawing().isPresent());
+        TestWindow.pulses(4);
+        TestWindow.run(() -> {
+            var area = overview.area(0);
+            double x = overview.domainAxis().valueToJava2D(3, area, org.jfree.chart.ui.RectangleEdge.BOTTOM);
+            var at = overview.localToScreen(x, area.getCenterY());
+            Robot robot = new Robot();
+            robot.mouseMove(at.getX(), at.getY());
+            robot.mouseClick(MouseButton.PRIMARY);
+        });
+        TestWindow.await("fc3", () -> window.bench.currentProperty().get().layer().name().equals("fc3"));
+    }
+
+    @Test
+    void aPinnedLayerStaysBehindTheNext() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        window.analyzed();
+        window.press(KeyCode.CONTROL, KeyCode.B);
+        assertThat(TestWindow.fx(() -> window.bench.pinnedProperty().get()).layer().name()).isEqualTo("fc1");
+        TestWindow.run(() -> window.bench.walk(1));
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("the ghost", () -> chart.drawing().isPresent() && java.util.stream.IntStream
+                .range(0, chart.drawing().get().chart().getXYPlot().getDatasetCount())
+                .anyMatch(i -> chart.drawing().get().chart().getXYPlot().getDataset(i).getSeriesKey(0).equals("Pinned: fc1")));
+    }
+
+    @Test
+    void onlyTrapsListsTheTrappedAndTheSkippedCanBeShown() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
+        window.analyzed();
+        TableView<?> details = window.find("#details", TableView.class);
+        assertThat(TestWindow.fx(() -> details.getItems().size())).isEqualTo(3);
+        window.click("#only-traps");
+        long trapped = window.bench.sessionProperty().get().items().stream().filter(item -> item.trapped()).count();
+        assertThat(trapped).isBetween(1L, 2L);
+        TestWindow.await("only the trapped", () -> details.getItems().size() == trapped);
+        window.click("#only-traps");
+        window.click("#show-hidden");
+        TestWindow.await("biases too", () -> !((ToggleButton) window.scene().lookup("#hide-skipped")).isSelected());
+    }
+
+    @Test
+    void aReportIsWrittenAsCsvOnceTheAnalysisHasEnded() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        window.analyzed();
+        Path file = folder.resolve("details.csv");
+        window.answers.files.add(file);
+        window.press(KeyCode.CONTROL, KeyCode.S);
+        TestWindow.await("the file", () -> Files.exists(file));
+        assertThat(Files.readAllLines(file)).hasSize(4).first().asString().contains("alpha", "rand_num_spikes");
+    }
+
+    @Test
+    void aFileWithNothingToAnalyzeSaysSo() throws IOException {
+        window = new TestWindow();
+        Path file = folder.resolve("bias.safetensors");
+        String header = "{\"only.bias\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}}";
+        var bytes = java.nio.ByteBuffer.allocate(8 + header.length() + 16).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Files.write(file, bytes.array());
+        window.open(file);
+        TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
+        TestWindow.pulses(3);
+        Label title = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-title"));
+        assertThat(TestWindow.fx(title::getText)).isEqualTo("Nothing to analyze in this file");
+        assertThat(TestWindow.fx(() -> window.bench.run().phase())).isEqualTo(Phase.IDLE);
+    }
+
+    @Test
+    void everyFocusableNodeHasANameForScreenReaders() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        window.analyzed();
+        List<Node> nameless = TestWindow.fx(() -> {
+            List<Node> found = new ArrayList<>();
+            for (Node node : window.scene().getRoot().lookupAll(".button, .toggle-button, .text-field, .combo-box, .spinner, "
+                    + ".tree-view, .table-view, .chart-surface")) {
+                String text = node instanceof javafx.scene.control.Labeled labeled ? labeled.getText() : null;
+                boolean inner = node.getParent() instanceof javafx.scene.control.Spinner<?> || !node.isFocusTraversable();
+                if (!inner && (text == null || text.isBlank()) && node.getAccessibleText() == null) {
+                    found.add(node);
+                }
+            }
+            return found;
+        });
+        assertThat(nameless).isEmpty();
+    }
+
+    private static Path unpack(String name) {
+        try {
+            return Example.unpack(name);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** An analysis that holds every layer until the test lets it go. */
+    private static final class Gate implements AnalysisService {
+
+        private final List<String> calls = java.util.Collections.synchronizedList(new ArrayList<>());
+        private final List<List<Layer>> starts = java.util.Collections.synchronizedList(new ArrayList<>());
+        private final AtomicReference<AnalysisListener> listener = new AtomicReference<>();
+
+        @Override
+        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener to) {
+            starts.add(List.copyOf(layers));
+            listener.set(to);
+            CountDownLatch ended = new CountDownLatch(1);
+            return new AnalysisRun() {
+                @Override
+                public ModelReport join() throws InterruptedException {
+                    ended.await(60, TimeUnit.SECONDS);
+                    return new ModelReport(model, options, List.of(), false, "gate", java.time.Instant.EPOCH,
+                            java.time.Duration.ZERO);
+                }
+
+                @Override
+                public void cancel() {
+                    calls.add("cancel");
+                    ended.countDown();
+                }
+
+                @Override
+                public void pause() {
+                    calls.add("pause");
+                }
+
+                @Override
+                public void resume() {
+                    calls.add("resume");
+                }
+
+                @Override
+                public void prefer(int layerId) {
+                    calls.add("prefer " + layerId);
+                }
+
+                @Override
+                public Progress progress() {
+                    return new Progress(0, layers.size(), 0.1);
+                }
+            };
+        }
+
+        /** The real figures of one layer. */
+        void finish(int index) {
+            Layer layer = starts.getFirst().get(index);
+            Model alone = new Model(Path.of("gate"), "gate", java.util.Map.of(), List.of(layer), List.of());
+            try {
+                listener.get().finished(new ModelAnalyzer(Backends.ejml())
+                        .start(alone, List.of(layer), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join().layers().getFirst());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        void fail(int index, String why) {
+            listener.get().finished(new LayerReport.Failed(starts.getFirst().get(index), why));
+        }
+    }
+}
