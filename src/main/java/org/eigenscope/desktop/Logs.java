@@ -39,7 +39,8 @@ public final class Logs {
      * @param program what the first line says that runs
      */
     public static Logs start(String program) {
-        Path home = Path.of(System.getProperty("user.home"));
+        // HOME where it is set, as the XDG specification wants: Java's user.home does not follow it.
+        Path home = absolute(System.getenv("HOME")).orElse(Path.of(System.getProperty("user.home")));
         return start(program, folder(System.getProperty("os.name"), System.getenv(), home), home);
     }
 
