@@ -54,6 +54,7 @@ final class ShardIndex implements ModelFormat {
         List<Finding> findings = new ArrayList<>();
         String format = "";
         int opened = 0;
+        ModelFormatException failure = null;
         for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
             String file = shard.getKey();
             ModelFolder folder = probe.siblings();
@@ -63,12 +64,27 @@ final class ShardIndex implements ModelFormat {
                                 .formatted(shard.getValue().size())));
                 continue;
             }
-            Contents contents = openShard(folder.probe(probe.path(), file));
+            Contents contents;
+            try {
+                contents = openShard(folder.probe(probe.path(), file));
+            } catch (ModelFormatException e) {
+                if (e.file().equals(probe.path())) {
+                    // The index itself is at fault: it names a file outside the folder.
+                    throw e;
+                }
+                failure = failure == null ? e : failure;
+                findings.add(new Finding(Finding.Severity.WARNING, Names.printable(file),
+                        "%s (%d of the model's tensors are in it)".formatted(e.problem(), shard.getValue().size())));
+                continue;
+            }
             opened++;
             format = contents.format();
             contents.metadata().forEach(metadata::putIfAbsent);
             findings.addAll(contents.findings());
             take(contents.tensors(), file, shard.getValue(), tensors, findings);
+        }
+        if (opened == 0 && failure != null) {
+            throw failure;
         }
         if (opened == 0) {
             throw new Malformed(probe.path(), "none of the %d files that it names is in its folder".formatted(shards.size()));

@@ -204,6 +204,23 @@ class TensorRelationsTest {
     }
 
     @Test
+    void aShardThatCannotBeReadCostsItsOwnTensorsOnly() throws Exception {
+        tensors.put("a.weight", TestFiles.floats(new float[8], 2, 4));
+        open();
+        Files.writeString(folder.resolve("two.safetensors"), "version https://git-lfs.github.com/spec/v1\nsize 99\n");
+        Files.writeString(folder.resolve("model.safetensors.index.json"), """
+                {"weight_map": {"a.weight": "model.safetensors", "b.weight": "two.safetensors", "c.weight": "model.safetensors"}}
+                """);
+
+        Model model = new ModelFiles().open(folder);
+
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("a");
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("two.safetensors", "c.weight");
+        assertThat(model.findings()).anyMatch(finding -> finding.message().contains("Git LFS pointer")
+                && finding.message().endsWith("(1 of the model's tensors are in it)"));
+    }
+
+    @Test
     void aFolderThatIsNotOneModelSaysWhatToOpen() throws Exception {
         Files.createDirectories(folder.resolve("unet"));
         Files.createDirectories(folder.resolve("snapshots/0123"));

@@ -69,7 +69,11 @@ public final class GgufFormat implements ModelFormat {
             if (i == Integer.parseInt(split.group(2))) {
                 all.addAll(tensors);
             } else if (folder.has(file)) {
-                take(folder.probe(probe.path(), file), metadata, all, findings);
+                try {
+                    take(folder.probe(probe.path(), file), metadata, all, findings);
+                } catch (Malformed | Unsupported e) {
+                    findings.add(new Finding(Severity.WARNING, Names.printable(file), e.problem()));
+                }
             } else if (missing++ < 20) {
                 findings.add(new Finding(Severity.WARNING, Names.printable(file),
                         "the file is missing, and with it its part of the model: get it too"));
