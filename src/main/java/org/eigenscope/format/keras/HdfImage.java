@@ -4,6 +4,7 @@ import io.jhdf.HdfFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -16,7 +17,7 @@ import org.eigenscope.format.DeflatedRange;
 import org.eigenscope.format.FileRange;
 
 /**
- * An HDF5 file opened by jHDF over a buffer, never over a channel: from a channel jHDF allocates whatever length a file
+ * An HDF5 file opened by jHDF over a buffer where one is long enough: from a channel jHDF allocates whatever length a file
  * claims before it reads it, from a buffer it takes a slice, which is checked. For the thread that opened it.
  */
 final class HdfImage implements Closeable {
@@ -36,6 +37,11 @@ final class HdfImage implements Closeable {
     private HdfImage(ByteRange range) throws IOException {
         Path inflated = null;
         try {
+            if (range.length() > Integer.MAX_VALUE) {
+                temporary = null;
+                file = new HdfFile(new RangeChannel(range), URI.create("file:///"));
+                return;
+            }
             ByteBuffer buffer;
             if (range instanceof FileRange part) {
                 buffer = map(Path.of(part.file()), part.position(), part.length());
@@ -60,9 +66,6 @@ final class HdfImage implements Closeable {
 
     /** Why this range cannot be opened although it may be an HDF5 file; empty if it can. */
     static String refusal(ByteRange range) {
-        if (range.length() > Integer.MAX_VALUE) {
-            return "its HDF5 part has %,d bytes, more than the 2 GiB that are read".formatted(range.length());
-        }
         if (range instanceof DeflatedRange deflated && (range.length() > MOST_INFLATED
                 || range.length() > FREE_INFLATED && range.length() / MOST_RATIO > deflated.compressed().length())) {
             return "its weights are compressed from %,d bytes to %,d, which no trained weights are; unpack the file and open the weights alone"
@@ -110,6 +113,7 @@ final class HdfImage implements Closeable {
 
     @Override
     public void close() throws IOException {
+        file.close();
         arena.close();
         if (temporary != null) {
             Files.deleteIfExists(temporary);

@@ -4,9 +4,11 @@ import com.google.gson.JsonParser;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.ByteArrayOutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -99,6 +101,21 @@ class KerasTest {
 
         assertThat(layer.name()).isEqualTo("encoder.dense");
         assertThat(read(layer)).containsExactly(1, 2, 3, 4);
+    }
+
+    /** A sparse file: it takes no room on the disk. */
+    @Test
+    void readsElementsBeyondTwoGigabytes() throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        long far = 3L << 30;
+        long array = hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(far, 16));
+        Path file = folder.resolve("m.h5");
+        Files.write(file, hdf.file(hdf.group(HdfBytes.hard("kernel", array))));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(HdfBytes.le(16).putFloat(1).putFloat(2).putFloat(3).putFloat(4).flip(), far);
+        }
+
+        assertThat(read(new ModelFiles().open(file).layers().getFirst())).containsExactly(1, 2, 3, 4);
     }
 
     @Test
