@@ -4,6 +4,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,14 @@ final class KerasNames {
     private final KerasConfig config;
     /** From path to name. */
     private final Map<String, String> names = new LinkedHashMap<>();
+    /** How many datasets stand in each group of variables. */
+    private final Map<String, Integer> counts = new HashMap<>();
     private int skipped;
 
     KerasNames(HdfTree tree, KerasConfig config) {
         this.tree = tree;
         this.config = config;
+        tree.datasets().keySet().forEach(path -> counts.merge(parent(path), 1, Integer::sum));
         String base = tree.group("model_weights") == null ? "" : "model_weights/";
         listed(base);
         List<String> rest = new ArrayList<>();
@@ -106,13 +110,15 @@ final class KerasNames {
         return place == null || place.name().isEmpty() ? part : place.name();
     }
 
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
     /** What a layer of this class calls its n-th variable; variables are stored in the order that it makes them. */
     private String variable(String layer, String number, String path) {
         String type = layer.replaceFirst("_\\d+$", "");
         Dataset dataset = tree.datasets().get(path);
         int rank = dataset.getDimensions().length;
-        String siblings = path.substring(0, path.lastIndexOf('/') + 1);
-        int count = (int) tree.datasets().keySet().stream().filter(other -> other.startsWith(siblings)).limit(8).count();
         List<String> variables = switch (type) {
             case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
             case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
@@ -122,7 +128,7 @@ final class KerasNames {
             default -> rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
         };
         int index = number.matches("\\d{1,4}") ? Integer.parseInt(number) : variables.size();
-        boolean normal = !type.endsWith("normalization") || count == variables.size();
+        boolean normal = !type.endsWith("normalization") || counts.get(parent(path)) == variables.size();
         return index < variables.size() && normal ? variables.get(index) : "vars." + number;
     }
 }

@@ -47,12 +47,19 @@ final class StateWalker {
 
     /** The tensors found, in the order of the file, without what data parallelism puts before their names. */
     List<Named> tensors() {
-        for (String prefix : PREFIXES) {
-            if (!found.isEmpty() && found.stream().allMatch(named -> named.name.startsWith(prefix))) {
-                found.replaceAll(named -> new Named(named.name.substring(prefix.length()), named.tensor));
+        return found;
+    }
+
+    /** Takes what data parallelism and compilation put before the names of one model out of them. */
+    private void unwrap(List<Named> model, String prefix) {
+        for (String wrapper : PREFIXES) {
+            String start = prefix.isEmpty() ? wrapper : prefix + "." + wrapper;
+            if (!model.isEmpty() && model.stream().allMatch(named -> named.name.startsWith(start))) {
+                model.replaceAll(named -> new Named(
+                        named.name.substring(0, start.length() - wrapper.length()) + named.name.substring(start.length()),
+                        named.tensor));
             }
         }
-        return found;
     }
 
     /** What a checkpoint says of itself: step, epoch, accuracy. */
@@ -72,8 +79,10 @@ final class StateWalker {
 
     private void checkpoint(String prefix, Object value, int depth) {
         Map<?, ?> entries = entries(value);
+        int first = found.size();
         if (entries == null || depth > 3) {
             walk(prefix, value, depth);
+            unwrap(found.subList(first, found.size()), prefix);
             return;
         }
         boolean tensors = entries.values().stream().anyMatch(entry -> StoredTensor.of(entry) != null);
@@ -96,9 +105,12 @@ final class StateWalker {
             } else if (part instanceof String || part instanceof Number || part instanceof Boolean) {
                 describe(key, part.toString());
             } else {
+                int before = found.size();
                 walk(join(prefix, key), part, depth + 1);
+                unwrap(found.subList(before, found.size()), join(prefix, key));
             }
         }
+        unwrap(found.subList(first, found.size()), prefix);
     }
 
     private static boolean isNoWeight(String key) {

@@ -70,7 +70,7 @@ class PyTorchTest {
 
         Model model = open(pickle.end(), 1, 2, 3, 4);
 
-        assertThat(model.layers()).extracting(Layer::name).containsExactly("module.fc", "ema.module.fc");
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("fc", "ema.fc");
         assertThat(model.metadata()).containsEntry("epoch", "7");
         assertThat(model.findings()).extracting(Finding::message).anyMatch(text -> text.contains("optimizer"));
     }
