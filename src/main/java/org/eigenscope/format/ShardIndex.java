@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.RawLayer;
 
 /**
@@ -27,6 +28,7 @@ final class ShardIndex implements ModelFormat {
 
     /** The index of the largest public models takes 10 MB. */
     private static final long LONGEST = 16 << 20;
+    private static final int MOST_SHARDS = 5_000;
     private static final int MOST_FINDINGS = 20;
 
     private final List<ModelFormat> shardFormats;
@@ -50,47 +52,80 @@ final class ShardIndex implements ModelFormat {
     public Contents open(Probe probe) throws IOException, ModelFormatException {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Set<String>> shards = readIndex(probe, metadata);
-        List<RawLayer> tensors = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
-        String format = "";
-        int opened = 0;
-        ModelFormatException failure = null;
+        Assembly assembly = new Assembly(probe, metadata);
         for (Map.Entry<String, Set<String>> shard : shards.entrySet()) {
-            String file = shard.getKey();
-            ModelFolder folder = probe.siblings();
+            assembly.add(shard.getKey(), shard.getValue());
+        }
+        return assembly.contents(shards.size());
+    }
+
+    /** Puts the shards together; one that is missing or broken costs its own tensors only. */
+    private final class Assembly {
+        private final Probe index;
+        private final Map<String, String> metadata;
+        private final List<RawLayer> tensors = new ArrayList<>();
+        private final List<Finding> findings = new ArrayList<>();
+        private String format;
+        private ModelFormatException failure;
+
+        Assembly(Probe index, Map<String, String> metadata) {
+            this.index = index;
+            this.metadata = metadata;
+        }
+
+        void add(String file, Set<String> expected) throws IOException, ModelFormatException {
+            ModelFolder folder = index.siblings();
             if (folder.isMissing(file)) {
-                findings.add(new Finding(Finding.Severity.WARNING, Names.printable(file),
-                        "the file is missing, and with it %d of the model's tensors: get it too"
-                                .formatted(shard.getValue().size())));
-                continue;
+                warn(file, "the file is missing, and with it %d of the model's tensors: get it too".formatted(expected.size()));
+                return;
             }
-            Contents contents;
             try {
-                contents = openShard(folder.probe(probe.path(), file));
+                Contents contents = openShard(folder.probe(index.path(), file));
+                format = contents.format();
+                contents.metadata().forEach(metadata::putIfAbsent);
+                findings.addAll(contents.findings());
+                take(contents.tensors(), file, expected);
             } catch (ModelFormatException e) {
-                if (e.file().equals(probe.path())) {
+                if (e.file().equals(index.path())) {
                     // The index itself is at fault: it names a file outside the folder.
                     throw e;
                 }
                 failure = failure == null ? e : failure;
-                findings.add(new Finding(Finding.Severity.WARNING, Names.printable(file),
-                        "%s (%d of the model's tensors are in it)".formatted(e.problem(), shard.getValue().size())));
-                continue;
+                warn(file, "%s (%d of the model's tensors are in it)".formatted(e.problem(), expected.size()));
             }
-            opened++;
-            format = contents.format();
-            contents.metadata().forEach(metadata::putIfAbsent);
-            findings.addAll(contents.findings());
-            take(contents.tensors(), file, shard.getValue(), tensors, findings);
         }
-        if (opened == 0 && failure != null) {
-            throw failure;
+
+        /** Takes the tensors that the index gives to this shard. */
+        private void take(List<RawLayer> found, String file, Set<String> expected) {
+            Set<String> missing = new HashSet<>(expected);
+            int strangers = 0;
+            for (RawLayer raw : found) {
+                if (missing.remove(raw.tensor().name())) {
+                    tensors.add(raw);
+                } else {
+                    strangers++;
+                }
+            }
+            missing.stream().sorted().limit(MOST_FINDINGS).forEach(name ->
+                    warn(name, "the index places it in %s, which does not hold it".formatted(Names.printable(file))));
+            if (strangers > 0) {
+                findings.add(new Finding(Severity.INFO, Names.printable(file),
+                        "%d of its tensors are not in the index, and not listed".formatted(strangers)));
+            }
         }
-        if (opened == 0) {
-            throw new Malformed(probe.path(), "none of the %d files that it names is in its folder".formatted(shards.size()));
+
+        private void warn(String where, String message) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(where), message));
         }
-        tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
-        return new Contents("%s, %d shards".formatted(format, shards.size()), metadata, tensors, findings);
+
+        Contents contents(int shards) throws ModelFormatException {
+            if (format == null) {
+                throw failure != null ? failure : new Malformed(index.path(),
+                        "none of the %d files that it names is in its folder".formatted(shards));
+            }
+            tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
+            return new Contents("%s, %d shards".formatted(format, shards), metadata, tensors, findings);
+        }
     }
 
     private Contents openShard(Probe shard) throws IOException, ModelFormatException {
@@ -100,27 +135,6 @@ final class ShardIndex implements ModelFormat {
             }
         }
         throw new Unsupported(shard.path(), "it is no weight file that we know by its first bytes");
-    }
-
-    /** Takes the tensors that the index gives to this shard. */
-    private static void take(List<RawLayer> found, String file, Set<String> expected, List<RawLayer> tensors,
-            List<Finding> findings) {
-        Set<String> missing = new HashSet<>(expected);
-        int strangers = 0;
-        for (RawLayer raw : found) {
-            if (missing.remove(raw.tensor().name())) {
-                tensors.add(raw);
-            } else {
-                strangers++;
-            }
-        }
-        missing.stream().sorted().limit(MOST_FINDINGS).forEach(name -> findings.add(new Finding(
-                Finding.Severity.WARNING, Names.printable(name), "the index places it in %s, which does not hold it"
-                        .formatted(Names.printable(file)))));
-        if (strangers > 0) {
-            findings.add(new Finding(Finding.Severity.INFO, Names.printable(file),
-                    "%d of its tensors are not in the index, and not listed".formatted(strangers)));
-        }
     }
 
     /** The tensors of each file, files in natural order. */
@@ -136,6 +150,10 @@ final class ShardIndex implements ModelFormat {
                     json -> readIndex(json, metadata));
             if (shards.isEmpty()) {
                 throw source.malformed("the index names no files: it has no 'weight_map', or an empty one");
+            }
+            if (shards.size() > MOST_SHARDS) {
+                throw source.malformed("the index names %,d files, more than the %,d that we read"
+                        .formatted(shards.size(), MOST_SHARDS));
             }
             return shards;
         }
