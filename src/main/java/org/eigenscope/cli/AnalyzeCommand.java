@@ -100,6 +100,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             services.terminal().say(candidates.isEmpty() ? "there is no file to analyze" : "no model was analyzed");
             return ExitCode.worse(code, ExitCode.FILES);
         }
+        if (services.interruption().requested()) {
+            services.terminal().say("Interrupted: no report was written.");
+            return ExitCode.INTERRUPTED;
+        }
         List<Path> written = outputs.commit();
         if (done == 1) {
             Tables.layers(last, services.terminal().out());

@@ -11,9 +11,8 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartFiles.Size;
 import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.EsdChart;
 import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
@@ -28,11 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code eigenscope chart}: one chart of one layer, for a page or a paper. */
 @Command(name = "chart", mixinStandardHelpOptions = true, sortOptions = false,
-        header = "Draws the spectrum of a layer as PNG, SVG or PDF.")
+        customSynopsis = "eigenscope chart [OPTION]... MODEL --layer NAME --out FILE",
+        header = "Draws a chart of a layer as PNG, SVG or PDF.")
 final class ChartCommand implements Callable<Integer> {
-
-    /** The themes by name alone: to know their colours, Java's graphics would be loaded with every command. */
-    private enum Theme { LIGHT, DARK, PUBLICATION }
 
     private final Services services;
 
@@ -53,9 +50,9 @@ final class ChartCommand implements Callable<Integer> {
             description = "light, dark, or publication (for papers: finer lines, no background). Default: ${DEFAULT-VALUE}.")
     private Theme theme;
 
-    @Option(names = "--scale", defaultValue = "log_log", paramLabel = "SCALE",
-            description = "log_log, log_linear or linear axes. Default: ${DEFAULT-VALUE}.")
-    private EsdView.Scale scale;
+    @Option(names = "--chart", defaultValue = "esd_log_log", paramLabel = "CHART",
+            description = "${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
+    private LayerChart chart;
 
     @Option(names = "--bins", defaultValue = "0", paramLabel = "N", description = "Bins of the histogram; 0 to choose.")
     private int bins;
@@ -102,8 +99,8 @@ final class ChartCommand implements Callable<Integer> {
             ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options());
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
                 case LayerReport.Analyzed analyzed -> {
-                    ChartStyle style = new ChartStyle(ChartTheme.valueOf(theme.name()), !untitled, true);
-                    ChartFiles.write(EsdChart.of(analyzed, view, style), out, paper, force);
+                    ChartStyle style = new ChartStyle(theme.colours(), !untitled, true);
+                    ChartFiles.write(chart.draw(analyzed, view, style).chart(), out, paper, force);
                     say("Wrote " + out);
                     yield ExitCode.DONE;
                 }
@@ -161,7 +158,7 @@ final class ChartCommand implements Callable<Integer> {
 
     private EsdView view() {
         try {
-            return EsdView.DEFAULT.withScale(scale).withBins(bins);
+            return EsdView.DEFAULT.withBins(bins);
         } catch (IllegalArgumentException e) {
             throw wrong("--bins: " + e.getMessage());
         }

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.EsdChart;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.report.ReportFile;
@@ -37,12 +39,20 @@ final class ReportOutputs implements AutoCloseable {
             description = "Write a page for people: tables, charts, traps in words. It needs no network.")
     private Path html;
 
-    @Option(names = "--charts", paramLabel = "FOLDER", description = "Draw the spectrum of every layer into this folder.")
+    @Option(names = "--charts", paramLabel = "FOLDER", description = "Draw every layer into this folder.")
     private Path charts;
 
     @Option(names = "--chart-format", split = ",", defaultValue = "svg", paramLabel = "FORMAT",
             description = "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.")
     private List<ChartFiles.Kind> formats;
+
+    @Option(names = "--chart", split = ",", defaultValue = "esd_log_log", paramLabel = "CHART",
+            description = "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
+    private List<LayerChart> kinds;
+
+    @Option(names = "--theme", defaultValue = "light", paramLabel = "THEME",
+            description = "Of the charts: light, dark, or publication. Default: ${DEFAULT-VALUE}.")
+    private Theme theme;
 
     @Option(names = "--force", description = "Replace files that exist.")
     private boolean force;
@@ -90,12 +100,23 @@ final class ReportOutputs implements AutoCloseable {
             FileNames names = new FileNames();
             for (Analyzed layer : report.analyzed()) {
                 String name = names.of(layer.layer().name(), "");
-                for (ChartFiles.Kind kind : formats) {
-                    ChartFiles.write(EsdChart.of(layer, ChartTheme.LIGHT), folder.resolve(name + "." + kind.ending()),
-                            ChartFiles.Size.DEFAULT, force);
+                for (LayerChart kind : kinds) {
+                    draw(layer, kind, folder.resolve(kinds.size() == 1 ? name : name + "-" + label(kind)));
                 }
             }
         }
+    }
+
+    private void draw(Analyzed layer, LayerChart kind, Path stem) throws IOException {
+        ChartStyle style = ChartStyle.page(theme.colours());
+        for (ChartFiles.Kind format : formats) {
+            ChartFiles.write(kind.draw(layer, EsdView.DEFAULT, style).chart(),
+                    stem.resolveSibling(stem.getFileName() + "." + format.ending()), ChartFiles.Size.DEFAULT, force);
+        }
+    }
+
+    private static String label(LayerChart kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Puts the files in their places; gives what was written. */

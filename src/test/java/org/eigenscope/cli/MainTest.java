@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,23 @@ class MainTest {
         for (String ending : List.of("png", "svg", "pdf")) {
             Path file = folder.resolve("fc2." + ending);
             assertThat(session.run("chart", model, "--layer", "fc2", "--out", file, "--size", "120x80", "--theme",
-                    "publication", "--scale", "log_linear", "--no-title")).isZero();
+                    "publication", "--chart", "esd_log_linear", "--no-title")).isZero();
             assertThat(session.err()).endsWith("Wrote " + file + "\n");
             assertThat(file).isNotEmptyFile();
         }
         assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340 227\"", "eigenvalue λ (log)")
                 .doesNotContain("density per λ");
+    }
+
+    @Test
+    void everyKindOfChartOfEveryLayer() throws IOException {
+        Path charts = folder.resolve("charts");
+        assertThat(session.run("analyze", "-q", MODELS.resolve("digits-cnn.safetensors"), "--layers", "fc1", "--charts", charts,
+                "--chart", "tail,scree,ELEMENTS", "--theme", "publication", "--chart-format", "svg,pdf")).isZero();
+        try (Stream<Path> files = Files.list(charts)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1-tail.svg",
+                    "fc1-tail.pdf", "fc1-scree.svg", "fc1-scree.pdf", "fc1-elements.svg", "fc1-elements.pdf");
+        }
     }
 
     @Test
