@@ -17,8 +17,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. Layers are matched
- * by name; what has no partner, or one of another shape, is listed with the reason.
+ * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. Layers are
+ * matched by name; what has no partner, or one of another shape, is listed with the reason.
  */
 public final class Comparison {
 
@@ -54,8 +54,8 @@ public final class Comparison {
     }
 
     /**
-     * Compares the weights of two models: the layers with matrices of the first in their order, then those that only the
-     * second has.
+     * Compares the weights of two models: the layers with matrices of the first in their order, then those that only
+     * the second has.
      */
     public List<LayerComparison> compare(Model first, Model second, Work work) {
         Map<String, Layer> partners = new LinkedHashMap<>();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each number means, in plain words: docs/definitions.md, which travels inside the program, so that tooltips, reports
- * and documentation say the same. Immutable.
+ * What each number means, in plain words: docs/definitions.md, which travels inside the program, so that tooltips,
+ * reports and documentation say the same. Immutable.
  */
 public final class Definitions {
 

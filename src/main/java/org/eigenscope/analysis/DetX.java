@@ -4,9 +4,9 @@ import java.io.Serializable;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * Where the trace-log condition of SETOL, det X = 1, puts the start of the tail (Martin and Hinrichs 2025). Rescale λ so
- * that Σλ is their number; walk down from λmax; the tail ends with the first eigenvalue that makes the product less than 1.
- * A layer whose power law starts there is ideal in that theory.
+ * Where the trace-log condition of SETOL, det X = 1, puts the start of the tail (Martin and Hinrichs 2025). Rescale λ
+ * so that Σλ is their number; walk down from λmax; the tail ends with the first eigenvalue that makes the product less
+ * than 1. A layer whose power law starts there is ideal in that theory.
  *
  * @param num eigenvalues in that tail: {@code detX_num}
  * @param value λ where it starts: {@code detX_val}

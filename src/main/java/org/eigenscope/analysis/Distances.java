@@ -8,8 +8,8 @@ final class Distances {
     private Distances() {}
 
     /**
-     * The Jensen–Shannon distance √(½KL(p‖m) + ½KL(q‖m)), m = (p + q)/2, natural logarithm, of the ascending eigenvalues of
-     * two spectra of one size, each divided by its sum.
+     * The Jensen–Shannon distance √(½KL(p‖m) + ½KL(q‖m)), m = (p + q)/2, natural logarithm, of the ascending
+     * eigenvalues of two spectra of one size, each divided by its sum.
      */
     static double jensenShannon(Spectrum a, Spectrum b) {
         double sumA = a.sum();

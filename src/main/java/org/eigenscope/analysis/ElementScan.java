@@ -30,7 +30,10 @@ final class ElementScan {
         this.moments = new Moments(shift);
     }
 
-    /** The mean of a first block: the shift of a scan. Not finite numbers are left out; they fail later, with their place. */
+    /**
+     * The mean of a first block: the shift of a scan. Not finite numbers are left out; they fail later, with their
+     * place.
+     */
     static double shift(double[] block, int count) {
         double mean = Arrays.stream(block, 0, count).filter(Double::isFinite).average().orElse(0);
         return Double.isFinite(mean) ? mean : 0;
@@ -48,7 +51,7 @@ final class ElementScan {
             for (int i = 0; i < count; i++) {
                 if (!Double.isFinite(block[i])) {
                     long index = firstIndex + i;
-                    throw new ArithmeticException("the element in row %d, column %d is %s: a matrix with such elements has no spectrum"
+                    throw new ArithmeticException("the element in row %d, column %d is %s, and so there is no spectrum"
                             .formatted(index / columns, index % columns, Double.isNaN(block[i]) ? "NaN" : "infinite"));
                 }
             }

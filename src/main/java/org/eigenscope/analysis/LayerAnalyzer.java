@@ -70,14 +70,16 @@ public final class LayerAnalyzer {
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
-    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work, long start) {
+    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work,
+            long start) {
         Spectrum esd = found.esd();
         long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
                 tail, TruncatedPowerLaw.fit(esd, tail), Fingers.clip(esd, tail, work::checkpoint),
-                GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint), DetX.of(esd), found.bulk(), found.elements(), found.vectors(),
+                GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint), DetX.of(esd),
+                found.bulk(), found.elements(), found.vectors(),
                 found.randomization(), Duration.ofNanos(System.nanoTime() - start));
     }
 }

@@ -9,7 +9,8 @@ import org.eigenscope.model.Layer;
  * @param name the name they share
  * @param first the layer of the first model, or null if only the second has it
  * @param second the layer of the second model, or null
- * @param note why there are no distances: the shapes differ, it is in one model only, it has no matrices; empty if there are
+ * @param note why there are no distances: the shapes differ, it is in one model only, it has no matrices; empty if
+ *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
  * @param angle the largest over the slices of the angle between their top right singular vectors, arccos |⟨v₁, v₂⟩|, in

@@ -18,8 +18,8 @@ import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * The spectra of one layer, as they are being made: scan the elements, then, slice by slice, the eigenvalues of W and of
- * its shuffles. For one thread, once.
+ * The spectra of one layer, as they are being made: scan the elements, then, slice by slice, the eigenvalues of W and
+ * of its shuffles. For one thread, once.
  */
 final class LayerSpectrum {
 

@@ -21,7 +21,8 @@ public final class ModelAnalyzer {
     }
 
     /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
-    public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener) {
+    public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
+            AnalysisListener listener) {
         ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, algebra);
         run.start();
         return run;

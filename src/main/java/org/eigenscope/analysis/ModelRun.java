@@ -50,7 +50,8 @@ final class ModelRun implements AnalysisRun {
     private RuntimeException listenerFailure;
     private long endNanos;
 
-    ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener, LinearAlgebra algebra) {
+    ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener,
+            LinearAlgebra algebra) {
         this.model = model;
         this.options = options;
         this.listener = listener;
@@ -111,8 +112,8 @@ final class ModelRun implements AnalysisRun {
     }
 
     /**
-     * The one that was asked for, else the first that fits the memory; but a job that would outlast all others goes first, lest the run end with one busy
-     * worker.
+     * The one that was asked for, else the first that fits the memory; but a job that would outlast all others goes
+     * first, lest the run end with one busy worker.
      */
     private Job choose() {
         double used = running.keySet().stream().mapToDouble(Job::bytes).sum();
@@ -163,10 +164,12 @@ final class ModelRun implements AnalysisRun {
         } catch (ArithmeticException e) {
             return new LayerReport.Failed(layer, message(e));
         } catch (OutOfMemoryError e) {
-            return new LayerReport.Failed(layer, "There is not enough memory: it needs about %d MB; give the program more, or use fewer workers"
+            return new LayerReport.Failed(layer, ("There is not enough memory: it needs about %d MB; "
+                    + "give the program more, or use fewer workers")
                     .formatted(Math.round(job.bytes() / 1e6)));
         } catch (RuntimeException | Error e) {
-            return new LayerReport.Failed(layer, "This is a mistake of the program (%s): please report it".formatted(e));
+            return new LayerReport.Failed(layer,
+                    "This is a mistake of the program (%s): please report it".formatted(e));
         }
     }
 

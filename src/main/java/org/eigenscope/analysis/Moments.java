@@ -1,8 +1,8 @@
 package org.eigenscope.analysis;
 
 /**
- * Sums of powers about a fixed shift near the mean, so that nothing cancels: count, mean, variance, kurtosis and extremes
- * of a stream of numbers in one pass. Of the same numbers in the same blocks the same bits.
+ * Sums of powers about a fixed shift near the mean, so that nothing cancels: count, mean, variance, kurtosis and
+ * extremes of a stream of numbers in one pass. Of the same numbers in the same blocks the same bits.
  */
 final class Moments {
 

@@ -16,10 +16,10 @@ import org.eigenscope.spectrum.Spectrum;
  * @param softRank max_rand_eval/λmax: {@code ww_softrank}
  * @param maxDistance λmax − max_rand_eval: {@code ww_maxdist}
  * @param distance Jensen–Shannon distance of the two spectra: {@code rand_distance}
- * @param pValue that the largest eigenvalue is chance: of one draw its p-value, of several twice the median of theirs, which
- *     holds however they depend on each other (Rüger 1978)
- * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number. Those near the edge have been
- *     settled by further draws
+ * @param pValue that the largest eigenvalue is chance: of one draw its p-value, of several twice the median of theirs,
+ *     which holds however they depend on each other (Rüger 1978)
+ * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number. Those near the edge have
+ *     been settled by further draws
  */
 public record Randomization(
         long seed,

@@ -9,8 +9,8 @@ import org.eigenscope.model.Layer;
  *
  * @param layer the layer
  * @param traps the traps that its elements predict, the largest eigenvalue first
- * @param reason why it was not screened: it has no matrices, too few eigenvalues, an element that is NaN, a file that cannot be
- *     read; empty if it was
+ * @param reason why it was not screened: it has no matrices, too few eigenvalues, an element that is NaN, a file that
+ *     cannot be read; empty if it was
  */
 public record ScreenedLayer(Layer layer, List<PredictedTrap> traps, String reason) implements Serializable {
 

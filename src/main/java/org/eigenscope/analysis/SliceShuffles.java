@@ -12,8 +12,8 @@ import org.eigenscope.spectrum.TracyWidom;
 /**
  * The shuffles of one matrix: their eigenvalues, and the traps of the first. Near the edge one draw may make a trap or
  * lose one. So a weak trap, and one that the elements predict and the first draw does not show, is settled by at least
- * five further draws, which know nothing of the first: it is a trap if twice the median of their p-values is below the level
- * (Rüger 1978: that is a p-value however the draws depend on each other).
+ * five further draws, which know nothing of the first: it is a trap if twice the median of their p-values is below the
+ * level (Rüger 1978: that is a p-value however the draws depend on each other).
  */
 final class SliceShuffles {
 
@@ -25,9 +25,9 @@ final class SliceShuffles {
     private static final int SETTLING_DRAWS_OF_SMALL = 15;
 
     /**
-     * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their eigenvalues
-     * (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another shuffle would
-     * move the largest of them.
+     * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their
+     * eigenvalues (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another
+     * shuffle would move the largest of them.
      */
     private static final double BLUR = 0.05;
 

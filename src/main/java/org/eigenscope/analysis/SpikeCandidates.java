@@ -6,8 +6,8 @@ import java.util.List;
 import org.eigenscope.spectrum.SpikedModel;
 
 /**
- * What the elements of a matrix, without their places, can push out of the bulk: the mean, as a term of size |μ|√(NM), and
- * each element far from it, as a term of size |w − μ|. Shuffling keeps both.
+ * What the elements of a matrix, without their places, can push out of the bulk: the mean, as a term of size |μ|√(NM),
+ * and each element far from it, as a term of size |w − μ|. Shuffling keeps both.
  *
  * @param sigma σ of the other elements
  * @param kurtosis excess kurtosis of the other elements
@@ -27,8 +27,8 @@ record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Ca
     record Candidate(Trap.Cause cause, double theta, double predicted, ElementScan.Extreme element) {}
 
     /**
-     * The candidates against a bulk whose σ is not known: elements are taken out of the variance as long as they are above
-     * the threshold that the rest implies.
+     * The candidates against a bulk whose σ is not known: elements are taken out of the variance as long as they are
+     * above the threshold that the rest implies.
      */
     static SpikeCandidates of(ElementScan scan, int n, int m) {
         List<ElementScan.Extreme> extremes = scan.extremes();
@@ -63,7 +63,8 @@ record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Ca
                 break;
             }
             double strength = candidate.predicted() / model.eigenvalue(0);
-            double p = detector.pValue(candidate.predicted(), sigma, (int) model.n() - k, (int) model.m() - k, kurtosis);
+            double p = detector.pValue(candidate.predicted(), sigma, (int) model.n() - k, (int) model.m() - k,
+                    kurtosis);
             boolean weak = Trap.isWeak(strength, p);
             double tested = weak ? Math.min(1, 2 * p) : p;
             if (!detector.isTrap(tested)) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A model in six numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a value takes
- * no part; NaN if no layer has one. Layers whose power-law fit failed take no part in what is made of α.
+ * A model in six numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a
+ * value takes no part; NaN if no layer has one. Layers whose power-law fit failed take no part in what is made of α.
  *
  * @param logNorm mean of {@code log_norm}
  * @param alpha mean of {@code alpha}
@@ -37,7 +37,8 @@ public record Summary(
 
     /** Of these layers. */
     public static Summary of(List<LayerReport.Analyzed> layers) {
-        List<Randomization> random = layers.stream().map(LayerReport.Analyzed::random).filter(Objects::nonNull).toList();
+        List<Randomization> random = layers.stream().map(LayerReport.Analyzed::random)
+                .filter(Objects::nonNull).toList();
         return new Summary(
                 mean(layers, layer -> layer.scale().logNorm()),
                 mean(layers, layer -> layer.tail().succeeded() ? layer.tail().alpha() : Double.NaN),

@@ -13,12 +13,12 @@ import org.eigenscope.spectrum.Localization;
  * @param strength λ/λ+
  * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median
  *     over further draws
- * @param weak true if it stands so near the edge, λ/λ+ &lt; 1.1 or p &gt; 10⁻⁴, that single draws may lose it; it is there
- *     because most draws show it, even if this one does not
+ * @param weak true if it stands so near the edge, λ/λ+ &lt; 1.1 or p &gt; 10⁻⁴, that single draws may lose it; it is
+ *     there because most draws show it, even if this one does not
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
- * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for a
- *     mean shift
+ * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for
+ *     a mean shift
  * @param guilty the elements that make it, largest first; empty for a mean shift
  * @param weights the weights around the guiltiest element, or null if there is none
  */

@@ -5,13 +5,13 @@ import java.util.List;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * Finds the eigenvalues of a shuffled matrix that stick out of its Marchenko–Pastur bulk. The bulk's variance is that of
- * what is left once k traps are taken out, σ² = Σ λ/((N − k)(M − k)); k grows one by one until the largest that is left
- * passes the Tracy–Widom test.
+ * Finds the eigenvalues of a shuffled matrix that stick out of its Marchenko–Pastur bulk. The bulk's variance is that
+ * of what is left once k traps are taken out, σ² = Σ λ/((N − k)(M − k)); k grows one by one until the largest that is
+ * left passes the Tracy–Widom test.
  *
- * <p>Elements with heavier tails than a Gaussian's push the edge out by a factor 1 + κ/√(NM), κ their excess kurtosis (Lee and
- * Schnelli 2018; Hwang, Lee and Schnelli 2019): the test is made about that edge, or trained weights, whose κ is often 50,
- * would seem to have traps at every edge.
+ * <p>Elements with heavier tails than a Gaussian's push the edge out by a factor 1 + κ/√(NM), κ their excess kurtosis
+ * (Lee and Schnelli 2018; Hwang, Lee and Schnelli 2019): the test is made about that edge, or trained weights, whose κ
+ * is often 50, would seem to have traps at every edge.
  */
 final class TrapDetector {
 
@@ -79,10 +79,10 @@ final class TrapDetector {
 
     /**
      * @param traps how many of the largest eigenvalues are traps
-     * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out; 0 if nothing but rounding is
-     *     left
-     * @param tested corrected p-values, the largest eigenvalue first: of the traps, of the first that is none, and of the
-     *     others that were to be tested
+     * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out; 0 if nothing but rounding
+     *     is left
+     * @param tested corrected p-values, the largest eigenvalue first: of the traps, of the first that is none, and of
+     *     the others that were to be tested
      */
     record Detection(int traps, List<Double> sigmas, List<Double> tested) {
 

@@ -11,8 +11,8 @@ import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.spectrum.Localization;
 
 /**
- * Says why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the singular vector,
- * which must point to where the shuffle has put that element, or be flat.
+ * Says why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the singular
+ * vector, which must point to where the shuffle has put that element, or be flat.
  */
 final class TrapExplainer {
 
@@ -112,7 +112,8 @@ final class TrapExplainer {
             double predicted = spikes.model().eigenvalue(theta);
             if (explains(predicted, lambda)) {
                 used.add(best);
-                return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted, together.subList(0, Math.min(GUILTY, together.size())));
+                return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted,
+                        together.subList(0, Math.min(GUILTY, together.size())));
             }
         }
         return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, lambda));
@@ -128,8 +129,8 @@ final class TrapExplainer {
     }
 
     /**
-     * An element and the other large ones that the shuffle has put into its row or its column: together they are a term of
-     * size √Σθ².
+     * An element and the other large ones that the shuffle has put into its row or its column: together they are a term
+     * of size √Σθ².
      */
     private List<Integer> companions(ElementScan.Extreme element) {
         int columns = shuffled.columns();
@@ -141,7 +142,10 @@ final class TrapExplainer {
                 .toList();
     }
 
-    /** What share of a singular vector belongs to a candidate: its overlap with the flat vector, or the weight of the column. */
+    /**
+     * What share of a singular vector belongs to a candidate: its overlap with the flat vector, or the weight of the
+     * column.
+     */
     private double share(SpikeCandidates.Candidate candidate, double[] vector) {
         if (candidate.element() == null) {
             double overlap = Localization.of(vector).flatOverlap();
@@ -157,7 +161,8 @@ final class TrapExplainer {
 
     private Trap trap(double lambda, double pValue, double[] vector, Cause cause, double scale) {
         double strength = lambda / spikes.model().eigenvalue(0);
-        return new Trap(index, lambda * scale, strength, pValue, Trap.isWeak(strength, pValue), cause.kind(), cause.predicted() * scale,
+        return new Trap(index, lambda * scale, strength, pValue, Trap.isWeak(strength, pValue), cause.kind(),
+                cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
                 cause.guilty().stream().map(this::element).toList(),
                 cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector));
@@ -184,7 +189,8 @@ final class TrapExplainer {
 
     private Trap.Element element(int e) {
         ElementScan.Extreme extreme = extremes.get(e);
-        return new Trap.Element((int) (extreme.index() / original.columns()), (int) (extreme.index() % original.columns()),
+        return new Trap.Element((int) (extreme.index() / original.columns()),
+                (int) (extreme.index() % original.columns()),
                 extreme.value(), extreme.distance() / sigma);
     }
 

@@ -18,10 +18,10 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Finds the correlation traps of a layer without any eigenvalue. What a shuffle leaves of a matrix are its elements, and what
- * they push out of the bulk follows from the spiked model: one pass for their mean, variance, kurtosis and extremes
- * tells every trap and its λ, at the speed of the disk. Only traps that many middling elements make together, by the luck of
- * one draw, are left to the analysis.
+ * Finds the correlation traps of a layer without any eigenvalue. What a shuffle leaves of a matrix are its elements,
+ * and what they push out of the bulk follows from the spiked model: one pass for their mean, variance, kurtosis and
+ * extremes tells every trap and its λ, at the speed of the disk. Only traps that many middling elements make together,
+ * by the luck of one draw, are left to the analysis.
  */
 public final class TrapScreen {
 
@@ -95,7 +95,8 @@ public final class TrapScreen {
         return new ScreenedLayer(layer, traps, "");
     }
 
-    private static ElementScan scan(WeightMatrix weights, int slice, MatrixReader reader, Work work) throws IOException {
+    private static ElementScan scan(WeightMatrix weights, int slice, MatrixReader reader, Work work)
+            throws IOException {
         int columns = weights.columns();
         int step = Math.clamp(ElementScan.BLOCK / columns, 1, weights.rows());
         double[] block = new double[step * columns];

@@ -39,8 +39,8 @@ public final class Fingers {
                 }
             }
         }
-        PowerLawFit bare = new PowerLawFit(best.succeeded(), best.alpha(), best.xmin(), best.xmax(), best.d(), best.sigma(),
-                best.tailSize(), List.of(), best.reason());
+        PowerLawFit bare = new PowerLawFit(best.succeeded(), best.alpha(), best.xmin(), best.xmax(), best.d(),
+                best.sigma(), best.tailSize(), List.of(), best.reason());
         return new ClippedTail(fingers, raw.alpha(), bare, TruncatedPowerLaw.fit(esd, best));
     }
 }

@@ -21,7 +21,8 @@ public record FitQuality(
      * A likelihood-ratio test of the power law against another law on the same tail.
      *
      * @param logRatio ln of the likelihood ratio R; positive speaks for the power law
-     * @param statistic R/(s√n), normal under the null (Vuong 1989, eq. 3.8); for the nested truncated power law R itself
+     * @param statistic R/(s√n), normal under the null (Vuong 1989, eq. 3.8); for the nested truncated power law R
+     *     itself
      * @param p two-sided p-value that the sign of R is chance; for the nested law that of Wilks' χ² test
      */
     public record Vuong(double logRatio, double statistic, double p) implements Serializable {

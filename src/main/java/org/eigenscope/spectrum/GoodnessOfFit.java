@@ -82,8 +82,8 @@ public final class GoodnessOfFit {
     }
 
     /**
-     * The share of synthetic spectra whose own best fit has a larger D: each takes, with the tail's share, a number from the
-     * power law, otherwise one of the eigenvalues below xmin, and is fitted from scratch.
+     * The share of synthetic spectra whose own best fit has a larger D: each takes, with the tail's share, a number
+     * from the power law, otherwise one of the eigenvalues below xmin, and is fitted from scratch.
      */
     private static double bootstrap(Spectrum esd, PowerLawFit fit, int bootstraps, long seed, Runnable checkpoint) {
         double[] all = Arrays.stream(esd.toArray()).filter(lambda -> lambda > PowerLaw.THRESHOLD).toArray();

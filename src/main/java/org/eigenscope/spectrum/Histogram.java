@@ -40,7 +40,8 @@ public record Histogram(List<Bin> bins, int total) implements Serializable {
         for (int bin = 0; bin + 1 < edges.length; bin++) {
             int first = i;
             boolean last = bin + 2 == edges.length;
-            while (i < spectrum.size() && (spectrum.get(i) < edges[bin + 1] || last && spectrum.get(i) <= edges[bin + 1])) {
+            double to = edges[bin + 1];
+            while (i < spectrum.size() && (spectrum.get(i) < to || last && spectrum.get(i) <= to)) {
                 i++;
             }
             if (i > first) {

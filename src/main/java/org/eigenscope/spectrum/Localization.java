@@ -7,7 +7,8 @@ import java.util.Arrays;
  * How a unit vector's weight vᵢ² is spread over its entries.
  *
  * @param length M, the number of entries
- * @param participation participation ratio 1/Σvᵢ⁴: 1 if one entry holds all, M if all hold the same, about M/3 for a random vector
+ * @param participation participation ratio 1/Σvᵢ⁴: 1 if one entry holds all, M if all hold the same, about M/3 for a
+ *     random vector
  * @param entropy −Σ vᵢ² ln vᵢ² / ln M: 0 if one entry holds all, 1 if all hold the same
  * @param gini Gini coefficient of vᵢ²: 0 if all hold the same, near 1 if one holds all
  * @param topMass the share of vᵢ² in the ten largest entries

@@ -31,7 +31,10 @@ public final class PowerLaw {
         return fit(esd, checkpoint, true);
     }
 
-    /** The same fit without its candidates, several times as fast: a candidate is dropped once it is worse than the best. */
+    /**
+     * The same fit without its candidates, several times as fast: a candidate is dropped once it is worse than the
+     * best.
+     */
     static PowerLawFit best(Spectrum esd) {
         return fit(esd, () -> {}, false);
     }
@@ -121,7 +124,9 @@ public final class PowerLaw {
         return d;
     }
 
-    /** The larger of d and the differences between a and b, the model's values at both of which are known, by bisection. */
+    /**
+     * The larger of d and the differences between a and b, the model's values at both of which are known, by bisection.
+     */
     private static double distance(
             double[] log, int j, double alpha, double d, int a, double modelA, int b, double modelB) {
         int n = log.length - j;

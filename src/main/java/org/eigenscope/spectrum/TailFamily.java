@@ -3,9 +3,9 @@ package org.eigenscope.spectrum;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The laws f(u) = exp(−a·u − b·g(u))/Z(a, b) on u = ln(λ/xmin) ≥ 0 with a growing g, b ≥ 0. At b = 0 it is the power law
- * with α = 1 + a; with g(u) = eᵘ − 1 the truncated power law, with g(u) = u² the lognormal. The likelihood is concave,
- * so that Newton's method finds its one maximum.
+ * The laws f(u) = exp(−a·u − b·g(u))/Z(a, b) on u = ln(λ/xmin) ≥ 0 with a growing g, b ≥ 0. At b = 0 it is the power
+ * law with α = 1 + a; with g(u) = eᵘ − 1 the truncated power law, with g(u) = u² the lognormal. The likelihood is
+ * concave, so that Newton's method finds its one maximum.
  */
 final class TailFamily {
 
@@ -96,7 +96,8 @@ final class TailFamily {
             loss = nextLoss;
         }
         double powerLaw = 1 - Math.log(1 / meanU);
-        return powerLaw <= loss + 1e-13 * (1 + Math.abs(loss)) ? new Law(1 / meanU, 0, Math.log(meanU)) : new Law(a, b, at.logZ());
+        return powerLaw <= loss + 1e-13 * (1 + Math.abs(loss)) ? new Law(1 / meanU, 0, Math.log(meanU))
+                : new Law(a, b, at.logZ());
     }
 
     /** ln f(u). */

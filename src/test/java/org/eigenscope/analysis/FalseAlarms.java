@@ -35,7 +35,8 @@ public final class FalseAlarms {
         try {
             List<ScreenedLayer> screened = new TrapScreen(options).screen(layers, layer -> {}, Work.UNHINDERED);
             return new Rates(matrices,
-                    count(random.stream().map(Randomization::draws).filter(draw -> draw.getFirst().traps() > 0).toList()),
+                    count(random.stream().map(Randomization::draws)
+                            .filter(draw -> draw.getFirst().traps() > 0).toList()),
                     count(random.stream().filter(r -> !r.traps().isEmpty()).toList()),
                     count(screened.stream().filter(layer -> !layer.traps().isEmpty()).toList()));
         } catch (InterruptedException e) {

@@ -162,7 +162,7 @@ class GoldenTest {
         assertThat(report.analyzed().getFirst().random().traps().getFirst().strength()).isCloseTo(3.4, within(0.2));
     }
 
-    private static void assertRow(LayerReport.Analyzed layer, Map<String, String> row, double tolerance) {
+    static void assertRow(LayerReport.Analyzed layer, Map<String, String> row, double tolerance) {
         String name = layer.layer().name() + " ";
         ScaleMetrics scale = layer.scale();
         Map<String, Double> ours = new LinkedHashMap<>();

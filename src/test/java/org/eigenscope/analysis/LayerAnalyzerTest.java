@@ -39,11 +39,15 @@ class LayerAnalyzerTest {
             elements[7 * 20 + 13] = wrong;
             assertThatThrownBy(() -> Matrices.direct(Matrices.layer(1, "w", elements, 30, 20), BARE))
                     .isInstanceOf(ArithmeticException.class)
-                    .hasMessageContaining("row 7, column 13").hasMessageContaining(Double.isNaN(wrong) ? "NaN" : "infinite");
+                    .hasMessageContaining("row 7, column 13")
+                    .hasMessageContaining(Double.isNaN(wrong) ? "NaN" : "infinite");
         }
     }
 
-    /** An orthogonal matrix: all eigenvalues equal, no tail to fit, and yet a report with no NaN where there is a number. */
+    /**
+     * An orthogonal matrix: all eigenvalues equal, no tail to fit, and yet a report with no NaN where there is a
+     * number.
+     */
     @Test
     void equalEigenvaluesHaveNoTail() {
         double[] identity = new double[256];
@@ -119,7 +123,8 @@ class LayerAnalyzerTest {
         for (int i = 0; i < one.esd().size(); i++) {
             assertThat(other.esd().get(i)).isCloseTo(one.esd().get(i) * factor, within(1e-12 * max));
         }
-        assertThat(other.scale().stableRank()).isCloseTo(one.scale().stableRank(), within(1e-11 * one.scale().stableRank()));
+        assertThat(other.scale().stableRank()).isCloseTo(one.scale().stableRank(),
+                within(1e-11 * one.scale().stableRank()));
         assertThat(other.bulk().sigma()).isCloseTo(one.bulk().sigma() * Math.sqrt(factor),
                 within(1e-10 * one.bulk().sigma() * Math.sqrt(factor)));
         assertThat(other.bulk().spikes()).isEqualTo(one.bulk().spikes());

@@ -213,7 +213,8 @@ class ModelRunTest {
     @Test
     void aListenersMistakeIsNotSwallowedAndStopsNothing() {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        AnalysisRun run = start(Matrices.model(layer(1, () -> { }), layer(2, () -> { })), OPTIONS, new AnalysisListener() {
+        Model model = Matrices.model(layer(1, () -> { }), layer(2, () -> { }));
+        AnalysisRun run = start(model, OPTIONS, new AnalysisListener() {
             @Override
             public void finished(LayerReport report) {
                 heard.add(report.layer().name());

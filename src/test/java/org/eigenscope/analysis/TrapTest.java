@@ -15,7 +15,10 @@ import static org.assertj.core.api.Assertions.within;
 /** Planted causes are found with their place and size; noise is left alone. */
 class TrapTest {
 
-    /** Seeded, a small version of the table in docs/false-alarms.md; Binomial(100, 0.01) exceeds 5 with probability 5·10⁻⁴. */
+    /**
+     * Seeded, a small version of the table in docs/false-alarms.md; Binomial(100, 0.01) exceeds 5 with probability
+     * 5·10⁻⁴.
+     */
     @ParameterizedTest
     @CsvSource({"128, 128", "256, 64", "300, 100", "512, 32"})
     void noiseHasFewTrapsInOneDrawAndHardlyAnyOnceSettled(int n, int m) {
@@ -71,7 +74,9 @@ class TrapTest {
         assertThat(trap.flatOverlap()).isGreaterThan(0.5);
     }
 
-    /** A term of rank one that is spread over many elements is what training does: it is in W, and gone when shuffled. */
+    /**
+     * A term of rank one that is spread over many elements is what training does: it is in W, and gone when shuffled.
+     */
     @Test
     void spreadRankOneTermIsNoTrap() {
         int n = 300;
@@ -86,7 +91,8 @@ class TrapTest {
                 elements[i * m + j] += theta * u[i] * v[j] / norm;
             }
         }
-        LayerReport.Analyzed report = Matrices.analyze(Matrices.layer(1, "learned", elements, n, m), AnalysisOptions.DEFAULT);
+        LayerReport.Analyzed report = Matrices.analyze(
+                Matrices.layer(1, "learned", elements, n, m), AnalysisOptions.DEFAULT);
         double predicted = new SpikedModel(n, m, 1).eigenvalue(theta);
         assertThat(report.esd().max()).isCloseTo(predicted, within(0.1 * predicted));
         assertThat(report.bulk().spikes()).isEqualTo(1);
@@ -102,7 +108,9 @@ class TrapTest {
         return sum;
     }
 
-    /** Elements of heavy tails, none a spike of its own, push the edge out; without the correction most would be traps. */
+    /**
+     * Elements of heavy tails, none a spike of its own, push the edge out; without the correction most would be traps.
+     */
     @Test
     void heavyElementsAloneAreNotCalledTraps() {
         int alarms = 0;
@@ -150,7 +158,8 @@ class TrapTest {
     private static void assertAgreement(String name, ScreenedLayer screened, LayerReport.Analyzed analyzed) {
         List<Trap> traps = analyzed.random().traps();
         if (screened.traps().size() != traps.size()) {
-            double strength = screened.traps().isEmpty() ? traps.getLast().strength() : screened.traps().getLast().strength();
+            double strength = screened.traps().isEmpty() ? traps.getLast().strength()
+                    : screened.traps().getLast().strength();
             assertThat(strength / threshold(analyzed)).as(name).isCloseTo(1, within(0.02));
             assertThat(BORDERLINE).contains(name);
             return;

@@ -15,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ShuffleTest {
 
-    /** All 24 orders of 4 elements equally often: χ² with 23 degrees of freedom, 49.7 at p = 0.001. The seeds are fixed. */
+    /**
+     * All 24 orders of 4 elements equally often: χ² with 23 degrees of freedom, 49.7 at p = 0.001. The seeds are fixed.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void everyOrderOfFourIsEquallyLikely(int bits) {
@@ -31,7 +33,10 @@ class ShuffleTest {
         assertThat(chiSquare).isLessThan(49.7);
     }
 
-    /** Where each of 64 elements lands, over many draws: χ² with 63² degrees of freedom, normal for so many: p = 0.001 at 3.09 sd. */
+    /**
+     * Where each of 64 elements lands, over many draws: χ² with 63² degrees of freedom, normal for so many: p = 0.001
+     * at 3.09 sd.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void everyElementLandsEverywhere(int bits) {
