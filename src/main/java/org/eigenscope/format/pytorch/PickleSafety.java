@@ -21,13 +21,19 @@ final class PickleSafety {
     /** Modules that reach the system, the network, code or other pickles. */
     private static final Set<String> DANGEROUS = Set.of("os", "posix", "nt", "posixpath", "ntpath", "subprocess", "sys",
             "runpy", "socket", "socketserver", "shutil", "webbrowser", "importlib", "imp", "pty", "ctypes", "_ctypes", "cffi",
-            "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "code", "codeop", "commands",
+            "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "codeop", "commands",
             "popen2", "multiprocessing", "threading", "_thread", "asyncio", "concurrent", "http", "urllib", "urllib2", "httplib",
             "requests", "aiohttp", "ftplib", "smtplib", "telnetlib", "xmlrpc", "paramiko", "tempfile", "platform", "signal",
-            "timeit", "trace", "cProfile", "profile", "pdb", "bdb", "doctest", "pip", "ensurepip", "venv", "pydoc", "types",
+            "timeit", "cProfile", "pdb", "bdb", "doctest", "pip", "ensurepip", "venv", "pydoc",
             "inspect", "operator", "_operator", "sysconfig", "distutils", "setuptools", "pkgutil", "zipimport", "idlelib",
-            "lib2to3", "unittest", "resource", "fcntl", "mmap", "gc", "atexit", "IPython", "getpass",
+            "lib2to3", "unittest", "fcntl", "mmap", "gc", "atexit", "IPython", "getpass",
             "winreg", "_winreg", "msvcrt", "_winapi", "linecache", "fileinput", "glob", "zipfile", "tarfile", COMPUTED);
+
+    /** What runs code in modules whose names people also give to packages of their own, or that hold harmless things too. */
+    private static final Set<String> DANGEROUS_NAMES = Set.of("code.interact", "code.InteractiveInterpreter",
+            "code.InteractiveConsole", "types.FunctionType", "types.LambdaType", "types.CodeType", "types.MethodType",
+            "trace.Trace", "profile.run", "profile.runctx", "torch.serialization.load", "torch.load", "torch.jit.load",
+            "numpy.load");
 
     private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__", "__builtins__");
 
@@ -43,7 +49,8 @@ final class PickleSafety {
             "numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
             "numpy.core.numeric._frombuffer", "datetime.datetime", "datetime.date", "datetime.timedelta", "argparse.Namespace",
             "decimal.Decimal", "fractions.Fraction", "pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath",
-            "torch.Size", "torch.device", "torch.Tensor", "torch.dtype", "torch.Generator", "torch.memory_format",
+            "types.SimpleNamespace", "torch.Size", "torch.device", "torch.Tensor", "torch.dtype", "torch.Generator",
+            "torch.memory_format",
             "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer", "torch.nn.parameter.UninitializedParameter",
             "torch.autograd.variable.Variable", "torch.autograd._functions.Variable", "torch.serialization._get_layout",
             "torch._tensor._rebuild_from_type_v2", "torch.tensor._rebuild_from_type", "torch._tensor._rebuild_from_type");
@@ -102,9 +109,8 @@ final class PickleSafety {
             }
         }
         String name = global.qualified();
-        return name.startsWith("torch.hub.") || name.startsWith("torch.utils.cpp_extension")
-                || name.equals("torch.serialization.load") || name.equals("torch.load") || name.equals("torch.jit.load")
-                || name.equals("numpy.load") || name.startsWith("numpy.testing") || name.startsWith("torch.utils.bottleneck")
+        return DANGEROUS_NAMES.contains(name) || name.startsWith("torch.hub.")
+                || name.startsWith("torch.utils.cpp_extension") || name.startsWith("numpy.testing") || name.startsWith("torch.utils.bottleneck")
                 || name.startsWith("torch.utils.collect_env") || name.startsWith("torch._dynamo")
                 || name.startsWith("torch._inductor") || name.startsWith("torch.fx.graph_module");
     }
