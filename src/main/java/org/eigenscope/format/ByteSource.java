@@ -91,7 +91,8 @@ public final class ByteSource implements ByteReader {
         while (buffer.hasRemaining()) {
             int count = channel.read(buffer, at);
             if (count < 0) {
-                throw new IOException("%s ends at byte %,d, where %,d more were expected: it was cut short while it was read"
+                throw new IOException(("%s ends at byte %,d, where %,d more were expected: "
+                        + "it was cut short while it was read")
                         .formatted(path.getFileName(), at, buffer.remaining()));
             }
             at += count;

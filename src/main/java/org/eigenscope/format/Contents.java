@@ -17,7 +17,9 @@ import org.eigenscope.model.RawLayer;
  */
 public record Contents(String format, Map<String, String> metadata, List<RawLayer> tensors, List<Finding> findings) {
 
-    /** Tensors that we read of one file: more than any model has, and what memory holds of a file made of names alone. */
+    /**
+     * Tensors that we read of one file: more than any model has, and what memory holds of a file made of names alone.
+     */
     public static final int MOST_TENSORS = 100_000;
 
     public Contents {

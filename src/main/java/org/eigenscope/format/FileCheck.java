@@ -28,7 +28,8 @@ final class FileCheck {
             blank &= b == 0;
         }
         if (blank) {
-            throw new Malformed(file, "it starts with %d zero bytes: its download or copy was not finished, get it again"
+            throw new Malformed(file,
+                    "it starts with %d zero bytes: its download or copy was not finished, get it again"
                     .formatted(head.length));
         }
     }

@@ -26,7 +26,8 @@ public record FileRange(String file, long position, long length) implements Byte
         if (position > source.size() - length) {
             source.close();
             throw new IOException(
-                    "%s has changed since it was opened: it has %,d bytes now, and %,d at byte %,d are needed; open it again"
+                    ("%s has changed since it was opened: it has %,d bytes now, and %,d at byte %,d are needed; "
+                            + "open it again")
                             .formatted(source.path().getFileName(), source.size(), length, position));
         }
         return position == 0 && length == source.size() ? source : new Part(source, position, length);

@@ -63,7 +63,8 @@ public final class Json {
     /** Reads a whole small document as a tree. */
     public static JsonElement tree(ByteSource source, long limit, String what) throws IOException, Malformed {
         if (source.size() > limit) {
-            throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, source.size(), limit));
+            throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, source.size(),
+                    limit));
         }
         return read(source.path(), source.stream(0, source.size(), what), what, Json::element);
     }

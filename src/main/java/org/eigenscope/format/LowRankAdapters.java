@@ -92,7 +92,8 @@ final class LowRankAdapters {
         joined.removeIf(used::contains);
         if (unscaled) {
             findings.add(new Finding(Severity.INFO, CONFIG,
-                    "it is missing, so that the adapter's ΔW = B·A stand without their scale: exponents are right, norms are not"));
+                    "it is missing, so that the adapter's ΔW = B·A stand without their scale: "
+                            + "exponents are right, norms are not"));
         }
         return joined;
     }
@@ -118,7 +119,8 @@ final class LowRankAdapters {
         List<Long> aDims = a.shape().dims();
         List<Long> bDims = b.shape().dims();
         boolean readable = a.dtype().isReal() && b.dtype().isReal() && down.reason().isEmpty() && up.reason().isEmpty();
-        boolean fits = readable && aDims.size() >= 2 && aDims.size() == bDims.size() && aDims.get(0).equals(bDims.get(1))
+        boolean fits = readable && aDims.size() >= 2 && aDims.size() == bDims.size()
+                && aDims.get(0).equals(bDims.get(1))
                 && bDims.subList(2, bDims.size()).stream().allMatch(dim -> dim == 1)
                 && a.shape().elements() > 0 && b.shape().elements() > 0 && a.shape().elements() <= LARGEST_A
                 && bDims.get(0) <= Integer.MAX_VALUE;
@@ -135,8 +137,10 @@ final class LowRankAdapters {
         MatrixSource aMatrix = new MatrixView(a.data(), rank, columns, slices, 1, (long) columns * slices, slices);
         boolean hasAlpha = alpha != null && alpha.tensor().shape().elements() == 1 && alpha.tensor().dtype().isReal();
         double scale = hasAlpha ? 1.0 / rank : scale(module, rank);
-        WeightMatrix weights = new WeightMatrix(rows, columns, slices, Math.min(rank, Math.min(rows, columns)), slices > 1,
-                false, new LowRankProduct(aMatrix, b.data(), rows, columns, rank, scale, hasAlpha ? alpha.tensor().data() : null));
+        MatrixSource product = new LowRankProduct(aMatrix, b.data(), rows, columns, rank, scale,
+                hasAlpha ? alpha.tensor().data() : null);
+        WeightMatrix weights = new WeightMatrix(rows, columns, slices, Math.min(rank, Math.min(rows, columns)),
+                slices > 1, false, product);
         DType dtype = a.dtype();
         List<Long> dims = new ArrayList<>(aDims);
         dims.set(0, (long) rows);
@@ -175,7 +179,8 @@ final class LowRankAdapters {
     }
 
     private static double number(JsonElement value, double otherwise) {
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber() && value.getAsDouble() > 0
+        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
+                && value.getAsDouble() > 0
                 ? value.getAsDouble() : otherwise;
     }
 }

@@ -9,8 +9,8 @@ import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
 /**
- * The update of a low-rank adapter, ΔW = s·B·A, computed a block of rows at a time. Of a convolution's adapter slice k is
- * s·B·A[:, :, k].
+ * The update of a low-rank adapter, ΔW = s·B·A, computed a block of rows at a time. Of a convolution's adapter
+ * slice k is s·B·A[:, :, k].
  *
  * @param a A, {@code rank × columns}, one slice a kernel position
  * @param b B in C order, {@code rows × rank}

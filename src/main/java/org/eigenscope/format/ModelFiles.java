@@ -99,13 +99,15 @@ public final class ModelFiles {
             findings.addAll(rest.stream().filter(finding -> finding.severity() == Finding.Severity.DANGER)
                     .limit(MOST_FINDINGS).toList());
             findings.add(new Finding(Finding.Severity.WARNING, "",
-                    "%,d findings in all: the others of their kind are left out".formatted(MOST_FINDINGS + rest.size())));
+                    "%,d findings in all: the others of their kind are left out"
+                            .formatted(MOST_FINDINGS + rest.size())));
         }
     }
 
     private ModelFolder folder(Path path) {
         Path absolute = path.toAbsolutePath();
-        return new ModelFolder(Files.isDirectory(path) || absolute.getParent() == null ? absolute : absolute.getParent(), opener);
+        boolean itself = Files.isDirectory(path) || absolute.getParent() == null;
+        return new ModelFolder(itself ? absolute : absolute.getParent(), opener);
     }
 
     /** The file's contents as its format's reader gives them. */
@@ -124,7 +126,8 @@ public final class ModelFiles {
                 // Fails with the reason if the zip is broken.
                 ZipMembers.read(source);
             }
-            throw new Unsupported(path, "it is a zip file, but of no model that we know: unpack it and open what is inside");
+            throw new Unsupported(path,
+                    "it is a zip file, but of no model that we know: unpack it and open what is inside");
         }
         throw new Unsupported(path, "it is no weight file that we know by its first bytes; we read "
                 + String.join(", ", names()));

@@ -34,7 +34,8 @@ public record ModelFolder(Path root, ByteSource.Opener opener) {
                     .formatted(Names.printable(name)));
         }
         if (!file.toRealPath().startsWith(boundary())) {
-            throw new Malformed(referrer, "it names the file '%s', a link that leads out of the model's folder: it is not read"
+            throw new Malformed(referrer,
+                    "it names the file '%s', a link that leads out of the model's folder: it is not read"
                     .formatted(Names.printable(name)));
         }
         if (!Files.isRegularFile(file)) {

@@ -8,7 +8,10 @@ public interface ModelFormat {
     /** The format's name for people: {@code safetensors}. */
     String name();
 
-    /** True if the bytes say that the file is of this format; it may still turn out broken. Reads no further than it must. */
+    /**
+     * True if the bytes say that the file is of this format; it may still turn out broken. Reads no further than it
+     * must.
+     */
     boolean recognizes(Probe probe) throws IOException;
 
     /**

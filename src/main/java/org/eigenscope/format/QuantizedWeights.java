@@ -20,8 +20,10 @@ import org.eigenscope.model.TensorData;
 final class QuantizedWeights {
 
     /** GPTQ and AWQ, compressed-tensors, gpt-oss, bitsandbytes (its weight keeps the plain name). */
-    private static final Pattern PACKED = Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|weight)");
-    private static final Pattern COMPANION = Pattern.compile("(.*?)[._](?:scales|qzeros|g_idx|weight_scale|weight_scale_2"
+    private static final Pattern PACKED =
+            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|weight)");
+    private static final Pattern COMPANION =
+            Pattern.compile("(.*?)[._](?:scales|qzeros|g_idx|weight_scale|weight_scale_2"
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
     private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");
@@ -54,7 +56,8 @@ final class QuantizedWeights {
         }
         Matcher companion = COMPANION.matcher(name);
         if (companion.matches() && packed.containsKey(companion.group(1))) {
-            return raw.because("it belongs to '%s', which is packed and not decoded".formatted(packed.get(companion.group(1))));
+            return raw.because("it belongs to '%s', which is packed and not decoded"
+                    .formatted(packed.get(companion.group(1))));
         }
         Matcher scale = SCALE.matcher(name);
         if (scale.matches()) {
@@ -109,7 +112,8 @@ final class QuantizedWeights {
         long rows = tensor.shape().dim(0);
         if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0
                 || factors.shape().elements() > MOST_SCALES) {
-            return raw.because("scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(), factors.shape()));
+            return raw.because("scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(),
+                    factors.shape()));
         }
         long columns = tensor.shape().dim(1);
         Shape grid = factors.shape();

@@ -76,7 +76,8 @@ final class ShardIndex implements ModelFormat {
         void add(String file, Set<String> expected) throws IOException, ModelFormatException {
             ModelFolder folder = index.siblings();
             if (folder.isMissing(file)) {
-                warn(file, "the file is missing, and with it %d of the model's tensors: get it too".formatted(expected.size()));
+                warn(file, "the file is missing, and with it %d of the model's tensors: get it too"
+                        .formatted(expected.size()));
                 return;
             }
             try {
@@ -159,7 +160,8 @@ final class ShardIndex implements ModelFormat {
         }
     }
 
-    private static Map<String, Set<String>> readIndex(JsonReader json, Map<String, String> metadata) throws IOException {
+    private static Map<String, Set<String>> readIndex(JsonReader json, Map<String, String> metadata)
+            throws IOException {
         Map<String, Set<String>> shards = new TreeMap<>(Names.naturalOrder());
         Set<String> keys = new HashSet<>();
         json.beginObject();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eigenscope.format.ModelFormatException.Malformed;
@@ -60,7 +61,8 @@ final class SnapshotFolder {
             return probe.siblings().resolve(probe.path(), found.getFirst().getFileName().toString());
         }
         if (found.size() > 1) {
-            throw new Unsupported(probe.path(), "the folder holds %d models (%s, %s%s): open one of them".formatted(found.size(),
+            throw new Unsupported(probe.path(), "the folder holds %d models (%s, %s%s): open one of them"
+                    .formatted(found.size(),
                     found.get(0).getFileName(), found.get(1).getFileName(), found.size() > 2 ? ", …" : ""));
         }
         List<String> inside = modelsInside();
@@ -134,7 +136,8 @@ final class SnapshotFolder {
 
     private static String text(JsonElement value) {
         if (value instanceof JsonArray array) {
-            return String.join(", ", StreamSupport.stream(array.spliterator(), false).map(SnapshotFolder::text).toList());
+            return StreamSupport.stream(array.spliterator(), false).map(SnapshotFolder::text)
+                    .collect(Collectors.joining(", "));
         }
         return value != null && value.isJsonPrimitive() ? value.getAsString() : "";
     }

@@ -98,7 +98,8 @@ public final class ZipMembers {
         long header = entry.getLocalHeaderOffset();
         ByteBuffer local = source.littleEndian(header, LOCAL_HEADER, "the header of " + what);
         if (local.getInt(0) != LOCAL_MAGIC) {
-            throw source.malformed("%s has no header at byte %,d, where the zip directory places it".formatted(what, header));
+            throw source.malformed("%s has no header at byte %,d, where the zip directory places it".formatted(what,
+                    header));
         }
         int nameLength = local.getShort(26) & 0xffff;
         int extraLength = local.getShort(28) & 0xffff;
@@ -156,7 +157,8 @@ public final class ZipMembers {
                 return;
             }
         }
-        throw source.malformed("it starts as a zip file, but has no zip directory at its end: it is cut short, get it again");
+        throw source.malformed("it starts as a zip file, but has no zip directory at its end: it is cut short, "
+                + "get it again");
     }
 
     /** The source as commons-compress wants it. */

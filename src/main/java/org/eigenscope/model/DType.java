@@ -89,7 +89,9 @@ public enum DType {
         return group == Group.FLOAT || group == Group.QUANTIZED;
     }
 
-    /** True if every value of this type is a float exactly, so that a matrix of it may be held in 4 bytes an element. */
+    /**
+     * True if every value of this type is a float exactly, so that a matrix of it may be held in 4 bytes an element.
+     */
     public boolean fitsFloat() {
         return isReal() && this != F64;
     }

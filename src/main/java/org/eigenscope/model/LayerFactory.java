@@ -17,7 +17,10 @@ import org.eigenscope.model.RawLayer.KernelOrder;
 public final class LayerFactory {
 
     private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_v");
-    /** The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code wte}. */
+    /**
+     * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
+     * wte}.
+     */
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
     /** A parameter with a leading dimension of 1 that is a table of vectors, not a kernel. */
     private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
@@ -27,7 +30,8 @@ public final class LayerFactory {
     /**
      * The layers of these tensors, in their order, numbered as {@link Layer#id()} says.
      *
-     * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …; control characters
+     * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …; control
+     *     characters
      *     in names are replaced, endless names cut
      */
     public List<Layer> layers(List<RawLayer> tensors) {
@@ -92,7 +96,8 @@ public final class LayerFactory {
             return "a single number has no spectrum";
         }
         if (rank == 1 || rank > 2 && longest == shape.elements() || kind == LayerKind.BIAS || kind == LayerKind.NORM) {
-            return rank > 1 && longest < shape.elements() ? "vectors, one a row, have no spectrum" : "a vector has no spectrum";
+            return rank > 1 && longest < shape.elements() ? "vectors, one a row, have no spectrum"
+                    : "a vector has no spectrum";
         }
         if (rank > 5) {
             return "a tensor of rank %d is no layer that we know".formatted(rank);

@@ -38,6 +38,7 @@ public record Model(
     /** Elements of all tensors: the parameter count. Of a low-rank update it counts its two factors. */
     public long elements() {
         return layers.stream().mapToLong(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null
-                ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes() : layer.tensor().shape().elements()).sum();
+                ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes()
+                        : layer.tensor().shape().elements()).sum();
     }
 }

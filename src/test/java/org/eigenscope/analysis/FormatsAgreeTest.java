@@ -32,7 +32,8 @@ class FormatsAgreeTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void agreesWithSafetensors(String file) throws Exception {
-        List<LayerReport.Analyzed> expected = reference(file.startsWith("digits-cnn") ? "digits-cnn" : "digits-mlp").analyzed();
+        List<LayerReport.Analyzed> expected = reference(file.startsWith("digits-cnn") ? "digits-cnn"
+                : "digits-mlp").analyzed();
         if (file.endsWith(".npy")) {
             expected = expected.stream().filter(layer -> layer.layer().name().equals("fc2")).toList();
         }

@@ -34,7 +34,8 @@ class FormatContractTest {
     void hasTheLayersAndElementsOfTheNetwork(Path file) throws Exception {
         Model model = new ModelFiles().open(file);
         Model reference = new ModelFiles().open(FIXTURES.resolve(
-                file.getFileName().toString().startsWith("digits-cnn") ? "digits-cnn.safetensors" : "digits-mlp.safetensors"));
+                file.getFileName().toString().startsWith("digits-cnn") ? "digits-cnn.safetensors"
+                        : "digits-mlp.safetensors"));
 
         List<Layer> expected = withMatrices(reference);
         List<Layer> layers = withMatrices(model);

@@ -27,13 +27,15 @@ import org.eigenscope.model.MatrixReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Valid files with a few bytes changed, cut out, repeated or cut off: each reader either opens them or fails as it says.
+ * Valid files with a few bytes changed, cut out, repeated or cut off: each reader either opens them or fails as it
+ * says.
  * A few hundred tries in a build; {@code mvn test -Dtest=FuzzTest -Djqwik.tries.default=200000} for a long run.
  */
 class FuzzTest {
 
     private static final long MOST_BYTES = 64 << 20;
-    private static final long[] NUMBERS = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 1L << 32, 0x7f, 0x80, 100_000_001L};
+    private static final long[] NUMBERS = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 1L << 32, 0x7f, 0x80,
+            100_000_001L};
 
     private static Path folder;
 
@@ -72,7 +74,8 @@ class FuzzTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         try {
-            Contents contents = new TensorRelations().apply(new ModelFiles().contents(file), new ModelFolder(folder, ByteSource::open));
+            Contents contents = new TensorRelations().apply(new ModelFiles().contents(file), new ModelFolder(folder,
+                    ByteSource::open));
             for (Layer layer : new LayerFactory().layers(contents.tensors())) {
                 read(layer);
             }
@@ -87,7 +90,8 @@ class FuzzTest {
             return;
         }
         try (MatrixReader reader = layer.weights().source().open()) {
-            reader.readRows(layer.weights().slices() - 1, layer.weights().rows() - 1, 1, new double[layer.weights().columns()]);
+            reader.readRows(layer.weights().slices() - 1, layer.weights().rows() - 1, 1,
+                    new double[layer.weights().columns()]);
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotBlank();
         }
@@ -138,12 +142,15 @@ class FuzzTest {
                 Proto.node("/fc/MatMul", "MatMul", new String[] {"x", "1"}, "y"),
                 Proto.node("", "Add", new String[] {"y", "fc.bias"}, "z"),
                 Proto.node("", "Constant", new String[] {}, "c",
-                        Proto.message(5, Proto.text(1, "value"), Proto.message(5, Proto.tensor("", 1, new long[] {2}, Proto.message(4, new byte[8]))))),
+                        Proto.message(5, Proto.text(1, "value"), Proto.message(5, Proto.tensor("", 1, new long[] {2},
+                                Proto.message(4, new byte[8]))))),
                 Proto.initializer("1", 1, new long[] {8, 8}, Proto.message(9, data)),
                 Proto.initializer("fc.bias", 10, new long[] {4}, Proto.message(5, new byte[] {1, 2, 3, 4})),
                 Proto.initializer("e", 1, new long[] {2, 2}, Proto.external("fuzz.npy", "0", "16"))));
-        byte[] gguf = Gguf.start(3, 2, 2).pair("general.alignment", 32).text("names").u32(9).u32(8).u64(2).text("a").text("b")
-                .tensor("fc.weight", 0, 0, 8, 8).tensor("q.weight", 8, 256, 32, 2).data(32, Proto.join(data, new byte[68]));
+        byte[] gguf = Gguf.start(3, 2, 2).pair("general.alignment",
+                32).text("names").u32(9).u32(8).u64(2).text("a").text("b")
+                .tensor("fc.weight", 0, 0, 8, 8).tensor("q.weight", 8, 256, 32, 2).data(32, Proto.join(data,
+                        new byte[68]));
         return Arbitraries.of(List.of(
                 Map.entry("fuzz.safetensors", TestFiles.safetensors(tensors, Map.of("format", "pt", "b", "fc.weight"))),
                 Map.entry("fuzz.onnx", onnx), Map.entry("fuzz.gguf", gguf), Map.entry("fuzz.npy", npy),

@@ -36,7 +36,8 @@ class MiniLmTest {
     void everyLayerHasItsModulesName() throws Exception {
         Model model = new ModelFiles().open(file);
 
-        List<String> expected = new ArrayList<>(List.of("embeddings.word_embeddings", "embeddings.position_embeddings"));
+        List<String> expected = new ArrayList<>(List.of("embeddings.word_embeddings",
+                "embeddings.position_embeddings"));
         for (int i = 0; i < 6; i++) {
             for (String module : List.of("attention.self.query", "attention.self.key", "attention.self.value",
                     "attention.output.dense", "intermediate.dense", "output.dense")) {
@@ -61,9 +62,12 @@ class MiniLmTest {
     void theWeightsAreThoseOfTheNamedTensors() throws Exception {
         Model model = new ModelFiles().open(file);
 
-        assertThat(squaredNorm(model, "encoder.layer.0.output.dense")).isCloseTo(1210.3749475221496, withinPercentage(1e-3));
-        assertThat(squaredNorm(model, "encoder.layer.5.output.dense")).isCloseTo(886.6445139619441, withinPercentage(1e-3));
-        assertThat(squaredNorm(model, "embeddings.position_embeddings")).isCloseTo(119.48888813796896, withinPercentage(1e-3));
+        assertThat(squaredNorm(model, "encoder.layer.0.output.dense")).isCloseTo(1210.3749475221496,
+                withinPercentage(1e-3));
+        assertThat(squaredNorm(model, "encoder.layer.5.output.dense")).isCloseTo(886.6445139619441,
+                withinPercentage(1e-3));
+        assertThat(squaredNorm(model, "embeddings.position_embeddings")).isCloseTo(119.48888813796896,
+                withinPercentage(1e-3));
     }
 
     @Test

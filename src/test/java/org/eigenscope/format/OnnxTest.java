@@ -42,10 +42,13 @@ class OnnxTest {
         Model model = open(
                 initializer("packed", 1, SQUARE, message(4, FOUR)),
                 initializer("single", 1, SQUARE, single(1), single(2), single(3), single(4)),
-                initializer("half", 10, SQUARE, message(5, varint(0x3c00), varint(0x4000), varint(0xbc00), varint(0x3800))),
-                initializer("brain", 16, SQUARE, number(5, 0x3f80), number(5, 0x4000), number(5, 0xbf80), number(5, 0x3f00)),
+                initializer("half", 10, SQUARE, message(5, varint(0x3c00), varint(0x4000), varint(0xbc00),
+                        varint(0x3800))),
+                initializer("brain", 16, SQUARE, number(5, 0x3f80), number(5, 0x4000), number(5, 0xbf80), number(5,
+                        0x3f00)),
                 initializer("eight", 17, SQUARE, message(5, varint(0x38), varint(0x40), varint(0xb8), varint(0x30))),
-                initializer("double", 11, new long[] {1, 1}, message(10, new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f})));
+                initializer("double", 11, new long[] {1, 1}, message(10, new byte[] {0, 0, 0, 0, 0, 0, (byte) 0xf0,
+                        0x3f})));
 
         assertThat(elements(model, "packed")).containsExactly(1, 2, 3, 4);
         assertThat(elements(model, "single")).containsExactly(1, 2, 3, 4);
@@ -63,7 +66,8 @@ class OnnxTest {
     @Test
     void constantsAndSubgraphsAreReadToo() throws Exception {
         byte[] value = message(5, text(1, "value"), message(5, tensor("", 1, SQUARE, message(9, FOUR))));
-        byte[] branch = message(5, text(1, "then_branch"), message(6, initializer("inner.weight", 1, SQUARE, message(9, FOUR)),
+        byte[] branch = message(5, text(1, "then_branch"), message(6, initializer("inner.weight", 1, SQUARE,
+                message(9, FOUR)),
                 node("/head/MatMul", "MatMul", new String[] {"x", "7"}, "z")));
         Model model = open(
                 node("/block/Constant", "Constant", new String[] {}, "7", value),

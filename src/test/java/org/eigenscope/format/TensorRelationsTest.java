@@ -93,7 +93,8 @@ class TensorRelationsTest {
         tensors.put("lora_unet_down_q.lora_up.weight", TestFiles.floats(new float[] {1, 3}, 2, 1, 1, 1));
         tensors.put("lora_unet_down_q.alpha", TestFiles.floats(new float[] {0.5f}));
 
-        assertThat(FormatContractTest.read(layer(open(), "lora_unet_down_q").weights(), 0)).containsExactly(0.5, 1, 1.5, 3);
+        assertThat(FormatContractTest.read(layer(open(), "lora_unet_down_q").weights(), 0)).containsExactly(0.5, 1,
+                1.5, 3);
     }
 
     @Test
@@ -163,7 +164,8 @@ class TensorRelationsTest {
         for (String packed : new String[] {"gptq.qweight", "moe.down_proj_blocks", "bnb.weight", "fp4.weight"}) {
             assertThat(layer(model, packed).reason()).startsWith("packed, not decoded");
         }
-        assertThat(layer(model, "gptq.scales").reason()).isEqualTo("it belongs to 'gptq.qweight', which is packed and not decoded");
+        assertThat(layer(model,
+                "gptq.scales").reason()).isEqualTo("it belongs to 'gptq.qweight', which is packed and not decoded");
         assertThat(layer(model, "bnb.weight.absmax").reason()).contains("belongs to 'bnb.weight'");
         assertThat(layer(model, "moe.down_proj_scales").reason()).contains("belongs to");
     }
@@ -198,7 +200,8 @@ class TensorRelationsTest {
 
         Model model = new ModelFiles().open(folder);
 
-        assertThat(model.metadata()).containsEntry("architectures", "LlamaForCausalLM").containsEntry("hidden_size", "4")
+        assertThat(model.metadata()).containsEntry("architectures", "LlamaForCausalLM").containsEntry("hidden_size",
+                "4")
                 .containsEntry("quant_method", "fp8");
         assertThat(model.layers()).hasSize(1);
     }
@@ -209,13 +212,15 @@ class TensorRelationsTest {
         open();
         Files.writeString(folder.resolve("two.safetensors"), "version https://git-lfs.github.com/spec/v1\nsize 99\n");
         Files.writeString(folder.resolve("model.safetensors.index.json"), """
-                {"weight_map": {"a.weight": "model.safetensors", "b.weight": "two.safetensors", "c.weight": "model.safetensors"}}
+                {"weight_map": {"a.weight": "model.safetensors", "b.weight": "two.safetensors",
+                        "c.weight": "model.safetensors"}}
                 """);
 
         Model model = new ModelFiles().open(folder);
 
         assertThat(model.layers()).extracting(Layer::name).containsExactly("a");
-        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("two.safetensors", "c.weight");
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("two.safetensors",
+                "c.weight");
         assertThat(model.findings()).anyMatch(finding -> finding.message().contains("Git LFS pointer")
                 && finding.message().endsWith("(1 of the model's tensors are in it)"));
     }
@@ -249,13 +254,15 @@ class TensorRelationsTest {
 
         Map<String, Entry> escaped = new LinkedHashMap<>();
         tensors.forEach((name, entry) -> escaped.put(name.replace("\n", "\\n"), entry));
-        Model model = new ModelFiles().open(Files.write(folder.resolve("m.safetensors"), TestFiles.safetensors(escaped)));
+        Model model = new ModelFiles().open(Files.write(folder.resolve("m.safetensors"),
+                TestFiles.safetensors(escaped)));
 
         Layer experts = layer(model, "mlp.experts.down_proj");
         assertThat(experts.kind()).isEqualTo(LayerKind.EXPERTS);
         assertThat(experts.weights().slices()).isEqualTo(3);
         assertThat(experts.weights().kernel()).isFalse();
-        assertThat(layer(model, "mlp.experts.down_proj_bias").reason()).isEqualTo("vectors, one a row, have no spectrum");
+        assertThat(layer(model,
+                "mlp.experts.down_proj_bias").reason()).isEqualTo("vectors, one a row, have no spectrum");
         assertThat(layer(model, "pos_embed").kind()).isEqualTo(LayerKind.EMBEDDING);
         assertThat(layer(model, "pos_embed").weights().slices()).isEqualTo(1);
         assertThat(layer(model, "cls_token").reason()).isEqualTo("a vector has no spectrum");
@@ -282,7 +289,8 @@ class TensorRelationsTest {
         assertThat(model.findings()).isEmpty();
         assertThat(model.layers()).hasSize(22).allMatch(each -> each.tensor().bytes() == bits.get(each.name()));
         assertThat(model.layers().stream().filter(each -> each.matrices().isPresent()).map(Layer::name))
-                .containsExactlyInAnyOrder("F16", "BF16", "F32", "F64", "F8_E5M2", "F8_E4M3", "F8_E4M3FNUZ", "F8_E5M2FNUZ");
+                .containsExactlyInAnyOrder("F16", "BF16", "F32", "F64", "F8_E5M2", "F8_E4M3", "F8_E4M3FNUZ",
+                        "F8_E5M2FNUZ");
         assertThat(model.layers()).allMatch(each -> each.matrices().isPresent() != !each.reason().isEmpty());
     }
 }

@@ -109,13 +109,15 @@ public final class GgufFormat implements ModelFormat {
             if (dtype == DType.OTHER) {
                 reason = "its ggml type %s is not decoded".formatted(Integer.toUnsignedString(info.type()));
             } else if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % dtype.blockElements() != 0) {
-                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1), dtype);
+                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1),
+                        dtype);
             } else {
                 bytes = dtype.bytesOf(shape.elements());
                 long data0 = header.dataStart();
                 if (info.offset() < 0 || info.offset() > source.size() - data0
                         || bytes > source.size() - data0 - info.offset()) {
-                    reason = "its %,d bytes at offset %s run past the end of the file (%,d bytes): the file is cut short, get it again"
+                    reason = ("its %,d bytes at offset %s run past the end of the file (%,d bytes): "
+                            + "the file is cut short, get it again")
                             .formatted(bytes, Long.toUnsignedString(info.offset()), source.size());
                 } else if (info.offset() % header.alignment() != 0) {
                     reason = "its offset %,d is not aligned to %d".formatted(info.offset(), header.alignment());
@@ -131,7 +133,8 @@ public final class GgufFormat implements ModelFormat {
         if (!reason.isEmpty() && dtype != DType.OTHER) {
             findings.add(new Finding(Severity.WARNING, Names.printable(info.name()), reason));
         }
-        Tensor tensor = new Tensor(info.name(), dtype, shape, bytes, data == null ? new NoData(info.name(), reason) : data);
+        Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
+                data == null ? new NoData(info.name(), reason) : data);
         return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, reason);
     }
 

@@ -40,7 +40,8 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         if (version != 2 && version != 3) {
             boolean bigEndian = (version & 0xffff) == 0 && version != 0;
             throw new Unsupported(source.path(), bigEndian ? "it is a big-endian GGUF file; little-endian ones are read"
-                    : "it is GGUF of version %s; versions 2 and 3 are read".formatted(Integer.toUnsignedString(version)));
+                    : "it is GGUF of version %s; versions 2 and 3 are read"
+                            .formatted(Integer.toUnsignedString(version)));
         }
         long tensorCount = in.u64("the number of tensors");
         long pairCount = in.u64("the number of metadata pairs");

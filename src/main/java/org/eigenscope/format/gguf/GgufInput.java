@@ -51,7 +51,8 @@ final class GgufInput {
         long length = u64("the length of " + what);
         source.require(position(), length, what);
         if (length > LONGEST_STRING) {
-            throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, length, LONGEST_STRING));
+            throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, length,
+                    LONGEST_STRING));
         }
         byte[] bytes = new byte[(int) length];
         source.read(position(), bytes, 0, bytes.length);

@@ -41,7 +41,8 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         }
         int major = start[6];
         if (major < 1 || major > 3) {
-            throw new Malformed(file, "%s is of NumPy's format version %d; 1 to 3 are read".formatted(what, major & 0xff));
+            throw new Malformed(file, "%s is of NumPy's format version %d; 1 to 3 are read".formatted(what,
+                    major & 0xff));
         }
         int prefix = major == 1 ? 2 : 4;
         ByteBuffer lengths = ByteBuffer.wrap(bytes(reader, 8, prefix, size, file, "the header length of " + what))
@@ -71,7 +72,8 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         Matcher descr = DESCR.matcher(dictionary);
         Matcher order = ORDER.matcher(dictionary);
         Matcher shape = SHAPE.matcher(dictionary);
-        if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || !descr.find() || !order.find() || !shape.find()) {
+        if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || !descr.find() || !order.find()
+                || !shape.find()) {
             throw new Malformed(file, "the header of %s is not the dictionary that it should be: %s"
                     .formatted(what, Names.printable(dictionary)));
         }

@@ -63,7 +63,8 @@ public final class NumpyFormat implements ModelFormat {
         List<Finding> findings = new ArrayList<>();
         try (ByteSource source = probe.open()) {
             if (isArray(probe)) {
-                tensors.add(array(source, source.range(0, source.size()), stem(String.valueOf(probe.path().getFileName())),
+                tensors.add(array(source, source.range(0, source.size()),
+                        stem(String.valueOf(probe.path().getFileName())),
                         findings));
                 return new Contents("NumPy array", Map.of(), tensors, findings);
             }

@@ -30,7 +30,9 @@ public final class OnnxFormat implements ModelFormat {
         return "ONNX";
     }
 
-    /** ONNX has no magic: the file is a ModelProto if its first fields are those of one, up to the graph or the opset. */
+    /**
+     * ONNX has no magic: the file is a ModelProto if its first fields are those of one, up to the graph or the opset.
+     */
     @Override
     public boolean recognizes(Probe probe) {
         byte[] head = probe.head();
@@ -86,13 +88,15 @@ public final class OnnxFormat implements ModelFormat {
                         "it names no operator set, which ONNX demands: it may be cut short"));
             }
             for (String name : graph.sparse) {
-                findings.add(new Finding(Severity.WARNING, Names.printable(name), "a sparse tensor, which is not read"));
+                findings.add(new Finding(Severity.WARNING, Names.printable(name),
+                        "a sparse tensor, which is not read"));
             }
             return new Contents(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
         }
     }
 
     private static String format(Graph graph) {
-        return graph.metadata.containsKey("opset ai.onnx") ? "ONNX, opset " + graph.metadata.get("opset ai.onnx") : "ONNX";
+        return graph.metadata.containsKey("opset ai.onnx") ? "ONNX, opset " + graph.metadata.get("opset ai.onnx")
+                : "ONNX";
     }
 }

@@ -35,7 +35,9 @@ final class ProtoReader {
 
     static Graph read(ByteSource source) throws IOException, Malformed, Unsupported {
         if (source.size() > Integer.MAX_VALUE) {
-            throw new Unsupported(source.path(), "it has %,d bytes, but an ONNX file ends at 2 GiB (the limit of protobuf): larger models keep their weights in files of external data"
+            throw new Unsupported(source.path(),
+                    ("it has %,d bytes, but an ONNX file ends at 2 GiB (the limit of protobuf): "
+                            + "larger models keep their weights in files of external data")
                     .formatted(source.size()));
         }
         InputStream stream = source.stream(0, source.size(), "the model");
@@ -127,7 +129,8 @@ final class ProtoReader {
             }
         });
         if (graph.nodes.size() >= MOST_NODES) {
-            throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read".formatted(MOST_NODES));
+            throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
+                    .formatted(MOST_NODES));
         }
         graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs)));
         // The value of a Constant has no name of its own: it is the node's output. Other nodes' are parameters.

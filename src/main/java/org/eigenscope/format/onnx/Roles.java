@@ -17,13 +17,16 @@ import org.eigenscope.model.LayerKind;
 final class Roles {
 
     /** Operators that pass a weight on, changed only in form. */
-    private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze",
+    private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze",
+            "Unsqueeze",
             "Flatten", "DequantizeLinear", "CastLike");
     /** Names that exporters and optimizers make up. */
     private static final Pattern MADE_UP = Pattern.compile(
-            "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)_?_?\\d*(?:_output_\\d+)?");
+            "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
+                    + "_?_?\\d*(?:_output_\\d+)?");
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
-            "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm", "QAttention");
+            "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
+                    "QAttention");
     /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
     private static final int FARTHEST = 16;
     /** Uses kept of one tensor: the first ones tell, and a file made of uses alone takes no time. */
@@ -55,7 +58,9 @@ final class Roles {
         }
     }
 
-    /** The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none. */
+    /**
+     * The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none.
+     */
     Use use(String tensor) {
         return use(tensor, new HashSet<>());
     }

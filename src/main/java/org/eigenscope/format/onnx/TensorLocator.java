@@ -103,7 +103,8 @@ final class TensorLocator {
         int field = part.field();
         if (field == TensorProto.RAW_DATA) {
             if (parts.size() > 1 || part.length() != bytes) {
-                throw new Unreadable("its shape %s of %s takes %,d bytes, but raw_data has %,d".formatted(shape, dtype, bytes,
+                throw new Unreadable("its shape %s of %s takes %,d bytes, but raw_data has %,d".formatted(shape,
+                        dtype, bytes,
                         parts.stream().mapToLong(TensorProto.Part::length).sum()));
             }
             return ranged(source.range(part.position(), bytes), dtype, proto.name());

@@ -48,7 +48,8 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
             } else {
                 entries.add(readEntry(json, name));
                 if (entries.size() > Contents.MOST_TENSORS) {
-                    throw new MalformedJsonException("more than the %,d tensors that we read".formatted(Contents.MOST_TENSORS));
+                    throw new MalformedJsonException("more than the %,d tensors that we read"
+                            .formatted(Contents.MOST_TENSORS));
                 }
             }
         }
@@ -95,7 +96,8 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         }
         json.endObject();
         if (dtype == null || shape == null || offsets == null) {
-            throw new MalformedJsonException("'%s' lacks its dtype, shape or data_offsets".formatted(Names.printable(name)));
+            throw new MalformedJsonException("'%s' lacks its dtype, shape or data_offsets"
+                    .formatted(Names.printable(name)));
         }
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
             throw new MalformedJsonException("'%s' has data_offsets %s".formatted(Names.printable(name), offsets));

@@ -88,11 +88,13 @@ public final class SafetensorsFormat implements ModelFormat {
         for (Header.Entry entry : byOffset) {
             String name = Names.printable(entry.name());
             if (entry.end() > data) {
-                throw source.malformed("the tensor '%s' should end at byte %s, but the file ends at byte %,d: it is cut short, get it again"
+                throw source.malformed(("the tensor '%s' should end at byte %s, but the file ends at byte %,d: "
+                        + "it is cut short, get it again")
                         .formatted(name, Long.toUnsignedString(start + entry.end()), source.size()));
             }
             if (entry.begin() < end) {
-                throw source.malformed("the tensor '%s' starts at byte %,d, inside the one before it, which ends at byte %,d"
+                throw source.malformed(("the tensor '%s' starts at byte %,d, "
+                        + "inside the one before it, which ends at byte %,d")
                         .formatted(name, start + entry.begin(), start + end));
             }
             if (entry.begin() > end) {
