@@ -44,7 +44,8 @@ public final class Benchmarks {
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(500))
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "-Xmx3g")
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow", "-Xmx3g")
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build()).run();

@@ -27,7 +27,8 @@ record Kernel(String name, double size, double millis, double error, double work
         return switch (benchmark) {
             case "dgemm", "sgemm" -> new Kernel(benchmark, PeakBenchmark.ORDER, millis, error,
                     2 * Math.pow(PeakBenchmark.ORDER, 3), "GF/s", benchmark);
-            case "copy" -> new Kernel("copy", PeakBenchmark.COPIED, millis, error, 2.0 * PeakBenchmark.COPIED, "GB/s", "copy");
+            case "copy" -> new Kernel("copy", PeakBenchmark.COPIED, millis, error, 2.0 * PeakBenchmark.COPIED, "GB/s",
+                    "copy");
             case "gram" -> {
                 int[] sides = GramBenchmark.sides(params.getParam("shape"));
                 yield new Kernel("gram %s %s".formatted(params.getParam("shape"), precision), sides[1], millis, error,
@@ -35,16 +36,17 @@ record Kernel(String name, double size, double millis, double error, double work
             }
             case "eigenvalues" -> {
                 double m = Double.parseDouble(params.getParam("m"));
-                yield new Kernel("eigenvalues %.0f %s".formatted(m, precision), m, millis, error, 4 * m * m * m / 3, "GF/s", gemm);
+                yield new Kernel("eigenvalues %.0f %s".formatted(m, precision), m, millis, error, 4 * m * m * m / 3,
+                        "GF/s", gemm);
             }
             case "shuffle" -> {
                 double n = Double.parseDouble(params.getParam("elements"));
                 yield new Kernel("shuffle of %.0f floats".formatted(n), n, millis, error, 8 * n, "GB/s", "copy");
             }
-            case "scan" -> new Kernel("screen's scan of %d doubles".formatted(ScanBenchmark.ELEMENTS), ScanBenchmark.ELEMENTS,
-                    millis, error, 8.0 * ScanBenchmark.ELEMENTS, "GB/s", "copy");
-            case "decode" -> new Kernel("decode %s".formatted(params.getParam("dtype")), DecodingBenchmark.ELEMENTS, millis,
-                    error, 4.0 * DecodingBenchmark.ELEMENTS, "GB/s", "copy");
+            case "scan" -> new Kernel("screen's scan of %d doubles".formatted(ScanBenchmark.ELEMENTS),
+                    ScanBenchmark.ELEMENTS, millis, error, 8.0 * ScanBenchmark.ELEMENTS, "GB/s", "copy");
+            case "decode" -> new Kernel("decode %s".formatted(params.getParam("dtype")), DecodingBenchmark.ELEMENTS,
+                    millis, error, 4.0 * DecodingBenchmark.ELEMENTS, "GB/s", "copy");
             default -> {
                 String n = params.getParam("eigenvalues");
                 yield new Kernel(benchmark + " of " + n, Double.parseDouble(n), millis, error, 0, "", "");

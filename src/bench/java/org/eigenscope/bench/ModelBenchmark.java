@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Whole models, each run in a process of its own: the packaged program where {@code mvn package} has made it, and the plain
- * JVM. Wall time, processor time and peak memory, medians of five. Needs Linux's /proc.
+ * Whole models, each run in a process of its own: the packaged program where {@code mvn package} has made it, and the
+ * plain JVM. Wall time, processor time and peak memory, medians of five. Needs Linux's /proc.
  */
 final class ModelBenchmark {
 
@@ -63,7 +63,8 @@ final class ModelBenchmark {
             runs.add(Measured.of(command));
         }
         runs.removeFirst(); // it has read the file into the page cache
-        System.out.printf("%-44s %10.2f %10.2f %10.0f%n", what, median(runs, Comparator.comparingDouble(Measured::wall)).wall(),
+        System.out.printf("%-44s %10.2f %10.2f %10.0f%n", what,
+                median(runs, Comparator.comparingDouble(Measured::wall)).wall(),
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
                 median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes());
     }
@@ -98,7 +99,8 @@ final class ModelBenchmark {
             Path output = Files.createTempFile("eigenscope", ".out");
             try {
                 long start = System.nanoTime();
-                Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+                Process process = new ProcessBuilder(command)
+                        .redirectErrorStream(true).redirectOutput(output.toFile()).start();
                 Path status = Path.of("/proc", Long.toString(process.pid()), "status");
                 double cpu = 0;
                 double peak = 0;

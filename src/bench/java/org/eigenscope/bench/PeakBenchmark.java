@@ -46,8 +46,8 @@ public class PeakBenchmark {
     @SuppressWarnings("restricted")
     private static MethodHandle gemm(String name, MemoryLayout real) {
         return Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().find(name).orElseThrow(),
-                FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
-                        ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
+                FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS,
+                        JAVA_INT, ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
     }
 
     @TearDown

@@ -5,8 +5,8 @@ import org.eigenscope.spectrum.Pass;
 import org.eigenscope.spectrum.Shuffle;
 
 /**
- * The shuffle of a matrix that stays in its file. Only one piece of it is in memory; the next is collected by a pass over the
- * file, the first again when it is read from the start once more.
+ * The shuffle of a matrix that stays in its file. Only one piece of it is in memory; the next is collected by a pass
+ * over the file, the first again when it is read from the start once more.
  */
 final class ShuffledSlice extends Slice {
 

@@ -8,8 +8,8 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * One matrix, row-major. A small one is held in memory; a large one is read again, from front to back, whenever its elements
- * are needed ({@link StreamedSlice}). Not for several threads at once.
+ * One matrix, row-major. A small one is held in memory; a large one is read again, from front to back, whenever its
+ * elements are needed ({@link StreamedSlice}). Not for several threads at once.
  */
 abstract class Slice {
 

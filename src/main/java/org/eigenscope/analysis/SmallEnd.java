@@ -5,8 +5,8 @@ import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 
 /**
- * The small end of a spectrum. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram matrix, so that the smallest
- * have few digits left; W itself still has them all.
+ * The small end of a spectrum. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram matrix, so that the
+ * smallest have few digits left; W itself still has them all.
  */
 final class SmallEnd {
 
@@ -14,8 +14,8 @@ final class SmallEnd {
     static final double SMALL = 1e-8;
 
     /**
-     * Below this one, the rank is in question: every singular value is computed afresh, from W. (Not of a matrix that is too
-     * large to be held: the mended ones must do, whose error is in practice as small.)
+     * Below this one, the rank is in question: every singular value is computed afresh, from W. (Not of a matrix that
+     * is too large to be held: the mended ones must do, whose error is in practice as small.)
      */
     static final double LOST = 1e-13;
 
@@ -26,9 +26,9 @@ final class SmallEnd {
 
     /**
      * Replaces small eigenvalues by those with an error of about 10⁻¹⁶·√(λλmax): Rayleigh–Ritz with W. With V the
-     * eigenvectors of the k small eigenvalues, these are the squared singular values of WV: the rounding of the Gram matrix
-     * enters V by δⱼ ≈ u·λmax/λⱼ along every other eigenvector j, and the result by Σ δⱼ²λⱼ ≤ m·u²·λmax²/(10⁻⁸·λmax)
-     * ≈ 10⁻²¹·λmax at most.
+     * eigenvectors of the k small eigenvalues, these are the squared singular values of WV: the rounding of the Gram
+     * matrix enters V by δⱼ ≈ u·λmax/λⱼ along every other eigenvector j, and the result by Σ δⱼ²λⱼ ≤
+     * m·u²·λmax²/(10⁻⁸·λmax) ≈ 10⁻²¹·λmax at most.
      *
      * @param ascending the largest eigenvalues of the slice's Gram matrix, as many as can differ from zero
      * @return as many, ascending

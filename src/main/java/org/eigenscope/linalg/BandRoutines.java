@@ -12,8 +12,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
- * LAPACK's routines for the reduction by way of a band matrix. LAPACKE does not wrap the two stages, so they are called by
- * Fortran's convention: all arguments by address, the lengths of the strings at the end.
+ * LAPACK's routines for the reduction by way of a band matrix. LAPACKE does not wrap the two stages, so they are called
+ * by Fortran's convention: all arguments by address, the lengths of the strings at the end.
  */
 final class BandRoutines {
 
@@ -93,26 +93,30 @@ final class BandRoutines {
 
     /** LU factors of a band matrix of kd sub- and superdiagonals in ab, (3·kd+1) × n, with its pivots. */
     int gbtrf(int n, int kd, MemorySegment ab, MemorySegment pivots) {
-        MethodHandle handle = library.function("LAPACKE_" + letter + "gbtrf_work", FunctionDescriptor.of(JAVA_INT, JAVA_INT,
-                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, n, n, kd, kd, ab, 3 * kd + 1,
-                pivots));
+        MethodHandle handle = library.function("LAPACKE_" + letter + "gbtrf_work", FunctionDescriptor.of(JAVA_INT,
+                JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
+        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, n, n, kd, kd, ab,
+                3 * kd + 1, pivots));
     }
 
     /** Solves for one right side, in place. */
     int gbtrs(int n, int kd, MemorySegment ab, MemorySegment pivots, MemorySegment b) {
-        MethodHandle handle = library.function("LAPACKE_" + letter + "gbtrs_work", FunctionDescriptor.of(JAVA_INT, JAVA_INT,
-                JAVA_BYTE, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, (byte) 'N', n, kd, kd, 1, ab,
-                3 * kd + 1, pivots, b, n));
+        MethodHandle handle = library.function("LAPACKE_" + letter + "gbtrs_work", FunctionDescriptor.of(JAVA_INT,
+                JAVA_INT, JAVA_BYTE, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, (byte) 'N', n, kd,
+                kd, 1, ab, 3 * kd + 1, pivots, b, n));
     }
 
-    /** c ← Qc, c rows × columns with leading dimension ldc, Q of so many reflectors in a (leading dimension lda) and tau. */
-    int ormqr(int rows, int columns, int reflectors, MemorySegment a, int lda, MemorySegment tau, MemorySegment c, int ldc) {
+    /**
+     * c ← Qc, c rows × columns with leading dimension ldc, Q of so many reflectors in a (leading dimension lda) and
+     * tau.
+     */
+    int ormqr(int rows, int columns, int reflectors, MemorySegment a, int lda, MemorySegment tau, MemorySegment c,
+            int ldc) {
         MethodHandle handle = library.function("LAPACKE_" + letter + "ormqr", FunctionDescriptor.of(JAVA_INT, JAVA_INT,
                 JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, (byte) 'L', (byte) 'N', rows,
-                columns, reflectors, a, lda, tau, c, ldc));
+        return OpenBlasLibrary.call(() -> (int) handle.invokeExact(OpenBlasLibrary.COLUMN_MAJOR, (byte) 'L',
+                (byte) 'N', rows, columns, reflectors, a, lda, tau, c, ldc));
     }
 
     private static MemorySegment integer(Arena arena, int value) {

@@ -9,7 +9,9 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
-/** EJML behind {@link LinearAlgebra}: pure Java, works everywhere; computes {@link Precision#SINGLE} in double as well. */
+/**
+ * EJML behind {@link LinearAlgebra}: pure Java, works everywhere; computes {@link Precision#SINGLE} in double as well.
+ */
 final class Ejml implements LinearAlgebra {
 
     private final String limitation;
@@ -48,7 +50,8 @@ final class Ejml implements LinearAlgebra {
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
                 DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
         if (!svd.decompose(DMatrixRMaj.wrap(rows, columns, Arrays.copyOf(matrix, (int) size)))) {
-            throw new ArithmeticException("the singular value solver did not converge for %d × %d".formatted(rows, columns));
+            throw new ArithmeticException("the singular value solver did not converge for %d × %d"
+                    .formatted(rows, columns));
         }
         double[] values = Arrays.copyOf(svd.getSingularValues(), Math.min(rows, columns));
         Arrays.sort(values);

@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory), then its eigenvalues
- * by the Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)). The reflectors are kept, so that a few eigenvectors
- * ({@code stemr}, then {@code ormtr}) cost O(m²) each.
+ * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory), then its
+ * eigenvalues by the Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)). The reflectors are kept, so that a few
+ * eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²) each.
  */
 final class OneStageEigensystem implements Eigensystem {
 

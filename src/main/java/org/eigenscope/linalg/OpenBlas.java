@@ -8,7 +8,10 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 /** OpenBLAS behind {@link LinearAlgebra}; all matrices off-heap. */
 final class OpenBlas implements LinearAlgebra {
 
-    /** From this order on X is larger than a second-level cache, and the two-stage reduction faster (docs/decisions/0011). */
+    /**
+     * From this order on X is larger than a second-level cache, and the two-stage reduction faster
+     * (docs/decisions/0011).
+     */
     private static final int TWO_STAGES = 1024;
 
     /** From this order on a band of 64 is better than one of 32. */
@@ -64,7 +67,8 @@ final class OpenBlas implements LinearAlgebra {
         int count = Math.min(rows, columns);
         double[] descending;
         try (Arena arena = Arena.ofConfined()) {
-            // Row-major rows × columns is column-major columns × rows: the transposed matrix has the same singular values.
+            // Row-major rows × columns is column-major columns × rows: the transposed matrix has the same singular
+            // values.
             MemorySegment copy = arena.allocate(JAVA_DOUBLE, size);
             MemorySegment.copy(matrix, 0, copy, JAVA_DOUBLE, 0, (int) size);
             MemorySegment values = arena.allocate(JAVA_DOUBLE, count);

@@ -9,7 +9,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 /** X off-heap, column-major, its lower triangle; blocks pass through a small off-heap buffer. */
 final class OpenBlasGram implements Gram {
 
-    /** The buffer has room for so many elements, but at least for {@link #MIN_DEPTH} rows: a rank-k update is fast from there. */
+    /**
+     * The buffer has room for so many elements, but at least for {@link #MIN_DEPTH} rows: a rank-k update is fast from
+     * there.
+     */
     private static final int BUFFER = 1 << 18;
 
     private static final int MIN_DEPTH = 128;

@@ -33,10 +33,12 @@ final class OpenBlasLibrary {
     static final int LOWER = 122;
 
     /** In the order in which they need each other; a platform whose jar lacks one does not need it. */
-    private static final List<String> LINUX = List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
+    private static final List<String> LINUX = List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5",
+            "libopenblas.so.0");
 
     private static final List<String> MAC =
-            List.of("libgcc_s.1.1.dylib", "libgcc_s.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib");
+            List.of("libgcc_s.1.1.dylib", "libgcc_s.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib",
+            "libopenblas.0.dylib");
     private static final List<String> WINDOWS = List.of("libopenblas.dll");
 
     private final Linker linker = Linker.nativeLinker();
@@ -53,8 +55,8 @@ final class OpenBlasLibrary {
         this.symbols = symbols;
         this.dsyrk = syrk("cblas_dsyrk", JAVA_DOUBLE);
         this.ssyrk = syrk("cblas_ssyrk", JAVA_FLOAT);
-        FunctionDescriptor sytrd = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS,
-                ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+        FunctionDescriptor sytrd = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT,
+                ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
         this.dsytrd = function("LAPACKE_dsytrd_work", sytrd);
         this.ssytrd = function("LAPACKE_ssytrd_work", sytrd);
         FunctionDescriptor sterf = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
@@ -82,7 +84,8 @@ final class OpenBlasLibrary {
                 }
             }
             if (!found) {
-                throw new UnsupportedOperationException("there is none for " + system + " " + System.getProperty("os.arch"));
+                throw new UnsupportedOperationException("there is none for " + system + " " +
+                        System.getProperty("os.arch"));
             }
             return new OpenBlasLibrary(SymbolLookup.loaderLookup());
         } catch (IOException | LinkageError | IllegalArgumentException | IllegalCallerException e) {
@@ -91,8 +94,8 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * The file of a library, or null: in the folder that the packaged program's launcher names, where jlink/MakeImage put
-     * it; in a program run from its jars, unpacked from Bytedeco's into its cache in the home folder.
+     * The file of a library, or null: in the folder that the packaged program's launcher names, where jlink/MakeImage
+     * put it; in a program run from its jars, unpacked from Bytedeco's into its cache in the home folder.
      */
     private static File locate(String file) throws IOException {
         String folder = System.getProperty("eigenscope.native");
@@ -113,7 +116,9 @@ final class OpenBlasLibrary {
         return name;
     }
 
-    /** X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), the lower triangle, all column-major. */
+    /**
+     * X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), the lower triangle, all column-major.
+     */
     void syrk(Precision precision, int trans, int n, int k, MemorySegment a, int lda, MemorySegment x) {
         call(() -> {
             if (precision == Precision.DOUBLE) {
@@ -126,8 +131,8 @@ final class OpenBlasLibrary {
     }
 
     /** The lower triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
-    int sytrd(Precision precision, int n, MemorySegment x, MemorySegment d, MemorySegment e, MemorySegment tau, MemorySegment work,
-            int lwork) {
+    int sytrd(Precision precision, int n, MemorySegment x, MemorySegment d, MemorySegment e, MemorySegment tau,
+            MemorySegment work, int lwork) {
         MethodHandle handle = precision == Precision.DOUBLE ? dsytrd : ssytrd;
         return call(() -> (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'L', n, x, n, d, e, tau, work, lwork));
     }
@@ -138,13 +143,17 @@ final class OpenBlasLibrary {
         return call(() -> (int) handle.invokeExact(n, d, e));
     }
 
-    /** Eigenvectors {@code from … to} (counted from 1, ascending eigenvalues) of a tridiagonal matrix, in the columns of z. */
-    int stemr(Precision precision, int n, MemorySegment d, MemorySegment e, int from, int to, MemorySegment w, MemorySegment z) {
+    /**
+     * Eigenvectors {@code from … to} (counted from 1, ascending eigenvalues) of a tridiagonal matrix, in the columns of
+     * z.
+     */
+    int stemr(Precision precision, int n, MemorySegment d, MemorySegment e, int from, int to, MemorySegment w,
+            MemorySegment z) {
         boolean twice = precision == Precision.DOUBLE;
         MemoryLayout real = twice ? JAVA_DOUBLE : JAVA_FLOAT;
         MethodHandle handle = function(twice ? "LAPACKE_dstemr" : "LAPACKE_sstemr",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT, ADDRESS, ADDRESS, real, real, JAVA_INT,
-                        JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT, ADDRESS, ADDRESS, real,
+                        real, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         int count = to - from + 1;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment found = arena.allocate(JAVA_INT);
@@ -152,31 +161,34 @@ final class OpenBlasLibrary {
             MemorySegment highAccuracy = arena.allocate(JAVA_INT);
             highAccuracy.set(JAVA_INT, 0, 1);
             return call(() -> twice
-                    ? (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0.0, 0.0, from, to, found, w, z, n,
-                            count, support, highAccuracy)
-                    : (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0f, 0f, from, to, found, w, z, n,
-                            count, support, highAccuracy));
+                    ? (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0.0, 0.0, from, to,
+                            found, w, z, n, count, support, highAccuracy)
+                    : (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0f, 0f, from, to, found,
+                            w, z, n, count, support, highAccuracy));
         }
     }
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
     int ormtr(Precision precision, int n, int k, MemorySegment x, MemorySegment tau, MemorySegment z) {
         MethodHandle handle = function(precision == Precision.DOUBLE ? "LAPACKE_dormtr" : "LAPACKE_sormtr",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT,
-                        ADDRESS, ADDRESS, JAVA_INT));
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT,
+                        ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
         return call(() ->
                 (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'L', (byte) 'L', (byte) 'N', n, k, x, n, tau, z, n));
     }
 
     /** The singular values of a column-major rows × columns matrix, descending, in s. */
     int gesdd(int rows, int columns, MemorySegment a, MemorySegment s) {
-        MethodHandle handle = function("LAPACKE_dgesdd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, JAVA_INT,
-                ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-        return call(() -> (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'N', rows, columns, a, rows, s, MemorySegment.NULL, rows,
-                MemorySegment.NULL, columns));
+        MethodHandle handle = function("LAPACKE_dgesdd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE,
+                JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+        return call(() -> (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'N', rows, columns, a, rows, s,
+                MemorySegment.NULL, rows, MemorySegment.NULL, columns));
     }
 
-    /** The parallelism is ours: one layer to a worker. OpenBLAS's own threads would only fight the workers for the cores. */
+    /**
+     * The parallelism is ours: one layer to a worker. OpenBLAS's own threads would only fight the workers for the
+     * cores.
+     */
     private void useOneThread() {
         MethodHandle handle = function("openblas_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
         call(() -> {
@@ -208,8 +220,8 @@ final class OpenBlasLibrary {
     }
 
     private MethodHandle syrk(String symbol, MemoryLayout real) {
-        return function(symbol, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
-                real, ADDRESS, JAVA_INT));
+        return function(symbol, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real,
+                ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
     }
 
     /** A function of the library; the first of a type takes some milliseconds. */

@@ -8,8 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
  * Reduction in two stages (Haidar, Ltaief, Dongarra, SC 2011): to a band matrix B = QᵀXQ by matrix products ({@code
- * sytrd_sy2sb}), then to tridiagonal form by chasing bulges ({@code sytrd_sb2st}), then as {@link OneStageEigensystem}. Wins
- * where X no longer fits the cache, since the one-stage reduction reads all of X for every column.
+ * sytrd_sy2sb}), then to tridiagonal form by chasing bulges ({@code sytrd_sb2st}), then as {@link OneStageEigensystem}.
+ * Wins where X no longer fits the cache, since the one-stage reduction reads all of X for every column.
  *
  * <p>Eigenvectors come from the band matrix by inverse iteration, O(m·kd²) each, and from there by Q, O(m²).
  */
@@ -140,8 +140,8 @@ final class TwoStageEigensystem implements Eigensystem {
         int last = (order - kd - 1) / kd * kd;
         for (int j = last; j >= 0; j -= kd) {
             int rows = order - kd - j;
-            Finite.converged(routines.ormqr(rows, count, Math.min(rows, kd), reals.from(x, (long) j * order + j + kd), order,
-                    reals.from(tau, j), reals.from(z, j + kd), order), order);
+            Finite.converged(routines.ormqr(rows, count, Math.min(rows, kd),
+                    reals.from(x, (long) j * order + j + kd), order, reals.from(tau, j), reals.from(z, j + kd), order), order);
         }
     }
 

@@ -20,7 +20,10 @@ final class Vectors {
         return vector;
     }
 
-    /** Makes a vector orthogonal to the first {@code count} others, which have length 1, and gives it length 1; in place. */
+    /**
+     * Makes a vector orthogonal to the first {@code count} others, which have length 1, and gives it length 1; in
+     * place.
+     */
     static void orthonormal(double[] vector, double[][] others, int count) {
         scale(vector, 1 / largest(vector));
         // Twice is enough (Kahan and Parlett): what the first round leaves is rounding of the vector's former length.

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One pass of a {@link Shuffle} over all elements of a matrix in their order, which keeps those that fall into its piece of
- * the shuffled matrix. Holds the piece from the first element on. Not for several threads at once.
+ * One pass of a {@link Shuffle} over all elements of a matrix in their order, which keeps those that fall into its
+ * piece of the shuffled matrix. Holds the piece from the first element on. Not for several threads at once.
  */
 public final class Pass {
 
@@ -17,7 +17,10 @@ public final class Pass {
     private final boolean asDoubles;
     private final int size;
     private final int capacity;
-    /** Where the next element of each bucket goes, and by how much that moves: buckets of other passes share one spare place. */
+    /**
+     * Where the next element of each bucket goes, and by how much that moves: buckets of other passes share one spare
+     * place.
+     */
     private final int[] cursor;
 
     private final int[] step;
@@ -197,9 +200,9 @@ public final class Pass {
     }
 
     /**
-     * Fisher–Yates, two steps to a random number: with r uniform on 0 … 2⁶⁴−1, ⌊r·b/2⁶⁴⌋ is the first index and, with the
-     * low word in the place of r, the next one follows; both are exactly uniform once r is drawn anew whenever the last low
-     * word is below 2⁶⁴ mod b·b' (Brackett-Rozinsky and Lemire, Software: Practice and Experience 2024).
+     * Fisher–Yates, two steps to a random number: with r uniform on 0 … 2⁶⁴−1, ⌊r·b/2⁶⁴⌋ is the first index and, with
+     * the low word in the place of r, the next one follows; both are exactly uniform once r is drawn anew whenever the
+     * last low word is below 2⁶⁴ mod b·b' (Brackett-Rozinsky and Lemire, Software: Practice and Experience 2024).
      */
     private static void order(float[] values, int from, int to, long key) {
         long state = key;

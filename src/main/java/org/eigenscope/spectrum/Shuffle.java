@@ -7,15 +7,15 @@ import java.util.List;
  * A uniform random permutation of the elements of a matrix, drawn from a seed; the same bits on every machine and for
  * every number of workers, and the same permutation for floats and doubles.
  *
- * <p>Up to 2²⁰ elements it is the Fisher–Yates shuffle. Beyond, where that would miss the caches at every step, it is the
- * shuffle of Rao (1961) and Sandelius (1962), see Sanders (Inf. Process. Lett. 67, 1998): every element is sent,
- * independently and uniformly, to one of 2ᵇ buckets; each bucket, small enough for the caches, is shuffled by Fisher–Yates;
- * and the buckets follow one another. For given sizes of the buckets every arrangement is equally likely, so the
- * permutation is exactly uniform as far as the random numbers are.
+ * <p>Up to 2²⁰ elements it is the Fisher–Yates shuffle. Beyond, where that would miss the caches at every step, it is
+ * the shuffle of Rao (1961) and Sandelius (1962), see Sanders (Inf. Process. Lett. 67, 1998): every element is sent,
+ * independently and uniformly, to one of 2ᵇ buckets; each bucket, small enough for the caches, is shuffled by
+ * Fisher–Yates; and the buckets follow one another. For given sizes of the buckets every arrangement is equally likely,
+ * so the permutation is exactly uniform as far as the random numbers are.
  *
- * <p>Element i goes to the bucket told by bits b·(i mod p) … of the word ⌊i/p⌋ of its random stream, p = ⌊64/b⌋. As the stream
- * is addressed by index, a matrix that does not fit memory is shuffled by several passes over it, each of which collects
- * some of the buckets: the result is the same.
+ * <p>Element i goes to the bucket told by bits b·(i mod p) … of the word ⌊i/p⌋ of its random stream, p = ⌊64/b⌋. As the
+ * stream is addressed by index, a matrix that does not fit memory is shuffled by several passes over it, each of which
+ * collects some of the buckets: the result is the same.
  */
 public final class Shuffle {
 
@@ -104,8 +104,8 @@ public final class Shuffle {
     }
 
     /**
-     * Passes that hold at most so many elements at a time, or one bucket if that is more. Run one after another, each over
-     * all elements, they yield the shuffled matrix piece by piece in its order.
+     * Passes that hold at most so many elements at a time, or one bucket if that is more. Run one after another, each
+     * over all elements, they yield the shuffled matrix piece by piece in its order.
      *
      * @param room elements, at least 1
      * @param doubles true to hold doubles, false for floats

@@ -25,7 +25,8 @@ class StreamedSliceTest {
     @CsvSource({"11000,200,true", "11000,200,false", "200,11000,true", "200,11000,false"})
     void agreesWithTheHeldSlice(int rows, int columns, boolean fitsFloat) throws IOException {
         Array array = new Array(rows, columns);
-        WeightMatrix weights = new WeightMatrix(rows, columns, 1, Math.min(rows, columns), false, fitsFloat, () -> array);
+        WeightMatrix weights = new WeightMatrix(rows, columns, 1, Math.min(rows, columns), false, fitsFloat,
+                () -> array);
         Slice held = HeldSlice.read(weights, 0, array, Work.UNHINDERED);
         Slice streamed = new StreamedSlice(weights, 0, array, Work.UNHINDERED, 1 << 20);
         assertThat(streamed.toDoubles()).isEqualTo(held.toDoubles());

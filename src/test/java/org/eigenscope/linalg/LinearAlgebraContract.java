@@ -217,7 +217,10 @@ abstract class LinearAlgebraContract {
         }
     }
 
-    /** Rayleigh–Ritz: the smallest vectors, though of a Gram matrix, give back what the Gram matrix has lost of the values. */
+    /**
+     * Rayleigh–Ritz: the smallest vectors, though of a Gram matrix, give back what the Gram matrix has lost of the
+     * values.
+     */
     @Test
     void theSmallestVectorsMendTheSmallestValues() {
         int m = 120;
