@@ -18,22 +18,23 @@ import org.eigenscope.desktop.view.Look;
 import org.eigenscope.desktop.view.MainWindow;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.report.Version;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
 public final class EigenscopeApp extends Application {
 
     private final FxBackground background = new FxBackground();
-    private final CompletableFuture<ModelAnalyzer> analyzer = new CompletableFuture<>();
+    private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
 
     @Override
     public void init() {
         // The native library is linked while JavaFX starts.
         background.executor().execute(() -> {
             try {
-                analyzer.complete(new ModelAnalyzer(Backends.best()));
+                algebra.complete(Backends.best());
             } catch (RuntimeException | Error e) {
-                analyzer.completeExceptionally(e);
+                algebra.completeExceptionally(e);
             }
         });
     }
@@ -44,15 +45,16 @@ public final class EigenscopeApp extends Application {
         ModelFiles files = new ModelFiles();
         Opener opener = path -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
-            analyzer.join();
+            algebra.join();
             return files.open(path);
         };
         AnalysisService service = (model, layers, options, listener) ->
-                analyzer.join().start(model, layers, options, listener);
-        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, background.executor()));
+                new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
+        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, background.executor()),
+                new WeightExaminer(algebra::join));
         bench.optionsProperty().set(preferences.options());
         Look look = new Look(preferences);
-        About.Facts facts = new About.Facts(Version.current().toString(), () -> analyzer.isDone() ? analyzer.join().backend() : "still loading",
+        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? algebra.join().name() : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
                 Dialogs.system(stage, preferences), () -> openExample(bench), facts));

@@ -63,7 +63,7 @@ final class TestWindow implements AutoCloseable {
         ModelFiles files = new ModelFiles();
         Made made = fx(() -> {
             Workbench workbench = new Workbench(files::open, background,
-                    AnalysisTask.starter(service, background.executor()));
+                    AnalysisTask.starter(service, background.executor()), new WeightExaminer(Backends::best));
             Look theme = new Look(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,

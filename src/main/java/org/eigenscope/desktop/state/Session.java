@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -17,6 +18,7 @@ public final class Session {
     private final List<LayerItem> items;
     private final Map<Integer, LayerItem> byId = new HashMap<>();
     private final boolean example;
+    private volatile boolean closed;
 
     /** @param example true if it is the built-in one, which wants explaining */
     public Session(Model model, boolean example) {
@@ -51,6 +53,32 @@ public final class Session {
     /** The reports there are, in the model's order. */
     public List<LayerReport> reports() {
         return items.stream().map(LayerItem::report).flatMap(Optional::stream).toList();
+    }
+
+    /** False once another model has taken its place. */
+    boolean open() {
+        return !closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /**
+     * For work on this model that takes long; from any thread.
+     *
+     * @throws CancellationException once it is closed
+     */
+    void checkpoint() {
+        if (closed) {
+            throw new CancellationException(model.name() + " was closed");
+        }
+    }
+
+    /** True if this very layer is one of this session's. */
+    boolean holds(Layer layer) {
+        LayerItem item = byId.get(layer.id());
+        return item != null && item.layer() == layer;
     }
 
     void waiting(Collection<LayerItem> layers) {

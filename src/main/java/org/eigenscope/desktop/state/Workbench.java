@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -16,9 +18,12 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.desktop.state.Notice.Level;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 
@@ -30,6 +35,8 @@ public final class Workbench {
 
     private final Opener opener;
     private final Background background;
+    private final Examiner examiner;
+    private final Queue<ScreenedLayer> screened = new ConcurrentLinkedQueue<>();
     private final SessionRun run;
     private final SessionRun otherRun;
     private final ReadOnlyObjectWrapper<Session> session = new ReadOnlyObjectWrapper<>();
@@ -45,8 +52,9 @@ public final class Workbench {
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
     private int request;
 
-    public Workbench(Opener opener, Background background, AnalysisStarter starter) {
+    public Workbench(Opener opener, Background background, AnalysisStarter starter, Examiner examiner) {
         this.opener = opener;
+        this.examiner = examiner;
         this.background = background;
         this.run = new SessionRun(starter, System::nanoTime);
         this.otherRun = new SessionRun(starter, System::nanoTime);
@@ -134,7 +142,7 @@ public final class Workbench {
     public void compareWith(Path file) {
         load(file, model -> {
             Session next = new Session(model, false);
-            otherRun.abandon();
+            closeOther();
             other.set(next);
             otherRun.start(next, next.analyzable(), options.get());
         });
@@ -142,6 +150,9 @@ public final class Workbench {
 
     public void closeOther() {
         otherRun.abandon();
+        if (other.get() != null) {
+            other.get().close();
+        }
         other.set(null);
         changed();
     }
@@ -168,6 +179,7 @@ public final class Workbench {
         lastReport.set(null);
         pinned.set(null);
         current.set(null);
+        closeSession();
         List<LayerItem> layers = next.analyzable();
         filter.set(layers.isEmpty() ? LayerFilter.ALL : LayerFilter.DEFAULT);
         session.set(next);
@@ -175,8 +187,64 @@ public final class Workbench {
             return;
         }
         current.set(layers.getFirst());
+        screen(next);
         run.start(next, layers, options.get());
         run.prefer(layers.getFirst());
+    }
+
+    /** Predicts the traps of all layers, at the speed of the disk: their badges are there long before their spectra. */
+    private void screen(Session target) {
+        screened.clear();
+        List<Layer> layers = target.analyzable().stream().map(LayerItem::layer).toList();
+        background.run(() -> {
+            examiner.screen(layers, options.get(), screened::add, target::checkpoint);
+            return target;
+        }, done -> poll(), problem -> {
+            // No badge is lost that matters: each layer's analysis says for itself what is wrong with it.
+            screened.clear();
+        });
+    }
+
+    /**
+     * Measures how far the weights of the two open models are apart.
+     *
+     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
+     */
+    public void compareWeights(Consumer<List<LayerComparison>> then) {
+        Session first = session.get();
+        Session second = other.get();
+        if (first == null || second == null) {
+            return;
+        }
+        background.run(() -> examiner.compare(first.model(), second.model(), () -> {
+            first.checkpoint();
+            second.checkpoint();
+        }), pairs -> {
+            if (first.open() && second.open()) {
+                then.accept(pairs);
+            }
+        }, problem -> {
+            if (first.open() && second.open()) {
+                tell(new Notice(Level.ERROR, Failures.words(second.model().path(), problem)));
+            }
+        });
+    }
+
+    /** Takes in what has been found since the last time; to be called some times a second while something is going on. */
+    public void poll() {
+        run.poll();
+        otherRun.poll();
+        Session open = session.get();
+        boolean any = false;
+        for (ScreenedLayer layer = screened.poll(); layer != null; layer = screened.poll()) {
+            if (open != null && open.holds(layer.layer()) && layer.screened()) {
+                open.item(layer.layer()).screened(layer.traps().isEmpty() ? 0 : layer.traps().getFirst().strength());
+                any = true;
+            }
+        }
+        if (any) {
+            changed();
+        }
     }
 
     /** Closes the model. */
@@ -186,7 +254,14 @@ public final class Workbench {
         current.set(null);
         pinned.set(null);
         lastReport.set(null);
+        closeSession();
         session.set(null);
+    }
+
+    private void closeSession() {
+        if (session.get() != null) {
+            session.get().close();
+        }
     }
 
     /** Analyzes these layers again, or all if there are none, with the options of now. */

@@ -1,7 +1,9 @@
 package org.eigenscope.desktop.view;
 
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import javafx.animation.Animation;
@@ -20,6 +22,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
@@ -54,6 +57,7 @@ public final class ComparePane extends BorderPane {
     private final Label layer = new Label();
     private final Command choose;
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+    private final Map<String, LayerComparison> distances = new HashMap<>();
     private int request;
     private boolean touched;
     private boolean syncing;
@@ -125,7 +129,12 @@ public final class ComparePane extends BorderPane {
         facts.setText("%d layers in common%s  ·  Δ is the second less the first".formatted(common,
                 common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart"));
         touched = false;
+        distances.clear();
         select(null);
+        bench.compareWeights(found -> {
+            found.forEach(layer -> distances.put(layer.name(), layer));
+            table.refresh();
+        });
     }
 
     /** Selects a pair, or without one what has changed most. */
@@ -177,6 +186,8 @@ public final class ComparePane extends BorderPane {
         number("Δ stable rank", pair -> pair.change(report -> report.scale().stableRank()));
         number("Δ traps", pair -> pair.change(report -> report.random() == null ? Double.NaN : report.random().traps().size()));
         number("Δ trap strength", pair -> pair.change(LayerPair::strength));
+        number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative() : Double.NaN);
+        number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle() : Double.NaN);
         TableColumn<LayerPair, String> note = new TableColumn<>("note");
         note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
         note.setPrefWidth(220);

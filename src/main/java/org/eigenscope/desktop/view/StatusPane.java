@@ -68,8 +68,7 @@ public final class StatusPane extends StatusBar {
     }
 
     private void poll() {
-        bench.run().poll();
-        bench.otherRun().poll();
+        bench.poll();
         if (!bench.run().phase().busy() && !bench.otherRun().phase().busy()) {
             poll.stop();
         }

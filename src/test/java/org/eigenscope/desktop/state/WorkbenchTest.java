@@ -11,8 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Samples;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.format.ModelFormatException;
@@ -27,7 +30,7 @@ class WorkbenchTest {
     private final List<Notice> notices = new ArrayList<>();
     private final HandRun hand = new HandRun();
     private Exception refusal;
-    private final Workbench bench = new Workbench(this::openTest, new SameThread(), hand);
+    private final Workbench bench = new Workbench(this::openTest, new SameThread(), hand, new Screened());
 
     WorkbenchTest() {
         bench.onNotice(notices::add);
@@ -167,6 +170,33 @@ class WorkbenchTest {
         assertThat(Pace.of(1, 10, 0.5, Duration.ofMillis(300)).words()).isEqualTo("1 of 10 layers");
         assertThat(Pace.of(1, 10, 0.25, Duration.ofSeconds(5)).words()).isEqualTo("1 of 10 layers · about 15 s left");
         assertThat(Pace.words(Duration.ofMinutes(4))).isEqualTo("4 min");
+    }
+
+    @Test
+    void badgesOfTheScreenAreThereBeforeTheFigures() {
+        bench.open(Path.of("model"));
+        LayerItem first = bench.sessionProperty().get().items().getFirst();
+        assertThat(first.trapped()).isTrue();
+        assertThat(first.screenedStrength()).isEqualTo(4.5);
+        assertThat(bench.sessionProperty().get().items().get(1).trapped()).isFalse();
+        hand.finish(1);
+        assertThat(first.trapped()).as("the analysis knows better").isFalse();
+    }
+
+    /** A screen that predicts a trap of the first layer. */
+    private static final class Screened implements Examiner {
+        @Override
+        public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint) {
+            checkpoint.run();
+            listener.accept(new ScreenedLayer(layers.getFirst(), List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
+                    false, Trap.Cause.MEAN_SHIFT, null)), ""));
+            listener.accept(new ScreenedLayer(layers.get(1), List.of(), ""));
+        }
+
+        @Override
+        public List<LayerComparison> compare(Model first, Model second, Runnable checkpoint) {
+            return List.of();
+        }
     }
 
     /** A background that works at once and fails exactly as the real one: in its second call, never by throwing. */
