@@ -46,7 +46,7 @@ class WindowTest {
         window.click(".placeholder #open-example");
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.scene().lookup("#tips").isVisible())).isTrue();
-        assertThat(title()).isEqualTo("fc1");
+        assertThat(title()).as("the layer with the textbook trap").isEqualTo("fc2");
         assertThat(window.bench.sessionProperty().get().analyzable()).extracting(LayerItem::state)
                 .containsOnly(LayerState.DONE);
     }
@@ -217,7 +217,7 @@ class WindowTest {
 
     private void openExample() throws IOException {
         Path example = Example.unpack(Example.OVERTRAINED);
-        TestWindow.run(() -> window.bench.open(example, true));
+        TestWindow.run(() -> window.bench.open(example));
         window.analyzed();
         TestWindow.await("the chart is drawn", this::drawn);
         TestWindow.pulses(3);

@@ -1,6 +1,9 @@
 package org.eigenscope.desktop.state;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import org.eigenscope.analysis.LayerReport;
@@ -15,6 +18,7 @@ public final class LayerItem {
     private final Layer layer;
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private LayerState state;
+    private final SortedMap<Integer, Analyzed> slices = new TreeMap<>();
     private LayerReport report;
     private double screened = Double.NaN;
 
@@ -36,13 +40,35 @@ public final class LayerItem {
         return revision.getReadOnlyProperty();
     }
 
-    /** The figures, once it is analyzed; those of the last analysis while it is analyzed again. */
+    /**
+     * The figures, once it is analyzed; those of the last analysis while it is analyzed again. Of a convolution whose slices
+     * are analyzed apart, those of the chosen slice.
+     */
     public Optional<Analyzed> analyzed() {
         return report instanceof Analyzed done ? Optional.of(done) : Optional.empty();
     }
 
     public Optional<LayerReport> report() {
         return Optional.ofNullable(report);
+    }
+
+    /** All reports of this layer: one, or one for each slice that was analyzed apart. */
+    public List<LayerReport> reports() {
+        return slices.isEmpty() ? report().stream().toList() : List.copyOf(slices.values());
+    }
+
+    /** Chooses the next slice, or the first after the last; nothing happens if the slices are pooled. */
+    public void nextSlice() {
+        if (report instanceof Analyzed now && slices.size() > 1) {
+            SortedMap<Integer, Analyzed> after = slices.tailMap(now.slice() + 1);
+            report = after.isEmpty() ? slices.get(slices.firstKey()) : after.get(after.firstKey());
+            changed();
+        }
+    }
+
+    /** How many slices have figures of their own; 0 if they are pooled. */
+    public int slices() {
+        return slices.size();
     }
 
     /** Why there are no figures, in words; empty if there are, or will be. */
@@ -64,7 +90,7 @@ public final class LayerItem {
 
     /** The number of traps found by the analysis. */
     public int traps() {
-        return analyzed().flatMap(Analyzed::randomization).map(Randomization::traps).map(java.util.List::size).orElse(0);
+        return analyzed().flatMap(Analyzed::randomization).map(Randomization::traps).map(List::size).orElse(0);
     }
 
     /** λ/λ+ that the trap screen predicts from the elements alone, NaN if it predicts no trap or has not looked. */
@@ -84,12 +110,21 @@ public final class LayerItem {
 
     void state(LayerState next) {
         state = next;
+        if (next == LayerState.WAITING) {
+            slices.clear();
+        }
         changed();
     }
 
     void report(LayerReport next) {
-        report = next;
-        state = switch (next) {
+        if (next instanceof Analyzed slice && slice.slice() >= 0) {
+            slices.put(slice.slice(), slice);
+            // The first slice is shown until another is chosen.
+            report = state == LayerState.DONE && report != null ? report : slice;
+        } else {
+            report = next;
+        }
+        state = switch (report) {
             case Analyzed done -> LayerState.DONE;
             case LayerReport.Skipped skipped -> LayerState.SKIPPED;
             case LayerReport.Failed failed -> LayerState.FAILED;

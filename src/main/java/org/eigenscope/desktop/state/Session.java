@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
@@ -52,7 +51,7 @@ public final class Session {
 
     /** The reports there are, in the model's order. */
     public List<LayerReport> reports() {
-        return items.stream().map(LayerItem::report).flatMap(Optional::stream).toList();
+        return items.stream().flatMap(item -> item.reports().stream()).toList();
     }
 
     /** False once another model has taken its place. */

@@ -2,6 +2,8 @@ package org.eigenscope.desktop.state;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -186,10 +188,14 @@ public final class Workbench {
         if (layers.isEmpty()) {
             return;
         }
-        current.set(layers.getFirst());
+        // The example's largest layer is the one with the textbook trap.
+        LayerItem first = next.example()
+                ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
+                : layers.getFirst();
+        current.set(first);
         screen(next);
         run.start(next, layers, options.get());
-        run.prefer(layers.getFirst());
+        run.prefer(first);
     }
 
     /** Predicts the traps of all layers, at the speed of the disk: their badges are there long before their spectra. */

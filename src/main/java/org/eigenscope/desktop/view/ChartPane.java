@@ -7,6 +7,7 @@ import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -39,6 +40,7 @@ public final class ChartPane extends BorderPane {
     private final Label name = new Label();
     private final Label facts = new Label();
     private final Label readOut = new Label();
+    private final Hyperlink slice = new Hyperlink();
     private final ChartChooser chooser = new ChartChooser();
     private final LegendBar legend = new LegendBar();
     private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
@@ -67,7 +69,14 @@ public final class ChartPane extends BorderPane {
         readOut.visibleProperty().bind(surface.readOutProperty().isNotEmpty());
         readOut.setMouseTransparent(true);
         StackPane.setAlignment(readOut, Pos.TOP_CENTER);
-        VBox names = new VBox(name, facts);
+        slice.setId("next-slice");
+        slice.setOnAction(event -> {
+            slice.setVisited(false);
+            bench.currentProperty().get().nextSlice();
+        });
+        HBox line = new HBox(8, facts, slice);
+        line.setAlignment(Pos.BASELINE_LEFT);
+        VBox names = new VBox(name, line);
         HBox.setHgrow(names, Priority.ALWAYS);
         names.setMinWidth(0);
         HBox corner = new HBox(4, tools);
@@ -146,6 +155,10 @@ public final class ChartPane extends BorderPane {
         LayerItem item = bench.currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
         facts.setText(item == null ? "" : facts(item));
+        boolean apart = item != null && item.slices() > 1;
+        slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
+        slice.setVisible(apart);
+        slice.setManaged(apart);
         if (item == null) {
             clear();
             boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty();

@@ -1,0 +1,213 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import javafx.animation.AnimationTimer;
+import org.eigenscope.analysis.AnalysisListener;
+import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.Samples;
+import org.eigenscope.desktop.view.ChartSurface;
+import org.eigenscope.model.Layer;
+import org.eigenscope.spectrum.Spectrum;
+
+/**
+ * Measures what a user feels: how long the window takes to draw the example, how long the chart takes to follow a
+ * selection, how long the FX thread is ever busy while a model is analyzed. Prints; is no test, since figures depend
+ * on the machine and what else it does.
+ */
+final class Responsiveness {
+
+    private static final int EIGENVALUES = 4096;
+
+    private Responsiveness() {}
+
+    public static void main(String[] args) throws Exception {
+        start();
+        selection();
+        Path model = args.length > 0 ? Path.of(args[0]) : miniLm();
+        pulses(model);
+        System.exit(0);
+    }
+
+    private static void start() throws IOException {
+        try (TestWindow window = new TestWindow()) {
+            Path example = Example.unpack(Example.OVERTRAINED);
+            TestWindow.run(() -> window.bench.open(example, true));
+            ChartSurface chart = window.find("#chart", ChartSurface.class);
+            TestWindow.await("the example", () -> chart.drawing().isPresent());
+            TestWindow.pulses(1);
+            long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+            say("JVM start to the example drawn", System.currentTimeMillis() - started, "ms");
+        }
+    }
+
+    /** Fifty layers of so many eigenvalues, done at once: what is timed is the window alone. */
+    private static void selection() {
+        Analyzed sample = Samples.gaussian("sample", 64, 64, 30, 1);
+        AnalysisService instant = (model, layers, options, listener) -> {
+            for (Layer layer : layers) {
+                listener.finished(large(sample, layer));
+            }
+            return new Done(new ModelReport(model, options, List.of(), true, "none", Instant.EPOCH, Duration.ZERO));
+        };
+        try (TestWindow window = new TestWindow(instant, 1280, 820)) {
+            TestWindow.run(() -> window.bench.open(Path.of("assets/models/digits-overtrained.safetensors")));
+            window.analyzed();
+            ChartSurface chart = window.find("#chart", ChartSurface.class);
+            TestWindow.await("a chart", () -> chart.drawing().isPresent());
+            List<Double> times = new ArrayList<>();
+            List<Double> work = new ArrayList<>();
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            for (int i = 0; i < 60; i++) {
+                int step = i % 4 < 2 ? 1 : -1;
+                var before = TestWindow.fx(chart::drawing);
+                CompletableFuture<Long> drawn = new CompletableFuture<>();
+                long from = System.nanoTime();
+                long cpu = TestWindow.fx(threads::getCurrentThreadCpuTime);
+                TestWindow.run(() -> {
+                    Runnable[] listener = new Runnable[1];
+                    listener[0] = () -> {
+                        if (!chart.drawing().equals(before)) {
+                            window.scene().removePostLayoutPulseListener(listener[0]);
+                            drawn.complete(System.nanoTime());
+                        }
+                    };
+                    window.scene().addPostLayoutPulseListener(listener[0]);
+                    window.bench.walk(step);
+                });
+                times.add((drawn.join() - from) / 1e6);
+                work.add((TestWindow.fx(threads::getCurrentThreadCpuTime) - cpu) / 1e6);
+                TestWindow.pulses(2);
+            }
+            List<Double> warm = new ArrayList<>(times.subList(20, times.size()));
+            Collections.sort(warm);
+            say("selection to chart drawn, %d eigenvalues, median of %d".formatted(EIGENVALUES, warm.size()),
+                    warm.get(warm.size() / 2), "ms");
+            say("  the slowest", warm.getLast(), "ms");
+            List<Double> warmWork = new ArrayList<>(work.subList(20, work.size()));
+            Collections.sort(warmWork);
+            say("  the FX thread's own CPU time in it, median", warmWork.get(warmWork.size() / 2), "ms");
+            say("  building the chart on a background thread, CPU time, median", building(sample, threads), "ms");
+        }
+    }
+
+    private static double building(Analyzed sample, ThreadMXBean threads) {
+        Analyzed report = large(sample, sample.layer());
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            long from = threads.getCurrentThreadCpuTime();
+            LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+            times.add((threads.getCurrentThreadCpuTime() - from) / 1e6);
+        }
+        Collections.sort(times);
+        return times.get(times.size() / 2);
+    }
+
+    private static Analyzed large(Analyzed sample, Layer layer) {
+        Random random = new Random(layer.id());
+        double[] esd = random.doubles(EIGENVALUES).map(u -> 0.01 + 4 * u * u).toArray();
+        double[] rand = random.doubles(EIGENVALUES).map(u -> 0.01 + 3 * u * u).toArray();
+        Arrays.sort(esd);
+        Randomization r = sample.random();
+        Randomization shuffled = new Randomization(r.seed(), List.of(Spectrum.of(rand)), r.draws(), r.bulk(),
+                r.maxRandEval(), r.softRank(), r.maxDistance(), r.distance(), r.pValue(), r.traps());
+        return new Analyzed(layer, -1, Spectrum.of(esd), sample.scale(), sample.tail(), sample.truncated(),
+                sample.clipped(), sample.quality(), sample.detX(), sample.bulk(), sample.elements(), sample.vectors(),
+                shuffled, sample.elapsed());
+    }
+
+    private static void pulses(Path model) {
+        try (TestWindow window = new TestWindow()) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            double[] worst = new double[2];
+            long[] last = {0, 0};
+            AnimationTimer timer = TestWindow.fx(() -> {
+                AnimationTimer each = new AnimationTimer() {
+                    @Override
+                    public void handle(long now) {
+                        long cpu = threads.getCurrentThreadCpuTime();
+                        long wall = System.nanoTime();
+                        if (last[0] > 0) {
+                            worst[0] = Math.max(worst[0], (cpu - last[0]) / 1e6);
+                            worst[1] = Math.max(worst[1], (wall - last[1]) / 1e6);
+                        }
+                        last[0] = cpu;
+                        last[1] = wall;
+                    }
+                };
+                each.start();
+                return each;
+            });
+            TestWindow.pulses(60);
+            TestWindow.run(() -> Arrays.fill(worst, 0));
+            long from = System.nanoTime();
+            TestWindow.run(() -> window.bench.open(model));
+            TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
+            while (TestWindow.fx(() -> window.bench.run().phase().busy())) {
+                // A user who walks through the layers while they come in.
+                TestWindow.run(() -> window.bench.walk(1));
+                TestWindow.pulses(12);
+            }
+            TestWindow.run(timer::stop);
+            say("analysis of " + model.getFileName() + " in the window", (System.nanoTime() - from) / 1e6, "ms");
+            say("  longest work of the FX thread between two pulses (its own CPU time)", worst[0], "ms");
+            say("  longest time between two pulses (with whatever else the machine does)", worst[1], "ms");
+        }
+    }
+
+    private static Path miniLm() throws IOException {
+        Path file = Files.createTempDirectory("eigenscope-measure").resolve("all-MiniLM-L6-v2.onnx");
+        try (InputStream in = Responsiveness.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+            Files.copy(in, file);
+        }
+        return file;
+    }
+
+    private static void say(String what, double figure, String unit) {
+        System.out.printf("%-90s %8.1f %s%n", what, figure, unit);
+    }
+
+    /** A run that was over before it began. */
+    private record Done(ModelReport report) implements AnalysisRun {
+        @Override
+        public ModelReport join() {
+            return report;
+        }
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void pause() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void prefer(int layerId) {}
+
+        @Override
+        public Progress progress() {
+            return new Progress(1, 1, 1);
+        }
+    }
+}
