@@ -25,7 +25,7 @@ linux() {
         mkdir "$tree/DEBIAN"
         sed -e "s/@version@/$version/" -e "s/@architecture@/$architecture/" -e "s/@size@/$size/" \
             installers/linux/control > "$tree/DEBIAN/control"
-        dpkg-deb --root-owner-group -Zxz --build "$tree" "$out/eigenscope_${version}_$architecture.deb" > /dev/null
+        dpkg-deb --root-owner-group -Zgzip --build "$tree" "$out/eigenscope_${version}_$architecture.deb" > /dev/null
     else
         echo "No dpkg-deb here: the .deb is left out."
     fi
