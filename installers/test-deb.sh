@@ -64,9 +64,9 @@ sleep 8
 kill -0 "$program" 2> /dev/null || { cat "$home/console.txt"; fail "the program ended"; }
 mkdir -p "$(dirname "$screenshot")"
 import -window root "$screenshot"
-xdotool windowclose "$window"
+kill "$program"
 for _ in $(seq 100); do kill -0 "$program" 2> /dev/null || break; sleep 0.1; done
-kill -0 "$program" 2> /dev/null && fail "closing the window did not end the program"
+kill -0 "$program" 2> /dev/null && fail "the program did not end when it was asked to"
 [ -s "$home/console.txt" ] && { cat "$home/console.txt"; fail "the program wrote to the console"; }
 echo "$screenshot"
 echo "Written into the home folder:"
