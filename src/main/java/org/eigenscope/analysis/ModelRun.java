@@ -112,27 +112,18 @@ final class ModelRun implements AnalysisRun {
     }
 
     /**
-     * The one that was asked for, else the first that fits the memory; but a job that would outlast all others goes
-     * first, lest the run end with one busy worker.
+     * Of those that fit the memory the one that was asked for, else the first; but a job that would outlast all others
+     * goes before, lest the run end with one busy worker. A job that never fits runs alone.
      */
     private Job choose() {
         double used = running.keySet().stream().mapToDouble(Job::bytes).sum();
         double cost = waiting.stream().mapToDouble(Job::cost).sum();
-        Job fitting = null;
-        for (Job job : waiting) {
-            if (job.layer().id() == preferred) {
-                return job;
-            }
-        }
-        for (Job job : waiting) {
-            if (running.isEmpty() || used + job.bytes() <= memory) {
-                if (job.cost() * threads > cost) {
-                    return job;
-                }
-                fitting = fitting == null ? job : fitting;
-            }
-        }
-        return fitting;
+        List<Job> fitting = waiting.stream()
+                .filter(job -> running.isEmpty() || used + job.bytes() <= memory).toList();
+        return fitting.stream().filter(job -> job.layer().id() == preferred).findFirst()
+                .or(() -> fitting.stream().filter(job -> job.cost() * threads > cost).findFirst())
+                .or(() -> fitting.stream().findFirst())
+                .orElse(null);
     }
 
     /** What became of a job; null if it was cancelled. */
