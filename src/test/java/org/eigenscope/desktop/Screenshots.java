@@ -46,7 +46,6 @@ final class Screenshots {
             Path example = Example.unpack(Example.OVERTRAINED);
             TestWindow.run(() -> window.bench.open(example, true));
             window.analyzed();
-            TestWindow.run(window.bench::nextTrap);
             settle();
             window.save(folder.resolve("example" + theme));
             Path cut = scratch.resolve("cut-off.safetensors");
