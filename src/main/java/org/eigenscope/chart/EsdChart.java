@@ -11,8 +11,10 @@ import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
 /**
@@ -59,8 +61,14 @@ public final class EsdChart {
         histograms(plot);
         curves(plot);
         lines().forEach(plot::addAnnotation);
-        x.setRange(domain(logX));
-        y.setRange(range(logY));
+        Range across = domain(logX);
+        Range up = range(logY, across.getLowerBound());
+        x.setRange(across);
+        y.setRange(up);
+        int left = logX ? data.below(across.getLowerBound()) : 0;
+        if (left > 0) {
+            plot.addAnnotation(leftOut(left, across, up));
+        }
         return frame.chart(report.layer().name(), Headline.of(report) + zeros(), plot);
     }
 
@@ -159,17 +167,32 @@ public final class EsdChart {
         if (!log) {
             return new Range(0, high * 1.05);
         }
+        if (data.bulkLow() > low * 10 && data.bulkLow() < high) {
+            low = data.bulkLow() / 1.5;
+        }
         double margin = Math.pow(high / low, 0.04);
         return new Range(low / margin, high * margin);
     }
 
-    private Range range(boolean log) {
+    /** Says that there is more to the left; zooming out shows it. */
+    private XYTextAnnotation leftOut(int count, Range across, Range up) {
+        XYTextAnnotation note = new XYTextAnnotation("← %d smaller".formatted(count), across.getLowerBound() * 1.03,
+                up.getUpperBound());
+        note.setTextAnchor(TextAnchor.TOP_LEFT);
+        note.setFont(theme.font(11));
+        note.setPaint(theme.muted());
+        return note;
+    }
+
+    private Range range(boolean log, double from) {
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
         for (List<Cell> cells : List.of(data.original(), data.randomized(), data.ghost())) {
             for (Cell cell : cells) {
-                low = Math.min(low, cell.density());
-                high = Math.max(high, cell.density());
+                if (cell.to() > from) {
+                    low = Math.min(low, cell.density());
+                    high = Math.max(high, cell.density());
+                }
             }
         }
         if (!(high > 0)) {

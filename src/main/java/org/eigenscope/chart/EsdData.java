@@ -57,6 +57,7 @@ public final class EsdData {
     private final List<Point> bulk;
     private final int size;
     private final int zeros;
+    private final double bulkLow;
 
     private EsdData(Analyzed report, EsdView view) {
         this.scale = view.scale();
@@ -70,6 +71,11 @@ public final class EsdData {
             all.add(view.ghost().esd());
         }
         this.bins = bins(all, zero, report.esd(), view);
+        this.bulkLow = all.stream().mapToDouble(spectrum -> {
+            int first = Bins.below(spectrum, zero);
+            int index = first + (spectrum.size() - first) / 50;
+            return index < spectrum.size() ? spectrum.get(index) : Double.POSITIVE_INFINITY;
+        }).min().orElse(Double.POSITIVE_INFINITY);
         this.original = cells(List.of(report.esd()));
         this.randomized = cells(random);
         this.ghost = view.ghost() == null ? List.of() : cells(List.of(view.ghost().esd()));
@@ -110,6 +116,19 @@ public final class EsdData {
     /** The number of bins, empty ones counted. */
     public int bins() {
         return bins.size();
+    }
+
+    /**
+     * Where a first look may begin: at the lowest fiftieth of either spectrum. A square matrix has a few eigenvalues that
+     * are smaller by decades, which would fill half the picture with nothing.
+     */
+    double bulkLow() {
+        return bulkLow;
+    }
+
+    /** How many eigenvalues of the original spectrum, zeros apart, lie below. */
+    int below(double lambda) {
+        return original.stream().filter(cell -> cell.to() <= lambda).mapToInt(Cell::count).sum();
     }
 
     double low() {

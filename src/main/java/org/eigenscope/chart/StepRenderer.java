@@ -35,6 +35,15 @@ final class StepRenderer extends AbstractXYItemRenderer {
     }
 
     @Override
+    public XYItemRendererState initialise(Graphics2D g2, Rectangle2D area, XYPlot plot, XYDataset dataset,
+            PlotRenderingInfo info) {
+        XYItemRendererState state = super.initialise(g2, area, plot, dataset, info);
+        // The whole outline is drawn with the first bin, which may lie outside a zoomed view.
+        state.setProcessVisibleItemsOnly(false);
+        return state;
+    }
+
+    @Override
     public void drawItem(Graphics2D g2, XYItemRendererState state, Rectangle2D area, PlotRenderingInfo info,
             XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset, int series, int item,
             CrosshairState crosshair, int pass) {

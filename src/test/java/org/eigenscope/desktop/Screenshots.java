@@ -51,8 +51,10 @@ final class Screenshots {
             Path cut = scratch.resolve("cut-off.safetensors");
             Files.write(cut, Arrays.copyOf(Files.readAllBytes(example), 5000));
             TestWindow.run(() -> window.bench.open(cut));
-            settle();
-            settle();
+            // The notice slides in.
+            for (int i = 0; i < 4; i++) {
+                settle();
+            }
             window.save(folder.resolve("broken-file" + theme));
             Path well = Example.unpack("digits-well-trained.safetensors");
             TestWindow.run(() -> window.bench.open(well));
