@@ -26,7 +26,7 @@ final class SliceShuffles {
 
     /**
      * Shuffled matrices are solved in single precision, twice as fast, as long as the error 4√m·u·λmax of their
-     * eigenvalues (docs/decisions/0011) stays below this share of the width of the Tracy–Widom law, by which another
+     * eigenvalues (docs/decisions/0008) stays below this share of the width of the Tracy–Widom law, by which another
      * shuffle would move the largest of them.
      */
     private static final double BLUR = 0.05;

@@ -10,7 +10,7 @@ final class OpenBlas implements LinearAlgebra {
 
     /**
      * From this order on X is larger than a second-level cache, and the two-stage reduction faster
-     * (docs/decisions/0011).
+     * (docs/decisions/0008).
      */
     private static final int TWO_STAGES = 1024;
 

@@ -21,7 +21,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 /**
  * The native library, as the functions of CBLAS and LAPACKE that we call. The library travels in Bytedeco's jars and is
  * linked by Java's own foreign-function interface: Bytedeco's JNI class of 2.7 MB takes a second to start
- * (docs/decisions/0010).
+ * (docs/decisions/0007).
  */
 final class OpenBlasLibrary {
 

@@ -79,7 +79,7 @@ abstract class LinearAlgebraContract {
             }
             double[] exact = eigenvalues(widened(floats(w)), rows, columns);
             double[] single = algebra().eigenvalues(gram);
-            double bound = 4 * Math.sqrt(m) * 0x1p-24 * exact[m - 1]; // docs/decisions/0011
+            double bound = 4 * Math.sqrt(m) * 0x1p-24 * exact[m - 1]; // docs/decisions/0008
             for (int i = 0; i < m; i++) {
                 assertThat(single[i]).isCloseTo(exact[i], within(bound));
             }
