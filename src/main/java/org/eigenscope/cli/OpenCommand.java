@@ -81,25 +81,37 @@ final class OpenCommand implements Callable<Integer> {
             return ExitCode.FILES;
         }
         ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT);
+        if (!report.complete() || services.interruption().requested()) {
+            services.terminal().say("Interrupted: no chart was drawn.");
+            return ExitCode.INTERRUPTED;
+        }
         Tables.layers(report, services.terminal().out());
         services.terminal().say("");
         Optional<Analyzed> worst = Outcome.of(report).worst().or(() -> report.analyzed().stream()
                 .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));
+        int code = Outcome.of(report).failed() > 0 ? ExitCode.LAYERS : ExitCode.DONE;
         if (worst.isPresent()) {
-            draw(worst.get());
+            code = ExitCode.worse(code, draw(worst.get()));
         }
         services.terminal().say("To see everything in the window, run this where there is a screen: on a desktop, or by "
                 + "'ssh -X'. 'eigenscope --help' shows what else works without one.");
-        return ExitCode.DONE;
+        return code;
     }
 
-    private void draw(Analyzed layer) throws IOException {
+    /** A chart that is there already was not asked for by name: that is a fact, and no failure. */
+    private int draw(Analyzed layer) throws IOException {
         Path chart = services.here().resolve(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
         try {
             ChartFiles.write(EsdChart.of(layer, ChartTheme.LIGHT), chart, ChartFiles.Size.DEFAULT, false);
             services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(), chart.toAbsolutePath()));
+            return ExitCode.DONE;
         } catch (OutputException e) {
-            services.terminal().say(e.getMessage());
+            if (e.reason() != OutputException.Reason.EXISTS) {
+                return Failures.writing(services.terminal(), e);
+            }
+            services.terminal().say("The chart of %s is in %s, from an earlier run; delete it to have it drawn again."
+                    .formatted(layer.layer().name(), chart.toAbsolutePath()));
+            return ExitCode.DONE;
         }
     }
 }

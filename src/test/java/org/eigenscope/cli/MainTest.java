@@ -77,8 +77,19 @@ class MainTest {
         assertThat(session.out()).containsPattern("fc2 .* TRAP").containsPattern("fc2: λ = \\d+, 11\\.?\\d* × λ\\+, by a mean shift");
         assertThat(session.err()).contains("no screen", "saved as " + chart.toAbsolutePath(), "To see everything in the window");
         assertThat(Files.readAllBytes(chart)).startsWith(0x89, 'P', 'N', 'G');
+        byte[] mine = {1, 2, 3};
+        Files.write(chart, mine);
         assertThat(session.run()).isZero();
-        assertThat(session.err()).contains("exists already and was left as it is");
+        assertThat(session.err()).contains("is in " + chart.toAbsolutePath() + ", from an earlier run").doesNotContain("exists already");
+        assertThat(chart).hasBinaryContent(mine);
+    }
+
+    @Test
+    void aChartThatCannotBeSavedIsAFailure() throws IOException {
+        Session nowhere = new Session(folder.resolve("gone"));
+        assertThat(nowhere.run()).isEqualTo(3);
+        assertThat(nowhere.out()).containsPattern("fc2 .* TRAP");
+        assertThat(nowhere.err()).contains("eigenscope-fc2.png: ").doesNotContain("saved as");
     }
 
     @Test
