@@ -74,7 +74,8 @@ final class HostileCorpus {
     }
 
     private void noModels() throws IOException {
-        for (String ending : List.of("safetensors", "onnx", "gguf", "npy", "npz", "safetensors.index.json")) {
+        for (String ending : List.of("safetensors", "onnx", "gguf", "npy", "npz", "safetensors.index.json", "pt", "pth", "bin",
+                "h5", "keras", "pb", "index", "ckpt")) {
             add("empty." + ending, new byte[0], "it is empty");
             add("pointer." + ending, ascii("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123456\n"),
                     "Git LFS pointer, not the model of 123,456 bytes");
@@ -83,6 +84,12 @@ final class HostileCorpus {
             add("short.safetensors", new byte[] {5, 0, 1, 0, 1, 0, 1}, "no weight file that we know");
             add("short%d.onnx".formatted(length), Arrays.copyOf(new byte[] {8, 7, 1, 1, 1, 1, 1}, length), "");
             add("short%d.gguf".formatted(length), Arrays.copyOf(ascii("GGUF\3\0\0"), length), "");
+        }
+        for (String start : List.of("PK\3\4\0\0\0", "\211HDF\r\n\32", "\200\2\212\12l\374\234", "\223NUMPY\1")) {
+            byte[] magic = start.getBytes(StandardCharsets.ISO_8859_1);
+            for (int length : new int[] {1, 2, 4, 7}) {
+                add("start.bin", Arrays.copyOf(magic, length), "start.bin: ");
+            }
         }
         add("page.safetensors", ascii("<!DOCTYPE html><html>Sign in</html>"), "a web page");
         add("zeros.gguf", new byte[1 << 20], "zero bytes");

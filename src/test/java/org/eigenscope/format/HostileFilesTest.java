@@ -23,12 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every file of the corpus ends in its typed failure, its finding or its layer's reason, within the 2 seconds and 64 MiB
- * that we promise, and nothing outside its folder is opened.
+ * Every file of the corpus ends in its typed failure, its finding or its layer's reason, within the 2 seconds of
+ * processor time and the 64 MiB that we promise, and nothing outside its folder is opened.
  */
 class HostileFilesTest {
 
     private static final long MOST_BYTES = 64 << 20;
+    /** Processor time, which a busy machine does not lengthen: a limit on the work that a file can ask for, not a benchmark. */
     private static final Duration MOST_TIME = Duration.ofSeconds(2);
 
     @TempDir
@@ -47,7 +48,7 @@ class HostileFilesTest {
 
     @Test
     void thereAreEnoughOfThem() {
-        assertThat(corpus).hasSizeGreaterThanOrEqualTo(70);
+        assertThat(corpus).hasSizeGreaterThanOrEqualTo(120);
     }
 
     @TestFactory
@@ -59,7 +60,7 @@ class HostileFilesTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Path> opened = new ArrayList<>();
         long before = threads.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
+        long start = threads.getCurrentThreadCpuTime();
         String said = attempt(file.path(), opened);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
@@ -67,7 +68,7 @@ class HostileFilesTest {
         // ModelFiles' last resort for what a reader let through.
         assertThat(said).doesNotContain("its index cannot be read").doesNotContain("Exception");
         assertThat(allocated).isLessThan(MOST_BYTES);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST_TIME);
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(MOST_TIME);
         assertThat(opened).allSatisfy(path -> assertThat(path.toRealPath()).startsWith(file.path().getParent().toRealPath()));
     }
 
