@@ -26,9 +26,11 @@ public final class EigenscopeApp extends Application {
 
     private final FxBackground background = new FxBackground();
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
+    private Logs logs;
 
     @Override
     public void init() {
+        logs = Logs.start(Version.current().toString());
         // The native library is linked while JavaFX starts.
         background.executor().execute(() -> {
             try {
@@ -57,7 +59,7 @@ public final class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? algebra.join().name() : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
-                Dialogs.system(stage, preferences), () -> openExample(bench), facts));
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts, logs.place()));
         icons(stage);
         Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
         if (file != null) {

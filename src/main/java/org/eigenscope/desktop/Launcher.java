@@ -3,7 +3,6 @@ package org.eigenscope.desktop;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.application.Application;
-import org.eigenscope.report.Version;
 
 /** Starts the window. Not itself an {@link Application}: such a class could not be named without loading JavaFX. */
 public final class Launcher {
@@ -16,7 +15,6 @@ public final class Launcher {
      * @param file a model to open; without one the built-in example, or an empty window, greets the user
      */
     public static void launch(Optional<Path> file) {
-        Logs.start(Version.current().toString());
         Application.launch(EigenscopeApp.class, file.map(path -> new String[] {path.toString()}).orElseGet(() -> new String[0]));
     }
 }

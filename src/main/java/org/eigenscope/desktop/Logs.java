@@ -69,6 +69,11 @@ public final class Logs {
         return Optional.ofNullable(file);
     }
 
+    /** Where to look: the file of this process, or the folder where it could not be written. */
+    public Path place() {
+        return file().orElse(folder);
+    }
+
     /** The folder of the logs, whether it exists or not. */
     public Path folder() {
         return folder;

@@ -67,7 +67,8 @@ final class TestWindow implements AutoCloseable {
             Look theme = new Look(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
-                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names())))
+                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
+                    Path.of("no-such.log")))
                     .show();
             return new Made(workbench, theme, window);
         });

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Rectangle2D;
 import org.eigenscope.analysis.AnalysisOptions;
 
 /** What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the window. */
@@ -82,7 +83,25 @@ public final class Preferences {
     }
 
     /** The window's place: x, y, width, height. */
-    public record Bounds(double x, double y, double width, double height, boolean maximized) {}
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {
+
+        /**
+         * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone, or
+         * smaller now. A window larger than its screen starts at the screen's corner.
+         *
+         * @param screens the usable part of each screen; the first is the main one
+         */
+        public Bounds within(List<Rectangle2D> screens) {
+            Rectangle2D screen = screens.stream().filter(each -> each.contains(x + width / 2, y + height / 2)).findFirst()
+                    .orElse(screens.getFirst());
+            return new Bounds(inside(x, width, screen.getMinX(), screen.getMaxX()),
+                    inside(y, height, screen.getMinY(), screen.getMaxY()), width, height, maximized);
+        }
+
+        private static double inside(double start, double length, double min, double max) {
+            return Math.clamp(start, min, Math.max(min, max - length));
+        }
+    }
 
     public Optional<Bounds> bounds() {
         double width = node.getDouble("width", 0);

@@ -1,5 +1,7 @@
 package org.eigenscope.desktop.view;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -15,12 +17,14 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.desktop.state.Background;
+import org.eigenscope.desktop.state.Failures;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.model.Finding;
 
-/** Help, findings, About and options, each in a window of its own. */
+/** Help, findings, log, About and options, each in a window of its own. */
 final class Companions implements HelpActions {
 
     private final Stage owner;
@@ -28,13 +32,17 @@ final class Companions implements HelpActions {
     private final Preferences preferences;
     private final Look look;
     private final About.Facts facts;
+    private final Background background;
+    private final Path log;
 
-    Companions(Stage owner, Workbench bench, Preferences preferences, Look look, About.Facts facts) {
+    Companions(Stage owner, MainWindow.Parts parts) {
         this.owner = owner;
-        this.bench = bench;
-        this.preferences = preferences;
-        this.look = look;
-        this.facts = facts;
+        this.bench = parts.bench();
+        this.background = parts.background();
+        this.preferences = parts.preferences();
+        this.look = parts.look();
+        this.facts = parts.facts();
+        this.log = parts.log();
     }
 
     @Override
@@ -75,6 +83,17 @@ final class Companions implements HelpActions {
         list.setCellFactory(view -> new FindingCell());
         list.setPrefSize(620, 320);
         dialog("Findings", session == null ? "" : session.model().name(), list);
+    }
+
+    @Override
+    public void log() {
+        TextArea text = new TextArea();
+        text.setId("log");
+        text.setEditable(false);
+        text.setPrefSize(720, 420);
+        background.run(() -> Files.isRegularFile(log) ? Files.readString(log) : "No log could be written there.",
+                text::setText, problem -> text.setText(Failures.words(log, problem)));
+        dialog("Log", log.toString(), text);
     }
 
     @Override

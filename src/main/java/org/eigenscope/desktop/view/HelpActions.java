@@ -9,6 +9,9 @@ interface HelpActions {
     /** What the reader noticed about the open file. */
     void findings();
 
+    /** What went wrong so far, as it stands in the log. */
+    void log();
+
     void about();
 
     /** The options of the analysis. */

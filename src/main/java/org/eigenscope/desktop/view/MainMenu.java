@@ -125,6 +125,7 @@ final class MainMenu extends MenuBar {
         Menu menu = new Menu("_Help");
         menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help).menuItem(),
                 Command.always("_Findings in This File", null, null, help::findings).menuItem(),
+                Command.always("Show _Log", null, null, help::log).menuItem(),
                 Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());
         return menu;
     }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Orientation;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
@@ -14,6 +15,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.controlsfx.control.NotificationPane;
 import org.eigenscope.analysis.Trap;
@@ -47,7 +49,7 @@ public final class MainWindow {
 
     /** What the window is made of. */
     public record Parts(Workbench bench, Background background, Preferences preferences, Look look, Dialogs dialogs,
-            Runnable openExample, About.Facts facts) {}
+            Runnable openExample, About.Facts facts, Path log) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
@@ -62,7 +64,7 @@ public final class MainWindow {
                 whole.iconButton(), export.iconButton());
         this.panel = new LayerPanel(bench, this::pointAt);
         this.details = new DetailsTable(bench);
-        HelpActions help = new Companions(stage, bench, preferences, parts.look(), parts.facts());
+        HelpActions help = new Companions(stage, parts);
         MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
@@ -212,16 +214,13 @@ public final class MainWindow {
 
     private void restore() {
         preferences.bounds().ifPresent(bounds -> {
-            // A place on a screen that is gone would leave the window unreachable.
-            boolean seen = !javafx.stage.Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(),
-                    bounds.height()).isEmpty();
-            if (seen) {
-                stage.setX(bounds.x());
-                stage.setY(bounds.y());
-            }
-            stage.setWidth(bounds.width());
-            stage.setHeight(bounds.height());
-            stage.setMaximized(bounds.maximized());
+            List<Rectangle2D> screens = Screen.getScreens().stream().map(Screen::getVisualBounds).toList();
+            Bounds within = bounds.within(screens);
+            stage.setX(within.x());
+            stage.setY(within.y());
+            stage.setWidth(within.width());
+            stage.setHeight(within.height());
+            stage.setMaximized(within.maximized());
         });
     }
 
