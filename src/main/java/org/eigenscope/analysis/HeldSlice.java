@@ -46,6 +46,11 @@ final class HeldSlice extends Slice {
     }
 
     @Override
+    boolean shareable() {
+        return true;
+    }
+
+    @Override
     double get(int index) {
         return floats != null ? floats[index] : doubles[index];
     }

@@ -14,7 +14,7 @@ import org.eigenscope.model.WeightMatrix;
  */
 record Job(int order, Layer layer, int slice, double cost, double bytes) {
 
-    /** Blocks and buffers. */
+    /** Smaller buffers. */
     private static final double MINIMUM = 8e6;
 
     static Job of(int order, Layer layer, int slice, AnalysisOptions options) {
@@ -28,9 +28,14 @@ record Job(int order, Layer layer, int slice, double cost, double bytes) {
         // A Gram matrix takes NM² operations, its eigenvalues 4/3·M³ at a fraction of the speed; an element is read,
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);
-        // A matrix and its shuffle, or a piece of a shuffle; then the Gram matrix and what its solver works with.
+        // A matrix and its shuffle, or a piece of a shuffle; then the Gram matrix, what its solver works with, and blocks.
         double held = n * m > Slice.LARGE ? StreamedSlice.ROOM : n * m * (weights.fitsFloat() ? 8 : 16);
-        double bytes = held + 12 * m * m + MINIMUM;
+        double bytes = held + solverBytes(m) + MINIMUM;
         return new Job(order, layer, slice, cost, bytes);
+    }
+
+    /** Of a Gram matrix of order m, its solver and its blocks. */
+    static double solverBytes(double m) {
+        return 12 * m * m + 12 * m * Slice.DEPTH;
     }
 }

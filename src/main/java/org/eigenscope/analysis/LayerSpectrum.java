@@ -101,11 +101,21 @@ final class LayerSpectrum {
         for (int s = 0; s < slices(); s++) {
             Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
             histogram.add(slice);
-            original(s, slice);
-            work.progress(++done / steps);
             SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, slice,
                     scans.get(s), spikes.get(s), work);
-            for (int replica = 0; replica < options.replicas(); replica++) {
+            int index = s;
+            if (options.replicas() > 0 && slice.shareable()) {
+                work.both(() -> original(index, slice), () -> random.draw(scale), Job.solverBytes(slice.m()));
+            } else {
+                original(s, slice);
+                if (options.replicas() > 0) {
+                    work.progress((done + 1) / steps);
+                    random.draw(scale);
+                }
+            }
+            done += Math.min(2, 1 + options.replicas());
+            work.progress(done / steps);
+            for (int replica = 1; replica < options.replicas(); replica++) {
                 random.draw(scale);
                 work.progress(++done / steps);
             }

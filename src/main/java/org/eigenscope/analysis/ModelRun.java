@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class ModelRun implements AnalysisRun {
     private final AnalysisListener listener;
     private final LinearAlgebra algebra;
     private final LayerAnalyzer analyzer;
+    private final int processors;
     private final int threads;
     private final double memory;
     private final Instant started = Instant.now();
@@ -42,6 +45,8 @@ final class ModelRun implements AnalysisRun {
     private final List<Job> waiting = new ArrayList<>();
     private final Map<Job, Double> running = new IdentityHashMap<>();
     private final Map<Integer, LayerReport> reports = new TreeMap<>();
+    private int helpers;
+    private double helperBytes;
     private double doneCost;
     private int preferred;
     private int ended;
@@ -66,8 +71,8 @@ final class ModelRun implements AnalysisRun {
         }
         this.jobs = waiting.size();
         this.totalCost = waiting.stream().mapToDouble(Job::cost).sum();
-        int wanted = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
-        this.threads = Math.clamp(wanted, 1, Math.max(1, jobs));
+        this.processors = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
+        this.threads = Math.clamp(processors, 1, Math.max(1, jobs));
         this.memory = 0.7 * Runtime.getRuntime().maxMemory();
     }
 
@@ -116,7 +121,7 @@ final class ModelRun implements AnalysisRun {
      * goes before, lest the run end with one busy worker. A job that never fits runs alone.
      */
     private Job choose() {
-        double used = running.keySet().stream().mapToDouble(Job::bytes).sum();
+        double used = used();
         double cost = waiting.stream().mapToDouble(Job::cost).sum();
         List<Job> fitting = waiting.stream()
                 .filter(job -> running.isEmpty() || used + job.bytes() <= memory).toList();
@@ -124,6 +129,61 @@ final class ModelRun implements AnalysisRun {
                 .or(() -> fitting.stream().filter(job -> job.cost() * threads > cost).findFirst())
                 .or(() -> fitting.stream().findFirst())
                 .orElse(null);
+    }
+
+    private double used() {
+        return helperBytes + running.keySet().stream().mapToDouble(Job::bytes).sum();
+    }
+
+    /** Once no job waits, an idle processor takes half of the work of one that is running. */
+    private void both(Runnable one, Runnable other, double bytes) {
+        if (!reserve(bytes)) {
+            one.run();
+            other.run();
+            return;
+        }
+        CompletableFuture<Void> task = CompletableFuture.runAsync(other,
+                work -> Thread.ofPlatform().daemon().name("eigenscope-helper").start(work));
+        try {
+            one.run();
+        } finally {
+            // What both read is closed after this.
+            task.exceptionally(e -> null).join();
+            release(bytes);
+        }
+        try {
+            task.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                default -> throw e;
+            }
+        }
+    }
+
+    private boolean reserve(double bytes) {
+        lock.lock();
+        try {
+            boolean free = waiting.isEmpty() && running.size() + helpers < processors && used() + bytes <= memory;
+            if (free) {
+                helpers++;
+                helperBytes += bytes;
+            }
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(double bytes) {
+        lock.lock();
+        try {
+            helpers--;
+            helperBytes -= bytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What became of a job; null if it was cancelled. */
@@ -136,6 +196,11 @@ final class ModelRun implements AnalysisRun {
                     if (cancelled) {
                         throw new CancellationException();
                     }
+                }
+
+                @Override
+                public void both(Runnable one, Runnable other, double bytes) {
+                    ModelRun.this.both(one, other, bytes);
                 }
 
                 @Override

@@ -16,6 +16,9 @@ abstract class Slice {
     /** Elements of a block: 1 MiB of doubles, so that a cancelled layer ends soon. */
     static final int BLOCK = 1 << 17;
 
+    /** Vectors of a block of a Gram matrix: each update passes all of it through the memory, so few would be slow. */
+    static final int DEPTH = 256;
+
     /** A matrix of more elements is not held in memory: 256 MiB of floats. */
     static final int LARGE = 1 << 26;
 
@@ -66,6 +69,11 @@ abstract class Slice {
     /** True if floats hold every element exactly. */
     abstract boolean fitsFloat();
 
+    /** True if several threads may read it at once. */
+    boolean shareable() {
+        return false;
+    }
+
     /** Copies elements from a flat index on; ascending calls are fast. */
     abstract void copy(int from, int count, double[] into, int offset);
 
@@ -77,7 +85,7 @@ abstract class Slice {
 
     /** Columns that {@link #gram} takes at a time of a matrix with more columns than rows. */
     int stripe() {
-        return Math.max(1, BLOCK / m());
+        return Math.max(DEPTH, BLOCK / m());
     }
 
     /** One element. */
@@ -120,7 +128,7 @@ abstract class Slice {
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
         Gram gram = algebra.gram(m(), precision);
         try {
-            int step = rows >= columns ? Math.clamp(BLOCK / columns, 1, rows) : Math.min(stripe(), columns);
+            int step = Math.min(rows >= columns ? Math.max(DEPTH, BLOCK / columns) : stripe(), n());
             float[] floats = new float[fitsFloat() ? step * m() : 0];
             double[] doubles = new double[fitsFloat() ? 0 : step * m()];
             for (int first = 0; first < n(); ) {

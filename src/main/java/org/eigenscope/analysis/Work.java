@@ -13,6 +13,15 @@ public interface Work {
      */
     default void checkpoint() {}
 
+    /**
+     * Does both, at the same time if a processor and so much more memory are free, else one after the other. Neither
+     * may depend on the other.
+     */
+    default void both(Runnable one, Runnable other, double bytes) {
+        one.run();
+        other.run();
+    }
+
     /** So much of this layer is done, 0 to 1. */
     default void progress(double fraction) {}
 }

@@ -15,7 +15,7 @@ final class OpenBlasGram implements Gram {
      */
     private static final int BUFFER = 1 << 18;
 
-    private static final int MIN_DEPTH = 128;
+    private static final int MIN_DEPTH = 256;
 
     private final OpenBlasLibrary library;
     private final int order;
