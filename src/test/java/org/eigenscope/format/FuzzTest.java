@@ -154,8 +154,8 @@ class FuzzTest {
         return Arbitraries.of(List.of(
                 Map.entry("fuzz.safetensors", TestFiles.safetensors(tensors, Map.of("format", "pt", "b", "fc.weight"))),
                 Map.entry("fuzz.onnx", onnx), Map.entry("fuzz.gguf", gguf), Map.entry("fuzz.npy", npy),
-                Map.entry("fuzz.npz", HostileCorpus.zip(Map.of("a.npy", npy, "b.npy", npy), true)),
-                Map.entry("stored.npz", HostileCorpus.zip(Map.of("a.npy", npy), false)),
+                Map.entry("fuzz.npz", ZipFiles.zip(Map.of("a.npy", npy, "b.npy", npy), true)),
+                Map.entry("stored.npz", ZipFiles.zip(Map.of("a.npy", npy), false)),
                 Map.entry("fuzz.safetensors.index.json",
                         "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"fc.weight\":\"fuzz.safetensors\",\"b\":\"fuzz.npy\"}}"
                                 .getBytes(StandardCharsets.UTF_8))));

@@ -1,6 +1,5 @@
 package org.eigenscope.format;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,15 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import static org.eigenscope.format.Proto.external;
 import static org.eigenscope.format.Proto.initializer;
 import static org.eigenscope.format.Proto.message;
 import static org.eigenscope.format.Proto.node;
 import static org.eigenscope.format.Proto.number;
 import static org.eigenscope.format.Proto.varint;
+import static org.eigenscope.format.ZipFiles.zip;
 
 /**
  * Files that lie, are cut off or want to do harm: safetensors, its index, ONNX, NumPy, zip and GGUF, after the list of
@@ -365,26 +362,6 @@ final class HostileCorpus {
             head.putInt((int) length);
         }
         return Proto.join(head.array(), header);
-    }
-
-    static byte[] zip(Map<String, byte[]> members, boolean deflated) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, byte[]> member : members.entrySet()) {
-                ZipEntry entry = new ZipEntry(member.getKey());
-                if (!deflated) {
-                    CRC32 crc = new CRC32();
-                    crc.update(member.getValue());
-                    entry.setMethod(ZipEntry.STORED);
-                    entry.setSize(member.getValue().length);
-                    entry.setCrc(crc.getValue());
-                }
-                zip.putNextEntry(entry);
-                zip.write(member.getValue());
-                zip.closeEntry();
-            }
-        }
-        return out.toByteArray();
     }
 
     private static byte[] patched(byte[] file, int at, int value) {
