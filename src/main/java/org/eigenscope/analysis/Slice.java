@@ -206,7 +206,7 @@ abstract class Slice {
     }
 
     /** Four sums: a processor adds about as many at once. */
-    private static double product(double[] a, double[] b) {
+    static double product(double[] a, double[] b) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.VectorOutline;
 
 /**
  * A correlation trap: an eigenvalue of the shuffled matrix above the Marchenko–Pastur bulk edge.
@@ -18,9 +19,10 @@ import org.eigenscope.spectrum.Localization;
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for
- *     a mean shift
+ *     a mean shift; null if the slice has so many traps that the vectors of the last are not computed
  * @param guilty the elements that make it, largest first; empty for a mean shift
  * @param weights the weights around the guiltiest element, or null if there is none
+ * @param vectors its singular vectors, or null if it is not among the first of its slice
  */
 public record Trap(
         int slice,
@@ -32,7 +34,8 @@ public record Trap(
         double predicted,
         Localization vector,
         List<Element> guilty,
-        Patch weights)
+        Patch weights,
+        Vectors vectors)
         implements Serializable {
 
     private static final double WEAK_STRENGTH = 1.1;
@@ -42,14 +45,14 @@ public record Trap(
         guilty = List.copyOf(guilty);
     }
 
-    /** |⟨v, 1/√M⟩| of the trap's singular vector with the flat vector, 0 to 1. */
+    /** |⟨v, 1/√M⟩| of the trap's singular vector with the flat vector, 0 to 1; NaN if it is not known. */
     public double flatOverlap() {
-        return vector.flatOverlap();
+        return vector == null ? Double.NaN : vector.flatOverlap();
     }
 
-    /** Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat). */
+    /** Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat); NaN if it is not known. */
     public double participation() {
-        return vector.participation();
+        return vector == null ? Double.NaN : vector.participation();
     }
 
     /** Whether a trap of this strength and p-value is too near the edge for one draw to settle it. */
@@ -58,12 +61,17 @@ public record Trap(
     }
 
     Trap settled(double p) {
-        return new Trap(slice, eigenvalue, strength, p, true, cause, predicted, vector, guilty, weights);
+        return new Trap(slice, eigenvalue, strength, p, true, cause, predicted, vector, guilty, weights, vectors);
     }
 
     /** The weights around the guiltiest element, if there is one. */
     public Optional<Patch> patch() {
         return Optional.ofNullable(weights);
+    }
+
+    /** The outlines of its singular vectors, if they are kept. */
+    public Optional<Vectors> outlines() {
+        return Optional.ofNullable(vectors);
     }
 
     /** Shuffling keeps only the distribution of the elements: one of these is why something sticks out of the bulk. */
@@ -101,4 +109,12 @@ public record Trap(
             int firstRow, int firstColumn, List<List<Double>> original,
             int shuffledRow, int shuffledColumn, List<List<Double>> shuffled)
             implements Serializable {}
+
+    /**
+     * The pair of singular vectors in the shuffled matrix, signed so that the largest entry over the columns is positive.
+     *
+     * @param rows the left vector, over the N rows of the shuffled matrix
+     * @param columns the right vector, over its M columns
+     */
+    public record Vectors(VectorOutline rows, VectorOutline columns) implements Serializable {}
 }

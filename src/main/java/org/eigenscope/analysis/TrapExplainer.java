@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.VectorOutline;
 
 /**
  * Says why each trap of a shuffled matrix is there: by the eigenvalue that a candidate predicts, and by the singular
@@ -25,6 +26,9 @@ final class TrapExplainer {
 
     /** The vectors of so many traps are computed; what is beyond is explained by its eigenvalue alone. */
     private static final int VECTORS = 64;
+
+    /** The vectors of so many traps are kept, as outlines. */
+    private static final int OUTLINED = 8;
 
     /** How many guilty elements are named. */
     private static final int GUILTY = 8;
@@ -58,7 +62,7 @@ final class TrapExplainer {
         this.sigma = sigma;
         this.spikes = elements.withSigma(scan, sigma);
         this.extremes = scan.extremes();
-        this.places = places();
+        this.places = extremes.stream().<List<Integer>>map(extreme -> new ArrayList<>()).toList();
     }
 
     /**
@@ -71,13 +75,15 @@ final class TrapExplainer {
     List<Trap> explain(int count, TrapDetector.Detection detection, Eigensystem system, double scale) {
         double[] values = system.values();
         double[][] vectors = system.topVectors(Math.min(count, VECTORS));
+        double[][] partners = sweep(Arrays.copyOf(vectors, Math.min(vectors.length, OUTLINED)));
         Set<SpikeCandidates.Candidate> used = new HashSet<>();
         List<Trap> traps = new ArrayList<>();
         for (int t = 0; t < count; t++) {
             double lambda = values[values.length - 1 - t];
             double[] vector = t < vectors.length ? vectors[t] : null;
-            Cause cause = cause(lambda, vector, used);
-            traps.add(trap(lambda, detection.pValue(t), vector, cause, scale));
+            double[] partner = t < partners.length ? partners[t] : null;
+            Cause cause = cause(lambda, vector, partner, used);
+            traps.add(trap(lambda, detection.pValue(t), vector, partner, cause, scale));
         }
         return traps;
     }
@@ -89,7 +95,7 @@ final class TrapExplainer {
      */
     private record Cause(Trap.Cause kind, double predicted, List<Integer> guilty) {}
 
-    private Cause cause(double lambda, double[] vector, Set<SpikeCandidates.Candidate> used) {
+    private Cause cause(double lambda, double[] vector, double[] partner, Set<SpikeCandidates.Candidate> used) {
         SpikeCandidates.Candidate best = null;
         double most = 0;
         for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
@@ -116,7 +122,7 @@ final class TrapExplainer {
                         together.subList(0, Math.min(GUILTY, together.size())));
             }
         }
-        return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, lambda));
+        return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, partner, lambda));
     }
 
     private boolean explains(double predicted, double lambda) {
@@ -159,18 +165,30 @@ final class TrapExplainer {
         return most;
     }
 
-    private Trap trap(double lambda, double pValue, double[] vector, Cause cause, double scale) {
+    private Trap trap(double lambda, double pValue, double[] vector, double[] partner, Cause cause, double scale) {
         double strength = lambda / spikes.model().eigenvalue(0);
         return new Trap(index, lambda * scale, strength, pValue, Trap.isWeak(strength, pValue), cause.kind(),
                 cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
                 cause.guilty().stream().map(this::element).toList(),
-                cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector));
+                cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector),
+                partner == null ? null : vectors(partner, vector));
+    }
+
+    /** The sign of a pair of vectors is chance: the largest entry of the second is made positive. */
+    private static Trap.Vectors vectors(double[] rows, double[] columns) {
+        VectorOutline over = VectorOutline.of(columns);
+        return over.peakValue() >= 0 ? new Trap.Vectors(VectorOutline.of(rows), over)
+                : new Trap.Vectors(VectorOutline.of(negative(rows)), VectorOutline.of(negative(columns)));
+    }
+
+    private static double[] negative(double[] vector) {
+        return Arrays.stream(vector).map(v -> -v).toArray();
     }
 
     /** The extremes with the largest part uᵢwᵢⱼvⱼ in the singular value, those with at least a fiftieth of it. */
-    private List<Integer> heaviest(double[] vector, double lambda) {
-        double[] partner = shuffled.partners(new double[][] {vector})[0];
+    private List<Integer> heaviest(double[] vector, double[] known, double lambda) {
+        double[] partner = known != null ? known : shuffled.partners(new double[][] {vector})[0];
         double mean = scan.moments().mean();
         double[] parts = new double[extremes.size()];
         for (int e = 0; e < parts.length; e++) {
@@ -222,30 +240,33 @@ final class TrapExplainer {
         return List.copyOf(rows);
     }
 
-    /** One pass over the shuffled elements. */
-    private List<List<Integer>> places() {
-        List<List<Integer>> found = new ArrayList<>();
-        extremes.forEach(extreme -> found.add(new ArrayList<>()));
-        if (extremes.isEmpty()) {
-            return found;
-        }
+    /**
+     * One pass over the shuffled elements, which costs much where they stay in the file: finds the places of the extremes
+     * and the partners Wv of vectors.
+     */
+    private double[][] sweep(double[][] vectors) {
         Integer[] order = new Integer[extremes.size()];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble(i -> extremes.get(i).value()));
         double[] sorted = Arrays.stream(order).mapToDouble(i -> extremes.get(i).value()).toArray();
         double mean = scan.moments().mean();
-        double least = extremes.getLast().distance();
-        shuffled.pass((block, count, first) -> {
-            for (int i = 0; i < count; i++) {
-                double value = block[i];
-                if (Math.abs(value - mean) >= least) {
-                    for (int at = lowerBound(sorted, value); at < sorted.length && sorted[at] == value; at++) {
-                        found.get(order[at]).add(first + i);
+        double least = extremes.isEmpty() ? Double.POSITIVE_INFINITY : extremes.getLast().distance();
+        double[][] partners = new double[vectors.length][shuffled.rows()];
+        double[] row = new double[shuffled.columns()];
+        for (int i = 0; i < shuffled.rows(); i++) {
+            shuffled.copy(i * row.length, row.length, row, 0);
+            for (int v = 0; v < vectors.length; v++) {
+                partners[v][i] = Slice.product(row, vectors[v]);
+            }
+            for (int j = 0; j < row.length; j++) {
+                if (Math.abs(row[j] - mean) >= least) {
+                    for (int at = lowerBound(sorted, row[j]); at < sorted.length && sorted[at] == row[j]; at++) {
+                        places.get(order[at]).add(i * row.length + j);
                     }
                 }
             }
-        });
-        return found;
+        }
+        return partners;
     }
 
     private static int lowerBound(double[] sorted, double value) {

@@ -1,5 +1,6 @@
 package org.eigenscope.chart;
 
+import org.eigenscope.spectrum.Histogram;
 import org.eigenscope.spectrum.Spectrum;
 
 /** The bins of a histogram, one set for all spectra of a chart: equal bins are what makes two densities comparable. */
@@ -15,28 +16,16 @@ final class Bins {
 
     /** Bins of equal width on a log axis, from lo &gt; 0 to hi &gt; lo, both inside. */
     static Bins logarithmic(double lo, double hi, int count) {
-        double[] edges = new double[count + 1];
-        double step = Math.log(hi / lo) / count;
-        for (int i = 0; i <= count; i++) {
-            edges[i] = lo * Math.exp(i * step);
-        }
-        return closed(edges, lo, hi, true);
+        return new Bins(Histogram.logEdges(lo, hi, count), true);
     }
 
     /** Bins of equal width, from lo to hi &gt; lo, both inside. */
     static Bins linear(double lo, double hi, int count) {
-        double[] edges = new double[count + 1];
-        for (int i = 0; i <= count; i++) {
-            edges[i] = lo + (hi - lo) * i / count;
-        }
-        return closed(edges, lo, hi, false);
+        return new Bins(Histogram.linearEdges(lo, hi, count), false);
     }
 
-    /** Rounding must not push the extreme values out of the extreme bins. */
-    private static Bins closed(double[] edges, double lo, double hi, boolean logarithmic) {
-        edges[0] = lo;
-        edges[edges.length - 1] = Math.nextUp(hi);
-        return new Bins(edges, logarithmic);
+    double[] edges() {
+        return edges.clone();
     }
 
     int size() {
@@ -52,13 +41,13 @@ final class Bins {
     }
 
     /** Where a bin is drawn and labelled: its middle, on the axis it was made for. */
-    double middle(int bin) {
-        return logarithmic ? Math.sqrt(edges[bin] * edges[bin + 1]) : (edges[bin] + edges[bin + 1]) / 2;
+    double middle(double from, double to) {
+        return logarithmic ? Math.sqrt(from * to) : (from + to) / 2;
     }
 
     /** The bin of a value, or −1. */
     int indexOf(double value) {
-        if (!(value >= edges[0] && value < edges[edges.length - 1])) {
+        if (!(value >= edges[0] && value <= edges[edges.length - 1])) {
             return -1;
         }
         int low = 0;
@@ -72,18 +61,6 @@ final class Bins {
             }
         }
         return low;
-    }
-
-    /** How many eigenvalues fall into each bin: lower edge inside, upper edge outside. */
-    int[] count(Spectrum spectrum) {
-        int[] counts = new int[size()];
-        int before = below(spectrum, edges[0]);
-        for (int bin = 0; bin < counts.length; bin++) {
-            int upTo = below(spectrum, edges[bin + 1]);
-            counts[bin] = upTo - before;
-            before = upTo;
-        }
-        return counts;
     }
 
     /** #{λ &lt; limit}. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.eigenscope.chart.EsdData.Cell;
 import org.jfree.data.xy.AbstractIntervalXYDataset;
 
-/** The cells of a histogram as JFreeChart wants them; y runs from the least to the greatest replica. */
+/** The cells of a histogram as JFreeChart wants them; y runs over the band of the replicas. */
 final class CellDataset extends AbstractIntervalXYDataset {
 
     private static final long serialVersionUID = 1L;

@@ -88,7 +88,7 @@ public final class EsdChart {
         }
         if (view.shows(Part.RANDOMIZED) && !data.randomized().isEmpty()) {
             int replicas = report.random().replicas().size();
-            String name = replicas == 1 ? "Randomized" : "Randomized, mean and range of " + replicas;
+            String name = replicas == 1 ? "Randomized" : "Randomized, mean and 5–95 % of " + replicas;
             add(plot, new CellDataset(name, data.randomized()),
                     new StepRenderer(theme.randomized(), null, theme.dashed(1.5, 5, 3)));
         }
@@ -142,15 +142,17 @@ public final class EsdChart {
             lines.add(line(random.maxRandEval(), "largest random λ", 0, theme.trap(), theme.line(1.4)));
             return;
         }
-        for (int i = random.traps().size() - 1; i > 0; i--) {
-            Trap trap = random.traps().get(i);
-            lines.add(line(trap.eigenvalue(), "", 0, theme.trap(), theme.line(1.2)));
+        int looked = view.trap() < random.traps().size() ? view.trap() : 0;
+        for (int i = random.traps().size() - 1; i >= 0; i--) {
+            if (i != looked) {
+                lines.add(line(random.traps().get(i).eigenvalue(), "", 0, theme.trap(), theme.line(1.2)));
+            }
         }
-        Trap first = random.traps().getFirst();
-        String more = random.traps().size() > 1 ? ", first of " + random.traps().size() : "";
-        String label = "%s  λ = %s, %s × λ+%s".formatted(first.weak() ? "weak trap" : "trap",
-                Figures.figure(random.maxRandEval(), 3), Figures.figure(first.strength(), 3), more);
-        lines.add(line(random.maxRandEval(), label, 0, theme.trap(), theme.line(2.8)));
+        Trap trap = random.traps().get(looked);
+        String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
+        String label = "%s  λ = %s, %s × λ+%s".formatted(trap.weak() ? "weak trap" : "trap",
+                Figures.figure(trap.eigenvalue(), 3), Figures.figure(trap.strength(), 3), which);
+        lines.add(line(trap.eigenvalue(), label, 0, theme.trap(), theme.line(2.8)));
     }
 
     private VerticalLine line(double value, String label, int row, java.awt.Color color, java.awt.BasicStroke stroke) {
@@ -191,7 +193,7 @@ public final class EsdChart {
             for (Cell cell : cells) {
                 if (cell.to() > from) {
                     low = Math.min(low, cell.density());
-                    high = Math.max(high, cell.density());
+                    high = Math.max(high, Math.max(cell.density(), cell.high()));
                 }
             }
         }

@@ -8,6 +8,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.chart.EsdView.Scale;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.HistogramBand;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 
@@ -26,9 +27,9 @@ public final class EsdData {
      * @param to its upper edge
      * @param middle its middle on the chart's axis
      * @param density share of all eigenvalues over width: per λ, or per decade with {@link Scale#LOG_LINEAR}
-     * @param low the least density of all replicas
-     * @param high the greatest
-     * @param count eigenvalues in it, of the first replica
+     * @param low the 5 % quantile of the replicas' densities
+     * @param high the 95 % quantile
+     * @param count eigenvalues in it; of several replicas their mean, rounded
      */
     public record Cell(double from, double to, double middle, double density, double low, double high, int count) {}
 
@@ -39,11 +40,9 @@ public final class EsdData {
      * @param to its upper edge
      * @param density of the original spectrum there, 0 if the bin is empty
      * @param count its eigenvalues there
-     * @param randomDensity the same of the randomized spectrum
-     * @param randomCount the same
+     * @param random the randomized spectrum there, if it has anything
      */
-    public record ReadOut(
-            double from, double to, double density, int count, double randomDensity, int randomCount) {}
+    public record ReadOut(double from, double to, double density, int count, Optional<Cell> random) {}
 
     /** A point of a curve. */
     record Point(double x, double y) {}
@@ -146,10 +145,8 @@ public final class EsdData {
             return Optional.empty();
         }
         Optional<Cell> here = find(original, bin);
-        Optional<Cell> shuffled = find(randomized, bin);
-        return Optional.of(new ReadOut(bins.from(bin), bins.to(bin),
-                here.map(Cell::density).orElse(0.0), here.map(Cell::count).orElse(0),
-                shuffled.map(Cell::density).orElse(0.0), shuffled.map(Cell::count).orElse(0)));
+        return Optional.of(new ReadOut(bins.from(bin), bins.to(bin), here.map(Cell::density).orElse(0.0),
+                here.map(Cell::count).orElse(0), find(randomized, bin)));
     }
 
     private Optional<Cell> find(List<Cell> cells, int bin) {
@@ -200,26 +197,15 @@ public final class EsdData {
     }
 
     private List<Cell> cells(List<Spectrum> spectra) {
-        List<int[]> counts = spectra.stream().map(bins::count).toList();
-        List<Cell> cells = new ArrayList<>();
-        for (int bin = 0; bin < bins.size() && !spectra.isEmpty(); bin++) {
-            double width = scale == Scale.LOG_LINEAR
-                    ? Math.log10(bins.to(bin) / bins.from(bin)) : bins.to(bin) - bins.from(bin);
-            double sum = 0;
-            double low = Double.POSITIVE_INFINITY;
-            double high = 0;
-            for (int i = 0; i < counts.size(); i++) {
-                double density = counts.get(i)[bin] / (width * spectra.get(i).size());
-                sum += density;
-                low = Math.min(low, density);
-                high = Math.max(high, density);
-            }
-            if (sum > 0) {
-                cells.add(new Cell(bins.from(bin), bins.to(bin), bins.middle(bin), sum / counts.size(), low, high,
-                        counts.getFirst()[bin]));
-            }
-        }
-        return cells;
+        return HistogramBand.of(spectra, bins.edges()).bins().stream()
+                .map(bin -> cell(bin, spectra.getFirst().size())).toList();
+    }
+
+    private Cell cell(HistogramBand.Bin bin, int eigenvalues) {
+        double width = bin.to() - bin.from();
+        double perAxis = scale == Scale.LOG_LINEAR ? width / Math.log10(bin.to() / bin.from()) : 1;
+        return new Cell(bin.from(), bin.to(), bins.middle(bin.from(), bin.to()), bin.mean() * perAxis,
+                bin.low() * perAxis, bin.high() * perAxis, (int) Math.round(bin.mean() * width * eigenvalues));
     }
 
     /** n_tail/n · (α−1)/xmin · (λ/xmin)^(−α), from xmin to xmax. */

@@ -6,15 +6,16 @@ import java.util.Set;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
- * What an ESD chart shows.
+ * What a chart of a layer shows.
  *
  * @param scale its axes
  * @param bins how many bins; 0 to choose by the spectrum
  * @param parts what is drawn
  * @param ghost another layer, drawn behind for comparison, or null
  * @param ghostName what the legend calls it
+ * @param trap which trap is looked at, from 0: its line has the label, and the charts of a trap are about it
  */
-public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, String ghostName) {
+public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, String ghostName, int trap) {
 
     /** The axes of the histogram, and with them what its density is. */
     public enum Scale {
@@ -54,7 +55,7 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, St
     }
 
     /** Log-log, all parts, no ghost. */
-    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null, "");
+    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null, "", 0);
 
     /** The most bins that make sense. */
     public static final int MAX_BINS = 500;
@@ -62,6 +63,9 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, St
     public EsdView {
         Objects.requireNonNull(scale);
         parts = Set.copyOf(parts);
+        if (trap < 0) {
+            throw new IllegalArgumentException("trap: " + trap);
+        }
         if (bins < 0 || bins > MAX_BINS) {
             throw new IllegalArgumentException("bins: %d, not within 0 and %d".formatted(bins, MAX_BINS));
         }
@@ -72,19 +76,24 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, St
     }
 
     public EsdView withScale(Scale other) {
-        return new EsdView(other, bins, parts, ghost, ghostName);
+        return new EsdView(other, bins, parts, ghost, ghostName, trap);
     }
 
     public EsdView withBins(int count) {
-        return new EsdView(scale, count, parts, ghost, ghostName);
+        return new EsdView(scale, count, parts, ghost, ghostName, trap);
     }
 
     public EsdView withParts(Set<Part> others) {
-        return new EsdView(scale, bins, others, ghost, ghostName);
+        return new EsdView(scale, bins, others, ghost, ghostName, trap);
     }
 
     /** @param name what the legend calls it */
     public EsdView withGhost(Analyzed other, String name) {
-        return new EsdView(scale, bins, parts, other, name);
+        return new EsdView(scale, bins, parts, other, name, trap);
+    }
+
+    /** @param number of the trap, from 0; one that the layer does not have is the first */
+    public EsdView withTrap(int number) {
+        return new EsdView(scale, bins, parts, ghost, ghostName, number);
     }
 }

@@ -27,11 +27,16 @@ final class HeatChart {
 
     private HeatChart() {}
 
+    /** The trap of this number, or the first that has a neighbourhood. */
+    static Optional<Trap> trap(Analyzed report, int number) {
+        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
+        return number < traps.size() && traps.get(number).patch().isPresent() ? Optional.of(traps.get(number))
+                : traps.stream().filter(trap -> trap.patch().isPresent()).findFirst();
+    }
+
     static Drawing draw(Analyzed report, int number, ChartStyle style) {
         Frame frame = new Frame(style);
-        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
-        Optional<Trap> trap = traps.size() > number && traps.get(number).patch().isPresent()
-                ? Optional.of(traps.get(number)) : traps.stream().filter(t -> t.patch().isPresent()).findFirst();
+        Optional<Trap> trap = trap(report, number);
         if (trap.isEmpty()) {
             return ElementChart.draw(report, style);
         }
@@ -47,7 +52,7 @@ final class HeatChart {
         both.add(part(frame, before, report.elements()), 1);
         both.add(part(frame, after, report.elements()), 1);
         return new Drawing(frame.chart(report.layer().name(), "weights around the element of trap "
-                + (traps.indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), (Plot) both), (plot, x, value) ->
+                + (report.random().traps().indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), (Plot) both), (plot, x, value) ->
                 (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 

@@ -13,7 +13,8 @@ public enum LayerChart {
     TAIL("Tail fit", "Where the power law starts: KS distance and α for every xmin", true),
     SCREE("Scree", "Singular values by rank", false),
     ELEMENTS("Elements", "The weights themselves: their histogram, and how far it is from a Gaussian", false),
-    TRAP("Trap", "The weights around the element that makes a trap, as they stand and as the shuffle put them", false);
+    TRAP("Trap", "The weights around the element that makes a trap, as they stand and as the shuffle put them", false),
+    VECTORS("Vectors", "The singular vectors of a trap: on one entry if one element makes it, flat if an offset does", false);
 
     private final String label;
     private final String meaning;
@@ -46,11 +47,14 @@ public enum LayerChart {
 
     /** True if it has something to say of this layer: only a trap of one element has a neighbourhood to look at. */
     public boolean fits(Analyzed report) {
-        return this != TRAP || report.random() != null
-                && report.random().traps().stream().anyMatch(trap -> trap.patch().isPresent());
+        return switch (this) {
+            case TRAP -> HeatChart.trap(report, 0).isPresent();
+            case VECTORS -> VectorChart.trap(report, 0).isPresent();
+            default -> true;
+        };
     }
 
-    /** Draws it. {@code view} matters for bins, parts and ghost; its scale is this chart's own. */
+    /** Draws it. {@code view} matters for bins, parts, ghost and trap; its scale is this chart's own. */
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         return switch (this) {
             case ESD_LOG_LOG -> esd(report, view.withScale(Scale.LOG_LOG), style);
@@ -59,7 +63,8 @@ public enum LayerChart {
             case TAIL -> TailChart.draw(report, style);
             case SCREE -> ScreeChart.draw(report, view, style);
             case ELEMENTS -> ElementChart.draw(report, style);
-            case TRAP -> HeatChart.draw(report, 0, style);
+            case TRAP -> HeatChart.draw(report, view.trap(), style);
+            case VECTORS -> VectorChart.draw(report, view.trap(), style);
         };
     }
 
@@ -73,11 +78,17 @@ public enum LayerChart {
                         .append(", ").append(count(read.count()));
             }
             if (view.shows(Part.RANDOMIZED) && report.random() != null) {
-                text.append("   randomized: ").append(Figures.figure(read.randomDensity(), 3)).append(", ")
-                        .append(count(read.randomCount()));
+                text.append("   randomized: ").append(read.random().map(LayerChart::randomized).orElse("0"));
             }
             return text.toString();
         }).or(() -> Optional.of("λ = " + Figures.figure(x, 3))));
+    }
+
+    /** One replica has eigenvalues to be counted; several have a band. */
+    private static String randomized(EsdData.Cell cell) {
+        String density = Figures.figure(cell.density(), 3);
+        return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, Figures.figure(cell.low(), 3),
+                Figures.figure(cell.high(), 3)) : density + ", " + count(cell.count());
     }
 
     private static String count(int eigenvalues) {

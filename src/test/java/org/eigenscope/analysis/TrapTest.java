@@ -6,6 +6,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.Model;
 import org.eigenscope.spectrum.SpikedModel;
 import org.eigenscope.spectrum.TracyWidom;
+import org.eigenscope.spectrum.VectorOutline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,15 @@ class TrapTest {
         assertThat(report.random().bulk().sigma()).isCloseTo(1, within(0.01));
         Trap.Patch patch = trap.patch().orElseThrow();
         assertThat(patch.original().get(row - patch.firstRow()).get(column - patch.firstColumn())).isEqualTo(-theta);
+        VectorOutline left = trap.outlines().orElseThrow().rows();
+        VectorOutline right = trap.outlines().orElseThrow().columns();
+        assertThat(left.length()).isEqualTo(Math.max(rows, columns));
+        assertThat(right.length()).isEqualTo(Math.min(rows, columns));
+        assertThat(patch.shuffled().get(left.peak() - patch.shuffledRow()).get(right.peak() - patch.shuffledColumn()))
+                .isEqualTo(-theta);
+        // u·w·v is most of the singular value, and w is negative.
+        assertThat(right.peakValue()).isGreaterThan(0.5);
+        assertThat(left.peakValue()).isLessThan(-0.3);
     }
 
     @ParameterizedTest
@@ -72,6 +82,8 @@ class TrapTest {
         assertThat(Math.sqrt(trap.predicted())).isCloseTo(
                 Math.sqrt(new SpikedModel(256, 128, 1).eigenvalue(theta)), within(0.5));
         assertThat(trap.flatOverlap()).isGreaterThan(0.5);
+        assertThat(trap.outlines().orElseThrow().rows().spread().flatOverlap()).isGreaterThan(0.5);
+        assertThat(trap.outlines().orElseThrow().columns().spread()).isEqualTo(trap.vector());
     }
 
     /**

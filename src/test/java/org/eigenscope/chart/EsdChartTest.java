@@ -51,6 +51,46 @@ class EsdChartTest {
         assertThat(data.at(trapped.esd().max() * 2)).isEmpty();
     }
 
+    /** Of 21 replicas the 5 % quantile is the second smallest density, the 95 % quantile the second largest. */
+    @Test
+    void theBandOfReplicasIsTheirMeanAndTheRangeOfNineInTen() {
+        Analyzed report = Samples.replicas("replicas", 80, 40, 21);
+        EsdData data = EsdData.of(report, EsdView.DEFAULT);
+        assertThat(data.randomized()).isNotEmpty().anyMatch(cell -> cell.low() < cell.high());
+        for (Cell cell : data.randomized()) {
+            double[] densities = report.random().replicas().stream().mapToDouble(spectrum ->
+                    java.util.stream.IntStream.range(0, spectrum.size()).mapToDouble(spectrum::get)
+                            .filter(v -> v >= cell.from() && (v < cell.to() || cell.to() == data.high() && v == cell.to()))
+                            .count() / (spectrum.size() * (cell.to() - cell.from()))).sorted().toArray();
+            assertThat(cell.density()).isCloseTo(java.util.Arrays.stream(densities).average().orElseThrow(), within(1e-12));
+            assertThat(cell.low()).isCloseTo(densities[1], within(1e-12));
+            assertThat(cell.high()).isCloseTo(densities[19], within(1e-12));
+        }
+    }
+
+    @Test
+    void theTrapThatIsLookedAtHasTheLabel() {
+        double[] elements = new java.util.Random(6).doubles(80 * 60).map(u -> (u - 0.5) * 0.1).toArray();
+        elements[11] = 4;
+        elements[3000] = -3;
+        Analyzed two = Samples.analyze(Samples.layer(1, "two", elements, 80, 60));
+        assertThat(two.random().traps()).hasSize(2);
+        for (int number : new int[] {0, 1}) {
+            EsdView view = EsdView.DEFAULT.withTrap(number);
+            assertThat(lines(EsdChart.of(two, view, ChartStyle.page(ChartTheme.LIGHT))))
+                    .anyMatch(line -> line.label().endsWith(", %d of 2".formatted(number + 1))
+                            && line.value() == two.random().traps().get(number).eigenvalue());
+            for (LayerChart chart : List.of(LayerChart.TRAP, LayerChart.VECTORS)) {
+                assertThat(chart.fits(two)).isTrue();
+                String svg = ChartFiles.svg(chart.draw(two, view, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                        ChartFiles.Size.DEFAULT);
+                assertThat(svg).contains("trap " + (number + 1)).doesNotContain("NaN");
+            }
+        }
+        assertThat(LayerChart.TRAP.fits(clean)).isFalse();
+        assertThat(LayerChart.VECTORS.fits(clean)).isFalse();
+    }
+
     @Test
     void theMarchenkoPasturCurveHasAreaOneAndTheRightEdges() {
         List<EsdData.Point> curve = EsdData.of(clean, EsdView.DEFAULT).bulk();

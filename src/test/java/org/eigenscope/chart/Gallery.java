@@ -24,6 +24,12 @@ final class Gallery {
                     ChartStyle.page(ChartTheme.LIGHT)), folder.resolve("scale-" + scale + ".png"),
                     ChartFiles.Size.DEFAULT, true);
         }
+        for (LayerChart chart : LayerChart.values()) {
+            ChartFiles.write(chart.draw(trap, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                    folder.resolve("chart-" + chart + ".png"), ChartFiles.Size.DEFAULT, true);
+        }
+        Analyzed replicas = Samples.replicas("encoder.layer.0.key", 512, 256, 20);
+        ChartFiles.write(EsdChart.of(replicas, ChartTheme.LIGHT), folder.resolve("band.png"), ChartFiles.Size.DEFAULT, true);
         ChartFiles.write(EsdChart.of(trap, ChartTheme.PUBLICATION), folder.resolve("trap.pdf"), ChartFiles.Size.DEFAULT, true);
         ChartFiles.write(EsdChart.of(trap, ChartTheme.PUBLICATION), folder.resolve("trap.svg"), ChartFiles.Size.DEFAULT, true);
     }

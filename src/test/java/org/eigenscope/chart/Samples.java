@@ -28,13 +28,24 @@ public final class Samples {
 
     /** A Gaussian matrix with one element of so many σ at row 7, column 3; 0 for none. */
     public static Analyzed gaussian(String name, int rows, int columns, double outlier, long seed) {
-        Random random = new Random(seed);
-        double[] weights = new double[rows * columns];
-        Arrays.setAll(weights, i -> random.nextGaussian() * 0.05);
+        double[] weights = gaussian(rows * columns, seed);
         if (outlier > 0) {
             weights[7 * columns + 3] = outlier * 0.05;
         }
         return analyze(layer(1, name, weights, rows, columns));
+    }
+
+    /** A Gaussian matrix shuffled so many times. */
+    public static Analyzed replicas(String name, int rows, int columns, int replicas) {
+        return analyze(layer(1, name, gaussian(rows * columns, 5), rows, columns),
+                AnalysisOptions.DEFAULT.withReplicas(replicas));
+    }
+
+    private static double[] gaussian(int elements, long seed) {
+        Random random = new Random(seed);
+        double[] weights = new double[elements];
+        Arrays.setAll(weights, i -> random.nextGaussian() * 0.05);
+        return weights;
     }
 
     /** The report of a layer that can be analyzed. */

@@ -1,0 +1,115 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.VectorOutline;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.CombinedRangeXYPlot;
+import org.jfree.chart.plot.XYPlot;
+
+/**
+ * The pair of singular vectors of a trap, over the rows and the columns of the shuffled matrix: one entry each if one
+ * element makes the trap, all alike if a shared offset does, noise with some peaks if many large elements do.
+ */
+final class VectorChart {
+
+    private VectorChart() {}
+
+    /** The trap of this number, or the first whose vectors are kept. */
+    static Optional<Trap> trap(Analyzed report, int number) {
+        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
+        return number < traps.size() && traps.get(number).outlines().isPresent() ? Optional.of(traps.get(number))
+                : traps.stream().filter(trap -> trap.outlines().isPresent()).findFirst();
+    }
+
+    static Drawing draw(Analyzed report, int number, ChartStyle style) {
+        Frame frame = new Frame(style);
+        Trap trap = trap(report, number).orElseThrow(() -> new IllegalArgumentException(
+                report.layer().name() + " has no trap whose singular vectors are known"));
+        Trap.Vectors vectors = trap.outlines().orElseThrow();
+        NumberAxis y = frame.linearAxis("entry");
+        CombinedRangeXYPlot both = new CombinedRangeXYPlot(y);
+        both.setGap(18);
+        both.add(part(frame, vectors.rows(), "Left", "row", frame.theme().original()), 1);
+        both.add(part(frame, vectors.columns(), "Right", "column", frame.theme().fit()), 1);
+        double low = Math.min(least(vectors.rows()), least(vectors.columns()));
+        double high = Math.max(greatest(vectors.rows()), greatest(vectors.columns()));
+        // The upper tenth is kept for the label of the largest entry.
+        y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.16);
+        String subtitle = "singular vectors of trap %d, shuffled layer  ·  over the rows: %s  ·  over the columns: %s".formatted(
+                report.random().traps().indexOf(trap) + 1, spread(vectors.rows().spread()), spread(vectors.columns().spread()));
+        return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, x, value) -> plot == 0
+                ? read(vectors.rows(), "row", x) : read(vectors.columns(), "column", x));
+    }
+
+    private static String spread(Localization spread) {
+        return "%s of %s entries, flat to %s".formatted(Figures.figure(spread.participation(), 3),
+                Figures.count(spread.length()), Figures.figure(spread.flatOverlap(), 2));
+    }
+
+    private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
+        ChartTheme theme = frame.theme();
+        NumberAxis x = frame.linearAxis(entry + " of the shuffled matrix");
+        x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        XYPlot plot = frame.plot(x, null);
+        plot.setDataset(0, Frame.series(side + " singular vector", points(vector)));
+        plot.setRenderer(0, frame.lines(color, theme.line(1.3)));
+        double flat = 1 / Math.sqrt(vector.length());
+        plot.setDataset(1, Frame.series("1/√" + vector.length() + ": all " + entry + "s alike",
+                List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
+        plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
+        if (vector.spread().participation() < vector.length() / 10.0) {
+            plot.addAnnotation(new VerticalLine(vector.peak(), "%s %s: %s".formatted(entry, Figures.count(vector.peak()),
+                    Figures.figure(vector.peakValue(), 3)), 0, theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12),
+                    theme.background()));
+        }
+        double margin = vector.length() * 0.03;
+        x.setRange(-margin, vector.length() - 1 + margin);
+        return plot;
+    }
+
+    /** A line down and up through every stretch; the largest entry stands where it is. */
+    private static List<Point> points(VectorOutline vector) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < vector.low().size(); i++) {
+            int first = i * vector.stretch();
+            int end = Math.min(first + vector.stretch(), vector.length());
+            double at = vector.peak() >= first && vector.peak() < end ? vector.peak() : (first + end - 1) / 2.0;
+            points.add(new Point(at, vector.low().get(i)));
+            if (vector.stretch() > 1) {
+                points.add(new Point(at, vector.high().get(i)));
+            }
+        }
+        return points;
+    }
+
+    private static Optional<String> read(VectorOutline vector, String entry, double x) {
+        long index = Math.round(x);
+        if (index < 0 || index >= vector.length()) {
+            return Optional.empty();
+        }
+        int at = (int) index / vector.stretch();
+        double low = vector.low().get(at);
+        double high = vector.high().get(at);
+        if (vector.stretch() == 1) {
+            return Optional.of("%s %s: %s".formatted(entry, Figures.count(index), Figures.figure(low, 3)));
+        }
+        long first = (long) at * vector.stretch();
+        return Optional.of("%ss %s to %s: from %s to %s".formatted(entry, Figures.count(first),
+                Figures.count(Math.min(first + vector.stretch(), vector.length()) - 1), Figures.figure(low, 3),
+                Figures.figure(high, 3)));
+    }
+
+    private static double least(VectorOutline vector) {
+        return vector.low().stream().mapToDouble(v -> v).min().orElse(0);
+    }
+
+    private static double greatest(VectorOutline vector) {
+        return Math.max(1 / Math.sqrt(vector.length()), vector.high().stream().mapToDouble(v -> v).max().orElse(0));
+    }
+}
