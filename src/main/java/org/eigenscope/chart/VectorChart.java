@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdData.Point;
-import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.VectorOutline;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
@@ -41,15 +40,17 @@ final class VectorChart {
         double high = Math.max(greatest(vectors.rows()), greatest(vectors.columns()));
         // The upper tenth is kept for the label of the largest entry.
         y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.16);
-        String subtitle = "singular vectors of trap %d, shuffled layer  ·  over the rows: %s  ·  over the columns: %s".formatted(
-                report.random().traps().indexOf(trap) + 1, spread(vectors.rows().spread()), spread(vectors.columns().spread()));
+        String subtitle = "singular vectors of trap %d  ·  spread over %s rows and %s columns  ·  overlap with flat %s and %s"
+                .formatted(report.random().traps().indexOf(trap) + 1, share(vectors.rows()), share(vectors.columns()),
+                        Figures.figure(vectors.rows().spread().flatOverlap(), 2),
+                        Figures.figure(vectors.columns().spread().flatOverlap(), 2));
         return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, x, value) -> plot == 0
                 ? read(vectors.rows(), "row", x) : read(vectors.columns(), "column", x));
     }
 
-    private static String spread(Localization spread) {
-        return "%s of %s entries, flat to %s".formatted(Figures.figure(spread.participation(), 3),
-                Figures.count(spread.length()), Figures.figure(spread.flatOverlap(), 2));
+    /** The participation ratio of how many. */
+    private static String share(VectorOutline vector) {
+        return "%s of %s".formatted(Figures.figure(vector.spread().participation(), 3), Figures.count(vector.length()));
     }
 
     private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
