@@ -60,8 +60,8 @@ final class VectorChart {
         XYPlot plot = frame.plot(x, null);
         plot.setDataset(0, Frame.series(side + " singular vector", points(vector)));
         plot.setRenderer(0, frame.lines(color, theme.line(1.3)));
-        double flat = 1 / Math.sqrt(vector.length());
-        plot.setDataset(1, Frame.series("1/√" + vector.length() + ": all " + entry + "s alike",
+        double flat = flat(vector);
+        plot.setDataset(1, Frame.series("±1/√" + vector.length() + ": all " + entry + "s alike",
                 List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
         plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
         if (vector.spread().participation() < vector.length() / 10.0) {
@@ -72,6 +72,15 @@ final class VectorChart {
         double margin = vector.length() * 0.03;
         x.setRange(-margin, vector.length() - 1 + margin);
         return plot;
+    }
+
+    /** An entry of the flat vector, on the side where this one lies: a negative offset makes one of the pair negative. */
+    private static double flat(VectorOutline vector) {
+        double sum = 0;
+        for (int i = 0; i < vector.low().size(); i++) {
+            sum += vector.low().get(i) + vector.high().get(i);
+        }
+        return Math.copySign(1 / Math.sqrt(vector.length()), sum);
     }
 
     /** A line down and up through every stretch; the largest entry stands where it is. */
@@ -107,10 +116,10 @@ final class VectorChart {
     }
 
     private static double least(VectorOutline vector) {
-        return vector.low().stream().mapToDouble(v -> v).min().orElse(0);
+        return Math.min(flat(vector), vector.low().stream().mapToDouble(v -> v).min().orElse(0));
     }
 
     private static double greatest(VectorOutline vector) {
-        return Math.max(1 / Math.sqrt(vector.length()), vector.high().stream().mapToDouble(v -> v).max().orElse(0));
+        return Math.max(flat(vector), vector.high().stream().mapToDouble(v -> v).max().orElse(0));
     }
 }

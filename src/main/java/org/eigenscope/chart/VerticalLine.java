@@ -68,7 +68,8 @@ public final class VerticalLine extends AbstractXYAnnotation {
         g2.setFont(font);
         Rectangle2D text = g2.getFontMetrics().getStringBounds(label, g2);
         double height = font.getSize2D() * 1.5;
-        double left = x + 6 + text.getWidth() > area.getMaxX() ? x - 6 - text.getWidth() : x + 6;
+        double left = x + 6 + text.getWidth() <= area.getMaxX() ? x + 6
+                : Math.max(area.getMinX(), x - 6 - text.getWidth());
         double top = area.getMinY() + 4 + row * height;
         g2.setPaint(background);
         g2.fill(new Rectangle2D.Double(left - 2, top, text.getWidth() + 4, height));

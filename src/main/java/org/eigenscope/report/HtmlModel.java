@@ -40,15 +40,17 @@ final class HtmlModel {
     }
 
     void write(Writer out) throws IOException {
+        HtmlCharts charts = new HtmlCharts(report, id);
         out.write("<section id=\"%s\"><h2>%s</h2>%n".formatted(id, text(report.model().name())));
         out.write("<p class=\"muted\">%s · %s parameters in %s tensors</p>%n".formatted(text(report.model().format()),
                 Figures.count(report.model().elements()), Figures.count(report.model().layers().size())));
         cards(out);
+        charts.overview(out);
         findings(out);
         traps(out);
         out.write(new HtmlLayers(report, id, definitions).table());
         left(out);
-        charts(out);
+        charts.layers(out);
         reproduce(out);
         out.write("</section>\n");
     }
@@ -129,35 +131,6 @@ final class HtmlModel {
             out.write("<li><code>%s</code>: %s</li>%n".formatted(text(layer.layer().name()), why));
         }
         out.write("</ul></div></details>\n");
-    }
-
-    private void charts(Writer out) throws IOException {
-        if (report.analyzed().isEmpty()) {
-            return;
-        }
-        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same layer "
-                + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
-        // The worst layer is open from the start: it is what the page is about.
-        Analyzed first = outcome.worst().orElse(report.analyzed().getFirst());
-        for (Analyzed layer : report.analyzed()) {
-            String anchor = HtmlLayers.anchor(id, layer);
-            out.write("<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
-                    .formatted(anchor, layer == first ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))));
-            out.write("<template>");
-            for (HtmlChart chart : HtmlChart.of(layer)) {
-                out.write("<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(
-                        text(chart.label() + " of " + layer.layer().name()), chart.svg(anchor)));
-            }
-            out.write("</template></div></details>\n");
-        }
-    }
-
-    private static String line(Analyzed layer) {
-        String alpha = layer.tail().succeeded() ? "alpha " + figure(layer.tail().alpha(), 3)
-                : "no power law: " + layer.tail().reason();
-        String warning = layer.warning().isEmpty() ? "" : ", " + layer.warning();
-        int traps = traps(layer).size();
-        return alpha + warning + (traps == 0 ? "" : traps == 1 ? ", 1 trap" : ", " + traps + " traps");
     }
 
     private void reproduce(Writer out) throws IOException {

@@ -1,9 +1,18 @@
 "use strict";
 (() => {
-  // Charts wait in templates: a page with a thousand of them opens at once.
-  const show = details => {
+  // Charts wait in templates: a page with a thousand of them opens at once. Those of a large model are packed.
+  const unpack = packed => {
+    const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  };
+  const show = async details => {
     const template = details.querySelector("template");
-    if (details.open && template) template.replaceWith(template.content);
+    if (!details.open || !template) return;
+    const place = template.parentElement, packed = template.dataset.packed;
+    if (packed === undefined) { template.replaceWith(template.content); return; }
+    template.remove();
+    try { place.innerHTML = await unpack(packed); }
+    catch (e) { place.textContent = "These charts need a newer browser (of 2023 or later): " + e; }
   };
   document.querySelectorAll("details").forEach(details => {
     show(details);
@@ -18,7 +27,10 @@
     const link = event.target.closest("a[href^='#']");
     if (link && link.hash === location.hash) openTarget();
   });
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(d => { d.open = true; show(d); }));
+  // Packed charts are not ready in time for the printer: of a large model those that are open are printed.
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(details => {
+    if (!details.querySelector("template[data-packed]")) { details.open = true; show(details); }
+  }));
 
   const value = (row, column) => {
     const cell = row.cells[column];

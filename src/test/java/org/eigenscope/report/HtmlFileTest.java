@@ -1,18 +1,22 @@
 package org.eigenscope.report;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.LayerChart;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,11 @@ class HtmlFileTest {
         }
         assertThat(page).contains("a vector has no spectrum", "3 elements are NaN", "fewer than two eigenvalues");
         assertThat(page).contains("One weight is far out of line: row 3, column 2 is −2.5, 17.5 σ from the mean.");
-        assertThat(page.split("<svg ", -1)).as("four charts of three layers, one of them without a fit").hasSize(4 + 3 + 4 + 1);
+        assertThat(page.split("<svg ", -1)).as("three of the model; six of each layer, one less without a fit, and two of a trap")
+                .hasSize(3 + 6 + 2 + 5 + 6 + 1);
+        for (LayerChart chart : LayerChart.values()) {
+            assertThat(page).contains("aria-label=\"" + chart.meaning() + " of ");
+        }
     }
 
     @Test
@@ -95,6 +103,24 @@ class HtmlFileTest {
     void aBrowserShowsTheFirstChart() throws Exception {
         String dom = dump(folder.resolve("report.html"));
         assertThat(dom.split("<template>", -1)).as("charts that wait").hasSize(3);
+    }
+
+    @Test
+    void theChartsOfALargeModelArePacked() throws Exception {
+        Path file = folder.resolve("large.html");
+        ReportFiles.write(ReportFiles.html(file, Mode.NEW), Samples.large(
+                Files.writeString(folder.resolve("large.onnx"), "weights"), HtmlCharts.PLAIN + 1));
+        String large = Files.readString(file);
+        assertThat(large.split("<svg ", -1)).as("only those of the whole model").hasSize(3 + 1);
+        List<String> packed = Pattern.compile("data-packed=\"([^\"]*)\"").matcher(large).results().map(found -> found.group(1)).toList();
+        assertThat(packed).hasSize(HtmlCharts.PLAIN + 1);
+        InflaterInputStream charts = new InflaterInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed.getFirst())));
+        String unpacked = new String(charts.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(unpacked.split("<svg ", -1)).hasSize(8 + 1);
+        assertThat(packed.getFirst()).hasSizeLessThan(unpacked.length() / 5);
+        // The page's own script unpacks the worst layer, and only that.
+        String dom = dump(file);
+        assertThat(dom.split("<svg ", -1)).hasSize(3 + 8 + 1);
     }
 
     /** With a script of the test, which the page's policy would not let run. */

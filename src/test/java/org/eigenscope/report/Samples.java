@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.DetX;
@@ -62,6 +63,12 @@ public final class Samples {
     /** The same without anything wrong. */
     public static ModelReport clean(String file) {
         return report(Path.of("models", file), List.of(plain(layer(1, "fc1", LayerKind.DENSE, 1, 8, 4))));
+    }
+
+    /** So many layers with a trap each. */
+    public static ModelReport large(Path path, int layers) {
+        return report(path, IntStream.rangeClosed(1, layers).<LayerReport>mapToObj(
+                id -> outlier(layer(id, "encoder." + id, LayerKind.DENSE, 1, 8, 4))).toList());
     }
 
     /** A report of these layers. */

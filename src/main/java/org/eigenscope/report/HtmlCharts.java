@@ -1,0 +1,110 @@
+package org.eigenscope.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.chart.ModelChart;
+import static org.eigenscope.report.Html.text;
+
+/**
+ * The charts of a model in a page: those of the whole model are seen at once, those of a layer when it is opened. Of a
+ * model of many layers they are packed, which makes the page about ten times smaller; the page's script unpacks them.
+ */
+final class HtmlCharts {
+
+    /** A page of so many layers is some megabytes: no more are left unpacked. */
+    static final int PLAIN = 16;
+
+    private final ModelReport report;
+    private final List<Analyzed> layers;
+    private final String id;
+
+    HtmlCharts(ModelReport report, String id) {
+        this.report = report;
+        this.layers = report.analyzed();
+        this.id = id;
+    }
+
+    /** The whole model in pictures, if it has more than a layer. */
+    void overview(Writer out) throws IOException {
+        if (layers.size() < 2) {
+            return;
+        }
+        out.write("<div class=\"charts overview\">");
+        for (ModelChart chart : ModelChart.values()) {
+            if (chart != ModelChart.TRAPS_BY_DEPTH || report.options().replicas() > 0) {
+                figure(out, chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
+                        ChartStyle.page(ChartTheme.LIGHT)).chart(), chart == ModelChart.ALPHA_BY_DEPTH ? InlineSvg.WIDE
+                                : InlineSvg.HALF, "%s-o%d-".formatted(id, chart.ordinal())));
+            }
+        }
+        out.write("</div>\n");
+    }
+
+    /** Every layer with its charts, closed but for the worst. */
+    void layers(Writer out) throws IOException {
+        if (layers.isEmpty()) {
+            return;
+        }
+        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same layer "
+                + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
+        // The worst layer is open from the start: it is what the page is about.
+        Analyzed first = Outcome.of(report).worst().orElse(layers.getFirst());
+        for (Analyzed layer : layers) {
+            String anchor = HtmlLayers.anchor(id, layer);
+            out.write("<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
+                    .formatted(anchor, layer == first ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))));
+            if (layers.size() <= PLAIN) {
+                out.write("<template>");
+                charts(out, layer, anchor);
+                out.write("</template>");
+            } else {
+                StringWriter unpacked = new StringWriter();
+                charts(unpacked, layer, anchor);
+                out.write("<template data-packed=\"" + packed(unpacked.toString()) + "\"></template>");
+            }
+            out.write("</div></details>\n");
+        }
+    }
+
+    private static void charts(Writer out, Analyzed layer, String anchor) throws IOException {
+        for (HtmlChart chart : HtmlChart.of(layer)) {
+            figure(out, chart.label() + " of " + layer.layer().name(), chart.svg(anchor));
+        }
+    }
+
+    private static void figure(Writer out, String label, String svg) throws IOException {
+        out.write("<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg));
+    }
+
+    /** As a browser's DecompressionStream reads it, in letters that an attribute can hold. */
+    private static String packed(String html) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+            out.write(html.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            deflater.end();
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static String line(Analyzed layer) {
+        String alpha = layer.tail().succeeded() ? "alpha " + Figures.figure(layer.tail().alpha(), 3)
+                : "no power law: " + layer.tail().reason();
+        String warning = layer.warning().isEmpty() ? "" : ", " + layer.warning();
+        int traps = HtmlModel.traps(layer).size();
+        return alpha + warning + (traps == 0 ? "" : traps == 1 ? ", 1 trap" : ", " + traps + " traps");
+    }
+}
