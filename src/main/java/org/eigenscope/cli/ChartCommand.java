@@ -54,6 +54,10 @@ final class ChartCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
     private LayerChart chart;
 
+    @Option(names = "--trap", defaultValue = "1", paramLabel = "N",
+            description = "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.")
+    private int trap;
+
     @Option(names = "--bins", defaultValue = "0", paramLabel = "N", description = "Bins of the histogram; 0 to choose.")
     private int bins;
 

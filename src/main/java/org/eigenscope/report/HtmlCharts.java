@@ -19,7 +19,7 @@ import static org.eigenscope.report.Html.text;
 
 /**
  * The charts of a model in a page: those of the whole model are seen at once, those of a layer when it is opened. Of a
- * model of many layers they are packed, which makes the page about ten times smaller; the page's script unpacks them.
+ * model of many layers they are packed, which leaves a quarter of their size; the page's script unpacks them.
  */
 final class HtmlCharts {
 

@@ -12,7 +12,7 @@ final class InlineSvg {
     static final ChartFiles.Size WIDE = new ChartFiles.Size(820, 460, 1);
     static final ChartFiles.Size HALF = new ChartFiles.Size(560, 360, 1);
 
-    private static final Pattern LONG_DECIMAL = Pattern.compile("(\\d+\\.\\d\\d)\\d+");
+    private static final Pattern LONG_DECIMAL = Pattern.compile("(\\d+)\\.(\\d)\\d+");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern BETWEEN_TAGS = Pattern.compile("\\s*\\n\\s*(?=/?>)");
     private static final Pattern ID = Pattern.compile("\\bid=\"|url\\(#");
@@ -26,7 +26,7 @@ final class InlineSvg {
         svg = BETWEEN_TAGS.matcher(svg).replaceAll("");
         // Of coordinates only: what is written in a chart keeps its digits.
         svg = TAG.matcher(svg).replaceAll(tag ->
-                Matcher.quoteReplacement(LONG_DECIMAL.matcher(tag.group()).replaceAll("$1")));
+                Matcher.quoteReplacement(LONG_DECIMAL.matcher(tag.group()).replaceAll("$1.$2")));
         svg = svg.replace(" text-rendering:optimizeLegibility;", "").replace(" xml:space=\"preserve\"", "");
         return ID.matcher(svg).replaceAll(found -> Matcher.quoteReplacement(found.group() + prefix));
     }
