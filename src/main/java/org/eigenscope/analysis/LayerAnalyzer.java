@@ -56,8 +56,12 @@ public final class LayerAnalyzer {
         }
     }
 
-    /** Why a layer is left out; empty if it is not. */
-    static String reason(Layer layer, int slice, AnalysisOptions options) {
+    /**
+     * Why a layer is left out, as far as is known before its elements are read; empty if it is not.
+     *
+     * @param slice −1 for all slices pooled, else one of them
+     */
+    public static String reason(Layer layer, int slice, AnalysisOptions options) {
         WeightMatrix weights = layer.weights();
         if (weights == null) {
             return layer.reason();

@@ -93,13 +93,16 @@ public final class ChartFiles {
         Kind kind = Kind.of(file).orElseThrow(() -> new IllegalArgumentException(
                 "%s: the name must end in %s".formatted(file.getFileName(), Arrays.stream(Kind.values())
                         .map(k -> "." + k.ending()).collect(Collectors.joining(", ")))));
-        AtomicFile.write(file, overwrite ? Mode.REPLACE : Mode.NEW, out -> {
-            switch (kind) {
-                case PNG -> png(chart, out, size);
-                case SVG -> out.write(svg(chart, size).getBytes(StandardCharsets.UTF_8));
-                case PDF -> pdf(chart, out, size);
-            }
-        });
+        AtomicFile.write(file, overwrite ? Mode.REPLACE : Mode.NEW, out -> write(chart, kind, out, size));
+    }
+
+    /** Writes a chart to a stream, and leaves it open. */
+    public static void write(JFreeChart chart, Kind kind, OutputStream out, Size size) throws IOException {
+        switch (kind) {
+            case PNG -> png(chart, out, size);
+            case SVG -> out.write(svg(chart, size).getBytes(StandardCharsets.UTF_8));
+            case PDF -> pdf(chart, out, size);
+        }
     }
 
     /** The chart as an SVG document, its text as text. */

@@ -93,7 +93,7 @@ public enum ChartTheme {
     }
 
     Font font(float points) {
-        return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(this == PUBLICATION ? points - 2 : points);
+        return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(scaled(points));
     }
 
     Font bold(float points) {
@@ -101,12 +101,19 @@ public enum ChartTheme {
     }
 
     BasicStroke line(double width) {
-        return new BasicStroke((float) (this == PUBLICATION ? width * 0.7 : width), BasicStroke.CAP_BUTT,
-                BasicStroke.JOIN_MITER);
+        return new BasicStroke(scaled(width), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
     }
 
     BasicStroke dashed(double width, float... pattern) {
-        return new BasicStroke((float) (this == PUBLICATION ? width * 0.7 : width), BasicStroke.CAP_BUTT,
-                BasicStroke.JOIN_MITER, 10, pattern, 0);
+        float[] dashes = pattern.clone();
+        for (int i = 0; i < dashes.length; i++) {
+            dashes[i] = scaled(dashes[i]);
+        }
+        return new BasicStroke(scaled(width), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dashes, 0);
+    }
+
+    /** A figure in print is read from nearer than a screen: text of 7 to 9 points, lines from half a point on. */
+    private float scaled(double points) {
+        return (float) (this == PUBLICATION ? points * 0.6 : points);
     }
 }

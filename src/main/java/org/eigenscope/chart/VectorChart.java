@@ -55,7 +55,7 @@ final class VectorChart {
 
     private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
         ChartTheme theme = frame.theme();
-        NumberAxis x = frame.linearAxis(entry + " of the shuffled matrix");
+        NumberAxis x = frame.linearAxis(entry + ", shuffled");
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = frame.plot(x, null);
         plot.setDataset(0, Frame.series(side + " singular vector", points(vector)));

@@ -10,6 +10,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import picocli.CommandLine.Command;
@@ -67,11 +68,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     private int analyze(AnalysisOptions options) throws IOException {
         ModelSession session = new ModelSession(services, quiet);
         List<Candidate> candidates = new ModelPaths(services.files()).of(words);
+        expectCharts(candidates, options);
         TextTable models = Tables.models();
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : ExitCode.DONE;
+        Optional<IOException> unwritten = Optional.empty();
         for (Candidate candidate : candidates) {
             Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
             if (opened.isEmpty()) {
@@ -91,7 +94,9 @@ final class AnalyzeCommand implements Callable<Integer> {
                 return interrupted(report, layers.size(), done);
             }
             done++;
-            outputs.add(report, candidates.size() == 1);
+            if (unwritten.isEmpty()) {
+                unwritten = tried(() -> outputs.add(report, candidates.size() == 1));
+            }
             Tables.add(models, candidate.label(), report);
             code = ExitCode.worse(code, code(candidate.label(), report, findings));
             last = report;
@@ -104,17 +109,50 @@ final class AnalyzeCommand implements Callable<Integer> {
             services.terminal().say("Interrupted: no report was written.");
             return ExitCode.INTERRUPTED;
         }
-        List<Path> written = outputs.commit();
+        // The table first: whatever becomes of the files, what was computed is not lost.
         if (done == 1) {
             Tables.layers(last, services.terminal().out());
         } else {
             models.print(services.terminal().out());
         }
         findings.forEach(services.terminal()::say);
+        List<Path> written = new ArrayList<>();
+        unwritten = unwritten.isPresent() ? unwritten : tried(() -> outputs.commit(written));
         if (!quiet) {
             written.forEach(file -> services.terminal().say("Wrote " + file));
         }
-        return code;
+        return unwritten.isEmpty() ? code : ExitCode.worse(code, Failures.writing(services.terminal(), unwritten.get()));
+    }
+
+    /** Writes files. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static Optional<IOException> tried(Writing writing) {
+        try {
+            writing.run();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Looks for files in the way of charts. What cannot be opened is said when its turn comes. */
+    private void expectCharts(List<Candidate> candidates, AnalysisOptions options) throws IOException {
+        for (Candidate candidate : outputs.charts().wanted() ? candidates : List.<Candidate>of()) {
+            Model model;
+            try {
+                model = services.files().open(candidate.path());
+            } catch (ModelFormatException | IOException e) {
+                continue;
+            }
+            List<Layer> layers = filter.select(model);
+            if (!layers.isEmpty()) {
+                outputs.charts().expect(model.name(), layers, options, candidates.size() == 1);
+            }
+        }
     }
 
     private int code(String label, ModelReport report, List<String> findings) {

@@ -10,7 +10,6 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartFiles.Size;
-import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.model.Layer;
@@ -46,10 +45,6 @@ final class ChartCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "What to write: .png, .svg or .pdf.")
     private Path out;
 
-    @Option(names = "--theme", defaultValue = "light", paramLabel = "THEME",
-            description = "light, dark, or publication (for papers: finer lines, no background). Default: ${DEFAULT-VALUE}.")
-    private Theme theme;
-
     @Option(names = "--chart", defaultValue = "esd_log_log", paramLabel = "CHART",
             description = "${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
     private LayerChart chart;
@@ -61,22 +56,14 @@ final class ChartCommand implements Callable<Integer> {
     @Option(names = "--bins", defaultValue = "0", paramLabel = "N", description = "Bins of the histogram; 0 to choose.")
     private int bins;
 
-    @Option(names = "--size", paramLabel = "WIDTHxHEIGHT",
-            description = "Size in millimetres, such as 120x80. Default: 317x198.")
-    private String size;
-
-    @Option(names = "--dpi", defaultValue = "144", paramLabel = "N",
-            description = "Dots per inch of a PNG. Default: ${DEFAULT-VALUE}.")
-    private int dpi;
-
-    @Option(names = "--no-title", description = "Without the title above it, for a figure with a caption.")
-    private boolean untitled;
-
     @Option(names = "--force", description = "Replace a file that exists.")
     private boolean force;
 
     @Option(names = {"-q", "--quiet"}, description = "No progress and no notes.")
     private boolean quiet;
+
+    @Mixin
+    private FigureFlags figures;
 
     @Mixin
     private AnalysisFlags flags;
@@ -87,7 +74,7 @@ final class ChartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Size paper = size();
+        Size paper = figures.size();
         EsdView view = view();
         if (ChartFiles.Kind.of(out).isEmpty()) {
             throw wrong("--out: the name must end in .png, .svg or .pdf: " + out);
@@ -102,9 +89,12 @@ final class ChartCommand implements Callable<Integer> {
             Layer chosen = choose(model.get());
             ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options());
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
+                case LayerReport.Analyzed analyzed when !chart.fits(analyzed) -> {
+                    services.terminal().say("%s has no such chart: no trap was found that has one".formatted(chosen.name()));
+                    yield ExitCode.LAYERS;
+                }
                 case LayerReport.Analyzed analyzed -> {
-                    ChartStyle style = new ChartStyle(theme.colours(), !untitled, true);
-                    ChartFiles.write(chart.draw(analyzed, view, style).chart(), out, paper, force);
+                    ChartFiles.write(chart.draw(analyzed, view, figures.style()).chart(), out, paper, force);
                     say("Wrote " + out);
                     yield ExitCode.DONE;
                 }
@@ -145,24 +135,12 @@ final class ChartCommand implements Callable<Integer> {
                         layer, found.size(), found.get(0).name(), found.get(1).name()));
     }
 
-    private Size size() {
-        if (size == null) {
-            return new Size(Size.DEFAULT.width(), Size.DEFAULT.height(), dpi / 72.0);
-        }
-        if (!size.matches("\\d{1,4}(\\.\\d+)?x\\d{1,4}(\\.\\d+)?")) {
-            throw wrong("--size: '%s' is not of the form 120x80".formatted(size));
-        }
-        String[] sides = size.split("x");
-        try {
-            return Size.millimetres(Double.parseDouble(sides[0]), Double.parseDouble(sides[1]), dpi);
-        } catch (IllegalArgumentException e) {
-            throw wrong("--size, --dpi: " + e.getMessage());
-        }
-    }
-
     private EsdView view() {
+        if (trap < 1) {
+            throw wrong("--trap: traps are counted from 1");
+        }
         try {
-            return EsdView.DEFAULT.withBins(bins);
+            return EsdView.DEFAULT.withBins(bins).withTrap(trap - 1);
         } catch (IllegalArgumentException e) {
             throw wrong("--bins: " + e.getMessage());
         }

@@ -1,25 +1,26 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import org.eigenscope.analysis.LayerReport.Analyzed;
+import java.util.Set;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.EsdView;
-import org.eigenscope.chart.LayerChart;
 import org.eigenscope.output.AtomicFile.Mode;
-import org.eigenscope.output.FileNames;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The files that an analysis is asked to write. They are begun before the analysis, and appear after it. */
 final class ReportOutputs implements AutoCloseable {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--csv", paramLabel = "FILE",
             description = "Write the details as CSV, with WeightWatcher's column names.")
@@ -39,30 +40,18 @@ final class ReportOutputs implements AutoCloseable {
             description = "Write a page for people: tables, charts, traps in words. It needs no network.")
     private Path html;
 
-    @Option(names = "--charts", paramLabel = "FOLDER", description = "Draw every layer into this folder.")
-    private Path charts;
-
-    @Option(names = "--chart-format", split = ",", defaultValue = "svg", paramLabel = "FORMAT",
-            description = "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.")
-    private List<ChartFiles.Kind> formats;
-
-    @Option(names = "--chart", split = ",", defaultValue = "esd_log_log", paramLabel = "CHART",
-            description = "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
-    private List<LayerChart> kinds;
-
-    @Option(names = "--theme", defaultValue = "light", paramLabel = "THEME",
-            description = "Of the charts: light, dark, or publication. Default: ${DEFAULT-VALUE}.")
-    private Theme theme;
+    @Mixin
+    private ChartOutputs charts;
 
     @Option(names = "--force", description = "Replace files that exist.")
     private boolean force;
 
     private final List<ReportFile> files = new ArrayList<>();
-    private final List<Path> written = new ArrayList<>();
-    private final FileNames models = new FileNames();
+    private final List<Path> paths = new ArrayList<>();
 
     /** Begins the files: what cannot be written is known before anything is analyzed. */
     void begin() throws IOException {
+        distinct();
         if (csv != null) {
             add(csv, ReportFiles.details(csv, mode()));
         }
@@ -78,11 +67,21 @@ final class ReportOutputs implements AutoCloseable {
         if (html != null) {
             add(html, ReportFiles.html(html, mode()));
         }
+        charts.begin(mode());
+    }
+
+    private void distinct() {
+        Set<Path> places = new HashSet<>();
+        for (Path path : new Path[] {csv, traps, eigenvalues, json, html}) {
+            if (path != null && !places.add(path.toAbsolutePath().normalize())) {
+                throw new ParameterException(command.commandLine(), path + ": two reports cannot be written into one file");
+            }
+        }
     }
 
     private void add(Path path, ReportFile file) {
         files.add(file);
-        written.add(path);
+        paths.add(path);
     }
 
     private Mode mode() {
@@ -94,44 +93,26 @@ final class ReportOutputs implements AutoCloseable {
         for (ReportFile file : files) {
             file.add(report);
         }
-        if (charts != null) {
-            Path folder = alone ? charts : charts.resolve(models.of(report.model().name(), ""));
-            Files.createDirectories(folder);
-            FileNames names = new FileNames();
-            for (Analyzed layer : report.analyzed()) {
-                String name = names.of(layer.layer().name(), "");
-                for (LayerChart kind : kinds) {
-                    draw(layer, kind, folder.resolve(kinds.size() == 1 ? name : name + "-" + label(kind)));
-                }
-            }
-        }
+        charts.add(report, alone);
     }
 
-    private void draw(Analyzed layer, LayerChart kind, Path stem) throws IOException {
-        ChartStyle style = ChartStyle.page(theme.colours());
-        for (ChartFiles.Kind format : formats) {
-            ChartFiles.write(kind.draw(layer, EsdView.DEFAULT, style).chart(),
-                    stem.resolveSibling(stem.getFileName() + "." + format.ending()), ChartFiles.Size.DEFAULT, force);
-        }
+    /** The charts among them. */
+    ChartOutputs charts() {
+        return charts;
     }
 
-    private static String label(LayerChart kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Puts the files in their places; gives what was written. */
-    List<Path> commit() throws IOException {
-        for (ReportFile file : files) {
-            file.commit();
+    /** Puts the files in their places; names each as soon as it is there. */
+    void commit(List<Path> written) throws IOException {
+        for (int i = 0; i < files.size(); i++) {
+            files.get(i).commit();
+            written.add(paths.get(i));
         }
-        if (charts != null) {
-            written.add(charts);
-        }
-        return written;
+        charts.commit().ifPresent(written::add);
     }
 
     @Override
     public void close() {
         files.forEach(ReportFile::close);
+        charts.close();
     }
 }

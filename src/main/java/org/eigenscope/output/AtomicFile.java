@@ -83,6 +83,16 @@ public final class AtomicFile implements Closeable {
      * @throws OutputException if not, and why
      */
     public static void check(Path target, Mode mode) throws OutputException {
+        checkPlace(target, mode);
+        Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new OutputException(
+                    target, Reason.NO_FOLDER, "the folder " + folder + " does not exist; create it first", null);
+        }
+    }
+
+    /** Whether there is nothing in the way of a file, whose folder need not exist. */
+    static void checkPlace(Path target, Mode mode) throws OutputException {
         if (target.getFileName() == null || Files.isDirectory(target)) {
             throw new OutputException(target, Reason.NOT_A_FILE, "is a folder; give the name of a file in it", null);
         }
@@ -91,11 +101,6 @@ public final class AtomicFile implements Closeable {
         }
         if (mode == Mode.NEW && Files.exists(target)) {
             throw exists(target, null);
-        }
-        Path folder = target.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new OutputException(
-                    target, Reason.NO_FOLDER, "the folder " + folder + " does not exist; create it first", null);
         }
     }
 

@@ -87,6 +87,39 @@ class AnalyzeCommandTest {
         assertThat(Files.readString(mine)).startsWith("layer_id,");
     }
 
+    /** A chart's name is known from the model's index: nothing is analyzed for one that could not be put in its place. */
+    @Test
+    void anExistingChartIsKeptAndNothingIsAnalyzed() throws IOException {
+        Path charts = Files.createDirectory(folder.resolve("charts"));
+        Path mine = Files.writeString(charts.resolve("fc2.svg"), "mine");
+        assertThat(session.run("analyze", MLP, "--charts", charts, "--csv", folder.resolve("d.csv"))).isEqualTo(2);
+        assertThat(session.err()).isEqualTo(mine + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(session.out()).isEmpty();
+        assertThat(mine).hasContent("mine");
+        assertThat(charts).isDirectoryContaining(mine::equals);
+        assertThat(names()).containsExactly("charts");
+        assertThat(session.run("analyze", MLP, "--charts", charts, "--force")).isZero();
+        assertThat(mine).content().startsWith("<?xml");
+    }
+
+    @Test
+    void twoReportsInOneFileAreAMistake() {
+        assertThat(session.run("analyze", MLP, "--csv", folder.resolve("x"), "--json", folder.resolve("y/../x"))).isEqualTo(2);
+        assertThat(session.err()).contains("two reports cannot be written into one file");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatBeginsToBeInTheWayCostsNoTable() throws IOException {
+        Path csv = folder.resolve("d.csv");
+        session.whenTheModelIsAnalyzed(() -> Files.writeString(csv, "mine"));
+        assertThat(session.run("analyze", "-q", MLP, "--csv", csv)).isEqualTo(2);
+        assertThat(session.out()).contains("fc2");
+        assertThat(session.err()).isEqualTo(csv + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(csv).hasContent("mine");
+        assertThat(names()).containsExactly("d.csv");
+    }
+
     @Test
     void aFolderThatDoesNotExistIsSaid() {
         assertThat(session.run("analyze", MLP, "--csv", folder.resolve("no/d.csv"))).isEqualTo(3);

@@ -1,7 +1,9 @@
 package org.eigenscope.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.LinearAlgebra;
 
 /** Command lines run in this process, with what they print caught. */
 final class Session {
@@ -21,12 +24,32 @@ final class Session {
     private final Path here;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Event before = () -> {};
     private boolean live;
     private boolean screen;
 
     /** @param here where commands save what has no place of its own */
     Session(Path here) {
         this.here = here;
+    }
+
+    /** What happens on the disk meanwhile. */
+    interface Event {
+        void happen() throws IOException;
+    }
+
+    /** Lets something happen just before a model is analyzed. */
+    void whenTheModelIsAnalyzed(Event event) {
+        before = event;
+    }
+
+    private LinearAlgebra algebra() {
+        try {
+            before.happen();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Backends.best();
     }
 
     /** On a terminal. */
@@ -47,7 +70,7 @@ final class Session {
         err.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), live, Map.of("EIGENSCOPE_DEBUG", "1"));
-        Services services = new Services(terminal, here, new ModelFiles(), Backends::best,
+        Services services = new Services(terminal, here, new ModelFiles(), this::algebra,
                 interruption, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];
         for (int i = 0; i < line.length; i++) {

@@ -1,0 +1,121 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerAnalyzer;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.model.Layer;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.FileNames;
+import org.eigenscope.output.OutputException;
+import org.eigenscope.output.StagedFolder;
+import org.jfree.chart.JFreeChart;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The folder of charts that an analysis is asked for. The charts appear together, after the analysis. */
+final class ChartOutputs implements AutoCloseable {
+
+    @Option(names = "--charts", paramLabel = "FOLDER", description = "Draw every layer into this folder.")
+    private Path folder;
+
+    @Option(names = "--chart-format", split = ",", defaultValue = "svg", paramLabel = "FORMAT",
+            description = "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.")
+    private List<ChartFiles.Kind> formats;
+
+    @Option(names = "--chart", split = ",", defaultValue = "esd_log_log", paramLabel = "CHART",
+            description = "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
+    private List<LayerChart> kinds;
+
+    @Mixin
+    private FigureFlags figures;
+
+    private StagedFolder staged;
+    private final FileNames expected = new FileNames();
+    private final FileNames models = new FileNames();
+
+    boolean wanted() {
+        return folder != null;
+    }
+
+    void begin(Mode mode) throws OutputException {
+        if (wanted()) {
+            figures.size();
+            staged = StagedFolder.begin(folder, mode);
+        }
+    }
+
+    /** Fails if a chart of these layers has a file in its way: the names are known before anything is analyzed. */
+    void expect(String model, List<Layer> layers, AnalysisOptions options, boolean alone) throws OutputException {
+        Path place = place(expected, model, alone);
+        FileNames names = new FileNames();
+        for (Layer layer : layers) {
+            int parts = layer.weights() == null || options.poolSlices() ? 1 : layer.weights().slices();
+            for (int part = 0; part < parts; part++) {
+                if (!LayerAnalyzer.reason(layer, options.poolSlices() ? -1 : part, options).isEmpty()) {
+                    continue;
+                }
+                String name = names.of(layer.name(), "");
+                for (LayerChart kind : kinds) {
+                    for (ChartFiles.Kind format : formats) {
+                        staged.check(place.resolve(file(name, kind, format)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Draws the charts of a model. */
+    void add(ModelReport report, boolean alone) throws IOException {
+        if (!wanted()) {
+            return;
+        }
+        Path place = place(models, report.model().name(), alone);
+        FileNames names = new FileNames();
+        for (Analyzed layer : report.analyzed()) {
+            String name = names.of(layer.layer().name(), "");
+            for (LayerChart kind : kinds) {
+                if (kind.fits(layer)) {
+                    JFreeChart chart = kind.draw(layer, EsdView.DEFAULT, figures.style()).chart();
+                    for (ChartFiles.Kind format : formats) {
+                        staged.write(place.resolve(file(name, kind, format)),
+                                out -> ChartFiles.write(chart, format, out, figures.size()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Path place(FileNames models, String model, boolean alone) {
+        return Path.of(alone ? "" : models.of(model, ""));
+    }
+
+    private String file(String name, LayerChart kind, ChartFiles.Kind format) {
+        String which = kinds.size() == 1 ? "" : "-" + kind.name().toLowerCase(Locale.ROOT);
+        return name + which + "." + format.ending();
+    }
+
+    /** Puts the charts in their places; gives the folder. */
+    Optional<Path> commit() throws OutputException {
+        if (staged != null) {
+            staged.commit();
+        }
+        return Optional.ofNullable(folder);
+    }
+
+    @Override
+    public void close() {
+        if (staged != null) {
+            staged.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.eigenscope.output;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException.Reason;
+
+/**
+ * Files of a folder that appear together: they are written beside their places, and moved there by {@link #commit()}.
+ * Closed without a commit, nothing is left. Not for several threads at once.
+ */
+public final class StagedFolder implements Closeable {
+
+    private final Path folder;
+    private final Mode mode;
+    private final Path stage;
+
+    private StagedFolder(Path folder, Mode mode, Path stage) {
+        this.folder = folder;
+        this.mode = mode;
+        this.stage = stage;
+    }
+
+    /**
+     * Begins the files of a folder, which need not exist.
+     *
+     * @throws OutputException if it could not be made or written to
+     */
+    public static StagedFolder begin(Path folder, Mode mode) throws OutputException {
+        Path existing = folder.toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw new OutputException(existing, Reason.NOT_A_FILE, "is a file; give the name of a folder", null);
+        }
+        // In the folder itself or the nearest above it: on the same disk, so that a move is a renaming.
+        Path stage = existing.resolve(".eigenscope-" + UUID.randomUUID() + ".tmp");
+        try {
+            return new StagedFolder(folder, mode, Files.createDirectory(stage));
+        } catch (IOException e) {
+            throw AtomicFile.explain(stage, e);
+        }
+    }
+
+    /** Whether a file could take its place here. */
+    public void check(Path relative) throws OutputException {
+        AtomicFile.checkPlace(folder.resolve(relative), mode);
+    }
+
+    /** Writes a file, which does not appear yet. */
+    public void write(Path relative, AtomicFile.Content content) throws IOException {
+        Path file = stage.resolve(relative);
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw AtomicFile.explain(file, e);
+        }
+        AtomicFile.write(file, Mode.NEW, content);
+    }
+
+    /** Puts all files in their places, or none if there is one in the way. */
+    public void commit() throws OutputException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(stage)) {
+            files = all.filter(Files::isRegularFile).map(stage::relativize).sorted().toList();
+        } catch (IOException e) {
+            throw AtomicFile.explain(folder, e);
+        }
+        for (Path file : files) {
+            check(file);
+        }
+        for (Path file : files) {
+            Path place = folder.resolve(file);
+            try {
+                Files.createDirectories(place.getParent());
+                if (mode == Mode.NEW) {
+                    Files.move(stage.resolve(file), place);
+                } else {
+                    Files.move(stage.resolve(file), place, StandardCopyOption.REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw AtomicFile.explain(place, e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> all = Files.walk(stage)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // It is gone, or cannot be deleted: either way there is nothing to be done.
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.eigenscope.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class StagedFolderTest {
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void theFilesAppearTogether() throws IOException {
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a/b"), Mode.NEW)) {
+            folder.write(Path.of("one.svg"), out -> out.write('1'));
+            folder.write(Path.of("model", "two.svg"), out -> out.write('2'));
+            assertThat(visible()).isEmpty();
+            folder.commit();
+        }
+        assertThat(all()).containsExactly("a", "a/b", "a/b/model", "a/b/model/two.svg", "a/b/one.svg");
+        assertThat(home.resolve("a/b/one.svg")).hasContent("1");
+    }
+
+    @Test
+    void withoutACommitNothingIsLeft() throws IOException {
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
+            folder.write(Path.of("one.svg"), out -> out.write('1'));
+        }
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void oneFileInTheWayKeepsAllBack() throws IOException {
+        Path mine = Files.writeString(Files.createDirectory(home.resolve("a")).resolve("two.svg"), "mine");
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
+            assertThatThrownBy(() -> folder.check(Path.of("two.svg"))).isInstanceOf(OutputException.class);
+            folder.write(Path.of("one.svg"), out -> out.write('1'));
+            folder.write(Path.of("two.svg"), out -> out.write('2'));
+            assertThatThrownBy(folder::commit).isInstanceOf(OutputException.class)
+                    .hasMessage(mine + ": exists already and was left as it is");
+        }
+        assertThat(all()).containsExactly("a", "a/two.svg");
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.REPLACE)) {
+            folder.write(Path.of("two.svg"), out -> out.write('2'));
+            folder.commit();
+        }
+        assertThat(mine).hasContent("2");
+        assertThat(all()).containsExactly("a", "a/two.svg");
+    }
+
+    @Test
+    void aFileIsNoFolder() throws IOException {
+        Path file = Files.writeString(home.resolve("a"), "mine");
+        for (Path place : List.of(file, file.resolve("b"))) {
+            assertThatThrownBy(() -> StagedFolder.begin(place, Mode.REPLACE))
+                    .hasMessage(file + ": is a file; give the name of a folder").extracting("reason").isEqualTo(Reason.NOT_A_FILE);
+        }
+    }
+
+    private List<String> all() throws IOException {
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> !file.equals(home)).map(file -> home.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    private List<String> visible() throws IOException {
+        return all().stream().filter(name -> !name.startsWith(".")).toList();
+    }
+}
