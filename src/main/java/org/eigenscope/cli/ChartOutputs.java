@@ -11,6 +11,7 @@ import org.eigenscope.analysis.LayerAnalyzer;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.model.Layer;
@@ -18,7 +19,6 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
-import org.jfree.chart.JFreeChart;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -85,10 +85,10 @@ final class ChartOutputs implements AutoCloseable {
             String name = names.of(layer.layer().name(), "");
             for (LayerChart kind : kinds) {
                 if (kind.fits(layer)) {
-                    JFreeChart chart = kind.draw(layer, EsdView.DEFAULT, figures.style()).chart();
+                    Drawing drawing = kind.draw(layer, EsdView.DEFAULT, figures.style());
                     for (ChartFiles.Kind format : formats) {
                         staged.write(place.resolve(file(name, kind, format)),
-                                out -> ChartFiles.write(chart, format, out, figures.size()));
+                                out -> ChartFiles.write(drawing.chart(), format, out, figures.size()));
                     }
                 }
             }
