@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -17,6 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
@@ -154,10 +157,15 @@ public final class ChartFiles {
         return image;
     }
 
+    /** Through memory: ImageIO would keep a second copy on the disk, and has no words for a full one. */
     private static void png(JFreeChart chart, OutputStream out, Size size) throws IOException {
-        if (!ImageIO.write(image(chart, size), "png", out)) {
-            throw new IOException("this Java cannot write PNG files");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream image = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image(chart, size), "png", image)) {
+                throw new IOException("this Java cannot write PNG files");
+            }
         }
+        bytes.writeTo(out);
     }
 
     private static void pdf(JFreeChart chart, OutputStream out, Size size) throws IOException {

@@ -31,7 +31,8 @@ final class TailChart {
         XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
                 "α = " + Figures.figure(tail.alpha(), 3));
         double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
-        alpha.getRangeAxis().setRange(1, Math.clamp(high * 1.1, tail.succeeded() ? tail.alpha() * 1.3 : 2, 20));
+        double shown = tail.succeeded() ? tail.alpha() * 1.3 : 2;
+        alpha.getRangeAxis().setRange(1, Math.max(shown, Math.min(high * 1.1, 20)));
         both.add(alpha, 1);
         if (!candidates.isEmpty() && candidates.getLast().xmin() > candidates.getFirst().xmin()) {
             double margin = Math.pow(candidates.getLast().xmin() / candidates.getFirst().xmin(), 0.04);

@@ -19,6 +19,8 @@ import static org.eigenscope.chart.Figures.figure;
 /** What an analysis prints to standard output. */
 final class Tables {
 
+    private static final int LONGEST_NAME = 72;
+
     private Tables() {}
 
     /** One row for each layer with matrices, then the traps in words, then the model in one line. */
@@ -38,7 +40,7 @@ final class Tables {
 
     private static String[] row(LayerReport report, WeightMatrix matrix) {
         String id = String.valueOf(report.layer().id());
-        String name = report.layer().name();
+        String name = shortened(report.layer().name());
         String kind = report.layer().kind().label();
         String shape = matrix.rows() + " × " + matrix.columns()
                 + (matrix.slices() > 1 ? " × " + matrix.slices() : "");
@@ -55,6 +57,13 @@ final class Tables {
             case LayerReport.Failed layer ->
                 new String[] {id, name, kind, shape, "", "", "", "", "", "", "FAILED: " + layer.message()};
         };
+    }
+
+    /** Both ends of a name that would make the table too wide for any terminal; the files have it whole. */
+    private static String shortened(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= LONGEST_NAME ? name : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME / 2)) + "…"
+                + name.substring(name.offsetByCodePoints(0, length - LONGEST_NAME / 2 + 1));
     }
 
     private static String note(Analyzed layer) {

@@ -1,10 +1,13 @@
 package org.eigenscope.output;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +49,7 @@ public final class StagedFolder implements Closeable {
         try {
             return new StagedFolder(folder, mode, Files.createDirectory(stage));
         } catch (IOException e) {
-            throw AtomicFile.explain(stage, e);
+            throw AtomicFile.explain(folder, e);
         }
     }
 
@@ -60,10 +63,12 @@ public final class StagedFolder implements Closeable {
         Path file = stage.resolve(relative);
         try {
             Files.createDirectories(file.getParent());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
+                content.writeTo(out);
+            }
         } catch (IOException e) {
-            throw AtomicFile.explain(file, e);
+            throw AtomicFile.explain(folder.resolve(relative), e);
         }
-        AtomicFile.write(file, Mode.NEW, content);
     }
 
     /** Puts all files in their places, or none if there is one in the way. */

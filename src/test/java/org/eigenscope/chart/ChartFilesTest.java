@@ -2,6 +2,7 @@ package org.eigenscope.chart;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,16 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.eigenscope.chart.ChartFiles.Size;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.output.OutputException;
+import org.eigenscope.spectrum.PowerLaw;
+import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.Spectrum;
 import org.jfree.chart.JFreeChart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.xml.sax.InputSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -101,5 +108,31 @@ class ChartFilesTest {
     private static long count(BufferedImage image, int rgb) {
         return Stream.iterate(0, i -> i < image.getWidth() * image.getHeight(), i -> i + 1)
                 .filter(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) == rgb).count();
+    }
+
+    /** ImageIO has a message of its own for a full disk, which says nothing. */
+    @ParameterizedTest
+    @EnumSource(ChartFiles.Kind.class)
+    void whatTheDiskSaysIsPassedOn(ChartFiles.Kind kind) {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        JFreeChart chart = EsdChart.of(Samples.gaussian("fc", 40, 20, 0, 1), ChartTheme.LIGHT);
+        assertThatThrownBy(() -> ChartFiles.write(chart, kind, full, new ChartFiles.Size(300, 200, 1)))
+                .isInstanceOf(IOException.class).hasMessage("No space left on device");
+    }
+
+    /** A tail of a few eigenvalues beside each other has an exponent beyond all that the axis is made for. */
+    @Test
+    void anExponentOfThirtyHasItsChart() {
+        double[] esd = java.util.stream.IntStream.range(0, 60).mapToDouble(i -> 1 + i * 0.001).toArray();
+        PowerLawFit steep = PowerLaw.fit(Spectrum.of(esd));
+        assertThat(steep.alpha()).isGreaterThan(20);
+        Analyzed layer = Samples.with(Samples.gaussian("fc", 40, 20, 0, 1), steep, esd);
+        assertThat(ChartFiles.svg(LayerChart.TAIL.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                ChartFiles.Size.DEFAULT)).contains("α = ");
     }
 }

@@ -19,6 +19,7 @@ import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
+import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 
 /** Reports of small matrices in memory, by the real analysis. */
@@ -67,7 +68,12 @@ public final class Samples {
 
     /** The same report with another spectrum in place of its own, to be drawn. */
     public static Analyzed with(Analyzed report, double... esd) {
-        return new Analyzed(report.layer(), report.slice(), Spectrum.of(esd), report.scale(), report.tail(),
+        return with(report, report.tail(), esd);
+    }
+
+    /** And another tail. */
+    static Analyzed with(Analyzed report, PowerLawFit tail, double... esd) {
+        return new Analyzed(report.layer(), report.slice(), Spectrum.of(esd), report.scale(), tail,
                 report.truncated(), report.clipped(), report.quality(), report.detX(), report.bulk(),
                 report.elements(), report.vectors(), null, report.elapsed());
     }

@@ -103,6 +103,16 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void aLongNameIsShortInTheTableAndWholeInTheFile() throws IOException {
+        String name = "very.".repeat(60) + "long";
+        Path model = new Weights().noise(name + ".weight", 1).to(folder.resolve("long.safetensors"));
+        assertThat(session.run("analyze", "-q", model, "--csv", folder.resolve("d.csv"))).isZero();
+        assertThat(session.out().lines().mapToInt(String::length).max().orElse(0)).isLessThan(200);
+        assertThat(session.out()).contains("very.very.", "…", "very.very.long  dense");
+        assertThat(folder.resolve("d.csv")).content().contains(name);
+    }
+
+    @Test
     void twoReportsInOneFileAreAMistake() {
         assertThat(session.run("analyze", MLP, "--csv", folder.resolve("x"), "--json", folder.resolve("y/../x"))).isEqualTo(2);
         assertThat(session.err()).contains("two reports cannot be written into one file");
