@@ -91,7 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             ModelReport report = session.analyze(model, layers, options);
             if (!report.complete() || services.interruption().requested()) {
-                return interrupted(report, layers.size(), done);
+                return interrupted(report, layers, done);
             }
             done++;
             if (unwritten.isEmpty()) {
@@ -164,9 +164,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         return failed ? ExitCode.LAYERS : found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
-    private int interrupted(ModelReport report, int layers, int models) {
+    /** Of the layers that have matrices, as the progress counts them. */
+    private int interrupted(ModelReport report, List<Layer> layers, int models) {
         services.terminal().say("Interrupted: %d of %d layers of %s were analyzed%s; no report was written.".formatted(
-                report.layers().size(), layers, report.model().name(),
+                report.layers().stream().filter(layer -> layer.layer().weights() != null).count(),
+                layers.stream().filter(layer -> layer.weights() != null).count(), report.model().name(),
                 models == 0 ? "" : models == 1 ? ", and one model before it" : ", and " + models + " models before it"));
         return ExitCode.INTERRUPTED;
     }
