@@ -59,6 +59,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         filter.check();
         try (ReportOutputs begun = outputs) {
             begun.begin();
+            services.interruption().lastly(() -> {
+                begun.close();
+                services.terminal().say("Interrupted: no report was written.");
+            });
             return analyze(options);
         } catch (IOException e) {
             return Failures.writing(services.terminal(), e);

@@ -11,10 +11,11 @@ import org.eigenscope.analysis.AnalysisRun;
  */
 final class Interruption implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 2;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<AnalysisRun> running = new AtomicReference<>();
+    private final AtomicReference<Runnable> lastly = new AtomicReference<>(() -> {});
     private volatile boolean requested;
 
     /** An interruption that the process's signals cause. Close it when the command has ended. */
@@ -37,6 +38,11 @@ final class Interruption implements AutoCloseable {
         }
     }
 
+    /** What is to be done for a command that does not end in time: it may be in the middle of a long file. */
+    void lastly(Runnable cleanUp) {
+        lastly.set(cleanUp);
+    }
+
     void request() {
         requested = true;
         AnalysisRun run = running.get();
@@ -51,7 +57,9 @@ final class Interruption implements AutoCloseable {
         }
         request();
         try {
-            ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                lastly.get().run();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package org.eigenscope.cli;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,31 @@ class StartTest {
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(said).containsPattern("Interrupted: \\d+ of 250 layers of many.safetensors were analyzed; "
                 + "no report was written\\.\n$");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    /** A page of many layers takes longer to write than Ctrl-C waits. */
+    @Test
+    void ctrlCInTheMiddleOfAFileLeavesNone() throws Exception {
+        Weights weights = new Weights();
+        for (int i = 0; i < 250; i++) {
+            weights.noise("layer" + i + ".weight", i);
+        }
+        Path model = weights.to(folder.resolve("many.safetensors"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Process process = start(List.of(), "analyze", "--no-randomize", "--html", out.resolve("r.html").toString(),
+                "--charts", out.resolve("charts").toString(), "--chart", "esd_log_log,scree,elements,tail", model.toString());
+        BufferedReader err = process.errorReader();
+        String line = err.readLine();
+        while (line != null && !line.contains("[250/250]")) {
+            line = err.readLine();
+        }
+        assertThat(line).isNotNull();
+        assertThat(out).isNotEmptyDirectory();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(err.lines().toList()).contains("Interrupted: no report was written.");
         assertThat(out).isEmptyDirectory();
     }
 
