@@ -60,7 +60,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try (ReportOutputs begun = outputs) {
             begun.begin();
             services.interruption().lastly(() -> {
-                begun.close();
+                outputs.close();
                 services.terminal().say("Interrupted: no report was written.");
             });
             return analyze(options);

@@ -233,7 +233,7 @@ class AnalyzeCommandTest {
         session.interruption.request();
         assertThat(session.run("analyze", "-q", MLP, "--csv", folder.resolve("d.csv"), "--html", folder.resolve("r.html")))
                 .isEqualTo(130);
-        assertThat(session.err()).matches("Interrupted: \\d of 6 layers of digits-mlp.safetensors were analyzed; "
+        assertThat(session.err()).matches("Interrupted: \\d of 3 layers of digits-mlp.safetensors were analyzed; "
                 + "no report was written.\n");
         assertThat(names()).isEmpty();
     }
