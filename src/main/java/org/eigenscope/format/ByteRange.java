@@ -14,4 +14,9 @@ public interface ByteRange extends Serializable {
 
     /** Opens the bytes for one thread; the caller closes. */
     ByteReader open() throws IOException;
+
+    /** The part of so many bytes from a position on. */
+    default ByteRange part(long position, long length) {
+        return new RangePart(this, position, length);
+    }
 }

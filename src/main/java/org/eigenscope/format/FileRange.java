@@ -30,19 +30,13 @@ public record FileRange(String file, long position, long length) implements Byte
                             + "open it again")
                             .formatted(source.path().getFileName(), source.size(), length, position));
         }
-        return position == 0 && length == source.size() ? source : new Part(source, position, length);
+        return position == 0 && length == source.size() ? source : new RangePart.Reader(source, position, length);
     }
 
-    private record Part(ByteSource source, long position, long length) implements ByteReader {
-        @Override
-        public void read(long at, byte[] into, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(at, (long) count, length);
-            source.read(position + at, into, offset, count);
-        }
-
-        @Override
-        public void close() throws IOException {
-            source.close();
-        }
+    /** Of the file itself, so that equal bytes are equal ranges. */
+    @Override
+    public FileRange part(long from, long count) {
+        Objects.checkFromIndexSize(from, count, length);
+        return new FileRange(file, position + from, count);
     }
 }

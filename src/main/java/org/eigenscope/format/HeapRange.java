@@ -3,7 +3,7 @@ package org.eigenscope.format;
 import java.util.Objects;
 
 /**
- * A few bytes that are already at hand: a constant filled in by the reader. Two are equal only if they are one array.
+ * Bytes that are already at hand: a constant filled in by the reader, a chunk that it decompressed. Two are equal only if they are one array.
  */
 public record HeapRange(byte[] bytes) implements ByteRange {
 

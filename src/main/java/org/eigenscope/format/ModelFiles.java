@@ -129,7 +129,8 @@ public final class ModelFiles {
             throw new Unsupported(path,
                     "it is a zip file, but of no model that we know: unpack it and open what is inside");
         }
-        throw new Unsupported(path, "it is no weight file that we know by its first bytes; we read "
-                + String.join(", ", names()));
+        String other = OtherFiles.describe(probe);
+        throw new Unsupported(path, !other.isEmpty() ? other
+                : "it is no weight file that we know by its first bytes; we read " + String.join(", ", names()));
     }
 }

@@ -27,10 +27,10 @@ final class SnapshotFolder {
     /** What the file is called, the best first. Only a way to choose: the bytes then say what the file is. */
     private static final List<String> CHOICE = List.of(
             "model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors",
-            "*.safetensors.index.json", "*.safetensors",
-            "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json",
+            "diffusion_pytorch_model.safetensors", "*.safetensors.index.json", "*.safetensors",
+            "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json", "*pytorch_model.bin",
             "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
-            "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
+            "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
     private static final List<String> CONFIG_KEYS = List.of("architectures", "model_type", "torch_dtype", "dtype",
             "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size");
     private static final long LONGEST_CONFIG = 1 << 20;
@@ -68,7 +68,7 @@ final class SnapshotFolder {
         List<String> inside = modelsInside();
         throw new Unsupported(probe.path(), inside.isEmpty()
                 ? "the folder holds no weight file that we know; we look for model.safetensors, pytorch_model.bin, "
-                        + "their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt"
+                        + "their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt, *.ckpt"
                 : "the models are in its folders: open " + String.join(" or ", inside.stream().limit(6).toList()));
     }
 

@@ -141,14 +141,17 @@ public final class LayerFactory {
             // Stacks of whole matrices: one an expert, one a direction.
             default -> false;
         };
-        boolean kernelLast = kernel && order == KernelOrder.OUT_IN_KERNEL;
-        int rowAxis = kernelLast ? 0 : rank - 2;
-        int rows = (int) shape.dim(rowAxis);
-        int columns = (int) shape.dim(rowAxis + 1);
+        KernelOrder stored = kernel ? order : KernelOrder.KERNEL_IN_OUT;
+        int rows = (int) shape.dim(stored == KernelOrder.KERNEL_IN_OUT ? rank - 2 : 0);
+        int columns = (int) shape.dim(stored == KernelOrder.OUT_IN_KERNEL ? 1 : rank - 1);
         int slices = (int) (shape.elements() / ((long) rows * columns));
-        MatrixSource source = kernelLast
-                ? new MatrixView(tensor.data(), rows, columns, slices, 1, (long) columns * slices, slices)
-                : new MatrixView(tensor.data(), rows, columns, slices, (long) rows * columns, columns, 1);
+        long row = (long) columns * slices;
+        MatrixSource source = switch (stored) {
+            case OUT_IN_KERNEL -> new MatrixView(tensor.data(), rows, columns, slices, 1, row, slices);
+            case KERNEL_IN_OUT ->
+                new MatrixView(tensor.data(), rows, columns, slices, (long) rows * columns, columns, 1);
+            case OUT_KERNEL_IN -> new MatrixView(tensor.data(), rows, columns, slices, columns, row, 1);
+        };
         return new WeightMatrix(rows, columns, slices, Math.min(rows, columns), kernel && slices > 1,
                 tensor.dtype().fitsFloat(), source);
     }

@@ -19,8 +19,10 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
     public enum KernelOrder {
         /** out, in, kernel… (PyTorch, ONNX). */
         OUT_IN_KERNEL,
-        /** kernel…, in, out (Keras, TensorFlow). */
-        KERNEL_IN_OUT
+        /** kernel…, in, out (Keras, TensorFlow, Flax). */
+        KERNEL_IN_OUT,
+        /** out, kernel…, in (MLX). */
+        OUT_KERNEL_IN
     }
 
     public RawLayer {
@@ -44,8 +46,14 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(other, name, kind, kernels, reason, weights);
     }
 
-    /** A tensor of which nothing more is known, stored as PyTorch does. */
+    /** A tensor of which nothing more is known than its name. */
     public static RawLayer of(Tensor tensor) {
-        return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, "");
+        return new RawLayer(tensor, null, null, kernels(tensor.name()), "");
+    }
+
+    /** How a tensor of this name stores its kernel: Flax and Keras call it so, PyTorch calls it a weight. */
+    public static KernelOrder kernels(String tensor) {
+        return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") ? KernelOrder.KERNEL_IN_OUT
+                : KernelOrder.OUT_IN_KERNEL;
     }
 }

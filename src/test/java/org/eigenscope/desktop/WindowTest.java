@@ -3,8 +3,10 @@ package org.eigenscope.desktop;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
@@ -17,6 +19,7 @@ import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.view.ChartSurface;
+import org.eigenscope.format.ZipFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +232,22 @@ class WindowTest {
 
     private String title() {
         return TestWindow.fx(() -> ((Label) window.scene().lookup("#chart-title")).getText());
+    }
+
+    /** A checkpoint whose pickle calls os.system: the window says so on top, and nothing is run. */
+    @Test
+    void aDangerousFileIsToldAboveItsLayers() throws Exception {
+        window = new TestWindow();
+        byte[] pickle = "\u0080\2cos\nsystem\n(S'touch canary'\ntR.".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("evil.pt"), ZipFiles.zip(Map.of("m/data.pkl", pickle), false));
+
+        TestWindow.run(() -> window.bench.open(file));
+
+        TestWindow.await("the notice", () -> notices().isShowing());
+        assertThat(TestWindow.fx(() -> notices().getText()))
+                .startsWith("evil.pt: loading this file in Python would call os.system");
+        assertThat(TestWindow.fx(() -> notices().getStyleClass())).contains("notice-error");
+        assertThat(Path.of("canary")).doesNotExist();
     }
 
     private NotificationPane notices() {

@@ -19,11 +19,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.eigenscope.format.tensorflow.Checksums;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever is done to a file of PyTorch, Keras or TensorFlow, opening and reading it ends as {@link HostileFile} wants.
+ * Whatever is done to a file of any format, opening and reading it ends as {@link HostileFile} wants.
  * Short here; {@code mvn test -Dtest=ReaderFuzzTest -Dfuzz.minutes=30} goes on for longer.
  */
 class ReaderFuzzTest {
@@ -32,8 +33,11 @@ class ReaderFuzzTest {
 
     /** What is damaged, and how it becomes a file again. */
     enum Target {
-        PICKLE("m.pt"), MODULE("m.pt"), SCRIPT("m.pt"), ZIP("m.pt"), LEGACY("m.pth"), H5("m.h5"), WEIGHTS("m.weights.h5"),
-        KERAS("m.keras"), INDEX("m.index"), GRAPH("m.pb"), SAVED_MODEL("saved_model.pb");
+        PICKLE("m.pt"), MODULE("m.pt"), SCRIPT("m.pt"), CONSTANTS("m.pt"), ZIP("m.pt"), LEGACY("m.pth"), H5("m.h5"),
+        WEIGHTS("m.weights.h5"), KERAS("m.keras"), KERAS_CONFIG("m.keras"), INDEX("m.index"), OBJECTS("m.data-00000-of-00001"),
+        GRAPH("m.pb"), SAVED_MODEL("saved_model.pb"), SAFETENSORS("m.safetensors"), SHARDS("m.safetensors.index.json"),
+        ADAPTER("adapter_config.json"), SNAPSHOT("config.json"), ONNX("m.onnx"), EXTERNAL("m.onnx"), GGUF("m.gguf"),
+        NPY("m.npy"), NPZ("m.npz");
 
         final String file;
 
@@ -44,7 +48,7 @@ class ReaderFuzzTest {
 
     private final Map<Target, byte[]> originals = new LinkedHashMap<>();
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 800, shrinking = ShrinkingMode.OFF)
     void endsAsItShould(@ForAll Target target, @ForAll("seeds") long seed) throws Exception {
         attempt(target, seed);
     }
@@ -56,14 +60,16 @@ class ReaderFuzzTest {
 
     @Test
     @EnabledIfSystemProperty(named = "fuzz.minutes", matches = "\\d+")
-    void endsAsItShouldForLong() throws Exception {
+    void endsAsItShouldForLong(TestReporter reporter) throws Exception {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(Long.getLong("fuzz.minutes"));
         Random seeds = new Random();
-        while (System.nanoTime() < end) {
+        int rounds = 0;
+        for (; System.nanoTime() < end; rounds++) {
             for (Target target : Target.values()) {
                 attempt(target, seeds.nextLong());
             }
         }
+        reporter.publishEntry("attempts", String.valueOf(rounds * Target.values().length));
     }
 
     private void attempt(Target target, long seed) throws Exception {
@@ -73,11 +79,10 @@ class ReaderFuzzTest {
             byte[] original = originals.computeIfAbsent(target, ReaderFuzzTest::original);
             byte[] damaged = new Mutation(new Random(seed)).of(original, structure(target, original));
             Files.write(file, complete(target, damaged));
-            if (target == Target.INDEX) {
-                Files.copy(FIXTURES.resolve("digits-mlp-tfcheckpoint/model.ckpt.data-00000-of-00001"),
-                        folder.resolve("m.data-00000-of-00001"));
-            }
-            HostileFile.Outcome outcome = HostileFile.open(file);
+            addCompanions(target, folder);
+            // What is damaged is the configuration beside the model: the folder is what people open.
+            boolean whole = target == Target.ADAPTER || target == Target.SNAPSHOT;
+            HostileFile.Outcome outcome = HostileFile.open(whole ? folder : file);
             assertThat(outcome.model() == null).as("a failure has a sentence").isEqualTo(!outcome.sentence().isEmpty());
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("target %s, seed %d".formatted(target, seed), e);
@@ -91,20 +96,61 @@ class ReaderFuzzTest {
         }
     }
 
+    /** The files that the damaged one belongs to. */
+    private static void addCompanions(Target target, Path folder) throws IOException {
+        switch (target) {
+            case INDEX -> copy("digits-mlp-tfcheckpoint/model.ckpt.data-00000-of-00001", folder, "m.data-00000-of-00001");
+            case OBJECTS -> copy("digits-mlp-savedmodel/variables/variables.index", folder, "m.index");
+            case EXTERNAL -> copy("digits-mlp-external/weights.bin", folder, "weights.bin");
+            case SNAPSHOT -> copy("digits-mlp.f16.safetensors", folder, "model.safetensors");
+            case SHARDS -> {
+                for (int i = 1; i <= 2; i++) {
+                    String shard = "model-0000%d-of-00002.safetensors".formatted(i);
+                    copy("digits-mlp-sharded/" + shard, folder, shard);
+                }
+            }
+            case ADAPTER -> Files.write(folder.resolve("adapter_model.safetensors"), TestFiles.safetensors(Map.of(
+                    "base_model.model.q.lora_A.weight", TestFiles.floats(TestFiles.random(16, 1), 2, 8),
+                    "base_model.model.q.lora_B.weight", TestFiles.floats(TestFiles.random(16, 2), 8, 2))));
+            default -> {
+                // It stands alone.
+            }
+        }
+    }
+
+    private static void copy(String fixture, Path folder, String name) throws IOException {
+        Files.copy(FIXTURES.resolve(fixture), folder.resolve(name));
+    }
+
     private static byte[] original(Target target) {
         try {
             return switch (target) {
-                case PICKLE -> member("digits-mlp.checkpoint.pt");
-                case MODULE -> member("digits-mlp.module.pt");
-                case SCRIPT -> member("digits-mlp.torchscript.pt");
+                case PICKLE -> member("digits-mlp.checkpoint.pt", "/data.pkl");
+                case MODULE -> member("digits-mlp.module.pt", "/data.pkl");
+                case SCRIPT, CONSTANTS -> member("digits-mlp.torchscript.pt", "/data.pkl");
                 case ZIP -> file("digits-cnn.pt");
                 case LEGACY -> file("digits-mlp.legacy.pth");
                 case H5 -> file("digits-mlp.h5");
                 case WEIGHTS -> file("digits-mlp.weights.h5");
                 case KERAS -> file("digits-mlp.keras");
+                case KERAS_CONFIG -> member("digits-mlp.keras", "config.json");
                 case INDEX -> file("digits-mlp-tfcheckpoint/model.ckpt.index");
                 case GRAPH -> file("digits-mlp.frozen.pb");
                 case SAVED_MODEL -> file("digits-mlp-savedmodel/saved_model.pb");
+                case OBJECTS -> file("digits-mlp-savedmodel/variables/variables.data-00000-of-00001");
+                case SAFETENSORS -> file("digits-mlp.f8e4m3.safetensors");
+                case SHARDS -> file("digits-mlp-sharded/model.safetensors.index.json");
+                case ADAPTER -> """
+                        {"r": 2, "lora_alpha": 16, "use_rslora": true, "rank_pattern": {"q": 4}, "alpha_pattern": {"^q$": 8},
+                         "target_modules": ["q"], "peft_type": "LORA"}""".getBytes(StandardCharsets.UTF_8);
+                case SNAPSHOT -> """
+                        {"architectures": ["DigitsModel"], "model_type": "mlp", "hidden_size": 64,
+                         "quantization_config": {"quant_method": "fp8"}}""".getBytes(StandardCharsets.UTF_8);
+                case ONNX -> file("digits-mlp.floatdata.onnx");
+                case EXTERNAL -> file("digits-mlp-external/model.onnx");
+                case GGUF -> file("digits-mlp.q8_0.gguf");
+                case NPY -> file("digits-mlp.fc2.npy");
+                case NPZ -> file("digits-mlp.compressed.npz");
             };
         } catch (IOException | ModelFormatException e) {
             throw new UncheckedIOException(new IOException(e));
@@ -115,11 +161,11 @@ class ReaderFuzzTest {
         return Files.readAllBytes(FIXTURES.resolve(name));
     }
 
-    /** The pickle of a PyTorch file. */
-    private static byte[] member(String name) throws IOException, ModelFormatException {
+    /** A member of a zip file, by the end of its name. */
+    private static byte[] member(String name, String ending) throws IOException, ModelFormatException {
         try (ByteSource source = ByteSource.open(FIXTURES.resolve(name))) {
             ZipMembers members = ZipMembers.read(source);
-            String pickle = members.names().stream().filter(member -> member.endsWith("/data.pkl")).findFirst().orElseThrow();
+            String pickle = members.names().stream().filter(member -> member.endsWith(ending)).findFirst().orElseThrow();
             ByteRange range = members.member(pickle).orElseThrow();
             byte[] bytes = new byte[(int) range.length()];
             try (ByteReader reader = range.open()) {
@@ -132,7 +178,12 @@ class ReaderFuzzTest {
     /** Where the file has something other than elements. */
     private static int[] structure(Target target, byte[] bytes) {
         return switch (target) {
-            case PICKLE, MODULE, SCRIPT, INDEX, SAVED_MODEL -> new int[0];
+            case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT, EXTERNAL ->
+                new int[0];
+            case SAFETENSORS, GGUF, NPY -> IntStream.range(0, 8).map(i -> 40 * i).toArray();
+            case NPZ -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006");
+            case ONNX -> found(bytes, "fc1", "fc2", "Gemm", "weight", "bias");
+            case OBJECTS -> found(bytes, "fc1", "kernel", "ATTRIBUTES", "variables");
             case LEGACY -> IntStream.range(0, 8).map(i -> 100 * i).toArray();
             case ZIP -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006", "data.pkl");
             case H5, WEIGHTS, KERAS -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000", "PK\001\002", "PK\005\006");
@@ -153,7 +204,7 @@ class ReaderFuzzTest {
         return places.build().toArray();
     }
 
-    private static byte[] complete(Target target, byte[] damaged) {
+    private byte[] complete(Target target, byte[] damaged) {
         switch (target) {
             case PICKLE, MODULE, SCRIPT -> {
                 Map<String, byte[]> members = new LinkedHashMap<>();
@@ -161,6 +212,21 @@ class ReaderFuzzTest {
                 for (int i = 0; i < 6; i++) {
                     members.put("m/data/" + i, new byte[1 << 12]);
                 }
+                return ZipFiles.zip(members, false);
+            }
+            case CONSTANTS -> {
+                Map<String, byte[]> members = new LinkedHashMap<>();
+                members.put("m/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'});
+                members.put("m/constants.pkl", damaged);
+                for (int i = 0; i < 6; i++) {
+                    members.put("m/constants/" + i, new byte[1 << 12]);
+                }
+                return ZipFiles.zip(members, false);
+            }
+            case KERAS_CONFIG -> {
+                Map<String, byte[]> members = new LinkedHashMap<>();
+                members.put("config.json", damaged);
+                members.put("model.weights.h5", originals.computeIfAbsent(Target.WEIGHTS, ReaderFuzzTest::original));
                 return ZipFiles.zip(members, false);
             }
             case INDEX -> {

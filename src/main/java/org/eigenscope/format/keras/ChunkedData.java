@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.HeapRange;
 import org.eigenscope.format.PlainData;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
@@ -114,7 +115,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                 ByteBuffer raw = raw(start);
                 if (raw != null) {
                     byte[] bytes = decode(raw);
-                    try (ElementReader reader = new PlainData(new HeldBytes(bytes), dtype, bigEndian, chunkElements).open()) {
+                    try (ElementReader reader = new PlainData(new HeapRange(bytes), dtype, bigEndian, chunkElements).open()) {
                         reader.read(0, elements, 0, chunkElements);
                     }
                 }

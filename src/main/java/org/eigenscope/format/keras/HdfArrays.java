@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.HeapRange;
 import org.eigenscope.format.Names;
 import org.eigenscope.format.NoData;
 import org.eigenscope.format.PlainData;
@@ -88,7 +89,7 @@ final class HdfArrays {
             case ContiguousDataset contiguous -> {
                 long address = contiguous.getDataAddress();
                 if (bytes == 0) {
-                    yield new PlainData(RangePart.of(file, 0, 0), dtype, big, 0);
+                    yield new PlainData(file.part(0, 0), dtype, big, 0);
                 }
                 if (address == UNDEFINED) {
                     throw new Refused("its elements are not in the file (never written, or in an external file, which is not read)");
@@ -97,7 +98,7 @@ final class HdfArrays {
                     throw new Refused("it should take %,d bytes at byte %s of an HDF5 file of %,d"
                             .formatted(bytes, Long.toUnsignedString(address), file.length()));
                 }
-                yield new PlainData(RangePart.of(file, address, bytes), dtype, big, shape.elements());
+                yield new PlainData(file.part(address, bytes), dtype, big, shape.elements());
             }
             case CompactDataset compact -> {
                 ByteBuffer buffer = compact.getDataBuffer();
@@ -106,7 +107,7 @@ final class HdfArrays {
                 }
                 byte[] own = new byte[(int) bytes];
                 buffer.get(own);
-                yield new PlainData(new HeldBytes(own), dtype, big, shape.elements());
+                yield new PlainData(new HeapRange(own), dtype, big, shape.elements());
             }
             case ChunkedDataset chunked -> chunks(path, chunked, dtype, big, shape);
             default -> throw new Refused("its layout is not read");

@@ -115,7 +115,7 @@ public final class NumpyFormat implements ModelFormat {
             return listed(name, dtype, shape, stored, "");
         }
         long bytes = dtype.bytesOf(shape.elements());
-        TensorData plain = new PlainData(new OffsetRange(range, header.dataStart(), bytes), dtype, header.bigEndian(),
+        TensorData plain = new PlainData(range.part(header.dataStart(), bytes), dtype, header.bigEndian(),
                 shape.elements());
         TensorData data = header.fortran() ? StridedData.columnMajor(plain, shape) : plain;
         return RawLayer.of(new Tensor(name, dtype, shape, bytes, data));

@@ -136,6 +136,9 @@ final class Roles {
         if (use != null && rank >= 2 && QUANTIZED.contains(use.node().operator())) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
+        if (use != null && rank >= 2 && use.input() > 0 && use.node().operator().equals("DequantizeLinear")) {
+            return "scales or zero points of quantized weights";
+        }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
                 ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
     }

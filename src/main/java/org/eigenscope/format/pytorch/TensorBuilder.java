@@ -139,8 +139,7 @@ final class TensorBuilder {
             TensorData whole = new PlainData(range, dtype, bigEndian, elements);
             TensorData view = StridedData.of(whole, elements, offset, shape, strides);
             if (range instanceof FileRange file && strides.equals(contiguous) && shape.elements() > 0) {
-                FileRange part = new FileRange(file.file(), file.position() + offset * size, bytes);
-                return new PlainData(part, dtype, bigEndian, shape.elements());
+                return new PlainData(file.part(offset * size, bytes), dtype, bigEndian, shape.elements());
             }
             return view;
         } catch (IllegalArgumentException e) {

@@ -71,7 +71,7 @@ public final class SafetensorsFormat implements ModelFormat {
         checkLayout(source, header.entries(), start, findings);
         List<RawLayer> tensors = new ArrayList<>();
         for (Header.Entry entry : header.entries()) {
-            tensors.add(tensor(source, entry, start, findings));
+            tensors.add(tensor(source, entry, start, kernels(header, entry), findings));
         }
         tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
         Map<String, String> metadata = withoutAliases(header, findings);
@@ -111,7 +111,13 @@ public final class SafetensorsFormat implements ModelFormat {
         }
     }
 
-    private static RawLayer tensor(ByteSource source, Header.Entry entry, long start, List<Finding> findings) {
+    /** PyTorch's order, but in files that MLX says it wrote; and Flax, which tells its kernels by their names. */
+    private static KernelOrder kernels(Header header, Header.Entry entry) {
+        return "mlx".equals(header.metadata().get("format")) ? KernelOrder.OUT_KERNEL_IN : RawLayer.kernels(entry.name());
+    }
+
+    private static RawLayer tensor(ByteSource source, Header.Entry entry, long start, KernelOrder kernels,
+            List<Finding> findings) {
         long bytes = entry.end() - entry.begin();
         DType dtype = dtype(entry.dtype());
         String reason = "";
@@ -134,8 +140,7 @@ public final class SafetensorsFormat implements ModelFormat {
         TensorData data = plain
                 ? PlainData.of(source.range(start + entry.begin(), bytes), dtype)
                 : new NoData(entry.name(), reason);
-        return new RawLayer(new Tensor(entry.name(), dtype, shape, bytes, data), null, null, KernelOrder.OUT_IN_KERNEL,
-                reason);
+        return new RawLayer(new Tensor(entry.name(), dtype, shape, bytes, data), null, null, kernels, reason);
     }
 
     private static DType dtype(String name) {

@@ -109,7 +109,7 @@ final class BundleTensors {
             throw new Refused("it should take %,d bytes at byte %s of its data file, which has %,d"
                     .formatted(bytes, Long.toUnsignedString(entry.offset()), file.length()));
         }
-        FileRange range = new FileRange(file.file(), entry.offset(), bytes);
+        FileRange range = file.part(entry.offset(), bytes);
         return new PlainData(new VerifiedRange(range, entry.crc32c(), name), dtype, bundle.bigEndian(), shape.elements());
     }
 

@@ -14,6 +14,7 @@ import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,32 @@ class PyTorchTest {
 
         assertThat(model.layers()).extracting(Layer::name).containsExactly("a", "b");
         assertThat(read(model, "b")).containsExactly(5, 6, 7, 8);
+    }
+
+    /** A file with a hole: a storage of 6 GiB, then a small one, whose place only a zip64 record can tell. */
+    @Test
+    void readsStoragesBeyondFourGigabytes() throws Exception {
+        long[] size = {200_000, 8192};
+        long large = size[0] * size[1];
+        byte[] pickle = PickleBytes.protocol(2).op('}').text("large").tensor("0", large, 0, size, new long[] {8192, 1}).op('s')
+                .text("small").tensor("1", 4, 0, SQUARE, ROWS).op('s').end();
+        Path file = folder.resolve("model.bin");
+        try (SparseZip zip = new SparseZip(file)) {
+            zip.add("m/data.pkl", pickle, pickle.length);
+            zip.add("m/data/0", new byte[0], 4 * large);
+            zip.add("m/data/1", ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2).putFloat(3)
+                    .putFloat(4).array(), 16);
+        }
+
+        Model model = new ModelFiles().open(file);
+
+        assertThat(model.findings()).isEmpty();
+        assertThat(read(model, "small")).containsExactly(1, 2, 3, 4);
+        double[] last = new double[8192];
+        try (MatrixReader reader = model.layers().getFirst().weights().source().open()) {
+            reader.readRows(0, 199_999, 1, last);
+        }
+        assertThat(last).containsOnly(0);
     }
 
     private Model open(byte[] pickle, float... storage) throws Exception {

@@ -1,9 +1,12 @@
 package org.eigenscope.format.tensorflow;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.eigenscope.format.ModelFiles;
@@ -36,6 +39,30 @@ class TensorFlowTest {
             assertThat(new ModelFiles().open(model.resolve(way)).layers()).as(way).extracting(Layer::name)
                     .containsExactly("fc1", "fc1.bias", "fc2", "fc2.bias", "fc3", "fc3.bias");
         }
+    }
+
+    /** A file with a hole: a variable of 6 GiB, and one behind it. */
+    @Test
+    void readsVariablesBeyondTwoGigabytes() throws Exception {
+        byte[] small = BundleBytes.floats(1, 2, 3, 4);
+        long far = 200_000L * 8192 * 4;
+        Files.write(folder.resolve("m.index"), new BundleBytes().header(1)
+                .put("large", BundleBytes.tensor(DataType.DT_FLOAT, 0, far, 0, 200_000, 8192))
+                .put("small", BundleBytes.tensor(DataType.DT_FLOAT, far, 16, BundleBytes.crc(small), 2, 2)).table());
+        try (FileChannel data = FileChannel.open(folder.resolve("m.data-00000-of-00001"), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            data.write(ByteBuffer.wrap(small), far);
+        }
+
+        Model model = new ModelFiles().open(folder.resolve("m.index"));
+
+        assertThat(model.findings()).isEmpty();
+        assertThat(model.layers().getFirst().tensor().bytes()).isEqualTo(far);
+        double[] elements = new double[4];
+        try (ElementReader reader = model.layers().getLast().tensor().data().open()) {
+            reader.read(0, elements, 0, 4);
+        }
+        assertThat(elements).containsExactly(1, 2, 3, 4);
     }
 
     @Test

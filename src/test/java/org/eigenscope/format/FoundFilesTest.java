@@ -1,0 +1,147 @@
+package org.eigenscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eigenscope.format.TestFiles.Entry;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+/** Files as people find them: layouts of other frameworks, folders of pipelines, and what is no model for us. */
+class FoundFilesTest {
+
+    private static final float[] KERNEL = TestFiles.random(2 * 3 * 4 * 5, 7);
+
+    @TempDir
+    Path folder;
+
+    /** Element (out 1, in 2) at kernel position (1, 2) of a kernel of 3 × 4 with 5 inputs and 2 outputs. */
+    @Test
+    void kernelsOfMlxAreOutKernelIn() throws Exception {
+        Model model = open(Map.of("conv.weight", TestFiles.floats(KERNEL, 2, 3, 4, 5)), Map.of("format", "mlx"));
+
+        Layer conv = model.layers().getFirst();
+        assertThat(conv.kind()).isEqualTo(LayerKind.CONV2D);
+        assertThat(conv.weights().rows()).isEqualTo(2);
+        assertThat(conv.weights().columns()).isEqualTo(5);
+        assertThat(conv.weights().slices()).isEqualTo(12);
+        assertThat(FormatContractTest.read(conv.weights(), 1 * 4 + 2)[1 * 5 + 2])
+                .isEqualTo(KERNEL[((1 * 3 + 1) * 4 + 2) * 5 + 2]);
+    }
+
+    @Test
+    void kernelsOfFlaxAreKernelInOut() throws Exception {
+        Model model = open(Map.of("Conv_0.kernel", TestFiles.floats(KERNEL, 3, 4, 5, 2)), Map.of());
+
+        Layer conv = model.layers().getFirst();
+        assertThat(conv.name()).isEqualTo("Conv_0");
+        assertThat(conv.weights().rows()).isEqualTo(5);
+        assertThat(conv.weights().columns()).isEqualTo(2);
+        assertThat(FormatContractTest.read(conv.weights(), 1 * 4 + 2)[2 * 2 + 1])
+                .isEqualTo(KERNEL[((1 * 4 + 2) * 5 + 2) * 2 + 1]);
+    }
+
+    @Test
+    void whatBelongsToThePackedWeightsOfMlxIsNotAnalyzed() throws Exception {
+        Map<String, Entry> tensors = new LinkedHashMap<>();
+        tensors.put("q.weight", new Entry("U32", new long[] {8, 4}, new byte[128]));
+        tensors.put("q.scales", TestFiles.floats(new float[16], 8, 2));
+        tensors.put("q.biases", TestFiles.floats(new float[16], 8, 2));
+
+        Model model = open(tensors, Map.of("format", "mlx"));
+
+        assertThat(model.layers()).allMatch(layer -> layer.matrices().isEmpty());
+        assertThat(model.layers()).extracting(Layer::reason).filteredOn(reason -> reason.contains("belongs to 'q.weight'"))
+                .hasSize(2);
+    }
+
+    /** Orientation does not change a spectrum: Conv1D of GPT-2 is in × out. */
+    @Test
+    void gpt2IsReadAsItIsStored() throws Exception {
+        Model model = open(Map.of("h.0.attn.c_attn.weight", TestFiles.floats(new float[12], 2, 6),
+                "wte.weight", TestFiles.floats(new float[20], 10, 2), "h.0.attn.bias",
+                TestFiles.floats(new float[16], 1, 1, 4, 4)), Map.of("format", "pt"));
+
+        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent()).extracting(Layer::name, Layer::kind)
+                .containsExactly(tuple("h.0.attn.c_attn", LayerKind.DENSE),
+                        tuple("wte", LayerKind.EMBEDDING));
+    }
+
+    @Test
+    void scalesOfDequantizedWeightsAreNoWeights() throws Exception {
+        Path file = Files.write(folder.resolve("m.onnx"), Proto.onnx(
+                Proto.node("dq", "DequantizeLinear", new String[] {"fc.weight_quantized", "fc.weight_scale", "fc.weight_zero"}, "w"),
+                Proto.node("mm", "MatMul", new String[] {"x", "w"}, "y"),
+                Proto.initializer("fc.weight_quantized", 3, new long[] {4, 4}, Proto.message(9, new byte[16])),
+                Proto.initializer("fc.weight_scale", 1, new long[] {2, 4}, Proto.message(9, new byte[32])),
+                Proto.initializer("fc.weight_zero", 3, new long[] {2, 4}, Proto.message(9, new byte[8]))));
+
+        Model model = new ModelFiles().open(file);
+
+        assertThat(model.layers()).hasSize(3).allMatch(layer -> layer.matrices().isEmpty());
+        assertThat(model.layers()).extracting(Layer::reason).contains("quantized integers in I8, not decoded",
+                "scales or zero points of quantized weights");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"diffusion_pytorch_model.safetensors, diffusion_pytorch_model.fp16.safetensors", "open_clip_pytorch_model.bin,",
+        "last.ckpt,", "pytorch_model.bin, training_args.bin"})
+    void aFolderOpensByItsModel(String name, String other) throws Exception {
+        byte[] model = TestFiles.safetensors(Map.of("fc.weight", TestFiles.floats(new float[8], 2, 4)));
+        Files.write(folder.resolve(name), model);
+        if (other != null) {
+            Files.write(folder.resolve(other), new byte[] {1, 2, 3});
+        }
+
+        assertThat(new ModelFiles().open(folder).layers()).extracting(Layer::name).containsExactly("fc");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"m.tflite | \\x1c\\x00\\x00\\x00TFL3 | TensorFlow Lite", "m.bin | tjgg | GGML",
+        "flax_model.msgpack | \\x84\\xa6params | msgpack", "m.pt.gz | \\x1f\\x8b\\x08 | gzip", "m.zst | (\\xb5/\\xfd | zstd",
+        "m.xz | \\xfd7zXZ\\x00 | xz", "m.7z | 7z\\xbc\\xaf | 7-Zip", "m.pkl | \\x80\\x04\\x95 | a pickle of Python"})
+    void whatIsNotReadIsToldByName(String name, String start, String says) throws Exception {
+        Files.write(folder.resolve(name), unescaped(start));
+
+        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve(name)))
+                .isInstanceOf(ModelFormatException.Unsupported.class).hasMessageContaining(says);
+    }
+
+    /** The format is told by the bytes: a wrong ending changes nothing. */
+    @ParameterizedTest
+    @CsvSource({"m.onnx", "m.h5", "m.gguf", "m.pt", "m.npz", "m.pb", "m.index", "m.keras", "m"})
+    void aWrongEndingChangesNothing(String name) throws Exception {
+        Path file = Files.write(folder.resolve(name),
+                TestFiles.safetensors(Map.of("fc.weight", TestFiles.floats(new float[8], 2, 4))));
+
+        assertThat(new ModelFiles().open(file).format()).isEqualTo("safetensors");
+    }
+
+    private Model open(Map<String, Entry> tensors, Map<String, String> metadata) throws Exception {
+        return new ModelFiles().open(Files.write(folder.resolve("m.safetensors"), TestFiles.safetensors(tensors, metadata)));
+    }
+
+    /** {@code \\x1c} is that byte, anything else itself. */
+    private static byte[] unescaped(String text) {
+        StringBuilder bytes = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith("\\x", i)) {
+                bytes.append((char) Integer.parseInt(text.substring(i + 2, i + 4), 16));
+                i += 3;
+            } else {
+                bytes.append(text.charAt(i));
+            }
+        }
+        return bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
