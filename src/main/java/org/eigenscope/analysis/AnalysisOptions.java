@@ -53,6 +53,10 @@ public record AnalysisOptions(
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, pooled, bootstraps, threads);
     }
 
+    public AnalysisOptions withTrapLevel(double p) {
+        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, p, poolSlices, bootstraps, threads);
+    }
+
     public AnalysisOptions withBootstraps(int count) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, count, threads);
     }

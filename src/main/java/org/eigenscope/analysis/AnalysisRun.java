@@ -26,6 +26,8 @@ public interface AnalysisRun {
      * @param layersDone layers finished
      * @param layers all layers of the run
      * @param fraction estimated share of the work done, 0 to 1
+     * @param bytes estimated memory of the layers that are being analyzed
+     * @param bound what these estimates may add up to: a layer that would exceed it waits, unless it is alone
      */
-    record Progress(int layersDone, int layers, double fraction) {}
+    record Progress(int layersDone, int layers, double fraction, long bytes, long bound) {}
 }

@@ -81,6 +81,8 @@ final class ModelRun implements AnalysisRun {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "eigenscope-worker-" + number.incrementAndGet());
             thread.setDaemon(true);
+            // Who waits for a figure also moves a pointer meanwhile: the window's thread goes first.
+            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
         for (int i = 0; i < threads; i++) {
@@ -143,7 +145,7 @@ final class ModelRun implements AnalysisRun {
             return;
         }
         CompletableFuture<Void> task = CompletableFuture.runAsync(other,
-                work -> Thread.ofPlatform().daemon().name("eigenscope-helper").start(work));
+                work -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("eigenscope-helper").start(work));
         try {
             one.run();
         } finally {
@@ -335,7 +337,8 @@ final class ModelRun implements AnalysisRun {
             for (Map.Entry<Job, Double> entry : running.entrySet()) {
                 done += entry.getKey().cost() * entry.getValue();
             }
-            return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost));
+            return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost),
+                    Math.round(used()), Math.round(memory));
         } finally {
             lock.unlock();
         }

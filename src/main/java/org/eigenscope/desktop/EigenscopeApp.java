@@ -6,8 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import javafx.application.Application;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Opener;
 import org.eigenscope.desktop.state.Preferences;
@@ -27,10 +29,13 @@ public final class EigenscopeApp extends Application {
     private final FxBackground background = new FxBackground();
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
     private Logs logs;
+    private Metrics metrics;
 
     @Override
     public void init() {
         logs = Logs.start(Version.current().toString());
+        // Not on the FX thread: it is read from the program's own files.
+        metrics = new Metrics(Definitions.load());
         // The native library is linked while JavaFX starts.
         background.executor().execute(() -> {
             try {
@@ -59,7 +64,7 @@ public final class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? algebra.join().name() : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
-                Dialogs.system(stage, preferences), () -> openExample(bench), facts, logs.place()));
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place()));
         icons(stage);
         Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
         if (file != null) {

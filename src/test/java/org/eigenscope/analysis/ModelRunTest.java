@@ -207,7 +207,9 @@ class ModelRunTest {
         run.resume();
         assertThat(run.join().complete()).isTrue();
         assertThat(order.subList(0, 2)).containsExactly(1, 4);
-        assertThat(run.progress()).isEqualTo(new AnalysisRun.Progress(4, 4, 1));
+        AnalysisRun.Progress end = run.progress();
+        assertThat(end).isEqualTo(new AnalysisRun.Progress(4, 4, 1, 0, end.bound()));
+        assertThat(end.bound()).as("part of the heap").isPositive().isLessThan(Runtime.getRuntime().maxMemory());
     }
 
     @Test

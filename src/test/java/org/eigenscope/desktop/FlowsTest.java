@@ -269,7 +269,7 @@ class FlowsTest {
 
                 @Override
                 public Progress progress() {
-                    return new Progress(0, layers.size(), 0.1);
+                    return new Progress(0, layers.size(), 0.1, 100 << 20, 1000 << 20);
                 }
             };
         }

@@ -14,7 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import javafx.animation.AnimationTimer;
+import javafx.scene.Node;
+import javafx.scene.robot.Robot;
 import org.eigenscope.analysis.AnalysisListener;
 import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -43,8 +44,8 @@ final class Responsiveness {
     public static void main(String[] args) throws Exception {
         start();
         selection();
-        Path model = args.length > 0 ? Path.of(args[0]) : miniLm();
-        pulses(model);
+        new Pulses(args.length > 0 ? Path.of(args[0]) : miniLm()).measure();
+        manyLayers();
         System.exit(0);
     }
 
@@ -135,43 +136,50 @@ final class Responsiveness {
                 shuffled, sample.elapsed());
     }
 
-    private static void pulses(Path model) {
+    /** Two thousand layers: scrolled by the wheel, filtered by words. */
+    private static void manyLayers() throws IOException {
+        Path model = ManyLayers.write(Files.createTempDirectory("eigenscope-measure").resolve("many.safetensors"), 2000);
+        new Pulses(model).measure();
         try (TestWindow window = new TestWindow()) {
-            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-            double[] worst = new double[2];
-            long[] last = {0, 0};
-            AnimationTimer timer = TestWindow.fx(() -> {
-                AnimationTimer each = new AnimationTimer() {
-                    @Override
-                    public void handle(long now) {
-                        long cpu = threads.getCurrentThreadCpuTime();
-                        long wall = System.nanoTime();
-                        if (last[0] > 0) {
-                            worst[0] = Math.max(worst[0], (cpu - last[0]) / 1e6);
-                            worst[1] = Math.max(worst[1], (wall - last[1]) / 1e6);
-                        }
-                        last[0] = cpu;
-                        last[1] = wall;
-                    }
-                };
-                each.start();
-                return each;
-            });
-            TestWindow.pulses(60);
-            TestWindow.run(() -> Arrays.fill(worst, 0));
-            long from = System.nanoTime();
             TestWindow.run(() -> window.bench.open(model));
-            TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
-            while (TestWindow.fx(() -> window.bench.run().phase().busy())) {
-                // A user who walks through the layers while they come in.
-                TestWindow.run(() -> window.bench.walk(1));
-                TestWindow.pulses(12);
+            window.analyzed();
+            scroll(window, "#layers");
+            scroll(window, "#details");
+            List<Double> times = new ArrayList<>();
+            for (String words : List.of("mlp", "mlp up", "mlp up 7", "nothing of this name", "", "query", "query 1", "", "12", "")) {
+                long from = System.nanoTime();
+                TestWindow.run(() -> {
+                    window.bench.filterProperty().set(window.bench.filterProperty().get().withText(words));
+                    window.scene().getRoot().layout();
+                });
+                times.add((System.nanoTime() - from) / 1e6);
+                TestWindow.pulses(2);
             }
-            TestWindow.run(timer::stop);
-            say("analysis of " + model.getFileName() + " in the window", (System.nanoTime() - from) / 1e6, "ms");
-            say("  longest work of the FX thread between two pulses (its own CPU time)", worst[0], "ms");
-            say("  longest time between two pulses (with whatever else the machine does)", worst[1], "ms");
+            Collections.sort(times);
+            say("filtering 2,000 layers, median of %d".formatted(times.size()), times.get(times.size() / 2), "ms");
+            say("  the slowest", times.getLast(), "ms");
         }
+    }
+
+    /** The wheel is turned once a pulse. */
+    private static void scroll(TestWindow window, String selector) {
+        Node list = window.find(selector, Node.class);
+        TestWindow.run(() -> {
+            var bounds = list.localToScreen(list.getBoundsInLocal());
+            new Robot().mouseMove(bounds.getCenterX(), bounds.getCenterY());
+        });
+        List<Double> gaps = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int turn = i < 150 ? 5 : -5;
+            long from = System.nanoTime();
+            TestWindow.run(() -> new Robot().mouseWheel(turn));
+            TestWindow.pulses(1);
+            gaps.add((System.nanoTime() - from) / 1e6);
+        }
+        List<Double> warm = new ArrayList<>(gaps.subList(50, gaps.size()));
+        Collections.sort(warm);
+        say("scrolling " + selector + " of 2,000 layers, from wheel to pulse, median", warm.get(warm.size() / 2), "ms");
+        say("  the slowest", warm.getLast(), "ms");
     }
 
     private static Path miniLm() throws IOException {
@@ -182,7 +190,7 @@ final class Responsiveness {
         return file;
     }
 
-    private static void say(String what, double figure, String unit) {
+    static void say(String what, double figure, String unit) {
         System.out.printf("%-90s %8.1f %s%n", what, figure, unit);
     }
 
@@ -207,7 +215,7 @@ final class Responsiveness {
 
         @Override
         public Progress progress() {
-            return new Progress(1, 1, 1);
+            return new Progress(1, 1, 1, 0, 0);
         }
     }
 }

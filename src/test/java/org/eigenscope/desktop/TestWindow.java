@@ -27,7 +27,9 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.About;
@@ -61,6 +63,7 @@ final class TestWindow implements AutoCloseable {
         preferences = new Preferences(node);
         preferences.bounds(new Preferences.Bounds(0, 0, width, height, false));
         ModelFiles files = new ModelFiles();
+        Metrics metrics = new Metrics(Definitions.load());
         Made made = fx(() -> {
             Workbench workbench = new Workbench(files::open, background,
                     AnalysisTask.starter(service, background.executor()), new WeightExaminer(Backends::best));
@@ -68,7 +71,7 @@ final class TestWindow implements AutoCloseable {
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
-                    Path.of("no-such.log")))
+                    metrics, Path.of("no-such.log")))
                     .show();
             return new Made(workbench, theme, window);
         });

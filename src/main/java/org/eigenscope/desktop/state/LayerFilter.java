@@ -31,6 +31,9 @@ public record LayerFilter(String text, LayerKind kind, boolean onlyTraps, boolea
                 || onlyWarnings && item.warning().isEmpty() && item.state() != LayerState.FAILED) {
             return false;
         }
+        if (text.isBlank()) {
+            return true;
+        }
         String name = item.layer().name().toLowerCase(Locale.ROOT);
         for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
             if (!name.contains(word)) {

@@ -88,6 +88,11 @@ public final class LayerItem {
                 .map(Trap::strength).orElse(Double.NaN);
     }
 
+    /** The exponent of the tail; NaN if nothing was fitted, or not yet. */
+    public double alpha() {
+        return analyzed().map(LayerPair::alpha).orElse(Double.NaN);
+    }
+
     /** The number of traps found by the analysis. */
     public int traps() {
         return analyzed().flatMap(Analyzed::randomization).map(Randomization::traps).map(List::size).orElse(0);

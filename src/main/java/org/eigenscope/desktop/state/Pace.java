@@ -2,6 +2,7 @@ package org.eigenscope.desktop.state;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.eigenscope.analysis.AnalysisRun;
 
 /**
  * How far an analysis is, and how long it still takes.
@@ -9,19 +10,27 @@ import java.util.Optional;
  * @param done layers finished
  * @param layers all layers of the run
  * @param fraction share of the work done, 0 to 1
+ * @param bytes estimated memory of the layers that are being analyzed
+ * @param bound what these estimates may add up to
  * @param left estimated time left, or null while nobody can tell
  */
-public record Pace(int done, int layers, double fraction, Duration left) {
+public record Pace(int done, int layers, double fraction, long bytes, long bound, Duration left) {
 
-    public static final Pace NONE = new Pace(0, 0, 0, null);
+    public static final Pace NONE = new Pace(0, 0, 0, 0, 0, null);
 
     /** The estimate from what is done: nothing before a second or a hundredth of the work. */
-    public static Pace of(int done, int layers, double fraction, Duration worked) {
+    public static Pace of(AnalysisRun.Progress progress, Duration worked) {
+        double fraction = progress.fraction();
         Duration left = null;
         if (fraction > 0.01 && fraction < 1 && worked.toMillis() > 1000) {
             left = Duration.ofMillis(Math.round(worked.toMillis() * (1 - fraction) / fraction));
         }
-        return new Pace(done, layers, fraction, left);
+        return new Pace(progress.layersDone(), progress.layers(), fraction, progress.bytes(), progress.bound(), left);
+    }
+
+    /** The same while nothing goes on: nobody can tell how long it takes. */
+    public Pace held() {
+        return new Pace(done, layers, fraction, bytes, bound, null);
     }
 
     /** {@code 12 of 39 layers · about 4 s left}. */

@@ -145,6 +145,10 @@ public final class Preferences {
         AnalysisOptions d = AnalysisOptions.DEFAULT;
         try {
             return d.withSeed(node.getLong("seed", d.seed())).withReplicas(node.getInt("replicas", d.replicas()))
+                    .withTrapLevel(node.getDouble("trapLevel", d.trapLevel()))
+                    .withMinEvals(node.getInt("minEvals", d.minEvals())).withMaxEvals(node.getInt("maxEvals", d.maxEvals()))
+                    .withPoolSlices(node.getBoolean("poolSlices", d.poolSlices()))
+                    .withBootstraps(node.getInt("bootstraps", d.bootstraps()))
                     .withThreads(node.getInt("threads", d.threads()));
         } catch (IllegalArgumentException e) {
             return d;
@@ -154,6 +158,11 @@ public final class Preferences {
     public void options(AnalysisOptions options) {
         node.putLong("seed", options.seed());
         node.putInt("replicas", options.replicas());
+        node.putDouble("trapLevel", options.trapLevel());
+        node.putInt("minEvals", options.minEvals());
+        node.putInt("maxEvals", options.maxEvals());
+        node.putBoolean("poolSlices", options.poolSlices());
+        node.putInt("bootstraps", options.bootstraps());
         node.putInt("threads", options.threads());
     }
 }

@@ -16,12 +16,17 @@ public final class Session {
     private final Model model;
     private final List<LayerItem> items;
     private final Map<Integer, LayerItem> byId = new HashMap<>();
+    private final Fingerprint fingerprint;
     private final boolean example;
     private volatile boolean closed;
 
-    /** @param example true if it is the built-in one, which wants explaining */
-    public Session(Model model, boolean example) {
+    /**
+     * @param fingerprint its file from outside, before it was opened
+     * @param example true if it is the built-in one, which wants explaining
+     */
+    public Session(Model model, Fingerprint fingerprint, boolean example) {
         this.model = model;
+        this.fingerprint = fingerprint;
         this.example = example;
         this.items = model.layers().stream().map(LayerItem::new).toList();
         items.forEach(item -> byId.put(item.layer().id(), item));
@@ -29,6 +34,10 @@ public final class Session {
 
     public Model model() {
         return model;
+    }
+
+    Fingerprint fingerprint() {
+        return fingerprint;
     }
 
     public boolean example() {

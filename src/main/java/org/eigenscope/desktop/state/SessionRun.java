@@ -65,7 +65,7 @@ public final class SessionRun {
         worked = Duration.ZERO;
         resumed = nanoTime.getAsLong();
         phase.set(Phase.RUNNING);
-        pace.set(new Pace(0, layers.size(), 0, null));
+        pace.set(new Pace(0, layers.size(), 0, 0, 0, null));
         changed.accept(target);
         Inbox inbox = new Inbox(target);
         run = starter.start(target.model(), layers, options, inbox);
@@ -111,7 +111,7 @@ public final class SessionRun {
         AnalysisRun.Progress progress = run.progress();
         Duration time = phase.get() == Phase.RUNNING
                 ? worked.plusNanos(nanoTime.getAsLong() - resumed) : worked;
-        pace.set(Pace.of(progress.layersDone(), progress.layers(), progress.fraction(), time));
+        pace.set(Pace.of(progress, time));
     }
 
     /** Cancels and hears no more of it: its session is being closed. */

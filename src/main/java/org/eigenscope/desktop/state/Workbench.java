@@ -41,11 +41,13 @@ public final class Workbench {
     private final Background background;
     private final Examiner examiner;
     private final Queue<ScreenedLayer> screened = new ConcurrentLinkedQueue<>();
+    private final FileWatch files;
     private final SessionRun run;
     private final SessionRun otherRun;
     private final ReadOnlyObjectWrapper<Session> session = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Session> other = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper screenEnded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
     private final ObservableList<LayerItem> selected = FXCollections.observableArrayList();
@@ -67,10 +69,17 @@ public final class Workbench {
             tell(summary(report));
         }, this::analysisFailed);
         otherRun.listen(s -> changed(), report -> { }, this::analysisFailed);
+        files = new FileWatch(background, this::tell, this::reload);
         current.addListener((p, before, item) -> {
-            if (item != null) {
-                run.prefer(item);
+            if (item == null) {
+                selected.clear();
+                return;
             }
+            // Whoever selects several layers lists them before making one of them current.
+            if (!selected.contains(item)) {
+                selected.setAll(List.of(item));
+            }
+            run.prefer(item);
         });
     }
 
@@ -86,6 +95,11 @@ public final class Workbench {
     /** True while a file's index is being read. */
     public ReadOnlyBooleanProperty openingProperty() {
         return opening.getReadOnlyProperty();
+    }
+
+    /** True once the trap screen has been through the open model. */
+    public ReadOnlyBooleanProperty screenedProperty() {
+        return screenEnded.getReadOnlyProperty();
     }
 
     /** Changes when figures of any layer, of either model, have changed; once for many. */
@@ -139,13 +153,32 @@ public final class Workbench {
 
     /** @param example true if it is the built-in one */
     public void open(Path file, boolean example) {
-        load(file, model -> show(new Session(model, example)));
+        load(file, loaded -> show(new Session(loaded.model, loaded.fingerprint, example)));
+    }
+
+    /** Opens the model's file anew, and goes to the layer that is current now. */
+    public void reload() {
+        Session old = session.get();
+        if (old == null) {
+            return;
+        }
+        String name = current.get() == null ? "" : current.get().layer().name();
+        load(old.model().path(), loaded -> {
+            show(new Session(loaded.model, loaded.fingerprint, old.example()));
+            session.get().analyzable().stream().filter(item -> item.layer().name().equals(name)).findFirst()
+                    .ifPresent(current::set);
+        });
+    }
+
+    /** Looks whether the file of the open model is still what it was; to be called every few seconds. */
+    public void watchFile() {
+        files.look(session.get());
     }
 
     /** Opens a model beside the open one. */
     public void compareWith(Path file) {
-        load(file, model -> {
-            Session next = new Session(model, false);
+        load(file, loaded -> {
+            Session next = new Session(loaded.model, loaded.fingerprint, false);
             closeOther();
             other.set(next);
             otherRun.start(next, next.analyzable(), options.get());
@@ -161,13 +194,19 @@ public final class Workbench {
         changed();
     }
 
-    private void load(Path file, Consumer<Model> then) {
+    private record Loaded(Model model, Fingerprint fingerprint) {}
+
+    private void load(Path file, Consumer<Loaded> then) {
         int mine = ++request;
         opening.set(true);
-        background.run(() -> opener.open(file), model -> {
+        background.run(() -> {
+            // Before it is read: what is written meanwhile is a change.
+            Fingerprint before = Fingerprint.of(file);
+            return new Loaded(opener.open(file), before);
+        }, loaded -> {
             if (mine == request) {
                 opening.set(false);
-                then.accept(model);
+                then.accept(loaded);
             }
         }, problem -> {
             if (mine == request) {
@@ -215,11 +254,15 @@ public final class Workbench {
     /** Predicts the traps of all layers, at the speed of the disk: their badges are there long before their spectra. */
     private void screen(Session target) {
         screened.clear();
+        screenEnded.set(false);
         List<Layer> layers = target.analyzable().stream().map(LayerItem::layer).toList();
         background.run(() -> {
             examiner.screen(layers, options.get(), screened::add, target::checkpoint);
             return target;
-        }, done -> poll(), problem -> {
+        }, done -> {
+            poll();
+            screenEnded.set(target == session.get());
+        }, problem -> {
             // No badge is lost that matters: each layer's analysis says for itself what is wrong with it.
             screened.clear();
         });

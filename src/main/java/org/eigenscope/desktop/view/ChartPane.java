@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Drawing;
@@ -102,6 +103,10 @@ public final class ChartPane extends BorderPane {
                 item.revisionProperty().addListener(refresh);
             }
             linked = null;
+            afterDrawing = () -> { };
+            if (view.get().trap() != 0) {
+                view.set(view.get().withTrap(0));
+            }
             update();
         });
         bench.sessionProperty().addListener((p, before, session) -> update());
@@ -138,11 +143,28 @@ public final class ChartPane extends BorderPane {
         }
     }
 
-    /** Points at λ. */
-    public void point(double lambda) {
-        if (chooser.chartProperty().get().overLambda()) {
-            surface.point(lambda);
+    /**
+     * Points at a trap: at its λ, or in its own charts at the weight that makes it.
+     *
+     * @param number of the trap among those of the layer, from 0
+     */
+    public void point(int number, Trap trap) {
+        LayerChart chart = chooser.chartProperty().get();
+        boolean own = chart == LayerChart.TRAP && trap.patch().isPresent() || chart == LayerChart.VECTORS && trap.outlines().isPresent();
+        afterDrawing = chart == LayerChart.TRAP && own ? () -> atElement(trap) : own ? () -> { } : () -> surface.point(trap.eigenvalue());
+        if (view.get().trap() != number) {
+            view.set(view.get().withTrap(number));
+        } else if (own || chart.overLambda()) {
+            redraw();
         }
+        if (!own && !chart.overLambda()) {
+            chooser.chartProperty().set(LayerChart.ESD_LOG_LOG);
+        }
+    }
+
+    private void atElement(Trap trap) {
+        trap.patch().filter(patch -> !trap.guilty().isEmpty()).ifPresent(patch -> surface.point(
+                trap.guilty().getFirst().column() - patch.firstColumn(), trap.guilty().getFirst().row() - patch.firstRow()));
     }
 
     private EsdView esdView(Analyzed report) {
@@ -242,6 +264,7 @@ public final class ChartPane extends BorderPane {
     }
 
     private boolean drawnOverLambda;
+    private Runnable afterDrawing = () -> { };
 
     private void show(Analyzed report, LayerChart chart, Drawing drawing) {
         drawn = report;
@@ -255,5 +278,8 @@ public final class ChartPane extends BorderPane {
         if (chart.overLambda() && linked != null) {
             surface.zoomDomain(linked);
         }
+        Runnable then = afterDrawing;
+        afterDrawing = () -> { };
+        then.run();
     }
 }

@@ -33,6 +33,9 @@ import org.jfree.fx.FXGraphics2D;
  */
 public final class ChartSurface extends Region {
 
+    /** Half of the side of the square around what is pointed at. */
+    private static final double POINTER = 12;
+
     private final Canvas canvas = new Canvas();
     private final FXGraphics2D graphics = new FXGraphics2D(canvas.getGraphicsContext2D());
     private final Line crosshair = new Line();
@@ -192,6 +195,24 @@ public final class ChartSurface extends Region {
             }
         }
         crosshair.setVisible(false);
+    }
+
+    /** Points at a place of the first plot by both its values. */
+    void point(double x, double y) {
+        if (stale) {
+            layout();
+        }
+        Rectangle2D area = area(0);
+        double left = domainAxis(0).valueToJava2D(x, area, edge(true));
+        double top = rangeAxis(0).valueToJava2D(y, area, edge(false));
+        hover(left, top);
+        if (crosshair.isVisible()) {
+            band.setX(left - POINTER);
+            band.setY(top - POINTER);
+            band.setWidth(2 * POINTER);
+            band.setHeight(2 * POINTER);
+            band.setVisible(true);
+        }
     }
 
     private void mark(double x) {

@@ -3,6 +3,8 @@ package org.eigenscope.desktop.view;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Alert;
@@ -17,6 +19,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.chart.EsdView;
 import org.eigenscope.desktop.state.Background;
 import org.eigenscope.desktop.state.Failures;
 import org.eigenscope.desktop.state.Preferences;
@@ -34,8 +37,11 @@ final class Companions implements HelpActions {
     private final About.Facts facts;
     private final Background background;
     private final Path log;
+    private final ObjectProperty<EsdView> view;
 
-    Companions(Stage owner, MainWindow.Parts parts) {
+    /** @param view how histograms are drawn: its bins are among the options */
+    Companions(Stage owner, MainWindow.Parts parts, ObjectProperty<EsdView> view) {
+        this.view = view;
         this.owner = owner;
         this.bench = parts.bench();
         this.background = parts.background();
@@ -107,22 +113,27 @@ final class Companions implements HelpActions {
 
     @Override
     public void settings() {
-        OptionsPane pane = new OptionsPane(bench.optionsProperty().get());
+        OptionsPane pane = new OptionsPane(bench.optionsProperty().get(), view.get().bins());
         Dialog<ButtonType> dialog = new Dialog<>();
         dialog.initOwner(owner);
         dialog.setTitle("Options of the analysis");
         dialog.getDialogPane().setContent(pane);
-        ButtonType again = new ButtonType("Analyze Again", ButtonData.OK_DONE);
+        ButtonType again = new ButtonType("Analyze All Again", ButtonData.OK_DONE);
+        ButtonType some = new ButtonType("Analyze Selected Again", ButtonData.OTHER);
         ButtonType later = new ButtonType("Use Next Time", ButtonData.APPLY);
-        dialog.getDialogPane().getButtonTypes().setAll(again, later, ButtonType.CANCEL);
+        dialog.getDialogPane().getButtonTypes().setAll(again, some, later, ButtonType.CANCEL);
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
+        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()));
         look.dress(dialog.getDialogPane().getScene());
         dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
             AnalysisOptions options = pane.options();
             bench.optionsProperty().set(options);
             preferences.options(options);
+            view.set(view.get().withBins(pane.bins()));
             if (button == again) {
                 bench.analyze(List.of());
+            } else if (button == some) {
+                bench.analyze(List.copyOf(bench.selected()));
             }
         });
     }

@@ -97,7 +97,14 @@ public final class ComparePane extends BorderPane {
         table.getSelectionModel().selectedItemProperty().addListener((p, before, pair) -> {
             if (!syncing) {
                 touched = true;
+                follow(pair);
                 draw();
+            }
+        });
+        bench.currentProperty().addListener((p, before, item) -> {
+            if (!syncing && item != null && bench.otherProperty().get() != null) {
+                touched = true;
+                pairs.stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
             }
         });
         bench.otherProperty().addListener((p, before, other) -> match());
@@ -140,9 +147,21 @@ public final class ComparePane extends BorderPane {
     /** Selects a pair, or without one what has changed most. */
     private void select(LayerPair pair) {
         syncing = true;
-        table.getSelectionModel().clearAndSelect(pair == null ? 0 : sorted.indexOf(pair));
+        int row = pair == null ? 0 : sorted.indexOf(pair);
+        table.getSelectionModel().clearAndSelect(row);
+        table.scrollTo(Math.max(0, row - 2));
         syncing = false;
+        follow(table.getSelectionModel().getSelectedItem());
         draw();
+    }
+
+    /** Makes the layer that is compared the current one: the panel beside speaks of it. */
+    private void follow(LayerPair pair) {
+        if (pair != null && pair.first() != null && bench.currentProperty().get() != pair.first()) {
+            syncing = true;
+            bench.currentProperty().set(pair.first());
+            syncing = false;
+        }
     }
 
     private void draw() {

@@ -2,7 +2,9 @@ package org.eigenscope.desktop.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javafx.animation.PauseTransition;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
@@ -23,6 +25,7 @@ import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.model.WeightMatrix;
@@ -33,13 +36,15 @@ public final class DetailsTable extends BorderPane {
     private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
 
     private final Workbench bench;
+    private final Metrics metrics;
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
     private boolean syncing;
 
-    public DetailsTable(Workbench bench) {
+    public DetailsTable(Workbench bench, Metrics metrics) {
         this.bench = bench;
+        this.metrics = metrics;
         getStyleClass().add("details");
         table.setId("details");
         table.setAccessibleText("Details, one row a layer");
@@ -61,7 +66,8 @@ public final class DetailsTable extends BorderPane {
             }
         });
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerItem>) c -> picked());
-        bench.currentProperty().addListener((p, before, item) -> reveal(item));
+        bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
+        bench.currentProperty().addListener((p, before, item) -> reveal());
         bench.sessionProperty().addListener((p, before, session) -> fill());
         bench.filterProperty().addListener((p, before, filter) -> fill());
         PauseTransition soon = new PauseTransition(Duration.millis(200));
@@ -108,7 +114,7 @@ public final class DetailsTable extends BorderPane {
         rows.setAll(session == null ? List.of() : session.analyzable().stream()
                 .filter(bench.filterProperty().get()::accepts).toList());
         syncing = false;
-        reveal(bench.currentProperty().get());
+        reveal();
     }
 
     private void refresh() {
@@ -116,14 +122,13 @@ public final class DetailsTable extends BorderPane {
             fill();
         }
         if (table.getSortOrder().isEmpty()) {
-            table.refresh();
             return;
         }
         // A sorted list does not notice that what it sorts by has changed.
         syncing = true;
         rows.setAll(List.copyOf(rows));
         syncing = false;
-        reveal(bench.currentProperty().get());
+        mirror();
     }
 
     private void picked() {
@@ -139,48 +144,66 @@ public final class DetailsTable extends BorderPane {
         syncing = false;
     }
 
-    private void reveal(LayerItem item) {
+    /** Selects what is selected elsewhere, the current layer last: it has the focus. */
+    private void mirror() {
         if (syncing) {
             return;
         }
+        Set<LayerItem> chosen = Set.copyOf(bench.selected());
+        if (chosen.equals(Set.copyOf(table.getSelectionModel().getSelectedItems()))) {
+            return;
+        }
+        int current = sorted.indexOf(bench.currentProperty().get());
         syncing = true;
-        int row = item == null ? -1 : sorted.indexOf(item);
-        if (row < 0) {
-            table.getSelectionModel().clearSelection();
-        } else {
-            table.getSelectionModel().clearAndSelect(row);
-            table.scrollTo(Math.max(0, row - 2));
+        table.getSelectionModel().clearSelection();
+        if (chosen.size() > 1) {
+            int[] indices = IntStream.range(0, sorted.size()).filter(row -> chosen.contains(sorted.get(row))).toArray();
+            table.getSelectionModel().selectIndices(-1, indices);
+        }
+        if (current >= 0) {
+            table.getSelectionModel().select(current);
         }
         syncing = false;
+    }
+
+    private void reveal() {
+        if (syncing) {
+            return;
+        }
+        mirror();
+        int row = sorted.indexOf(bench.currentProperty().get());
+        if (row >= 0) {
+            table.scrollTo(Math.max(0, row - 2));
+        }
     }
 
     private void columns() {
         text("layer_id", "Number of the layer", 50, item -> item.layer().id()).setVisible(false);
         text("name", "Name of the layer", 230, item -> item.layer().name());
         text("layer_type", "Kind of the layer", 110, item -> item.layer().kind().label());
-        matrix("N", "Larger dimension", WeightMatrix::n);
-        matrix("M", "Smaller dimension", WeightMatrix::m);
-        matrix("rf", "Matrices in the layer", WeightMatrix::slices).setVisible(false);
-        matrix("Q", "N/M", WeightMatrix::q).setVisible(false);
-        matrix("num_evals", "Eigenvalues", WeightMatrix::eigenvalues);
-        figure("alpha", "Exponent of the tail", r -> r.tail().succeeded() ? r.tail().alpha() : Double.NaN);
-        figure("sigma", "Standard error of alpha", r -> r.tail().succeeded() ? r.tail().sigma() : Double.NaN).setVisible(false);
-        figure("D", "KS distance of the fit", r -> r.tail().succeeded() ? r.tail().d() : Double.NaN);
-        figure("xmin", "Start of the tail", r -> r.tail().succeeded() ? r.tail().xmin() : Double.NaN).setVisible(false);
-        figure("num_pl_spikes", "Eigenvalues in the tail", r -> r.tail().tailSize()).setVisible(false);
-        figure("alpha_weighted", "alpha · log₁₀ λmax", Analyzed::alphaWeighted);
-        figure("log_norm", "log₁₀ Σλ", r -> r.scale().logNorm()).setVisible(false);
-        figure("log_spectral_norm", "log₁₀ λmax", r -> r.scale().logSpectralNorm());
-        figure("log_alpha_norm", "log₁₀ Σ λ^alpha", r -> r.scale().logAlphaNorm()).setVisible(false);
-        figure("stable_rank", "Σλ/λmax", r -> r.scale().stableRank());
-        figure("rank_loss", "Zero eigenvalues", r -> r.scale().rankLoss()).setVisible(false);
-        figure("entropy", "Entropy of the eigenvalues", r -> r.scale().entropy()).setVisible(false);
-        figure("max_rand_eval", "Largest randomized eigenvalue", r -> r.random() == null ? Double.NaN : r.random().maxRandEval());
-        figure("rand_distance", "Distance to the randomized spectrum", r -> r.random() == null ? Double.NaN : r.random().distance());
-        figure("rand_num_spikes", "Correlation traps", r -> r.random() == null ? Double.NaN : r.random().traps().size());
-        figure("trap_strength", "λ/λ+ of the strongest trap", r -> r.random() == null || r.random().traps().isEmpty()
+        matrix("N", WeightMatrix::n);
+        matrix("M", WeightMatrix::m);
+        matrix("rf", WeightMatrix::slices).setVisible(false);
+        matrix("Q", WeightMatrix::q).setVisible(false);
+        matrix("num_evals", WeightMatrix::eigenvalues);
+        figure("alpha", r -> r.tail().succeeded() ? r.tail().alpha() : Double.NaN);
+        figure("sigma", r -> r.tail().succeeded() ? r.tail().sigma() : Double.NaN).setVisible(false);
+        figure("D", r -> r.tail().succeeded() ? r.tail().d() : Double.NaN);
+        figure("xmin", r -> r.tail().succeeded() ? r.tail().xmin() : Double.NaN).setVisible(false);
+        figure("num_pl_spikes", r -> r.tail().tailSize()).setVisible(false);
+        figure("alpha_weighted", Analyzed::alphaWeighted);
+        figure("log_norm", r -> r.scale().logNorm()).setVisible(false);
+        figure("log_spectral_norm", r -> r.scale().logSpectralNorm());
+        figure("log_alpha_norm", r -> r.scale().logAlphaNorm()).setVisible(false);
+        figure("stable_rank", r -> r.scale().stableRank());
+        figure("rank_loss", r -> r.scale().rankLoss()).setVisible(false);
+        figure("entropy", r -> r.scale().entropy()).setVisible(false);
+        figure("max_rand_eval", r -> r.random() == null ? Double.NaN : r.random().maxRandEval());
+        figure("rand_distance", r -> r.random() == null ? Double.NaN : r.random().distance());
+        figure("rand_num_spikes", r -> r.random() == null ? Double.NaN : r.random().traps().size());
+        figure("trap_strength", r -> r.random() == null || r.random().traps().isEmpty()
                 ? Double.NaN : r.random().traps().getFirst().strength());
-        text("warning", "over- or under-trained", 110, LayerItem::warning);
+        text("warning", metrics.meaning("warning"), 110, LayerItem::warning);
         text("status", "State of the analysis", 110, item -> item.state().label());
         text("reason", "Why there are no figures", 240, LayerItem::reason).setVisible(false);
     }
@@ -188,26 +211,26 @@ public final class DetailsTable extends BorderPane {
     private <T> TableColumn<LayerItem, T> text(String name, String meaning, double width,
             java.util.function.Function<LayerItem, T> value) {
         TableColumn<LayerItem, T> column = column(name, meaning, width);
-        column.setCellValueFactory(cell -> new javafx.beans.property.SimpleObjectProperty<>(value.apply(cell.getValue())));
+        column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> value.apply(cell.getValue())));
         return column;
     }
 
-    private TableColumn<LayerItem, Double> matrix(String name, String meaning, ToDoubleFunction<WeightMatrix> value) {
-        return number(name, meaning, item -> value.applyAsDouble(item.layer().weights()));
+    private TableColumn<LayerItem, Double> matrix(String name, ToDoubleFunction<WeightMatrix> value) {
+        return number(name, item -> value.applyAsDouble(item.layer().weights()));
     }
 
-    private TableColumn<LayerItem, Double> figure(String name, String meaning, ToDoubleFunction<Analyzed> value) {
-        return number(name, meaning, item -> item.analyzed().map(value::applyAsDouble).orElse(Double.NaN));
+    private TableColumn<LayerItem, Double> figure(String name, ToDoubleFunction<Analyzed> value) {
+        return number(name, item -> item.analyzed().map(value::applyAsDouble).orElse(Double.NaN));
     }
 
-    private TableColumn<LayerItem, Double> number(String name, String meaning, ToDoubleFunction<LayerItem> value) {
-        TableColumn<LayerItem, Double> column = column(name, meaning, Math.max(76, 40 + name.length() * 8.5));
+    private TableColumn<LayerItem, Double> number(String name, ToDoubleFunction<LayerItem> value) {
+        TableColumn<LayerItem, Double> column = column(name, metrics.meaning(name), Math.max(76, 40 + name.length() * 8.5));
         column.getStyleClass().add("number-column");
-        column.setCellValueFactory(cell -> {
+        column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
             double figure = value.applyAsDouble(cell.getValue());
             // Empty cells sort together, below all numbers.
-            return new javafx.beans.property.SimpleObjectProperty<>(Double.isNaN(figure) ? null : figure);
-        });
+            return Double.isNaN(figure) ? null : figure;
+        }));
         column.setCellFactory(c -> new TableCell<>() {
             @Override
             protected void updateItem(Double figure, boolean empty) {

@@ -1,8 +1,8 @@
 package org.eigenscope.desktop.view;
 
 import javafx.beans.value.ChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
@@ -17,89 +17,76 @@ import org.eigenscope.model.LayerKind;
 /** A row of the layer tree: name, shape and kind, and at the right edge α, trap and state. */
 final class LayerCell extends TreeCell<LayerNode> {
 
+    private static final PseudoClass GROUP = PseudoClass.getPseudoClass("group");
+    private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
+
     private final ChangeListener<Number> refresh = (p, before, after) -> show(getItem());
     private final Label name = new Label();
     private final Label shape = new Label();
-    private final HBox row = new HBox(6);
+    private final Region gap = new Region();
+    private final Chips chips = new Chips();
+    private final HBox row = new HBox(6, name, shape, gap, chips);
+    private final Tooltip tip = new Tooltip();
     private LayerItem observed;
 
     LayerCell() {
         // Without a width of its own a cell is as wide as the tree, and its row ends at the tree's edge.
         setPrefWidth(0);
         row.setAlignment(Pos.CENTER_LEFT);
-        name.setMinWidth(40);
+        name.getStyleClass().add("layer-name");
         shape.getStyleClass().add("muted");
         shape.setMinWidth(0);
-        HBox.setHgrow(shape, Priority.NEVER);
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        chips.setAlignment(Pos.CENTER_RIGHT);
+        tip.setOnShowing(event -> tip.setText(getItem() == null || getItem().item() == null ? "" : tip(getItem().item())));
     }
 
     @Override
     protected void updateItem(LayerNode node, boolean empty) {
         super.updateItem(node, empty);
-        if (observed != null) {
-            observed.revisionProperty().removeListener(refresh);
-            observed = null;
+        LayerItem next = empty || node == null ? null : node.item();
+        if (observed != next) {
+            if (observed != null) {
+                observed.revisionProperty().removeListener(refresh);
+            }
+            if (next != null) {
+                next.revisionProperty().addListener(refresh);
+            }
+            observed = next;
         }
         setText(null);
-        if (empty || node == null) {
-            setGraphic(null);
-            setTooltip(null);
-            return;
-        }
-        if (node.item() != null) {
-            observed = node.item();
-            observed.revisionProperty().addListener(refresh);
-        }
-        show(node);
+        setGraphic(empty || node == null ? null : row);
+        setTooltip(next == null ? null : tip);
+        show(empty ? null : node);
     }
 
     private void show(LayerNode node) {
         if (node == null) {
             return;
         }
+        LayerItem item = node.item();
         name.setText(node.label());
         // The name keeps its room; shape and kind give way.
         name.setMinWidth(Math.min(105, 8 + node.label().length() * 7.5));
-        name.getStyleClass().removeAll("muted", "group");
-        row.getChildren().setAll(name);
-        LayerItem item = node.item();
+        name.pseudoClassStateChanged(GROUP, item == null);
+        name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
+        shape.setVisible(item != null);
+        chips.setVisible(item != null);
+        chips.setManaged(item != null);
         if (item == null) {
-            name.getStyleClass().add("group");
-            setTooltip(null);
+            shape.setText("");
             setAccessibleText(node.path());
-        } else {
-            if (item.state() == LayerState.SKIPPED) {
-                name.getStyleClass().add("muted");
-            }
-            boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;
-            String kind = plain ? "" : item.layer().kind().label() + " ";
-            shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            row.getChildren().addAll(shape, gap);
-            for (Node chip : new Node[] {Chips.trap(item), Chips.alpha(item), Chips.state(item)}) {
-                if (chip != null) {
-                    row.getChildren().add(chip);
-                }
-            }
-            setTooltip(new Tooltip(tip(item)));
-            setAccessibleText(tip(item).replace('\n', ' '));
+            return;
         }
-        setGraphic(row);
+        boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;
+        String kind = plain ? "" : item.layer().kind().label() + " ";
+        shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
+        chips.show(item);
+        setAccessibleText(tip(item).replace('\n', ' '));
     }
 
     private static String tip(LayerItem item) {
-        StringBuilder text = new StringBuilder(item.layer().name()).append('\n')
-                .append(item.layer().kind().label()).append(", ").append(item.layer().tensor().shape()).append(", ")
-                .append(item.layer().tensor().dtype()).append('\n').append(item.state().label());
-        item.analyzed().filter(report -> report.tail().succeeded()).ifPresent(report ->
-                text.append(", α ").append(org.eigenscope.chart.Figures.figure(report.tail().alpha(), 3)));
-        if (item.traps() > 0) {
-            text.append(", ").append(item.traps()).append(item.traps() == 1 ? " trap" : " traps");
-        }
-        if (!item.reason().isEmpty()) {
-            text.append(": ").append(item.reason());
-        }
-        return text.toString();
+        return "%s\n%s, %s, %s\n%s".formatted(item.layer().name(), item.layer().kind().label(),
+                item.layer().tensor().shape(), item.layer().tensor().dtype(), Chips.words(item));
     }
 }

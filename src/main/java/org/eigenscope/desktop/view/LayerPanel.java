@@ -2,22 +2,23 @@ package org.eigenscope.desktop.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
-import javafx.geometry.Pos;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.Metric;
+import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.report.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
@@ -27,14 +28,27 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class LayerPanel extends ScrollPane {
 
     private final Workbench bench;
-    private final Consumer<Trap> pointer;
+    private final Metrics metrics;
+    private final Pointer pointer;
     private final VBox content = new VBox();
+    private final Label of = new Label();
+    private final Label several = new Label();
+    private final Label none = new Label("The figures of this layer appear here once it is analyzed.");
+    private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
     private Analyzed shown;
 
-    /** @param pointer shows where a trap is */
-    public LayerPanel(Workbench bench, Consumer<Trap> pointer) {
+    /** Shows in the charts where a trap is. */
+    @FunctionalInterface
+    public interface Pointer {
+
+        /** @param number of the trap among those of its layer, from 0 */
+        void show(int number, Trap trap);
+    }
+
+    public LayerPanel(Workbench bench, Metrics metrics, Pointer pointer) {
         this.bench = bench;
+        this.metrics = metrics;
         this.pointer = pointer;
         getStyleClass().add("layer-panel");
         content.getStyleClass().add("layer-panel-content");
@@ -43,6 +57,15 @@ public final class LayerPanel extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setId("layer-panel");
         setAccessibleText("Figures of the layer");
+        of.setId("panel-layer");
+        of.getStyleClass().add("panel-layer");
+        several.setId("panel-selection");
+        several.getStyleClass().add("muted");
+        none.getStyleClass().add("muted");
+        for (Label label : new Label[] {several, none, of}) {
+            label.setWrapText(true);
+            label.setMinHeight(Region.USE_PREF_SIZE);
+        }
         bench.currentProperty().addListener((p, before, item) -> {
             if (before != null) {
                 before.revisionProperty().removeListener(refresh);
@@ -53,47 +76,76 @@ public final class LayerPanel extends ScrollPane {
             setVvalue(0);
             update();
         });
+        bench.otherProperty().addListener((p, before, other) -> head());
+        bench.selected().addListener((ListChangeListener<LayerItem>) c -> head());
         update();
     }
 
+    /** Whose figures these are, and what else is selected. */
+    private void head() {
+        LayerItem item = bench.currentProperty().get();
+        boolean two = bench.otherProperty().get() != null && item != null;
+        of.setText(two ? item.layer().name() + " in " + bench.sessionProperty().get().model().name() : "");
+        of.setVisible(two);
+        of.setManaged(two);
+        List<LayerItem> chosen = bench.selected();
+        several.setText(chosen.size() < 2 ? "" : words(chosen));
+        several.setVisible(chosen.size() > 1);
+        several.setManaged(chosen.size() > 1);
+    }
+
+    private static String words(List<LayerItem> chosen) {
+        List<Analyzed> done = chosen.stream().flatMap(item -> item.analyzed().stream()).toList();
+        if (done.isEmpty()) {
+            return chosen.size() + " layers are selected.";
+        }
+        Summary summary = Summary.of(done);
+        return "%d layers are selected: mean α %s, %d %s. Below, the last of them.".formatted(chosen.size(),
+                Figures.figure(summary.alpha(), 3), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
+    }
+
     private void update() {
+        head();
         LayerItem item = bench.currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
         if (report != null && report == shown) {
             return;
         }
         shown = report;
-        List<Node> nodes = new ArrayList<>();
-        if (report == null) {
-            Label none = new Label(item == null ? "" : "The figures of this layer appear here once it is analyzed.");
-            none.setWrapText(true);
-            none.getStyleClass().add("muted");
-            nodes.add(none);
-        } else {
+        List<Node> nodes = new ArrayList<>(List.of(of, several));
+        if (report != null) {
             report.randomization().ifPresent(random -> traps(report, random, nodes));
             String group = "";
-            for (Metric metric : Metric.of(report)) {
-                if (!metric.group().equals(group)) {
-                    group = metric.group();
-                    nodes.add(heading(group));
+            int number = 0;
+            for (Metric metric : metrics.of(report)) {
+                if (number == rows.size()) {
+                    rows.add(new MetricRow());
                 }
-                nodes.add(row(metric));
+                MetricRow row = rows.get(number++);
+                row.show(metric, !metric.group().equals(group));
+                group = metric.group();
+                nodes.add(row);
             }
+        } else if (item != null) {
+            nodes.add(none);
         }
-        content.getChildren().setAll(nodes);
+        // Nodes that stay are not styled anew.
+        if (!nodes.equals(content.getChildren())) {
+            content.getChildren().setAll(nodes);
+        }
     }
 
     private void traps(Analyzed report, Randomization random, List<Node> into) {
-        int number = 0;
+        int count = 0;
         for (Trap trap : random.traps()) {
-            number++;
-            Hyperlink title = new Hyperlink(TrapWords.title(trap, number), new FontIcon(Feather.ALERT_TRIANGLE));
+            int number = count++;
+            Hyperlink title = new Hyperlink(TrapWords.title(trap, number + 1), new FontIcon(Feather.ALERT_TRIANGLE));
             title.getStyleClass().add("trap-title");
-            title.setId("trap-" + number);
-            title.setTooltip(new javafx.scene.control.Tooltip("Show it in the chart"));
+            title.setId("trap-" + (number + 1));
+            title.setTooltip(new Tooltip("Show it in the chart"));
             title.setOnAction(event -> {
                 title.setVisited(false);
-                pointer.accept(trap);
+                pointer.show(number, trap);
             });
             VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
             card.getStyleClass().add("trap-card");
@@ -101,33 +153,10 @@ public final class LayerPanel extends ScrollPane {
         }
     }
 
-    private static Label heading(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("group-heading");
-        return label;
-    }
-
     private static Label text(String words) {
         Label label = new Label(words);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
-    }
-
-    private static Node row(Metric metric) {
-        Label name = new Label(metric.name());
-        name.getStyleClass().add("metric-name");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        Label value = new Label(metric.value());
-        value.getStyleClass().addAll("metric-value", "verdict-" + metric.verdict().name().toLowerCase(java.util.Locale.ROOT));
-        value.setMinWidth(Region.USE_PREF_SIZE);
-        HBox line = new HBox(8, name, gap, value);
-        line.setAlignment(Pos.BASELINE_LEFT);
-        Label meaning = text(metric.meaning());
-        meaning.getStyleClass().add("metric-meaning");
-        VBox row = new VBox(line, meaning);
-        row.getStyleClass().add("metric");
-        return row;
     }
 }

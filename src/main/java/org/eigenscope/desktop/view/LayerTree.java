@@ -1,8 +1,10 @@
 package org.eigenscope.desktop.view;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javafx.animation.PauseTransition;
@@ -28,6 +30,7 @@ public final class LayerTree extends BorderPane {
     private final Workbench bench;
     private final TreeView<LayerNode> tree = new TreeView<>(new TreeItem<>());
     private final Set<String> collapsed = new HashSet<>();
+    private final Map<LayerItem, TreeItem<LayerNode>> places = new IdentityHashMap<>();
     private final FilterBar filters;
     private final Hyperlink hidden = new Hyperlink();
     private boolean syncing;
@@ -43,6 +46,7 @@ public final class LayerTree extends BorderPane {
         tree.setFixedCellSize(28);
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c -> picked());
+        bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
         bench.currentProperty().addListener((p, before, item) -> reveal(item));
         bench.sessionProperty().addListener((p, before, session) -> {
             collapsed.clear();
@@ -77,6 +81,7 @@ public final class LayerTree extends BorderPane {
     private void rebuild() {
         Session session = bench.sessionProperty().get();
         TreeItem<LayerNode> root = new TreeItem<>();
+        places.clear();
         int listed = 0;
         if (session != null) {
             List<LayerItem> items = session.items().stream().filter(bench.filterProperty().get()::accepts).toList();
@@ -104,6 +109,9 @@ public final class LayerTree extends BorderPane {
 
     private TreeItem<LayerNode> branch(LayerNode node, int depth, boolean open) {
         TreeItem<LayerNode> item = new TreeItem<>(node);
+        if (node.item() != null) {
+            places.put(node.item(), item);
+        }
         for (LayerNode child : node.children()) {
             item.getChildren().add(branch(child, depth + 1, open));
         }
@@ -124,12 +132,12 @@ public final class LayerTree extends BorderPane {
         if (syncing) {
             return;
         }
-        List<LayerItem> items = new ArrayList<>();
+        Set<LayerItem> items = new LinkedHashSet<>();
         for (TreeItem<LayerNode> picked : tree.getSelectionModel().getSelectedItems()) {
             if (picked != null && picked.getValue() != null) {
                 List<LayerItem> here = picked.getValue().item() == null
                         ? picked.getValue().items() : List.of(picked.getValue().item());
-                here.stream().filter(item -> !items.contains(item)).forEach(items::add);
+                items.addAll(here);
             }
         }
         syncing = true;
@@ -145,7 +153,7 @@ public final class LayerTree extends BorderPane {
         if (syncing || item == null) {
             return;
         }
-        TreeItem<LayerNode> found = find(tree.getRoot(), item);
+        TreeItem<LayerNode> found = places.get(item);
         if (found == null) {
             return;
         }
@@ -153,16 +161,37 @@ public final class LayerTree extends BorderPane {
         for (TreeItem<LayerNode> up = found.getParent(); up != null; up = up.getParent()) {
             up.setExpanded(true);
         }
+        syncing = false;
+        mirror();
+        syncing = true;
         int row = tree.getRow(found);
-        if (!Objects.equals(tree.getSelectionModel().getSelectedItem(), found)) {
-            tree.getSelectionModel().clearAndSelect(row);
-        }
         tree.getFocusModel().focus(row);
         if (!visible(row)) {
             tree.scrollTo(Math.max(0, row - 4));
         }
         syncing = false;
-        bench.selected().setAll(List.of(item));
+    }
+
+    /** Selects what is selected elsewhere, the current layer last. */
+    private void mirror() {
+        if (syncing) {
+            return;
+        }
+        Set<TreeItem<LayerNode>> chosen = new LinkedHashSet<>();
+        bench.selected().stream().map(places::get).filter(Objects::nonNull).forEach(chosen::add);
+        if (chosen.equals(new HashSet<>(tree.getSelectionModel().getSelectedItems()))) {
+            return;
+        }
+        TreeItem<LayerNode> current = places.get(bench.currentProperty().get());
+        syncing = true;
+        tree.getSelectionModel().clearSelection();
+        // What lies in a closed group has no row that could be selected.
+        int[] rows = chosen.stream().filter(item -> item != current).mapToInt(tree::getRow).filter(row -> row >= 0).toArray();
+        tree.getSelectionModel().selectIndices(-1, rows);
+        if (current != null && tree.getRow(current) >= 0) {
+            tree.getSelectionModel().select(tree.getRow(current));
+        }
+        syncing = false;
     }
 
     /** Scrolling to a row that can be seen makes the tree jump. */
@@ -170,18 +199,5 @@ public final class LayerTree extends BorderPane {
         return tree.lookupAll(".tree-cell").stream().anyMatch(cell -> cell instanceof LayerCell layer
                 && layer.getIndex() == row && !layer.isEmpty() && layer.getBoundsInParent().getMinY() >= 0
                 && layer.getLayoutY() + layer.getHeight() <= tree.getHeight());
-    }
-
-    private static TreeItem<LayerNode> find(TreeItem<LayerNode> from, LayerItem item) {
-        if (from.getValue() != null && from.getValue().item() == item) {
-            return from;
-        }
-        for (TreeItem<LayerNode> child : from.getChildren()) {
-            TreeItem<LayerNode> found = find(child, item);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 }

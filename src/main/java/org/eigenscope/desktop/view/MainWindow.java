@@ -18,9 +18,11 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.controlsfx.control.NotificationPane;
+import org.controlsfx.control.action.Action;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.Background;
+import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.desktop.state.Preferences;
@@ -49,7 +51,7 @@ public final class MainWindow {
 
     /** What the window is made of. */
     public record Parts(Workbench bench, Background background, Preferences preferences, Look look, Dialogs dialogs,
-            Runnable openExample, About.Facts facts, Path log) {}
+            Runnable openExample, About.Facts facts, Metrics metrics, Path log) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
@@ -62,9 +64,9 @@ public final class MainWindow {
         Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
         this.charts = new ChartPane(bench, parts.background(), parts.look(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
-        this.panel = new LayerPanel(bench, this::pointAt);
-        this.details = new DetailsTable(bench);
-        HelpActions help = new Companions(stage, parts);
+        this.panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
+        this.details = new DetailsTable(bench, parts.metrics());
+        HelpActions help = new Companions(stage, parts, charts.viewProperty());
         MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
@@ -153,9 +155,9 @@ public final class MainWindow {
         tabs.getTabs().add(tab);
     }
 
-    private void pointAt(Trap trap) {
+    private void pointAt(int number, Trap trap) {
         tabs.getSelectionModel().select(0);
-        charts.point(trap.eigenvalue());
+        charts.point(number, trap);
     }
 
     private void opened(Session session) {
@@ -185,6 +187,10 @@ public final class MainWindow {
         notices.getStyleClass().removeAll("notice-error", "notice-warning");
         notices.getStyleClass().add(notice.level() == Level.ERROR ? "notice-error" : "notice-warning");
         notices.setGraphic(new FontIcon(notice.level() == Level.ERROR ? Feather.ALERT_OCTAGON : Feather.ALERT_TRIANGLE));
+        notices.getActions().setAll(notice.remedy().map(remedy -> new Action(remedy.name(), event -> {
+            notices.hide();
+            remedy.action().run();
+        })).stream().toList());
         notices.show(notice.text());
     }
 

@@ -10,6 +10,7 @@ import javafx.scene.control.TextFormatter;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.chart.EsdView;
 
 /** The options of an analysis, each with what it means. What cannot be an option cannot be typed. */
 final class OptionsPane extends GridPane {
@@ -21,11 +22,13 @@ final class OptionsPane extends GridPane {
     private final Spinner<Integer> maxEvals;
     private final Spinner<Integer> bootstraps;
     private final Spinner<Integer> threads;
+    private final Spinner<Integer> bins;
     private final TextField level = new TextField();
     private final CheckBox pool = new CheckBox("Pool the slices of a convolution");
     private int row;
 
-    OptionsPane(AnalysisOptions start) {
+    /** @param binsNow bins of the histograms; 0 to choose by the spectrum */
+    OptionsPane(AnalysisOptions start, int binsNow) {
         this.start = start;
         getStyleClass().add("options");
         seed.setText(String.valueOf(start.seed()));
@@ -37,6 +40,7 @@ final class OptionsPane extends GridPane {
         maxEvals = spinner(2, 1_000_000, start.maxEvals());
         bootstraps = spinner(0, 100_000, start.bootstraps());
         threads = spinner(0, 1024, start.threads());
+        bins = spinner(0, EsdView.MAX_BINS, binsNow);
         pool.setSelected(start.poolSlices());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
         add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks for none.");
@@ -45,6 +49,7 @@ final class OptionsPane extends GridPane {
         add("Largest layer", maxEvals, "Layers with more eigenvalues are skipped: the work grows with the cube.");
         add("Bootstraps", bootstraps, "Draws for the p-value of the power law; 0 for none. 1,000 take a while.");
         add("Threads", threads, "Layers analyzed at once; 0 for one per processor. It changes no figure.");
+        add("Bins", bins, "Of the histograms; 0 chooses by the spectrum. It changes no figure.");
         add("Convolutions", pool, "Off: each position of the kernel is its own matrix.");
     }
 
@@ -54,6 +59,10 @@ final class OptionsPane extends GridPane {
         return new AnalysisOptions(seed(), replicas.getValue(), minEvals.getValue(),
                 Math.max(minEvals.getValue(), maxEvals.getValue()), p > 0 && p < 1 ? p : start.trapLevel(),
                 pool.isSelected(), bootstraps.getValue(), threads.getValue());
+    }
+
+    int bins() {
+        return bins.getValue();
     }
 
     private long seed() {

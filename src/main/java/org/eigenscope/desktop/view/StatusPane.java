@@ -5,6 +5,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
@@ -29,12 +30,19 @@ public final class StatusPane extends StatusBar {
         setId("status");
         setText("");
         memory.getStyleClass().add("muted");
+        memory.setId("memory");
+        memory.setTooltip(new Tooltip("""
+                What the layers that are being analyzed need, and the bound that they keep within: others wait.
+                Then the memory that the program uses, of what it may use."""));
         HBox right = new HBox(memory);
         right.setAlignment(Pos.CENTER);
         getRightItems().add(right);
         poll = new Timeline(new KeyFrame(Duration.millis(100), event -> poll()));
         poll.setCycleCount(Animation.INDEFINITE);
-        Timeline slow = new Timeline(new KeyFrame(Duration.seconds(2), event -> memory()));
+        Timeline slow = new Timeline(new KeyFrame(Duration.seconds(2), event -> {
+            memory();
+            bench.watchFile();
+        }));
         slow.setCycleCount(Animation.INDEFINITE);
         // A window that is closed keeps no clock running.
         sceneProperty().addListener((p, before, scene) -> {
@@ -87,13 +95,21 @@ public final class StatusPane extends StatusBar {
         setText(bench.openingProperty().get() ? "Opening…" : switch (phase) {
             case IDLE -> message;
             case RUNNING -> "Analyzing  ·  " + pace.words();
-            case PAUSED -> "Paused  ·  " + new Pace(pace.done(), pace.layers(), pace.fraction(), null).words();
+            case PAUSED -> "Paused  ·  " + pace.held().words();
             case STOPPING -> "Stopping…";
         });
     }
 
+    private static String megabytes(long bytes) {
+        return Figures.count(bytes >> 20);
+    }
+
     private void memory() {
         Runtime runtime = Runtime.getRuntime();
-        memory.setText((runtime.totalMemory() - runtime.freeMemory() >> 20) + " of " + (runtime.maxMemory() >> 20) + " MB");
+        String used = "%s of %s MB".formatted(megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(runtime.maxMemory()));
+        SessionRun run = bench.run().phase().busy() ? bench.run() : bench.otherRun();
+        Pace pace = run.paceProperty().get();
+        boolean busy = run.phase().busy() && pace.bound() > 0;
+        memory.setText(busy ? "analysis %s of %s MB  ·  %s".formatted(megabytes(pace.bytes()), megabytes(pace.bound()), used) : used);
     }
 }

@@ -167,8 +167,8 @@ class WorkbenchTest {
 
     @Test
     void theTimeLeftIsSaidOnceItCanBeTold() {
-        assertThat(Pace.of(1, 10, 0.5, Duration.ofMillis(300)).words()).isEqualTo("1 of 10 layers");
-        assertThat(Pace.of(1, 10, 0.25, Duration.ofSeconds(5)).words()).isEqualTo("1 of 10 layers · about 15 s left");
+        assertThat(Pace.of(new AnalysisRun.Progress(1, 10, 0.5, 0, 0), Duration.ofMillis(300)).words()).isEqualTo("1 of 10 layers");
+        assertThat(Pace.of(new AnalysisRun.Progress(1, 10, 0.25, 0, 0), Duration.ofSeconds(5)).words()).isEqualTo("1 of 10 layers · about 15 s left");
         assertThat(Pace.words(Duration.ofMinutes(4))).isEqualTo("4 min");
     }
 
@@ -312,7 +312,7 @@ class WorkbenchTest {
 
         @Override
         public Progress progress() {
-            return new Progress(0, layers.size(), 0);
+            return new Progress(0, layers.size(), 0, 0, 0);
         }
     }
 }
