@@ -12,10 +12,10 @@ import org.eigenscope.spectrum.VectorOutline;
  * @param slice the slice it belongs to, from 0
  * @param eigenvalue λ
  * @param strength λ/λ+
- * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap twice the median
- *     over further draws
+ * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap that further draws had to
+ *     settle twice the median of theirs
  * @param weak true if it stands so near the edge, λ/λ+ &lt; 1.1 or p &gt; 10⁻⁴, that single draws may lose it; it is
- *     there because most draws show it, even if this one does not
+ *     there because most draws show it, even if this one does not, or because the elements predict it beyond doubt
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for
@@ -57,7 +57,12 @@ public record Trap(
 
     /** Whether a trap of this strength and p-value is too near the edge for one draw to settle it. */
     static boolean isWeak(double strength, double p) {
-        return strength < WEAK_STRENGTH || p > WEAK_P;
+        return strength < WEAK_STRENGTH || !isFar(p);
+    }
+
+    /** Whether an eigenvalue of this p-value is far off the edge, whatever the size of the matrix. */
+    static boolean isFar(double p) {
+        return p <= WEAK_P;
     }
 
     Trap settled(double p) {

@@ -25,6 +25,9 @@ import org.eigenscope.model.WeightMatrix;
  */
 public final class TrapScreen {
 
+    /** Elements read at once: of floats 256 KiB, which stay in the processor's cache until they are looked at. */
+    private static final int READ = 1 << 16;
+
     private final AnalysisOptions options;
 
     /** @param options the level of the test and which layers are too small or too large */
@@ -98,21 +101,39 @@ public final class TrapScreen {
     private static ElementScan scan(WeightMatrix weights, int slice, MatrixReader reader, Work work)
             throws IOException {
         int columns = weights.columns();
-        int step = Math.clamp(ElementScan.BLOCK / columns, 1, weights.rows());
-        double[] block = new double[step * columns];
+        int step = Math.clamp(READ / columns, 1, weights.rows());
+        float[] floats = new float[weights.fitsFloat() ? step * columns : 0];
+        double[] doubles = new double[weights.fitsFloat() ? 0 : step * columns];
+        double[] block = new double[ElementScan.BLOCK];
         ElementScan scan = null;
         for (int row = 0; row < weights.rows(); row += step) {
-            if (row % (64 * step) == 0) {
-                work.checkpoint();
+            work.checkpoint();
+            int rows = Math.min(step, weights.rows() - row);
+            if (weights.fitsFloat()) {
+                reader.readRows(slice, row, rows, floats);
+            } else {
+                reader.readRows(slice, row, rows, doubles);
             }
-            int count = Math.min(step, weights.rows() - row) * columns;
-            reader.readRows(slice, row, count / columns, block);
-            if (scan == null) {
-                scan = new ElementScan(columns, ElementScan.shift(block, count));
+            for (int done = 0; done < rows * columns; done += block.length) {
+                int count = Math.min(block.length, rows * columns - done);
+                if (weights.fitsFloat()) {
+                    widen(floats, done, block, count);
+                } else {
+                    System.arraycopy(doubles, done, block, 0, count);
+                }
+                if (scan == null) {
+                    scan = new ElementScan(columns, ElementScan.shift(block, count));
+                }
+                scan.add(block, count, (long) row * columns + done);
             }
-            scan.add(block, count, (long) row * columns);
         }
         return scan;
+    }
+
+    private static void widen(float[] from, int start, double[] into, int count) {
+        for (int i = 0; i < count; i++) {
+            into[i] = from[start + i];
+        }
     }
 
     private static List<ScreenedLayer.PredictedTrap> predict(WeightMatrix weights, int slice, ElementScan scan,
