@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.ModelFormatException;
 
 /**
  * Whole models, each run in a process of its own: the packaged program where {@code mvn package} has made it, and the
- * plain JVM. Wall time, processor time and peak memory, medians of five. Needs Linux's /proc.
+ * plain JVM. Wall time, processor time and peak memory, medians of five, beside the {@linkplain Floor floor}. Needs
+ * Linux's /proc.
  */
 final class ModelBenchmark {
 
@@ -22,7 +25,7 @@ final class ModelBenchmark {
 
     private ModelBenchmark() {}
 
-    static void run() throws IOException, InterruptedException {
+    static void run() throws Exception {
         Path folder = Files.createDirectories(Path.of("target/bench-models"));
         Path minilm = folder.resolve("all-minilm-l6-v2.onnx");
         if (Files.notExists(minilm)) {
@@ -38,23 +41,48 @@ final class ModelBenchmark {
         if (Files.notExists(wide)) {
             NumpyFile.gaussian(wide, 4096, 4096);
         }
-        System.out.printf("%n%-44s %10s %10s %10s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB");
+        Floor floor = Floor.measured();
+        System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
+                floor.sgemm() / 1e9);
+        System.out.printf("%n%-44s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB",
+                "floor s", "× floor");
         for (Path model : List.of(minilm, bert, wide)) {
             for (List<String> options : List.of(List.<String>of(), List.of("--no-randomize"))) {
                 String what = model.getFileName() + (options.isEmpty() ? ", everything on" : ", α only");
+                double least = floor.seconds(model, options.isEmpty());
                 List<String> arguments = new ArrayList<>(List.of("analyze", model.toString(), "--quiet"));
                 arguments.addAll(options);
-                if (Files.isExecutable(PROGRAM)) {
-                    measure(what + ", program", List.of(PROGRAM.toString()), arguments);
-                }
-                measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED", "-Xmx2g", "-cp", System.getProperty("java.class.path"),
-                        "org.eigenscope.cli.Main"), arguments);
+                both(what, arguments, least);
             }
         }
+        both(bert.getFileName() + ", screen", List.of("screen", bert.toString(), "--quiet"), Double.NaN);
+        open(bert);
     }
 
-    private static void measure(String what, List<String> program, List<String> arguments)
+    /** The packaged program, where there is one, and the plain JVM. */
+    private static void both(String what, List<String> arguments, double floor)
+            throws IOException, InterruptedException {
+        if (Files.isExecutable(PROGRAM)) {
+            measure(what + ", program", List.of(PROGRAM.toString()), arguments, floor);
+        }
+        measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
+                System.getProperty("java.class.path"), "org.eigenscope.cli.Main"), arguments, floor);
+    }
+
+    /** From the file to the tree of layers, in this JVM once it is warm. */
+    private static void open(Path model) throws IOException, ModelFormatException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < 4 * RUNS; i++) {
+            long start = System.nanoTime();
+            new ModelFiles().open(model);
+            millis.add((System.nanoTime() - start) / 1e6);
+        }
+        List<Double> warm = millis.subList(millis.size() - RUNS, millis.size()).stream().sorted().toList();
+        System.out.printf("%-44s %.0f ms%n", model.getFileName() + ", opened to its tree, warm", warm.get(RUNS / 2));
+    }
+
+    private static void measure(String what, List<String> program, List<String> arguments, double floor)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(program);
         command.addAll(arguments);
@@ -63,10 +91,10 @@ final class ModelBenchmark {
             runs.add(Measured.of(command));
         }
         runs.removeFirst(); // it has read the file into the page cache
-        System.out.printf("%-44s %10.2f %10.2f %10.0f%n", what,
-                median(runs, Comparator.comparingDouble(Measured::wall)).wall(),
+        double wall = median(runs, Comparator.comparingDouble(Measured::wall)).wall();
+        System.out.printf("%-44s %10.2f %10.2f %10.0f %10.2f %8.1f%n", what, wall,
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
-                median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes());
+                median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes(), floor, wall / floor);
     }
 
     private static Measured median(List<Measured> runs, Comparator<Measured> order) {

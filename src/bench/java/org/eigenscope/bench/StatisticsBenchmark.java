@@ -1,6 +1,7 @@
 package org.eigenscope.bench;
 
 import java.util.Random;
+import org.eigenscope.spectrum.Histogram;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
@@ -10,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The power law of a spectrum with a heavy tail on a body. */
+/** The power law and the histogram of a spectrum with a heavy tail on a body. */
 @State(Scope.Thread)
 public class StatisticsBenchmark {
 
@@ -32,5 +33,10 @@ public class StatisticsBenchmark {
     @Benchmark
     public PowerLawFit powerLaw() {
         return PowerLaw.fit(spectrum);
+    }
+
+    @Benchmark
+    public Histogram histogram() {
+        return Histogram.of(spectrum, Histogram.logEdges(spectrum.min(), spectrum.max(), 100));
     }
 }

@@ -14,6 +14,7 @@ import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLaw;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
 public final class LayerAnalyzer {
@@ -79,9 +80,10 @@ public final class LayerAnalyzer {
         Spectrum esd = found.esd();
         long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
+        TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
-                tail, TruncatedPowerLaw.fit(esd, tail), Fingers.clip(esd, tail, work::checkpoint),
+                tail, truncated, Fingers.clip(esd, tail, truncated, work::checkpoint),
                 GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint), DetX.of(esd),
                 found.bulk(), found.elements(), found.vectors(),
                 found.randomization(), Duration.ofNanos(System.nanoTime() - start));

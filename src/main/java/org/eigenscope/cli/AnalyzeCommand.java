@@ -70,7 +70,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(AnalysisOptions options) throws IOException {
-        ModelSession session = new ModelSession(services, quiet);
+        ModelSession session = ModelSession.analyzing(services, quiet);
         List<Candidate> candidates = new ModelPaths(services.files()).of(words);
         expectCharts(candidates, options);
         TextTable models = Tables.models();

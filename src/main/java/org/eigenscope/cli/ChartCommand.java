@@ -81,7 +81,7 @@ final class ChartCommand implements Callable<Integer> {
         }
         try {
             AtomicFile.check(out, force ? Mode.REPLACE : Mode.NEW);
-            ModelSession session = new ModelSession(services, quiet);
+            ModelSession session = ModelSession.analyzing(services, quiet);
             Optional<Model> model = session.open(path);
             if (model.isEmpty()) {
                 return ExitCode.FILES;

@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
             if (csv != null) {
                 AtomicFile.check(csv, mode);
             }
-            ModelSession session = new ModelSession(services, quiet);
+            ModelSession session = ModelSession.analyzing(services, quiet);
             Optional<Model> first = session.open(firstPath);
             Optional<Model> second = session.open(secondPath);
             if (first.isEmpty() || second.isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.ModelAnalyzer;
@@ -19,12 +20,19 @@ final class ModelSession {
 
     private final Services services;
     private final boolean quiet;
-    private LinearAlgebra algebra;
+    private CompletableFuture<LinearAlgebra> algebra;
     private boolean broken;
 
     ModelSession(Services services, boolean quiet) {
         this.services = services;
         this.quiet = quiet;
+    }
+
+    /** A session that will analyze: the linear algebra is loaded while the model is opened. */
+    static ModelSession analyzing(Services services, boolean quiet) {
+        ModelSession session = new ModelSession(services, quiet);
+        session.loadAlgebra();
+        return session;
     }
 
     /** The model, or nothing once it has been said why not. */
@@ -85,11 +93,16 @@ final class ModelSession {
         }
     }
 
-    /** The linear algebra of this session, found when it is first needed. */
+    /** The linear algebra of this session. */
     LinearAlgebra algebra() {
         if (algebra == null) {
-            algebra = services.algebra().get();
+            loadAlgebra();
         }
-        return algebra;
+        return algebra.join();
+    }
+
+    private void loadAlgebra() {
+        algebra = CompletableFuture.supplyAsync(services.algebra(),
+                work -> Thread.ofPlatform().daemon().name("eigenscope-linalg").start(work));
     }
 }

@@ -75,7 +75,7 @@ final class OpenCommand implements Callable<Integer> {
     }
 
     private int analyze(Path file) throws IOException {
-        ModelSession session = new ModelSession(services, false);
+        ModelSession session = ModelSession.analyzing(services, false);
         Optional<Model> model = session.open(file);
         if (model.isEmpty()) {
             return ExitCode.FILES;

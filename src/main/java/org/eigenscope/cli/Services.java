@@ -13,7 +13,7 @@ import org.eigenscope.linalg.LinearAlgebra;
  * @param terminal what they talk to
  * @param here the folder that files are saved to when nobody names one
  * @param files opens models
- * @param algebra finds the linear algebra, which takes a tenth of a second, when it is first needed
+ * @param algebra finds the linear algebra, which takes a tenth of a second, for a command that needs it
  * @param interruption the user's wish to stop
  * @param window opens the window, with a file or the built-in example, and returns when it is closed; empty where there
  *     is no screen

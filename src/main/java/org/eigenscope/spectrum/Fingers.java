@@ -21,9 +21,10 @@ public final class Fingers {
      * Takes the largest eigenvalues away one by one until α is less than it was by more than 1; if that never
      * happens, nothing is clipped.
      *
+     * @param truncated the truncated power law of the whole tail, which holds if nothing is clipped
      * @param checkpoint called now and then; may throw to stop
      */
-    public static ClippedTail clip(Spectrum esd, PowerLawFit raw, Runnable checkpoint) {
+    public static ClippedTail clip(Spectrum esd, PowerLawFit raw, TruncatedPowerLawFit truncated, Runnable checkpoint) {
         PowerLawFit best = raw;
         int fingers = 0;
         double[] values = esd.toArray();
@@ -31,7 +32,8 @@ public final class Fingers {
         if (raw.succeeded() && raw.alpha() > 1 + DROP) {
             for (int f = 1; f <= MAX && f < values.length - 2; f++) {
                 checkpoint.run();
-                PowerLawFit fit = PowerLaw.best(Spectrum.of(Arrays.copyOf(values, values.length - f)));
+                PowerLawFit fit = PowerLaw.best(Spectrum.of(Arrays.copyOf(values, values.length - f)),
+                        Math.min(values.length - raw.tailSize(), values.length - f - 1));
                 if (fit.succeeded() && fit.alpha() < raw.alpha() - DROP) {
                     best = fit;
                     fingers = f;
@@ -41,6 +43,7 @@ public final class Fingers {
         }
         PowerLawFit bare = new PowerLawFit(best.succeeded(), best.alpha(), best.xmin(), best.xmax(), best.d(),
                 best.sigma(), best.tailSize(), List.of(), best.reason());
-        return new ClippedTail(fingers, raw.alpha(), bare, TruncatedPowerLaw.fit(esd, best));
+        return new ClippedTail(fingers, raw.alpha(), bare,
+                fingers == 0 ? truncated : TruncatedPowerLaw.fit(esd, best));
     }
 }

@@ -93,12 +93,16 @@ public final class GoodnessOfFit {
         for (int b = 0; b < bootstraps; b++) {
             checkpoint.run();
             double[] synthetic = new double[all.length];
+            int below = 0;
             for (int i = 0; i < synthetic.length; i++) {
-                synthetic[i] = random.nextInt(all.length) < body.length
-                        ? body[random.nextInt(body.length)]
-                        : fit.xmin() * Math.pow(1 - random.nextDouble(), -1 / (fit.alpha() - 1));
+                if (random.nextInt(all.length) < body.length) {
+                    synthetic[i] = body[random.nextInt(body.length)];
+                    below++;
+                } else {
+                    synthetic[i] = fit.xmin() * Math.pow(1 - random.nextDouble(), -1 / (fit.alpha() - 1));
+                }
             }
-            PowerLawFit refit = PowerLaw.best(Spectrum.of(synthetic));
+            PowerLawFit refit = PowerLaw.best(Spectrum.of(synthetic), Math.min(below, synthetic.length - 1));
             worse += refit.succeeded() && refit.d() >= fit.d() ? 1 : 0;
         }
         return (double) worse / bootstraps;

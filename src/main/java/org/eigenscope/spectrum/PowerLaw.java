@@ -14,6 +14,8 @@ public final class PowerLaw {
 
     private static final int BLOCK = 64;
 
+    private static final int NO_GUESS = -1;
+
     private PowerLaw() {}
 
     /** Fits, without a way to stop it. */
@@ -28,18 +30,21 @@ public final class PowerLaw {
      * @param checkpoint called now and then; may throw to stop
      */
     public static PowerLawFit fit(Spectrum esd, Runnable checkpoint) {
-        return fit(esd, checkpoint, true);
+        return fit(esd, checkpoint, NO_GUESS);
     }
 
     /**
-     * The same fit without its candidates, several times as fast: a candidate is dropped once it is worse than the
-     * best.
+     * The same fit without its candidates, many times as fast: a candidate is dropped once it is worse than the best,
+     * or than a good guess.
+     *
+     * @param guess index of the eigenvalue where the tail may start
      */
-    static PowerLawFit best(Spectrum esd) {
-        return fit(esd, () -> {}, false);
+    static PowerLawFit best(Spectrum esd, int guess) {
+        return fit(esd, () -> {}, guess);
     }
 
-    private static PowerLawFit fit(Spectrum esd, Runnable checkpoint, boolean keep) {
+    private static PowerLawFit fit(Spectrum esd, Runnable checkpoint, int guess) {
+        boolean keep = guess == NO_GUESS;
         double[] log = logs(esd);
         int size = log.length;
         if (size < 2) {
@@ -56,6 +61,14 @@ public final class PowerLaw {
         int offset = esd.size() - size;
         List<PowerLawFit.Candidate> candidates = new ArrayList<>();
         double[] corners = new double[size / BLOCK + 2];
+        int guessed = guess - offset;
+        while (guessed > 0 && log[guessed] == log[guessed - 1]) {
+            guessed--;
+        }
+        // One that is as good as the guess must still be found exactly: it may come before it.
+        double enough = keep || guessed < 0 || log[guessed] == log[size - 1] ? Double.POSITIVE_INFINITY
+                : Math.nextUp(distance(log, guessed, alpha(log, tailSum[guessed], guessed), Double.POSITIVE_INFINITY,
+                        corners));
         int best = -1;
         double bestAlpha = Double.NaN;
         double bestD = Double.POSITIVE_INFINITY;
@@ -67,7 +80,7 @@ public final class PowerLaw {
                 checkpoint.run();
             }
             double alpha = alpha(log, tailSum[j], j);
-            double d = distance(log, j, alpha, keep ? Double.POSITIVE_INFINITY : bestD, corners);
+            double d = distance(log, j, alpha, keep ? enough : Math.min(enough, bestD), corners);
             if (keep) {
                 candidates.add(new PowerLawFit.Candidate(esd.get(offset + j), alpha, d));
             }
@@ -112,7 +125,7 @@ public final class PowerLaw {
         int n = log.length - j;
         int blocks = Math.ceilDiv(n, BLOCK);
         double d = 0;
-        for (int block = 0; block <= blocks; block++) {
+        for (int block = 0; block <= blocks && d < enough; block++) {
             int i = Math.min(block * BLOCK, n - 1);
             corners[block] = 1 - Math.exp((1 - alpha) * (log[j + i] - log[j]));
             d = Math.max(d, Math.abs(corners[block] - (double) i / n));

@@ -74,9 +74,12 @@ class PowerLawTest {
                 best = Math.min(best, naive);
             }
             assertThat(fit.d()).isEqualTo(best);
-            PowerLawFit quick = PowerLaw.best(Spectrum.of(values));
-            assertThat(quick.alpha()).isEqualTo(fit.alpha());
-            assertThat(quick.d()).isEqualTo(fit.d());
+            for (int guess : new int[] {0, size / 2, size - fit.tailSize(), size - 2, size - 1}) {
+                PowerLawFit quick = PowerLaw.best(Spectrum.of(values), guess);
+                assertThat(quick.alpha()).isEqualTo(fit.alpha());
+                assertThat(quick.xmin()).isEqualTo(fit.xmin());
+                assertThat(quick.d()).isEqualTo(fit.d());
+            }
         }
     }
 
@@ -86,6 +89,16 @@ class PowerLawTest {
         assertThat(fit.candidates()).extracting(PowerLawFit.Candidate::xmin).containsExactly(1.0, 2.0, 3.0);
         assertThat(fit.tailSize()).isEqualTo((int) Arrays.stream(new double[] {1, 2, 2, 2, 3, 5, 5})
                 .filter(v -> v >= fit.xmin()).count());
+    }
+
+    @Test
+    void aGuessAmongEqualEigenvaluesMisleadsNobody() {
+        Spectrum spectrum = Spectrum.of(1, 2, 2, 2, 3, 5, 5, 9);
+        PowerLawFit fit = PowerLaw.fit(spectrum);
+        for (int guess = 0; guess < 8; guess++) {
+            assertThat(PowerLaw.best(spectrum, guess).xmin()).isEqualTo(fit.xmin());
+            assertThat(PowerLaw.best(spectrum, guess).d()).isEqualTo(fit.d());
+        }
     }
 
     @ParameterizedTest
@@ -101,6 +114,7 @@ class PowerLawTest {
         assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, 10, 1, () -> {}).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
-        assertThat(Fingers.clip(Spectrum.of(spectrum), fit, () -> {}).fingers()).isZero();
+        assertThat(Fingers.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})
+                .fingers()).isZero();
     }
 }

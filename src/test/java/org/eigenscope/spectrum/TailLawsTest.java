@@ -151,7 +151,7 @@ class TailLawsTest {
                     left = without;
                 }
             }
-            ClippedTail tail = Fingers.clip(spectrum, raw, () -> {});
+            ClippedTail tail = Fingers.clip(spectrum, raw, TruncatedPowerLaw.fit(spectrum, raw), () -> {});
             assertThat(tail.fingers()).isEqualTo(expected);
             assertThat(tail.powerLaw().alpha()).isEqualTo(left.alpha());
             assertThat(tail.powerLaw().xmax()).isEqualTo(left.xmax());
