@@ -49,7 +49,7 @@ public final class StagedFolder implements Closeable {
         try {
             return new StagedFolder(folder, mode, Files.createDirectory(stage));
         } catch (IOException e) {
-            throw AtomicFile.explain(folder, e);
+            throw AtomicFile.explain(Files.isDirectory(folder) ? folder.resolve("*") : folder, e);
         }
     }
 
