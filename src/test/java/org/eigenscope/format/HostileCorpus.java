@@ -286,6 +286,7 @@ final class HostileCorpus {
         byte[] damaged = good.clone();
         Arrays.fill(damaged, 35, central, (byte) 0xff);
         add("damaged.npz", damaged, "cannot be decompressed");
+        add("checksum.npz", patched(good, central + 16, 0x12345678), "does not match its checksum");
         add("many.npz", patched(good, good.length - 10, 0x7fff_ffff), "zip directory");
         add("stored.npz", patched(zip(Map.of("a.npy", array), false), central(array), 9999), "two sizes differ");
         Map<String, byte[]> names = new LinkedHashMap<>();

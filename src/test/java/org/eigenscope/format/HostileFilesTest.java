@@ -101,7 +101,9 @@ class HostileFilesTest {
         }
         WeightMatrix weights = layer.weights();
         try (MatrixReader reader = weights.source().open()) {
-            reader.readRows(0, 0, 1, new double[weights.columns()]);
+            // A checksum is known at the end only: what is small is read whole.
+            int rows = weights.elements() <= 4096 ? weights.rows() : 1;
+            reader.readRows(0, 0, rows, new double[rows * weights.columns()]);
             return "";
         } catch (IOException e) {
             return e.getMessage();

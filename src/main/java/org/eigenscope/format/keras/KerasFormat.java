@@ -136,7 +136,8 @@ public final class KerasFormat implements ModelFormat {
                         first.where().isEmpty() ? "" : "'" + first.where() + "': ", first.message()));
             }
             return new Contents(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // Of a file over 2 GiB jHDF allocates whatever length it claims, at once, before it reads it.
             throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
                     .formatted(HdfTree.reason(e)), e);
         }

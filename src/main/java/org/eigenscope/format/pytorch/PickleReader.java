@@ -28,11 +28,14 @@ final class PickleReader {
     private static final int TEXT = 1 << 16;
     private static final int BYTES = 1 << 10;
     private static final int DIGITS = 400;
+    /** Instructions of one file: those of 500,000 tensors, in half a second. Most cost no memory, so that bounds nothing. */
+    private static final int MOST_STEPS = 30_000_000;
 
     /** What the pickle names, and whether it calls it. */
     private final Map<Global, Boolean> globals = new LinkedHashMap<>();
     private final List<PersistentId> persistentIds = new ArrayList<>();
     private long spent;
+    private int steps;
 
     private PickleInput in;
     private PickleStack stack;
@@ -54,6 +57,9 @@ final class PickleReader {
         stack = new PickleStack(input, spent);
         memo = new HashMap<>();
         for (int opcode = in.u1(); opcode != '.'; opcode = in.u1()) {
+            if (++steps > MOST_STEPS) {
+                throw in.unsupported("the pickle has more than the %,d instructions that we read".formatted(MOST_STEPS));
+            }
             step(opcode);
         }
         spent = stack.spent();

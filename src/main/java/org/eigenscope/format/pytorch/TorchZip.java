@@ -10,6 +10,7 @@ import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
+import org.eigenscope.format.DeflatedRange;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
@@ -25,6 +26,8 @@ final class TorchZip {
 
     private static final String PICKLE = "data.pkl";
     private static final String CONSTANTS = "constants.pkl";
+    /** PyTorch stores its pickles; what others compress is an index of a few megabytes. */
+    private static final long LONGEST_DEFLATED = 64 << 20;
 
     private final ByteSource source;
     private final ZipMembers members;
@@ -88,6 +91,10 @@ final class TorchZip {
 
     private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {
         ByteRange range = members.member(root + name).orElseThrow();
+        if (range instanceof DeflatedRange && range.length() > LONGEST_DEFLATED) {
+            throw new Unsupported(source.path(), "%s is compressed and has %,d bytes, more than the %,d that we decompress"
+                    .formatted(name, range.length(), LONGEST_DEFLATED));
+        }
         try (ByteReader reader = range.open()) {
             return pickles.read(new PickleInput(source.path(), reader, name, 0, range.length()));
         }

@@ -110,6 +110,8 @@ class HostileTorchTest {
                 of("buffers out of band", "outside of the pickle", checkpoint(PickleBytes.protocol(5).raw(0x97).end())),
                 of("ten million lists", "MB of objects", checkpoint(PickleBytes.protocol(2).times(10_000_000, ']').end())),
                 of("ten million marks", "MB of objects", checkpoint(PickleBytes.protocol(2).times(12_000_000, '(').end())),
+                of("pickle of 70 MB deflated to 70 kB", "more than the 67,108,864 that we decompress", bomb(70 << 20)),
+                of("thirty million instructions that do nothing", "30,000,000 instructions", bomb(60 << 20)),
                 of("memo bomb", "no tensors", checkpoint(memoBomb())),
                 of("list in itself", "no tensors", checkpoint(PickleBytes.protocol(2).op(']', 'q').raw(0).op('h').raw(0)
                         .op('a').end())),
@@ -166,6 +168,15 @@ class HostileTorchTest {
         members.put("m/data.pkl", pickle);
         members.put("m/data/0", new byte[16]);
         return ZipFiles.zip(members, false);
+    }
+
+    /** None is pushed and popped for so many bytes: no memory, only time. */
+    private static byte[] bomb(int length) {
+        byte[] pickle = new byte[length];
+        for (int i = 0; i < length; i++) {
+            pickle[i] = (byte) (i % 2 == 0 ? 'N' : '0');
+        }
+        return ZipFiles.zip(Map.of("m/data.pkl", pickle), true);
     }
 
     private static byte[] tensor(long elements, long offset, long[] size, long[] stride) {
