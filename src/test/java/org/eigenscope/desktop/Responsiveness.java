@@ -138,7 +138,7 @@ final class Responsiveness {
 
     /** Two thousand layers: scrolled by the wheel, filtered by words. */
     private static void manyLayers() throws IOException {
-        Path model = ManyLayers.write(Files.createTempDirectory("eigenscope-measure").resolve("many.safetensors"), 2000);
+        Path model = Safetensors.many(Files.createTempDirectory("eigenscope-measure").resolve("many.safetensors"), 2000);
         new Pulses(model).measure();
         try (TestWindow window = new TestWindow()) {
             TestWindow.run(() -> window.bench.open(model));

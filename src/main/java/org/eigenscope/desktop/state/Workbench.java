@@ -360,8 +360,14 @@ public final class Workbench {
         List<LayerItem> listed = open.items().stream().filter(filter.get()::accepts).toList();
         if (!listed.isEmpty()) {
             int at = listed.indexOf(current.get());
-            current.set(listed.get(Math.clamp((long) at + steps, 0, listed.size() - 1)));
+            go(listed.get(Math.clamp((long) at + steps, 0, listed.size() - 1)));
         }
+    }
+
+    /** Makes a layer the current one, and the only one that is selected. */
+    public void go(LayerItem item) {
+        selected.setAll(List.of(item));
+        current.set(item);
     }
 
     /** Selects the next layer with a trap, from the top again after the last. */
@@ -375,7 +381,7 @@ public final class Workbench {
         for (int i = 1; i <= items.size(); i++) {
             LayerItem item = items.get((at + i) % items.size());
             if (item.trapped()) {
-                current.set(item);
+                go(item);
                 return;
             }
         }

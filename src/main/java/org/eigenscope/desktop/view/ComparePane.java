@@ -159,7 +159,7 @@ public final class ComparePane extends BorderPane {
     private void follow(LayerPair pair) {
         if (pair != null && pair.first() != null && bench.currentProperty().get() != pair.first()) {
             syncing = true;
-            bench.currentProperty().set(pair.first());
+            bench.go(pair.first());
             syncing = false;
         }
     }

@@ -66,6 +66,8 @@ public final class DetailsTable extends BorderPane {
             }
         });
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerItem>) c -> picked());
+        // The last of a range becomes the selected item after the list has changed.
+        table.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
         bench.currentProperty().addListener((p, before, item) -> reveal());
         bench.sessionProperty().addListener((p, before, session) -> fill());

@@ -35,7 +35,7 @@ final class HelpPage {
                     behind the others for comparison."""),
             new Section("By keyboard", """
                     The arrow keys walk the layers in the tree, and the chart follows. Ctrl+Down and Ctrl+Up do so from anywhere, \
-                    Ctrl+T goes to the next trap, Ctrl+F searches, Ctrl+1 to Ctrl+7 choose the chart, F9 hides the table, Tab goes \
+                    Ctrl+T goes to the next trap, Ctrl+F searches, Ctrl+1 to Ctrl+8 choose the chart, F9 hides the table, Tab goes \
                     round. On macOS read Command for Ctrl."""));
 
     private HelpPage() {}

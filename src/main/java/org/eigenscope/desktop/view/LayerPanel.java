@@ -56,6 +56,8 @@ public final class LayerPanel extends ScrollPane {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setId("layer-panel");
+        // Otherwise nobody reads its end without a mouse.
+        setFocusTraversable(true);
         setAccessibleText("Figures of the layer");
         of.setId("panel-layer");
         of.getStyleClass().add("panel-layer");

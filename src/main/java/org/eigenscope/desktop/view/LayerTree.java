@@ -46,6 +46,8 @@ public final class LayerTree extends BorderPane {
         tree.setFixedCellSize(28);
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c -> picked());
+        // The last of a range becomes the selected item after the list has changed.
+        tree.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
         bench.currentProperty().addListener((p, before, item) -> reveal(item));
         bench.sessionProperty().addListener((p, before, session) -> {

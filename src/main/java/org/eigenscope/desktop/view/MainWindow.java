@@ -48,6 +48,7 @@ public final class MainWindow {
     private final Placeholder empty = new Placeholder();
     private final NotificationPane notices;
     private final Commands commands;
+    private Notice afterOpening;
 
     /** What the window is made of. */
     public record Parts(Workbench bench, Background background, Preferences preferences, Look look, Dialogs dialogs,
@@ -162,6 +163,10 @@ public final class MainWindow {
 
     private void opened(Session session) {
         notices.hide();
+        if (afterOpening != null) {
+            tell(afterOpening);
+            afterOpening = null;
+        }
         stage.setTitle(session == null ? "Eigenscope" : session.model().name() + " – Eigenscope");
         down.setVisible(session != null);
         empty.setVisible(session == null);
@@ -207,12 +212,11 @@ public final class MainWindow {
         boolean accepted = Commands.plausible(files);
         if (accepted) {
             Path first = Commands.first(files);
+            // A model that opens takes what was said of the last one away.
+            afterOpening = files.size() == 1 ? null : new Notice(Level.WARNING,
+                    "%d files were dropped: %s is opened. Drop the folder of a sharded model instead of its files."
+                            .formatted(files.size(), first.getFileName()));
             bench.open(first);
-            if (files.size() > 1) {
-                bench.tell(new Notice(Level.WARNING,
-                        "%d files were dropped: %s is opened. Drop the folder of a sharded model instead of its files."
-                                .formatted(files.size(), first.getFileName())));
-            }
         }
         event.setDropCompleted(accepted);
         event.consume();

@@ -121,7 +121,7 @@ public final class OverviewPane extends BorderPane {
         double at = surface.domainAxis().java2DToValue(x, surface.area(0), RectangleEdge.BOTTOM);
         int index = (int) Math.round(at) - 1;
         if (index >= 0 && index < drawn.size()) {
-            bench.currentProperty().set(drawn.get(index));
+            bench.go(drawn.get(index));
             toLayer.run();
         }
     }

@@ -28,6 +28,7 @@ public final class StatusPane extends StatusBar {
     public StatusPane(Workbench bench) {
         this.bench = bench;
         setId("status");
+        setFocusTraversable(false);
         setText("");
         memory.getStyleClass().add("muted");
         memory.setId("memory");

@@ -1,0 +1,239 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.Region;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import org.controlsfx.control.NotificationPane;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What happens with files, through the real window: dropped, changed, vanished, recent, written over, not writable. */
+class FilesTest {
+
+    @TempDir
+    Path folder;
+    private TestWindow window;
+    private Path model;
+
+    @BeforeEach
+    void start() throws IOException {
+        window = new TestWindow();
+        model = Safetensors.write(folder.resolve("model.safetensors"), Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 1);
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    @Test
+    void aFileThatIsDroppedIsOpened() {
+        Dragboard board = dragboard(List.of(model));
+        // Not DRAG_OVER: the headless platform cannot say which transfers a source offers.
+        assertThat(fire(DragEvent.DRAG_DROPPED, board).isDropCompleted()).isTrue();
+        window.analyzed();
+        assertThat(TestWindow.fx(window.stage::getTitle)).startsWith("model.safetensors");
+    }
+
+    @Test
+    void ofSeveralFilesTheFirstIsOpenedAndTheUserIsTold() {
+        fire(DragEvent.DRAG_DROPPED, dragboard(List.of(model, folder.resolve("other.safetensors"))));
+        TestWindow.await("told", () -> notices().isShowing());
+        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("2 files were dropped: model.safetensors is opened.");
+        window.analyzed();
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name())).isEqualTo("model.safetensors");
+    }
+
+    @Test
+    void aFileThatChangesOnDiskIsNoticedAndReloadedAtTheSameLayer() throws IOException {
+        window.open(model);
+        window.analyzed();
+        TestWindow.run(() -> window.bench.walk(1));
+        String layer = TestWindow.fx(() -> window.bench.currentProperty().get().layer().name());
+        double before = alpha(layer);
+        Safetensors.write(model, Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 2);
+        Files.setLastModifiedTime(model, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 5000));
+        TestWindow.await("noticed", () -> notices().isShowing());
+        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("model.safetensors has changed on disk");
+        TestWindow.pulses(40);
+        Node reload = TestWindow.fx(() -> notices().lookupAll(".button").stream()
+                .filter(node -> node instanceof Button button && "Reload".equals(button.getText())).findFirst().orElseThrow());
+        window.click(reload, MouseButton.PRIMARY, 1);
+        TestWindow.await("reloaded", () -> !notices().isShowing());
+        window.analyzed();
+        assertThat(TestWindow.fx(() -> window.bench.currentProperty().get().layer().name())).isEqualTo(layer);
+        assertThat(alpha(layer)).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFileThatVanishesIsNoticedOnceAndWhatIsAnalyzedStays() throws IOException {
+        window.open(model);
+        window.analyzed();
+        List<String> told = new ArrayList<>();
+        TestWindow.run(() -> window.bench.onNotice(notice -> told.add(notice.text())));
+        Files.delete(model);
+        TestWindow.await("noticed", () -> notices().isShowing());
+        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("model.safetensors is no longer there");
+        for (int i = 0; i < 3; i++) {
+            TestWindow.run(window.bench::watchFile);
+            TestWindow.pulses(3);
+        }
+        assertThat(told).hasSize(1);
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable()))
+                .allMatch(item -> item.analyzed().isPresent());
+    }
+
+    @Test
+    void aFileThatIsLeftAloneIsNotSpokenOf() {
+        window.open(model);
+        window.analyzed();
+        List<String> told = new ArrayList<>();
+        TestWindow.run(() -> window.bench.onNotice(notice -> told.add(notice.text())));
+        for (int i = 0; i < 3; i++) {
+            TestWindow.run(window.bench::watchFile);
+            TestWindow.pulses(5);
+        }
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void theChartIsWrittenOverAFileThatTheUserAgreedToReplace() throws IOException {
+        window.open(model);
+        window.analyzed();
+        Path chart = Files.writeString(folder.resolve("chart.svg"), "old");
+        window.answers.files.add(chart);
+        window.answers.mode = Mode.REPLACE;
+        TestWindow.await("drawn", this::drawn);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("written", () -> chart.toFile().length() > 100);
+        assertThat(Files.readString(chart)).contains("<svg");
+    }
+
+    @Test
+    void aChartThatCannotBeWrittenIsSaidAndLeavesNothing() throws IOException {
+        window.open(model);
+        window.analyzed();
+        Path blocker = Files.writeString(folder.resolve("not-a-folder"), "a file");
+        window.answers.files.add(blocker.resolve("chart.png"));
+        TestWindow.await("drawn", this::drawn);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("said", () -> notices().isShowing());
+        assertThat(TestWindow.fx(() -> notices().getText())).contains("chart.png").doesNotContain("Exception");
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(model, blocker);
+        }
+    }
+
+    @Test
+    void slicesThatAreAnalyzedApartAreShownOneAfterTheOther() throws IOException {
+        Path conv = Safetensors.write(folder.resolve("conv.safetensors"), Map.of("conv.weight", new int[] {24, 16, 2, 2}), 3);
+        TestWindow.run(() -> window.bench.optionsProperty().set(AnalysisOptions.DEFAULT.withPoolSlices(false)));
+        window.open(conv);
+        window.analyzed();
+        Hyperlink next = window.find("#next-slice", Hyperlink.class);
+        assertThat(TestWindow.fx(next::getText)).startsWith("slice 1 of 4");
+        window.click("#next-slice");
+        for (int slice : new int[] {2, 3, 4, 1}) {
+            TestWindow.await("slice " + slice, () -> next.getText().startsWith("slice %d of 4".formatted(slice)));
+            TestWindow.pulses(5);
+            if (slice != 1) {
+                window.click("#next-slice");
+            }
+        }
+    }
+
+    @Test
+    void optionsWindowAndRecentFilesAreRemembered() {
+        window.open(model);
+        window.analyzed();
+        AnalysisOptions chosen = AnalysisOptions.DEFAULT.withSeed(7).withReplicas(3).withTrapLevel(0.01).withMinEvals(20)
+                .withMaxEvals(5000).withPoolSlices(false).withBootstraps(11).withThreads(2);
+        window.preferences.options(chosen);
+        assertThat(window.preferences.options()).isEqualTo(chosen);
+        assertThat(window.preferences.recent()).containsExactly(model.toAbsolutePath());
+        TestWindow.run(() -> {
+            window.stage.setWidth(1111);
+            window.stage.hide();
+        });
+        assertThat(window.preferences.bounds().orElseThrow().width()).isEqualTo(1111);
+    }
+
+    private double alpha(String layer) {
+        return TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
+                .filter(item -> item.layer().name().equals(layer)).findFirst().orElseThrow().alpha());
+    }
+
+    private boolean drawn() {
+        return window.scene().lookup("#chart") instanceof org.eigenscope.desktop.view.ChartSurface surface
+                && surface.drawing().isPresent();
+    }
+
+    private NotificationPane notices() {
+        return (NotificationPane) window.scene().lookup(".notification-pane");
+    }
+
+    private DragEvent fire(javafx.event.EventType<DragEvent> type, Dragboard board) {
+        return TestWindow.fx(() -> {
+            Node target = window.scene().getRoot();
+            List<DragEvent> seen = new ArrayList<>();
+            target.addEventHandler(type, seen::add);
+            // From another program: without a gesture source.
+            Event.fireEvent(target, new DragEvent(null, target, type, board, 300, 300, 300, 300, TransferMode.COPY, null, null, null));
+            return seen.getFirst();
+        });
+    }
+
+    /** JavaFX makes one only for a drag that has begun: a small window of its own is dragged from. */
+    private static Dragboard dragboard(List<Path> files) {
+        CompletableFuture<Dragboard> made = new CompletableFuture<>();
+        Stage source = TestWindow.fx(() -> {
+            Region handle = new Region();
+            handle.setOnDragDetected(event -> made.complete(handle.startDragAndDrop(TransferMode.COPY)));
+            Stage stage = new Stage();
+            stage.setScene(new Scene(handle, 200, 200));
+            stage.setX(0);
+            stage.setY(0);
+            stage.show();
+            return stage;
+        });
+        TestWindow.pulses(2);
+        TestWindow.run(() -> {
+            Robot robot = new Robot();
+            robot.mouseMove(60, 60);
+            robot.mousePress(MouseButton.PRIMARY);
+            robot.mouseMove(120, 120);
+            robot.mouseRelease(MouseButton.PRIMARY);
+        });
+        Dragboard board = made.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        return TestWindow.fx(() -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putFiles(files.stream().map(Path::toFile).toList());
+            board.setContent(content);
+            source.close();
+            return board;
+        });
+    }
+}

@@ -1,0 +1,150 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TreeView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.view.ChartSurface;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The window without a mouse, and what is selected in several places at once. */
+class KeyboardTest {
+
+    private TestWindow window;
+
+    @BeforeEach
+    void open() throws IOException {
+        window = new TestWindow();
+        Path example = Example.unpack(Example.OVERTRAINED);
+        TestWindow.run(() -> window.bench.open(example));
+        window.analyzed();
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    @Test
+    void tabGoesRoundThroughEveryPartOfTheWindow() {
+        TestWindow.run(() -> window.scene().lookup("#search").requestFocus());
+        Set<String> reached = new LinkedHashSet<>();
+        for (int i = 0; i < 60; i++) {
+            window.press(KeyCode.TAB);
+            reached.add(TestWindow.fx(() -> Optional.ofNullable(window.scene().getFocusOwner()).map(Node::getId).orElse("")));
+        }
+        assertThat(reached).contains("search", "kind", "only-traps", "layers", "chart", "bins", "part-original", "layer-panel",
+                "details", "open", "compare-with");
+        // The parts of the work in the order in which they stand.
+        assertThat(reached).containsSubsequence("kind", "layers", "chart", "details");
+    }
+
+    @Test
+    void shortcutsReachChartsTabsTrapsAndTable() {
+        window.press(KeyCode.CONTROL, KeyCode.T);
+        TestWindow.await("the trapped layer", () -> window.bench.currentProperty().get().trapped());
+        TabPane tabs = window.find(".tab-pane", TabPane.class);
+        window.press(KeyCode.F7);
+        assertThat(TestWindow.fx(() -> tabs.getSelectionModel().getSelectedIndex())).isEqualTo(1);
+        window.press(KeyCode.F8);
+        assertThat(TestWindow.fx(() -> tabs.getSelectionModel().getSelectedIndex())).isEqualTo(2);
+        window.press(KeyCode.CONTROL, KeyCode.DIGIT3);
+        assertThat(TestWindow.fx(() -> tabs.getSelectionModel().getSelectedIndex())).isZero();
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("linear", () -> chart.getAccessibleText().contains("both axes linear"));
+        double whole = TestWindow.fx(() -> chart.domainAxis().getRange().getLength());
+        TestWindow.run(chart::requestFocus);
+        window.press(KeyCode.PLUS);
+        assertThat(TestWindow.fx(() -> chart.domainAxis().getRange().getLength())).isLessThan(whole);
+        window.press(KeyCode.DIGIT0);
+        assertThat(TestWindow.fx(() -> chart.domainAxis().getRange().getLength())).isEqualTo(whole);
+        window.press(KeyCode.F9);
+        assertThat(TestWindow.fx(() -> window.scene().lookup("#details"))).isNull();
+    }
+
+    @Test
+    void severalRowsOfTheTableAreSelectedInTheTreeToo() {
+        TableView<?> table = window.find("#details", TableView.class);
+        TreeView<?> tree = window.find("#layers", TreeView.class);
+        TestWindow.run(() -> {
+            table.requestFocus();
+            table.getSelectionModel().clearAndSelect(0);
+        });
+        window.press(KeyCode.SHIFT, KeyCode.DOWN);
+        window.press(KeyCode.SHIFT, KeyCode.DOWN);
+        assertThat(names()).containsExactlyInAnyOrder("fc1", "fc2", "fc3");
+        assertThat(TestWindow.fx(() -> tree.getSelectionModel().getSelectedItems().size())).isEqualTo(3);
+        assertThat(TestWindow.fx(() -> window.find("#panel-selection", Label.class).getText())).startsWith("3 layers are selected: mean α ");
+        window.press(KeyCode.CONTROL, KeyCode.C);
+        List<String> lines = TestWindow.fx(() -> Clipboard.getSystemClipboard().getString()).lines().toList();
+        assertThat(lines).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
+        TestWindow.run(() -> window.bench.walk(-1));
+        assertThat(names()).containsExactly("fc2");
+        assertThat(TestWindow.fx(() -> table.getSelectionModel().getSelectedItems().size())).isEqualTo(1);
+    }
+
+    @Test
+    void selectedLayersAreAnalyzedAgainWithOtherOptions() {
+        assertThat(names()).hasSize(1);
+        String name = names().getFirst();
+        Map<String, Long> before = seeds();
+        Platform.runLater(() -> {
+            Robot robot = new Robot();
+            robot.keyPress(KeyCode.CONTROL);
+            robot.keyPress(KeyCode.COMMA);
+            robot.keyRelease(KeyCode.COMMA);
+            robot.keyRelease(KeyCode.CONTROL);
+        });
+        TestWindow.await("the dialog", () -> options().isPresent());
+        DialogPane pane = TestWindow.fx(() -> options().orElseThrow());
+        TestWindow.run(() -> {
+            ((TextField) pane.lookup("#option-seed")).setText("4711");
+            ((Spinner<?>) pane.lookup("#option-bins")).increment(30);
+        });
+        ButtonType some = pane.getButtonTypes().stream().filter(type -> type.getText().equals("Analyze Selected Again")).findFirst().orElseThrow();
+        Platform.runLater(() -> ((javafx.scene.control.Button) pane.lookupButton(some)).fire());
+        TestWindow.await("closed", () -> options().isEmpty());
+        window.analyzed();
+        Map<String, Long> after = seeds();
+        assertThat(after.get(name)).isNotEqualTo(before.get(name));
+        assertThat(after).containsEntry("fc3", before.get("fc3"));
+        assertThat(window.preferences.options().seed()).isEqualTo(4711);
+        assertThat(TestWindow.fx(() -> window.find("#bins", Spinner.class).getValue())).isEqualTo(30);
+    }
+
+    private Map<String, Long> seeds() {
+        return TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().stream().collect(
+                java.util.stream.Collectors.toMap(item -> item.layer().name(), item -> item.analyzed().orElseThrow().random().seed())));
+    }
+
+    private static Optional<DialogPane> options() {
+        return Window.getWindows().stream().filter(w -> w instanceof Stage stage && "Options of the analysis".equals(stage.getTitle()))
+                .map(w -> (DialogPane) w.getScene().getRoot()).findFirst();
+    }
+
+    private List<String> names() {
+        return TestWindow.fx(() -> window.bench.selected().stream().map(LayerItem::layer).map(layer -> layer.name()).toList());
+    }
+}
