@@ -3,12 +3,12 @@ package org.eigenscope.analysis;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.eigenscope.linalg.Backends;
-import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
+import org.eigenscope.spectrum.SpikedModel;
 
 /**
- * How often the trap test calls pure Gaussian noise trapped. As a program it prints the table of docs/false-alarms.md:
+ * How often the trap test calls pure Gaussian noise trapped, and how often it finds a trap that was planted. As a
+ * program it prints the tables of docs/false-alarms.md:
  * {@code mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dmain.class=org.eigenscope.analysis.FalseAlarms}.
  */
 public final class FalseAlarms {
@@ -24,10 +24,20 @@ public final class FalseAlarms {
      */
     record Rates(int matrices, int single, int settled, int screened) {}
 
-    static Rates measure(int n, int m, int matrices, double level, LinearAlgebra algebra) {
+    static Rates measure(int n, int m, int matrices, double level) {
+        return measure(n, m, matrices, level, 1);
+    }
+
+    /** @param strength λ/λ+ that the spiked model predicts for one element of each matrix; 1 for none */
+    static Rates measure(int n, int m, int matrices, double level, double strength) {
+        SpikedModel model = new SpikedModel(n, m, 1);
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < matrices; i++) {
-            layers.add(Matrices.layer(i + 1, "noise" + i, Matrices.gaussian(n * m, 31L * n + 7L * m + i), n, m));
+            double[] elements = Matrices.gaussian(n * m, 31L * n + 7L * m + i);
+            if (strength > 1) {
+                elements[n + i] = model.theta(strength * model.eigenvalue(0));
+            }
+            layers.add(Matrices.layer(i + 1, "matrix" + i, elements, n, m));
         }
         AnalysisOptions options = new AnalysisOptions(0, 1, 10, 20_000, level, true, 0, 0);
         ModelReport report = Golden.analyze(Matrices.model(layers.toArray(Layer[]::new)), options);
@@ -48,14 +58,25 @@ public final class FalseAlarms {
         return some.size();
     }
 
-    /** Prints the table. */
+    /** Prints the tables. */
     public static void main(String[] args) {
-        System.out.println("| matrix | matrices | one draw, p < 0.01 | settled | screen |\n|---|---|---|---|---|");
-        for (int[] shape : new int[][] {{384, 384}, {768, 256}, {256, 64}, {1024, 128}}) {
-            Rates rates = measure(shape[0], shape[1], 500, 0.01, Backends.best());
-            System.out.printf("| %d × %d | %d | %.1f %% | %.1f %% | %.1f %% |%n", shape[0], shape[1], rates.matrices(),
-                    100.0 * rates.single() / rates.matrices(), 100.0 * rates.settled() / rates.matrices(),
-                    100.0 * rates.screened() / rates.matrices());
+        int[][] shapes = {{384, 384}, {768, 256}, {256, 64}, {1024, 128}};
+        System.out.println("| matrix | matrices | one draw | the analysis | screen |\n|---|---|---|---|---|");
+        for (int[] shape : shapes) {
+            print("%d × %d".formatted(shape[0], shape[1]), measure(shape[0], shape[1], 500, 0.01));
         }
+        System.out.println("\n| matrix, λ/λ+ | matrices | one draw | the analysis | screen |\n|---|---|---|---|---|");
+        for (int[] shape : shapes) {
+            for (double strength : new double[] {1.02, 1.05, 1.1, 1.2, 1.5}) {
+                print("%d × %d, %s".formatted(shape[0], shape[1], strength),
+                        measure(shape[0], shape[1], 100, 0.01, strength));
+            }
+        }
+    }
+
+    private static void print(String what, Rates rates) {
+        System.out.printf("| %s | %d | %.1f %% | %.1f %% | %.1f %% |%n", what, rates.matrices(),
+                100.0 * rates.single() / rates.matrices(), 100.0 * rates.settled() / rates.matrices(),
+                100.0 * rates.screened() / rates.matrices());
     }
 }

@@ -2,7 +2,6 @@ package org.eigenscope.analysis;
 
 import java.util.List;
 import java.util.Set;
-import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.Model;
 import org.eigenscope.spectrum.SpikedModel;
 import org.eigenscope.spectrum.TracyWidom;
@@ -23,7 +22,7 @@ class TrapTest {
     @ParameterizedTest
     @CsvSource({"128, 128", "256, 64", "300, 100", "512, 32"})
     void noiseHasFewTrapsInOneDrawAndHardlyAnyOnceSettled(int n, int m) {
-        FalseAlarms.Rates rates = FalseAlarms.measure(n, m, 100, 0.01, Backends.best());
+        FalseAlarms.Rates rates = FalseAlarms.measure(n, m, 100, 0.01);
         assertThat(rates.single()).isLessThanOrEqualTo(5);
         assertThat(rates.settled()).isLessThanOrEqualTo(1);
         assertThat(rates.screened()).isLessThanOrEqualTo(1);

@@ -1,0 +1,95 @@
+package org.eigenscope.analysis;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.Gram;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
+import org.eigenscope.spectrum.SpikedModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Further draws are made where they are needed, and no more of them. */
+class SettlingTest {
+
+    private static final int N = 384;
+    private static final int M = 192;
+
+    @Test
+    void noiseIsDrawnOnce() throws Exception {
+        assertThat(draws(0, 5)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aTrapFarFromTheEdgeIsDrawnOnce(long seed) throws Exception {
+        assertThat(draws(1.3, seed)).isEqualTo(1);
+    }
+
+    /** Its λ/λ+ is weak, but the elements predict it beyond doubt: about eight widths of the Tracy–Widom law. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aWeakTrapThatIsPredictedBeyondDoubtIsDrawnOnce(long seed) throws Exception {
+        LayerReport.Analyzed report = analyze(1.17, seed, new AtomicInteger());
+        assertThat(report.random().pValue()).isLessThan(1e-4);
+        assertThat(draws(1.17, seed)).isEqualTo(1);
+    }
+
+    /** Four draws on one side end it; the majority of fifteen ends it at the latest. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whatIsNearTheEdgeIsSettledByFourToFifteenFurtherDraws(long seed) throws Exception {
+        assertThat(draws(1.055, seed)).isBetween(1 + 4, 1 + 15);
+    }
+
+    private static int draws(double strength, long seed) throws Exception {
+        AtomicInteger solved = new AtomicInteger();
+        analyze(strength, seed, solved);
+        return solved.get();
+    }
+
+    /** Gaussian noise with one element whose predicted eigenvalue is so many times λ+; 0 for none. */
+    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws) throws Exception {
+        double[] elements = Matrices.gaussian(N * M, seed);
+        if (strength > 0) {
+            SpikedModel model = new SpikedModel(N, M, 1);
+            elements[77] = model.theta(strength * model.eigenvalue(0));
+        }
+        return (LayerReport.Analyzed) new LayerAnalyzer(new Counting(Backends.best(), draws)).analyze(
+                Matrices.layer(1, "planted", elements, N, M), -1, AnalysisOptions.DEFAULT, Work.UNHINDERED);
+    }
+
+    /** Counts the Gram matrices in single precision: those of shuffles. */
+    private record Counting(LinearAlgebra algebra, AtomicInteger singles) implements LinearAlgebra {
+        @Override
+        public String name() {
+            return algebra.name();
+        }
+
+        @Override
+        public String limitation() {
+            return algebra.limitation();
+        }
+
+        @Override
+        public Gram gram(int m, Precision precision) {
+            if (precision == Precision.SINGLE) {
+                singles.incrementAndGet();
+            }
+            return algebra.gram(m, precision);
+        }
+
+        @Override
+        public Eigensystem eigensystem(Gram gram) {
+            return algebra.eigensystem(gram);
+        }
+
+        @Override
+        public double[] singularValues(double[] matrix, int rows, int columns) {
+            return algebra.singularValues(matrix, rows, columns);
+        }
+    }
+}
