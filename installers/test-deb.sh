@@ -49,6 +49,16 @@ run() { env -i PATH=/usr/bin:/bin HOME="$home" LANG=C.UTF-8 "$@"; }
 run "$root/usr/bin/eigenscope" --version
 (cd / && run "$root/usr/bin/eigenscope" analyze --quiet "$model")
 
+echo "== Its manual and its completion"
+man=$root/usr/share/man/man1/eigenscope.1.gz
+zcat "$man" | grep -q '^\.SH SYNOPSIS' || fail "no manual page"
+if command -v man > /dev/null; then
+    warnings=$(man --warnings --encoding=UTF-8 --local-file "$man" 2>&1 > /dev/null)
+    [ -z "$warnings" ] || fail "the manual page: $warnings"
+fi
+bash -n "$root/usr/share/bash-completion/completions/eigenscope"
+( . "$root/usr/share/bash-completion/completions/eigenscope" && complete -p eigenscope )
+
 echo "== The window"
 Xvfb "$display" -screen 0 1440x900x24 -nolisten tcp > /dev/null 2>&1 &
 started+=($!)

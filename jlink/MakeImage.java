@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -35,6 +36,11 @@ final class MakeImage {
     private static final Pattern TRIMMED = Pattern.compile("(api|tensorflow-api|tensorflow-engine|jna|javacpp|openblas"
             + "|fastutil|icu4j|guava|RoaringBitmap|commons-(math3|io|codec|lang3|compress)"
             + "|checker-qual|jsr305|error_prone_annotations|j2objc-annotations)-\\d.*\\.jar");
+    /**
+     * Libraries that are written anew: picocli is compiled for Java 5, which the AOT cache refuses; lz4 (for jHDF) brings the
+     * native libraries of nine systems, and does without in Java.
+     */
+    private static final Pattern RENEWED = Pattern.compile("(picocli|lz4-java)-\\d.*\\.jar");
     private static final long TRAINING_SECONDS = 300;
 
     private final Path project;
@@ -165,7 +171,12 @@ final class MakeImage {
             }
         }
         for (Path library : whole.subList(1, whole.size())) {
-            Files.copy(library, input.resolve(library.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            Path copy = input.resolve(library.getFileName());
+            if (RENEWED.matcher(library.getFileName().toString()).matches()) {
+                Renew.write(library, copy, name -> NATIVE.matcher(name).matches());
+            } else {
+                Files.copy(library, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
         Trim trim = new Trim(whole, trimmed);
         for (Path library : trimmed) {
@@ -205,9 +216,13 @@ final class MakeImage {
         command.add("-XX:AOTCacheOutput=" + cache);
         command.addAll(List.of("-cp", classPath.toString()));
         command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())).toList());
-        Process training = new ProcessBuilder(command).directory(work.toFile())
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())
+                        .replace("$WORK", work.toString())).toList());
+        ProcessBuilder run = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        // The window's log and preferences are not those of whoever builds.
+        Path home = Files.createDirectories(work.resolve("home"));
+        run.environment().putAll(Map.of("HOME", home.toString(), "XDG_STATE_HOME", home.toString(), "LOCALAPPDATA", home.toString()));
+        Process training = run.start();
         boolean ended = training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
         training.destroyForcibly();
         if (!ended || training.exitValue() != 0 || !Files.exists(cache)) {

@@ -23,3 +23,11 @@ done
 } > "$root/copyright"
 install -Dm644 "$root/copyright" "$root/usr/share/doc/eigenscope/copyright"
 rm "$root/copyright"
+
+# The program writes its manual and its completion itself.
+mkdir -p "$root/usr/share/man/man1" "$root/usr/share/bash-completion/completions"
+target/eigenscope/bin/eigenscope generate-man-page | gzip -9n > "$root/usr/share/man/man1/eigenscope.1.gz"
+target/eigenscope/bin/eigenscope generate-completion > "$root/usr/share/bash-completion/completions/eigenscope"
+gzip -9n < CHANGELOG.md > "$root/usr/share/doc/eigenscope/changelog.gz"
+# dpkg-deb and rpm keep the modes that the files have: not those of whoever builds.
+chmod -R u=rwX,go=rX "$root"

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,50 @@ class PackagedProgramIT {
         assertThat(run.out()).startsWith("Eigenscope ");
     }
 
+    /** A class that the cache refuses is read from its jar and verified at every start. */
+    @Test
+    void itsAotCacheHoldsEveryLibraryOfTheCommandLine() throws Exception {
+        Path log = folder.resolve("classes.txt");
+        Run run = run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log.getFileName()), "--version");
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(log)).anyMatch(line -> line.contains("picocli") && line.endsWith("shared objects file"))
+                .noneMatch(line -> line.contains("source: file:"));
+    }
+
+    @Test
+    void theWindowIsTrainedToo() throws Exception {
+        Path log = folder.resolve("classes.txt");
+        Path state = Files.createDirectory(folder.resolve("state"));
+        Process window = start(Map.of("XDG_STATE_HOME", state.toString(), "LOCALAPPDATA", state.toString(),
+                "JAVA_TOOL_OPTIONS", "-Dglass.platform=Headless -Dprism.order=sw -Djava.util.prefs.userRoot=prefs -Xlog:class+load:file="
+                        + log.getFileName()));
+        try {
+            long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (!said(folder, "to the first chart \\d+ ms")) {
+                assertThat(window.isAlive()).isTrue();
+                assertThat(System.nanoTime()).as("time").isLessThan(until);
+                Thread.sleep(50);
+            }
+        } finally {
+            window.destroy();
+        }
+        assertThat(window.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        List<String> fromJars = Files.readAllLines(log).stream()
+                .filter(line -> line.contains("source: file:") || line.contains("source: jrt:/javafx")).toList();
+        assertThat(fromJars).as("classes that the training did not meet").hasSizeLessThan(100);
+    }
+
+    private static boolean said(Path folder, String pattern) throws IOException {
+        for (Path file : filesBelow(folder)) {
+            if (file.getFileName().toString().matches("eigenscope-.*\\.log")
+                    && Pattern.compile(pattern).matcher(Files.readString(file)).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Test
     void drawsAndWritesEverythingWithTheLibrariesItWasShippedWith() throws Exception {
         Run run = run(Map.of(), "analyze", "--csv=details.csv", "--json=report.json", "--html=report.html", "--eigenvalues=ev.npz",
@@ -79,6 +124,12 @@ class PackagedProgramIT {
     }
 
     private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        Process process = start(environment, arguments);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
+        return new Run(process.exitValue(), Files.readString(folder.resolve("out.txt")), Files.readString(folder.resolve("err.txt")));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program().toString()), Stream.of(arguments)).toList());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -89,9 +140,7 @@ class PackagedProgramIT {
         builder.environment().put("LANG", "C.UTF-8");
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        Process process = builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
-        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     }
 
     private static Path program() {

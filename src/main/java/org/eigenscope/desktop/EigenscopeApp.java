@@ -24,7 +24,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.report.Version;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
-public final class EigenscopeApp extends Application {
+public class EigenscopeApp extends Application {
 
     private final FxBackground background = new FxBackground();
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
@@ -73,7 +73,14 @@ public final class EigenscopeApp extends Application {
             openExample(bench);
         }
         window.show();
+        new StartClock(stage.getScene(), window::chartDrawn).start(line -> {
+            logs.fact(line);
+            drawn(stage);
+        });
     }
+
+    /** The first chart is on the screen. */
+    protected void drawn(Stage stage) {}
 
     @Override
     public void stop() {

@@ -17,4 +17,9 @@ public final class Launcher {
     public static void launch(Optional<Path> file) {
         Application.launch(EigenscopeApp.class, file.map(path -> new String[] {path.toString()}).orElseGet(() -> new String[0]));
     }
+
+    /** Opens the window on the built-in example, goes once through its tabs, and closes it. */
+    public static void rehearse() {
+        Application.launch(Rehearsal.class);
+    }
 }

@@ -79,6 +79,11 @@ public final class Logs {
         return folder;
     }
 
+    /** Logs what was measured or found. */
+    public void fact(String what) {
+        Logger.getLogger("org.eigenscope").log(Level.INFO, what);
+    }
+
     /** Logs what failed although the program goes on. */
     public void failure(String what, Throwable failure) {
         Logger.getLogger("org.eigenscope").log(Level.WARNING, what, failure);

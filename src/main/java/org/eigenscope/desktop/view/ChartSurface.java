@@ -79,6 +79,11 @@ public final class ChartSurface extends Region {
         return Optional.ofNullable(drawing);
     }
 
+    /** True once the chart that is shown is drawn on the canvas. */
+    boolean drawn() {
+        return drawing != null && !stale;
+    }
+
     /** What stands under the pointer, in words. */
     public ReadOnlyStringProperty readOutProperty() {
         return readOut.getReadOnlyProperty();

@@ -117,6 +117,11 @@ public final class MainWindow {
         down.setDividerPositions(preferences.divider("details", 0.76));
     }
 
+    /** True once a layer's chart is on its canvas. */
+    public boolean chartDrawn() {
+        return charts.surface().drawn();
+    }
+
     /** Switches to a kind of chart. */
     void chart(LayerChart chart) {
         tabs.getSelectionModel().select(0);

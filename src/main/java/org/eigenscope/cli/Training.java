@@ -1,0 +1,27 @@
+package org.eigenscope.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eigenscope.desktop.Launcher;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+
+/**
+ * What the packaged program does in the run that makes its AOT cache, which is one run and shall serve both: analyses in
+ * the terminal, then the window. No command leads here; {@code jlink/training.args} names it.
+ */
+final class Training {
+
+    private Training() {}
+
+    /** @param models the models to analyze */
+    public static void main(String[] models) {
+        Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best,
+                new Interruption(), Optional.of(file -> Launcher.rehearse()));
+        int code = Main.run(services, "--version");
+        for (String model : models) {
+            code = ExitCode.worse(code, Main.run(services, "analyze", "--quiet", model));
+        }
+        System.exit(ExitCode.worse(code, Main.run(services)));
+    }
+}
