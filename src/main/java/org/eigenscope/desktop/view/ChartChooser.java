@@ -25,6 +25,7 @@ final class ChartChooser extends HBox {
             ToggleButton button = new ToggleButton(kind.label());
             button.setId("chart-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
             button.setToggleGroup(group);
+            button.setMinWidth(USE_PREF_SIZE);
             button.setTooltip(new Tooltip(kind.meaning()));
             button.setAccessibleText(kind.meaning());
             button.getStyleClass().add(kind == all[0] ? "left-pill" : kind == all[all.length - 1] ? "right-pill" : "center-pill");

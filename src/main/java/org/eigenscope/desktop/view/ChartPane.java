@@ -82,13 +82,9 @@ public final class ChartPane extends BorderPane {
         names.setMinWidth(0);
         HBox corner = new HBox(4, tools);
         corner.setMinWidth(Region.USE_PREF_SIZE);
-        HBox top = new HBox(8, names, corner);
+        HBox top = new HBox(8, names, legend.bins(), corner);
         top.setAlignment(Pos.CENTER_LEFT);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox kinds = new HBox(8, chooser, gap, legend.bins());
-        kinds.setAlignment(Pos.CENTER_LEFT);
-        VBox head = new VBox(8, top, kinds);
+        VBox head = new VBox(8, top, chooser);
         head.getStyleClass().add("chart-head");
         setTop(head);
         setCenter(new StackPane(surface, placeholder, readOut));

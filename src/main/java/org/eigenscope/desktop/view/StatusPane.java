@@ -32,6 +32,7 @@ public final class StatusPane extends StatusBar {
         setText("");
         memory.getStyleClass().add("muted");
         memory.setId("memory");
+        memory.setMinWidth(USE_PREF_SIZE);
         memory.setTooltip(new Tooltip("""
                 What the layers that are being analyzed need, and the bound that they keep within: others wait.
                 Then the memory that the program uses, of what it may use."""));
@@ -59,6 +60,7 @@ public final class StatusPane extends StatusBar {
                 if (phase.busy()) {
                     poll.play();
                 }
+                memory();
                 show();
             });
             run.paceProperty().addListener((p, before, pace) -> show());
