@@ -19,7 +19,6 @@ final class ElementScan {
     private final double[] distances = new double[KEEP];
     private final double[] values = new double[KEEP];
     private final long[] indices = new long[KEEP];
-    private final int[] lanes = new int[Moments.LANES];
     private int kept;
 
     /**
@@ -60,43 +59,30 @@ final class ElementScan {
         if (kept == KEEP && reach <= distances[0]) {
             return;
         }
-        if (kept < KEEP) {
-            for (int i = 0; i < count; i++) {
-                offer(block[i], firstIndex + i);
-            }
-            return;
-        }
-        int found = moments.farther(distances[0], lanes);
-        for (int row = 0; row < count; row += Moments.LANES) {
-            for (int l = 0; l < found && row + lanes[l] < count; l++) {
-                offer(block[row + lanes[l]], firstIndex + row + lanes[l]);
-            }
-        }
-    }
-
-    /** Keeps an element if it is farther than one of those that are kept; of equal ones the first stays. */
-    private void offer(double value, long index) {
-        double distance = Math.abs(value - moments.shift());
-        if (kept < KEEP) {
-            int hole = kept++;
-            while (hole > 0 && distances[(hole - 1) / 2] > distance) {
-                move((hole - 1) / 2, hole);
-                hole = (hole - 1) / 2;
-            }
-            put(hole, distance, value, index);
-        } else if (distance > distances[0]) {
-            int hole = 0;
-            for (int child = 1; child < KEEP; child = 2 * hole + 1) {
-                if (child + 1 < KEEP && distances[child + 1] < distances[child]) {
-                    child++;
+        double shift = moments.shift();
+        for (int i = 0; i < count; i++) {
+            double distance = Math.abs(block[i] - shift);
+            if (kept < KEEP) {
+                int hole = kept++;
+                while (hole > 0 && distances[(hole - 1) / 2] > distance) {
+                    move((hole - 1) / 2, hole);
+                    hole = (hole - 1) / 2;
                 }
-                if (distances[child] >= distance) {
-                    break;
+                put(hole, distance, block[i], firstIndex + i);
+            } else if (distance > distances[0]) {
+                int hole = 0;
+                for (int child = 1; child < KEEP; child = 2 * hole + 1) {
+                    if (child + 1 < KEEP && distances[child + 1] < distances[child]) {
+                        child++;
+                    }
+                    if (distances[child] >= distance) {
+                        break;
+                    }
+                    move(child, hole);
+                    hole = child;
                 }
-                move(child, hole);
-                hole = child;
+                put(hole, distance, block[i], firstIndex + i);
             }
-            put(hole, distance, value, index);
         }
     }
 

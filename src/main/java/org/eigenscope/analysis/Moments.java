@@ -1,27 +1,12 @@
 package org.eigenscope.analysis;
 
-import java.util.Arrays;
-
 /**
  * Sums of powers about a fixed shift near the mean, so that nothing cancels: count, mean, variance, kurtosis and
  * extremes of a stream of numbers in one pass. Of the same numbers in the same blocks the same bits.
- *
- * <p>A block is summed in lanes, number i in lane i mod {@link #LANES}: a compiler may not reorder a sum, but it makes
- * vector code of sums that stand side by side.
  */
 final class Moments {
 
-    /** The lanes of all sums stay in the first-level cache, beside the block. */
-    static final int LANES = 256;
-
     private final double shift;
-    private final double[] lane1 = new double[LANES];
-    private final double[] lane2 = new double[LANES];
-    private final double[] lane3 = new double[LANES];
-    private final double[] lane4 = new double[LANES];
-    private final double[] low = new double[LANES];
-    private final double[] high = new double[LANES];
-    private final double[] nearest = new double[LANES];
     private long count;
     private double first;
     private double second;
@@ -42,75 +27,58 @@ final class Moments {
      * @return the largest |x − shift| in it; not finite if one of its numbers is not
      */
     double add(double[] block, int from, int to) {
-        Arrays.fill(lane1, 0);
-        Arrays.fill(lane2, 0);
-        Arrays.fill(lane3, 0);
-        Arrays.fill(lane4, 0);
-        Arrays.fill(low, Double.POSITIVE_INFINITY);
-        Arrays.fill(high, Double.NEGATIVE_INFINITY);
-        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        for (int at = from; at < to; at += LANES) {
-            addRow(block, at, Math.min(LANES, to - at));
-        }
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        double smallest = Double.POSITIVE_INFINITY;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        // Four chains of additions: a processor adds about as many at once.
         double a1 = 0;
         double a2 = 0;
         double a3 = 0;
         double a4 = 0;
-        for (int i = 0; i < LANES; i++) {
-            least = Math.min(least, low[i]);
-            most = Math.max(most, high[i]);
-            smallest = Math.min(smallest, nearest[i]);
-            a1 += lane1[i];
-            a2 += lane2[i];
-            a3 += lane3[i];
-            a4 += lane4[i];
-        }
-        min = Math.min(min, least);
-        max = Math.max(max, most);
-        count += to - from;
-        first += a1;
-        second += a2;
-        third += a3;
-        fourth += a4;
-        if (smallest == 0) {
-            for (int i = from; i < to; i++) {
-                zeros += block[i] == 0 ? 1 : 0;
-            }
-        }
-        return to > from ? Math.max(most - shift, shift - least) : 0;
-    }
-
-    private void addRow(double[] block, int from, int count) {
-        for (int i = 0; i < count; i++) {
-            double x = block[from + i];
+        double b1 = 0;
+        double b2 = 0;
+        double b3 = 0;
+        double b4 = 0;
+        long zero = 0;
+        int i = from;
+        for (; i + 1 < to; i += 2) {
+            double x = block[i];
+            double y = block[i + 1];
+            low = Math.min(low, Math.min(x, y));
+            high = Math.max(high, Math.max(x, y));
+            zero += (x == 0 ? 1 : 0) + (y == 0 ? 1 : 0);
             double p = x - shift;
+            double q = y - shift;
             double pp = p * p;
-            lane1[i] += p;
-            lane2[i] += pp;
-            lane3[i] += pp * p;
-            lane4[i] += pp * pp;
-            low[i] = Math.min(low[i], x);
-            high[i] = Math.max(high[i], x);
-            nearest[i] = Math.min(nearest[i], Math.abs(x));
+            double qq = q * q;
+            a1 += p;
+            b1 += q;
+            a2 += pp;
+            b2 += qq;
+            a3 += pp * p;
+            b3 += qq * q;
+            a4 += pp * pp;
+            b4 += qq * qq;
         }
-    }
-
-    /**
-     * The lanes of the last block that hold a number farther from the shift than this, ascending.
-     *
-     * @return how many
-     */
-    int farther(double distance, int[] into) {
-        int found = 0;
-        for (int i = 0; i < LANES; i++) {
-            if (high[i] - shift > distance || shift - low[i] > distance) {
-                into[found++] = i;
-            }
+        if (i < to) {
+            double x = block[i];
+            low = Math.min(low, x);
+            high = Math.max(high, x);
+            zero += x == 0 ? 1 : 0;
+            double p = x - shift;
+            a1 += p;
+            a2 += p * p;
+            a3 += p * p * p;
+            a4 += p * p * p * p;
         }
-        return found;
+        min = Math.min(min, low);
+        max = Math.max(max, high);
+        zeros += zero;
+        count += to - from;
+        first += a1 + b1;
+        second += a2 + b2;
+        third += a3 + b3;
+        fourth += a4 + b4;
+        return to > from ? Math.max(high - shift, shift - low) : 0;
     }
 
     /** Adds the numbers of another stream with the same shift. */
