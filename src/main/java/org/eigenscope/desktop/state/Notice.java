@@ -1,7 +1,11 @@
 package org.eigenscope.desktop.state;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * Something to tell the user.
@@ -29,5 +33,17 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
 
     public Notice(Level level, String text) {
         this(level, text, Optional.empty());
+    }
+
+    /** What a user must know of a file before anything else; the rest stands under Help. */
+    static Optional<Notice> of(List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.severity() != Severity.INFO)
+                .max(Comparator.comparing(Finding::severity)).map(worst -> {
+                    String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
+                    String more = findings.size() == 1
+                            ? "" : "  (Help › Findings in This File has all %d.)".formatted(findings.size());
+                    return new Notice(worst.severity() == Severity.DANGER ? Level.ERROR : Level.WARNING,
+                            where + worst.message() + more);
+                });
     }
 }

@@ -25,8 +25,6 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.desktop.state.Notice.Level;
-import org.eigenscope.model.Finding;
-import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
@@ -216,17 +214,6 @@ public final class Workbench {
         });
     }
 
-    /** Tells what a user must know of the file before anything else; the rest stands under Help. */
-    private void warn(List<Finding> findings) {
-        findings.stream().filter(finding -> finding.severity() != Severity.INFO)
-                .max(Comparator.comparing(Finding::severity)).ifPresent(worst -> {
-                    String more = findings.size() == 1 ? "" : "  (Help › Findings in This File has all %d.)".formatted(findings.size());
-                    String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
-                    tell(new Notice(worst.severity() == Severity.DANGER ? Level.ERROR : Level.WARNING,
-                            where + worst.message() + more));
-                });
-    }
-
     private void show(Session next) {
         run.abandon();
         closeOther();
@@ -237,7 +224,7 @@ public final class Workbench {
         List<LayerItem> layers = next.analyzable();
         filter.set(layers.isEmpty() ? LayerFilter.ALL : LayerFilter.DEFAULT);
         session.set(next);
-        warn(next.model().findings());
+        Notice.of(next.model().findings()).ifPresent(this::tell);
         if (layers.isEmpty()) {
             return;
         }
