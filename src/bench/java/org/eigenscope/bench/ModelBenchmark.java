@@ -92,9 +92,10 @@ final class ModelBenchmark {
         }
         runs.removeFirst(); // it has read the file into the page cache
         double wall = median(runs, Comparator.comparingDouble(Measured::wall)).wall();
-        System.out.printf("%-44s %10.2f %10.2f %10.0f %10.2f %8.1f%n", what, wall,
+        System.out.printf("%-44s %10.2f %10.2f %10.0f %10s %8s%n", what, wall,
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
-                median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes(), floor, wall / floor);
+                median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes(),
+                Double.isNaN(floor) ? "" : "%.2f".formatted(floor), Double.isNaN(floor) ? "" : "%.1f".formatted(wall / floor));
     }
 
     private static Measured median(List<Measured> runs, Comparator<Measured> order) {
