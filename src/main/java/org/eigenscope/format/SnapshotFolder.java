@@ -31,6 +31,9 @@ final class SnapshotFolder {
             "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json", "*pytorch_model.bin",
             "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
             "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
+    /** Of these, names that say nothing but the format. */
+    private static final List<String> ANY_FILE = List.of("*.safetensors", "*.gguf", "*.onnx", "*.keras", "*.h5", "*.pt",
+            "*.pth", "*.ckpt", "*.npz", "*.npy");
     private static final List<String> CONFIG_KEYS = List.of("architectures", "model_type", "torch_dtype", "dtype",
             "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size");
     private static final long LONGEST_CONFIG = 1 << 20;
@@ -92,17 +95,25 @@ final class SnapshotFolder {
         return inside;
     }
 
-    /** The files in this folder that may be its model: those of the best name that there is. */
+    /**
+     * The files in this folder that may be its model: those of the best name that there is. If that is a name for any
+     * file of a format, files of other formats are as good: a folder of models, not one model in several formats.
+     */
     private static List<Path> candidates(Path folder) throws IOException {
         List<Path> files = entries(folder, Files::isRegularFile);
         for (String glob : CHOICE) {
             PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
             List<Path> found = files.stream().filter(file -> matcher.matches(file.getFileName())).toList();
             if (!found.isEmpty()) {
-                return found;
+                return ANY_FILE.contains(glob) ? files.stream().filter(SnapshotFolder::isAny).toList() : found;
             }
         }
         return List.of();
+    }
+
+    private static boolean isAny(Path file) {
+        String name = file.getFileName().toString();
+        return ANY_FILE.stream().anyMatch(glob -> name.endsWith(glob.substring(1)));
     }
 
     private static List<Path> entries(Path folder, Predicate<Path> kind) throws IOException {

@@ -238,6 +238,9 @@ class TensorRelationsTest {
         Files.write(folder.resolve("b.onnx"), new byte[9]);
         assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Unsupported.class)
                 .hasMessageContaining("2 models (a.onnx, b.onnx): open one of them");
+        Files.move(folder.resolve("b.onnx"), folder.resolve("b.pt"));
+        assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("2 models (a.onnx, b.pt): open one of them");
         assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("snapshots"))).hasMessageContaining("open 0123");
     }
 
