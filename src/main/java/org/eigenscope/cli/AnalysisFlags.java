@@ -31,11 +31,17 @@ final class AnalysisFlags {
             description = "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.")
     private int bootstraps;
 
+    @Option(names = "--trap-level", defaultValue = "0.01", paramLabel = "P",
+            description = "A trap has a smaller p-value than this. Default: ${DEFAULT-VALUE}.")
+    private double trapLevel;
+
+    @Option(names = "--unpooled", description = "Analyze each kernel position of a convolution by itself.")
+    private boolean unpooled;
+
     AnalysisOptions options() {
-        AnalysisOptions defaults = AnalysisOptions.DEFAULT;
         try {
-            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, sizes.minEvals, sizes.maxEvals, defaults.trapLevel(),
-                    defaults.poolSlices(), bootstraps, sizes.threads);
+            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, sizes.minEvals, sizes.maxEvals, trapLevel,
+                    !unpooled, bootstraps, sizes.threads);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
         }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.LayerReport;
@@ -15,6 +18,7 @@ import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
 import static org.eigenscope.chart.Figures.figure;
 import static org.eigenscope.report.Html.text;
 
@@ -136,7 +140,7 @@ final class HtmlModel {
     private void reproduce(Writer out) throws IOException {
         AnalysisOptions options = report.options();
         out.write("<h3>How to reproduce</h3>\n<pre>eigenscope analyze %s%s</pre>%n".formatted(
-                text(shell(report.model().path().toString())), text(flags(options))));
+                text(shell(report.model().path().toString())), text(flags(options) + ids())));
         out.write("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f s</dd>"
                 .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
                         report.elapsed().toNanos() / 1e9));
@@ -155,7 +159,30 @@ final class HtmlModel {
         flags.append(options.minEvals() == defaults.minEvals() ? "" : " --min-evals " + options.minEvals());
         flags.append(options.maxEvals() == defaults.maxEvals() ? "" : " --max-evals " + options.maxEvals());
         flags.append(options.bootstraps() == 0 ? "" : " --bootstrap " + options.bootstraps());
+        flags.append(options.trapLevel() == defaults.trapLevel() ? "" : " --trap-level " + options.trapLevel());
+        flags.append(options.poolSlices() ? "" : " --unpooled");
         return flags.toString();
+    }
+
+    /** The option that names the layers of this report, if it has not all of the model's; as ranges. */
+    private String ids() {
+        List<Integer> all = report.model().layers().stream().filter(layer -> layer.weights() != null).map(Layer::id)
+                .toList();
+        Set<Integer> here = report.layers().stream().map(layer -> layer.layer().id()).collect(Collectors.toSet());
+        if (here.containsAll(all)) {
+            return "";
+        }
+        List<String> ranges = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            int first = all.get(i);
+            if (here.contains(first)) {
+                while (i + 1 < all.size() && here.contains(all.get(i + 1))) {
+                    i++;
+                }
+                ranges.add(first == all.get(i) ? "" + first : first + "-" + all.get(i));
+            }
+        }
+        return " --ids " + String.join(",", ranges);
     }
 
     private static String shell(String word) {

@@ -154,14 +154,16 @@ class FilesTest {
         window.open(conv);
         window.analyzed();
         Hyperlink next = window.find("#next-slice", Hyperlink.class);
-        assertThat(TestWindow.fx(next::getText)).startsWith("slice 1 of 4");
-        window.click("#next-slice");
-        for (int slice : new int[] {2, 3, 4, 1}) {
+        TestWindow.pulses(5);
+        // The one that was ready first stays in view.
+        String first = TestWindow.fx(next::getText);
+        assertThat(first).matches("slice [1-4] of 4.*");
+        int start = first.charAt("slice ".length()) - '0';
+        for (int step = 1; step <= 4; step++) {
+            int slice = (start + step - 1) % 4 + 1;
+            window.click("#next-slice");
             TestWindow.await("slice " + slice, () -> next.getText().startsWith("slice %d of 4".formatted(slice)));
             TestWindow.pulses(5);
-            if (slice != 1) {
-                window.click("#next-slice");
-            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
+import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.LayerChart;
@@ -95,7 +96,19 @@ class HtmlFileTest {
         Path file = folder.resolve("quoted.html");
         ReportFiles.write(ReportFiles.html(file, Mode.NEW), report("it's; rm -rf.onnx"));
         assertThat(Files.readString(file)).contains("eigenscope analyze &#39;" + folder + "/it&#39;\\&#39;&#39;s; rm -rf.onnx&#39; "
-                + "--seed 0 --replicas 1");
+                + "--seed 0 --replicas 1</pre>");
+    }
+
+    @Test
+    void howToReproduceNamesTheLayersAndOptionsOfTheRun() throws IOException {
+        ModelReport all = Samples.large(Files.write(folder.resolve("m.safetensors"), new byte[8]), 7);
+        ModelReport some = new ModelReport(all.model(),
+                AnalysisOptions.DEFAULT.withTrapLevel(0.001).withPoolSlices(false),
+                List.of(1, 2, 3, 6).stream().map(id -> all.layers().get(id - 1)).toList(), true, all.backend(),
+                all.started(), all.elapsed());
+        Path file = folder.resolve("some.html");
+        ReportFiles.write(ReportFiles.html(file, Mode.NEW), some);
+        assertThat(Files.readString(file)).contains("--seed 0 --replicas 1 --trap-level 0.001 --unpooled --ids 1-3,6</pre>");
     }
 
     /** The page as it is: its own script runs under its own policy, and shows the chart of the worst layer. */
