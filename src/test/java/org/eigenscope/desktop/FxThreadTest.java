@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The FX thread never waits: no file is read or written on it, nothing is fitted, no table of a report is built. */
 class FxThreadTest {
 
-    /** What only background threads may do. */
+    /** What only background threads may do. Whether a layer is analyzed at all is asked of its shape: no work. */
     private static final List<String> WORK = List.of("org.eigenscope.format.", "org.eigenscope.linalg.",
-            "org.eigenscope.spectrum.PowerLaw", "org.eigenscope.analysis.LayerAnalyzer", "org.eigenscope.analysis.TrapScreen",
+            "org.eigenscope.spectrum.PowerLaw", "org.eigenscope.analysis.LayerAnalyzer.analyze", "org.eigenscope.analysis.TrapScreen",
             "org.eigenscope.analysis.Comparison", "org.eigenscope.report.DetailsTable", "org.eigenscope.report.HtmlFile",
             "org.eigenscope.chart.LayerChart.draw", "org.eigenscope.chart.ModelChart.draw",
             "org.eigenscope.desktop.state.Fingerprint.of");
