@@ -72,15 +72,15 @@ public final class HostileFile {
             } catch (IOException e) {
                 sentence = String.valueOf(e.getMessage());
             }
+            if (model != null) {
+                readAll(model);
+            }
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(allocated).as("bytes allocated").isLessThan(MOST_BYTES);
             assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).as("processor time").isLessThan(MOST_TIME);
             Path root = (file.toFile().isDirectory() ? file : file.getParent()).toRealPath();
             for (Path path : opened) {
                 assertThat(path.toRealPath()).startsWith(root);
-            }
-            if (model != null) {
-                readAll(model);
             }
             return new Outcome(model, sentence, allocated);
         });

@@ -42,11 +42,16 @@ final class HdfArrays {
     private static final long LARGEST_CHUNK = 64 << 20;
 
     private final ByteRange file;
+    private final HdfImage image;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param file the whole HDF5 file */
-    HdfArrays(ByteRange file) {
+    /**
+     * @param file the whole HDF5 file
+     * @param image the same, opened
+     */
+    HdfArrays(ByteRange file, HdfImage image) {
         this.file = file;
+        this.image = image;
     }
 
     List<Finding> findings() {
@@ -119,12 +124,23 @@ final class HdfArrays {
         if (dims.length != shape.rank()) {
             throw new Refused("its chunks have %d dimensions, it has %d".formatted(dims.length, shape.rank()));
         }
+        String refusal = image.refusal(dataset);
+        if (!refusal.isEmpty()) {
+            throw new Refused(refusal);
+        }
         long chunk = dtype.blockBytes();
-        for (int dim : dims) {
+        double count = 1;
+        for (int axis = 0; axis < dims.length; axis++) {
+            int dim = dims[axis];
             chunk *= dim;
+            count *= Math.ceilDiv(shape.dim(axis), Math.max(1, dim));
             if (dim < 1 || chunk > LARGEST_CHUNK) {
                 throw new Refused("its chunks claim more than the %,d bytes that we read at once".formatted(LARGEST_CHUNK));
             }
+        }
+        if (count > HdfTrees.MOST_ENTRIES) {
+            throw new Refused("it has %,.0f chunks, more than the %,d that we look up: write it in larger ones"
+                    .formatted(count, HdfTrees.MOST_ENTRIES));
         }
         for (PipelineFilterWithData filter : dataset.getFilters()) {
             if (!ChunkedData.knows(filter.getId())) {

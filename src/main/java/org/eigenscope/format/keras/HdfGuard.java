@@ -1,14 +1,14 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.exceptions.HdfException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Looks at an HDF5 file before jHDF does, for what jHDF would follow without end: continuation blocks and B-tree nodes that
@@ -19,31 +19,51 @@ final class HdfGuard {
 
     private static final int LINK_INFO = 2;
     private static final int LINK = 6;
+    private static final int LAYOUT = 8;
     private static final int CONTINUATION = 16;
     private static final int SYMBOL_TABLE = 17;
     private static final int ATTRIBUTE_INFO = 21;
     /** Messages that jHDF may read in all; it reads a header again for every link to it. */
-    private static final long MOST_MESSAGES = 2_000_000;
-    private static final int DEEPEST_TREE = 2;
-    private static final int LARGEST_NODE = 4096;
+    private static final long MOST_MESSAGES = 500_000;
+    private static final int CHUNKED = 2;
+    /** Where a link's record in the tree by name has its number in the heap: after the name's hash. */
+    private static final int LINK_IDS = 4;
 
-    private final ByteBuffer bytes;
-    private int offsetSize = 8;
-    private int lengthSize = 8;
+    private final HdfView file;
+    private final HdfTrees trees;
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final Map<Long, Integer> messages = new HashMap<>();
     private final Set<Long> blocks = new HashSet<>();
     private final Set<Long> sharing = new HashSet<>();
     private final Set<Long> shared = new HashSet<>();
+    private final Map<Long, String> refused = new HashMap<>();
     private long links;
 
-    private HdfGuard(ByteBuffer file) {
-        this.bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    private HdfGuard(HdfView file) {
+        this.file = file;
+        this.trees = new HdfTrees(file);
     }
 
-    /** @throws HdfException if reading the file would not end */
-    static void check(ByteBuffer file) {
-        new HdfGuard(file).walk();
+    /**
+     * Looks at a file.
+     *
+     * @return the datasets whose chunks must not be looked up, by the address of their header, with the reason
+     * @throws HdfException if reading the file would not end
+     */
+    static Map<Long, String> check(MemorySegment bytes) {
+        if (bytes.byteSize() < 96) {
+            return Map.of();
+        }
+        HdfView plain = new HdfView(bytes, 8, 8);
+        int sizes = plain.u8(8) < 2 ? 13 : 9;
+        int offsetSize = plain.u8(sizes);
+        int lengthSize = plain.u8(sizes + 1);
+        if (offsetSize != 4 && offsetSize != 8 || lengthSize != 4 && lengthSize != 8) {
+            throw new HdfException("its addresses have %d bytes".formatted(offsetSize));
+        }
+        HdfGuard guard = new HdfGuard(new HdfView(bytes, offsetSize, lengthSize));
+        guard.walk();
+        return guard.refused;
     }
 
     private void walk() {
@@ -71,48 +91,21 @@ final class HdfGuard {
     }
 
     private long root() {
-        if (bytes.capacity() < 96) {
-            return -1;
-        }
-        int version = bytes.get(8);
-        offsetSize = bytes.get(version < 2 ? 13 : 9);
-        lengthSize = bytes.get(version < 2 ? 14 : 10);
-        if (offsetSize != 4 && offsetSize != 8 || lengthSize != 4 && lengthSize != 8) {
-            throw new HdfException("its addresses have %d bytes".formatted(offsetSize));
-        }
-        return version < 2 ? address((version == 0 ? 24 : 28) + 5 * offsetSize) : address(12 + 3 * offsetSize);
-    }
-
-    private long address(long at) {
-        return offsetSize == 8 ? bytes.getLong(index(at)) : bytes.getInt(index(at)) & 0xffff_ffffL;
-    }
-
-    private static int index(long at) {
-        if (at < 0 || at > Integer.MAX_VALUE) {
-            throw new IndexOutOfBoundsException();
-        }
-        return (int) at;
+        int version = file.u8(8);
+        int offset = file.offsetSize();
+        return file.address(version < 2 ? (version == 0 ? 24 : 28) + 5L * offset : 12 + 3L * offset);
     }
 
     private void header(long at) {
-        if (bytes.getInt(index(at)) == ascii("OHDR")) {
-            int flags = bytes.get(index(at + 5));
+        if (file.has("OHDR", at)) {
+            int flags = file.u8(at + 5);
             long start = at + 6 + ((flags & 0x20) != 0 ? 16 : 0) + ((flags & 0x10) != 0 ? 4 : 0);
             int width = 1 << (flags & 3);
-            long size = number(start, width);
+            long size = file.number(start, width);
             block(at, start + width, start + width + size, true, (flags & 4) != 0);
-        } else if (bytes.get(index(at)) == 1) {
-            block(at, at + 16, at + 16 + (bytes.getInt(index(at + 8)) & 0xffff_ffffL), false, false);
+        } else if (file.u8(at) == 1) {
+            block(at, at + 16, at + 16 + file.u32(at + 8), false, false);
         }
-    }
-
-    private long number(long at, int width) {
-        return switch (width) {
-            case 1 -> bytes.get(index(at)) & 0xff;
-            case 2 -> bytes.getShort(index(at)) & 0xffff;
-            case 4 -> bytes.getInt(index(at)) & 0xffff_ffffL;
-            default -> bytes.getLong(index(at));
-        };
     }
 
     /** The messages of a header's block. */
@@ -125,9 +118,9 @@ final class HdfGuard {
             if (messages.merge(header, 1, Integer::sum) + links > MOST_MESSAGES) {
                 throw new HdfException("an object header has too many messages");
             }
-            int type = (int) number(at, second ? 1 : 2);
-            long size = number(at + (second ? 1 : 2), 2);
-            int flags = bytes.get(index(at + (second ? 3 : 4)));
+            int type = second ? file.u8(at) : file.u16(at);
+            int size = file.u16(at + (second ? 1 : 2));
+            int flags = file.u8(at + (second ? 3 : 4));
             message(header, type, flags, at + prefix, second, ordered);
             at += prefix + size;
         }
@@ -136,21 +129,22 @@ final class HdfGuard {
     private void message(long header, int type, int flags, long body, boolean second, boolean ordered) {
         if ((flags & 2) != 0) {
             sharing.add(header);
-            long target = address(body + (bytes.get(index(body)) == 1 ? 8 : 2));
+            long target = file.address(body + (file.u8(body) == 1 ? 8 : 2));
             shared.add(target);
             waiting.add(target);
             return;
         }
         switch (type) {
             case CONTINUATION -> {
-                long start = address(body);
-                long end = start + number(body + offsetSize, lengthSize);
+                long start = file.address(body);
+                long end = start + file.length(body + file.offsetSize());
                 block(header, start + (second ? 4 : 0), end - (second ? 4 : 0), second, ordered);
             }
-            case SYMBOL_TABLE -> groupTree(address(body), 0);
+            case SYMBOL_TABLE -> groupTree(file.address(body), 0);
             case LINK -> link(body);
-            case LINK_INFO -> heapTree(address(body + 2 + ((bytes.get(index(body + 1)) & 1) != 0 ? 8 : 0) + offsetSize));
-            case ATTRIBUTE_INFO -> heapTree(address(body + 2 + ((bytes.get(index(body + 1)) & 1) != 0 ? 2 : 0) + offsetSize));
+            case LINK_INFO -> heap(body + 2 + ((file.u8(body + 1) & 1) != 0 ? 8 : 0), LINK_IDS, this::link);
+            case ATTRIBUTE_INFO -> heap(body + 2 + ((file.u8(body + 1) & 1) != 0 ? 2 : 0), 0, attribute -> {});
+            case LAYOUT -> layout(header, body);
             default -> {
                 // Nothing that leads elsewhere.
             }
@@ -158,14 +152,43 @@ final class HdfGuard {
     }
 
     private void link(long body) {
-        int flags = bytes.get(index(body + 1));
+        int flags = file.u8(body + 1);
         long at = body + 2;
-        int type = (flags & 8) != 0 ? bytes.get(index(at++)) : 0;
+        int type = (flags & 8) != 0 ? file.u8(at++) : 0;
         at += ((flags & 4) != 0 ? 8 : 0) + ((flags & 16) != 0 ? 1 : 0);
         int width = 1 << (flags & 3);
-        at += width + number(at, width);
+        at += width + file.number(at, width);
         if (type == 0) {
-            waiting.add(address(at));
+            waiting.add(file.address(at));
+        }
+    }
+
+    /** The two addresses of links or attributes that are kept in a heap. */
+    private void heap(long addresses, int ids, LongConsumer object) {
+        trees.heap(file.address(addresses), file.address(addresses + file.offsetSize()), ids, object);
+    }
+
+    /** The index of a chunked dataset, by the version of its layout. */
+    private void layout(long header, long body) {
+        int version = file.u8(body);
+        try {
+            if (version < 3 && file.u8(body + 2) == CHUNKED) {
+                trees.chunks(file.address(body + 8), file.u8(body + 1) - 1);
+            } else if (version == 3 && file.u8(body + 1) == CHUNKED) {
+                trees.chunks(file.address(body + 3), file.u8(body + 2) - 1);
+            } else if (version == 4 && file.u8(body + 1) == CHUNKED) {
+                long index = body + 5 + (long) file.u8(body + 3) * file.u8(body + 4);
+                switch (file.u8(index)) {
+                    case 3 -> trees.fixedArray(file.address(index + 2));
+                    case 4 -> trees.extensibleArray(file.address(index + 6));
+                    case 5 -> trees.records(file.address(index + 7), chunk -> {});
+                    default -> {
+                        // One chunk, or all of them in a row.
+                    }
+                }
+            }
+        } catch (HdfException e) {
+            refused.put(header, "its chunks cannot be read: " + e.getMessage());
         }
     }
 
@@ -174,10 +197,11 @@ final class HdfGuard {
         if (!blocks.add(node) || depth > 16) {
             throw new HdfException("a group's tree leads back to itself");
         }
-        int level = bytes.get(index(node + 5));
-        int entries = (int) number(node + 6, 2);
+        int level = file.u8(node + 5);
+        int entries = file.u16(node + 6);
         for (int i = 0; i < entries; i++) {
-            long child = address(node + 8 + 2L * offsetSize + lengthSize + (long) i * (lengthSize + offsetSize));
+            long child = file.address(node + 8 + 2L * file.offsetSize() + file.lengthSize()
+                    + (long) i * (file.lengthSize() + file.offsetSize()));
             if (level > 0) {
                 groupTree(child, depth + 1);
             } else {
@@ -187,25 +211,12 @@ final class HdfGuard {
     }
 
     private void symbols(long node) {
-        int entries = (int) number(node + 6, 2);
+        int entries = file.u16(node + 6);
         for (int i = 0; i < entries; i++) {
-            long entry = node + 8 + i * (2L * offsetSize + 24);
-            if (bytes.getInt(index(entry + 2L * offsetSize)) != 2) {
-                waiting.add(address(entry + offsetSize));
+            long entry = node + 8 + i * (2L * file.offsetSize() + 24);
+            if (file.u32(entry + 2L * file.offsetSize()) != 2) {
+                waiting.add(file.address(entry + file.offsetSize()));
             }
         }
-    }
-
-    /** The B-tree of version 2 over a heap of links or attributes: a few levels hold more than any group of weights. */
-    private void heapTree(long header) {
-        if (header >= 0 && header < bytes.capacity() - 16 && bytes.getInt(index(header)) == ascii("BTHD")
-                && (number(header + 12, 2) > DEEPEST_TREE || number(header + 6, 4) > LARGEST_NODE)) {
-            throw new HdfException("a tree of links has %d levels of %,d bytes"
-                    .formatted(number(header + 12, 2), number(header + 6, 4)));
-        }
-    }
-
-    private static int ascii(String four) {
-        return four.charAt(0) | four.charAt(1) << 8 | four.charAt(2) << 16 | four.charAt(3) << 24;
     }
 }

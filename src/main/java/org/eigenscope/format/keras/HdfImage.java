@@ -1,24 +1,25 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.URI;
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.DeflatedRange;
 import org.eigenscope.format.FileRange;
 
 /**
- * An HDF5 file opened by jHDF over a buffer where one is long enough: from a channel jHDF allocates whatever length a file
- * claims before it reads it, from a buffer it takes a slice, which is checked. For the thread that opened it.
+ * An HDF5 file of any length opened by jHDF over a mapping: from a channel jHDF allocates whatever length a file claims
+ * before it reads it, from {@link HdfStorage} it takes a slice, which is checked. For the thread that opened it.
  */
 final class HdfImage implements Closeable {
 
@@ -33,28 +34,24 @@ final class HdfImage implements Closeable {
     private final Arena arena = Arena.ofConfined();
     private final Path temporary;
     private final HdfFile file;
+    private final Map<Long, String> refused;
 
     private HdfImage(ByteRange range) throws IOException {
         Path inflated = null;
         try {
-            if (range.length() > Integer.MAX_VALUE) {
-                temporary = null;
-                file = new HdfFile(new RangeChannel(range), URI.create("file:///"));
-                return;
-            }
-            ByteBuffer buffer;
+            MemorySegment bytes;
             if (range instanceof FileRange part) {
-                buffer = map(Path.of(part.file()), part.position(), part.length());
+                bytes = map(Path.of(part.file()), part.position(), part.length());
             } else if (range.length() <= IN_MEMORY) {
-                buffer = ByteBuffer.wrap(inflate(range));
+                bytes = MemorySegment.ofArray(inflate(range));
             } else {
                 inflated = Files.createTempFile("eigenscope-", ".h5");
                 inflate(range, inflated);
-                buffer = map(inflated, 0, range.length());
+                bytes = map(inflated, 0, range.length());
             }
             temporary = inflated;
-            HdfGuard.check(buffer);
-            file = HdfFile.fromByteBuffer(buffer);
+            refused = HdfGuard.check(bytes);
+            file = HdfStorage.open(bytes);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             arena.close();
             if (inflated != null) {
@@ -83,12 +80,17 @@ final class HdfImage implements Closeable {
         return file;
     }
 
-    private ByteBuffer map(Path path, long position, long length) throws IOException {
+    /** Why the chunks of a dataset must not be looked up; empty if they may. */
+    String refusal(Dataset dataset) {
+        return refused.getOrDefault(dataset.getAddress(), "");
+    }
+
+    private MemorySegment map(Path path, long position, long length) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             if (position > channel.size() - length) {
                 throw new IOException("%s has become shorter since it was opened: open it again".formatted(path.getFileName()));
             }
-            return channel.map(MapMode.READ_ONLY, position, length, arena).asByteBuffer();
+            return channel.map(MapMode.READ_ONLY, position, length, arena);
         }
     }
 

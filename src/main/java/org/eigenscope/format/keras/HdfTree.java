@@ -5,6 +5,9 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +113,7 @@ final class HdfTree {
     }
 
     private static void addTexts(Attribute attribute, List<String> texts) {
-        if (attribute == null || attribute.isEmpty() || attribute.getSize() > LONGEST_LIST) {
+        if (attribute == null || attribute.isEmpty() || attribute.getSize() > LONGEST_LIST || !isText(attribute.getDataType())) {
             return;
         }
         Object data = attribute.getData();
@@ -119,6 +122,11 @@ final class HdfTree {
         } else if (data instanceof String[] list) {
             texts.addAll(List.of(list));
         }
+    }
+
+    /** Other types are never looked at: a compound one may claim members of 2 GiB each. */
+    private static boolean isText(DataType type) {
+        return type instanceof StringData || type instanceof VariableLength text && text.isVariableLengthString();
     }
 
     /** The innermost message of what jHDF throws, which wraps every failure several times. */

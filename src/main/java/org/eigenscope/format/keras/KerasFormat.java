@@ -119,7 +119,7 @@ public final class KerasFormat implements ModelFormat {
             KerasConfig config = new KerasConfig(model);
             findings.addAll(config.findings());
             KerasNames names = new KerasNames(tree, config);
-            HdfArrays arrays = new HdfArrays(range);
+            HdfArrays arrays = new HdfArrays(range, image);
             List<RawLayer> tensors = new ArrayList<>();
             names.names().forEach((path, name) -> tensors.add(arrays.tensor(path, name, tree.datasets().get(path))));
             findings.addAll(arrays.findings());
@@ -136,8 +136,7 @@ public final class KerasFormat implements ModelFormat {
                         first.where().isEmpty() ? "" : "'" + first.where() + "': ", first.message()));
             }
             return new Contents(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Of a file over 2 GiB jHDF allocates whatever length it claims, at once, before it reads it.
+        } catch (RuntimeException | StackOverflowError e) {
             throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
                     .formatted(HdfTree.reason(e)), e);
         }

@@ -1,5 +1,6 @@
 package org.eigenscope.format.keras;
 
+import io.jhdf.checksum.JenkinsLookup3HashLittle;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +23,8 @@ final class HdfBytes {
     static final int FILTERS = 11;
     static final int ATTRIBUTE = 12;
     static final int CONTINUATION = 16;
+    static final int SYMBOL_TABLE = 17;
+    static final int ATTRIBUTE_INFO = 21;
 
     private static final int SUPERBLOCK = 96;
 
@@ -154,7 +157,7 @@ final class HdfBytes {
     long chunkTree(int level, long[] sizes, long[][] offsets, long[] addresses) {
         int rank = offsets[0].length;
         ByteBuffer node = le(24 + (sizes.length + 1) * (8 + 8 * (rank + 1)) + 8 * sizes.length);
-        node.put("TREE".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) level).putShort((short) sizes.length)
+        node.put(ascii("TREE")).put((byte) 1).put((byte) level).putShort((short) sizes.length)
                 .putLong(-1).putLong(-1);
         for (int i = 0; i < sizes.length; i++) {
             node.putInt((int) sizes[i]).putInt(0);
@@ -164,6 +167,46 @@ final class HdfBytes {
             node.putLong(0).putLong(addresses[i]);
         }
         return put(node.array());
+    }
+
+    /** A layout of version 4: chunks of these dimensions, found by an index of this type with these parameters. */
+    static Message indexed(int type, byte[] parameters, long index, int elementSize, int... dims) {
+        ByteBuffer body = le(5 + 4 * (dims.length + 1) + 1 + parameters.length + 8).put((byte) 4).put((byte) 2).put((byte) 0)
+                .put((byte) (dims.length + 1)).put((byte) 4);
+        for (int dim : dims) {
+            body.putInt(dim);
+        }
+        return new Message(LAYOUT, body.putInt(elementSize).put((byte) type).put(parameters).putLong(index).array());
+    }
+
+    /** Links or attributes kept in a heap, with the tree that finds them. */
+    static Message inHeap(int type, long heap, long tree) {
+        return new Message(type, le(18).put(new byte[2]).putLong(heap).putLong(tree).array());
+    }
+
+    /** Puts the header of a B-tree of version 2, returns where. */
+    long treeHeader(int type, int nodeSize, int recordSize, int depth, long root, int inRoot, long total) {
+        return put(summed(le(38).put(ascii("BTHD")).put((byte) 0).put((byte) type).putInt(nodeSize).putShort((short) recordSize)
+                .putShort((short) depth).put((byte) 100).put((byte) 40).putLong(root).putShort((short) inRoot).putLong(total)));
+    }
+
+    /** Puts the header of a heap of links whose blocks are so many rows of so many, returns where. */
+    long heapHeader(long root, int rows, int width) {
+        return put(summed(le(146 - 4).put(ascii("FRHP")).put((byte) 0).putShort((short) 7).putShort((short) 0).put((byte) 0)
+                .putInt(4096).putLong(0).putLong(-1).putLong(0).putLong(-1).put(new byte[64]).putShort((short) width)
+                .putLong(512).putLong(65536).putShort((short) 32).putShort((short) 1).putLong(root).putShort((short) rows)));
+    }
+
+    /** These bytes and the sum that HDF5 puts behind them. */
+    static byte[] summed(ByteBuffer filled) {
+        byte[] bytes = Arrays.copyOf(filled.array(), filled.position() + 4);
+        int sum = JenkinsLookup3HashLittle.hash(ByteBuffer.wrap(bytes, 0, filled.position()));
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(filled.position(), sum);
+        return bytes;
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     static ByteBuffer le(int size) {

@@ -1,11 +1,8 @@
 package org.eigenscope.format.keras;
 
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +10,6 @@ import java.util.stream.Stream;
 import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.ZipFiles;
 import org.eigenscope.format.keras.HdfBytes.Message;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -85,24 +81,6 @@ class HostileKerasTest {
         HostileFile.Outcome outcome = HostileFile.open(file);
 
         assertThat(outcome.said()).isNotBlank().contains(expected);
-    }
-
-    /** A file too large for a buffer, whose group claims a heap of names that no array of Java can hold. */
-    @Test
-    void aHugeHeapInAHugeFileIsOneSentence() throws Exception {
-        HdfBytes hdf = new HdfBytes();
-        long names = hdf.put(new byte[64]);
-        long heap = hdf.put(HdfBytes.le(32).put("HEAP".getBytes(StandardCharsets.US_ASCII)).putInt(0).putLong(Integer.MAX_VALUE)
-                .putLong(1).putLong(names).array());
-        long tree = hdf.put(HdfBytes.le(48).put("TREE".getBytes(StandardCharsets.US_ASCII)).putInt(0).putLong(-1).putLong(-1)
-                .array());
-        long group = hdf.object(new Message(17, HdfBytes.le(16).putLong(tree).putLong(heap).array()));
-        Path file = Files.write(folder.resolve("m.h5"), hdf.file(hdf.group(HdfBytes.hard("g", group))));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1), 3L << 30);
-        }
-
-        assertThat(HostileFile.open(file).said()).contains("m.h5: ");
     }
 
     /** A good array beside the thing. */

@@ -55,6 +55,24 @@ class KerasTest {
         }
     }
 
+    /** Every kind of index over the chunks of one matrix, and links in a heap: what a hostile file must not keep us from. */
+    @Test
+    void readsTheFormsOfNewerHdf5() throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/hdf5/newer.h5"));
+
+        assertThat(model.findings()).isEmpty();
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        model.layers().forEach(layer -> layers.put(layer.name(), layer));
+        assertThat(layers).hasSize(46).containsKeys("heap.layer_0", "heap.layer_39");
+        double[] plain = read(layers.get("plain"));
+        for (String name : new String[] {"one", "fixed", "filtered", "extensible", "tree"}) {
+            assertThat(read(layers.get(name))).as(name).containsExactly(plain);
+        }
+        double[] heap = read(layers.get("heap.layer_39"));
+        assertThat(heap).containsExactly((float) (plain[1170] * plain[1170]), (float) (plain[1170] * plain[1171]),
+                (float) (plain[1170] * plain[1171]), (float) (plain[1171] * plain[1171]));
+    }
+
     /** A 5 × 7 array in chunks of 3 × 4: shuffled, deflated, one chunk never written, the last ones reaching past the edge. */
     @Test
     void readsChunksThatAreShuffledAndDeflated() throws Exception {

@@ -1,0 +1,128 @@
+package org.eigenscope.format.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.Superblock;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.storage.HdfBackingStorage;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/**
+ * A mapped file of any length as jHDF's storage: what it reads is a slice, checked against the file, never a copy of a
+ * length that the file only claims. Ends a reading that goes in circles.
+ */
+final class HdfStorage implements HdfBackingStorage {
+
+    /** Reads that the index of the largest file does not take. */
+    private static final int MOST_READS = 1_000_000;
+    /** Bytes of the longest structure of an index; jHDF copies one whole to check its sum. */
+    private static final int LONGEST_STRUCTURE = 1 << 20;
+    /** The same for a heap of texts and the array of a dataset's chunks. */
+    private static final int LONGEST_HEAP = 16 << 20;
+    private static final int HEAP_PREFIX = 16;
+    private static final int SUPERBLOCK = 512;
+
+    private final HdfView file;
+    private final Superblock superblock;
+    private int reads;
+
+    private HdfStorage(MemorySegment bytes) {
+        this.superblock = Superblock.readSuperblock(slice(bytes, 0, Math.min(SUPERBLOCK, bytes.byteSize())));
+        if (superblock.getBaseAddressByte() != 0) {
+            throw new HdfException("its superblock claims to stand at byte %,d".formatted(superblock.getBaseAddressByte()));
+        }
+        this.file = new HdfView(bytes, superblock.getSizeOfOffsets(), superblock.getSizeOfLengths());
+    }
+
+    /**
+     * Opens the file with jHDF, whose constructor for any storage is private: its public ones take a channel, from which
+     * it allocates before it reads, or a buffer, which ends at 2 GiB.
+     */
+    static HdfFile open(MemorySegment bytes) {
+        try {
+            MethodHandle constructor = MethodHandles.privateLookupIn(HdfFile.class, MethodHandles.lookup())
+                    .findConstructor(HdfFile.class, MethodType.methodType(void.class, HdfBackingStorage.class));
+            return (HdfFile) constructor.invoke(new HdfStorage(bytes));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("jHDF has no constructor for a storage any more", e);
+        }
+    }
+
+    @Override
+    public ByteBuffer readBufferFromAddress(long address, int length) {
+        if (++reads > MOST_READS) {
+            throw new HdfException("its structure leads back to itself");
+        }
+        if (length > LONGEST_STRUCTURE) {
+            boolean heap = file.has("GCOL", address - HEAP_PREFIX) || file.has("FADB", address);
+            if (!heap || length > LONGEST_HEAP) {
+                throw new HdfException("it claims a structure of %,d bytes".formatted(length));
+            }
+        }
+        return slice(file.bytes(), address, length);
+    }
+
+    @Override
+    public ByteBuffer map(long address, long length) {
+        return slice(file.bytes(), address, length);
+    }
+
+    @Override
+    public ByteBuffer mapNoOffset(long address, long length) {
+        return slice(file.bytes(), address, length);
+    }
+
+    private static ByteBuffer slice(MemorySegment bytes, long address, long length) {
+        if (address < 0 || length < 0 || length > Integer.MAX_VALUE || address > bytes.byteSize() - length) {
+            throw new HdfException("it points past the end of the file");
+        }
+        return bytes.asSlice(address, length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public long getUserBlockSize() {
+        return 0;
+    }
+
+    @Override
+    public Superblock getSuperblock() {
+        return superblock;
+    }
+
+    @Override
+    public FileChannel getFileChannel() {
+        throw new UnsupportedOperationException("the file is mapped");
+    }
+
+    @Override
+    public int getSizeOfOffsets() {
+        return file.offsetSize();
+    }
+
+    @Override
+    public int getSizeOfLengths() {
+        return file.lengthSize();
+    }
+
+    @Override
+    public void close() {
+        // The mapping is its arena's.
+    }
+
+    @Override
+    public long size() {
+        return file.bytes().byteSize();
+    }
+
+    @Override
+    public boolean inMemory() {
+        return true;
+    }
+}
