@@ -42,6 +42,12 @@ public enum DType {
     Q4_K(Group.QUANTIZED, 256, 144),
     Q5_K(Group.QUANTIZED, 256, 176),
     Q6_K(Group.QUANTIZED, 256, 210),
+    IQ4_NL(Group.QUANTIZED, 32, 18),
+    IQ4_XS(Group.QUANTIZED, 256, 136),
+    /** Minus one, zero and one times a scale, five to a byte. */
+    TQ1_0(Group.QUANTIZED, 256, 54),
+    /** The same, four to a byte. */
+    TQ2_0(Group.QUANTIZED, 256, 66),
     MXFP4(Group.QUANTIZED, 32, 17),
     /** A type that we cannot name or size: its tensor is listed, not read. */
     OTHER(Group.OTHER, 1, 1);

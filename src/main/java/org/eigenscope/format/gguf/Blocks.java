@@ -8,6 +8,9 @@ final class Blocks {
     /** The values of E2M1 (FP4), doubled; the block's scale is halved. */
     private static final float[] FP4 = {0, 1, 2, 3, 4, 6, 8, 12, -0f, -1, -2, -3, -4, -6, -8, -12};
 
+    /** The sixteen values of IQ4_NL and IQ4_XS, closer together near zero. */
+    private static final float[] NON_LINEAR = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+
     private Blocks() {}
 
     /** Decodes the block at {@code b[at]} to {@code y[to …]}. */
@@ -28,6 +31,10 @@ final class Blocks {
             case Q4_K -> Blocks::q4k;
             case Q5_K -> Blocks::q5k;
             case Q6_K -> Blocks::q6k;
+            case IQ4_NL -> Blocks::iq4nl;
+            case IQ4_XS -> Blocks::iq4xs;
+            case TQ1_0 -> Blocks::tq10;
+            case TQ2_0 -> Blocks::tq20;
             case MXFP4 -> Blocks::mxfp4;
             default -> throw new IllegalArgumentException(dtype + " has no blocks");
         };
@@ -183,6 +190,57 @@ final class Blocks {
                 for (int l = 0; l < 32; l++) {
                     int q = b[low + l] >> 4 * (part / 2) & 0xf | (b[high + l] >> 2 * part & 3) << 4;
                     y[to++] = d * b[at + 192 + 8 * n + 2 * part + l / 16] * (q - 32);
+                }
+            }
+        }
+    }
+
+    private static void iq4nl(byte[] b, int at, float[] y, int to) {
+        nonLinear(half(b, at), b, at + 2, y, to);
+    }
+
+    private static void nonLinear(float d, byte[] b, int q, float[] y, int to) {
+        for (int j = 0; j < 16; j++) {
+            y[to + j] = d * NON_LINEAR[b[q + j] & 0xf];
+            y[to + j + 16] = d * NON_LINEAR[b[q + j] >> 4 & 0xf];
+        }
+    }
+
+    /** d, high 2 bits of 8 scales, their low 4 bits, qs[128]. */
+    private static void iq4xs(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        int high = b[at + 2] & 0xff | (b[at + 3] & 0xff) << 8;
+        for (int i = 0; i < 8; i++) {
+            int scale = b[at + 4 + i / 2] >> 4 * (i % 2) & 0xf | (high >> 2 * i & 3) << 4;
+            nonLinear(d * (scale - 32), b, at + 8 + 16 * i, y, to + 32 * i);
+        }
+    }
+
+    /** qs[48] of five digits each, qh[4] of four, d; a digit is multiplied out of the byte as of a fraction to base 3. */
+    private static void tq10(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at + 52);
+        int next = ternary(d, b, at, 32, 5, y, to);
+        next = ternary(d, b, at + 32, 16, 5, y, next);
+        ternary(d, b, at + 48, 4, 4, y, next);
+    }
+
+    private static int ternary(float d, byte[] b, int at, int bytes, int digits, float[] y, int to) {
+        for (int n = 0, power = 1; n < digits; n++, power *= 3) {
+            for (int m = 0; m < bytes; m++) {
+                int q = b[at + m] * power & 0xff;
+                y[to++] = ((q * 3 >> 8) - 1) * d;
+            }
+        }
+        return to;
+    }
+
+    /** qs[64] of four digits each, d. */
+    private static void tq20(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at + 64);
+        for (int part = 0; part < 64; part += 32) {
+            for (int shift = 0; shift < 8; shift += 2) {
+                for (int m = 0; m < 32; m++) {
+                    y[to++] = ((b[at + part + m] >> shift & 3) - 1) * d;
                 }
             }
         }

@@ -97,7 +97,8 @@ public final class GgufFormat implements ModelFormat {
 
     private static RawLayer tensor(ByteSource source, GgufHeader header, GgufHeader.TensorInfo info,
             List<Finding> findings) {
-        DType dtype = dtype(info.type());
+        GgmlType type = GgmlType.of(info.type());
+        DType dtype = type.dtype();
         List<Long> dims = new ArrayList<>(info.dims());
         Collections.reverse(dims);
         Shape shape = Shape.of();
@@ -106,11 +107,13 @@ public final class GgufFormat implements ModelFormat {
         TensorData data = null;
         try {
             shape = new Shape(dims);
-            if (dtype == DType.OTHER) {
-                reason = "its ggml type %s is not decoded".formatted(Integer.toUnsignedString(info.type()));
-            } else if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % dtype.blockElements() != 0) {
+            if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % type.blockElements() != 0) {
                 reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1),
-                        dtype);
+                        type.name());
+            } else if (dtype == DType.OTHER) {
+                reason = type.reason();
+                bytes = type.blockBytes() == 1 ? 0
+                        : Math.multiplyExact(shape.elements() / type.blockElements(), type.blockBytes());
             } else {
                 bytes = dtype.bytesOf(shape.elements());
                 long data0 = header.dataStart();
@@ -136,30 +139,5 @@ public final class GgufFormat implements ModelFormat {
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
                 data == null ? new NoData(info.name(), reason) : data);
         return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, reason);
-    }
-
-    private static DType dtype(int type) {
-        return switch (type) {
-            case 0 -> DType.F32;
-            case 1 -> DType.F16;
-            case 2 -> DType.Q4_0;
-            case 3 -> DType.Q4_1;
-            case 6 -> DType.Q5_0;
-            case 7 -> DType.Q5_1;
-            case 8 -> DType.Q8_0;
-            case 10 -> DType.Q2_K;
-            case 11 -> DType.Q3_K;
-            case 12 -> DType.Q4_K;
-            case 13 -> DType.Q5_K;
-            case 14 -> DType.Q6_K;
-            case 24 -> DType.I8;
-            case 25 -> DType.I16;
-            case 26 -> DType.I32;
-            case 27 -> DType.I64;
-            case 28 -> DType.F64;
-            case 30 -> DType.BF16;
-            case 39 -> DType.MXFP4;
-            default -> DType.OTHER;
-        };
     }
 }
