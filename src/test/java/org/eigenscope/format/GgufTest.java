@@ -54,7 +54,7 @@ class GgufTest {
     @Test
     void aTypeThatIsNotDecodedIsToldByNameWithItsSizeAndTheReason() throws Exception {
         Path file = Files.write(folder.resolve("m.gguf"), Gguf.start(3, 4, 0).tensor("a.weight", 19, 0, 256, 2)
-                .tensor("b.weight", 33, 0, 32, 2).tensor("c.weight", 99, 0, 32, 2).tensor("d.weight", 16, 0, 32, 2)
+                .tensor("b.weight", 33, 0, 32, 2).tensor("c.weight", 99, 0, 32, 2).tensor("d.weight", 16, 0, 256, 4)
                 .data(32, new byte[512]));
 
         Model model = new ModelFiles().open(file);
@@ -63,7 +63,7 @@ class GgufTest {
                 "its ggml type IQ1_S is not decoded: its values are rows of a codebook, which is not carried here",
                 "its ggml type Q4_0_8_8 is not decoded: llama.cpp has removed it: convert the model anew",
                 "its ggml type of number 99 is not decoded: it is newer than this program",
-                "its rows of 32 elements are no whole blocks of IQ2_XXS");
-        assertThat(model.layers()).extracting(layer -> layer.tensor().bytes()).containsExactly(100L, 0L, 0L, 0L);
+                "its ggml type IQ2_XXS is not decoded: its values are rows of a codebook, which is not carried here");
+        assertThat(model.layers()).extracting(layer -> layer.tensor().bytes()).containsExactly(100L, 0L, 0L, 264L);
     }
 }

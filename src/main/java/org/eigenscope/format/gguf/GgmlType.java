@@ -13,6 +13,8 @@ import org.eigenscope.model.DType;
  */
 record GgmlType(String name, DType dtype, int blockElements, int blockBytes, String reason) {
 
+    /** A block of which nothing is known. */
+    private static final int UNKNOWN = 0;
     private static final String CODEBOOK = "its values are rows of a codebook, which is not carried here";
 
     static GgmlType of(int number) {
@@ -58,8 +60,13 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
             case 39 -> decoded(DType.MXFP4);
             case 40 -> not("NVFP4", 64, 36, "its scale for the whole tensor is a tensor of its own");
             case 41 -> not("Q1_0", 128, 18, "it is not read yet");
-            default -> not("of number " + Integer.toUnsignedString(number), 1, 1, "it is newer than this program");
+            default -> not("of number " + Integer.toUnsignedString(number), 1, UNKNOWN, "it is newer than this program");
         };
+    }
+
+    /** The bytes of so many elements; none if the type's size is not known. */
+    long bytesOf(long elements) {
+        return Math.multiplyExact(Math.ceilDiv(elements, blockElements), (long) blockBytes);
     }
 
     private static GgmlType decoded(DType dtype) {
@@ -67,7 +74,7 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
     }
 
     private static GgmlType removed(String name) {
-        return not(name, 1, 1, "llama.cpp has removed it: convert the model anew");
+        return not(name, 1, UNKNOWN, "llama.cpp has removed it: convert the model anew");
     }
 
     private static GgmlType not(String name, int blockElements, int blockBytes, String why) {

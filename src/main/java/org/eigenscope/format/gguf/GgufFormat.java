@@ -107,13 +107,12 @@ public final class GgufFormat implements ModelFormat {
         TensorData data = null;
         try {
             shape = new Shape(dims);
-            if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % type.blockElements() != 0) {
-                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1),
-                        type.name());
-            } else if (dtype == DType.OTHER) {
+            if (dtype == DType.OTHER) {
                 reason = type.reason();
-                bytes = type.blockBytes() == 1 ? 0
-                        : Math.multiplyExact(shape.elements() / type.blockElements(), type.blockBytes());
+                bytes = type.bytesOf(shape.elements());
+            } else if (shape.rank() > 0 && shape.dim(shape.rank() - 1) % dtype.blockElements() != 0) {
+                reason = "its rows of %d elements are no whole blocks of %s".formatted(shape.dim(shape.rank() - 1),
+                        dtype);
             } else {
                 bytes = dtype.bytesOf(shape.elements());
                 long data0 = header.dataStart();
