@@ -12,7 +12,7 @@ import org.eigenscope.model.TensorData;
 
 /**
  * What tensors are to each other, whatever format they came in: two names for the same bytes, a weight and its scales,
- * the two factors of a low-rank adapter.
+ * the projections of an attention, the two factors of a low-rank adapter.
  */
 final class TensorRelations {
 
@@ -23,6 +23,7 @@ final class TensorRelations {
     Contents apply(Contents contents, ModelFolder folder) throws IOException {
         List<Finding> findings = new ArrayList<>(contents.findings());
         List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
+        tensors = new AttentionHeads(tensors).asMatrices();
         tensors = new QuantizedWeights(tensors).resolve();
         tensors = new LowRankAdapters(folder, tensors, findings).join(tensors);
         return new Contents(contents.format(), contents.metadata(), tensors, findings);

@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.TestFiles.Entry;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.WeightMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,39 @@ class FoundFilesTest {
         assertThat(conv.weights().columns()).isEqualTo(2);
         assertThat(FormatContractTest.read(conv.weights(), 1 * 4 + 2)[2 * 2 + 1])
                 .isEqualTo(KERNEL[((1 * 4 + 2) * 5 + 2) * 2 + 1]);
+    }
+
+    /** What flax.linen itself wrote: 6 in, 2 heads of 3. */
+    @ParameterizedTest
+    @CsvSource({"attention.npz, /", "attention.safetensors, ."})
+    void attentionOfFlaxIsOneMatrixAProjection(String file, String separator) throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/flax", file));
+
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        model.layers().forEach(layer -> layers.put(layer.name().replace(separator, "."), layer));
+        for (String name : List.of("query", "key", "value", "out")) {
+            WeightMatrix weights = layers.get("params.attention." + name).weights();
+            assertThat(layers.get("params.attention." + name).kind()).isEqualTo(LayerKind.DENSE);
+            assertThat(List.of(weights.rows(), weights.columns(), weights.slices())).containsExactly(6, 6, 1);
+        }
+        // The order of the elements is C's, which folds the heads as they are applied.
+        double[] stored = TestFiles.read(layers.get("params.attention.query").tensor().data(), 36);
+        assertThat(FormatContractTest.read(layers.get("params.attention.query").weights(), 0)).containsExactly(stored);
+        // A convolution in the same file stays one, and so does its namesake without siblings.
+        assertThat(layers.get("params.conv").kind()).isEqualTo(LayerKind.CONV1D);
+        assertThat(layers.get("params.query").kind()).isEqualTo(LayerKind.CONV1D);
+        assertThat(layers.get("params.query").weights().slices()).isEqualTo(3);
+    }
+
+    @Test
+    void projectionsThatDoNotAgreeStayAsTheyAre() throws Exception {
+        Map<String, Entry> tensors = new LinkedHashMap<>();
+        for (String name : List.of("query", "key", "value")) {
+            tensors.put(name + ".kernel", TestFiles.floats(new float[36], 6, 2, 3));
+        }
+        tensors.put("out.kernel", TestFiles.floats(new float[36], 3, 2, 6));
+
+        assertThat(open(tensors, Map.of()).layers()).allMatch(layer -> layer.kind() == LayerKind.CONV1D);
     }
 
     @Test
