@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.model.Finding;
@@ -30,6 +31,7 @@ final class ShardIndex implements ModelFormat {
     private static final long LONGEST = 16 << 20;
     private static final int MOST_SHARDS = 5_000;
     private static final int MOST_FINDINGS = 20;
+    private static final int MOST_NAMED = 4;
 
     private final List<ModelFormat> shardFormats;
 
@@ -76,8 +78,9 @@ final class ShardIndex implements ModelFormat {
         void add(String file, Set<String> expected) throws IOException, ModelFormatException {
             ModelFolder folder = index.siblings();
             if (folder.isMissing(file)) {
-                warn(file, "the file is missing, and with it %d of the model's tensors: get it too"
-                        .formatted(expected.size()));
+                warn(file, "the file is missing, and with it %d of the model's tensors (%s%s): get it too".formatted(
+                        expected.size(), expected.stream().sorted(Names.naturalOrder()).limit(MOST_NAMED).map(Names::printable)
+                                .collect(Collectors.joining(", ")), expected.size() > MOST_NAMED ? ", …" : ""));
                 return;
             }
             try {

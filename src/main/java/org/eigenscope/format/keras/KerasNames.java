@@ -117,18 +117,24 @@ final class KerasNames {
     /** What a layer of this class calls its n-th variable; variables are stored in the order that it makes them. */
     private String variable(String layer, String number, String path) {
         String type = layer.replaceFirst("_\\d+$", "");
-        Dataset dataset = tree.datasets().get(path);
-        int rank = dataset.getDimensions().length;
+        int rank = rank(path);
         List<String> variables = switch (type) {
             case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
             case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
             case "embedding" -> List.of("embeddings");
-            case "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
+            case "cell", "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
             case "separable_conv1d", "separable_conv2d" -> List.of("depthwise_kernel", "pointwise_kernel", "bias");
-            default -> rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
+            // The bias of a projection into heads is a table too, heads × size.
+            default -> rank(parent(path) + "/0") > rank ? List.of("kernel", "bias")
+                    : rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
         };
         int index = number.matches("\\d{1,4}") ? Integer.parseInt(number) : variables.size();
         boolean normal = !type.endsWith("normalization") || counts.get(parent(path)) == variables.size();
         return index < variables.size() && normal ? variables.get(index) : "vars." + number;
+    }
+
+    private int rank(String path) {
+        Dataset dataset = tree.datasets().get(path);
+        return dataset == null ? 0 : dataset.getDimensions().length;
     }
 }

@@ -100,6 +100,8 @@ final class Roles {
                 case 5 -> LayerKind.CONV3D;
                 default -> null;
             };
+            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
+            case "QLinearMatMul" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
             case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
             case "LayerNormalization", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
@@ -133,14 +135,22 @@ final class Roles {
 
     /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
     String reason(String tensor, Use use, int rank) {
+        if (use != null && rank >= 2 && isScale(use)) {
+            return "scales or zero points of quantized weights";
+        }
         if (use != null && rank >= 2 && QUANTIZED.contains(use.node().operator())) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
-        if (use != null && rank >= 2 && use.input() > 0 && use.node().operator().equals("DequantizeLinear")) {
-            return "scales or zero points of quantized weights";
-        }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
                 ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
+    }
+
+    private static boolean isScale(Use use) {
+        return switch (use.node().operator()) {
+            case "DequantizeLinear" -> use.input() > 0;
+            case "MatMulNBits", "GatherBlockQuantized" -> use.input() > 1;
+            default -> false;
+        };
     }
 
     private static boolean isMadeUp(String tensor) {

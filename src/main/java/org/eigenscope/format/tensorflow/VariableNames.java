@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eigenscope.format.tensorflow.Bundle.Entry;
 
 /**
@@ -14,8 +16,10 @@ import org.eigenscope.format.tensorflow.Bundle.Entry;
 final class VariableNames {
 
     private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
-    private static final List<String> SLOTS = List.of("/Adam", "/Adam_1", "/adam_m", "/adam_v", "/Momentum", "/RMSProp",
-            "/RMSProp_1", "/Adagrad", "/Adadelta", "/Adadelta_1", "/Ftrl", "/Ftrl_1", "/lamb_m", "/lamb_v");
+    /** What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's name. */
+    private static final Pattern SLOT = Pattern.compile("(.+?)(?:/(?:Ada[A-Za-z]*|AMSGrad|Nadam|RMSProp|Momentum|Ftrl|LARS[A-Za-z]*"
+            + "|LAMB[A-Za-z]*)(?:_\\d+)?|/(?:adam|lamb)_[mv]|_slot_(?:m|v|vr|vc))");
+    private static final Pattern POWER = Pattern.compile("(?:.*/)?beta[12]_power(?:_\\d+)?");
 
     private final Map<String, Entry> variables;
     private final Map<String, String> graph;
@@ -75,10 +79,10 @@ final class VariableNames {
         if (variables.get(key).dtype() == TensorFlowTypes.STRING) {
             return false;
         }
+        Matcher beside = SLOT.matcher(key);
         boolean slot = key.contains("/.OPTIMIZER_SLOT/") || key.startsWith("optimizer/") || key.startsWith("_optimizer/")
-                || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE)
-                || SLOTS.stream().anyMatch(ending -> key.endsWith(ending)
-                        && variables.containsKey(key.substring(0, key.length() - ending.length())));
+                || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE) || POWER.matcher(key).matches()
+                || beside.matches() && variables.containsKey(beside.group(1));
         slots += slot ? 1 : 0;
         return !slot;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -53,6 +54,24 @@ class KerasTest {
         for (int i = 0; i < plain.layers().size(); i++) {
             assertThat(read(model.layers().get(i))).containsExactly(read(plain.layers().get(i)));
         }
+    }
+
+    /** Keras 3 stores variables by number, in folders that say little; its older format stores their names. */
+    @Test
+    void cellsAndAttentionHaveTheSameLayersInBothFormats() throws Exception {
+        Path files = Path.of("src/test/resources/keras");
+
+        List<String> older = described(new ModelFiles().open(files.resolve("recurrent.h5")));
+        List<String> newer = described(new ModelFiles().open(files.resolve("recurrent.keras")));
+
+        assertThat(newer).hasSize(22).containsExactlyInAnyOrderElementsOf(older)
+                .contains("both.forward_lstm.lstm_cell.recurrent_kernel recurrent 3 × 12", "attention.query.bias bias 2 × 3",
+                        "gru.gru_cell.bias bias 2 × 15", "nested.inner dense 5 × 4");
+    }
+
+    private static List<String> described(Model model) {
+        return model.layers().stream().map(layer -> "%s %s %s".formatted(layer.name(), layer.kind().label(), layer.tensor().shape()))
+                .toList();
     }
 
     /** Every kind of index over the chunks of one matrix, and links in a heap: what a hostile file must not keep us from. */

@@ -17,6 +17,8 @@ import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorSliceProto;
@@ -138,6 +140,20 @@ class TensorFlowTest {
         assertThat(model.layers()).extracting(layer -> layer.name() + " " + layer.tensor().shape()).containsExactly(
                 "a.attention_output 6 × 4", "a.layer_9 2 × 3 × 4", "a.layer_10 2 × 3 × 4", "a.query 2 × 12");
         assertThat(model.findings()).extracting(finding -> finding.message()).anyMatch(text -> text.contains("optimizer"));
+    }
+
+    /** What the optimizers of TensorFlow 1 keep beside a variable; a moving average of it is a weight. */
+    @ParameterizedTest
+    @CsvSource({"out/kernel/Adam, 1", "out/kernel/Adam_1, 1", "out/kernel/RMSProp_2, 1", "out/kernel/Momentum_1, 1", "out/kernel/Adagrad, 1",
+        "out/kernel/Adadelta_1, 1", "out/kernel/Ftrl, 1", "out/kernel/AdamOptimizer_3, 1", "out/kernel/lamb_v, 1", "out/kernel_slot_vr, 1",
+        "beta1_power, 1", "train/beta2_power_1, 1", "out/kernel/ExponentialMovingAverage, 2", "other/kernel/Adam, 2"})
+    void leavesOutWhatOptimizersOfTensorFlow1Keep(String beside, int layers) throws Exception {
+        byte[] elements = BundleBytes.floats(1, 2, 3, 4);
+        BundleEntryProto.Builder square = BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, BundleBytes.crc(elements), 2, 2);
+        Files.write(folder.resolve("m.ckpt.index"), new BundleBytes().header(1).put("out/kernel", square).put(beside, square).table());
+        Files.write(folder.resolve("m.ckpt.data-00000-of-00001"), elements);
+
+        assertThat(new ModelFiles().open(folder.resolve("m.ckpt.index")).layers()).hasSize(layers);
     }
 
     @Test
