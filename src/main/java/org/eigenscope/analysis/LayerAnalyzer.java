@@ -7,7 +7,9 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Bootstrap;
 import org.eigenscope.spectrum.Fingers;
+import org.eigenscope.spectrum.FitQuality;
 import org.eigenscope.spectrum.GoodnessOfFit;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
@@ -21,6 +23,9 @@ public final class LayerAnalyzer {
 
     /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */
     private static final int BOOTSTRAP_STREAM = -1;
+
+    /** So few draws of a bootstrap are not worth another thread. */
+    private static final int TOGETHER = 8;
 
     private final LinearAlgebra algebra;
 
@@ -75,6 +80,24 @@ public final class LayerAnalyzer {
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
+    private static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, Work work) {
+        int worse = tail.succeeded() && bootstraps > 0
+                ? worse(new Bootstrap(esd, tail, seed), 0, bootstraps, work) : 0;
+        return GoodnessOfFit.judge(esd, tail, bootstraps, worse);
+    }
+
+    /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */
+    private static int worse(Bootstrap bootstrap, int from, int to, Work work) {
+        if (to - from <= TOGETHER) {
+            return bootstrap.worse(from, to, work::checkpoint);
+        }
+        int middle = (from + to) >>> 1;
+        int[] halves = new int[2];
+        work.both(() -> halves[0] = worse(bootstrap, from, middle, work),
+                () -> halves[1] = worse(bootstrap, middle, to, work), bootstrap.bytes());
+        return halves[0] + halves[1];
+    }
+
     private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, Work work,
             long start) {
         Spectrum esd = found.esd();
@@ -84,7 +107,7 @@ public final class LayerAnalyzer {
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
                 tail, truncated, Fingers.clip(esd, tail, truncated, work::checkpoint),
-                GoodnessOfFit.judge(esd, tail, options.bootstraps(), seed, work::checkpoint), DetX.of(esd),
+                quality(esd, tail, options.bootstraps(), seed, work), DetX.of(esd),
                 found.bulk(), found.elements(), found.vectors(),
                 found.randomization(), Duration.ofNanos(System.nanoTime() - start));
     }

@@ -1,7 +1,6 @@
 package org.eigenscope.spectrum;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 
 /** Whether a power law is a good description of a tail (Clauset, Shalizi, Newman 2009, §4.1 and §5). */
@@ -19,10 +18,9 @@ public final class GoodnessOfFit {
      * Judges a fit.
      *
      * @param bootstraps synthetic spectra; the p-value is good to about ½/√bootstraps; 0 for none
-     * @param seed of the synthetic spectra
-     * @param checkpoint called now and then; may throw to stop
+     * @param worse how many of them fit worse
      */
-    public static FitQuality judge(Spectrum esd, PowerLawFit fit, int bootstraps, long seed, Runnable checkpoint) {
+    public static FitQuality judge(Spectrum esd, PowerLawFit fit, int bootstraps, int worse) {
         if (!fit.succeeded()) {
             return FitQuality.none();
         }
@@ -46,7 +44,7 @@ public final class GoodnessOfFit {
         }
         ratio = Math.min(0, ratio);
         FitQuality.Vuong toTruncated = new FitQuality.Vuong(ratio, ratio, erfc(Math.sqrt(-ratio)));
-        double p = bootstraps == 0 ? Double.NaN : bootstrap(esd, fit, bootstraps, seed, checkpoint);
+        double p = bootstraps == 0 ? Double.NaN : (double) worse / bootstraps;
         return new FitQuality(p, bootstraps, toLognormal, toExponential, toTruncated,
                 verdict(n, p, toLognormal, toExponential, toTruncated));
     }
@@ -79,33 +77,6 @@ public final class GoodnessOfFit {
         }
         double statistic = ratio / Math.sqrt(n * variance);
         return new FitQuality.Vuong(ratio, statistic, erfc(Math.abs(statistic) / Math.sqrt(2)));
-    }
-
-    /**
-     * The share of synthetic spectra whose own best fit has a larger D: each takes, with the tail's share, a number
-     * from the power law, otherwise one of the eigenvalues below xmin, and is fitted from scratch.
-     */
-    private static double bootstrap(Spectrum esd, PowerLawFit fit, int bootstraps, long seed, Runnable checkpoint) {
-        double[] all = Arrays.stream(esd.toArray()).filter(lambda -> lambda > PowerLaw.THRESHOLD).toArray();
-        double[] body = Arrays.stream(all).filter(lambda -> lambda < fit.xmin()).toArray();
-        SplittableRandom random = new SplittableRandom(seed);
-        int worse = 0;
-        for (int b = 0; b < bootstraps; b++) {
-            checkpoint.run();
-            double[] synthetic = new double[all.length];
-            int below = 0;
-            for (int i = 0; i < synthetic.length; i++) {
-                if (random.nextInt(all.length) < body.length) {
-                    synthetic[i] = body[random.nextInt(body.length)];
-                    below++;
-                } else {
-                    synthetic[i] = fit.xmin() * Math.pow(1 - random.nextDouble(), -1 / (fit.alpha() - 1));
-                }
-            }
-            PowerLawFit refit = PowerLaw.best(Spectrum.of(synthetic), Math.min(below, synthetic.length - 1));
-            worse += refit.succeeded() && refit.d() >= fit.d() ? 1 : 0;
-        }
-        return (double) worse / bootstraps;
     }
 
     /** The complementary error function for x ≥ 0, to 10⁻¹⁵: a series to 2, beyond it a continued fraction. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,33 @@ class ModelRunTest {
             assertThat(content(start(model, OPTIONS.withThreads(2).withSeed(1), AnalysisListener.NONE).join()))
                     .isNotEqualTo(one);
         }
+    }
+
+    /** The last layer's bootstrap takes every idle processor, and its result is that of one. */
+    @Test
+    void oneLayersBootstrapIsSharedOutAndGivesTheSameBits() throws Exception {
+        AnalysisOptions options = AnalysisOptions.DEFAULT.withBootstraps(100);
+        Model model = Matrices.model(Matrices.layer(1, "one", Matrices.gaussian(80 * 60, 1), 80, 60));
+        List<Object> one = content(start(model, options.withThreads(1), AnalysisListener.NONE).join());
+        for (int threads : new int[] {2, 5}) {
+            assertThat(content(start(model, options.withThreads(threads), AnalysisListener.NONE).join())).isEqualTo(one);
+        }
+        Set<Thread> used = Collections.newSetFromMap(new ConcurrentHashMap<>());
+        LayerReport alone = new LayerAnalyzer(Backends.best()).analyze(model.layers().getFirst(), -1, options, new Work() {
+            @Override
+            public void checkpoint() {
+                used.add(Thread.currentThread());
+            }
+
+            @Override
+            public void both(Runnable one, Runnable other, double bytes) {
+                CompletableFuture<Void> task = CompletableFuture.runAsync(other, work -> new Thread(work).start());
+                one.run();
+                task.join();
+            }
+        });
+        assertThat(((LayerReport.Analyzed) alone).quality()).isEqualTo(((List<?>) one.getFirst()).get(7));
+        assertThat(used).as("threads: 16 portions of 6 or 7 draws, and the shuffle's").hasSize(17);
     }
 
     @Test

@@ -111,7 +111,7 @@ class PowerLawTest {
         assertThat(fit.succeeded()).isFalse();
         assertThat(fit.alpha()).isEqualTo(-1);
         assertThat(fit.reason()).isEqualTo(reason);
-        assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, 10, 1, () -> {}).verdict())
+        assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, 0, 0).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
         assertThat(Fingers.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})

@@ -67,8 +67,8 @@ class TailLawsTest {
         PowerLawFit raw = from(1, values);
         TruncatedPowerLawFit fit = TruncatedPowerLaw.fit(Spectrum.of(values), raw);
         // Chance may find a little cut-off, no more than Wilks' test allows, and never a worse likelihood.
-        assertThat(judge(values, 0).truncated().p()).isGreaterThan(0.05);
-        assertThat(judge(values, 0).truncated().logRatio()).isNotPositive();
+        assertThat(judge(values).truncated().p()).isGreaterThan(0.05);
+        assertThat(judge(values).truncated().logRatio()).isNotPositive();
         assertThat(fit.alpha()).isCloseTo(raw.alpha(), within(3 * raw.sigma()));
         assertThat(fit.cutoff()).isLessThan(1 / raw.xmax());
     }
@@ -97,21 +97,27 @@ class TailLawsTest {
     @Test
     void verdictsFollowTheTruth() {
         double[] power = PowerLawTest.sample(1500, 21, u -> Math.pow(1 - u, -1 / 1.5));
-        assertThat(judge(power, 0).verdict()).isEqualTo(FitQuality.Verdict.PLAUSIBLE);
+        assertThat(judge(power).verdict()).isEqualTo(FitQuality.Verdict.PLAUSIBLE);
         double[] exponential = PowerLawTest.sample(1500, 22, u -> 1 - Math.log(1 - u) / 2);
-        assertThat(judge(exponential, 0).verdict()).isEqualTo(FitQuality.Verdict.EXPONENTIAL);
-        assertThat(judge(truncated(1500, 2, 0.05, 23), 0).verdict()).isEqualTo(FitQuality.Verdict.TRUNCATED);
+        assertThat(judge(exponential).verdict()).isEqualTo(FitQuality.Verdict.EXPONENTIAL);
+        assertThat(judge(truncated(1500, 2, 0.05, 23)).verdict()).isEqualTo(FitQuality.Verdict.TRUNCATED);
         SplittableRandom random = new SplittableRandom(24);
         double[] lognormal = new double[1500];
         Arrays.setAll(lognormal, i -> Math.exp(Math.abs(1.5 * random.nextGaussian())));
-        FitQuality quality = judge(lognormal, 0);
+        FitQuality quality = judge(lognormal);
         assertThat(quality.lognormal().favoursOther()).isTrue();
         assertThat(quality.verdict()).isIn(FitQuality.Verdict.LOGNORMAL, FitQuality.Verdict.TRUNCATED);
-        assertThat(judge(Arrays.copyOf(power, 10), 0).verdict()).isEqualTo(FitQuality.Verdict.TOO_FEW);
+        assertThat(judge(Arrays.copyOf(power, 10)).verdict()).isEqualTo(FitQuality.Verdict.TOO_FEW);
     }
 
-    private static FitQuality judge(double[] values, int bootstraps) {
-        return GoodnessOfFit.judge(Spectrum.of(values), from(1, values), bootstraps, 1, () -> {});
+    private static FitQuality judge(double[] values) {
+        return GoodnessOfFit.judge(Spectrum.of(values), from(1, values), 0, 0);
+    }
+
+    private static double bootstrapP(Spectrum spectrum, int bootstraps, long seed) {
+        PowerLawFit fit = PowerLaw.fit(spectrum);
+        int worse = new Bootstrap(spectrum, fit, seed).worse(0, bootstraps, () -> {});
+        return GoodnessOfFit.judge(spectrum, fit, bootstraps, worse).bootstrapP();
     }
 
     /** Of true power laws the p-value is spread over 0 to 1; of something else it is small. */
@@ -120,17 +126,25 @@ class TailLawsTest {
         double below = 0;
         for (int run = 0; run < 40; run++) {
             Spectrum spectrum = Spectrum.of(PowerLawTest.sample(120, 300 + run, u -> Math.pow(1 - u, -1 / 1.5)));
-            double p = GoodnessOfFit.judge(spectrum, PowerLaw.fit(spectrum), 50, run, () -> {}).bootstrapP();
-            below += p < 0.5 ? 1 : 0;
+            below += bootstrapP(spectrum, 50, run) < 0.5 ? 1 : 0;
         }
         // Binomial(40, ½) leaves 8 … 32 with probability 10⁻⁴.
         assertThat(below).isBetween(8.0, 32.0);
         double[] steps = new double[400];
         Arrays.setAll(steps, i -> 1 + i / 200 + 1e-3 * (i % 200));
         Spectrum none = Spectrum.of(steps);
-        FitQuality quality = GoodnessOfFit.judge(none, PowerLaw.fit(none), 50, 1, () -> {});
-        assertThat(quality.bootstrapP()).isLessThan(0.1);
-        assertThat(GoodnessOfFit.judge(none, PowerLaw.fit(none), 50, 1, () -> {})).isEqualTo(quality);
+        assertThat(bootstrapP(none, 50, 1)).isLessThan(0.1).isEqualTo(bootstrapP(none, 50, 1));
+    }
+
+    /** The draws may be made in any order and in any portions. */
+    @Test
+    void bootstrapIsTheSumOfItsPortions() {
+        Spectrum spectrum = Spectrum.of(PowerLawTest.sample(120, 11, u -> Math.pow(1 - u, -1 / 1.5)));
+        Bootstrap bootstrap = new Bootstrap(spectrum, PowerLaw.fit(spectrum), 7);
+        int whole = bootstrap.worse(0, 60, () -> {});
+        assertThat(whole).isBetween(1, 59);
+        assertThat(bootstrap.worse(41, 60, () -> {}) + bootstrap.worse(0, 13, () -> {}) + bootstrap.worse(13, 41, () -> {}))
+                .isEqualTo(whole);
     }
 
     /** As the definition says, on small spectra, where fingers are common: some are clipped, some are not. */

@@ -1,0 +1,67 @@
+package org.eigenscope.spectrum;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The bootstrap of a power law (Clauset, Shalizi, Newman 2009, §4.1): synthetic spectra, each fitted from scratch. Each
+ * has a random stream of its own, so that they may be made in any order, by several threads at once.
+ */
+public final class Bootstrap {
+
+    private final PowerLawFit fit;
+    private final long seed;
+    private final double[] body;
+    private final int size;
+
+    /**
+     * @param esd the spectrum
+     * @param fit the power law of its tail, which must have succeeded
+     * @param seed of the random streams
+     */
+    public Bootstrap(Spectrum esd, PowerLawFit fit, long seed) {
+        double[] all = Arrays.stream(esd.toArray()).filter(lambda -> lambda > PowerLaw.THRESHOLD).toArray();
+        this.fit = fit;
+        this.seed = seed;
+        this.body = Arrays.stream(all).filter(lambda -> lambda < fit.xmin()).toArray();
+        this.size = all.length;
+    }
+
+    /**
+     * How many of the synthetic spectra with these numbers have a best fit with a larger D.
+     *
+     * @param checkpoint called before each; may throw to stop
+     */
+    public int worse(int from, int to, Runnable checkpoint) {
+        int worse = 0;
+        for (int number = from; number < to; number++) {
+            checkpoint.run();
+            worse += isWorse(new SplittableRandom(SplitMix64.at(seed, number))) ? 1 : 0;
+        }
+        return worse;
+    }
+
+    /**
+     * Takes, with the tail's share, a number from the power law, otherwise one of the eigenvalues below xmin, as often
+     * as there are eigenvalues, and fits them.
+     */
+    private boolean isWorse(SplittableRandom random) {
+        double[] synthetic = new double[size];
+        int below = 0;
+        for (int i = 0; i < size; i++) {
+            if (random.nextInt(size) < body.length) {
+                synthetic[i] = body[random.nextInt(body.length)];
+                below++;
+            } else {
+                synthetic[i] = fit.xmin() * Math.pow(1 - random.nextDouble(), -1 / (fit.alpha() - 1));
+            }
+        }
+        PowerLawFit refit = PowerLaw.best(Spectrum.of(synthetic), Math.min(below, size - 1));
+        return refit.succeeded() && refit.d() >= fit.d();
+    }
+
+    /** Bytes that one thread needs at a time. */
+    public double bytes() {
+        return 64.0 * size;
+    }
+}
