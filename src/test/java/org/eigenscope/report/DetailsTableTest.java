@@ -1,9 +1,14 @@
 package org.eigenscope.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,28 +16,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DetailsTableTest {
 
-    /** The first lines of WeightWatcher 0.7.5.5's own tables: with detX, and with randomize and mp_fit. */
-    private static final String WITH_DETX = "layer_id,name,D,M,N,Q,alpha,alpha_weighted,detX_num,detX_val,"
-            + "detX_val_unrescaled,entropy,has_esd,lambda_max,layer_type,log_alpha_norm,log_norm,log_spectral_norm,longname,"
-            + "matrix_rank,norm,num_evals,num_pl_spikes,rank_loss,rf,sigma,spectral_norm,stable_rank,status,sv_max,sv_min,"
-            + "warning,weak_rank_loss,xmax,xmin";
-    private static final String WITH_RANDOMIZE = "layer_id,name,D,M,N,Q,W_scale,alpha,alpha_weighted,bulk_max,bulk_min,"
-            + "entropy,has_esd,lambda_max,layer_type,log_alpha_norm,log_norm,log_spectral_norm,longname,matrix_rank,"
-            + "max_rand_eval,mp_softrank,norm,num_evals,num_pl_spikes,num_spikes,rand_W_scale,rand_bulk_max,rand_bulk_min,"
-            + "rand_distance,rand_mp_softrank,rand_num_spikes,rand_sigma_mp,rank_loss,rf,sigma,sigma_mp,spectral_norm,"
-            + "stable_rank,status,sv_max,sv_min,warning,weak_rank_loss,ww_maxdist,ww_softrank,xmax,xmin";
-
     private final Table table = DetailsTable.of(List.of(Samples.report()));
 
-    @Test
-    void weightWatchersColumnsComeFirstInItsOrder() {
-        TreeSet<String> both = new TreeSet<>(List.of(WITH_DETX.split(",")));
-        both.addAll(List.of(WITH_RANDOMIZE.split(",")));
+    /** Those of its own tables: the small networks' have detX, the public models' randomize and mp_fit. */
+    @ParameterizedTest
+    @CsvSource({"digits-mlp, all-minilm-l6-v2", "digits-cnn, bert-base-uncased"})
+    void weightWatchersColumnsComeFirstInItsOrder(String withDetX, String withRandomize) throws IOException {
+        TreeSet<String> both = new TreeSet<>(header(withDetX));
+        both.addAll(header(withRandomize));
         both.removeAll(List.of("layer_id", "name"));
         List<String> expected = new ArrayList<>(List.of("layer_id", "name"));
         expected.addAll(both);
         assertThat(table.columnNames()).startsWith(expected.toArray(String[]::new));
         assertThat(table.columnNames()).doesNotHaveDuplicates();
+    }
+
+    private static List<String> header(String model) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("src/test/resources/golden/" + model + ".details.csv"));
+        return List.of(lines.getFirst().split(","));
     }
 
     @Test
