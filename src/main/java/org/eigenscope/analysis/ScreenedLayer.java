@@ -29,13 +29,18 @@ public record ScreenedLayer(Layer layer, List<PredictedTrap> traps, String reaso
      * @param slice the slice it belongs to, from 0
      * @param eigenvalue the λ that the spiked model predicts
      * @param strength λ/λ+
-     * @param pValue Tracy–Widom p-value of that λ, corrected for the number of slices
-     * @param weak true if it stands near the edge, as {@link Trap#weak()}
+     * @param pValue Tracy–Widom p-value of that λ, corrected for the number of slices; of one near the edge twice that,
+     *     as further draws would settle it
      * @param cause mean shift or outlier element
      * @param element the element, or null for a mean shift
      */
     public record PredictedTrap(
-            int slice, double eigenvalue, double strength, double pValue, boolean weak, Trap.Cause cause,
-            Trap.Element element)
-            implements Serializable {}
+            int slice, double eigenvalue, double strength, double pValue, Trap.Cause cause, Trap.Element element)
+            implements Serializable {
+
+        /** True if it stands so near the edge that single draws may lose it, as {@link Trap#weak()}. */
+        public boolean weak() {
+            return !Trap.isFar(pValue);
+        }
+    }
 }

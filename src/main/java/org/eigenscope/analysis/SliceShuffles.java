@@ -10,14 +10,14 @@ import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * The shuffles of one matrix: their eigenvalues, and the traps of the first. Near the edge one draw may make a trap or
- * lose one. So a weak trap, and one that the elements predict and the first draw does not show, is settled by further
- * draws, which know nothing of the first: it is a trap if twice the median of their p-values is below the level.
- * Where the first draw and the elements both say so beyond doubt, nothing is left to settle.
+ * The shuffles of one matrix: their eigenvalues, and the traps of the first. One draw may make a trap or lose one. So
+ * what only the draw shows, or only the elements predict, or either near the edge, is settled by further draws, which
+ * know nothing of the first: it is a trap if twice the median of their p-values is below the level. Where the first
+ * draw and the elements both say so beyond doubt, nothing is left to settle.
  */
 final class SliceShuffles {
 
-    /** At most so many further draws settle a weak trap of a large matrix. */
+    /** At most so many further draws settle a trap of a large matrix. */
     private static final int SETTLING_DRAWS = 5;
 
     /** A smaller matrix costs less: it may be drawn more often. */
@@ -127,14 +127,14 @@ final class SliceShuffles {
                 ? predicted.size() : Math.max(predicted.size(), detections.getFirst().traps());
     }
 
-    /** Settles the weak traps, with further draws where they are needed; to be called once all replicas are made. */
+    /** Settles the traps, with further draws where they are needed; to be called once all replicas are made. */
     void settle() {
         pValue = options.replicas() > 1 ? medianP(0, 0)
                 : options.replicas() == 1 ? detections.getFirst().pValue(0) : Double.NaN;
         List<Trap> settled = new ArrayList<>();
         for (Trap trap : traps) {
             int k = settled.size();
-            if (!trap.weak() || beyondDoubt(k)) {
+            if (beyondDoubt(k)) {
                 settled.add(trap);
                 continue;
             }

@@ -1,7 +1,6 @@
 package org.eigenscope.analysis;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.eigenscope.spectrum.SpikedModel;
 
@@ -9,19 +8,20 @@ import org.eigenscope.spectrum.SpikedModel;
  * What the elements of a matrix, without their places, can push out of the bulk: the mean, as a term of size |μ|√(NM),
  * and each element far from it, as a term of size |w − μ|. Shuffling keeps both.
  *
+ * @param trace Σw², the sum of the eigenvalues, which no shuffle changes
  * @param sigma σ of the other elements
  * @param kurtosis excess kurtosis of the other elements
  * @param model the spiked model with that σ
  * @param candidates the terms above the threshold, the largest predicted eigenvalue first
  */
-record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Candidate> candidates) {
+record SpikeCandidates(double trace, double sigma, double kurtosis, SpikedModel model, List<Candidate> candidates) {
 
     /**
      * A term above the threshold.
      *
      * @param cause mean shift or outlier element
      * @param theta its size θ
-     * @param predicted the eigenvalue it makes
+     * @param predicted the eigenvalue it makes once each larger one has taken a row and a column of the noise with it
      * @param element the element, or null for the mean
      */
     record Candidate(Trap.Cause cause, double theta, double predicted, ElementScan.Extreme element) {}
@@ -57,46 +57,76 @@ record SpikeCandidates(double sigma, double kurtosis, SpikedModel model, List<Ca
     /** The traps that these candidates predict, the largest first: what the median draw would show. */
     List<Predicted> predict(TrapDetector detector) {
         List<Predicted> predicted = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            int k = predicted.size();
-            if (k + 1 >= model.m()) {
+        for (Tested tested : tests()) {
+            Candidate candidate = tested.candidate();
+            double p = detector.pValue(candidate.predicted(), tested.sigma(), tested.n(), tested.m(), kurtosis);
+            // What one draw cannot settle is tested by twice the median of several.
+            double settled = Trap.isFar(p) ? p : Math.min(1, 2 * p);
+            if (!detector.isTrap(settled)) {
                 break;
             }
-            double strength = candidate.predicted() / model.eigenvalue(0);
-            double p = detector.pValue(candidate.predicted(), sigma, (int) model.n() - k, (int) model.m() - k,
-                    kurtosis);
-            boolean weak = Trap.isWeak(strength, p);
-            double tested = weak ? Math.min(1, 2 * p) : p;
-            if (!detector.isTrap(tested)) {
-                break;
-            }
-            predicted.add(new Predicted(candidate, strength, tested, weak));
+            predicted.add(new Predicted(candidate, candidate.predicted() / model.eigenvalue(0), settled));
         }
         return predicted;
     }
 
+    /** How each candidate is tested once the larger ones are taken out: as {@link TrapDetector} will test a shuffle. */
+    List<Tested> tests() {
+        List<Tested> tests = new ArrayList<>();
+        double rest = trace;
+        for (int k = 0; k < candidates.size() && k + 1 < model.m(); k++) {
+            int n = (int) model.n() - k;
+            int m = (int) model.m() - k;
+            tests.add(new Tested(candidates.get(k), n, m, Math.sqrt(Math.max(0, rest) / ((double) n * m))));
+            rest -= candidates.get(k).predicted();
+        }
+        return tests;
+    }
+
+    /**
+     * A candidate and the bulk against which it is tested, of which it is still a part.
+     *
+     * @param n rows that are left
+     * @param m columns that are left
+     * @param sigma σ of the elements that are left
+     */
+    record Tested(Candidate candidate, int n, int m, double sigma) {}
+
     /**
      * A trap that the elements predict.
      *
-     * @param pValue that of the predicted eigenvalue; of a weak one twice that, as it will be tested
+     * @param pValue that of the predicted eigenvalue; of one near the edge twice that, as it will be tested
      */
-    record Predicted(Candidate candidate, double strength, double pValue, boolean weak) {}
+    record Predicted(Candidate candidate, double strength, double pValue) {}
 
     private static SpikeCandidates of(ElementScan scan, int n, int m, double sigma, double kurtosis) {
         SpikedModel model = new SpikedModel(n, m, sigma);
+        double mean = scan.moments().mean();
+        double count = (double) n * m;
+        double shift = Math.abs(mean) * Math.sqrt(count);
         List<Candidate> candidates = new ArrayList<>();
-        double shift = Math.abs(scan.moments().mean()) * Math.sqrt((double) n * m);
-        if (shift > model.threshold()) {
-            candidates.add(new Candidate(Trap.Cause.MEAN_SHIFT, shift, model.eigenvalue(shift), null));
-        }
+        boolean shifted = shift > model.threshold();
         for (ElementScan.Extreme extreme : scan.extremes()) {
             if (!(extreme.distance() > model.threshold())) {
                 break;
             }
-            candidates.add(new Candidate(Trap.Cause.OUTLIER_ELEMENT, extreme.distance(),
-                    model.eigenvalue(extreme.distance()), extreme));
+            if (shifted && shift > extreme.distance()) {
+                candidates.add(candidate(shift, null, candidates.size(), model));
+                shifted = false;
+            }
+            candidates.add(candidate(extreme.distance(), extreme, candidates.size(), model));
         }
-        candidates.sort(Comparator.comparingDouble(Candidate::predicted).reversed());
-        return new SpikeCandidates(sigma, kurtosis, model, List.copyOf(candidates));
+        if (shifted) {
+            candidates.add(candidate(shift, null, candidates.size(), model));
+        }
+        return new SpikeCandidates(scan.moments().squares() + count * mean * mean, sigma, kurtosis, model,
+                List.copyOf(candidates));
+    }
+
+    private static Candidate candidate(double theta, ElementScan.Extreme element, int larger, SpikedModel model) {
+        SpikedModel rest = new SpikedModel(Math.max(1, model.n() - larger), Math.max(1, model.m() - larger),
+                model.sigma());
+        return new Candidate(element == null ? Trap.Cause.MEAN_SHIFT : Trap.Cause.OUTLIER_ELEMENT, theta,
+                rest.eigenvalue(theta), element);
     }
 }

@@ -12,10 +12,8 @@ import org.eigenscope.spectrum.VectorOutline;
  * @param slice the slice it belongs to, from 0
  * @param eigenvalue λ
  * @param strength λ/λ+
- * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a weak trap that further draws had to
- *     settle twice the median of theirs
- * @param weak true if it stands so near the edge, λ/λ+ &lt; 1.1 or p &gt; 10⁻⁴, that single draws may lose it; it is
- *     there because most draws show it, even if this one does not, or because the elements predict it beyond doubt
+ * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a trap that further draws had to settle
+ *     twice the median of theirs
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for
@@ -29,7 +27,6 @@ public record Trap(
         double eigenvalue,
         double strength,
         double pValue,
-        boolean weak,
         Cause cause,
         double predicted,
         Localization vector,
@@ -38,8 +35,7 @@ public record Trap(
         Vectors vectors)
         implements Serializable {
 
-    private static final double WEAK_STRENGTH = 1.1;
-    private static final double WEAK_P = 1e-4;
+    private static final double FAR = 1e-4;
 
     public Trap {
         guilty = List.copyOf(guilty);
@@ -55,18 +51,21 @@ public record Trap(
         return vector == null ? Double.NaN : vector.participation();
     }
 
-    /** Whether a trap of this strength and p-value is too near the edge for one draw to settle it. */
-    static boolean isWeak(double strength, double p) {
-        return strength < WEAK_STRENGTH || !isFar(p);
+    /**
+     * True if p &gt; 10⁻⁴: it stands so near the edge, for a matrix of this size, that single draws may lose it. It is
+     * there because most draws show it, even if this one does not.
+     */
+    public boolean weak() {
+        return !isFar(pValue);
     }
 
     /** Whether an eigenvalue of this p-value is far off the edge, whatever the size of the matrix. */
     static boolean isFar(double p) {
-        return p <= WEAK_P;
+        return p <= FAR;
     }
 
     Trap settled(double p) {
-        return new Trap(slice, eigenvalue, strength, p, true, cause, predicted, vector, guilty, weights, vectors);
+        return new Trap(slice, eigenvalue, strength, p, cause, predicted, vector, guilty, weights, vectors);
     }
 
     /** The weights around the guiltiest element, if there is one. */

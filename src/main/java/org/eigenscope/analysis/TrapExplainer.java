@@ -82,8 +82,9 @@ final class TrapExplainer {
             double lambda = values[values.length - 1 - t];
             double[] vector = t < vectors.length ? vectors[t] : null;
             double[] partner = t < partners.length ? partners[t] : null;
-            Cause cause = cause(lambda, vector, partner, used);
-            traps.add(trap(lambda, detection.pValue(t), vector, partner, cause, scale));
+            double pValue = detection.pValue(t);
+            Cause cause = cause(lambda, pValue, vector, partner, used);
+            traps.add(trap(lambda, pValue, vector, partner, cause, scale));
         }
         return traps;
     }
@@ -95,7 +96,8 @@ final class TrapExplainer {
      */
     private record Cause(Trap.Cause kind, double predicted, List<Integer> guilty) {}
 
-    private Cause cause(double lambda, double[] vector, double[] partner, Set<SpikeCandidates.Candidate> used) {
+    private Cause cause(double lambda, double pValue, double[] vector, double[] partner,
+            Set<SpikeCandidates.Candidate> used) {
         SpikeCandidates.Candidate best = null;
         double most = 0;
         for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
@@ -107,9 +109,7 @@ final class TrapExplainer {
             }
         }
         if (best != null && explains(best.predicted(), lambda)) {
-            used.add(best);
-            return new Cause(best.cause(), best.predicted(),
-                    best.element() == null ? List.of() : List.of(extremes.indexOf(best.element())));
+            return of(best, used);
         }
         if (best != null && best.element() != null) {
             List<Integer> together = companions(best.element());
@@ -122,7 +122,21 @@ final class TrapExplainer {
                         together.subList(0, Math.min(GUILTY, together.size())));
             }
         }
+        if (!Trap.isFar(pValue)) {
+            // Near the edge the vector of one draw is spread over the bulk's: what predicts this eigenvalue is its cause.
+            for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
+                if (!used.contains(candidate) && explains(candidate.predicted(), lambda)) {
+                    return of(candidate, used);
+                }
+            }
+        }
         return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, partner, lambda));
+    }
+
+    private Cause of(SpikeCandidates.Candidate candidate, Set<SpikeCandidates.Candidate> used) {
+        used.add(candidate);
+        return new Cause(candidate.cause(), candidate.predicted(),
+                candidate.element() == null ? List.of() : List.of(extremes.indexOf(candidate.element())));
     }
 
     private boolean explains(double predicted, double lambda) {
@@ -167,7 +181,7 @@ final class TrapExplainer {
 
     private Trap trap(double lambda, double pValue, double[] vector, double[] partner, Cause cause, double scale) {
         double strength = lambda / spikes.model().eigenvalue(0);
-        return new Trap(index, lambda * scale, strength, pValue, Trap.isWeak(strength, pValue), cause.kind(),
+        return new Trap(index, lambda * scale, strength, pValue, cause.kind(),
                 cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
                 cause.guilty().stream().map(this::element).toList(),

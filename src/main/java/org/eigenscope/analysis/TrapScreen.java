@@ -152,7 +152,7 @@ public final class TrapScreen {
                     (int) (extreme.index() / weights.columns()), (int) (extreme.index() % weights.columns()),
                     extreme.value(), extreme.distance() / spikes.sigma());
             return new ScreenedLayer.PredictedTrap(slice, found.candidate().predicted() * scale, found.strength(),
-                    found.pValue(), found.weak(), found.candidate().cause(), element);
+                    found.pValue(), found.candidate().cause(), element);
         }).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.MatrixSource;
@@ -62,6 +63,12 @@ final class RecordJson {
             case Map<?, ?> map -> map(map);
             case LayerReport layer -> layer(layer);
             case Model model -> model(model);
+            case Trap trap -> {
+                json.beginObject();
+                writeMembers(trap);
+                json.name("weak").value(trap.weak());
+                json.endObject();
+            }
             case Record fields -> {
                 json.beginObject();
                 writeMembers(fields);

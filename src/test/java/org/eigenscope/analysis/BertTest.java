@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,11 +25,20 @@ class BertTest {
         List<Map<String, String>> rows = Golden.details("bert-base-uncased");
         assertThat(report.analyzed()).hasSameSizeAs(rows).hasSize(76);
         for (Map<String, String> row : rows) {
-            GoldenTest.assertRow(Golden.layer(report, row), row, 1e-6);
+            GoldenTest.assertRow(Golden.layer(report, row), row);
         }
     }
 
-    /** Every strong trap that we see WeightWatcher sees, and its cause is known. */
+    /** Screen and analysis agree, but for layers within 2 % of the threshold, which docs/false-alarms.md lists. */
+    @Test
+    void screenAgreesWithTheAnalysis() throws Exception {
+        Model model = new ModelFiles().open(Path.of(System.getProperty("bert")));
+        assertThat(TrapTest.assertAgreement(model, Golden.analyze(model, AnalysisOptions.DEFAULT)))
+                .as("ScreenMargins prints the list")
+                .containsExactlyElementsOf(TrapTest.documented(row -> row.startsWith("| " + model.name() + " |")));
+    }
+
+    /** The cause of every strong trap is known, and WeightWatcher sees those that are far from the edge. */
     @Test
     void trapsAreExplained() throws Exception {
         ModelReport report = Golden.analyze(new ModelFiles().open(Path.of(System.getProperty("bert"))),
@@ -39,8 +49,9 @@ class BertTest {
                 assertThat(trap.cause()).as(layer.layer().name()).isNotEqualTo(Trap.Cause.HEAVY_ELEMENTS);
                 assertThat(trap.predicted() / trap.eigenvalue()).isCloseTo(1, within(0.1));
             }
-            long strong = layer.random().traps().stream().filter(trap -> !trap.weak()).count();
-            assertThat((double) strong).as(layer.layer().name())
+            // Nearer to the edge WeightWatcher goes by one draw and an edge that its fit puts up to 2 % higher or lower.
+            long far = layer.random().traps().stream().filter(trap -> trap.strength() > 1.1).count();
+            assertThat((double) far).as(layer.layer().name())
                     .isLessThanOrEqualTo(Double.parseDouble(row.get("rand_num_spikes")));
         }
     }

@@ -1,10 +1,14 @@
 package org.eigenscope.analysis;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eigenscope.model.Model;
 import org.eigenscope.spectrum.SpikedModel;
-import org.eigenscope.spectrum.TracyWidom;
 import org.eigenscope.spectrum.VectorOutline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +89,19 @@ class TrapTest {
         assertThat(trap.outlines().orElseThrow().columns().spread()).isEqualTo(trap.vector());
     }
 
+    /** 1.07 is seven widths of the Tracy–Widom law from the edge in 1024 × 256, and 1.1 four in 256 × 64. */
+    @Test
+    void aTrapIsWeakByItsPValueNotByItsStrength() {
+        FalseAlarms.Rates large = FalseAlarms.measure(1024, 256, 5, 0.01, 1.07, FalseAlarms.Plant.ELEMENT);
+        assertThat(large.settled()).isEqualTo(5);
+        assertThat(large.weak()).isZero();
+        FalseAlarms.Rates small = FalseAlarms.measure(256, 64, 10, 0.01, 1.1, FalseAlarms.Plant.ELEMENT);
+        assertThat(small.settled()).isGreaterThanOrEqualTo(7);
+        assertThat(small.weak()).isGreaterThanOrEqualTo(small.settled() - 3);
+        assertThat(Trap.isFar(1e-4)).isTrue();
+        assertThat(Trap.isFar(1.01e-4)).isFalse();
+    }
+
     /**
      * A term of rank one that is spread over many elements is what training does: it is in W, and gone when shuffled.
      */
@@ -142,54 +159,60 @@ class TrapTest {
         assertThat(alarms).isLessThanOrEqualTo(2);
     }
 
-    /** Layers that stand within 2 % of the threshold, where screen and draws may differ. */
-    private static final Set<String> BORDERLINE = Set.of(
-            "all-minilm-l6-v2.onnx encoder.layer.0.attention.output.dense", "digits-mlp.safetensors fc3");
-
-    /** All matrices of the fixtures: the screen and the analysis name the same number of traps with the same causes. */
+    /**
+     * All matrices of the fixtures: the screen and the analysis name the same number of traps with the same causes, but
+     * for layers within 2 % of the threshold. Those are listed in docs/false-alarms.md.
+     */
     @Test
     void screenAgreesWithTheAnalysis() throws Exception {
+        List<String> listed = new ArrayList<>();
+        for (Model model : ScreenMargins.models()) {
+            listed.addAll(assertAgreement(model, Golden.analyze(model, AnalysisOptions.DEFAULT)));
+        }
+        assertThat(listed).as("ScreenMargins prints the list")
+                .containsExactlyElementsOf(documented(row -> !row.startsWith("| bert")));
+    }
+
+    /** The rows of the list of layers within 2 %, up to the analysis with seed 0. */
+    static List<String> documented(Predicate<String> some) throws IOException {
+        return Files.readAllLines(Path.of("docs/false-alarms.md")).stream()
+                .filter(Pattern.compile("\\| .* \\| `.*` \\| \\d\\.\\d{4} \\|.*").asMatchPredicate())
+                .filter(some)
+                .map(row -> row.replaceFirst("(.*\\| \\d+)( \\d+){9} \\|$", "$1"))
+                .toList();
+    }
+
+    /** The rows of the list that this model has. */
+    static List<String> assertAgreement(Model model, ModelReport report) throws Exception {
         AnalysisOptions options = AnalysisOptions.DEFAULT;
-        for (Model model : List.of(Golden.miniLm(), Golden.fixture("digits-mlp.safetensors"),
-                Golden.fixture("digits-cnn.safetensors"), Golden.example("digits-well-trained.safetensors"),
-                Golden.example("digits-overtrained.safetensors"))) {
-            ModelReport report = Golden.analyze(model, options);
-            List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {}, Work.UNHINDERED);
-            assertThat(screened).extracting(ScreenedLayer::layer).isEqualTo(model.layers());
-            for (int i = 0; i < screened.size(); i++) {
-                ScreenedLayer layer = screened.get(i);
-                assertThat(layer.screened()).isEqualTo(report.layers().get(i) instanceof LayerReport.Analyzed);
-                if (report.layers().get(i) instanceof LayerReport.Analyzed analyzed) {
-                    assertAgreement(model.name() + " " + layer.layer().name(), layer, analyzed);
+        List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {}, Work.UNHINDERED);
+        assertThat(screened).extracting(ScreenedLayer::layer).isEqualTo(model.layers());
+        List<String> near = new ArrayList<>();
+        for (ScreenMargins.Margin margin : ScreenMargins.of(model, options)) {
+            int place = model.layers().indexOf(margin.layer());
+            ScreenedLayer layer = screened.get(place);
+            assertThat(layer.screened()).isEqualTo(report.layers().get(place) instanceof LayerReport.Analyzed);
+            if (report.layers().get(place) instanceof LayerReport.Analyzed analyzed) {
+                assertAgreement(model.name() + " " + margin.layer().name(), margin, layer.traps(),
+                        analyzed.random().traps());
+                if (margin.near()) {
+                    near.add(margin.row() + " " + analyzed.random().traps().size());
                 }
             }
         }
+        return near;
     }
 
-    private static void assertAgreement(String name, ScreenedLayer screened, LayerReport.Analyzed analyzed) {
-        List<Trap> traps = analyzed.random().traps();
-        if (screened.traps().size() != traps.size()) {
-            double strength = screened.traps().isEmpty() ? traps.getLast().strength()
-                    : screened.traps().getLast().strength();
-            assertThat(strength / threshold(analyzed)).as(name).isCloseTo(1, within(0.02));
-            assertThat(BORDERLINE).contains(name);
-            return;
+    private static void assertAgreement(String name, ScreenMargins.Margin margin,
+            List<ScreenedLayer.PredictedTrap> predicted, List<Trap> traps) {
+        if (!margin.near()) {
+            assertThat(predicted).as(name).hasSameSizeAs(traps);
         }
-        for (int t = 0; t < traps.size(); t++) {
-            assertThat(screened.traps().get(t).cause()).as(name).isEqualTo(traps.get(t).cause());
-            double tolerance = traps.get(t).weak() ? 0.1 : 0.05;
-            assertThat(screened.traps().get(t).eigenvalue() / traps.get(t).eigenvalue()).as(name)
+        for (int t = 0; t < Math.min(predicted.size(), traps.size()); t++) {
+            assertThat(predicted.get(t).cause()).as(name).isEqualTo(traps.get(t).cause());
+            double tolerance = traps.get(t).strength() < 1.1 ? 0.1 : 0.05;
+            assertThat(predicted.get(t).eigenvalue() / traps.get(t).eigenvalue()).as(name)
                     .isCloseTo(1, within(tolerance));
         }
-    }
-
-    /** λ/λ+ at which a weak trap is just one: half the level, about the edge of elements with this kurtosis. */
-    private static double threshold(LayerReport.Analyzed layer) {
-        int n = layer.layer().weights().n();
-        int m = layer.layer().weights().m();
-        double root = Math.sqrt(n - 1) + Math.sqrt(m);
-        double critical = root * root + TracyWidom.quantile(0.005) * TracyWidom.width(1, n, m);
-        double edge = 1 + layer.elements().kurtosis() / Math.sqrt((double) n * m);
-        return critical * edge / Math.pow(Math.sqrt(n) + Math.sqrt(m), 2);
     }
 }

@@ -96,12 +96,12 @@ public final class Samples {
 
     private static Analyzed outlier(Layer layer) {
         Spectrum esd = Spectrum.of(0.5, 1, 2, 12.5);
-        Trap trap = new Trap(0, 8, 2, 1e-6, false, Trap.Cause.OUTLIER_ELEMENT, 8.25,
+        Trap trap = new Trap(0, 8, 2, 1e-6, Trap.Cause.OUTLIER_ELEMENT, 8.25,
                 new Localization(4, 1.5, 0.25, 0.75, 1, 0.25), List.of(new Trap.Element(3, 2, -2.5, 17.5)),
                 new Trap.Patch(3, 2, List.of(List.of(-2.5, 0.5)), 1, 0, List.of(List.of(-2.5, 0.25))),
                 new Trap.Vectors(VectorOutline.of(new double[] {0.5, -3, 0.25, 0, 0.125}),
                         VectorOutline.of(new double[] {0.25, 0, 2, -0.5})));
-        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, true, Trap.Cause.MEAN_SHIFT, 4.5,
+        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, Trap.Cause.MEAN_SHIFT, 4.5,
                 new Localization(4, 3.5, 0.96875, 0.125, 1, 0.96875), List.of(), null, null);
         return analyzed(layer, esd, fit(esd), new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)),
                 List.of(new Draw(8, 0.5, 2, 1e-6)), new BulkFit(0.5, 0.25, 4, 2), 8, 0.64, 4.5, 0.125, 1e-6,

@@ -189,7 +189,7 @@ class WorkbenchTest {
         public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint) {
             checkpoint.run();
             listener.accept(new ScreenedLayer(layers.getFirst(), List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
-                    false, Trap.Cause.MEAN_SHIFT, null)), ""));
+                    Trap.Cause.MEAN_SHIFT, null)), ""));
             listener.accept(new ScreenedLayer(layers.get(1), List.of(), ""));
         }
 
