@@ -83,8 +83,8 @@ abstract class Slice {
     /** All elements by one uniform permutation, as an N × M matrix. */
     abstract Slice shuffled(long seed);
 
-    /** Columns that {@link #gram} takes at a time of a matrix with more columns than rows. */
-    int stripe() {
+    /** Columns that {@link #gram} takes at a time, as singles or doubles, of a matrix with more columns than rows. */
+    int stripe(boolean single) {
         return Math.max(DEPTH, BLOCK / m());
     }
 
@@ -128,13 +128,14 @@ abstract class Slice {
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
         Gram gram = algebra.gram(m(), precision);
         try {
-            int step = Math.min(rows >= columns ? Math.max(DEPTH, BLOCK / columns) : stripe(), n());
-            float[] floats = new float[fitsFloat() ? step * m() : 0];
-            double[] doubles = new double[fitsFloat() ? 0 : step * m()];
+            boolean single = precision == Precision.SINGLE && fitsFloat();
+            int step = Math.min(rows >= columns ? Math.max(DEPTH, BLOCK / columns) : stripe(single), n());
+            float[] floats = new float[single ? step * m() : 0];
+            double[] doubles = new double[single ? 0 : step * m()];
             for (int first = 0; first < n(); ) {
                 work.checkpoint();
                 int count = Math.min(step, n() - first);
-                if (fitsFloat()) {
+                if (single) {
                     copyVectors(first, count, floats);
                     add(gram, floats, count);
                 } else {

@@ -51,8 +51,8 @@ final class StreamedSlice extends Slice {
     }
 
     @Override
-    int stripe() {
-        return Math.max(1, room() / m());
+    int stripe(boolean single) {
+        return Math.max(1, room / (single ? Float.BYTES : Double.BYTES) / m());
     }
 
     @Override

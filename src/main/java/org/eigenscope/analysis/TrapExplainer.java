@@ -272,15 +272,22 @@ final class TrapExplainer {
             for (int v = 0; v < vectors.length; v++) {
                 partners[v][i] = Slice.product(row, vectors[v]);
             }
-            for (int j = 0; j < row.length; j++) {
-                if (Math.abs(row[j] - mean) >= least) {
-                    for (int at = lowerBound(sorted, row[j]); at < sorted.length && sorted[at] == row[j]; at++) {
-                        places.get(order[at]).add(i * row.length + j);
-                    }
+            for (int j = far(row, 0, mean, least); j < row.length; j = far(row, j + 1, mean, least)) {
+                for (int at = lowerBound(sorted, row[j]); at < sorted.length && sorted[at] == row[j]; at++) {
+                    places.get(order[at]).add(i * row.length + j);
                 }
             }
         }
         return partners;
+    }
+
+    /** The first element, from an index on, that is no nearer to the mean. */
+    private static int far(double[] row, int from, double mean, double least) {
+        int j = from;
+        while (j < row.length && Math.abs(row[j] - mean) < least) {
+            j++;
+        }
+        return j;
     }
 
     private static int lowerBound(double[] sorted, double value) {

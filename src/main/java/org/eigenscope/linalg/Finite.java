@@ -28,9 +28,6 @@ final class Finite {
 
     /** Turns LAPACK's {@code info} into an exception. */
     static void converged(int info, int order) {
-        if (info <= -1010) {
-            throw new OutOfMemoryError("no room for the workspace of a matrix of order " + order);
-        }
         if (info < 0) {
             throw new IllegalStateException("LAPACK refuses its argument " + -info);
         }

@@ -3,34 +3,22 @@ package org.eigenscope.linalg;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
- * The native library, as the functions of CBLAS and LAPACKE that we call. The library travels in Bytedeco's jars and is
+ * The native library, as the routines of BLAS and LAPACK that we call. The library travels in Bytedeco's jars and is
  * linked by Java's own foreign-function interface: Bytedeco's JNI class of 2.7 MB takes a second to start
  * (docs/decisions/0007).
  */
 final class OpenBlasLibrary {
 
-    /** Row-major and column-major, upper and lower, as CBLAS and LAPACKE number and letter them. */
-    static final int COLUMN_MAJOR = 102;
-
-    static final int NO_TRANS = 111;
-    static final int TRANS = 112;
-    static final int LOWER = 122;
+    static final char NO_TRANS = 'N';
+    static final char TRANS = 'T';
 
     /** In the order in which they need each other; a platform whose jar lacks one does not need it. */
     private static final List<String> LINUX = List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5",
@@ -41,29 +29,29 @@ final class OpenBlasLibrary {
             "libopenblas.0.dylib");
     private static final List<String> WINDOWS = List.of("libopenblas.dll");
 
-    private final Linker linker = Linker.nativeLinker();
+    private final Fortran fortran = new Fortran();
     private final SymbolLookup symbols;
     private final String name;
-    private final MethodHandle dsyrk;
-    private final MethodHandle ssyrk;
-    private final MethodHandle dsytrd;
-    private final MethodHandle ssytrd;
-    private final MethodHandle dsterf;
-    private final MethodHandle ssterf;
+    private final Routines doubles;
+    private final Routines singles;
+
+    /** The routines that every matrix needs, in one precision. */
+    private record Routines(MemorySegment syrk, MemorySegment sytrd, MemorySegment sterf) {}
 
     private OpenBlasLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
-        this.dsyrk = syrk("cblas_dsyrk", JAVA_DOUBLE);
-        this.ssyrk = syrk("cblas_ssyrk", JAVA_FLOAT);
-        FunctionDescriptor sytrd = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT,
-                ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
-        this.dsytrd = function("LAPACKE_dsytrd_work", sytrd);
-        this.ssytrd = function("LAPACKE_ssytrd_work", sytrd);
-        FunctionDescriptor sterf = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-        this.dsterf = function("LAPACKE_dsterf_work", sterf);
-        this.ssterf = function("LAPACKE_ssterf_work", sterf);
+        this.doubles = routines("d");
+        this.singles = routines("s");
         this.name = describe();
         useOneThread();
+    }
+
+    private Routines routines(String letter) {
+        return new Routines(symbol(letter + "syrk_"), symbol(letter + "sytrd_"), symbol(letter + "sterf_"));
+    }
+
+    private Routines routines(Precision precision) {
+        return precision == Precision.DOUBLE ? doubles : singles;
     }
 
     /**
@@ -119,70 +107,80 @@ final class OpenBlasLibrary {
     /**
      * X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), the lower triangle, all column-major.
      */
-    void syrk(Precision precision, int trans, int n, int k, MemorySegment a, int lda, MemorySegment x) {
-        call(() -> {
-            if (precision == Precision.DOUBLE) {
-                dsyrk.invokeExact(COLUMN_MAJOR, LOWER, trans, n, k, 1.0, a, lda, 1.0, x, n);
-            } else {
-                ssyrk.invokeExact(COLUMN_MAJOR, LOWER, trans, n, k, 1f, a, lda, 1f, x, n);
-            }
-            return 0;
-        });
+    void syrk(Precision precision, char trans, int n, int k, MemorySegment a, int lda, MemorySegment x) {
+        try (Fortran.Call call = fortran.call(routines(precision).syrk())) {
+            call.letter('L').letter(trans).number(n).number(k).real(precision, 1).array(a).number(lda)
+                    .real(precision, 1).array(x).number(n).result();
+        }
     }
 
     /** The lower triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
     int sytrd(Precision precision, int n, MemorySegment x, MemorySegment d, MemorySegment e, MemorySegment tau,
             MemorySegment work, int lwork) {
-        MethodHandle handle = precision == Precision.DOUBLE ? dsytrd : ssytrd;
-        return call(() -> (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'L', n, x, n, d, e, tau, work, lwork));
+        try (Fortran.Call call = fortran.call(routines(precision).sytrd())) {
+            return call.letter('L').number(n).array(x).number(n).array(d).array(e).array(tau).array(work).number(lwork)
+                    .info();
+        }
     }
 
     /** The eigenvalues of a tridiagonal matrix, ascending, in d. */
     int sterf(Precision precision, int n, MemorySegment d, MemorySegment e) {
-        MethodHandle handle = precision == Precision.DOUBLE ? dsterf : ssterf;
-        return call(() -> (int) handle.invokeExact(n, d, e));
+        try (Fortran.Call call = fortran.call(routines(precision).sterf())) {
+            return call.number(n).array(d).array(e).info();
+        }
     }
 
     /**
      * Eigenvectors {@code from … to} (counted from 1, ascending eigenvalues) of a tridiagonal matrix, in the columns of
-     * z.
+     * z; d and e are overwritten, w is for n eigenvalues.
      */
     int stemr(Precision precision, int n, MemorySegment d, MemorySegment e, int from, int to, MemorySegment w,
             MemorySegment z) {
-        boolean twice = precision == Precision.DOUBLE;
-        MemoryLayout real = twice ? JAVA_DOUBLE : JAVA_FLOAT;
-        MethodHandle handle = function(twice ? "LAPACKE_dstemr" : "LAPACKE_sstemr",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT, ADDRESS, ADDRESS, real,
-                        real, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         int count = to - from + 1;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment found = arena.allocate(JAVA_INT);
-            MemorySegment support = arena.allocate(JAVA_INT, 2L * count);
-            MemorySegment highAccuracy = arena.allocate(JAVA_INT);
-            highAccuracy.set(JAVA_INT, 0, 1);
-            return call(() -> twice
-                    ? (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0.0, 0.0, from, to,
-                            found, w, z, n, count, support, highAccuracy)
-                    : (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'V', (byte) 'I', n, d, e, 0f, 0f, from, to, found,
-                            w, z, n, count, support, highAccuracy));
+        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "stemr")) {
+            int lwork = 18 * n;
+            int liwork = 10 * n;
+            return call.letter('V').letter('I').number(n).array(d).array(e).real(precision, 0).real(precision, 0)
+                    .number(from).number(to).number(0).array(w).array(z).number(n).number(count)
+                    .array(arena.allocate(JAVA_INT, 2L * count)).number(1)
+                    .array(new Reals(precision).allocate(arena, lwork)).number(lwork)
+                    .array(arena.allocate(JAVA_INT, liwork)).number(liwork).info();
         }
     }
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
     int ormtr(Precision precision, int n, int k, MemorySegment x, MemorySegment tau, MemorySegment z) {
-        MethodHandle handle = function(precision == Precision.DOUBLE ? "LAPACKE_dormtr" : "LAPACKE_sormtr",
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT,
-                        ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        return call(() ->
-                (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'L', (byte) 'L', (byte) 'N', n, k, x, n, tau, z, n));
+        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "ormtr")) {
+            int lwork = workOfReflectors(k);
+            return call.letter('L').letter('L').letter('N').number(n).number(k).array(x).number(n).array(tau).array(z)
+                    .number(n).array(new Reals(precision).allocate(arena, lwork)).number(lwork).info();
+        }
     }
 
-    /** The singular values of a column-major rows × columns matrix, descending, in s. */
+    /** What {@code ormtr} and {@code ormqr} work fastest with: blocks of at most 64 columns, and their triangle. */
+    static int workOfReflectors(int columns) {
+        return 64 * columns + 64 * 65;
+    }
+
+    /** The singular values of a column-major rows × columns matrix, descending, in s; the matrix is overwritten. */
     int gesdd(int rows, int columns, MemorySegment a, MemorySegment s) {
-        MethodHandle handle = function("LAPACKE_dgesdd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE,
-                JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-        return call(() -> (int) handle.invokeExact(COLUMN_MAJOR, (byte) 'N', rows, columns, a, rows, s,
-                MemorySegment.NULL, rows, MemorySegment.NULL, columns));
+        Reals reals = new Reals(Precision.DOUBLE);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment indices = arena.allocate(JAVA_INT, 8L * Math.min(rows, columns));
+            MemorySegment size = reals.allocate(arena, 1);
+            int info = gesdd(rows, columns, a, s, size, -1, indices);
+            int lwork = (int) reals.get(size, 0);
+            return info != 0 ? info : gesdd(rows, columns, a, s, reals.allocate(arena, lwork), lwork, indices);
+        }
+    }
+
+    private int gesdd(int rows, int columns, MemorySegment a, MemorySegment s, MemorySegment work, int lwork,
+            MemorySegment indices) {
+        try (Fortran.Call call = call(Precision.DOUBLE, "gesdd")) {
+            return call.letter('N').number(rows).number(columns).array(a).number(rows).array(s)
+                    .array(MemorySegment.NULL).number(rows).array(MemorySegment.NULL).number(columns).array(work)
+                    .number(lwork).array(indices).info();
+        }
     }
 
     /**
@@ -190,11 +188,9 @@ final class OpenBlasLibrary {
      * cores.
      */
     private void useOneThread() {
-        MethodHandle handle = function("openblas_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
-        call(() -> {
-            handle.invokeExact(1);
-            return 0;
-        });
+        try (Fortran.Call call = fortran.call(symbol("openblas_set_num_threads"))) {
+            call.word(1).result();
+        }
     }
 
     /** OpenBLAS says {@code OpenBLAS 0.3.31 DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=64}. */
@@ -206,11 +202,8 @@ final class OpenBlasLibrary {
 
     @SuppressWarnings("restricted")
     private String text(String function) {
-        MethodHandle handle = function(function, FunctionDescriptor.of(ADDRESS));
-        try {
-            return ((MemorySegment) handle.invokeExact()).reinterpret(256).getString(0);
-        } catch (Throwable e) {
-            throw unexpected(e);
+        try (Fortran.Call call = fortran.call(symbol(function))) {
+            return MemorySegment.ofAddress(call.result()).reinterpret(256).getString(0);
         }
     }
 
@@ -219,37 +212,13 @@ final class OpenBlasLibrary {
         return symbols.find("dsytrd_sy2sb_").isPresent() && symbols.find("ssytrd_sb2st_").isPresent();
     }
 
-    private MethodHandle syrk(String symbol, MemoryLayout real) {
-        return function(symbol, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real,
-                ADDRESS, JAVA_INT, real, ADDRESS, JAVA_INT));
+    /** A call of a routine of LAPACK. */
+    Fortran.Call call(Precision precision, String routine) {
+        return fortran.call(symbol((precision == Precision.DOUBLE ? "d" : "s") + routine + "_"));
     }
 
-    /** A function of the library; the first of a type takes some milliseconds. */
-    @SuppressWarnings("restricted")
-    MethodHandle function(String symbol, FunctionDescriptor type) {
-        MemorySegment address = symbols.find(symbol)
-                .orElseThrow(() -> new UnsatisfiedLinkError("its library lacks the function " + symbol));
-        return linker.downcallHandle(address, type);
-    }
-
-    interface Call {
-        int run() throws Throwable;
-    }
-
-    /** Runs a native call. */
-    static int call(Call call) {
-        try {
-            return call.run();
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** Native functions throw nothing: only the call itself could fail, by a mistake of ours or by lack of memory. */
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    private MemorySegment symbol(String name) {
+        return symbols.find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("its library lacks the function " + name));
     }
 }

@@ -24,9 +24,7 @@ record Reals(Precision precision) {
 
     MemorySegment allocate(Arena arena, double[] values) {
         MemorySegment segment = allocate(arena, values.length);
-        for (int i = 0; i < values.length; i++) {
-            set(segment, i, values[i]);
-        }
+        put(segment, 0, values);
         return segment;
     }
 
@@ -47,10 +45,29 @@ record Reals(Precision precision) {
         }
     }
 
+    /** Copies all values, from an index of the segment on. */
+    void put(MemorySegment segment, long index, double[] values) {
+        if (doubles()) {
+            MemorySegment.copy(values, 0, segment, JAVA_DOUBLE, index * Double.BYTES, values.length);
+        } else {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
+            }
+            MemorySegment.copy(floats, 0, segment, JAVA_FLOAT, index * Float.BYTES, floats.length);
+        }
+    }
+
     double[] toArray(MemorySegment segment, long from, int count) {
         double[] array = new double[count];
-        for (int i = 0; i < count; i++) {
-            array[i] = get(segment, from + i);
+        if (doubles()) {
+            MemorySegment.copy(segment, JAVA_DOUBLE, from * Double.BYTES, array, 0, count);
+        } else {
+            float[] floats = new float[count];
+            MemorySegment.copy(segment, JAVA_FLOAT, from * Float.BYTES, floats, 0, count);
+            for (int i = 0; i < count; i++) {
+                array[i] = floats[i];
+            }
         }
         return array;
     }

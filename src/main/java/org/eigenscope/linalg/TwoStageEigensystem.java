@@ -78,9 +78,7 @@ final class TwoStageEigensystem implements Eigensystem {
             }
             MemorySegment z = reals.allocate(local, (long) order * count);
             for (int i = 0; i < count; i++) {
-                for (int j = 0; j < order; j++) {
-                    reals.set(z, (long) i * order + j, vectors[i][j]);
-                }
+                reals.put(z, (long) i * order, vectors[i]);
             }
             if (count > 0) {
                 back(x, z, count);
@@ -110,9 +108,7 @@ final class TwoStageEigensystem implements Eigensystem {
             MemorySegment y = reals.allocate(local, order);
             for (int step = 0; step < STEPS; step++) {
                 Vectors.orthonormal(vector, others, count);
-                for (int i = 0; i < order; i++) {
-                    reals.set(y, i, vector[i]);
-                }
+                reals.put(y, 0, vector);
                 Finite.converged(routines.gbtrs(order, kd, lu, pivots, y), order);
                 vector = reals.toArray(y, 0, order);
             }
