@@ -2,9 +2,12 @@ package org.eigenscope.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eigenscope.desktop.Launcher;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
@@ -31,7 +34,7 @@ public final class Main {
     /** Runs one command line; gives its exit code. */
     static int run(Services services, String... args) {
         Terminal terminal = services.terminal();
-        CommandLine line = commandLine(services);
+        CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
         line.setParameterExceptionHandler((e, words) -> wrongUsage(terminal, e));
         line.setExecutionExceptionHandler((e, command, result) -> unexpected(terminal, e));
         try {
@@ -42,17 +45,28 @@ public final class Main {
         }
     }
 
-    /** The commands, with help, version and completion. */
+    /** All commands, with help, version and completion. */
     static CommandLine commandLine(Services services) {
-        CommandLine line = new CommandLine(new OpenCommand(services))
-                .addSubcommand(new AnalyzeCommand(services))
-                .addSubcommand(new ScreenCommand(services))
-                .addSubcommand(new DescribeCommand(services))
-                .addSubcommand(new CompareCommand(services))
-                .addSubcommand(new ChartCommand(services))
-                .addSubcommand(new ManPageCommand(services.terminal()))
-                .addSubcommand(new AutoComplete.GenerateCompletion());
-        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        return commandLine(services, "");
+    }
+
+    /** With the one command of that name, or all if there is none: picocli takes 10 ms to learn the options of one. */
+    private static CommandLine commandLine(Services services, String wanted) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("analyze", () -> new AnalyzeCommand(services));
+        commands.put("screen", () -> new ScreenCommand(services));
+        commands.put("describe", () -> new DescribeCommand(services));
+        commands.put("compare", () -> new CompareCommand(services));
+        commands.put("chart", () -> new ChartCommand(services));
+        CommandLine line = new CommandLine(new OpenCommand(services));
+        if (commands.containsKey(wanted)) {
+            line.addSubcommand(commands.get(wanted).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+            line.addSubcommand(new ManPageCommand(services.terminal()));
+            line.addSubcommand(new AutoComplete.GenerateCompletion());
+            line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        }
         line.setOut(new PrintWriter(services.terminal().out(), true));
         line.setErr(new PrintWriter(services.terminal().err(), true));
         line.setUsageHelpAutoWidth(services.terminal().live());

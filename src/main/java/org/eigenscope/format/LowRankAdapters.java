@@ -41,12 +41,13 @@ final class LowRankAdapters {
     private static final long LARGEST_A = 1 << 26;
 
     private final List<Finding> findings;
+    private final boolean any;
     private final JsonObject config;
 
     /** @param folder where {@code adapter_config.json} may be */
     LowRankAdapters(ModelFolder folder, List<RawLayer> tensors, List<Finding> findings) throws IOException {
         this.findings = findings;
-        boolean any = tensors.stream().anyMatch(raw -> factor(raw).matches());
+        this.any = tensors.stream().anyMatch(raw -> factor(raw).matches());
         this.config = any ? readConfig(folder) : null;
     }
 
@@ -64,6 +65,9 @@ final class LowRankAdapters {
     }
 
     List<RawLayer> join(List<RawLayer> tensors) {
+        if (!any) {
+            return tensors;
+        }
         Map<String, RawLayer> ups = new HashMap<>();
         Map<String, RawLayer> byName = new HashMap<>();
         for (RawLayer raw : tensors) {

@@ -40,6 +40,9 @@ final class QuantizedWeights {
 
     List<RawLayer> resolve() {
         Map<String, String> packed = packed();
+        if (packed.isEmpty() && tensors.stream().noneMatch(QuantizedWeights::isEightBit)) {
+            return tensors;
+        }
         boolean anyScaled = tensors.stream().anyMatch(raw -> isEightBit(raw) && scaleOf(raw) != null);
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
@@ -76,8 +79,11 @@ final class QuantizedWeights {
             Tensor tensor = raw.tensor();
             boolean integers = (tensor.dtype().group() == Group.INTEGER || tensor.dtype().group() == Group.PACKED)
                     && tensor.dtype() != DType.BOOL && tensor.dtype() != DType.I64;
+            if (!integers || tensor.shape().rank() < 2) {
+                continue;
+            }
             Matcher weight = PACKED.matcher(tensor.name());
-            if (integers && tensor.shape().rank() >= 2 && weight.matches()) {
+            if (weight.matches()) {
                 packed.putIfAbsent(weight.group(1), tensor.name());
             }
         }

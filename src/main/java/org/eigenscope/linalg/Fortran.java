@@ -7,10 +7,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
@@ -42,6 +38,9 @@ final class Fortran {
     final class Call implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
         private final MemorySegment routine;
+        /** The numbers and letters that are passed by their addresses, 8 bytes each; all our systems are little-endian. */
+        private final MemorySegment scalars = arena.allocate(MOST * Long.BYTES, Long.BYTES);
+        private final long[] values = new long[MOST];
         private final long[] words = new long[MOST];
         private int count;
 
@@ -62,20 +61,27 @@ final class Fortran {
         }
 
         Call letter(char letter) {
-            return array(arena.allocateFrom(JAVA_BYTE, (byte) letter));
+            return scalar(letter);
         }
 
         Call number(int number) {
-            return array(arena.allocateFrom(JAVA_INT, number));
+            return scalar(number);
         }
 
         Call real(Precision precision, double number) {
-            return array(precision == Precision.DOUBLE
-                    ? arena.allocateFrom(JAVA_DOUBLE, number) : arena.allocateFrom(JAVA_FLOAT, (float) number));
+            return scalar(precision == Precision.DOUBLE
+                    ? Double.doubleToRawLongBits(number) : Float.floatToRawIntBits((float) number));
+        }
+
+        private Call scalar(long bits) {
+            values[count] = bits;
+            return word(scalars.address() + (long) count * Long.BYTES);
         }
 
         /** Calls a function; its result. */
         long result() {
+            // Whole arrays are copied: to set one number is a handle of its own, which the JVM has to make first.
+            MemorySegment.copy(values, 0, scalars, JAVA_LONG, 0, MOST);
             long[] w = words;
             try {
                 return (long) function.invokeExact(routine, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9],
@@ -91,9 +97,10 @@ final class Fortran {
 
         /** Calls a routine whose next argument is its {@code info}: 0 if it succeeded. */
         int info() {
-            MemorySegment info = arena.allocateFrom(JAVA_INT, 0);
-            array(info).result();
-            return info.get(JAVA_INT, 0);
+            int place = count;
+            number(0).result();
+            MemorySegment.copy(scalars, JAVA_LONG, 0, values, 0, MOST);
+            return (int) values[place];
         }
 
         @Override

@@ -86,7 +86,7 @@ record Reals(Precision precision) {
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
     void checkDiagonal(MemorySegment x, int order) {
         for (long i = 0; i < order; i++) {
-            Finite.checkDiagonal(get(x, i * order + i));
+            Finite.checkDiagonal(toArray(x, i * order + i, 1)[0]);
         }
     }
 }

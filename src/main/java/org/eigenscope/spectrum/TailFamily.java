@@ -14,10 +14,12 @@ final class TailFamily {
 
     private static final int PANELS = 24;
 
-    /** Abscissas and weights of the 8-point Gauss–Legendre rule on (−1, 1), the positive half. */
+    /** Abscissas and weights of the 8-point Gauss–Legendre rule on (−1, 1). */
     private static final double[] NODES = {
-        0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363};
+        0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363,
+        -0.1834346424956498, -0.5255324099163290, -0.7966664774136267, -0.9602898564975363};
     private static final double[] WEIGHTS = {
+        0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763,
         0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
 
     private final DoubleUnaryOperator g;
@@ -116,8 +118,7 @@ final class TailFamily {
             for (int part = 0; part < parts; part++) {
                 double center = from + (2 * part + 1) * half;
                 for (int k = 0; k < NODES.length; k++) {
-                    sum += half * WEIGHTS[k] * (Math.exp(logDensity(law, center - half * NODES[k]))
-                            + Math.exp(logDensity(law, center + half * NODES[k])));
+                    sum += half * WEIGHTS[k] * Math.exp(logDensity(law, center + half * NODES[k]));
                 }
             }
             from = ascending[i];
@@ -144,10 +145,10 @@ final class TailFamily {
         double ug = 0;
         for (int panel = 0; panel < PANELS; panel++) {
             double center = from + (2 * panel + 1) * half;
-            for (int k = 0; k < 2 * NODES.length; k++) {
-                double u = center + half * (k < NODES.length ? NODES[k] : -NODES[k - NODES.length]);
+            for (int k = 0; k < NODES.length; k++) {
+                double u = center + half * NODES[k];
                 double gu = g.applyAsDouble(u);
-                double weight = WEIGHTS[k % NODES.length] * half * Math.exp(least - a * u - b * gu);
+                double weight = WEIGHTS[k] * half * Math.exp(least - a * u - b * gu);
                 z += weight;
                 u1 += weight * u;
                 g1 += weight * gu;
