@@ -11,6 +11,9 @@ final class ElementScan {
     /** Elements that are looked at together: 32 KiB of doubles. */
     static final int BLOCK = 4096;
 
+    /** Elements whose farthest is known before they are looked at one by one: most parts have none that is kept. */
+    private static final int PART = 1024;
+
     /** How many of the farthest are kept. */
     static final int KEEP = 512;
 
@@ -46,44 +49,65 @@ final class ElementScan {
      * @throws ArithmeticException if one is NaN or infinite; says where
      */
     void add(double[] block, int count, long firstIndex) {
-        double reach = moments.add(block, 0, count);
-        if (!Double.isFinite(reach)) {
-            for (int i = 0; i < count; i++) {
-                if (!Double.isFinite(block[i])) {
-                    long index = firstIndex + i;
-                    throw new ArithmeticException("the element in row %d, column %d is %s, and so there is no spectrum"
-                            .formatted(index / columns, index % columns, Double.isNaN(block[i]) ? "NaN" : "infinite"));
-                }
+        for (int from = 0; from < count; from += PART) {
+            int to = Math.min(from + PART, count);
+            double reach = moments.add(block, from, to);
+            if (!Double.isFinite(reach)) {
+                refuse(block, from, to, firstIndex);
+            }
+            if (kept < KEEP || reach > distances[0]) {
+                keep(block, from, to, firstIndex);
             }
         }
-        if (kept == KEEP && reach <= distances[0]) {
-            return;
+    }
+
+    private void refuse(double[] block, int from, int to, long firstIndex) {
+        for (int i = from; i < to; i++) {
+            if (!Double.isFinite(block[i])) {
+                long index = firstIndex + i;
+                throw new ArithmeticException("the element in row %d, column %d is %s, and so there is no spectrum"
+                        .formatted(index / columns, index % columns, Double.isNaN(block[i]) ? "NaN" : "infinite"));
+            }
         }
+    }
+
+    /** Keeps those that are farther from the mean than the nearest that is kept. */
+    private void keep(double[] block, int from, int to, long firstIndex) {
         double shift = moments.shift();
-        for (int i = 0; i < count; i++) {
+        int i = from;
+        for (; i < to && kept < KEEP; i++) {
             double distance = Math.abs(block[i] - shift);
-            if (kept < KEEP) {
-                int hole = kept++;
-                while (hole > 0 && distances[(hole - 1) / 2] > distance) {
-                    move((hole - 1) / 2, hole);
-                    hole = (hole - 1) / 2;
-                }
-                put(hole, distance, block[i], firstIndex + i);
-            } else if (distance > distances[0]) {
-                int hole = 0;
-                for (int child = 1; child < KEEP; child = 2 * hole + 1) {
-                    if (child + 1 < KEEP && distances[child + 1] < distances[child]) {
-                        child++;
-                    }
-                    if (distances[child] >= distance) {
-                        break;
-                    }
-                    move(child, hole);
-                    hole = child;
-                }
-                put(hole, distance, block[i], firstIndex + i);
+            int hole = kept++;
+            while (hole > 0 && distances[(hole - 1) / 2] > distance) {
+                move((hole - 1) / 2, hole);
+                hole = (hole - 1) / 2;
             }
+            put(hole, distance, block[i], firstIndex + i);
         }
+        for (i = farther(block, i, to, shift, distances[0]); i < to; i = farther(block, i + 1, to, shift, distances[0])) {
+            double distance = Math.abs(block[i] - shift);
+            int hole = 0;
+            for (int child = 1; child < KEEP; child = 2 * hole + 1) {
+                if (child + 1 < KEEP && distances[child + 1] < distances[child]) {
+                    child++;
+                }
+                if (distances[child] >= distance) {
+                    break;
+                }
+                move(child, hole);
+                hole = child;
+            }
+            put(hole, distance, block[i], firstIndex + i);
+        }
+    }
+
+    /** The first from an index on that is farther from the mean than that; {@code to} if there is none. */
+    private static int farther(double[] block, int from, int to, double shift, double distance) {
+        int i = from;
+        while (i < to && Math.abs(block[i] - shift) <= distance) {
+            i++;
+        }
+        return i;
     }
 
     private void move(int from, int to) {
