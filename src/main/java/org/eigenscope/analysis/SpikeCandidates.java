@@ -29,12 +29,18 @@ record SpikeCandidates(double trace, double sigma, double kurtosis, SpikedModel 
     /**
      * The candidates against a bulk whose σ is not known: elements are taken out of the variance as long as they are
      * above the threshold that the rest implies.
+     *
+     * @throws ArithmeticException if powers of the elements leave the range of a double, so that nothing can be said
      */
     static SpikeCandidates of(ElementScan scan, int n, int m) {
         List<ElementScan.Extreme> extremes = scan.extremes();
         double count = (double) n * m;
         double squares = scan.moments().squares();
         double fourths = scan.moments().fourths();
+        if (!Double.isFinite(fourths) || fourths == 0 && scan.moments().min() < scan.moments().max()) {
+            throw new ArithmeticException("its elements are too %s: their fourth powers leave the range of double precision"
+                    .formatted(fourths == 0 ? "small" : "large"));
+        }
         int out = 0;
         double sigma = Math.sqrt(squares / count);
         while (out < extremes.size() && extremes.get(out).distance() > new SpikedModel(n, m, sigma).threshold()) {

@@ -18,6 +18,7 @@ import org.eigenscope.report.DetailColumn.Count;
 import org.eigenscope.report.DetailColumn.Flag;
 import org.eigenscope.report.DetailColumn.Number;
 import org.eigenscope.report.DetailColumn.Text;
+import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 import tech.tablesaw.api.Table;
@@ -125,6 +126,8 @@ public final class DetailsTable {
             number("element_max", row -> row.report().elements().max()),
             number("element_kurtosis", row -> row.report().elements().kurtosis()),
             count("element_zeros", row -> row.report().elements().zeros()),
+            number("participation", row -> spread(row, Localization::participation)),
+            number("vector_entropy", row -> spread(row, Localization::entropy)),
             number("bulk_sigma", row -> row.report().bulk().sigma()),
             random("rand_bulk_sigma", random -> random.bulk().sigma()),
             random("rand_p", Randomization::pValue),
@@ -156,6 +159,12 @@ public final class DetailsTable {
 
     private static String shape(Layer layer) {
         return String.join("x", layer.tensor().shape().dims().stream().map(String::valueOf).toList());
+    }
+
+    /** Of the right singular vector of the largest eigenvalue. */
+    private static double spread(Row row, ToDoubleFunction<Localization> figure) {
+        return row.report().vectors().stream().findFirst()
+                .map(vector -> figure.applyAsDouble(vector.columns())).orElse(Double.NaN);
     }
 
     private static TruncatedPowerLawFit clipped(Row row) {

@@ -2,6 +2,7 @@ package org.eigenscope.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
@@ -9,6 +10,7 @@ import org.eigenscope.report.DetailColumn.Count;
 import org.eigenscope.report.DetailColumn.Flag;
 import org.eigenscope.report.DetailColumn.Number;
 import org.eigenscope.report.DetailColumn.Text;
+import org.eigenscope.spectrum.Localization;
 import tech.tablesaw.api.Table;
 
 /** The correlation traps of a model as a table: one row a trap, the strongest of each layer first. */
@@ -35,6 +37,9 @@ public final class TrapsTable {
             new Number<>("predicted", row -> row.trap().predicted()),
             new Number<>("flat_overlap", row -> row.trap().flatOverlap()),
             new Number<>("participation", row -> row.trap().participation()),
+            new Number<>("vector_entropy", row -> spread(row, Localization::entropy)),
+            new Number<>("gini", row -> spread(row, Localization::gini)),
+            new Number<>("top_mass", row -> spread(row, Localization::topMass)),
             new Count<>("elements", row -> (long) row.trap().guilty().size()),
             new Count<>("row", row -> row.element() == null ? null : (long) row.element().row()),
             new Count<>("column", row -> row.element() == null ? null : (long) row.element().column()),
@@ -43,6 +48,10 @@ public final class TrapsTable {
             new Text<>("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " " + TrapWords.cause(row.trap())));
 
     private TrapsTable() {}
+
+    private static double spread(Row row, ToDoubleFunction<Localization> figure) {
+        return row.trap().vector() == null ? Double.NaN : figure.applyAsDouble(row.trap().vector());
+    }
 
     /** One row for each trap of the models, in their order. */
     public static Table of(List<ModelReport> reports) {

@@ -10,7 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.eigenscope.model.Model;
+import org.eigenscope.spectrum.MarchenkoPastur;
+import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TracyWidom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -131,19 +136,86 @@ class GoldenTest {
         assertThat(trap.participation()).isLessThan(1.1);
     }
 
-    /** Another shuffle than ours: the standard deviation of λmax of one draw is about 1.5 % of it. */
+    /** Two draws of WeightWatcher's and one of ours: each is one of those that the theory allows. */
     @Test
-    void randomColumnsOfMiniLmAreNearWeightWatchers() throws Exception {
+    void largestRandomEigenvaluesOfMiniLmFollowTheTheory() throws Exception {
         for (Map<String, String> row : Golden.details("all-minilm-l6-v2")) {
             LayerReport.Analyzed layer = Golden.layer(miniLm, row);
-            String name = layer.layer().name();
-            assertRelative(name + " max_rand_eval", layer.random().maxRandEval(), number(row, "max_rand_eval"), 0.07);
-            assertThat(layer.random().distance()).as(name + " rand_distance")
-                    .isCloseTo(number(row, "rand_distance"), within(0.005));
+            double max = layer.esd().max();
             // WeightWatcher draws again for its soft rank; ours is of the same draw as the rest.
-            assertThat(layer.random().softRank()).isEqualTo(layer.random().maxRandEval() / layer.esd().max());
-            assertRelative(name + " ww_softrank", layer.random().softRank(), number(row, "ww_softrank"), 0.15);
+            assertThat(layer.random().softRank()).isEqualTo(layer.random().maxRandEval() / max);
+            assertThat(layer.random().maxDistance()).isEqualTo(max - layer.random().maxRandEval());
+            double second = number(row, "ww_softrank") * max;
+            assertRelative("ww_maxdist", max - second, number(row, "ww_maxdist"), EIGENVALUES);
+            for (double drawn : new double[] {layer.random().maxRandEval(), number(row, "max_rand_eval"), second}) {
+                assertDrawn(layer, drawn);
+            }
         }
+    }
+
+    /**
+     * Where the elements predict no trap the largest eigenvalue is one of Tracy and Widom's about the edge of heavy
+     * elements: of 96 draws none is outside the quantiles of 10⁻⁴. (In one layer κ is 16, and the law is wider, as
+     * decision 0014 says.) Where they do, its root is within 3σ of the prediction; it fluctuates by about σ.
+     */
+    private static void assertDrawn(LayerReport.Analyzed layer, double drawn) {
+        String name = layer.layer().name();
+        double sigma = layer.random().bulk().sigma();
+        List<ScreenedLayer.PredictedTrap> predicted =
+                new TrapScreen(AnalysisOptions.DEFAULT).screen(layer.layer(), Work.UNHINDERED).traps();
+        if (predicted.isEmpty()) {
+            double n = layer.layer().weights().n();
+            double m = layer.layer().weights().m();
+            double edge = 1 + layer.elements().kurtosis() / Math.sqrt(n * m);
+            assertThat(TracyWidom.pValue(drawn / edge, sigma, n, m)).as(name)
+                    .isBetween(name.equals("encoder.layer.5.output.dense") ? 1e-6 : 1e-4, 1 - 1e-4);
+        } else {
+            assertThat(Math.sqrt(drawn)).as(name)
+                    .isCloseTo(Math.sqrt(predicted.getFirst().eigenvalue()), within(3 * sigma));
+        }
+    }
+
+    /**
+     * A shuffled spectrum is the Marchenko–Pastur law, at its quantiles, with the predicted traps on top, for large M; what
+     * its eigenvalues fluctuate adds or takes 1.5/M of the distance at most.
+     */
+    @Test
+    void randomDistanceOfMiniLmIsThatOfTheTheory() throws Exception {
+        for (Map<String, String> row : Golden.details("all-minilm-l6-v2")) {
+            LayerReport.Analyzed layer = Golden.layer(miniLm, row);
+            int m = layer.layer().weights().m();
+            List<Trap> traps = layer.random().traps();
+            int rest = m - traps.size();
+            MarchenkoPastur law = new MarchenkoPastur(layer.layer().weights().n() - traps.size(), rest,
+                    layer.random().bulk().sigma());
+            double theory = Distances.jensenShannon(layer.esd(), Spectrum.of(DoubleStream.concat(
+                    IntStream.range(0, rest).mapToDouble(i -> law.quantile((i + 0.5) / rest)),
+                    traps.stream().mapToDouble(Trap::predicted)).toArray()));
+            assertThat(layer.random().distance()).as(layer.layer().name()).isCloseTo(theory, within(1.5 / m));
+            assertThat(number(row, "rand_distance")).as(layer.layer().name()).isCloseTo(theory, within(1.5 / m));
+        }
+    }
+
+    /**
+     * WeightWatcher fits σ to a density that it smooths, so that its own is up to 1 % too large; where one element holds
+     * half of the matrix (kurtosis 170, λ/λ+ 3.8) its fit goes astray, by 10 %.
+     */
+    @Test
+    void bulkOfMiniLmIsNearWeightWatchersFit() throws Exception {
+        int astray = 0;
+        for (Map<String, String> row : Golden.details("all-minilm-l6-v2")) {
+            LayerReport.Analyzed layer = Golden.layer(miniLm, row);
+            BulkFit bulk = layer.random().bulk();
+            double sigma = bulk.sigma() * Math.sqrt(layer.layer().weights().n()) * layer.weightScale();
+            if (row.get("longname").equals("embeddings.position_embeddings")) {
+                assertThat(number(row, "rand_sigma_mp") / sigma).isBetween(1.05, 1.15);
+                astray++;
+            } else {
+                assertRelative("rand_sigma_mp", number(row, "rand_sigma_mp"), sigma, 0.01);
+                assertRelative("rand_bulk_max", number(row, "rand_bulk_max"), bulk.lambdaPlus(), 0.02);
+            }
+        }
+        assertThat(astray).isOne();
     }
 
     /** σ of a shuffled matrix without traps is that of its elements, whatever the draw: the trace does not change. */

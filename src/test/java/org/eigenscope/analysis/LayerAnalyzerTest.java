@@ -1,11 +1,15 @@
 package org.eigenscope.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -41,6 +45,47 @@ class LayerAnalyzerTest {
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessageContaining("row 7, column 13")
                     .hasMessageContaining(Double.isNaN(wrong) ? "NaN" : "infinite");
+        }
+    }
+
+    /** Else its logarithms were infinite and its p-values missing. */
+    @ParameterizedTest
+    @CsvSource({"1e-170, small", "1e-90, small", "1e90, large", "1e160, large"})
+    void elementsBeyondAllStatisticsFailWithAReason(double factor, String word) {
+        double[] elements = Arrays.stream(Matrices.gaussian(600, 1)).map(w -> w * factor).toArray();
+        Layer layer = Matrices.layer(1, "w", elements, 30, 20);
+        assertThat(((LayerReport.Failed) Matrices.report(layer, BARE)).message()).startsWith("its elements are too " + word);
+        assertThat(new TrapScreen(BARE).screen(layer, Work.UNHINDERED).reason()).startsWith("its elements are too " + word);
+    }
+
+    /** What a matrix may be at the worst and still have a spectrum: no cell of its row is infinite. */
+    @Test
+    void degenerateMatricesLeaveNoNoise() {
+        double[] noise = Matrices.gaussian(600, 1);
+        double[] oneElement = new double[600];
+        oneElement[77] = 3;
+        double[] nearlyConstant = new double[600];
+        Arrays.fill(nearlyConstant, 0.5);
+        nearlyConstant[3] = 0.5000001;
+        double[] rankOne = new double[600];
+        Arrays.setAll(rankOne, i -> noise[i / 20] * noise[100 + i % 20]);
+        double[] huge = noise.clone();
+        huge[5] = 1e30;
+        for (double[] elements : List.of(oneElement, nearlyConstant, rankOne, huge,
+                Arrays.stream(noise).map(w -> w * 1e-70).toArray(), Arrays.stream(noise).map(w -> w * 1e70).toArray(),
+                Arrays.stream(noise).map(Math::signum).toArray(), Arrays.stream(noise).map(w -> w + 1e9).toArray())) {
+            LayerReport.Analyzed report = Matrices.analyze(Matrices.layer(1, "w", elements, 30, 20),
+                    BARE.withReplicas(1));
+            ScaleMetrics scale = report.scale();
+            Randomization random = report.random();
+            assertThat(List.of(scale.logNorm(), scale.logSpectralNorm(), scale.stableRank(), scale.entropy(), scale.svMin(),
+                    report.elements().kurtosis(), random.pValue(), random.softRank(), random.maxDistance(), random.distance(),
+                    report.bulk().lambdaPlus(), random.bulk().sigma(), report.tail().alpha(), report.tail().d()))
+                    .allMatch(Double::isFinite);
+            assertThat(random.traps()).allSatisfy(trap -> {
+                assertThat(trap.strength()).isGreaterThan(1);
+                assertThat(trap.predicted()).matches(p -> Double.isNaN(p) || p > 0 && Double.isFinite(p));
+            });
         }
     }
 

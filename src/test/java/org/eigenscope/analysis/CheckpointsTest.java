@@ -1,0 +1,76 @@
+package org.eigenscope.analysis;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A training run on the way: noise, knowing by heart, generalizing late, over-trained. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckpointsTest {
+
+    private final List<ModelReport> reports = new ArrayList<>();
+
+    @BeforeAll
+    void analyze() throws Exception {
+        for (String step : List.of("00000000", "00010000", "00316228")) {
+            reports.add(Golden.analyze(new ModelFiles().open(
+                    Path.of("src/test/resources/checkpoints/step-" + step + ".safetensors")), AnalysisOptions.DEFAULT));
+        }
+        reports.add(Golden.analyze(Golden.example("digits-overtrained.safetensors"), AnalysisOptions.DEFAULT));
+    }
+
+    private List<LayerReport.Analyzed> layer(String name) {
+        return reports.stream().map(report -> report.analyzed().stream()
+                .filter(layer -> layer.layer().name().equals(name)).findFirst().orElseThrow()).toList();
+    }
+
+    /** What was initialized is noise: no direction stands above the bulk, no trap. Directions come before traps. */
+    @Test
+    void directionsAreLearnedBeforeTrapsGrow() {
+        assertThat(layer("fc1")).extracting(layer -> layer.bulk().spikes()).containsExactly(0, 0, 8, 9);
+        assertThat(layer("fc2")).extracting(layer -> layer.bulk().spikes()).containsExactly(0, 3, 25, 35);
+        assertThat(layer("fc2")).extracting(layer -> layer.random().traps().size()).containsExactly(0, 0, 1, 1);
+    }
+
+    /** As the run's notes say: from none to 11 times the bulk edge. */
+    @Test
+    void theTrapOfTheSecondLayerGrows() {
+        List<Trap> traps = layer("fc2").stream().flatMap(layer -> layer.random().traps().stream()).toList();
+        assertThat(traps).hasSize(2).allSatisfy(trap -> {
+            assertThat(trap.cause()).isEqualTo(Trap.Cause.MEAN_SHIFT);
+            assertThat(trap.weak()).isFalse();
+        });
+        assertThat(traps.getFirst().strength()).isBetween(2.4, 2.7);
+        assertThat(traps.getLast().strength()).isBetween(10.5, 11.5);
+    }
+
+    /** The tail grows heavier all the way; the noise of the start is no power law of so small an exponent. */
+    @Test
+    void alphaFalls() {
+        for (String name : List.of("fc1", "fc2")) {
+            List<LayerReport.Analyzed> steps = layer(name);
+            assertThat(steps.getFirst().warning()).isEqualTo("under-trained");
+            assertThat(steps.getFirst().tail().alpha()).isGreaterThan(6.5);
+            assertThat(steps.getLast().tail().alpha()).isBetween(2.8, 2.9);
+            assertThat(steps.get(2).tail().alpha()).isBetween(4.4, 4.7);
+        }
+        assertThat(reports).extracting(report -> report.summary().alpha()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void comparedWithTheStartItMovesEverFarther() {
+        Comparison comparison = new Comparison(Backends.best());
+        List<LayerComparison> pairs = reports.subList(1, 4).stream()
+                .map(later -> comparison.compare(reports.getFirst(), later, Work.UNHINDERED).stream()
+                        .filter(pair -> pair.name().equals("fc2")).findFirst().orElseThrow()).toList();
+        assertThat(pairs).extracting(LayerComparison::deltaTraps).containsExactly(0, 1, 1);
+        assertThat(pairs).extracting(LayerComparison::relative).isSorted();
+        assertThat(pairs).allSatisfy(pair -> assertThat(pair.deltaAlpha()).isNegative());
+    }
+}
