@@ -124,10 +124,8 @@ public final class ModelFiles {
         if (probe.startsWith((byte) 'P', (byte) 'K')) {
             try (ByteSource source = probe.open()) {
                 // Fails with the reason if the zip is broken.
-                ZipMembers.read(source);
+                throw new Unsupported(path, OtherFiles.describeZip(ZipMembers.read(source).names()));
             }
-            throw new Unsupported(path,
-                    "it is a zip file, but of no model that we know: unpack it and open what is inside");
         }
         String other = OtherFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other

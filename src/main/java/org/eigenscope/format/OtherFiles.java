@@ -1,6 +1,8 @@
 package org.eigenscope.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 
 /** Files that people take for models we read: what each is, and the way from it to one that we read. */
 final class OtherFiles {
@@ -43,5 +45,19 @@ final class OtherFiles {
                     + "save its arrays as .npz";
         }
         return "";
+    }
+
+    /** What a zip of these members is. */
+    static String describeZip(Set<String> members) {
+        return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
+                ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was made of"
+                : "it is a zip file, but of no model that we know: unpack it and open what is inside";
+    }
+
+    /** What a folder of these files is; empty if it is not known. */
+    static String describeFolder(List<String> files) {
+        return files.stream().anyMatch(name -> name.endsWith(".distcp"))
+                ? "it is a distributed checkpoint of PyTorch, which is not read: make one file of it by "
+                        + "python -m torch.distributed.checkpoint.format_utils dcp_to_torch" : "";
     }
 }

@@ -68,6 +68,11 @@ final class SnapshotFolder {
                     .formatted(found.size(),
                     found.get(0).getFileName(), found.get(1).getFileName(), found.size() > 2 ? ", …" : ""));
         }
+        String other = OtherFiles.describeFolder(entries(probe.path(), Files::isRegularFile).stream()
+                .map(file -> file.getFileName().toString()).toList());
+        if (!other.isEmpty()) {
+            throw new Unsupported(probe.path(), other);
+        }
         List<String> inside = modelsInside();
         throw new Unsupported(probe.path(), inside.isEmpty()
                 ? "the folder holds no weight file that we know; we look for model.safetensors, pytorch_model.bin, "

@@ -114,7 +114,7 @@ public final class LayerFactory {
         if (!tensor.dtype().isReal()) {
             return LayerKind.OTHER;
         }
-        if (name.endsWith("bias") || rank <= 1 && name.endsWith("beta")) {
+        if (name.endsWith("bias") || lastPart(name).startsWith("bias_") || rank <= 1 && name.endsWith("beta")) {
             return LayerKind.BIAS;
         }
         String module = lastPart(moduleName(name));

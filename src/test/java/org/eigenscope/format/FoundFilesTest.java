@@ -152,6 +152,26 @@ class FoundFilesTest {
                 .isInstanceOf(ModelFormatException.Unsupported.class).hasMessageContaining(says);
     }
 
+    @Test
+    void programsAndDistributedCheckpointsOfPyTorchAreToldByName() throws Exception {
+        Path program = Files.write(folder.resolve("m.pt2"), ZipFiles.zip(Map.of("m/models/model.json", new byte[2],
+                "m/data/weights/weight_0", new byte[16]), false));
+        Path checkpoint = Files.createDirectory(folder.resolve("step-100"));
+        Files.write(checkpoint.resolve(".metadata"), new byte[] {1});
+        Files.write(checkpoint.resolve("__0_0.distcp"), new byte[] {1});
+
+        assertThatThrownBy(() -> new ModelFiles().open(program)).hasMessageContaining("torch.export");
+        assertThatThrownBy(() -> new ModelFiles().open(checkpoint)).hasMessageContaining("dcp_to_torch");
+    }
+
+    @Test
+    void theBiasesOfPyTorchsRecurrentLayersAreBiases() throws Exception {
+        Model model = open(Map.of("lstm.weight_hh_l0", TestFiles.floats(new float[8], 4, 2), "lstm.bias_hh_l0",
+                TestFiles.floats(new float[4], 4)), Map.of());
+
+        assertThat(model.layers()).extracting(Layer::kind).containsExactly(LayerKind.BIAS, LayerKind.RECURRENT);
+    }
+
     /** The format is told by the bytes: a wrong ending changes nothing. */
     @ParameterizedTest
     @CsvSource({"m.onnx", "m.h5", "m.gguf", "m.pt", "m.npz", "m.pb", "m.index", "m.keras", "m"})

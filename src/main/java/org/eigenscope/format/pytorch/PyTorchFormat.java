@@ -50,6 +50,7 @@ public final class PyTorchFormat implements ModelFormat {
         List<Finding> findings = new ArrayList<>(PickleSafety.findings(pickles.globals(), file));
         List<RawLayer> tensors = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
+        List<String> arrays = new ArrayList<>();
         Map<String, String> all = new LinkedHashMap<>(metadata);
         boolean incomplete = false;
         for (Part part : parts) {
@@ -57,6 +58,7 @@ public final class PyTorchFormat implements ModelFormat {
                 tensors.add(part.builder.build(named));
             }
             skipped.addAll(part.walker.skipped());
+            arrays.addAll(part.walker.arrays());
             part.walker.metadata().forEach(all::putIfAbsent);
             incomplete |= part.walker.incomplete();
         }
@@ -67,6 +69,10 @@ public final class PyTorchFormat implements ModelFormat {
         if (!skipped.isEmpty()) {
             findings.add(new Finding(Severity.INFO, file, "left out, since it holds no weights: "
                     + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
+        }
+        if (!arrays.isEmpty()) {
+            findings.add(new Finding(Severity.WARNING, file, "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
+                    .formatted(Names.printable(String.join(", ", arrays.stream().limit(10).toList())))));
         }
         if (incomplete) {
             findings.add(new Finding(Severity.WARNING, file,

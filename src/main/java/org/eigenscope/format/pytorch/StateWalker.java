@@ -28,6 +28,9 @@ final class StateWalker {
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
+    /** What makes an array of NumPy, whose elements stand in the pickle itself. */
+    private static final Set<String> ARRAYS = Set.of("numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct",
+            "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer");
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 2_000;
     private static final int MOST = 50_000;
@@ -37,6 +40,7 @@ final class StateWalker {
     private final List<Named> found = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> arrays = new ArrayList<>();
     private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean tooMany;
 
@@ -70,6 +74,11 @@ final class StateWalker {
     /** Keys that were left out, since they hold no weights. */
     List<String> skipped() {
         return skipped;
+    }
+
+    /** Arrays of NumPy, which are not read. */
+    List<String> arrays() {
+        return arrays;
     }
 
     /** True if there are more tensors or levels than are listed. */
@@ -162,6 +171,10 @@ final class StateWalker {
     /** A module by its parameters, buffers and children, in the order of {@code state_dict()}; any other object by its state. */
     private void walkInstance(String name, Instance instance, int depth) {
         String type = instance.className();
+        if (ARRAYS.contains(type)) {
+            arrays.add(name.isEmpty() ? "array" : name);
+            return;
+        }
         if (type.startsWith("torch.optim.")) {
             skipped.add(name.isEmpty() ? type : name);
             return;

@@ -77,6 +77,19 @@ class PyTorchTest {
     }
 
     @Test
+    void arraysOfNumPyAreToldOfNotPassedOver() throws Exception {
+        PickleBytes pickle = PickleBytes.protocol(2).op('}').text("fc.weight").tensor("0", 4, 0, SQUARE, ROWS).op('s')
+                .text("prior").global("numpy._core.multiarray", "_reconstruct").op('(').global("numpy", "ndarray").tuple(0)
+                .text("b").op('t', 'R', 's');
+
+        Model model = open(pickle.end(), 1, 2, 3, 4);
+
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("fc");
+        assertThat(model.findings()).extracting(Finding::message).anyMatch(text -> text.contains("arrays of NumPy")
+                && text.contains("prior"));
+    }
+
+    @Test
     void dropsWhatDataParallelismPutsBeforeEveryName() throws Exception {
         byte[] pickle = PickleBytes.stateDict("module._orig_mod.fc.weight", "0", 4, 0, SQUARE, ROWS);
 
