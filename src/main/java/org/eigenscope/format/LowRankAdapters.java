@@ -34,6 +34,10 @@ final class LowRankAdapters {
     /** PEFT: {@code q_proj.lora_A.weight}; others: {@code .lora_down.weight}, {@code _lora.up.weight}. */
     private static final Pattern FACTOR =
             Pattern.compile("(.+?)[._]lora(?:_embedding)?[._](A|B|down|up)((?:\\.[^.]+)*)");
+    /** Factors of other adapters, whose update is no product of two: LoHa's, LoKr's and OFT's. */
+    private static final Pattern OTHER = Pattern.compile(".+[._](?:(hada)_[wt][12](?:_[ab])?|(lokr)_[wt][12](?:_[ab])?"
+            + "|(b?oft)_(?:r|R|s|blocks|diag))(?:\\.[^.]+)*");
+    private static final Map<String, String> OTHERS = Map.of("hada", "LoHa", "lokr", "LoKr", "oft", "OFT", "boft", "BOFT");
     private static final String CONFIG = "adapter_config.json";
     private static final int LONGEST_NAME = 1000;
     private static final long LONGEST_CONFIG = 1 << 20;
@@ -82,11 +86,13 @@ final class LowRankAdapters {
         boolean unscaled = false;
         for (RawLayer raw : tensors) {
             Matcher factor = factor(raw);
-            RawLayer up = factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
+            String other = other(raw, factor, byName);
+            RawLayer up = other.isEmpty() && factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
             RawLayer alpha = up == null ? null : byName.get(factor.group(1) + ".alpha");
             RawLayer product = up == null ? null : product(factor.group(1), raw, up, alpha);
             if (product == null) {
-                joined.add(raw);
+                joined.add(other.isEmpty() || !raw.reason().isEmpty() ? raw
+                        : raw.because("a factor of %s, whose update is not formed".formatted(other)));
                 continue;
             }
             joined.add(product);
@@ -106,6 +112,19 @@ final class LowRankAdapters {
         String name = raw.tensor().name();
         // Longer ones are no names, but would take the pattern long to refuse.
         return FACTOR.matcher(name.length() <= LONGEST_NAME ? name : "");
+    }
+
+    /** Which other adapter a tensor is a factor of; empty if of none. AdaLoRA has a third factor between A and B. */
+    private static String other(RawLayer raw, Matcher factor, Map<String, RawLayer> byName) {
+        if (factor.matches()) {
+            return byName.containsKey(factor.group(1) + ".lora_E" + factor.group(3)) ? "AdaLoRA" : "";
+        }
+        String name = raw.tensor().name();
+        Matcher matcher = OTHER.matcher(name.length() <= LONGEST_NAME ? name : "");
+        if (!matcher.matches()) {
+            return name.endsWith(".lora_E") ? "AdaLoRA" : "";
+        }
+        return OTHERS.get(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
     }
 
     private static boolean isUp(Matcher factor) {
