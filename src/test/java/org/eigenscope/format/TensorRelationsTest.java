@@ -170,11 +170,16 @@ class TensorRelationsTest {
         tensors.put("bnb.weight", new Entry("U8", new long[] {16, 1}, new byte[16]));
         tensors.put("bnb.weight.absmax", TestFiles.floats(new float[4], 2, 2));
         tensors.put("fp4.weight", new Entry("F4", new long[] {4, 4}, new byte[8]));
+        tensors.put("hqq.W_q", new Entry("U8", new long[] {4, 4}, new byte[16]));
+        tensors.put("hqq.zero", TestFiles.floats(new float[16], 4, 4));
+        tensors.put("quanto.weight._data", new Entry("I8", new long[] {4, 4}, new byte[16]));
+        tensors.put("quanto.weight._scale", TestFiles.floats(new float[16], 4, 4));
 
         Model model = open();
 
         assertThat(model.layers()).allMatch(each -> each.matrices().isEmpty());
-        for (String packed : new String[] {"gptq.qweight", "moe.down_proj_blocks", "bnb.weight", "fp4.weight"}) {
+        for (String packed : new String[] {"gptq.qweight", "moe.down_proj_blocks", "bnb.weight", "fp4.weight", "hqq.W_q",
+            "quanto.weight._data"}) {
             assertThat(layer(model, packed).reason()).startsWith("packed, not decoded");
         }
         assertThat(layer(model,
