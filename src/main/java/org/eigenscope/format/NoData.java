@@ -14,6 +14,6 @@ public record NoData(String tensor, String reason) implements TensorData {
 
     @Override
     public ElementReader open() throws IOException {
-        throw new IOException("%s: %s".formatted(tensor, reason));
+        throw new IOException("%s: %s".formatted(Names.printable(tensor), reason));
     }
 }

@@ -15,6 +15,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.HeapRange;
+import org.eigenscope.format.Names;
 import org.eigenscope.format.PlainData;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
@@ -53,7 +54,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                     shape.dims().stream().mapToInt(Math::toIntExact).toArray())) {
                 return new Reader(image, dataset);
             }
-            throw new IOException("%s is not in the file any more: open it again".formatted(path));
+            throw new IOException("%s is not in the file any more: open it again".formatted(Names.printable(path)));
         } catch (IOException | RuntimeException e) {
             image.close();
             throw e;
@@ -191,7 +192,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         }
 
         private IOException broken(String why) {
-            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(path, why));
+            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(Names.printable(path), why));
         }
 
         @Override

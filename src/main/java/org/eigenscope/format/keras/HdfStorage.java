@@ -24,12 +24,14 @@ final class HdfStorage implements HdfBackingStorage {
     private static final int LONGEST_STRUCTURE = 1 << 20;
     /** The same for a heap of texts and the array of a dataset's chunks. */
     private static final int LONGEST_HEAP = 16 << 20;
-    private static final int HEAP_PREFIX = 16;
+    /** Texts in all heaps; jHDF makes an object of each text of a heap, whichever is asked for. */
+    private static final int MOST_TEXTS = 200_000;
     private static final int SUPERBLOCK = 512;
 
     private final HdfView file;
     private final Superblock superblock;
     private int reads;
+    private int texts;
 
     private HdfStorage(MemorySegment bytes) {
         this.superblock = Superblock.readSuperblock(slice(bytes, 0, Math.min(SUPERBLOCK, bytes.byteSize())));
@@ -60,13 +62,25 @@ final class HdfStorage implements HdfBackingStorage {
         if (++reads > MOST_READS) {
             throw new HdfException("its structure leads back to itself");
         }
-        if (length > LONGEST_STRUCTURE) {
-            boolean heap = file.has("GCOL", address - HEAP_PREFIX) || file.has("FADB", address);
-            if (!heap || length > LONGEST_HEAP) {
-                throw new HdfException("it claims a structure of %,d bytes".formatted(length));
-            }
+        boolean heap = file.has("GCOL", address - 8 - file.lengthSize());
+        if (length > (heap || file.has("FADB", address) ? LONGEST_HEAP : LONGEST_STRUCTURE)) {
+            throw new HdfException("it claims a structure of %,d bytes".formatted(length));
+        }
+        if (heap) {
+            countTexts(address, length);
         }
         return slice(file.bytes(), address, length);
+    }
+
+    /** The texts of a heap, each behind its number and its length, to the first without a number. */
+    private void countTexts(long start, int length) {
+        int prefix = 8 + file.lengthSize();
+        long end = Math.min(start + length, size());
+        for (long at = start; at <= end - prefix && file.u16(at) != 0; at += prefix + (file.length(at + 8) + 7) / 8 * 8) {
+            if (++texts > MOST_TEXTS || file.length(at + 8) < 0) {
+                throw new HdfException("its heaps hold more than the %,d texts that we read".formatted(MOST_TEXTS));
+            }
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.zip.CRC32C;
 import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.Names;
 
 /**
  * Bytes that have a checksum: compared whenever they are opened, before the first is given out.
@@ -33,7 +34,8 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
                 sum.update(block, 0, count);
             }
             if (Crc.masked(sum) != crc32c) {
-                throw new IOException("%s does not match its checksum: the file is damaged, get it again".formatted(tensor));
+                throw new IOException("%s does not match its checksum: the file is damaged, get it again"
+                        .formatted(Names.printable(tensor)));
             }
             return reader;
         } catch (IOException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.keras.HdfBytes.Message;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,8 +53,8 @@ class HostileLargeHdfTest {
                 of("tree of links in itself", "leads back to itself", group(HostileLargeHdfTest::treeInItself)),
                 of("heap of 2^29 blocks", "a heap claims", group(hdf -> hdf.object(HdfBytes.inHeap(HdfBytes.LINK_INFO,
                         hdf.heapHeader(FAR, 32768, 16384), hdf.treeHeader(5, 512, 11, 0, FAR, 0, 0))))),
-                of("text in a heap of 2 GiB", "", group(HostileLargeHdfTest::textInHugeHeap)),
-                of("compound attribute of 2 GiB", "", group(HostileLargeHdfTest::hugeCompound)),
+                of("text in a heap of 2 GiB", "", textInHugeHeap()),
+                of("compound attribute of 2 GiB", "", hugeCompound()),
                 of("chunks' tree in itself", "leads back to itself", chunked(hdf -> {
                     long at = (hdf.position() + 7) / 8 * 8;
                     return chunked(hdf.chunkTree(1, new long[] {4}, new long[][] {{0, 0}}, new long[] {at}));
@@ -92,6 +93,23 @@ class HostileLargeHdfTest {
         assertThat(outcome.said()).contains(expected).doesNotContain("Exception");
         // What is wrong in a place that nobody looks at may go unsaid.
         assertThat(outcome.model() == null && outcome.said().isBlank()).isFalse();
+    }
+
+    /** A heap of texts of 8 MB that holds half a million empty ones: jHDF makes an object of each. */
+    @Test
+    void aHeapOfManyTextsEndsInTime() throws Exception {
+        Path file = sparse(attribute(new HdfBytes(), textType(), HdfBytes.le(16).putInt(4).putLong(FAR).putInt(1).array()));
+        int objects = 500_000;
+        ByteBuffer heap = HdfBytes.le(16 + 16 * objects).put(HdfBytes.ascii("GCOL")).put(new byte[] {1, 0, 0, 0})
+                .putLong(16 + 16L * objects);
+        for (int i = 0; i < objects; i++) {
+            heap.putShort((short) 1).putShort((short) 0).putInt(0).putLong(0);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(heap.flip(), FAR);
+        }
+
+        assertThat(HostileFile.open(file).model()).isNotNull();
     }
 
     private Path sparse(byte[] bytes) throws IOException {
@@ -162,29 +180,34 @@ class HostileLargeHdfTest {
     }
 
     /** An attribute that Keras' files have, whose one text is in a heap that claims 2 GiB. */
-    private static long textInHugeHeap(HdfBytes hdf) {
+    private static byte[] textInHugeHeap() {
+        HdfBytes hdf = new HdfBytes();
         long heap = hdf.put(HdfBytes.le(32).put(HdfBytes.ascii("GCOL")).put(new byte[] {1, 0, 0, 0}).putLong(HUGE)
                 .putShort((short) 1).putShort((short) 1).putInt(0).putLong(HUGE - 64).array());
-        byte[] type = HdfBytes.le(16).put(new byte[] {0x19, 1, 0, 0}).putInt(16).put(new byte[] {0x13, 0, 0, 0}).putInt(1).array();
         byte[] value = HdfBytes.le(16).putInt(HUGE - 64).putLong(heap).putInt(1).array();
-        return attribute(hdf, type, value);
+        return attribute(hdf, textType(), value);
+    }
+
+    private static byte[] textType() {
+        return HdfBytes.le(16).put(new byte[] {0x19, 1, 0, 0}).putInt(16).put(new byte[] {0x13, 0, 0, 0}).putInt(1).array();
     }
 
     /** The same name for one compound value whose only member claims 2 GiB. */
-    private static long hugeCompound(HdfBytes hdf) {
+    private static byte[] hugeCompound() {
         byte[] type = HdfBytes.le(8 + 16 + 8).put(new byte[] {0x16, 1, 0, 0}).putInt(HUGE).put(HdfBytes.ascii("a"))
                 .put(new byte[7]).putInt(0).put(new byte[4]).put(new byte[] {0x15, 0, 0, 0}).putInt(HUGE).array();
-        return attribute(hdf, type, new byte[16]);
+        return attribute(new HdfBytes(), type, new byte[16]);
     }
 
-    private static long attribute(HdfBytes hdf, byte[] type, byte[] value) {
+    /** The attribute of the root that lists the layers of Keras' older format, with a good array beside it. */
+    private static byte[] attribute(HdfBytes hdf, byte[] type, byte[] value) {
         byte[] name = Arrays.copyOf(HdfBytes.ascii("layer_names"), 16);
         ByteBuffer body = HdfBytes.le(8 + 16 + (type.length + 7) / 8 * 8 + 8 + value.length).put((byte) 1).put((byte) 0)
                 .putShort((short) 12).putShort((short) type.length).putShort((short) 8).put(name)
                 .put(Arrays.copyOf(type, (type.length + 7) / 8 * 8)).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(value);
         long elements = hdf.put(new byte[64]);
         long good = hdf.object(HdfBytes.space(4, 4), HdfBytes.f32(), HdfBytes.contiguous(elements, 64));
-        return hdf.object(new Message(HdfBytes.ATTRIBUTE, body.array()), HdfBytes.inHeap(HdfBytes.LINK_INFO, -1, -1),
-                HdfBytes.hard("w", good));
+        return hdf.file(hdf.object(new Message(HdfBytes.ATTRIBUTE, body.array()), HdfBytes.inHeap(HdfBytes.LINK_INFO, -1, -1),
+                HdfBytes.hard("w", good)));
     }
 }

@@ -54,6 +54,8 @@ class HostileTensorFlowTest {
                         BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, 2, 2).setShardId(7)))),
                 of("data file -1", "none of the checkpoint's", table(b -> b.put("w",
                         BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, 2, 2).setShardId(-1)))),
+                of("wrong checksum of a name of two lines", "", table(b -> b.put("two\nlines",
+                        BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 1, 2, 2)))),
                 of("offset past the end", "of its data file", table(b -> b.put("w",
                         BundleBytes.tensor(DataType.DT_FLOAT, big, 16, 0, 2, 2)))),
                 of("offset negative", "of its data file", table(b -> b.put("w",
