@@ -31,12 +31,15 @@ import org.eigenscope.model.WeightMatrix;
  */
 final class LowRankAdapters {
 
-    /** PEFT: {@code q_proj.lora_A.weight}; others: {@code .lora_down.weight}, {@code _lora.up.weight}. */
+    /**
+     * PEFT: {@code q_proj.lora_A.weight}; others: {@code .lora_down.weight}, {@code _lora.up.weight}. What follows is short and never
+     * tried again: a name made of factors alone would take the square of its length.
+     */
     private static final Pattern FACTOR =
-            Pattern.compile("(.+?)[._]lora(?:_embedding)?[._](A|B|down|up)((?:\\.[^.]+)*)");
+            Pattern.compile("(.+?)[._]lora(?:_embedding)?[._](A|B|down|up)((?:\\.[^.]++){0,3}+)");
     /** Factors of other adapters, whose update is no product of two: LoHa's, LoKr's and OFT's. */
     private static final Pattern OTHER = Pattern.compile(".+[._](?:(hada)_[wt][12](?:_[ab])?|(lokr)_[wt][12](?:_[ab])?"
-            + "|(b?oft)_(?:r|R|s|blocks|diag))(?:\\.[^.]+)*");
+            + "|(b?oft)_(?:r|R|s|blocks|diag))(?:\\.[^.]++){0,3}+");
     private static final Map<String, String> OTHERS = Map.of("hada", "LoHa", "lokr", "LoKr", "oft", "OFT", "boft", "BOFT");
     private static final String CONFIG = "adapter_config.json";
     private static final int LONGEST_NAME = 1000;

@@ -155,6 +155,11 @@ final class HostileCorpus {
         header("nan", "\"a\":" + tensor("NaN", "[NaN]", 0, 4), "not the JSON");
         header("lora-name", "\"a\":%s,\"%s.\":%s".formatted(tensor("F3", "[4]", 0, 16), ".lora_A".repeat(400_000),
                 tensor("F32", "[2,2]", 16, 32)), "type 'F3' is not known");
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < 3000; i++) {
+            names.append("\"%d%s..\":%s,".formatted(i, ".lora_A.oft_R".repeat(75), tensor("F32", "[0]", 0, 0)));
+        }
+        header("names-of-factors", names + "\"a\":" + tensor("F3", "[8]", 0, 32), "type 'F3' is not known");
         byte[] latin = (entry.replace("\"a\"", "\"\u00e4\"")).getBytes(StandardCharsets.ISO_8859_1);
         add("latin1.safetensors", TestFiles.safetensors(latin.length, latin, EIGHT), "not valid UTF-8");
         byte[] spaces = new byte[8 << 20];
