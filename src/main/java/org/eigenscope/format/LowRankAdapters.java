@@ -54,7 +54,7 @@ final class LowRankAdapters {
     /** @param folder where {@code adapter_config.json} may be */
     LowRankAdapters(ModelFolder folder, List<RawLayer> tensors, List<Finding> findings) throws IOException {
         this.findings = findings;
-        this.any = tensors.stream().anyMatch(raw -> factor(raw).matches());
+        this.any = tensors.stream().anyMatch(raw -> factor(raw).matches() || mayBeOther(raw.tensor().name()));
         this.config = any ? readConfig(folder) : null;
     }
 
@@ -117,15 +117,22 @@ final class LowRankAdapters {
         return FACTOR.matcher(name.length() <= LONGEST_NAME ? name : "");
     }
 
+    private static boolean mayBeOther(String name) {
+        return name.contains("hada_") || name.contains("lokr_") || name.contains("oft_");
+    }
+
     /** Which other adapter a tensor is a factor of; empty if of none. AdaLoRA has a third factor between A and B. */
     private static String other(RawLayer raw, Matcher factor, Map<String, RawLayer> byName) {
         if (factor.matches()) {
             return byName.containsKey(factor.group(1) + ".lora_E" + factor.group(3)) ? "AdaLoRA" : "";
         }
         String name = raw.tensor().name();
+        if (!mayBeOther(name)) {
+            return name.endsWith(".lora_E") ? "AdaLoRA" : "";
+        }
         Matcher matcher = OTHER.matcher(name.length() <= LONGEST_NAME ? name : "");
         if (!matcher.matches()) {
-            return name.endsWith(".lora_E") ? "AdaLoRA" : "";
+            return "";
         }
         return OTHERS.get(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
     }
