@@ -1,18 +1,14 @@
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,12 +26,10 @@ final class MakeImage {
     private static final Pattern UNUSED_NATIVE = Pattern.compile(".*jni.*\\..*");
     private static final Pattern NATIVE = Pattern.compile(".*\\.(dll|dylib|jnilib|so(\\.\\d+)*)");
     /**
-     * Libraries of which little is used and which find none of their classes by a name put together at run time: they
-     * are shipped with the classes that can be reached, 7 MB instead of 58. LGPL libraries are never among them.
+     * Libraries that are shipped with all their classes: one under the LGPL, and two that put names of classes together at
+     * run time. Of the others goes what nothing can reach: 14 MB are left of 91.
      */
-    private static final Pattern TRIMMED = Pattern.compile("(api|tensorflow-api|tensorflow-engine|jna|javacpp|openblas"
-            + "|fastutil|icu4j|guava|RoaringBitmap|commons-(math3|io|codec|lang3|compress)"
-            + "|checker-qual|jsr305|error_prone_annotations|j2objc-annotations)-\\d.*\\.jar");
+    private static final Pattern WHOLE = Pattern.compile("(jfreechart|picocli|lz4-java)-\\d.*\\.jar");
     /**
      * Libraries that are written anew: picocli is compiled for Java 5, which the AOT cache refuses; lz4 (for jHDF) brings the
      * native libraries of nine systems, and does without in Java.
@@ -109,9 +103,12 @@ final class MakeImage {
             }
         }
         delete(jmods);
-        Path jvm = runtime.resolve("lib/server/libjvm.so");
-        if (Files.exists(jvm) && onPath("strip")) {
-            run(new ProcessBuilder("strip", jvm.toString()));
+        if (image.system().equals("linux") && onPath("strip")) {
+            for (Path library : list(runtime.resolve("lib"))) {
+                if (NATIVE.matcher(library.getFileName().toString()).matches()) {
+                    run(new ProcessBuilder("strip", library.toString()));
+                }
+            }
         }
         inputs.remember();
     }
@@ -156,6 +153,13 @@ final class MakeImage {
                 "@" + project.resolve("installers/" + image.system() + "/program.args"));
         delete(input);
         train();
+        // For dumping class archives, and for other Javas that look into this one.
+        for (String tool : List.of("classlist", "jrt-fs.jar")) {
+            Files.deleteIfExists(image.java().getParent().resolveSibling("lib").resolve(tool));
+        }
+        if (image.system().equals("linux")) {
+            LinuxCommand.write(image);
+        }
         inputs.remember();
     }
 
@@ -167,7 +171,7 @@ final class MakeImage {
             if (!holds(library, name -> name.endsWith(".class") && !name.endsWith("module-info.class"))) {
                 unpackNatives(library, Files.createDirectories(input.resolve("native")));
             } else {
-                (TRIMMED.matcher(library.getFileName().toString()).matches() ? trimmed : whole).add(library);
+                (WHOLE.matcher(library.getFileName().toString()).matches() ? whole : trimmed).add(library);
             }
         }
         for (Path library : whole.subList(1, whole.size())) {
@@ -190,38 +194,39 @@ final class MakeImage {
         try (ZipFile zip = new ZipFile(library.toFile())) {
             for (ZipEntry entry : zip.stream().filter(each -> NATIVE.matcher(each.getName()).matches()).toList()) {
                 if (!UNUSED_NATIVE.matcher(entry.getName()).matches()) {
-                    copy(zip, entry, folder.resolve(entry.getName().replaceAll(".*/", "")));
+                    Path file = folder.resolve(entry.getName().replaceAll(".*/", ""));
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        byte[] bytes = in.readAllBytes();
+                        Files.write(file, file.getFileName().toString().contains("openblas") ? RealRoutines.of(bytes) : bytes);
+                    }
                 }
             }
         }
     }
 
     /**
-     * Runs the program once and lets the JVM keep the classes it loaded, linked and profiled (JEP 483, 514, 515): the
-     * next start maps them. The class path and options are those of the launcher, else the cache would be refused.
+     * Runs the program once and lets the JVM keep the classes it loaded and linked (JEP 483, 514): the next start maps
+     * them. The class path and options are those of the launcher, else the cache would be refused.
      */
     private void train() throws IOException, InterruptedException {
         Path cache = image.app().resolve("eigenscope.aot");
         Path log = work.resolve("training.log");
+        AppImage.Start start = image.start();
+        UnaryOperator<String> inPlace = value -> value.replace("$APPDIR", image.app().toString());
         List<String> command = new ArrayList<>(List.of(image.java().toString()));
-        StringBuilder classPath = new StringBuilder();
-        for (String line : Files.readAllLines(image.app().resolve("eigenscope.cfg"))) {
-            String value = line.substring(line.indexOf('=') + 1).replace("$APPDIR", image.app().toString());
-            if (line.startsWith("app.classpath=")) {
-                classPath.append(classPath.isEmpty() ? "" : java.io.File.pathSeparator).append(value);
-            } else if (line.startsWith("java-options=") && !value.startsWith("-XX:AOT")) {
-                command.add(value);
-            }
-        }
+        start.jvm().stream().filter(option -> !option.startsWith("-XX:AOTCache") && !option.startsWith("-XX:ErrorFile")).map(inPlace)
+                .forEach(command::add);
         command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(List.of("-cp", classPath.toString()));
+        command.addAll(List.of("-cp", start.classPath().stream().map(inPlace).collect(Collectors.joining(java.io.File.pathSeparator))));
         command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())
                         .replace("$WORK", work.toString())).toList());
         ProcessBuilder run = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
         // The window's log and preferences are not those of whoever builds.
         Path home = Files.createDirectories(work.resolve("home"));
-        run.environment().putAll(Map.of("HOME", home.toString(), "XDG_STATE_HOME", home.toString(), "LOCALAPPDATA", home.toString()));
+        for (String place : List.of("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA")) {
+            run.environment().put(place, home.toString());
+        }
         Process training = run.start();
         boolean ended = training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
         training.destroyForcibly();
@@ -288,71 +293,6 @@ final class MakeImage {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 file.toFile().setWritable(true);
                 Files.delete(file);
-            }
-        }
-    }
-
-    /** Where things lie in a jpackage app-image, which differs by system. */
-    private record AppImage(String system, Path root, Path app, Path java, String icon) {
-
-        /** macOS forbids bundle versions that begin with 0: there, 0.1.0 is the bundle 1.1.0. */
-        String version(String version) {
-            return system.equals("macos") ? version.replaceFirst("^0\\.", "1.") : version;
-        }
-
-        static AppImage in(Path target) {
-            String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-            if (name.contains("mac")) {
-                Path root = target.resolve("eigenscope.app");
-                return new AppImage("macos", root, root.resolve("Contents/app"),
-                        root.resolve("Contents/runtime/Contents/Home/bin/java"), "eigenscope.icns");
-            }
-            Path root = target.resolve("eigenscope");
-            return name.contains("windows")
-                    ? new AppImage("windows", root, root.resolve("app"), root.resolve("runtime/bin/java.exe"), "eigenscope.ico")
-                    : new AppImage("linux", root, root.resolve("lib/app"), root.resolve("lib/runtime/bin/java"), "eigenscope.png");
-        }
-    }
-
-    /** What a step was made from; a step whose inputs are the same as at its last run is not run again. */
-    private static final class Fingerprint {
-        private final Path file;
-        private final TreeMap<String, String> inputs = new TreeMap<>();
-
-        Fingerprint(Path file) {
-            this.file = file;
-        }
-
-        Fingerprint text(String text) {
-            inputs.put("", text);
-            return this;
-        }
-
-        Fingerprint files(List<Path> files) throws IOException {
-            for (Path each : files) {
-                inputs.put(each.toString(), sha256(Files.readAllBytes(each)));
-            }
-            return this;
-        }
-
-        boolean unchanged() throws IOException {
-            return Files.exists(file) && Files.readString(file).equals(content());
-        }
-
-        void remember() throws IOException {
-            Files.writeString(file, content());
-        }
-
-        private String content() {
-            return inputs.entrySet().stream().map(each -> each.getValue() + " " + each.getKey())
-                    .collect(Collectors.joining("\n", "", "\n"));
-        }
-
-        private static String sha256(byte[] bytes) {
-            try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
             }
         }
     }

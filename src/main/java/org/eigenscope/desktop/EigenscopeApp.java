@@ -3,6 +3,7 @@ package org.eigenscope.desktop;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.prefs.BackingStoreException;
 import javafx.application.Application;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
@@ -13,6 +14,7 @@ import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Opener;
 import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.PreferencesFile;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.About;
 import org.eigenscope.desktop.view.Dialogs;
@@ -30,12 +32,17 @@ public class EigenscopeApp extends Application {
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
     private Logs logs;
     private Metrics metrics;
+    private PreferencesFile remembered;
 
     @Override
     public void init() {
-        logs = Logs.start(Version.current().toString());
-        // Not on the FX thread: it is read from the program's own files.
+        Places places = Places.ofThisSystem();
+        logs = Logs.start(Version.current().toString(), places);
+        // Not on the FX thread, since they are read from files.
+        remembered = new PreferencesFile(places.preferences());
         metrics = new Metrics(Definitions.load());
+        // However the window ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remember, "eigenscope-preferences"));
         // The native library is linked while JavaFX starts.
         background.executor().execute(() -> {
             try {
@@ -48,7 +55,7 @@ public class EigenscopeApp extends Application {
 
     @Override
     public void start(Stage stage) {
-        Preferences preferences = new Preferences(java.util.prefs.Preferences.userRoot().node("org/eigenscope"));
+        Preferences preferences = new Preferences(remembered);
         ModelFiles files = new ModelFiles();
         Opener opener = path -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
@@ -85,6 +92,14 @@ public class EigenscopeApp extends Application {
     @Override
     public void stop() {
         background.close();
+    }
+
+    private void remember() {
+        try {
+            remembered.flush();
+        } catch (BackingStoreException e) {
+            logs.failure("remembering the preferences", e);
+        }
     }
 
     private void openExample(Workbench bench) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
@@ -37,11 +35,10 @@ public final class Logs {
      * exceptions that nobody caught. Where the file cannot be written there is no log, and the window opens all the same.
      *
      * @param program what the first line says that runs
+     * @param places where the log's folder is, whether it exists or not
      */
-    public static Logs start(String program) {
-        // HOME where it is set, as the XDG specification wants: Java's user.home does not follow it.
-        Path home = absolute(System.getenv("HOME")).orElse(Path.of(System.getProperty("user.home")));
-        return start(program, folder(System.getProperty("os.name"), System.getenv(), home), home);
+    static Logs start(String program, Places places) {
+        return start(program, places.logs(), places.home());
     }
 
     static Logs start(String program, Path folder, Path home) {
@@ -87,23 +84,6 @@ public final class Logs {
     /** Logs what failed although the program goes on. */
     public void failure(String what, Throwable failure) {
         Logger.getLogger("org.eigenscope").log(Level.WARNING, what, failure);
-    }
-
-    /** {@code ~/.local/state/eigenscope} (XDG), {@code ~/Library/Logs/Eigenscope} or {@code %LOCALAPPDATA%\Eigenscope\Logs}. */
-    static Path folder(String system, Map<String, String> environment, Path home) {
-        String name = system.toLowerCase(Locale.ROOT);
-        if (name.startsWith("mac")) {
-            return home.resolve("Library/Logs/Eigenscope");
-        }
-        if (name.startsWith("windows")) {
-            return absolute(environment.get("LOCALAPPDATA")).orElse(home.resolve("AppData/Local")).resolve("Eigenscope/Logs");
-        }
-        return absolute(environment.get("XDG_STATE_HOME")).orElse(home.resolve(".local/state")).resolve("eigenscope");
-    }
-
-    /** The XDG specification: a relative path in these variables is to be ignored. */
-    private static Optional<Path> absolute(String path) {
-        return Optional.ofNullable(path).filter(text -> !text.isBlank()).map(Path::of).filter(Path::isAbsolute);
     }
 
     /** FileHandler does not tell which file it chose; it is the one that was just written. */

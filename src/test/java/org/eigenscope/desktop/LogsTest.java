@@ -3,7 +3,6 @@ package org.eigenscope.desktop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.logging.LogManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,16 +26,6 @@ class LogsTest {
     void putBack() throws IOException {
         Thread.setDefaultUncaughtExceptionHandler(before);
         LogManager.getLogManager().readConfiguration();
-    }
-
-    @Test
-    void theLogLiesInThePlatformsPlace() {
-        Path user = Path.of("/home/ada");
-        assertThat(Logs.folder("Linux", Map.of(), user)).isEqualTo(user.resolve(".local/state/eigenscope"));
-        assertThat(Logs.folder("Linux", Map.of("XDG_STATE_HOME", "/state"), user)).isEqualTo(Path.of("/state/eigenscope"));
-        assertThat(Logs.folder("Linux", Map.of("XDG_STATE_HOME", "state"), user)).isEqualTo(user.resolve(".local/state/eigenscope"));
-        assertThat(Logs.folder("Mac OS X", Map.of(), user)).isEqualTo(user.resolve("Library/Logs/Eigenscope"));
-        assertThat(Logs.folder("Windows 11", Map.of("LOCALAPPDATA", "/local"), user)).isEqualTo(Path.of("/local/Eigenscope/Logs"));
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.prefs.BackingStoreException;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -31,6 +30,7 @@ import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Preferences;
+import org.eigenscope.desktop.state.PreferencesFile;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.About;
 import org.eigenscope.desktop.view.Dialogs;
@@ -51,7 +51,6 @@ final class TestWindow implements AutoCloseable {
     final Stage stage;
     final Look look;
     private final FxBackground background = new FxBackground();
-    private final java.util.prefs.Preferences node;
 
     TestWindow() {
         this(new ModelAnalyzer(Backends.best())::start, 1280, 820);
@@ -59,8 +58,8 @@ final class TestWindow implements AutoCloseable {
 
     TestWindow(AnalysisService service, double width, double height) {
         start();
-        node = java.util.prefs.Preferences.userRoot().node("org/eigenscope-test/" + System.nanoTime());
-        preferences = new Preferences(node);
+        // Never written.
+        preferences = new Preferences(new PreferencesFile(Path.of("no-such-folder/preferences.properties")));
         preferences.bounds(new Preferences.Bounds(0, 0, width, height, false));
         ModelFiles files = new ModelFiles();
         Metrics metrics = new Metrics(Definitions.load());
@@ -255,11 +254,6 @@ final class TestWindow implements AutoCloseable {
             stage.close();
         });
         background.close();
-        try {
-            node.removeNode();
-        } catch (BackingStoreException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Answers what the window asks. */

@@ -1,0 +1,55 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The command of the Linux program: a shell script with what jpackage wrote down for its own launcher, which goes. That
+ * one asks rpm and dpkg at every start whose file it is, 0.14 s (docs/decisions/0011).
+ */
+final class LinuxCommand {
+
+    private LinuxCommand() {}
+
+    /** Puts the script in the place of the launcher. */
+    static void write(AppImage image) throws IOException {
+        Path command = image.root().resolve("bin/eigenscope");
+        Files.delete(command);
+        Files.writeString(command, script(image.start()));
+        Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (String launcher : List.of("lib/libapplauncher.so", "lib/app/eigenscope.cfg", "lib/app/.jpackage.xml")) {
+            Files.deleteIfExists(image.root().resolve(launcher));
+        }
+        // So that the program is found by its name among the processes.
+        Files.move(image.java(), image.java().resolveSibling("eigenscope"));
+    }
+
+    /** @throws IllegalStateException if an option holds what the shell would not leave as it is */
+    static String script(AppImage.Start start) {
+        String options = start.jvm().stream().map(option -> "    " + quoted(option) + " \\\n").collect(Collectors.joining());
+        return """
+                #!/bin/sh
+                # Starts Eigenscope with the Java beside it.
+                program=$0
+                [ ! -L "$program" ] || program=$(readlink -f -- "$program")
+                ROOT=$(CDPATH='' cd -- "${program%/*}/.." && pwd -P) || exit
+                APPDIR=$ROOT/lib/app
+                # Where a crash of Java itself is written down: beside the window's log, once there is one.
+                STATE=${XDG_STATE_HOME:-${HOME:-/nonexistent}/.local/state}/eigenscope
+                [ -d "$STATE" ] || STATE=/tmp
+                # Options for other Java programs.
+                unset JDK_JAVA_OPTIONS
+                exec "$ROOT/lib/runtime/bin/eigenscope" \\
+                """ + options + "    -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
+                + "    " + start.mainClass() + " \"$@\"\n";
+    }
+
+    private static String quoted(String option) {
+        if (option.matches("(?s).*[\"`\\\\\\n].*")) {
+            throw new IllegalStateException("an option that a shell would not leave as it is: " + option);
+        }
+        return '"' + option + '"';
+    }
+}
