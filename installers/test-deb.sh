@@ -36,13 +36,21 @@ if apt-get install --simulate "./$deb" > "$home/apt.log" 2>&1; then echo "yes"; 
     [ -n "$(ls /var/lib/apt/lists/*Packages* 2> /dev/null)" ] && fail "apt could not install it" || echo "(not asked: no package lists)"
 fi
 
+echo "== What Debian's own checker says"
+if command -v lintian > /dev/null; then
+    lintian --fail-on error,warning "$deb" || fail "lintian"
+    echo "no error, no warning"
+else
+    echo "(not asked: no lintian)"
+fi
+
 echo "== Installed into an empty root"
 mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"
 touch "$root/var/lib/dpkg/status"
 # The root is empty: what the package depends on is this machine's.
 dpkg --root="$root" --force-depends --force-not-root --install "$deb" > "$home/dpkg.log" 2>&1 || { cat "$home/dpkg.log"; fail "dpkg"; }
 rm "$home"/*.log
-find "$root" -path "$root/var" -prune -o -path "$root/opt/eigenscope/lib" -prune -o \( -type f -o -type l \) -printf '%P\n' | sort
+find "$root" -path "$root/var" -prune -o -path "$root/usr/lib/eigenscope/lib" -prune -o \( -type f -o -type l \) -printf '%P\n' | sort
 
 echo "== On the command line"
 run() { env -i PATH=/usr/bin:/bin HOME="$home" LANG=C.UTF-8 "$@"; }

@@ -34,6 +34,20 @@ record AppImage(String system, Path root, Path app, Path java, String icon) {
         return system.equals("macos") ? version.replaceFirst("^0\\.", "1.") : version;
     }
 
+    /** The command for a terminal. */
+    Path command() {
+        return switch (system) {
+            case "macos" -> root.resolve("Contents/MacOS/eigenscope");
+            case "windows" -> root.resolve("eigenscopec.exe");
+            default -> root.resolve("bin/eigenscope");
+        };
+    }
+
+    /** Where the manual page and the completion of shells lie, in folders named as Unix names them. */
+    Path share() {
+        return system.equals("linux") ? root.resolve("share") : app.resolve("share");
+    }
+
     Path configuration() {
         return app.resolve("eigenscope.cfg");
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -104,9 +105,9 @@ final class MakeImage {
         }
         delete(jmods);
         if (image.system().equals("linux") && onPath("strip")) {
-            for (Path library : list(runtime.resolve("lib"))) {
-                if (NATIVE.matcher(library.getFileName().toString()).matches()) {
-                    run(new ProcessBuilder("strip", library.toString()));
+            for (Path file : list(runtime)) {
+                if (isElf(file)) {
+                    run(new ProcessBuilder("strip", file.toString()), ProcessBuilder.Redirect.INHERIT);
                 }
             }
         }
@@ -144,6 +145,9 @@ final class MakeImage {
         addLibraries(input);
         Files.copy(project.resolve("LICENSE"), input.resolve("LICENSE"));
         Files.copy(notices, input.resolve("THIRD-PARTY.txt"));
+        for (Path licence : list(project.resolve("installers/licences"))) {
+            Files.copy(licence, Files.createDirectories(input.resolve("licences")).resolve(licence.getFileName()));
+        }
 
         delete(image.root());
         run("jpackage", "--type", "app-image", "--dest", target.toString(), "--input", input.toString(),
@@ -159,6 +163,10 @@ final class MakeImage {
         }
         if (image.system().equals("linux")) {
             LinuxCommand.write(image);
+        }
+        if (!image.system().equals("windows")) {
+            printed("generate-man-page", "man/man1/eigenscope.1");
+            printed("generate-completion", "bash-completion/completions/eigenscope");
         }
         inputs.remember();
     }
@@ -235,15 +243,22 @@ final class MakeImage {
         }
     }
 
+    /** The program writes its manual and its completion itself. */
+    private void printed(String command, String file) throws IOException, InterruptedException {
+        Path to = image.share().resolve(file);
+        Files.createDirectories(to.getParent());
+        run(new ProcessBuilder(image.command().toString(), command), ProcessBuilder.Redirect.to(to.toFile()));
+    }
+
     /** One of the JDK's own commands; as a command, and not as a ToolProvider, it reads argument files. */
     private void run(String tool, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
         command.addAll(List.of(arguments));
-        run(new ProcessBuilder(command));
+        run(new ProcessBuilder(command), ProcessBuilder.Redirect.INHERIT);
     }
 
-    private void run(ProcessBuilder command) throws IOException, InterruptedException {
-        int exit = command.directory(project.toFile()).inheritIO().start().waitFor();
+    private void run(ProcessBuilder command, ProcessBuilder.Redirect output) throws IOException, InterruptedException {
+        int exit = command.directory(project.toFile()).inheritIO().redirectOutput(output).start().waitFor();
         if (exit != 0) {
             throw new IllegalStateException("exit code " + exit + " from " + String.join(" ", command.command()));
         }
@@ -251,6 +266,12 @@ final class MakeImage {
 
     private static boolean onPath(String command) {
         return paths(System.getenv().getOrDefault("PATH", "")).stream().anyMatch(folder -> Files.isExecutable(folder.resolve(command)));
+    }
+
+    private static boolean isElf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(4), new byte[] {0x7f, 'E', 'L', 'F'});
+        }
     }
 
     private static List<Path> paths(String classPath) {

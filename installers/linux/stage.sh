@@ -6,9 +6,9 @@ root=$1
 cd "$(dirname "$0")/../.."
 id=org.eigenscope.eigenscope
 
-mkdir -p "$root/opt" "$root/usr/bin"
-cp -a target/eigenscope "$root/opt/eigenscope"
-ln -s ../../opt/eigenscope/bin/eigenscope "$root/usr/bin/eigenscope"
+mkdir -p "$root/usr/lib" "$root/usr/bin"
+cp -a target/eigenscope "$root/usr/lib/eigenscope"
+ln -s ../lib/eigenscope/bin/eigenscope "$root/usr/bin/eigenscope"
 install -Dm644 "installers/linux/$id.desktop" "$root/usr/share/applications/$id.desktop"
 install -Dm644 "installers/linux/$id.metainfo.xml" "$root/usr/share/metainfo/$id.metainfo.xml"
 install -Dm644 installers/linux/eigenscope-mime.xml "$root/usr/share/mime/packages/eigenscope.xml"
@@ -16,18 +16,33 @@ install -Dm644 assets/icons/eigenscope.svg "$root/usr/share/icons/hicolor/scalab
 for size in 16 24 32 48 64 128 256 512; do
     install -Dm644 "assets/icons/eigenscope-$size.png" "$root/usr/share/icons/hicolor/${size}x$size/apps/$id.png"
 done
-{
-    cat LICENSE
-    printf '\n\nParts of the package by others, and their licences:\n'
-    cat target/eigenscope/lib/app/THIRD-PARTY.txt
-} > "$root/copyright"
+cat > "$root/copyright" <<'TEXT'
+Eigenscope: see from its weight file whether a neural network was trained well
+Copyright 2026 the Eigenscope project
+
+Licensed under the Apache License, Version 2.0, which is /usr/lib/eigenscope/lib/app/LICENSE and, on Debian,
+/usr/share/common-licenses/Apache-2.0.
+
+Java and JavaFX are under the GNU General Public License, version 2 (on Debian: /usr/share/common-licenses/GPL-2), with the
+Classpath Exception; these and the licences of their own parts are in /usr/lib/eigenscope/lib/runtime/legal. So is the GNU General
+Public License, version 3, with the exception for runtime libraries, that libgcc, libgfortran and libquadmath are under
+(java.base/gcc.md). JFreeChart is under the GNU Lesser General Public License, version 2.1 or later (on Debian:
+/usr/share/common-licenses/LGPL-2.1); its source is where the list below says, and its jar may be replaced by another version. The
+texts of this and of the other licences are in /usr/lib/eigenscope/lib/app/licences and within the jars.
+
+Parts by others, and their licences:
+TEXT
+cat target/eigenscope/lib/app/THIRD-PARTY.txt >> "$root/copyright"
 install -Dm644 "$root/copyright" "$root/usr/share/doc/eigenscope/copyright"
 rm "$root/copyright"
 
-# The program writes its manual and its completion itself.
+# The manual page and the completion, to where the system looks for them.
+share=$root/usr/lib/eigenscope/share
 mkdir -p "$root/usr/share/man/man1" "$root/usr/share/bash-completion/completions"
-target/eigenscope/bin/eigenscope generate-man-page | gzip -9n > "$root/usr/share/man/man1/eigenscope.1.gz"
-target/eigenscope/bin/eigenscope generate-completion > "$root/usr/share/bash-completion/completions/eigenscope"
+gzip -9n < "$share/man/man1/eigenscope.1" > "$root/usr/share/man/man1/eigenscope.1.gz"
+# It is read by a shell, and no command.
+sed '1{/^#!/d}' "$share/bash-completion/completions/eigenscope" > "$root/usr/share/bash-completion/completions/eigenscope"
+rm -r "$share"
 gzip -9n < CHANGELOG.md > "$root/usr/share/doc/eigenscope/changelog.gz"
 # dpkg-deb and rpm keep the modes that the files have: not those of whoever builds.
 chmod -R u=rwX,go=rX "$root"

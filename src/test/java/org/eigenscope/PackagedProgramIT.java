@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,7 +154,19 @@ class PackagedProgramIT {
         assertThat(filesBelow(program().getParent().getParent()))
                 .anySatisfy(file -> assertThat(file).hasFileName("LICENSE").content().contains("Apache License"))
                 .anySatisfy(file -> assertThat(file).hasFileName("THIRD-PARTY.txt").content()
-                        .contains("org.openjfx:javafx-controls").contains("org.bytedeco:openblas"));
+                        .contains("org.openjfx:javafx-controls").contains("org.bytedeco:openblas"))
+                .anySatisfy(file -> assertThat(file).hasFileName("LGPL-2.1.txt").content().contains("GNU LESSER GENERAL PUBLIC LICENSE"))
+                .anySatisfy(file -> assertThat(file).hasFileName("BSD-3-Clause.txt").content().contains("OpenBLAS", "LAPACK"))
+                .anySatisfy(file -> assertThat(file).hasFileName("MIT.txt").content().contains("jHDF"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void carriesItsManualAndTheCompletionOfShells() throws Exception {
+        List<Path> files = filesBelow(Path.of("target").resolve(Path.of("target").toAbsolutePath().relativize(program()).subpath(0, 1)));
+
+        assertThat(files).anySatisfy(file -> assertThat(file).hasFileName("eigenscope.1").content().contains(".SH SYNOPSIS"))
+                .anySatisfy(file -> assertThat(file.toString()).endsWith("bash-completion/completions/eigenscope"));
     }
 
     private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
