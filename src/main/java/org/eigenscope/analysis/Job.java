@@ -29,7 +29,8 @@ record Job(int order, Layer layer, int slice, double cost, double bytes) {
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);
         // A matrix and its shuffle, or a piece of a shuffle; then the Gram matrix, what its solver works with, and blocks.
-        double held = n * m > Slice.LARGE ? StreamedSlice.ROOM : n * m * (weights.fitsFloat() ? 8 : 16);
+        double matrix = n * m * (weights.fitsFloat() ? 4 : 8);
+        double held = Slice.streams(weights) ? Math.min(StreamedSlice.ROOM, matrix) : 2 * matrix;
         double bytes = held + solverBytes(m) + MINIMUM;
         return new Job(order, layer, slice, cost, bytes);
     }

@@ -101,28 +101,36 @@ final class LayerSpectrum {
         for (int s = 0; s < slices(); s++) {
             Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
             histogram.add(slice);
-            SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, slice,
-                    scans.get(s), spikes.get(s), work);
-            int index = s;
-            if (options.replicas() > 0 && slice.shareable()) {
-                work.both(() -> original(index, slice), () -> random.draw(scale), Job.solverBytes(slice.m()));
-            } else {
-                original(s, slice);
-                if (options.replicas() > 0) {
-                    work.progress((done + 1) / steps);
-                    random.draw(scale);
+            try (MatrixReader second = readTwice() ? weights.source().open() : null) {
+                Slice again = second != null ? Slice.read(weights, first + s, second, work) : slice;
+                SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, again,
+                        scans.get(s), spikes.get(s), work);
+                int index = s;
+                if (options.replicas() > 0 && (again != slice || slice.shareable())) {
+                    work.both(() -> original(index, slice), () -> random.draw(scale), Job.solverBytes(slice.m()));
+                } else {
+                    original(s, slice);
+                    if (options.replicas() > 0) {
+                        work.progress((done + 1) / steps);
+                        random.draw(scale);
+                    }
                 }
+                done += Math.min(2, 1 + options.replicas());
+                work.progress(done / steps);
+                for (int replica = 1; replica < options.replicas(); replica++) {
+                    random.draw(scale);
+                    work.progress(++done / steps);
+                }
+                random.settle();
+                shuffles.add(random);
             }
-            done += Math.min(2, 1 + options.replicas());
-            work.progress(done / steps);
-            for (int replica = 1; replica < options.replicas(); replica++) {
-                random.draw(scale);
-                work.progress(++done / steps);
-            }
-            random.settle();
-            shuffles.add(random);
         }
         vectors.sort(Comparator.comparingDouble(SingularVector::eigenvalue).reversed());
+    }
+
+    /** A matrix that stays in its file is shuffled by a reader of its own, so that two threads may work on it. */
+    private boolean readTwice() {
+        return options.replicas() > 0 && Slice.streams(weights) && weights.rows() >= weights.columns();
     }
 
     private void original(int s, Slice slice) {

@@ -8,8 +8,8 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * One matrix, row-major. A small one is held in memory; a large one is read again, from front to back, whenever its
- * elements are needed ({@link StreamedSlice}). Not for several threads at once.
+ * One matrix, row-major. A small one is held in memory, as one block; a large one is read by blocks of rows, from front
+ * to back, whenever its elements are needed ({@link StreamedSlice}). Not for several threads at once.
  */
 abstract class Slice {
 
@@ -19,8 +19,11 @@ abstract class Slice {
     /** Vectors of a block of a Gram matrix: each update passes all of it through the memory, so few would be slow. */
     static final int DEPTH = 256;
 
-    /** A matrix of more elements is not held in memory: 256 MiB of floats. */
-    static final int LARGE = 1 << 26;
+    /** A matrix of more elements is read by blocks of rows: 16 MiB of floats. */
+    private static final int LARGE = 1 << 22;
+
+    /** One with more columns than rows only from here, 256 MiB: its Gram matrix needs whole columns. */
+    static final int LARGE_WIDE = 1 << 26;
 
     private final int rows;
     private final int columns;
@@ -41,9 +44,15 @@ abstract class Slice {
             throw new ArithmeticException("a matrix of %d × %d is too large: 2³¹ elements are the most"
                     .formatted(weights.rows(), weights.columns()));
         }
-        return elements > LARGE
+        return streams(weights)
                 ? new StreamedSlice(weights, slice, reader, work)
                 : HeldSlice.read(weights, slice, reader, work);
+    }
+
+    /** True if this matrix is not held in memory. */
+    static boolean streams(WeightMatrix weights) {
+        long elements = (long) weights.rows() * weights.columns();
+        return elements > (weights.rows() >= weights.columns() ? LARGE : LARGE_WIDE);
     }
 
     int rows() {

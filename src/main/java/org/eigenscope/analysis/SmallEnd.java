@@ -42,7 +42,7 @@ final class SmallEnd {
         if (small == 0) {
             return ascending;
         }
-        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= Slice.LARGE) {
+        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= Slice.LARGE_WIDE) {
             double[] all = algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns());
             return squares(Arrays.copyOfRange(all, all.length - ascending.length, all.length));
         }
