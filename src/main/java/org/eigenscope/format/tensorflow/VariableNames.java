@@ -1,9 +1,11 @@
 package org.eigenscope.format.tensorflow;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.tensorflow.Bundle.Entry;
@@ -19,11 +21,16 @@ final class VariableNames {
     /** What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's name. */
     private static final Pattern SLOT = Pattern.compile("(.+?)(?:/(?:Ada[A-Za-z]*|AMSGrad|Nadam|RMSProp|Momentum|Ftrl|LARS[A-Za-z]*"
             + "|LAMB[A-Za-z]*)(?:_\\d+)?|/(?:adam|lamb)_[mv]|_slot_(?:m|v|vr|vc))");
+    /** Keras 3 hands its optimizer the weights themselves, and the shortest way to them may be through it. */
+    private static final String TRAINED = "/_trainable_variables/";
+    private static final int DEEPEST_OPTIMIZER = 8;
+    private static final List<String> STEPS = List.of("/_iterations" + VALUE, "/iter" + VALUE);
     private static final Pattern POWER = Pattern.compile("(?:.*/)?beta[12]_power(?:_\\d+)?");
 
     private final Map<String, Entry> variables;
     private final Map<String, String> graph;
     private final Map<String, String> named = new LinkedHashMap<>();
+    private final Set<String> optimizers = new HashSet<>(Set.of("optimizer/", "_optimizer/"));
     private int slots;
 
     /**
@@ -33,6 +40,10 @@ final class VariableNames {
     VariableNames(Map<String, Entry> variables, Map<String, String> graph) {
         this.variables = variables;
         this.graph = graph;
+        for (String key : variables.keySet()) {
+            // Whatever it is called: what counts steps is an optimizer.
+            STEPS.stream().filter(key::endsWith).forEach(step -> optimizers.add(key.substring(0, key.length() - step.length()) + "/"));
+        }
         choose();
     }
 
@@ -80,11 +91,23 @@ final class VariableNames {
             return false;
         }
         Matcher beside = SLOT.matcher(key);
-        boolean slot = key.contains("/.OPTIMIZER_SLOT/") || key.startsWith("optimizer/") || key.startsWith("_optimizer/")
+        boolean slot = key.contains("/.OPTIMIZER_SLOT/")
+                || !key.contains(TRAINED) && isOfOptimizer(key)
                 || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE) || POWER.matcher(key).matches()
                 || beside.matches() && variables.containsKey(beside.group(1));
         slots += slot ? 1 : 0;
         return !slot;
+    }
+
+    /** An optimizer is an attribute of the model or near it. */
+    private boolean isOfOptimizer(String key) {
+        int slash = key.indexOf('/');
+        for (int depth = 0; depth < DEEPEST_OPTIMIZER && slash >= 0; depth++, slash = key.indexOf('/', slash + 1)) {
+            if (optimizers.contains(key.substring(0, slash + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The variable's own name if the graph knows a telling one, else the path of the object. */

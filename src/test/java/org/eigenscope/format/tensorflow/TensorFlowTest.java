@@ -156,6 +156,16 @@ class TensorFlowTest {
         assertThat(new ModelFiles().open(folder.resolve("m.ckpt.index")).layers()).hasSize(layers);
     }
 
+    /** Written by Keras 3: the weights stand under the optimizer, once called so and once not. */
+    @ParameterizedTest
+    @CsvSource({"ckpt-1.index", "keras3.index"})
+    void weightsThatStandUnderTheOptimizerAreWeights(String file) throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/tensorflow", file));
+
+        assertThat(model.layers()).extracting(Layer::name).containsExactlyInAnyOrder("hidden", "hidden.bias", "out", "out.bias");
+        assertThat(model.findings()).extracting(finding -> finding.message()).anyMatch(text -> text.contains("optimizer"));
+    }
+
     @Test
     void opensTheLatestCheckpointOfATrainingFolder() throws Exception {
         byte[] elements = BundleBytes.floats(1, 2, 3, 4);
