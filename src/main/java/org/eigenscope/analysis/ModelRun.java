@@ -81,8 +81,8 @@ final class ModelRun implements AnalysisRun {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "eigenscope-worker-" + number.incrementAndGet());
             thread.setDaemon(true);
-            // Who waits for a figure also moves a pointer meanwhile: the window's thread goes first, where the system
-            // heeds it. Linux does not unless the JVM is told to (-XX:ThreadPriorityPolicy).
+            // Who waits for a figure also moves a pointer meanwhile: the window's thread goes first, where the JVM
+            // passes this on. On Linux it does not, and the window sees to it (desktop.Courtesy).
             thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });

@@ -28,12 +28,14 @@ final class AnalysisTask extends Task<ModelReport> {
     private final AtomicBoolean called = new AtomicBoolean();
     private final AnalysisRun run;
 
-    private AnalysisTask(AnalysisService service, Model model, List<Layer> layers, AnalysisOptions options,
+    private AnalysisTask(AnalysisService service, Courtesy courtesy, Model model, List<Layer> layers, AnalysisOptions options,
             AnalysisStarter.News news) {
         this.news = news;
         this.run = service.start(model, layers, options, new AnalysisListener() {
             @Override
             public void started(Layer layer) {
+                // On the worker's own thread, once a layer: which is cheaper than to remember who has heard it.
+                courtesy.work();
                 post(layer);
             }
 
@@ -45,9 +47,9 @@ final class AnalysisTask extends Task<ModelReport> {
     }
 
     /** Turns a service into a starter whose news come on the FX thread. */
-    static AnalysisStarter starter(AnalysisService service, Executor executor) {
+    static AnalysisStarter starter(AnalysisService service, Courtesy courtesy, Executor executor) {
         return (model, layers, options, news) -> {
-            AnalysisTask task = new AnalysisTask(service, model, layers, options, news);
+            AnalysisTask task = new AnalysisTask(service, courtesy, model, layers, options, news);
             executor.execute(task);
             return task.run;
         };

@@ -64,8 +64,9 @@ public class EigenscopeApp extends Application {
         };
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
-        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, background.executor()),
-                new WeightExaminer(algebra::join));
+        Courtesy courtesy = new Courtesy();
+        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, courtesy, background.executor()),
+                new WeightExaminer(algebra::join, courtesy));
         bench.optionsProperty().set(preferences.options());
         Look look = new Look(preferences);
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? algebra.join().name() : "still loading",

@@ -18,16 +18,21 @@ import org.eigenscope.model.Model;
 final class WeightExaminer implements Examiner {
 
     private final Supplier<LinearAlgebra> algebra;
+    private final Courtesy courtesy;
 
     /** @param algebra may have to wait for the library to be loaded */
-    WeightExaminer(Supplier<LinearAlgebra> algebra) {
+    WeightExaminer(Supplier<LinearAlgebra> algebra, Courtesy courtesy) {
         this.algebra = algebra;
+        this.courtesy = courtesy;
     }
 
     @Override
     public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener,
             Runnable checkpoint) throws InterruptedException {
-        new TrapScreen(options).screen(layers, listener, work(checkpoint));
+        new TrapScreen(options).screen(layers, listener, work(() -> {
+            courtesy.screen();
+            checkpoint.run();
+        }));
     }
 
     @Override

@@ -27,10 +27,12 @@ final class FxWatch implements AutoCloseable {
             return stack.stream().anyMatch(frame -> method.test(frame.getClassName() + "." + frame.getMethodName()));
         }
 
-        /** The innermost call, and the innermost of ours. */
+        /** The innermost call, what outside of Java's own library led to it, and the innermost of ours. */
         String ours() {
             String inner = stack.isEmpty() ? "nothing" : name(stack.getFirst());
-            return inner + stack.stream().filter(frame -> frame.getClassName().startsWith("org.eigenscope"))
+            String outside = stack.stream().filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
+                    .findFirst().map(FxWatch.Look::name).orElse(inner);
+            return (outside.equals(inner) ? inner : inner + " in " + outside) + stack.stream().filter(frame -> frame.getClassName().startsWith("org.eigenscope"))
                     .findFirst().map(frame -> " from " + name(frame)).orElse("");
         }
 

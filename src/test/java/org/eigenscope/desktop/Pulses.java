@@ -16,6 +16,8 @@ final class Pulses {
     private final Path model;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Gap> gaps = new ArrayList<>();
+    private long opened;
+    private long badges;
     private long lastCpu;
     private long lastWall;
 
@@ -44,19 +46,20 @@ final class Pulses {
             TestWindow.pulses(60);
             TestWindow.run(gaps::clear);
             long from = System.nanoTime();
-            TestWindow.run(() -> window.bench.open(model));
+            TestWindow.run(() -> {
+                window.bench.sessionProperty().subscribe(session -> opened = System.nanoTime());
+                window.bench.screenedProperty().subscribe(all -> badges = all ? System.nanoTime() : badges);
+                window.bench.open(model);
+            });
             TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
-            double badges = 0;
             while (TestWindow.fx(() -> window.bench.run().phase().busy())) {
-                if (badges == 0 && TestWindow.fx(() -> window.bench.screenedProperty().get())) {
-                    badges = (System.nanoTime() - from) / 1e6;
-                }
                 TestWindow.run(() -> window.bench.walk(1));
                 TestWindow.pulses(12);
             }
             TestWindow.run(timer::stop);
             Responsiveness.say("analysis of " + model.getFileName() + " in the window", (System.nanoTime() - from) / 1e6, "ms");
-            Responsiveness.say("  from opening to the last badge of the trap screen", badges, "ms");
+            Responsiveness.say("  from opening to the tree", (opened - from) / 1e6, "ms");
+            Responsiveness.say("  from opening to the last badge of the trap screen", (badges - from) / 1e6, "ms");
             report(watch);
         }
     }

@@ -64,8 +64,9 @@ final class TestWindow implements AutoCloseable {
         ModelFiles files = new ModelFiles();
         Metrics metrics = new Metrics(Definitions.load());
         Made made = fx(() -> {
+            Courtesy courtesy = new Courtesy();
             Workbench workbench = new Workbench(files::open, background,
-                    AnalysisTask.starter(service, background.executor()), new WeightExaminer(Backends::best));
+                    AnalysisTask.starter(service, courtesy, background.executor()), new WeightExaminer(Backends::best, courtesy));
             Look theme = new Look(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
