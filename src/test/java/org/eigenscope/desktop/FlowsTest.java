@@ -22,6 +22,7 @@ import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.LayerPair;
 import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.state.Phase;
@@ -118,6 +119,52 @@ class FlowsTest {
         TestWindow.await("both spectra", () -> chart.drawing().isPresent()
                 && chart.drawing().get().chart().getXYPlot().getDatasetCount() == 2);
         assertThat(TestWindow.fx(() -> ((Label) window.scene().lookup("#compare-facts")).getText())).startsWith("3 layers in common");
+    }
+
+    @Test
+    void thePanelSetsBothModelsSideBySide() throws IOException {
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
+        window.analyzed();
+        window.answers.files.add(unpack(Example.OVERTRAINED));
+        window.press(KeyCode.CONTROL, KeyCode.D);
+        TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
+                && !window.bench.otherRun().phase().busy());
+        TableView<?> table = window.find("#compare-table", TableView.class);
+        TestWindow.await("sorted", () -> table.getItems().size() == 3
+                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount());
+        TestWindow.pulses(20);
+        javafx.scene.Node row = TestWindow.fx(() -> table.lookupAll(".table-cell").stream()
+                .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText())).findFirst().orElseThrow());
+        window.click(row, javafx.scene.input.MouseButton.PRIMARY, 1);
+        TestWindow.await("the panel follows", () -> ((Label) window.scene().lookup("#panel-layer")).getText()
+                .equals("fc2 in digits-well-trained.safetensors  →  digits-overtrained.safetensors"));
+        LayerPair pair = TestWindow.fx(() -> (LayerPair) table.getSelectionModel().getSelectedItem());
+        double first = LayerPair.value(pair.first(), LayerPair::alpha);
+        double second = LayerPair.value(pair.second(), LayerPair::alpha);
+        assertThat(first).isNotEqualTo(second);
+        assertThat(metric("alpha")).contains("Δ " + Figures.figure(second - first))
+                .anyMatch(text -> text.startsWith(Figures.figure(first, 4) + " ±"))
+                .anyMatch(text -> text.startsWith(Figures.figure(second, 4) + " ±"));
+        assertThat(panelTexts()).contains("Traps in digits-overtrained.safetensors");
+        TestWindow.run(window.bench::closeOther);
+        TestWindow.pulses(2);
+        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ")).anyMatch(text -> text.startsWith(Figures.figure(first, 4)));
+    }
+
+    /** What the panel says of a figure, as far as it can be seen. */
+    private List<String> metric(String name) {
+        return TestWindow.fx(() -> window.scene().getRoot().lookupAll("#layer-panel .metric").stream()
+                .filter(row -> seen(row).contains(name)).map(FlowsTest::seen).findFirst().orElseThrow());
+    }
+
+    private List<String> panelTexts() {
+        return TestWindow.fx(() -> seen(window.scene().lookup("#layer-panel")));
+    }
+
+    private static List<String> seen(javafx.scene.Node within) {
+        return within.lookupAll(".label").stream().filter(node -> node instanceof Label label && label.isVisible()
+                && label.getParent().isVisible()).map(node -> ((Label) node).getText()).toList();
     }
 
     @Test

@@ -5,11 +5,12 @@ package org.eigenscope.desktop.state;
  *
  * @param group what it belongs to
  * @param name its name, WeightWatcher's where that has one
- * @param value the figure, as people read it
+ * @param number the figure
+ * @param value the same as people read it
  * @param meaning one line
  * @param verdict how to take it
  */
-public record Metric(String group, String name, String value, String meaning, Verdict verdict) {
+public record Metric(String group, String name, double number, String value, String meaning, Verdict verdict) {
 
     /** How to take a figure. */
     public enum Verdict { NEUTRAL, GOOD, DOUBTFUL, BAD }

@@ -39,61 +39,69 @@ public final class Metrics {
     private void tail(Analyzed report, List<Metric> into) {
         String group = "Heavy tail";
         if (!report.tail().succeeded()) {
-            into.add(new Metric(group, "alpha", "–", "No power law fits: " + report.tail().reason(), Verdict.DOUBTFUL));
+            into.add(new Metric(group, "alpha", Double.NaN, "–", "No power law fits: " + report.tail().reason(), Verdict.DOUBTFUL));
             return;
         }
-        into.add(new Metric(group, "alpha",
+        into.add(new Metric(group, "alpha", report.tail().alpha(),
                 figure(report.tail().alpha(), 4) + " ± " + figure(report.tail().sigma(), 2), meaning("alpha"),
                 report.warning().isEmpty() ? Verdict.GOOD : Verdict.BAD));
-        into.add(plain(group, "D", figure(report.tail().d())));
-        into.add(plain(group, "xmin", figure(report.tail().xmin())));
-        into.add(plain(group, "num_pl_spikes", Figures.count(report.tail().tailSize())));
-        into.add(plain(group, "alpha_weighted", figure(report.alphaWeighted())));
+        into.add(plain(group, "D", report.tail().d()));
+        into.add(plain(group, "xmin", report.tail().xmin()));
+        into.add(count(group, "num_pl_spikes", report.tail().tailSize()));
+        into.add(plain(group, "alpha_weighted", report.alphaWeighted()));
     }
 
     private void random(Randomization random, List<Metric> into) {
         String group = "Against its shuffled self";
-        into.add(new Metric(group, "rand_num_spikes", Figures.count(random.traps().size()), meaning("rand_num_spikes"),
+        into.add(new Metric(group, "rand_num_spikes", random.traps().size(), Figures.count(random.traps().size()), meaning("rand_num_spikes"),
                 random.traps().isEmpty() ? Verdict.GOOD : Verdict.BAD));
-        into.add(plain(group, "max_rand_eval", figure(random.maxRandEval())));
-        into.add(plain(group, "rand_distance", figure(random.distance())));
-        into.add(plain(group, "ww_softrank", figure(random.softRank())));
-        into.add(plain(group, "rand_bulk_max", figure(random.bulk().lambdaPlus())));
-        into.add(plain(group, "rand_bulk_sigma", figure(random.bulk().sigma())));
+        into.add(plain(group, "max_rand_eval", random.maxRandEval()));
+        into.add(plain(group, "rand_distance", random.distance()));
+        into.add(plain(group, "ww_softrank", random.softRank()));
+        into.add(plain(group, "rand_bulk_max", random.bulk().lambdaPlus()));
+        into.add(plain(group, "rand_bulk_sigma", random.bulk().sigma()));
     }
 
     private void scale(Analyzed report, List<Metric> into) {
         String group = "Scale";
         ScaleMetrics scale = report.scale();
-        into.add(plain(group, "lambda_max", figure(scale.spectralNorm())));
-        into.add(plain(group, "log_norm", figure(scale.logNorm())));
-        into.add(plain(group, "log_alpha_norm", figure(scale.logAlphaNorm())));
-        into.add(plain(group, "stable_rank", figure(scale.stableRank())));
-        into.add(plain(group, "matrix_rank", Figures.count(scale.matrixRank())));
-        into.add(plain(group, "rank_loss", Figures.count(scale.rankLoss())));
-        into.add(plain(group, "entropy", figure(scale.entropy())));
-        into.add(plain(group, "num_spikes", Figures.count(report.bulk().spikes())));
+        into.add(plain(group, "lambda_max", scale.spectralNorm()));
+        into.add(plain(group, "log_norm", scale.logNorm()));
+        into.add(plain(group, "log_alpha_norm", scale.logAlphaNorm()));
+        into.add(plain(group, "stable_rank", scale.stableRank()));
+        into.add(count(group, "matrix_rank", scale.matrixRank()));
+        into.add(count(group, "rank_loss", scale.rankLoss()));
+        into.add(plain(group, "entropy", scale.entropy()));
+        into.add(count(group, "num_spikes", report.bulk().spikes()));
     }
 
     private void shape(Analyzed report, List<Metric> into) {
         String group = "Matrix and elements";
         WeightMatrix matrix = report.layer().weights();
-        into.add(plain(group, "N", Figures.count(matrix.n())));
-        into.add(plain(group, "M", Figures.count(matrix.m())));
-        into.add(plain(group, "Q", figure(matrix.q(), 3)));
+        into.add(count(group, "N", matrix.n()));
+        into.add(count(group, "M", matrix.m()));
+        into.add(rough(group, "Q", matrix.q()));
         if (matrix.slices() > 1) {
-            into.add(plain(group, "rf", Figures.count(matrix.slices())));
+            into.add(count(group, "rf", matrix.slices()));
         }
-        into.add(plain(group, "num_evals", Figures.count(matrix.eigenvalues())));
+        into.add(count(group, "num_evals", matrix.eigenvalues()));
         ElementStatistics elements = report.elements();
-        into.add(plain(group, "element_mean", figure(elements.mean(), 3)));
-        into.add(plain(group, "element_std", figure(elements.deviation(), 3)));
-        into.add(plain(group, "element_min", figure(elements.min(), 3)));
-        into.add(plain(group, "element_max", figure(elements.max(), 3)));
-        into.add(plain(group, "element_kurtosis", figure(elements.kurtosis(), 3)));
+        into.add(rough(group, "element_mean", elements.mean()));
+        into.add(rough(group, "element_std", elements.deviation()));
+        into.add(rough(group, "element_min", elements.min()));
+        into.add(rough(group, "element_max", elements.max()));
+        into.add(rough(group, "element_kurtosis", elements.kurtosis()));
     }
 
-    private Metric plain(String group, String name, String value) {
-        return new Metric(group, name, value, meaning(name), Verdict.NEUTRAL);
+    private Metric plain(String group, String name, double number) {
+        return new Metric(group, name, number, figure(number), meaning(name), Verdict.NEUTRAL);
+    }
+
+    private Metric rough(String group, String name, double number) {
+        return new Metric(group, name, number, figure(number, 3), meaning(name), Verdict.NEUTRAL);
+    }
+
+    private Metric count(String group, String name, long number) {
+        return new Metric(group, name, number, Figures.count(number), meaning(name), Verdict.NEUTRAL);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
@@ -56,6 +57,11 @@ public final class Session {
     /** The layers that have matrices, in the model's order. */
     public List<LayerItem> analyzable() {
         return items.stream().filter(item -> item.layer().matrices().isPresent()).toList();
+    }
+
+    /** The layer of this name, if it has matrices. */
+    Optional<LayerItem> named(String name) {
+        return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name)).findFirst();
     }
 
     /** The reports there are, in the model's order. */

@@ -90,6 +90,12 @@ public final class Workbench {
         return other.getReadOnlyProperty();
     }
 
+    /** The layer of that model that has the current one's name. */
+    public Optional<LayerItem> counterpart() {
+        return other.get() == null || current.get() == null ? Optional.empty()
+                : other.get().named(current.get().layer().name());
+    }
+
     /** True while a file's index is being read. */
     public ReadOnlyBooleanProperty openingProperty() {
         return opening.getReadOnlyProperty();
@@ -163,8 +169,7 @@ public final class Workbench {
         String name = current.get() == null ? "" : current.get().layer().name();
         load(old.model().path(), loaded -> {
             show(new Session(loaded.model, loaded.fingerprint, old.example()));
-            session.get().analyzable().stream().filter(item -> item.layer().name().equals(name)).findFirst()
-                    .ifPresent(current::set);
+            session.get().named(name).ifPresent(current::set);
         });
     }
 

@@ -1,12 +1,15 @@
 package org.eigenscope.desktop.view;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
@@ -36,7 +39,9 @@ public final class LayerPanel extends ScrollPane {
     private final Label none = new Label("The figures of this layer appear here once it is analyzed.");
     private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
+    private LayerItem other;
     private Analyzed shown;
+    private Analyzed shownOther;
 
     /** Shows in the charts where a trap is. */
     @FunctionalInterface
@@ -76,10 +81,22 @@ public final class LayerPanel extends ScrollPane {
                 item.revisionProperty().addListener(refresh);
             }
             setVvalue(0);
-            update();
+            match();
         });
-        bench.otherProperty().addListener((p, before, other) -> head());
+        bench.otherProperty().addListener((p, before, session) -> match());
         bench.selected().addListener((ListChangeListener<LayerItem>) c -> head());
+        update();
+    }
+
+    /** Finds the layer of the same name in the model that is compared with. */
+    private void match() {
+        if (other != null) {
+            other.revisionProperty().removeListener(refresh);
+        }
+        other = bench.counterpart().orElse(null);
+        if (other != null) {
+            other.revisionProperty().addListener(refresh);
+        }
         update();
     }
 
@@ -87,13 +104,22 @@ public final class LayerPanel extends ScrollPane {
     private void head() {
         LayerItem item = bench.currentProperty().get();
         boolean two = bench.otherProperty().get() != null && item != null;
-        of.setText(two ? item.layer().name() + " in " + bench.sessionProperty().get().model().name() : "");
+        of.setText(!two ? "" : other == null ? item.layer().name() + " in " + first()
+                : "%s in %s  →  %s".formatted(item.layer().name(), first(), second()));
         of.setVisible(two);
         of.setManaged(two);
         List<LayerItem> chosen = bench.selected();
         several.setText(chosen.size() < 2 ? "" : words(chosen));
         several.setVisible(chosen.size() > 1);
         several.setManaged(chosen.size() > 1);
+    }
+
+    private String first() {
+        return bench.sessionProperty().get().model().name();
+    }
+
+    private String second() {
+        return bench.otherProperty().get().model().name();
     }
 
     private static String words(List<LayerItem> chosen) {
@@ -110,24 +136,16 @@ public final class LayerPanel extends ScrollPane {
         head();
         LayerItem item = bench.currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
-        if (report != null && report == shown) {
+        Analyzed beside = other == null ? null : other.analyzed().orElse(null);
+        if (report != null && report == shown && beside == shownOther) {
             return;
         }
         shown = report;
+        shownOther = beside;
         List<Node> nodes = new ArrayList<>(List.of(of, several));
         if (report != null) {
-            report.randomization().ifPresent(random -> traps(report, random, nodes));
-            String group = "";
-            int number = 0;
-            for (Metric metric : metrics.of(report)) {
-                if (number == rows.size()) {
-                    rows.add(new MetricRow());
-                }
-                MetricRow row = rows.get(number++);
-                row.show(metric, !metric.group().equals(group));
-                group = metric.group();
-                nodes.add(row);
-            }
+            traps(report, beside, nodes);
+            figures(report, beside, nodes);
         } else if (item != null) {
             nodes.add(none);
         }
@@ -137,22 +155,62 @@ public final class LayerPanel extends ScrollPane {
         }
     }
 
-    private void traps(Analyzed report, Randomization random, List<Node> into) {
-        int count = 0;
-        for (Trap trap : random.traps()) {
-            int number = count++;
+    private void figures(Analyzed report, Analyzed beside, List<Node> into) {
+        Map<String, Metric> others = new HashMap<>();
+        if (beside != null) {
+            metrics.of(beside).forEach(metric -> others.put(metric.name(), metric));
+        }
+        String group = "";
+        int number = 0;
+        for (Metric metric : metrics.of(report)) {
+            if (number == rows.size()) {
+                rows.add(new MetricRow());
+            }
+            MetricRow row = rows.get(number++);
+            row.show(metric, others.get(metric.name()), !metric.group().equals(group));
+            group = metric.group();
+            into.add(row);
+        }
+    }
+
+    private void traps(Analyzed report, Analyzed beside, List<Node> into) {
+        List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
+        List<Trap> others = beside == null ? List.of() : beside.randomization().map(Randomization::traps).orElse(List.of());
+        if (beside != null && !traps.isEmpty()) {
+            into.add(heading("Traps in " + first()));
+        }
+        for (int i = 0; i < traps.size(); i++) {
+            Trap trap = traps.get(i);
+            int number = i;
             Hyperlink title = new Hyperlink(TrapWords.title(trap, number + 1), new FontIcon(Feather.ALERT_TRIANGLE));
-            title.getStyleClass().add("trap-title");
             title.setId("trap-" + (number + 1));
             title.setTooltip(new Tooltip("Show it in the chart"));
             title.setOnAction(event -> {
                 title.setVisited(false);
                 pointer.show(number, trap);
             });
-            VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
-            card.getStyleClass().add("trap-card");
-            into.add(card);
+            into.add(card(title, trap, report));
         }
+        if (!others.isEmpty()) {
+            into.add(heading("Traps in " + second()));
+        }
+        for (int i = 0; i < others.size(); i++) {
+            Label title = new Label(TrapWords.title(others.get(i), i + 1), new FontIcon(Feather.ALERT_TRIANGLE));
+            into.add(card(title, others.get(i), beside));
+        }
+    }
+
+    private static VBox card(Labeled title, Trap trap, Analyzed report) {
+        title.getStyleClass().add("trap-title");
+        VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
+        card.getStyleClass().add("trap-card");
+        return card;
+    }
+
+    private static Label heading(String words) {
+        Label label = text(words);
+        label.getStyleClass().add("group-heading");
+        return label;
     }
 
     private static Label text(String words) {

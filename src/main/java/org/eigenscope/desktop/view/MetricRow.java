@@ -7,7 +7,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.Metric;
+import org.eigenscope.desktop.state.Metric.Verdict;
 
 /** A figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs time. */
 final class MetricRow extends VBox {
@@ -16,6 +18,9 @@ final class MetricRow extends VBox {
     private final Label name = new Label();
     private final Label value = new Label();
     private final Label meaning = new Label();
+    private final Label first = new Label();
+    private final Label second = new Label();
+    private final HBox both = new HBox(6, first, new Label("→"), second);
 
     MetricRow() {
         getStyleClass().add("metric");
@@ -23,6 +28,10 @@ final class MetricRow extends VBox {
         name.getStyleClass().add("metric-name");
         value.getStyleClass().addAll("metric-value", "");
         value.setMinWidth(Region.USE_PREF_SIZE);
+        first.getStyleClass().add("");
+        second.getStyleClass().add("");
+        both.getStyleClass().add("metric-both");
+        both.setAlignment(Pos.BASELINE_RIGHT);
         meaning.getStyleClass().add("metric-meaning");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
@@ -30,20 +39,39 @@ final class MetricRow extends VBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(8, name, gap, value);
         line.setAlignment(Pos.BASELINE_LEFT);
-        getChildren().addAll(heading, line, meaning);
+        getChildren().addAll(heading, line, both, meaning);
     }
 
-    /** @param first true if it is the first of its group, whose name then stands above it */
-    void show(Metric metric, boolean first) {
+    /**
+     * @param metric the figure
+     * @param other the same of the layer it is compared with, or null
+     * @param leads true if it is the first of its group, whose name then stands above it
+     */
+    void show(Metric metric, Metric other, boolean leads) {
         heading.setText(metric.group());
-        heading.setVisible(first);
-        heading.setManaged(first);
+        heading.setVisible(leads);
+        heading.setManaged(leads);
         name.setText(metric.name());
-        value.setText(metric.value());
-        String style = "verdict-" + metric.verdict().name().toLowerCase(Locale.ROOT);
-        if (!value.getStyleClass().getLast().equals(style)) {
-            value.getStyleClass().set(value.getStyleClass().size() - 1, style);
+        both.setVisible(other != null);
+        both.setManaged(other != null);
+        if (other == null) {
+            value.setText(metric.value());
+            style(value, metric.verdict());
+        } else {
+            value.setText("Δ " + Figures.figure(other.number() - metric.number()));
+            style(value, Verdict.NEUTRAL);
+            first.setText(metric.value());
+            style(first, metric.verdict());
+            second.setText(other.value());
+            style(second, other.verdict());
         }
         meaning.setText(metric.meaning());
+    }
+
+    private static void style(Label label, Verdict verdict) {
+        String style = "verdict-" + verdict.name().toLowerCase(Locale.ROOT);
+        if (!label.getStyleClass().getLast().equals(style)) {
+            label.getStyleClass().set(label.getStyleClass().size() - 1, style);
+        }
     }
 }
