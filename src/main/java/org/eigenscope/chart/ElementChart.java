@@ -42,18 +42,20 @@ final class ElementChart {
     }
 
     private static void outliers(Randomization random, ElementStatistics elements, XYPlot plot, ChartTheme theme) {
+        List<VerticalLine> lines = new ArrayList<>();
         int row = 0;
         for (Trap trap : random.traps()) {
             if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty() && row < 4) {
                 Trap.Element element = trap.guilty().getFirst();
-                plot.addAnnotation(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
+                lines.add(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
                         element.column(), Figures.figure(element.sigmas(), 3)), row++, theme.trap(), theme.line(2),
                         theme.bold(12), theme.background()));
             } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
-                plot.addAnnotation(new VerticalLine(elements.mean(), "μ = " + Figures.figure(elements.mean(), 3)
+                lines.add(new VerticalLine(elements.mean(), "μ = " + Figures.figure(elements.mean(), 3)
                         + ": the shared offset", row++, theme.trap(), theme.line(2), theme.bold(12), theme.background()));
             }
         }
+        VerticalLine.add(plot, lines);
     }
 
     private static List<Cell> cells(ElementStatistics elements) {

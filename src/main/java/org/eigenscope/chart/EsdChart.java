@@ -60,7 +60,7 @@ public final class EsdChart {
         XYPlot plot = frame.plot(x, y);
         histograms(plot);
         curves(plot);
-        lines().forEach(plot::addAnnotation);
+        VerticalLine.add(plot, lines());
         Range across = domain(logX);
         Range up = range(logY, across.getLowerBound());
         x.setRange(across);

@@ -54,9 +54,9 @@ final class TailChart {
         double high = points.stream().mapToDouble(Point::y).max().orElse(1);
         y.setRange(0, high > 0 ? high * 1.1 : 1);
         if (tail.succeeded()) {
-            plot.addAnnotation(new VerticalLine(tail.xmin(), "xmin = " + Figures.figure(tail.xmin(), 3) + ",  " + label,
+            VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + Figures.figure(tail.xmin(), 3) + ",  " + label,
                     0, frame.theme().trap(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12),
-                    frame.theme().background()));
+                    frame.theme().background())));
         }
         return plot;
     }

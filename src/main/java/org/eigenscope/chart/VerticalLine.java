@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
@@ -62,7 +63,11 @@ public final class VerticalLine extends AbstractXYAnnotation {
         g2.setStroke(stroke);
         g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
         g2.setStroke(before);
-        if (label.isEmpty()) {
+    }
+
+    private void label(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain) {
+        double x = domain.valueToJava2D(value, area, plot.getDomainAxisEdge());
+        if (label.isEmpty() || !(x >= area.getMinX() && x <= area.getMaxX())) {
             return;
         }
         g2.setFont(font);
@@ -75,6 +80,39 @@ public final class VerticalLine extends AbstractXYAnnotation {
         g2.fill(new Rectangle2D.Double(left - 2, top, text.getWidth() + 4, height));
         g2.setPaint(color);
         g2.drawString(label, (float) left, (float) (top + height * 0.75));
+    }
+
+    /** Adds lines to a plot, and then what they are called. */
+    static void add(XYPlot plot, List<VerticalLine> lines) {
+        lines.forEach(plot::addAnnotation);
+        // After all lines: otherwise the next one crosses it.
+        lines.forEach(line -> plot.addAnnotation(new Caption(line)));
+    }
+
+    private static final class Caption extends AbstractXYAnnotation {
+
+        private static final long serialVersionUID = 1L;
+        private final VerticalLine of;
+
+        Caption(VerticalLine of) {
+            this.of = of;
+        }
+
+        @Override
+        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
+                PlotRenderingInfo info) {
+            of.label(g2, plot, area, domain);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Caption that && super.equals(other) && of.equals(that.of);
+        }
+
+        @Override
+        public int hashCode() {
+            return of.hashCode() + 1;
+        }
     }
 
     @Override

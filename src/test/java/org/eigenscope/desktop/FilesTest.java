@@ -1,26 +1,25 @@
 package org.eigenscope.desktop;
 
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.input.ClipboardContent;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
-import javafx.scene.layout.Region;
-import javafx.scene.robot.Robot;
-import javafx.stage.Stage;
 import org.controlsfx.control.NotificationPane;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -52,10 +51,31 @@ class FilesTest {
     @Test
     void aFileThatIsDroppedIsOpened() {
         Dragboard board = dragboard(List.of(model));
-        // Not DRAG_OVER: the headless platform cannot say which transfers a source offers.
         assertThat(fire(DragEvent.DRAG_DROPPED, board).isDropCompleted()).isTrue();
         window.analyzed();
         assertThat(TestWindow.fx(window.stage::getTitle)).startsWith("model.safetensors");
+    }
+
+    @Test
+    void whatIsDraggedOverTheWindowIsToldWhatADropWouldDo() {
+        Node tip = window.find("#drop-tip", Node.class);
+        assertThat(TestWindow.fx(tip::isVisible)).isFalse();
+        Dragboard board = dragboard(List.of(model));
+        assertThat(fire(DragEvent.DRAG_OVER, board).getAcceptedTransferMode()).isEqualTo(TransferMode.COPY);
+        assertThat(TestWindow.fx(tip::isVisible)).isTrue();
+        assertThat(TestWindow.fx(() -> ((Labeled) tip).getText())).isEqualTo("Drop to open model.safetensors");
+        fire(DragEvent.DRAG_EXITED, board);
+        assertThat(TestWindow.fx(tip::isVisible)).isFalse();
+    }
+
+    @Test
+    void aShortcutOrTheWindowsOwnTextIsNotWelcome() {
+        Node tip = window.find("#drop-tip", Node.class);
+        DragEvent link = fire(DragEvent.DRAG_OVER, dragboard(List.of(folder.resolve("model.lnk"))));
+        DragEvent words = fire(DragEvent.DRAG_OVER, dragboard(Map.of(DataFormat.PLAIN_TEXT, "a layer's name")));
+        assertThat(link.isAccepted()).isFalse();
+        assertThat(words.isAccepted()).isFalse();
+        assertThat(TestWindow.fx(tip::isVisible)).isFalse();
     }
 
     @Test
@@ -208,34 +228,29 @@ class FilesTest {
         });
     }
 
-    /** JavaFX makes one only for a drag that has begun: a small window of its own is dragged from. */
     private static Dragboard dragboard(List<Path> files) {
-        CompletableFuture<Dragboard> made = new CompletableFuture<>();
-        Stage source = TestWindow.fx(() -> {
-            Region handle = new Region();
-            handle.setOnDragDetected(event -> made.complete(handle.startDragAndDrop(TransferMode.COPY)));
-            Stage stage = new Stage();
-            stage.setScene(new Scene(handle, 200, 200));
-            stage.setX(0);
-            stage.setY(0);
-            stage.show();
-            return stage;
-        });
-        TestWindow.pulses(2);
-        TestWindow.run(() -> {
-            Robot robot = new Robot();
-            robot.mouseMove(60, 60);
-            robot.mousePress(MouseButton.PRIMARY);
-            robot.mouseMove(120, 120);
-            robot.mouseRelease(MouseButton.PRIMARY);
-        });
-        Dragboard board = made.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
-        return TestWindow.fx(() -> {
-            ClipboardContent content = new ClipboardContent();
-            content.putFiles(files.stream().map(Path::toFile).toList());
-            board.setContent(content);
-            source.close();
-            return board;
-        });
+        return dragboard(Map.of(DataFormat.FILES, files.stream().map(Path::toFile).toList()));
+    }
+
+    /**
+     * What another program offers. Of JavaFX's headless platform neither a drag nor its clipboard would do: it cannot say which
+     * transfers are offered, and after a drag it takes that one's clipboard for the system's.
+     */
+    private static Dragboard dragboard(Map<DataFormat, Object> offered) {
+        try {
+            Class<?> peer = Class.forName("com.sun.javafx.tk.TKClipboard");
+            Object source = Proxy.newProxyInstance(peer.getClassLoader(), new Class<?>[] {peer}, (proxy, method, given) ->
+                    switch (method.getName()) {
+                        case "hasContent" -> offered.containsKey((DataFormat) given[0]);
+                        case "getContent" -> offered.get((DataFormat) given[0]);
+                        case "getTransferModes" -> Set.of(TransferMode.COPY);
+                        default -> throw new AssertionError("nobody should ask for " + method);
+                    });
+            Constructor<Dragboard> constructor = Dragboard.class.getDeclaredConstructor(peer);
+            constructor.setAccessible(true);
+            return TestWindow.fx(() -> constructor.newInstance(source));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -138,7 +138,7 @@ class FlowsTest {
                 .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText())).findFirst().orElseThrow());
         window.click(row, javafx.scene.input.MouseButton.PRIMARY, 1);
         TestWindow.await("the panel follows", () -> ((Label) window.scene().lookup("#panel-layer")).getText()
-                .equals("fc2 in digits-well-trained.safetensors  →  digits-overtrained.safetensors"));
+                .equals("fc2, first model → second"));
         LayerPair pair = TestWindow.fx(() -> (LayerPair) table.getSelectionModel().getSelectedItem());
         double first = LayerPair.value(pair.first(), LayerPair::alpha);
         double second = LayerPair.value(pair.second(), LayerPair::alpha);
@@ -146,9 +146,11 @@ class FlowsTest {
         assertThat(metric("alpha")).contains("Δ " + Figures.figure(second - first))
                 .anyMatch(text -> text.startsWith(Figures.figure(first, 4) + " ±"))
                 .anyMatch(text -> text.startsWith(Figures.figure(second, 4) + " ±"));
-        assertThat(panelTexts()).contains("Traps in digits-overtrained.safetensors");
+        assertThat(panelTexts()).contains("Traps of the second model");
         TestWindow.run(window.bench::closeOther);
         TestWindow.pulses(2);
+        assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().getSelectedIndex()))
+                .as("back to the layer").isZero();
         assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ")).anyMatch(text -> text.startsWith(Figures.figure(first, 4)));
     }
 

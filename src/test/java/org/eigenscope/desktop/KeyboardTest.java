@@ -19,6 +19,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -98,11 +99,47 @@ class KeyboardTest {
         assertThat(TestWindow.fx(() -> tree.getSelectionModel().getSelectedItems().size())).isEqualTo(3);
         assertThat(TestWindow.fx(() -> window.find("#panel-selection", Label.class).getText())).startsWith("3 layers are selected: mean α ");
         window.press(KeyCode.CONTROL, KeyCode.C);
-        List<String> lines = TestWindow.fx(() -> Clipboard.getSystemClipboard().getString()).lines().toList();
-        assertThat(lines).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
+        assertThat(copied()).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
         TestWindow.run(() -> window.bench.walk(-1));
         assertThat(names()).containsExactly("fc2");
         assertThat(TestWindow.fx(() -> table.getSelectionModel().getSelectedItems().size())).isEqualTo(1);
+    }
+
+    @Test
+    void theTableIsCopiedFromAnywhereAndByItsMenu() {
+        TableView<?> table = window.find("#details", TableView.class);
+        TestWindow.run(() -> {
+            Clipboard.getSystemClipboard().clear();
+            window.scene().lookup("#layers").requestFocus();
+        });
+        window.press(KeyCode.CONTROL, KeyCode.C);
+        assertThat(copied()).as("one layer is selected: all rows").hasSize(4);
+        TestWindow.await("told", () -> ((org.controlsfx.control.StatusBar) window.scene().lookup("#status")).getText()
+                .equals("3 rows are on the clipboard."));
+        TestWindow.run(() -> {
+            Clipboard.getSystemClipboard().clear();
+            table.getSelectionModel().selectRange(0, 2);
+        });
+        window.click(TestWindow.fx(() -> table.lookup(".table-cell")), MouseButton.SECONDARY, 1);
+        TestWindow.await("the menu", () -> table.getContextMenu().isShowing());
+        assertThat(TestWindow.fx(() -> table.getContextMenu().getItems().getFirst().getText())).isEqualTo("Copy 2 Rows");
+        window.press(KeyCode.DOWN);
+        window.press(KeyCode.ENTER);
+        TestWindow.await("copied", () -> Clipboard.getSystemClipboard().hasString());
+        assertThat(copied()).hasSize(3);
+        assertThat(copied().get(1)).startsWith("fc1\t");
+        TextField search = window.find("#search", TextField.class);
+        TestWindow.run(() -> {
+            search.setText("fc");
+            search.requestFocus();
+            search.selectAll();
+        });
+        window.press(KeyCode.CONTROL, KeyCode.C);
+        assertThat(copied()).as("a field copies its own text").containsExactly("fc");
+    }
+
+    private static List<String> copied() {
+        return TestWindow.fx(() -> Clipboard.getSystemClipboard().getString()).lines().toList();
     }
 
     @Test

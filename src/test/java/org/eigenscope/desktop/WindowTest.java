@@ -13,13 +13,16 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.controlsfx.control.NotificationPane;
 import org.controlsfx.control.StatusBar;
+import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.view.ChartSurface;
 import org.eigenscope.format.ZipFiles;
+import org.eigenscope.linalg.Backends;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,34 @@ class WindowTest {
         return TestWindow.fx(() -> ((Label) window.scene().lookup("#chart-title")).getText());
     }
 
+    @Test
+    void theAreasFitAWindowOfAnySizeAndKeepTheirsWhenItGrows() throws IOException {
+        window.close();
+        window = new TestWindow(new ModelAnalyzer(Backends.best())::start, 1024, 700);
+        openExample();
+        double tree = width(".layer-tree");
+        double panel = width("#layer-panel");
+        double charts = width(".tab-pane");
+        assertThat(charts).isGreaterThan(480).isGreaterThan(tree).isGreaterThan(panel);
+        assertThat(TestWindow.fx(() -> ((Region) window.scene().lookup(".details")).getHeight())).isBetween(120.0, 220.0);
+        TestWindow.run(() -> window.stage.setWidth(1400));
+        TestWindow.pulses(5);
+        assertThat(width(".layer-tree")).isEqualTo(tree);
+        assertThat(width("#layer-panel")).isEqualTo(panel);
+        assertThat(width(".tab-pane")).isEqualTo(charts + 376);
+        TestWindow.run(window.stage::hide);
+        assertThat(window.preferences.pane("tree", 0)).isEqualTo(tree);
+        assertThat(window.preferences.pane("panel", 0)).isEqualTo(panel);
+    }
+
+    private double top(String selector) {
+        return window.scene().lookup(selector).localToScene(0, 0).getY();
+    }
+
+    private double width(String selector) {
+        return TestWindow.fx(() -> ((Region) window.scene().lookup(selector)).getWidth());
+    }
+
     /** A checkpoint whose pickle calls os.system: the window says so on top, and nothing is run. */
     @Test
     void aDangerousFileIsToldAboveItsLayers() throws Exception {
@@ -247,6 +278,11 @@ class WindowTest {
         assertThat(TestWindow.fx(() -> notices().getText()))
                 .startsWith("evil.pt: loading this file in Python would call os.system");
         assertThat(TestWindow.fx(() -> notices().getStyleClass())).contains("notice-error");
+        javafx.scene.Node bar = TestWindow.fx(() -> notices().lookup(".notification-bar"));
+        TestWindow.await("nothing lies below the notice", () -> top("#search") >= bar.localToScene(bar.getLayoutBounds()).getMaxY());
+        TestWindow.run(() -> notices().hide());
+        double beside = TestWindow.fx(() -> top("#search"));
+        TestWindow.await("its room is given back", () -> top("#search") < beside || beside < 100);
         assertThat(Path.of("canary")).doesNotExist();
     }
 

@@ -2,6 +2,8 @@ package org.eigenscope.desktop.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,21 +31,52 @@ public record Fingerprint(Map<String, Seen> files) {
         files = Map.copyOf(files);
     }
 
-    /** Looks at a file or folder; for a background thread. What cannot be looked at is not watched. */
+    /**
+     * Looks at a file or folder; for a background thread. What cannot be looked at is not watched. Of an index the files
+     * beside it that it speaks of are looked at too, once the index itself is there.
+     */
     public static Fingerprint of(Path model) {
         Map<String, Seen> files = new TreeMap<>();
         try (Stream<Path> found = Files.walk(model, DEPTH)) {
             for (Path file : found.limit(MOST).toList()) {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                if (!now.isDirectory()) {
-                    files.put(model.relativize(file).toString(), new Seen(now.size(), now.lastModifiedTime()));
+                look(file, model.relativize(file).toString(), files);
+            }
+            String parts = parts(model.getFileName() == null ? "" : model.getFileName().toString());
+            if (!parts.isEmpty()) {
+                try (DirectoryStream<Path> beside = Files.newDirectoryStream(model.toAbsolutePath().getParent(),
+                        file -> file.getFileName().toString().startsWith(parts))) {
+                    for (Path file : beside) {
+                        look(file, file.getFileName().toString(), files);
+                    }
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             // Gone, going while it is looked at, or not to be looked into: opening it says which.
             return new Fingerprint(files);
         }
         return new Fingerprint(files);
+    }
+
+    private static void look(Path file, String name, Map<String, Seen> into) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!now.isDirectory()) {
+            into.put(name, new Seen(now.size(), now.lastModifiedTime()));
+        }
+    }
+
+    /** How the names of the files begin that hold the weights of an index; empty if it is none. */
+    private static String parts(String name) {
+        if (name.endsWith(".index.json")) {
+            // model.safetensors.index.json and model-00001-of-00002.safetensors
+            String whole = name.substring(0, name.length() - ".index.json".length());
+            int ending = whole.lastIndexOf('.');
+            return (ending > 0 ? whole.substring(0, ending) : whole) + "-";
+        }
+        if (name.endsWith(".index")) {
+            return name.substring(0, name.length() - "index".length()) + "data-";
+        }
+        // model.onnx.data, model.onnx_data
+        return name.endsWith(".onnx") ? name : "";
     }
 
     /** True if there is nothing (any more). */

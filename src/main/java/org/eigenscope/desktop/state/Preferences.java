@@ -123,14 +123,14 @@ public final class Preferences {
         }
     }
 
-    /** The place of a divider, 0 to 1. */
-    public double divider(String name, double otherwise) {
-        double place = node.getDouble("divider." + name, otherwise);
-        return place > 0.02 && place < 0.98 ? place : otherwise;
+    /** The width or height of an area of the window, in pixels. */
+    public double pane(String name, double otherwise) {
+        double size = node.getDouble("pane." + name, otherwise);
+        return size > 20 && size < 5000 ? size : otherwise;
     }
 
-    public void putDivider(String name, double place) {
-        node.putDouble("divider." + name, place);
+    public void putPane(String name, double size) {
+        node.putDouble("pane." + name, size);
     }
 
     public boolean welcomed() {

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -61,6 +62,8 @@ public final class ChartPane extends BorderPane {
         name.getStyleClass().add("chart-title");
         name.setId("chart-title");
         name.setMinWidth(0);
+        // Layers differ at both ends of their names.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         facts.getStyleClass().add("muted");
         facts.setMinWidth(0);
         surface.setId("chart");

@@ -1,8 +1,6 @@
 package org.eigenscope.desktop.view;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import org.eigenscope.desktop.state.LayerItem;
@@ -66,15 +64,5 @@ final class Commands {
         boolean same = item == null || item.analyzed().isEmpty()
                 || item.analyzed().get() == bench.pinnedProperty().get();
         bench.pinnedProperty().set(same ? null : item.analyzed().get());
-    }
-
-    /** True if a dropped file could be one of ours; the content decides later. */
-    static boolean plausible(List<java.io.File> files) {
-        return !files.isEmpty() && files.stream().noneMatch(file ->
-                file.getName().toLowerCase(Locale.ROOT).endsWith(".lnk"));
-    }
-
-    static Path first(List<java.io.File> files) {
-        return files.getFirst().toPath();
     }
 }

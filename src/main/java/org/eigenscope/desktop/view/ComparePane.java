@@ -52,6 +52,7 @@ public final class ComparePane extends BorderPane {
     private final TableView<LayerPair> table = new TableView<>(sorted);
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
+    private final TableCopy<LayerPair> copy;
     private final Label title = new Label();
     private final Label facts = new Label();
     private final Label layer = new Label();
@@ -78,6 +79,7 @@ public final class ComparePane extends BorderPane {
         table.setFixedCellSize(26);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         columns();
+        copy = new TableCopy<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         layer.getStyleClass().add("compare-layer");
         VBox head = new VBox(title, facts, layer);
         head.getStyleClass().add("chart-head");
@@ -116,6 +118,11 @@ public final class ComparePane extends BorderPane {
         });
         look.chartsProperty().addListener((p, before, theme) -> draw());
         match();
+    }
+
+    /** Puts the table on the clipboard. */
+    void copy() {
+        copy.copy();
     }
 
     private void match() {
@@ -218,7 +225,8 @@ public final class ComparePane extends BorderPane {
     private TableColumn<LayerPair, Double> number(String heading, ToDoubleFunction<LayerPair> value) {
         TableColumn<LayerPair, Double> column = new TableColumn<>(heading);
         column.getStyleClass().add("number-column");
-        column.setPrefWidth(Math.max(80, 28 + heading.length() * 8.5));
+        // Room for the heading and for the arrow of the column that is sorted by.
+        column.setPrefWidth(Math.max(80, 48 + heading.length() * 8.5));
         column.setCellValueFactory(cell -> {
             double figure = value.applyAsDouble(cell.getValue());
             return new SimpleObjectProperty<>(Double.isNaN(figure) ? null : figure);

@@ -1,6 +1,5 @@
 package org.eigenscope.desktop.view;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -16,16 +15,14 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.BorderPane;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.Metrics;
+import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.model.WeightMatrix;
@@ -33,13 +30,12 @@ import org.eigenscope.model.WeightMatrix;
 /** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
 public final class DetailsTable extends BorderPane {
 
-    private static final KeyCombination COPY = KeyCombination.valueOf("Shortcut+C");
-
     private final Workbench bench;
     private final Metrics metrics;
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
+    private final TableCopy<LayerItem> copy;
     private boolean syncing;
 
     public DetailsTable(Workbench bench, Metrics metrics) {
@@ -56,12 +52,10 @@ public final class DetailsTable extends BorderPane {
         table.setPlaceholder(nothing);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         columns();
+        copy = new TableCopy<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         setCenter(table);
         table.setOnKeyPressed(event -> {
-            if (COPY.match(event)) {
-                copy();
-                event.consume();
-            } else if (event.getCode() == KeyCode.ESCAPE) {
+            if (event.getCode() == KeyCode.ESCAPE) {
                 table.getSelectionModel().clearSelection();
             }
         });
@@ -86,28 +80,9 @@ public final class DetailsTable extends BorderPane {
         return table;
     }
 
-    /** Puts the selected rows, or all, on the clipboard: tab-separated, with the headings of the columns shown. */
+    /** Puts the selected rows, or all, on the clipboard. */
     public void copy() {
-        List<LayerItem> chosen = new ArrayList<>(table.getSelectionModel().getSelectedItems());
-        if (chosen.size() < 2) {
-            chosen = new ArrayList<>(sorted);
-        }
-        ClipboardContent content = new ClipboardContent();
-        content.putString(text(chosen));
-        Clipboard.getSystemClipboard().setContent(content);
-    }
-
-    private String text(List<LayerItem> chosen) {
-        List<TableColumn<LayerItem, ?>> shown = table.getVisibleLeafColumns();
-        StringBuilder text = new StringBuilder(String.join("\t",
-                shown.stream().map(TableColumn::getText).toList())).append('\n');
-        for (LayerItem item : chosen) {
-            text.append(String.join("\t", shown.stream().map(column -> {
-                Object value = column.getCellData(item);
-                return value == null ? "" : value.toString().replace('\t', ' ').replace('\n', ' ');
-            }).toList())).append('\n');
-        }
-        return text.toString();
+        copy.copy();
     }
 
     private void fill() {
@@ -212,7 +187,7 @@ public final class DetailsTable extends BorderPane {
 
     private <T> TableColumn<LayerItem, T> text(String name, String meaning, double width,
             java.util.function.Function<LayerItem, T> value) {
-        TableColumn<LayerItem, T> column = column(name, meaning, width);
+        TableColumn<LayerItem, T> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> value.apply(cell.getValue())));
         return column;
     }

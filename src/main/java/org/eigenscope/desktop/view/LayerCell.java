@@ -67,7 +67,7 @@ final class LayerCell extends TreeCell<LayerNode> {
         LayerItem item = node.item();
         name.setText(node.label());
         // The name keeps its room; shape and kind give way.
-        name.setMinWidth(Math.min(105, 8 + node.label().length() * 7.5));
+        name.setMinWidth(Math.min(80, 8 + node.label().length() * 7.5));
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);

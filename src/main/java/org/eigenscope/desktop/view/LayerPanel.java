@@ -104,22 +104,13 @@ public final class LayerPanel extends ScrollPane {
     private void head() {
         LayerItem item = bench.currentProperty().get();
         boolean two = bench.otherProperty().get() != null && item != null;
-        of.setText(!two ? "" : other == null ? item.layer().name() + " in " + first()
-                : "%s in %s  →  %s".formatted(item.layer().name(), first(), second()));
+        of.setText(!two ? "" : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
         of.setVisible(two);
         of.setManaged(two);
         List<LayerItem> chosen = bench.selected();
         several.setText(chosen.size() < 2 ? "" : words(chosen));
         several.setVisible(chosen.size() > 1);
         several.setManaged(chosen.size() > 1);
-    }
-
-    private String first() {
-        return bench.sessionProperty().get().model().name();
-    }
-
-    private String second() {
-        return bench.otherProperty().get().model().name();
     }
 
     private static String words(List<LayerItem> chosen) {
@@ -177,7 +168,7 @@ public final class LayerPanel extends ScrollPane {
         List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
         List<Trap> others = beside == null ? List.of() : beside.randomization().map(Randomization::traps).orElse(List.of());
         if (beside != null && !traps.isEmpty()) {
-            into.add(heading("Traps in " + first()));
+            into.add(heading("Traps of the first model"));
         }
         for (int i = 0; i < traps.size(); i++) {
             Trap trap = traps.get(i);
@@ -192,7 +183,7 @@ public final class LayerPanel extends ScrollPane {
             into.add(card(title, trap, report));
         }
         if (!others.isEmpty()) {
-            into.add(heading("Traps in " + second()));
+            into.add(heading("Traps of the second model"));
         }
         for (int i = 0; i < others.size(); i++) {
             Label title = new Label(TrapWords.title(others.get(i), i + 1), new FontIcon(Feather.ALERT_TRIANGLE));

@@ -103,7 +103,8 @@ public final class LayerTree extends BorderPane {
         hidden.setText(left == 1 ? "Show 1 entry without a spectrum" : "Show %d entries without a spectrum".formatted(left));
         hidden.setVisited(false);
         setBottom(left > 0 ? hidden : null);
-        Label none = new Label(session == null ? "" : "No layer passes these filters.");
+        Label none = new Label(session == null ? "" : session.items().isEmpty() ? "There is no tensor in this file."
+                : "No layer passes these filters.");
         none.getStyleClass().addAll("muted", "empty-note");
         setCenter(session != null && listed == 0 ? none : tree);
         reveal(bench.currentProperty().get());

@@ -45,6 +45,7 @@ final class MainMenu extends MenuBar {
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull()).menuItem(),
                 new SeparatorMenuItem(),
                 Command.always("_Quit", "Shortcut+Q", null, window::quit).menuItem());
         menu.setOnShowing(event -> fillRecent());

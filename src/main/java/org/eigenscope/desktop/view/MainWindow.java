@@ -1,17 +1,14 @@
 package org.eigenscope.desktop.view;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import javafx.geometry.Orientation;
+import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -40,11 +37,10 @@ public final class MainWindow {
     private final Preferences preferences;
     private final LayerTree tree;
     private final ChartPane charts;
-    private final LayerPanel panel;
     private final DetailsTable details;
+    private final ComparePane comparison;
     private final TabPane tabs = new TabPane();
-    private final SplitPane across = new SplitPane();
-    private final SplitPane down = new SplitPane();
+    private final Panes panes;
     private final Placeholder empty = new Placeholder();
     private final NotificationPane notices;
     private final Commands commands;
@@ -65,37 +61,48 @@ public final class MainWindow {
         Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
         this.charts = new ChartPane(bench, parts.background(), parts.look(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
-        this.panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
+        LayerPanel panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
         this.details = new DetailsTable(bench, parts.metrics());
+        this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new Companions(stage, parts, charts.viewProperty());
         MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
         tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
-        tab("Compare", "tab-compare", new ComparePane(bench, parts.background(), parts.look(), commands.compare));
+        this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare);
+        tab("Compare", "tab-compare", comparison);
         bench.otherProperty().addListener((p, before, other) -> {
             if (other != null) {
                 showTab(2);
+            } else if (tabs.getSelectionModel().getSelectedIndex() == 2) {
+                showTab(0);
             }
         });
-        across.getItems().setAll(tree, tabs, panel);
-        across.setId("across");
-        SplitPane.setResizableWithParent(tree, false);
-        SplitPane.setResizableWithParent(panel, false);
-        down.setOrientation(Orientation.VERTICAL);
-        down.getItems().setAll(across, details);
-        SplitPane.setResizableWithParent(details, false);
         Tips tips = new Tips(bench, preferences);
-        BorderPane work = new BorderPane(new StackPane(down, empty));
+        Drops drops = new Drops(new StackPane(panes, empty), (file, told) -> {
+            // A model that opens takes what was said of the last one away.
+            afterOpening = told;
+            bench.open(file);
+        });
+        BorderPane work = new BorderPane(drops);
         work.setTop(tips);
         notices = new NotificationPane(work);
         notices.setShowFromTop(true);
+        // It lies over what is below it, which here would be the search field.
+        notices.setOnShown(event -> work.setPadding(new Insets(notices.lookup(".notification-bar").prefHeight(notices.getWidth()), 0, 0, 0)));
+        notices.setOnHiding(event -> work.setPadding(Insets.EMPTY));
         BorderPane root = new BorderPane(notices);
         root.setTop(new VBox(menu, tools));
         root.setBottom(new StatusPane(bench));
-        root.setOnDragOver(this::dragOver);
-        root.setOnDragDropped(this::dropped);
-        Scene scene = new Scene(root, 1280, 820);
+        drops.listen(root);
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        Optional<Bounds> remembered = preferences.bounds().map(bounds -> bounds.within(
+                Screen.getScreens().stream().map(Screen::getVisualBounds).toList()));
+        // In its right size from the start: areas that keep theirs would be laid out for another.
+        double width = remembered.map(Bounds::width).orElse(Math.min(1280, screen.getWidth()));
+        double height = remembered.map(Bounds::height).orElse(Math.min(820, screen.getHeight()));
+        Scene scene = new Scene(root, width, height);
+        panes.place(width, height);
         parts.look().dress(scene);
         stage.setScene(scene);
         stage.setMinWidth(760);
@@ -103,7 +110,7 @@ public final class MainWindow {
         bench.onNotice(this::tell);
         bench.sessionProperty().addListener((p, before, session) -> opened(session));
         opened(bench.sessionProperty().get());
-        restore();
+        remembered.ifPresent(this::restore);
         stage.setOnHiding(event -> remember());
     }
 
@@ -113,8 +120,6 @@ public final class MainWindow {
 
     public void show() {
         stage.show();
-        across.setDividerPositions(preferences.divider("tree", 0.26), preferences.divider("panel", 0.77));
-        down.setDividerPositions(preferences.divider("details", 0.76));
     }
 
     /** True once a layer's chart is on its canvas. */
@@ -142,11 +147,15 @@ public final class MainWindow {
     }
 
     void showDetails(boolean shown) {
-        if (shown && !down.getItems().contains(details)) {
-            down.getItems().add(details);
-            down.setDividerPositions(preferences.divider("details", 0.76));
-        } else if (!shown) {
-            down.getItems().remove(details);
+        panes.showDetails(shown);
+    }
+
+    /** Puts the comparison's table on the clipboard if it is looked at, else that of the details. */
+    void copy() {
+        if (tabs.getSelectionModel().getSelectedIndex() == 2 && bench.otherProperty().get() != null) {
+            comparison.copy();
+        } else {
+            details.copy();
         }
     }
 
@@ -173,7 +182,7 @@ public final class MainWindow {
             afterOpening = null;
         }
         stage.setTitle(session == null ? "Eigenscope" : session.model().name() + " – Eigenscope");
-        down.setVisible(session != null);
+        panes.setVisible(session != null);
         empty.setVisible(session == null);
         if (session == null) {
             Button open = commands.open.button();
@@ -204,47 +213,16 @@ public final class MainWindow {
         notices.show(notice.text());
     }
 
-    private void dragOver(DragEvent event) {
-        if (event.getGestureSource() == null && event.getDragboard().hasFiles()
-                && Commands.plausible(event.getDragboard().getFiles())) {
-            event.acceptTransferModes(TransferMode.COPY, TransferMode.LINK);
-        }
-        event.consume();
-    }
-
-    private void dropped(DragEvent event) {
-        List<File> files = event.getDragboard().getFiles();
-        boolean accepted = Commands.plausible(files);
-        if (accepted) {
-            Path first = Commands.first(files);
-            // A model that opens takes what was said of the last one away.
-            afterOpening = files.size() == 1 ? null : new Notice(Level.WARNING,
-                    "%d files were dropped: %s is opened. Drop the folder of a sharded model instead of its files."
-                            .formatted(files.size(), first.getFileName()));
-            bench.open(first);
-        }
-        event.setDropCompleted(accepted);
-        event.consume();
-    }
-
-    private void restore() {
-        preferences.bounds().ifPresent(bounds -> {
-            List<Rectangle2D> screens = Screen.getScreens().stream().map(Screen::getVisualBounds).toList();
-            Bounds within = bounds.within(screens);
-            stage.setX(within.x());
-            stage.setY(within.y());
-            stage.setWidth(within.width());
-            stage.setHeight(within.height());
-            stage.setMaximized(within.maximized());
-        });
+    private void restore(Bounds bounds) {
+        stage.setX(bounds.x());
+        stage.setY(bounds.y());
+        stage.setWidth(bounds.width());
+        stage.setHeight(bounds.height());
+        stage.setMaximized(bounds.maximized());
     }
 
     private void remember() {
         preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
-        preferences.putDivider("tree", across.getDividerPositions()[0]);
-        preferences.putDivider("panel", across.getDividerPositions()[1]);
-        if (down.getDividerPositions().length > 0) {
-            preferences.putDivider("details", down.getDividerPositions()[0]);
-        }
+        panes.remember();
     }
 }
