@@ -2,6 +2,7 @@ package org.eigenscope.desktop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
@@ -136,6 +139,47 @@ class KeyboardTest {
         });
         window.press(KeyCode.CONTROL, KeyCode.C);
         assertThat(copied()).as("a field copies its own text").containsExactly("fc");
+    }
+
+    @Test
+    void theTableIsSortedAndItsColumnsAreChosenByItsMenu() {
+        TableView<?> table = window.find("#details", TableView.class);
+        TestWindow.run(table::requestFocus);
+        int columns = TestWindow.fx(() -> table.getVisibleLeafColumns().size());
+        TestWindow.run(() -> table.getContextMenu().show(table, 300, 600));
+        TestWindow.pulses(2);
+        Menu sort = (Menu) TestWindow.fx(() -> table.getContextMenu().getItems().get(1));
+        Menu chooser = (Menu) TestWindow.fx(() -> table.getContextMenu().getItems().get(2));
+        for (boolean up : new boolean[] {true, false}) {
+            TestWindow.run(() -> {
+                table.getContextMenu().show(table, 300, 600);
+                item(sort, "alpha").fire();
+            });
+            TestWindow.pulses(2);
+            List<Double> alphas = TestWindow.fx(() -> table.getItems().stream().map(row -> ((LayerItem) row).alpha()).toList());
+            assertThat(alphas).hasSize(3).isSortedAccordingTo(up ? Comparator.naturalOrder() : Comparator.reverseOrder());
+        }
+        TestWindow.run(() -> item(chooser, "sigma").fire());
+        assertThat(TestWindow.fx(() -> table.getVisibleLeafColumns().size())).isEqualTo(columns + 1);
+    }
+
+    private static MenuItem item(Menu menu, String name) {
+        return menu.getItems().stream().filter(item -> item.getText().startsWith(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void theKeysOfATabWorkInItsChartAtOnce() {
+        window.press(KeyCode.F7);
+        TestWindow.await("the overview", () -> "overview".equals(window.scene().getFocusOwner().getId()));
+        window.press(KeyCode.F6);
+        TestWindow.await("the layer's chart", () -> "chart".equals(window.scene().getFocusOwner().getId()));
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("drawn", () -> chart.drawing().isPresent());
+        double whole = TestWindow.fx(() -> chart.domainAxis().getRange().getLength());
+        window.press(KeyCode.PLUS);
+        assertThat(TestWindow.fx(() -> chart.domainAxis().getRange().getLength())).isNotEqualTo(whole);
+        window.press(KeyCode.HOME);
+        assertThat(TestWindow.fx(() -> chart.domainAxis().getRange().getLength())).isEqualTo(whole);
     }
 
     private static List<String> copied() {

@@ -109,7 +109,10 @@ public final class ChartPane extends BorderPane {
             update();
         });
         bench.sessionProperty().addListener((p, before, session) -> update());
-        bench.pinnedProperty().addListener((p, before, pinned) -> redraw());
+        bench.pinnedProperty().addListener((p, before, pinned) -> {
+            update();
+            redraw();
+        });
         chooser.chartProperty().addListener((p, before, chart) -> redraw());
         view.addListener((p, before, next) -> redraw());
         look.chartsProperty().addListener((p, before, theme) -> redraw());
@@ -175,7 +178,8 @@ public final class ChartPane extends BorderPane {
     private void update() {
         LayerItem item = bench.currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
-        facts.setText(item == null ? "" : facts(item));
+        Analyzed pinned = bench.pinnedProperty().get();
+        facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
         slice.setVisible(apart);

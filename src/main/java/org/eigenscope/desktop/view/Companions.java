@@ -8,6 +8,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
@@ -122,6 +123,11 @@ final class Companions implements HelpActions {
         ButtonType some = new ButtonType("Analyze Selected Again", ButtonData.OTHER);
         ButtonType later = new ButtonType("Use Next Time", ButtonData.APPLY);
         dialog.getDialogPane().getButtonTypes().setAll(again, some, later, ButtonType.CANCEL);
+        // A bar of buttons makes all of one width, and cuts the longest.
+        dialog.getDialogPane().getButtonTypes().forEach(type -> {
+            Node button = dialog.getDialogPane().lookupButton(type);
+            ButtonBar.setButtonUniformSize(button, false);
+        });
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
         dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()));
         look.dress(dialog.getDialogPane().getScene());

@@ -52,7 +52,7 @@ public final class ComparePane extends BorderPane {
     private final TableView<LayerPair> table = new TableView<>(sorted);
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
-    private final TableCopy<LayerPair> copy;
+    private final TableMenu<LayerPair> menu;
     private final Label title = new Label();
     private final Label facts = new Label();
     private final Label layer = new Label();
@@ -79,7 +79,7 @@ public final class ComparePane extends BorderPane {
         table.setFixedCellSize(26);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         columns();
-        copy = new TableCopy<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         layer.getStyleClass().add("compare-layer");
         VBox head = new VBox(title, facts, layer);
         head.getStyleClass().add("chart-head");
@@ -122,7 +122,7 @@ public final class ComparePane extends BorderPane {
 
     /** Puts the table on the clipboard. */
     void copy() {
-        copy.copy();
+        menu.copy();
     }
 
     private void match() {

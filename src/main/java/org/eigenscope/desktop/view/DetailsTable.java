@@ -35,7 +35,7 @@ public final class DetailsTable extends BorderPane {
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
-    private final TableCopy<LayerItem> copy;
+    private final TableMenu<LayerItem> menu;
     private boolean syncing;
 
     public DetailsTable(Workbench bench, Metrics metrics) {
@@ -52,7 +52,7 @@ public final class DetailsTable extends BorderPane {
         table.setPlaceholder(nothing);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         columns();
-        copy = new TableCopy<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         setCenter(table);
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -82,7 +82,7 @@ public final class DetailsTable extends BorderPane {
 
     /** Puts the selected rows, or all, on the clipboard. */
     public void copy() {
-        copy.copy();
+        menu.copy();
     }
 
     private void fill() {

@@ -92,9 +92,9 @@ final class MainMenu extends MenuBar {
             menu.getItems().add(item);
         }
         menu.getItems().addAll(new SeparatorMenuItem(),
-                Command.always("_Layer", "F6", null, () -> window.showTab(0)).menuItem(),
-                Command.always("_Overview of the Model", "F7", null, () -> window.showTab(1)).menuItem(),
-                Command.always("_Comparison", "F8", null, () -> window.showTab(2)).menuItem());
+                Command.always("_Layer", "F6", null, () -> window.goToTab(0)).menuItem(),
+                Command.always("_Overview of the Model", "F7", null, () -> window.goToTab(1)).menuItem(),
+                Command.always("_Comparison", "F8", null, () -> window.goToTab(2)).menuItem());
         menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),

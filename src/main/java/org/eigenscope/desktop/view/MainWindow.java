@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tab;
@@ -138,6 +139,15 @@ public final class MainWindow {
         tabs.getSelectionModel().select(index);
     }
 
+    /** The same for who has asked for it by a key: the chart's own keys work at once. */
+    void goToTab(int index) {
+        showTab(index);
+        Node chart = tabs.getTabs().get(index).getContent().lookup(".chart-surface");
+        if (chart != null) {
+            chart.requestFocus();
+        }
+    }
+
     void search() {
         tree.search();
     }
@@ -163,7 +173,7 @@ public final class MainWindow {
         stage.close();
     }
 
-    private void tab(String title, String id, javafx.scene.Node content) {
+    private void tab(String title, String id, Node content) {
         Tab tab = new Tab(title, content);
         tab.setId(id);
         tab.setClosable(false);

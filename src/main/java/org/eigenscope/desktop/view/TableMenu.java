@@ -2,9 +2,12 @@ package org.eigenscope.desktop.view;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -12,10 +15,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Copies a table as text, tab-separated with the headings of the columns shown, which a spreadsheet takes: the selected rows
- * if there are several, else all. A layer is always selected, so that one row means no choice.
+ * What can be done with a table, by its context menu, which a key opens too: the headings have no keys of their own. It is
+ * sorted, its columns are chosen, and it is copied as text, tab-separated with the headings of the columns shown, which a
+ * spreadsheet takes: the selected rows if there are several, else all. A layer is always selected, so that one row means no
+ * choice.
  */
-final class TableCopy<T> {
+final class TableMenu<T> {
 
     private static final KeyCombination KEYS = KeyCombination.valueOf("Shortcut+C");
 
@@ -23,14 +28,20 @@ final class TableCopy<T> {
     private final Consumer<String> tell;
 
     /** Gives a table the key and the context menu. */
-    TableCopy(TableView<T> table, Consumer<String> tell) {
+    TableMenu(TableView<T> table, Consumer<String> tell) {
         this.table = table;
         this.tell = tell;
         MenuItem item = new MenuItem();
         item.setAccelerator(KEYS);
         item.setOnAction(event -> copy());
-        ContextMenu menu = new ContextMenu(item);
-        menu.setOnShowing(event -> item.setText(some() ? "Copy %d Rows".formatted(rows().size()) : "Copy All Rows"));
+        Menu sort = new Menu("Sort By");
+        Menu columns = new Menu("Columns");
+        ContextMenu menu = new ContextMenu(item, sort, columns);
+        menu.setOnShowing(event -> {
+            item.setText(some() ? "Copy %d Rows".formatted(rows().size()) : "Copy All Rows");
+            sort.getItems().setAll(table.getVisibleLeafColumns().stream().map(this::sorter).toList());
+            columns.getItems().setAll(table.getColumns().stream().map(TableMenu::chooser).toList());
+        });
         table.setContextMenu(menu);
         table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (KEYS.match(event)) {
@@ -38,6 +49,27 @@ final class TableCopy<T> {
                 event.consume();
             }
         });
+    }
+
+    /** Sorts by a column; by the same again in the other direction. */
+    private MenuItem sorter(TableColumn<T, ?> column) {
+        boolean now = !table.getSortOrder().isEmpty() && table.getSortOrder().getFirst() == column;
+        MenuItem item = new MenuItem(column.getText() + (!now ? "" : column.getSortType() == SortType.ASCENDING ? "  ▲" : "  ▼"));
+        // Names of columns have underscores, which are no mnemonics.
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> {
+            column.setSortType(now && column.getSortType() == SortType.ASCENDING ? SortType.DESCENDING : SortType.ASCENDING);
+            table.getSortOrder().setAll(List.of(column));
+        });
+        return item;
+    }
+
+    private static MenuItem chooser(TableColumn<?, ?> column) {
+        CheckMenuItem item = new CheckMenuItem(column.getText());
+        item.setMnemonicParsing(false);
+        item.setSelected(column.isVisible());
+        item.setOnAction(event -> column.setVisible(item.isSelected()));
+        return item;
     }
 
     void copy() {
