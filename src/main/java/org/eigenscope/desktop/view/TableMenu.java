@@ -68,7 +68,7 @@ final class TableMenu<T> {
         CheckMenuItem item = new CheckMenuItem(column.getText());
         item.setMnemonicParsing(false);
         item.setSelected(column.isVisible());
-        item.setOnAction(event -> column.setVisible(item.isSelected()));
+        item.selectedProperty().addListener((p, before, shown) -> column.setVisible(shown));
         return item;
     }
 
