@@ -113,7 +113,10 @@ public final class ChartPane extends BorderPane {
             update();
             redraw();
         });
-        chooser.chartProperty().addListener((p, before, chart) -> redraw());
+        chooser.chartProperty().addListener((p, before, chart) -> {
+            update();
+            redraw();
+        });
         view.addListener((p, before, next) -> redraw());
         look.chartsProperty().addListener((p, before, theme) -> redraw());
         update();
@@ -170,7 +173,7 @@ public final class ChartPane extends BorderPane {
     }
 
     private EsdView esdView(Analyzed report) {
-        Analyzed pinned = bench.pinnedProperty().get();
+        Analyzed pinned = chooser.chartProperty().get().esd() ? bench.pinnedProperty().get() : null;
         return pinned == null || pinned == report ? view.get()
                 : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
     }
@@ -178,7 +181,7 @@ public final class ChartPane extends BorderPane {
     private void update() {
         LayerItem item = bench.currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
-        Analyzed pinned = bench.pinnedProperty().get();
+        Analyzed pinned = chooser.chartProperty().get().esd() ? bench.pinnedProperty().get() : null;
         facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");

@@ -17,6 +17,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -127,6 +128,7 @@ final class Companions implements HelpActions {
         dialog.getDialogPane().getButtonTypes().forEach(type -> {
             Node button = dialog.getDialogPane().lookupButton(type);
             ButtonBar.setButtonUniformSize(button, false);
+            ((Region) button).setMinWidth(Region.USE_PREF_SIZE);
         });
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
         dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()));
