@@ -173,7 +173,7 @@ public final class ChartPane extends BorderPane {
     }
 
     private EsdView esdView(Analyzed report) {
-        Analyzed pinned = chooser.chartProperty().get().esd() ? bench.pinnedProperty().get() : null;
+        Analyzed pinned = bench.pinnedProperty().get();
         return pinned == null || pinned == report ? view.get()
                 : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
     }
@@ -181,7 +181,8 @@ public final class ChartPane extends BorderPane {
     private void update() {
         LayerItem item = bench.currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
-        Analyzed pinned = chooser.chartProperty().get().esd() ? bench.pinnedProperty().get() : null;
+        LayerChart kind = chooser.chartProperty().get();
+        Analyzed pinned = kind.esd() || kind == LayerChart.SCREE ? bench.pinnedProperty().get() : null;
         facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
