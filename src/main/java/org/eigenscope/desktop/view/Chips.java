@@ -22,7 +22,7 @@ final class Chips extends HBox {
     private final Label state = chip("state", icon);
 
     Chips() {
-        super(6);
+        super(4);
         setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(trap, alpha, state);
     }

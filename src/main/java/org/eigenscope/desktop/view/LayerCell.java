@@ -25,7 +25,7 @@ final class LayerCell extends TreeCell<LayerNode> {
     private final Label shape = new Label();
     private final Region gap = new Region();
     private final Chips chips = new Chips();
-    private final HBox row = new HBox(6, name, shape, gap, chips);
+    private final HBox row = new HBox(4, name, shape, gap, chips);
     private final Tooltip tip = new Tooltip();
     private LayerItem observed;
 
@@ -66,8 +66,8 @@ final class LayerCell extends TreeCell<LayerNode> {
         }
         LayerItem item = node.item();
         name.setText(node.label());
-        // The name keeps its room; shape and kind give way.
-        name.setMinWidth(Math.min(80, 8 + node.label().length() * 7.5));
+        // The name keeps its room; shape and kind give way. Where two chips follow it must be less in a narrow window.
+        name.setMinWidth(Math.min(item != null && item.trapped() ? 92 : 105, 8 + node.label().length() * 7.5));
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);
