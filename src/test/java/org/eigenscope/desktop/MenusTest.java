@@ -1,0 +1,151 @@
+package org.eigenscope.desktop;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.LayerItem;
+import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.view.ChartPane;
+import org.eigenscope.desktop.view.ChartSurface;
+import org.eigenscope.model.LayerKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What stands in the menus, and the filters and charts that follow, on the built-in example. */
+class MenusTest {
+
+    private TestWindow window;
+    private Path example;
+
+    @BeforeEach
+    void open() throws IOException {
+        window = new TestWindow();
+        example = Example.unpack(Example.OVERTRAINED);
+        window.open(example);
+        window.analyzed();
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    @Test
+    void theHelpPageExplainsThePictureAndGoesByEscape() {
+        window.press(KeyCode.F1);
+        TestWindow.await("the page", () -> stage("What the picture means").isPresent());
+        Stage page = TestWindow.fx(() -> stage("What the picture means").orElseThrow());
+        List<String> headings = TestWindow.fx(() -> page.getScene().getRoot().lookupAll(".help-heading").stream()
+                .map(node -> ((Label) node).getText()).toList());
+        assertThat(headings).hasSizeGreaterThan(5).anyMatch(text -> text.contains("orange line"));
+        TestWindow.run(() -> {
+            page.requestFocus();
+            new Robot().keyType(KeyCode.ESCAPE);
+        });
+        TestWindow.await("it is gone", () -> !page.isShowing());
+    }
+
+    @Test
+    void aboutTellsVersionBackendAndFormats() {
+        TestWindow.run(() -> item("_About Eigenscope").fire());
+        TestWindow.await("about", () -> pane().isPresent());
+        String text = TestWindow.fx(() -> ((TextArea) pane().orElseThrow().getContent()).getText());
+        assertThat(text).contains("0.1.0 (test)", "test backend", "safetensors", System.getProperty("java.version"));
+        TestWindow.run(() -> pane().orElseThrow().getScene().getWindow().hide());
+    }
+
+    @Test
+    void theThemeIsChosenAndRemembered() {
+        TestWindow.run(() -> item("_Light").fire());
+        int light = window.picture().getRGB(5, 400);
+        TestWindow.run(() -> item("_Dark").fire());
+        BufferedImage dark = window.picture();
+        assertThat(dark.getRGB(5, 400) & 0xff).isLessThan(80).isLessThan(light & 0xff);
+        assertThat(window.preferences.appearance()).isEqualTo(Appearance.DARK);
+    }
+
+    @Test
+    void aRecentFileIsOpenedAgain() {
+        TestWindow.run(window.bench::close);
+        Menu recent = (Menu) item("Open _Recent");
+        TestWindow.run(() -> ((Menu) menus().findFirst().orElseThrow()).getOnShowing().handle(null));
+        TestWindow.run(() -> recent.getItems().getFirst().fire());
+        window.analyzed();
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().path())).isEqualTo(example);
+    }
+
+    @Test
+    void kindsAndWarningsAreFiltered() {
+        ComboBox<?> kinds = window.find("#kind", ComboBox.class);
+        assertThat(TestWindow.fx(() -> kinds.getItems().contains(LayerKind.DENSE))).isTrue();
+        window.click("#only-warnings");
+        assertThat(listed()).as("all three have α between 2 and 6").isZero();
+        window.click("#only-warnings");
+        window.click("#hide-skipped");
+        assertThat(listed()).isEqualTo(6);
+    }
+
+    @Test
+    void theTrapScreenLeavesItsBadges() {
+        TestWindow.await("screened", () -> window.bench.screenedProperty().get());
+        List<LayerItem> items = window.bench.sessionProperty().get().analyzable();
+        assertThat(TestWindow.fx(() -> items.stream().map(item -> item.screenedStrength() > 1).toList())).containsExactly(true, true, false);
+    }
+
+    @Test
+    void aZoomStaysFromChartToChartOfALayer() {
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("drawn", () -> chart.drawing().isPresent());
+        ChartPane pane = window.find("#layer-chart", ChartPane.class);
+        TestWindow.run(() -> chart.zoom(0.5));
+        var zoomed = TestWindow.fx(() -> chart.zoomedDomain().orElseThrow());
+        var before = TestWindow.fx(chart::drawing);
+        TestWindow.run(() -> pane.chartProperty().set(LayerChart.ESD_LOG_LINEAR));
+        TestWindow.await("the other chart", () -> !chart.drawing().equals(before) && chart.zoomedDomain().isPresent());
+        assertThat(TestWindow.fx(() -> chart.zoomedDomain().orElseThrow())).isEqualTo(zoomed);
+    }
+
+    private long listed() {
+        return TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
+                .filter(window.bench.filterProperty().get()::accepts).count());
+    }
+
+    private MenuItem item(String text) {
+        return menus().flatMap(MenusTest::below).filter(item -> text.equals(item.getText())).findFirst().orElseThrow();
+    }
+
+    private Stream<MenuItem> menus() {
+        return ((MenuBar) window.scene().lookup(".menu-bar")).getMenus().stream().map(menu -> (MenuItem) menu);
+    }
+
+    private static Stream<MenuItem> below(MenuItem item) {
+        return item instanceof Menu menu ? Stream.concat(Stream.of(menu), menu.getItems().stream().flatMap(MenusTest::below)) : Stream.of(item);
+    }
+
+    private static Optional<Stage> stage(String title) {
+        return Window.getWindows().stream().filter(each -> each instanceof Stage stage && stage.getTitle() != null
+                && stage.getTitle().startsWith(title)).map(Stage.class::cast).findFirst();
+    }
+
+    private static Optional<DialogPane> pane() {
+        return Window.getWindows().stream().filter(each -> each.getScene() != null && each.getScene().getRoot() instanceof DialogPane)
+                .map(each -> (DialogPane) each.getScene().getRoot()).findFirst();
+    }
+}
