@@ -53,9 +53,10 @@ rm "$home"/*.log
 find "$root" -path "$root/var" -prune -o -path "$root/usr/lib/eigenscope/lib" -prune -o \( -type f -o -type l \) -printf '%P\n' | sort
 
 echo "== On the command line"
-run() { env -i PATH=/usr/bin:/bin HOME="$home" LANG=C.UTF-8 "$@"; }
-run "$root/usr/bin/eigenscope" --version
-(cd / && run "$root/usr/bin/eigenscope" analyze --quiet "$model")
+# Not a function: of one in the background, a signal would reach only the shell that runs it.
+run=(env -i PATH=/usr/bin:/bin HOME="$home" LANG=C.UTF-8)
+"${run[@]}" "$root/usr/bin/eigenscope" --version
+(cd / && "${run[@]}" "$root/usr/bin/eigenscope" analyze --quiet "$model")
 
 echo "== Its manual and its completion"
 man=$root/usr/share/man/man1/eigenscope.1.gz
@@ -72,7 +73,7 @@ Xvfb "$display" -screen 0 1440x900x24 -nolisten tcp > /dev/null 2>&1 &
 started+=($!)
 for _ in $(seq 50); do xdotool_ready=$(DISPLAY=$display xdotool getdisplaygeometry 2> /dev/null) && break; sleep 0.1; done
 [ -n "${xdotool_ready:-}" ] || fail "Xvfb did not start"
-run DISPLAY="$display" "$root/usr/bin/eigenscope" "$model" > "$home/console.txt" 2>&1 &
+"${run[@]}" DISPLAY="$display" "$root/usr/bin/eigenscope" "$model" > "$home/console.txt" 2>&1 &
 program=$!
 started+=("$program")
 export DISPLAY="$display"
@@ -89,6 +90,7 @@ kill -0 "$program" 2> /dev/null && fail "the program did not end when it was ask
 echo "$screenshot"
 echo "Written into the home folder:"
 (cd "$home" && find . -type f ! -name console.txt | sort)
+[ -f "$home/.config/eigenscope/preferences.properties" ] || fail "the window remembers nothing"
 
 echo "== Removed"
 dpkg --root="$root" --force-not-root --purge eigenscope > /dev/null 2>&1
