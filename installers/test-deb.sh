@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the .deb, installs it into an empty root, starts it there on a model under Xvfb, takes a screenshot, and removes
-# it without leavings. For CI machines that have the tools: apt-get install xvfb xdotool imagemagick.
+# it without leavings. For CI machines that have the tools: apt-get install xvfb xdotool imagemagick; lintian is asked where it is.
 #   installers/test-deb.sh [MODEL] [SCREENSHOT.png]
 set -euo pipefail
 cd "$(dirname "$0")/.."
