@@ -74,7 +74,7 @@ public final class LayerAnalyzer {
         }
         long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
         if (evals < options.minEvals()) {
-            return "it has %d eigenvalues, fewer than %d (min_evals)".formatted(evals, options.minEvals());
+            return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues", options.minEvals());
         }
         return evals > options.maxEvals()
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";

@@ -55,8 +55,9 @@ final class DescribeCommand implements Callable<Integer> {
                 Column.words("type"), Column.words("shape"), Column.words("analyzed as"));
         for (Layer layer : filter.select(model)) {
             table.add(String.valueOf(layer.id()), layer.name(), layer.kind().label(), layer.tensor().dtype().name(),
-                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s eigenvalues".formatted(
-                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "", Figures.count(m.eigenvalues())))
+                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s %s".formatted(
+                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "", Figures.count(m.eigenvalues()),
+                            m.eigenvalues() == 1 ? "eigenvalue" : "eigenvalues"))
                             .orElse("– " + layer.reason()));
         }
         table.print(services.terminal().out());
