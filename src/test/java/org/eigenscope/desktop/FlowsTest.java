@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,11 +24,16 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.Figures;
+import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerPair;
 import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.state.Phase;
 import org.eigenscope.desktop.view.ChartSurface;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.Gram;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +105,52 @@ class FlowsTest {
         window.click("#layer-chart .placeholder .button");
         assertThat(gate.starts).hasSize(2);
         assertThat(gate.starts.getLast()).extracting(Layer::name).containsExactly("fc1");
+    }
+
+    @Test
+    void aLayerForWhichThereIsNoMemorySaysWhatToDoAndTheOthersGoOn() throws IOException {
+        LinearAlgebra real = Backends.best();
+        LinearAlgebra small = new LinearAlgebra() {
+            @Override
+            public String name() {
+                return real.name();
+            }
+
+            @Override
+            public String limitation() {
+                return real.limitation();
+            }
+
+            @Override
+            public Gram gram(int m, Precision precision) {
+                if (m > 100) {
+                    throw new OutOfMemoryError("Cannot reserve direct buffer memory");
+                }
+                return real.gram(m, precision);
+            }
+
+            @Override
+            public Eigensystem eigensystem(Gram gram) {
+                return real.eigensystem(gram);
+            }
+
+            @Override
+            public double[] singularValues(double[] matrix, int rows, int columns) {
+                return real.singularValues(matrix, rows, columns);
+            }
+        };
+        window = new TestWindow(new ModelAnalyzer(small)::start, 1280, 820);
+        window.open(Safetensors.write(folder.resolve("model.safetensors"),
+                Map.of("large", new int[] {300, 200}, "small", new int[] {90, 80}), 1));
+        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE
+                && window.bench.sessionProperty().get().analyzable().getLast().state() == LayerState.DONE);
+        LayerItem large = TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().getFirst());
+        assertThat(TestWindow.fx(large::state)).isEqualTo(LayerState.FAILED);
+        TestWindow.run(() -> window.bench.go(large));
+        TestWindow.pulses(3);
+        Label text = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-text"));
+        assertThat(TestWindow.fx(text::getText)).startsWith("There is not enough memory: it needs about ")
+                .contains("give the program more, or use fewer workers");
     }
 
     @Test

@@ -118,6 +118,28 @@ class WindowTest {
     }
 
     @Test
+    void theChartIsMovedByTheMiddleButtonAndByArrows() throws IOException {
+        openExample();
+        ChartSurface surface = window.find("#chart", ChartSurface.class);
+        double left = TestWindow.fx(() -> surface.domainAxis().getRange().getLowerBound());
+        TestWindow.run(() -> {
+            var area = surface.area(0);
+            var from = surface.localToScreen(area.getCenterX(), area.getCenterY());
+            var robot = new javafx.scene.robot.Robot();
+            robot.mouseMove(from.getX(), from.getY());
+            robot.mousePress(javafx.scene.input.MouseButton.MIDDLE);
+            robot.mouseMove(from.getX() - 80, from.getY());
+            robot.mouseRelease(javafx.scene.input.MouseButton.MIDDLE);
+        });
+        TestWindow.pulses(2);
+        double dragged = TestWindow.fx(() -> surface.domainAxis().getRange().getLowerBound());
+        assertThat(dragged).as("what was under the pointer has gone with it to the left").isGreaterThan(left * 1.01);
+        TestWindow.run(surface::requestFocus);
+        window.press(KeyCode.LEFT);
+        assertThat(TestWindow.fx(() -> surface.domainAxis().getRange().getLowerBound())).isLessThan(dragged);
+    }
+
+    @Test
     void hoveringReadsOutLambdaDensityAndCount() throws IOException {
         openExample();
         ChartSurface surface = window.find("#chart", ChartSurface.class);
