@@ -74,6 +74,9 @@ public class EigenscopeApp extends Application {
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
                 Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place()));
         icons(stage);
+        if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {
+            OpenedFiles.listen(bench::open);
+        }
         Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
         if (file != null) {
             bench.open(file);

@@ -90,7 +90,7 @@ final class TestWindow implements AutoCloseable {
         }
     }
 
-    private static void start() {
+    static void start() {
         if (STARTED.compareAndSet(false, true)) {
             CompletableFuture<Void> up = new CompletableFuture<>();
             Platform.startup(() -> {
