@@ -164,7 +164,8 @@ class FlowsTest {
                 && !window.bench.otherRun().phase().busy());
         TableView<?> table = window.find("#compare-table", TableView.class);
         TestWindow.await("sorted", () -> table.getItems().size() == 3
-                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount());
+                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount()
+                && ((LayerPair) table.getItems().get(1)).amount() > ((LayerPair) table.getItems().get(2)).amount());
         List<Double> amounts = TestWindow.fx(() -> table.getItems().stream().map(pair -> ((LayerPair) pair).amount()).toList());
         assertThat(amounts).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
@@ -184,7 +185,8 @@ class FlowsTest {
                 && !window.bench.otherRun().phase().busy());
         TableView<?> table = window.find("#compare-table", TableView.class);
         TestWindow.await("sorted", () -> table.getItems().size() == 3
-                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount());
+                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount()
+                && ((LayerPair) table.getItems().get(1)).amount() > ((LayerPair) table.getItems().get(2)).amount());
         TestWindow.pulses(20);
         javafx.scene.Node row = TestWindow.fx(() -> table.lookupAll(".table-cell").stream()
                 .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText())).findFirst().orElseThrow());
