@@ -43,7 +43,7 @@ final class AlphaChart {
         XYPlot plot = frame.plot(x, y);
         plot.setDataset(new CellDataset("Layers", cells));
         plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
-        VerticalLine.add(plot, List.of(line(theme, 2, "over-trained below 2"), line(theme, 6, "under-trained above 6")));
+        VerticalLine.add(plot, List.of(line(theme, 2, "over-trained below 2"), line(theme, 6, "under-trained above 6")), theme);
         x.setRange(1, right);
         y.setRange(0, high * 1.25);
         return new Drawing(frame.chart(model, "α of %d layers".formatted(layers.size()), plot), (index, at, value) -> {
@@ -55,6 +55,6 @@ final class AlphaChart {
     }
 
     private static VerticalLine line(ChartTheme theme, double at, String label) {
-        return new VerticalLine(at, label, 0, theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12), theme.background());
+        return new VerticalLine(at, label, theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12));
     }
 }

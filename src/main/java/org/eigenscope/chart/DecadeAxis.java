@@ -13,7 +13,7 @@ import org.jfree.chart.ui.TextAnchor;
 
 /**
  * A log axis whose ticks read well at every zoom: whole decades as 10ⁿ with minor ticks at 2 … 9 when it spans several,
- * 1–2–5 steps when it spans few, evenly spaced round numbers when it lies within one. JFreeChart's own has no tick at
+ * steps of 1–2–5 or 1–3 when it spans few, evenly spaced round numbers when it lies within one. JFreeChart's own has no tick at
  * all within a decade.
  */
 final class DecadeAxis extends LogAxis {
@@ -39,12 +39,19 @@ final class DecadeAxis extends LogAxis {
         }
         if (decades < 0.9) {
             even(ticks, low, high, (int) Math.max(2, pixels / room), edge);
-        } else if (decades < 3 && pixels / decades > 4 * room) {
-            steps(ticks, low, high, edge);
+        } else if (decades < 3 && pixels / decades * Math.log10(3) > 0.75 * room) {
+            steps(ticks, low, high, pixels / decades * Math.log10(2) > 0.75 * room ? "125" : "13", edge);
         } else {
             decades(ticks, low, high, Math.max(1, (int) Math.ceil(decades * room / pixels)), edge);
         }
         return ticks;
+    }
+
+    @Override
+    protected AxisState drawLabel(String label, Graphics2D g2, Rectangle2D plotArea, Rectangle2D dataArea,
+            RectangleEdge edge, AxisState state) {
+        return super.drawLabel(PlainAxis.fitting(label, g2, getLabelFont(), dataArea, edge), g2, plotArea, dataArea, edge,
+                state);
     }
 
     private static void decades(List<NumberTick> ticks, double low, double high, int every, RectangleEdge edge) {
@@ -60,14 +67,14 @@ final class DecadeAxis extends LogAxis {
         }
     }
 
-    private static void steps(List<NumberTick> ticks, double low, double high, RectangleEdge edge) {
+    private static void steps(List<NumberTick> ticks, double low, double high, String labelled, RectangleEdge edge) {
         int first = (int) Math.floor(Math.log10(low));
         int last = (int) Math.ceil(Math.log10(high));
         for (int exponent = first; exponent <= last; exponent++) {
             for (int digit = 1; digit < 10; digit++) {
                 double value = digit * Math.pow(10, exponent);
-                boolean labelled = digit == 1 || digit == 2 || digit == 5;
-                add(ticks, low, high, value, labelled ? Figures.figure(value, 2) : "", edge);
+                boolean named = labelled.indexOf('0' + digit) >= 0;
+                add(ticks, low, high, value, named ? Figures.figure(value, 2) : "", edge);
             }
         }
     }

@@ -25,7 +25,7 @@ final class DepthChart {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha()).max()
-                .orElse(7) * 1.1, 7, 14);
+                .orElse(7) * 1.2, 7, 15);
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = plot(frame, layers.size(), y);
         y.setRange(0, top);
@@ -37,8 +37,9 @@ final class DepthChart {
             if (report.tail().succeeded()) {
                 Color color = report.warning().isEmpty() ? theme.original()
                         : report.tail().alpha() < 2 ? theme.randomized() : theme.fit();
-                dots.add(new Dot(i + 1, Math.min(report.tail().alpha(), top * 0.985), radius(report), color,
-                        trapped(report), report == current));
+                boolean beyond = report.tail().alpha() > top;
+                dots.add(new Dot(i + 1, beyond ? top * 0.97 : report.tail().alpha(), radius(report), color, trapped(report),
+                        report == current, beyond));
             }
         }
         show(plot, dots, theme);
@@ -62,11 +63,15 @@ final class DepthChart {
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
                 dots.add(new Dot(i + 1, strength, radius(report), trapped(report) ? theme.trap() : theme.original(),
-                        trapped(report), report == current));
+                        trapped(report), report == current, false));
             }
         }
-        y.setRange(bottom * 0.9, top * 1.4);
-        band(plot, theme, bottom * 0.5, 1, theme.original(), "the bulk: no trap");
+        // As much above the largest dot, and below the smallest for the name of the bulk.
+        double margin = Math.pow(top / bottom, 0.12);
+        y.setRange(bottom / margin, top * margin);
+        IntervalMarker bulk = band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap");
+        bulk.setLabelAnchor(RectangleAnchor.BOTTOM_RIGHT);
+        bulk.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
         show(plot, dots, theme);
         return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),
                 (index, x, value) -> read(layers, x));
@@ -86,7 +91,7 @@ final class DepthChart {
         plot.setRenderer(new DotRenderer(theme));
     }
 
-    private static void band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label) {
+    private static IntervalMarker band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label) {
         IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(), 24),
                 new BasicStroke(1), null, null, 1);
         band.setLabel(label);
@@ -96,6 +101,7 @@ final class DepthChart {
         band.setLabelTextAnchor(TextAnchor.TOP_RIGHT);
         band.setLabelBackgroundColor(new Color(0, 0, 0, 0));
         plot.addRangeMarker(band, Layer.BACKGROUND);
+        return band;
     }
 
     /** From 3 points for a thousand weights to 10 for a hundred million. */

@@ -2,8 +2,10 @@ package org.eigenscope.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.axis.ValueAxis;
@@ -14,7 +16,7 @@ import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.data.xy.XYDataset;
 
-/** Draws dots; an orange ring is a trap, a line through the plot the current layer. */
+/** Draws dots; an orange ring is a trap, an arrow a figure beyond the axis, a line through the plot the current layer. */
 final class DotRenderer extends AbstractXYItemRenderer {
 
     private static final long serialVersionUID = 1L;
@@ -38,10 +40,11 @@ final class DotRenderer extends AbstractXYItemRenderer {
         }
         Color color = dot.color();
         g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), 200));
-        g2.fill(circle(x, y, dot.radius()));
+        Shape shape = dot.beyond() ? arrow(x, y, dot.radius()) : circle(x, y, dot.radius());
+        g2.fill(shape);
         g2.setStroke(theme.line(1));
         g2.setPaint(color);
-        g2.draw(circle(x, y, dot.radius()));
+        g2.draw(shape);
         if (dot.ringed()) {
             g2.setPaint(theme.trap());
             g2.setStroke(theme.line(2.2));
@@ -51,8 +54,17 @@ final class DotRenderer extends AbstractXYItemRenderer {
 
     @Override
     public LegendItem getLegendItem(int dataset, int series) {
-        return new LegendItem("orange ring: trap", null, null, null, circle(0, 0, 5), new Color(0, 0, 0, 0),
+        return new LegendItem("orange ring: trap  ·  larger dot: more weights", null, null, null, circle(0, 0, 5), new Color(0, 0, 0, 0),
                 theme.line(2.2), theme.trap());
+    }
+
+    private static Path2D arrow(double x, double y, double radius) {
+        Path2D up = new Path2D.Double();
+        up.moveTo(x - radius, y + radius);
+        up.lineTo(x, y - radius);
+        up.lineTo(x + radius, y + radius);
+        up.closePath();
+        return up;
     }
 
     private static Ellipse2D circle(double x, double y, double radius) {

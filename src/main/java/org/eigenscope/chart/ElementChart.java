@@ -33,7 +33,7 @@ final class ElementChart {
         double margin = Math.max((elements.max() - elements.min()) * 0.04, Math.ulp(Math.abs(elements.max()) + 1) * 16);
         x.setRange(elements.min() - margin, elements.max() + margin);
         double high = cells.stream().mapToDouble(Cell::density).max().orElse(1);
-        y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.12)));
+        y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.16)));
         String subtitle = "%s elements  ·  μ = %s, σ = %s  ·  from %s to %s  ·  excess kurtosis %s".formatted(
                 Figures.count(elements.count()), Figures.figure(elements.mean(), 3),
                 Figures.figure(elements.deviation(), 3), Figures.figure(elements.min(), 3),
@@ -43,19 +43,19 @@ final class ElementChart {
 
     private static void outliers(Randomization random, ElementStatistics elements, XYPlot plot, ChartTheme theme) {
         List<VerticalLine> lines = new ArrayList<>();
-        int row = 0;
-        for (Trap trap : random.traps()) {
-            if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty() && row < 4) {
+        // The strongest last: it is drawn on top, and its name has the first choice of place.
+        for (Trap trap : random.traps().reversed()) {
+            if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty()) {
                 Trap.Element element = trap.guilty().getFirst();
                 lines.add(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
-                        element.column(), Figures.figure(element.sigmas(), 3)), row++, theme.trap(), theme.line(2),
-                        theme.bold(12), theme.background()));
+                        element.column(), Figures.figure(element.sigmas(), 3)), theme.trap(), theme.line(2), theme.bold(12)));
             } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
                 lines.add(new VerticalLine(elements.mean(), "μ = " + Figures.figure(elements.mean(), 3)
-                        + ": the shared offset", row++, theme.trap(), theme.line(2), theme.bold(12), theme.background()));
+                        + ": the shared offset", theme.trap(), theme.line(2), theme.bold(12)));
             }
         }
-        VerticalLine.add(plot, lines);
+        // More than one row would cover the bell.
+        VerticalLine.add(plot, lines, 1, theme);
     }
 
     private static List<Cell> cells(ElementStatistics elements) {

@@ -2,6 +2,7 @@ package org.eigenscope.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
@@ -60,31 +61,38 @@ public final class EsdChart {
         XYPlot plot = frame.plot(x, y);
         histograms(plot);
         curves(plot);
-        VerticalLine.add(plot, lines());
+        VerticalLine.add(plot, lines(), theme);
         Range across = domain(logX);
         Range up = range(logY, across.getLowerBound());
         x.setRange(across);
         y.setRange(up);
-        int left = logX ? data.below(across.getLowerBound()) : 0;
-        if (left > 0) {
-            plot.addAnnotation(leftOut(left, across, up));
+        if (logX) {
+            leftOut(data.below(across.getLowerBound())).ifPresent(words -> plot.addAnnotation(leftOut(words, across, up)));
         }
-        return frame.chart(report.layer().name(), Headline.of(report) + zeros(), plot);
+        return frame.chart(report.layer().name(), Headline.of(report), plot);
     }
 
-    private String zeros() {
-        return data.zeros() == 0 ? "" : "  ·  %s of %s eigenvalues are zero and not drawn".formatted(
-                Figures.count(data.zeros()), Figures.count(report.esd().size()));
+    /** What a log axis has no place for, or a first look none. */
+    private Optional<String> leftOut(int smaller) {
+        List<String> words = new ArrayList<>();
+        if (smaller > 0) {
+            words.add(Figures.count(smaller) + " smaller");
+        }
+        if (data.zeros() > 0) {
+            words.add("%s of %s are zero".formatted(Figures.count(data.zeros()), Figures.count(report.esd().size())));
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of("← " + String.join(", ", words));
     }
 
     private void histograms(XYPlot plot) {
-        if (!data.ghost().isEmpty()) {
-            add(plot, new CellDataset(view.ghostName(), data.ghost()),
-                    new StepRenderer(theme.ghost(), null, theme.dashed(1.5, 1.5f, 2.5f)));
-        }
         if (view.shows(Part.ORIGINAL)) {
             add(plot, new CellDataset("Original", data.original()),
                     new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        }
+        if (!data.ghost().isEmpty()) {
+            // An outline: below the filling nobody would see it.
+            add(plot, new CellDataset(view.ghostName(), data.ghost()),
+                    new StepRenderer(theme.ghost(), null, theme.dashed(2, 2, 2.5f)));
         }
         if (view.shows(Part.RANDOMIZED) && !data.randomized().isEmpty()) {
             int replicas = report.random().replicas().size();
@@ -122,14 +130,14 @@ public final class EsdChart {
         if (view.shows(Part.EDGES)) {
             BulkFit bulk = random == null ? report.bulk() : random.bulk();
             if (bulk != null && bulk.lambdaPlus() > 0) {
-                lines.add(line(bulk.lambdaPlus(), "λ+", 1, theme.edge(), theme.dashed(1.4, 6, 4)));
+                lines.add(line(bulk.lambdaPlus(), "λ+", theme.edge(), theme.dashed(1.4, 6, 4)));
                 if (bulk.lambdaMinus() > data.low()) {
-                    lines.add(line(bulk.lambdaMinus(), "λ−", 1, theme.edge(), theme.dashed(1, 6, 4)));
+                    lines.add(line(bulk.lambdaMinus(), "λ−", theme.edge(), theme.dashed(1, 6, 4)));
                 }
             }
         }
         if (view.shows(Part.POWER_LAW) && report.tail().succeeded()) {
-            lines.add(line(report.tail().xmin(), "xmin", 2, theme.fit(), theme.dashed(1, 2, 3)));
+            lines.add(line(report.tail().xmin(), "xmin", theme.fit(), theme.dashed(1, 2, 3)));
         }
         if (view.shows(Part.TRAPS) && random != null) {
             traps(lines, random);
@@ -139,25 +147,24 @@ public final class EsdChart {
 
     private void traps(List<VerticalLine> lines, Randomization random) {
         if (random.traps().isEmpty()) {
-            lines.add(line(random.maxRandEval(), "largest random λ", 0, theme.trap(), theme.line(1.4)));
+            lines.add(line(random.maxRandEval(), "largest random λ", theme.trap(), theme.line(1.4)));
             return;
         }
         int looked = view.trap() < random.traps().size() ? view.trap() : 0;
         for (int i = random.traps().size() - 1; i >= 0; i--) {
             if (i != looked) {
-                lines.add(line(random.traps().get(i).eigenvalue(), "", 0, theme.trap(), theme.line(1.2)));
+                lines.add(line(random.traps().get(i).eigenvalue(), "", theme.trap(), theme.line(1.2)));
             }
         }
         Trap trap = random.traps().get(looked);
         String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
         String label = "%s  λ = %s, %s × λ+%s".formatted(trap.weak() ? "weak trap" : "trap",
                 Figures.figure(trap.eigenvalue(), 3), Figures.figure(trap.strength(), 3), which);
-        lines.add(line(trap.eigenvalue(), label, 0, theme.trap(), theme.line(2.8)));
+        lines.add(line(trap.eigenvalue(), label, theme.trap(), theme.line(2.8)));
     }
 
-    private VerticalLine line(double value, String label, int row, java.awt.Color color, java.awt.BasicStroke stroke) {
-        return new VerticalLine(value, label, row, color, stroke, row == 0 ? theme.bold(12) : theme.font(12),
-                theme.background());
+    private VerticalLine line(double value, String label, java.awt.Color color, java.awt.BasicStroke stroke) {
+        return new VerticalLine(value, label, color, stroke, color == theme.trap() ? theme.bold(12) : theme.font(12));
     }
 
     private Range domain(boolean log) {
@@ -176,10 +183,10 @@ public final class EsdChart {
         return new Range(low / margin, high * margin);
     }
 
-    /** Says that there is more to the left; zooming out shows it. */
-    private XYTextAnnotation leftOut(int count, Range across, Range up) {
-        XYTextAnnotation note = new XYTextAnnotation("← %d smaller".formatted(count), across.getLowerBound() * 1.03,
-                up.getUpperBound());
+    /** Says that there is more to the left; zooming out shows it, but for zeros. */
+    private XYTextAnnotation leftOut(String words, Range across, Range up) {
+        double margin = Math.pow(across.getUpperBound() / across.getLowerBound(), 0.01);
+        XYTextAnnotation note = new XYTextAnnotation(words, across.getLowerBound() * margin, up.getUpperBound());
         note.setTextAnchor(TextAnchor.TOP_LEFT);
         note.setFont(theme.font(11));
         note.setPaint(theme.muted());
@@ -199,6 +206,10 @@ public final class EsdChart {
         }
         if (!(high > 0)) {
             return new Range(0.1, 1);
+        }
+        if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
+            // Its start may stand above all bins; a steep one would flatten them.
+            high = Math.max(high, Math.min(data.powerLaw().getFirst().y(), high * 2));
         }
         // The upper tenth is kept for the labels of the lines.
         return log ? new Range(low / 2, high * Math.pow(high / low * 4, 0.16)) : new Range(0, high * 1.2);

@@ -41,8 +41,9 @@ public final class EsdData {
      * @param density of the original spectrum there, 0 if the bin is empty
      * @param count its eigenvalues there
      * @param random the randomized spectrum there, if it has anything
+     * @param ghost the other layer's spectrum there, if it has anything
      */
-    public record ReadOut(double from, double to, double density, int count, Optional<Cell> random) {}
+    public record ReadOut(double from, double to, double density, int count, Optional<Cell> random, Optional<Cell> ghost) {}
 
     /** A point of a curve. */
     record Point(double x, double y) {}
@@ -146,7 +147,7 @@ public final class EsdData {
         }
         Optional<Cell> here = find(original, bin);
         return Optional.of(new ReadOut(bins.from(bin), bins.to(bin), here.map(Cell::density).orElse(0.0),
-                here.map(Cell::count).orElse(0), find(randomized, bin)));
+                here.map(Cell::count).orElse(0), find(randomized, bin), find(ghost, bin)));
     }
 
     private Optional<Cell> find(List<Cell> cells, int bin) {

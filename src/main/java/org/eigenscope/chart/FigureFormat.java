@@ -3,16 +3,22 @@ package org.eigenscope.chart;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import org.jfree.chart.axis.ValueAxis;
 
 /** {@link Figures} as the number format of a linear axis. */
 final class FigureFormat extends NumberFormat {
 
     private static final long serialVersionUID = 1L;
+    private final ValueAxis axis;
+
+    FigureFormat(ValueAxis axis) {
+        this.axis = axis;
+    }
 
     @Override
     public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
-        // Ticks are sums of steps: six digits hide the rounding of the sum.
-        return into.append(Figures.figure(Math.abs(number) < 1e-14 ? 0 : number, 6));
+        // Ticks are sums of steps: six digits hide the rounding of the sum, and what is nothing beside the axis is zero.
+        return into.append(Figures.figure(Math.abs(number) < axis.getRange().getLength() * 1e-9 ? 0 : number, 6));
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.awt.BasicStroke;
 import java.util.List;
 import org.eigenscope.output.Printable;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.PaintScale;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.title.PaintScaleLegend;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
@@ -34,9 +37,7 @@ final class Frame {
     }
 
     NumberAxis linearAxis(String label) {
-        NumberAxis axis = new NumberAxis(label);
-        axis.setAutoRangeIncludesZero(false);
-        axis.setNumberFormatOverride(new FigureFormat());
+        NumberAxis axis = new PlainAxis(label);
         // JFreeChart packs ticks as close as the labels fit: room around them halves their number.
         axis.setTickLabelInsets(new RectangleInsets(8, 6, 8, 6));
         return dress(axis);
@@ -95,6 +96,13 @@ final class Frame {
         return new XYSeriesCollection(series);
     }
 
+    /** What stands in the middle of a plot that has no data. */
+    void empty(XYPlot plot, String words) {
+        plot.setNoDataMessage(words);
+        plot.setNoDataMessageFont(theme.font(13));
+        plot.setNoDataMessagePaint(theme.text());
+    }
+
     JFreeChart chart(String title, String subtitle, Plot plot) {
         JFreeChart chart = new JFreeChart(null, theme.bold(15), plot, false);
         chart.setBackgroundPaint(theme == ChartTheme.PUBLICATION ? null : theme.background());
@@ -116,6 +124,22 @@ final class Frame {
             chart.addLegend(legend);
         }
         return chart;
+    }
+
+    /** What the colours of a plot mean, on its right. */
+    PaintScaleLegend scale(PaintScale colors, String label) {
+        NumberAxis axis = linearAxis(label);
+        axis.setTickLabelInsets(new RectangleInsets(2, 2, 2, 2));
+        PaintScaleLegend legend = new PaintScaleLegend(colors, axis);
+        axis.setRange(colors.getLowerBound(), colors.getUpperBound());
+        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+        legend.setStripWidth(10);
+        legend.setStripOutlineVisible(false);
+        legend.setSubdivisionCount(160);
+        legend.setBackgroundPaint(null);
+        legend.setMargin(4, 14, 50, 0);
+        return legend;
     }
 
     private TextTitle title(String text, boolean main) {

@@ -1,6 +1,5 @@
 package org.eigenscope.chart;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
@@ -8,22 +7,19 @@ import java.util.Optional;
 import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
-import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
 /**
  * The anatomy of a trap: the weights around the guilty element, where it stands in the layer and where the shuffle has
- * put it. Blue is below the mean, orange above; the scale ends at four deviations, so that the ordinary weights show
- * their texture and the outlier its extent.
+ * put it.
  */
 final class HeatChart {
-
-    private static final double SATURATED = 4;
 
     private HeatChart() {}
 
@@ -51,16 +47,16 @@ final class HeatChart {
         both.setGap(24);
         both.add(part(frame, before, report.elements()), 1);
         both.add(part(frame, after, report.elements()), 1);
-        return new Drawing(frame.chart(report.layer().name(), "weights around the element of trap "
-                + (report.random().traps().indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), (Plot) both), (plot, x, value) ->
-                (plot == 0 ? before : after).read(x, value, report.elements()));
+        JFreeChart chart = frame.chart(report.layer().name(), "weights around the element of trap "
+                + (report.random().traps().indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), both);
+        chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()), "σ from the mean (framed: more than 4)"));
+        return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 
     private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements) {
-        NumberAxis x = frame.linearAxis("%s, from row %d, column %d".formatted(grid.name, grid.firstRow,
-                grid.firstColumn));
+        NumberAxis x = frame.linearAxis("%s: column, rows from %d".formatted(grid.name, grid.firstRow));
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        x.setRange(-0.5, grid.columns() - 0.5);
+        x.setRange(grid.firstColumn - 0.5, grid.firstColumn + grid.columns() - 0.5);
         XYPlot plot = frame.plot(x, null);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
@@ -81,7 +77,7 @@ final class HeatChart {
 
         Optional<String> read(double x, double y, ElementStatistics elements) {
             int row = (int) Math.round(y);
-            int column = (int) Math.round(x);
+            int column = (int) Math.round(x) - firstColumn;
             if (row < 0 || row >= rows() || column < 0 || column >= columns()) {
                 return Optional.empty();
             }
@@ -107,36 +103,24 @@ final class HeatChart {
         @Override
         public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
                 PlotRenderingInfo info) {
+            SigmaScale colors = new SigmaScale(theme);
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
-                    double left = domain.valueToJava2D(column - 0.5, area, plot.getDomainAxisEdge());
-                    double right = domain.valueToJava2D(column + 0.5, area, plot.getDomainAxisEdge());
+                    double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area, plot.getDomainAxisEdge());
+                    double right = domain.valueToJava2D(grid.firstColumn() + column + 0.5, area, plot.getDomainAxisEdge());
                     double a = range.valueToJava2D(row - 0.5, area, plot.getRangeAxisEdge());
                     double b = range.valueToJava2D(row + 0.5, area, plot.getRangeAxisEdge());
                     double sigmas = (grid.weights().get(row).get(column) - elements.mean()) / elements.deviation();
                     Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a) + 0.5);
-                    g2.setPaint(color(sigmas));
+                    g2.setPaint(colors.getPaint(sigmas));
                     g2.fill(cell);
-                    if (Math.abs(sigmas) > SATURATED) {
+                    if (Math.abs(sigmas) > SigmaScale.SATURATED) {
                         g2.setPaint(theme.text());
                         g2.setStroke(theme.line(2));
                         g2.draw(cell);
                     }
                 }
             }
-        }
-
-        /** From the background to blue or orange, whose lightness differs too. */
-        private Color color(double sigmas) {
-            double t = Math.clamp(Math.abs(sigmas) / SATURATED, 0, 1);
-            Color end = sigmas < 0 ? theme.fit() : theme.trap();
-            Color start = theme.background();
-            return new Color(mix(start.getRed(), end.getRed(), t), mix(start.getGreen(), end.getGreen(), t),
-                    mix(start.getBlue(), end.getBlue(), t));
-        }
-
-        private static int mix(int from, int to, double t) {
-            return (int) Math.round(from + (to - from) * t);
         }
 
         @Override

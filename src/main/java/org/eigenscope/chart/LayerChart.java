@@ -45,6 +45,11 @@ public enum LayerChart {
         return this == ESD_LOG_LOG || this == ESD_LOG_LINEAR || this == ESD_LINEAR;
     }
 
+    /** True if its lines have names that only a legend tells. */
+    public boolean legend() {
+        return this == ELEMENTS || this == VECTORS;
+    }
+
     /** True if it has something to say of this layer: only a trap of one element has a neighbourhood to look at. */
     public boolean fits(Analyzed report) {
         return switch (this) {
@@ -75,23 +80,22 @@ public enum LayerChart {
             StringBuilder text = new StringBuilder("λ = ").append(Figures.figure(x, 3));
             if (view.shows(Part.ORIGINAL)) {
                 text.append("   original: density ").append(Figures.figure(read.density(), 3)).append(unit)
-                        .append(", ").append(count(read.count()));
+                        .append(", count ").append(Figures.count(read.count()));
             }
             if (view.shows(Part.RANDOMIZED) && report.random() != null) {
-                text.append("   randomized: ").append(read.random().map(LayerChart::randomized).orElse("0"));
+                text.append("   randomized: ").append(read.random().map(LayerChart::words).orElse("0"));
+            }
+            if (view.ghost() != null) {
+                text.append("   dotted: ").append(read.ghost().map(LayerChart::words).orElse("0"));
             }
             return text.toString();
         }).or(() -> Optional.of("λ = " + Figures.figure(x, 3))));
     }
 
     /** One replica has eigenvalues to be counted; several have a band. */
-    private static String randomized(EsdData.Cell cell) {
+    private static String words(EsdData.Cell cell) {
         String density = Figures.figure(cell.density(), 3);
         return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, Figures.figure(cell.low(), 3),
-                Figures.figure(cell.high(), 3)) : density + ", " + count(cell.count());
-    }
-
-    private static String count(int eigenvalues) {
-        return Figures.count(eigenvalues) + (eigenvalues == 1 ? " eigenvalue" : " eigenvalues");
+                Figures.figure(cell.high(), 3)) : density + ", count " + Figures.count(cell.count());
     }
 }

@@ -22,9 +22,11 @@ final class ScreeChart {
         ValueAxis y = frame.logAxis("singular value √λ (log)");
         XYPlot plot = frame.plot(x, y);
         List<Point> original = points(report.esd());
-        plot.setDataset(0, Frame.series("Original", original));
-        plot.setRenderer(0, frame.lines(theme.original(), theme.line(2.4)));
-        int next = 1;
+        int next = 0;
+        if (view.shows(Part.ORIGINAL)) {
+            plot.setDataset(next, Frame.series("Original", original));
+            plot.setRenderer(next++, frame.lines(theme.original(), theme.line(2.4)));
+        }
         if (view.shows(Part.RANDOMIZED) && report.random() != null) {
             plot.setDataset(next, Frame.series("Randomized", points(report.random().replicas().getFirst())));
             plot.setRenderer(next++, frame.lines(theme.randomized(), theme.dashed(2, 5, 3)));

@@ -14,6 +14,9 @@ import org.jfree.chart.plot.XYPlot;
 /** Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the other. */
 final class TailChart {
 
+    /** Above the curve, for the name of the line. */
+    private static final double HEADROOM = 1.35;
+
     private TailChart() {}
 
     static Drawing draw(Analyzed report, ChartStyle style) {
@@ -31,8 +34,8 @@ final class TailChart {
         XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
                 "α = " + Figures.figure(tail.alpha(), 3));
         double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
-        double shown = tail.succeeded() ? tail.alpha() * 1.3 : 2;
-        alpha.getRangeAxis().setRange(1, Math.max(shown, Math.min(high * 1.1, 20)));
+        double shown = tail.succeeded() ? 1 + (tail.alpha() - 1) * HEADROOM : 2;
+        alpha.getRangeAxis().setRange(1, Math.max(shown, Math.min(1 + (high - 1) * HEADROOM, 20)));
         both.add(alpha, 1);
         if (!candidates.isEmpty() && candidates.getLast().xmin() > candidates.getFirst().xmin()) {
             double margin = Math.pow(candidates.getLast().xmin() / candidates.getFirst().xmin(), 0.04);
@@ -42,6 +45,9 @@ final class TailChart {
         }
         String subtitle = tail.succeeded() ? "the fit takes the xmin of the least D  ·  " + Headline.of(report)
                 : "no power law: " + tail.reason();
+        if (candidates.isEmpty()) {
+            frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
+        }
         return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, at, y) -> nearest(candidates, at));
     }
 
@@ -52,11 +58,10 @@ final class TailChart {
         plot.setDataset(Frame.series(name, points));
         plot.setRenderer(frame.lines(color, frame.theme().line(1.8)));
         double high = points.stream().mapToDouble(Point::y).max().orElse(1);
-        y.setRange(0, high > 0 ? high * 1.1 : 1);
+        y.setRange(0, high > 0 ? high * HEADROOM : 1);
         if (tail.succeeded()) {
             VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + Figures.figure(tail.xmin(), 3) + ",  " + label,
-                    0, frame.theme().trap(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12),
-                    frame.theme().background())));
+                    frame.theme().fit(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12))), frame.theme());
         }
         return plot;
     }

@@ -66,8 +66,7 @@ final class VectorChart {
         plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
         if (vector.spread().participation() < vector.length() / 10.0) {
             VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(), "%s %s: %s".formatted(entry, Figures.count(vector.peak()),
-                    Figures.figure(vector.peakValue(), 3)), 0, theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12),
-                    theme.background())));
+                    Figures.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))), theme);
         }
         double margin = vector.length() * 0.03;
         x.setRange(-margin, vector.length() - 1 + margin);

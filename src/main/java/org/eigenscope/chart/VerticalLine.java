@@ -13,29 +13,22 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
-/**
- * A vertical line at λ with a label that stays readable: each label has its row, and changes to the other side of the
- * line where it would leave the plot.
- */
+/** A vertical line at λ; {@link Captions} writes what it is called. */
 public final class VerticalLine extends AbstractXYAnnotation {
 
     private static final long serialVersionUID = 1L;
     private final double value;
     private final String label;
-    private final int row;
     private final Color color;
     private final transient BasicStroke stroke;
     private final Font font;
-    private final Color background;
 
-    VerticalLine(double value, String label, int row, Color color, BasicStroke stroke, Font font, Color background) {
+    VerticalLine(double value, String label, Color color, BasicStroke stroke, Font font) {
         this.value = value;
         this.label = label;
-        this.row = row;
         this.color = color;
         this.stroke = stroke;
         this.font = font;
-        this.background = background;
     }
 
     /** Where it stands. */
@@ -49,6 +42,10 @@ public final class VerticalLine extends AbstractXYAnnotation {
 
     public Color color() {
         return color;
+    }
+
+    Font font() {
+        return font;
     }
 
     @Override
@@ -65,54 +62,15 @@ public final class VerticalLine extends AbstractXYAnnotation {
         g2.setStroke(before);
     }
 
-    private void label(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain) {
-        double x = domain.valueToJava2D(value, area, plot.getDomainAxisEdge());
-        if (label.isEmpty() || !(x >= area.getMinX() && x <= area.getMaxX())) {
-            return;
-        }
-        g2.setFont(font);
-        Rectangle2D text = g2.getFontMetrics().getStringBounds(label, g2);
-        double height = font.getSize2D() * 1.5;
-        double left = x + 6 + text.getWidth() <= area.getMaxX() ? x + 6
-                : Math.max(area.getMinX(), x - 6 - text.getWidth());
-        double top = area.getMinY() + 4 + row * height;
-        g2.setPaint(background);
-        g2.fill(new Rectangle2D.Double(left - 2, top, text.getWidth() + 4, height));
-        g2.setPaint(color);
-        g2.drawString(label, (float) left, (float) (top + height * 0.75));
+    /** Adds lines to a plot, the last on top, and then what they are called: otherwise the next line would cross it. */
+    static void add(XYPlot plot, List<VerticalLine> lines, ChartTheme theme) {
+        add(plot, lines, Captions.ROWS, theme);
     }
 
-    /** Adds lines to a plot, and then what they are called. */
-    static void add(XYPlot plot, List<VerticalLine> lines) {
+    /** @param rows of names at most; those of the first lines are left out when they are full */
+    static void add(XYPlot plot, List<VerticalLine> lines, int rows, ChartTheme theme) {
         lines.forEach(plot::addAnnotation);
-        // After all lines: otherwise the next one crosses it.
-        lines.forEach(line -> plot.addAnnotation(new Caption(line)));
-    }
-
-    private static final class Caption extends AbstractXYAnnotation {
-
-        private static final long serialVersionUID = 1L;
-        private final VerticalLine of;
-
-        Caption(VerticalLine of) {
-            this.of = of;
-        }
-
-        @Override
-        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
-                PlotRenderingInfo info) {
-            of.label(g2, plot, area, domain);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Caption that && super.equals(other) && of.equals(that.of);
-        }
-
-        @Override
-        public int hashCode() {
-            return of.hashCode() + 1;
-        }
+        plot.addAnnotation(new Captions(lines, rows, theme.background()));
     }
 
     @Override

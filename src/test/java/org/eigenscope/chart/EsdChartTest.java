@@ -7,6 +7,7 @@ import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class EsdChartTest {
         XYPlot plot = EsdChart.of(Samples.with(clean, esd), ChartTheme.LIGHT).getXYPlot();
         assertThat(plot.getDomainAxis().getLowerBound()).isBetween(0.5, 1.0);
         assertThat(plot.getAnnotations()).anySatisfy(note -> assertThat(note).isInstanceOfSatisfying(
-                org.jfree.chart.annotations.XYTextAnnotation.class,
+                XYTextAnnotation.class,
                 text -> assertThat(text.getText()).isEqualTo("← 1 smaller")));
     }
 
@@ -166,7 +167,8 @@ class EsdChartTest {
         assertThat(data.zeros()).isEqualTo(3);
         assertThat(data.low()).isEqualTo(0.5);
         assertThat(data.randomized()).isEmpty();
-        assertThat(EsdChart.of(report, ChartTheme.LIGHT).getSubtitles().toString()).isNotEmpty();
+        assertThat(notes(report, Scale.LOG_LOG)).containsExactly("← 3 of 10 are zero");
+        assertThat(notes(report, Scale.LINEAR)).as("zero has its place there").isEmpty();
         assertThat(data.original().stream().mapToInt(Cell::count).sum()).isEqualTo(7);
     }
 
@@ -179,6 +181,11 @@ class EsdChartTest {
             JFreeChart chart = EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
             assertThat(ChartFiles.svg(chart, ChartFiles.Size.DEFAULT)).contains("<svg").doesNotContain("NaN");
         }
+    }
+
+    private static List<String> notes(Analyzed report, Scale scale) {
+        return EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getAnnotations()
+                .stream().filter(XYTextAnnotation.class::isInstance).map(note -> ((XYTextAnnotation) note).getText()).toList();
     }
 
     private static List<VerticalLine> lines(JFreeChart chart) {

@@ -168,6 +168,7 @@ class FlowsTest {
                 && ((LayerPair) table.getItems().get(1)).amount() > ((LayerPair) table.getItems().get(2)).amount());
         List<Double> amounts = TestWindow.fx(() -> table.getItems().stream().map(pair -> ((LayerPair) pair).amount()).toList());
         assertThat(amounts).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+        TestWindow.await("what changed most is looked at", () -> table.getSelectionModel().getSelectedIndex() == 0);
         ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
         TestWindow.await("both spectra", () -> chart.drawing().isPresent()
                 && chart.drawing().get().chart().getXYPlot().getDatasetCount() == 2);

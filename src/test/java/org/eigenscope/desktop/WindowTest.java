@@ -150,7 +150,7 @@ class WindowTest {
         });
         TestWindow.await("a read-out", () -> !surface.readOutProperty().get().isEmpty());
         assertThat(TestWindow.fx(() -> window.find("#read-out", Label.class).getText()))
-                .contains("λ = ", "density", "eigenvalue");
+                .contains("λ = ", "density", "count");
     }
 
     @Test

@@ -38,6 +38,8 @@ final class ChartGestures {
 
     private void pressed(MouseEvent event) {
         surface.requestFocus();
+        // Otherwise the tabs around it take the focus, and + and the arrows do nothing here.
+        event.consume();
         startX = event.getX();
         startY = event.getY();
         lastX = startX;

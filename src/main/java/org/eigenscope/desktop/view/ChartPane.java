@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.view;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -10,6 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -41,7 +43,6 @@ public final class ChartPane extends BorderPane {
     private final Placeholder placeholder = new Placeholder();
     private final Label name = new Label();
     private final Label facts = new Label();
-    private final Label readOut = new Label();
     private final Hyperlink slice = new Hyperlink();
     private final ChartChooser chooser = new ChartChooser();
     private final LegendBar legend = new LegendBar();
@@ -64,15 +65,14 @@ public final class ChartPane extends BorderPane {
         name.setMinWidth(0);
         // Layers differ at both ends of their names.
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(name.textProperty());
+        name.setTooltip(whole);
         facts.getStyleClass().add("muted");
         facts.setMinWidth(0);
         surface.setId("chart");
-        readOut.getStyleClass().add("read-out");
+        ReadOut readOut = new ReadOut(surface);
         readOut.setId("read-out");
-        readOut.textProperty().bind(surface.readOutProperty());
-        readOut.visibleProperty().bind(surface.readOutProperty().isNotEmpty());
-        readOut.setMouseTransparent(true);
-        StackPane.setAlignment(readOut, Pos.TOP_CENTER);
         slice.setId("next-slice");
         slice.setOnAction(event -> {
             slice.setVisited(false);
@@ -93,7 +93,7 @@ public final class ChartPane extends BorderPane {
         setCenter(new StackPane(surface, placeholder, readOut));
         setBottom(legend);
         legend.viewProperty().bindBidirectional(view);
-        again.setOnAction(event -> bench.analyze(java.util.List.of(bench.currentProperty().get())));
+        again.setOnAction(event -> bench.analyze(List.of(bench.currentProperty().get())));
         bench.currentProperty().addListener((p, before, item) -> {
             if (before != null) {
                 before.revisionProperty().removeListener(refresh);
@@ -136,15 +136,31 @@ public final class ChartPane extends BorderPane {
 
     /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
     public Optional<ChartOrder> order() {
-        return Optional.ofNullable(drawn).map(report ->
-                new ChartOrder(report, chooser.chartProperty().get(), esdView(report)));
+        return Optional.ofNullable(drawn).map(report -> new ChartOrder(report, drawnChart, esdView(report), surface.ranges()));
     }
 
-    /** Everything that it takes to draw a chart. */
-    public record ChartOrder(Analyzed report, LayerChart chart, EsdView view) {
+    /** The same kind of chart of another layer, whole. */
+    public ChartOrder order(Analyzed report) {
+        return new ChartOrder(report, fitting(report), view.get(), List.of());
+    }
+
+    /** The chart of a trap is chosen, the layer has none: its spectrum is shown, and the choice stays. */
+    private LayerChart fitting(Analyzed report) {
+        LayerChart wanted = chooser.chartProperty().get();
+        return wanted.fits(report) ? wanted : LayerChart.ESD_LOG_LOG;
+    }
+
+    /**
+     * Everything that it takes to draw a chart.
+     *
+     * @param ranges of its axes, if it is not to be whole
+     */
+    public record ChartOrder(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
 
         public Drawing draw(ChartTheme theme) {
-            return chart.draw(report, view, ChartStyle.page(theme));
+            Drawing drawing = chart.draw(report, view, ChartStyle.page(theme));
+            drawing.zoom(ranges);
+            return drawing;
         }
     }
 
@@ -169,7 +185,7 @@ public final class ChartPane extends BorderPane {
 
     private void atElement(Trap trap) {
         trap.patch().filter(patch -> !trap.guilty().isEmpty()).ifPresent(patch -> surface.point(
-                trap.guilty().getFirst().column() - patch.firstColumn(), trap.guilty().getFirst().row() - patch.firstRow()));
+                trap.guilty().getFirst().column(), trap.guilty().getFirst().row() - patch.firstRow()));
     }
 
     private EsdView esdView(Analyzed report) {
@@ -224,7 +240,7 @@ public final class ChartPane extends BorderPane {
                 ? facts + "  ·  " + item.state().label() : facts;
     }
 
-    private static String sentence(String reason) {
+    static String sentence(String reason) {
         if (reason.isEmpty()) {
             return "";
         }
@@ -236,7 +252,7 @@ public final class ChartPane extends BorderPane {
         request++;
         drawn = null;
         surface.show(null);
-        legend.setVisible(false);
+        legend.shown(false);
         legend.bins().setVisible(false);
     }
 
@@ -248,14 +264,12 @@ public final class ChartPane extends BorderPane {
         }
         int mine = ++request;
         Analyzed next = report.get();
-        LayerChart wanted = chooser.chartProperty().get();
-        // The chart of a trap is chosen, the next layer has none: its spectrum is shown, and the choice stays.
-        LayerChart chart = wanted.fits(next) ? wanted : LayerChart.ESD_LOG_LOG;
+        LayerChart chart = fitting(next);
         EsdView asked = esdView(next);
-        ChartStyle style = ChartStyle.bare(look.chartsProperty().get());
+        ChartStyle style = new ChartStyle(look.chartsProperty().get(), false, chart.legend());
         if (drawn == next) {
-            surface.zoomedDomain().filter(range -> drawnOverLambda).ifPresentOrElse(range -> linked = range,
-                    () -> linked = drawnOverLambda ? null : linked);
+            surface.zoomedDomain().filter(range -> drawnChart.overLambda()).ifPresentOrElse(range -> linked = range,
+                    () -> linked = drawnChart.overLambda() ? null : linked);
         }
         background.run(() -> chart.draw(next, asked, style), drawing -> {
             if (mine == request) {
@@ -270,14 +284,13 @@ public final class ChartPane extends BorderPane {
         });
     }
 
-    private boolean drawnOverLambda;
+    private LayerChart drawnChart = LayerChart.ESD_LOG_LOG;
     private Runnable afterDrawing = () -> { };
 
     private void show(Analyzed report, LayerChart chart, Drawing drawing) {
         drawn = report;
-        drawnOverLambda = chart.overLambda();
+        drawnChart = chart;
         placeholder.setVisible(false);
-        legend.setVisible(true);
         legend.offer(chart, report);
         chooser.offer(report);
         surface.show(drawing);

@@ -2,7 +2,6 @@ package org.eigenscope.desktop.view;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,8 @@ import org.eigenscope.chart.Drawing;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.Pannable;
-import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotRenderingInfo;
-import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.plot.Zoomable;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
@@ -67,10 +63,7 @@ public final class ChartSurface extends Region {
         whole.clear();
         hideOverlays();
         if (next != null) {
-            for (int i = 0; i < plots().size(); i++) {
-                remember(domainAxis(i));
-                remember(rangeAxis(i));
-            }
+            next.axes().forEach(axis -> whole.put(axis, axis.getRange()));
         }
         redraw();
     }
@@ -96,6 +89,11 @@ public final class ChartSurface extends Region {
         }
         Range now = domainAxis().getRange();
         return now.equals(whole.get(domainAxis())) ? Optional.empty() : Optional.of(now);
+    }
+
+    /** What is shown: the ranges of all axes, none if there is no chart. */
+    List<Range> ranges() {
+        return drawing == null ? List.of() : drawing.axes().stream().map(ValueAxis::getRange).toList();
     }
 
     /** Sets the x range, as far as it makes sense on this chart. */
@@ -148,8 +146,8 @@ public final class ChartSurface extends Region {
             return;
         }
         Rectangle2D area = area(index);
-        ValueAxis domain = domainAxis(index);
-        ValueAxis range = rangeAxis(index);
+        ValueAxis domain = drawing.domainAxis(index);
+        ValueAxis range = drawing.rangeAxis(index);
         double left = domain.java2DToValue(Math.max(Math.min(x1, x2), area.getMinX()), area, edge(true));
         double right = domain.java2DToValue(Math.min(Math.max(x1, x2), area.getMaxX()), area, edge(true));
         double top = range.java2DToValue(Math.max(Math.min(y1, y2), area.getMinY()), area, edge(false));
@@ -163,7 +161,7 @@ public final class ChartSurface extends Region {
 
     /** The plot under a point, or −1. */
     int plotAt(double x, double y) {
-        for (int i = 0; drawing != null && i < plots().size(); i++) {
+        for (int i = 0; drawing != null && i < drawing.plots().size(); i++) {
             if (area(i).contains(x, y)) {
                 return i;
             }
@@ -180,8 +178,8 @@ public final class ChartSurface extends Region {
             return;
         }
         Rectangle2D area = area(index);
-        double value = domainAxis(index).java2DToValue(x, area, edge(true));
-        double height = rangeAxis(index).java2DToValue(y, area, edge(false));
+        double value = drawing.domainAxis(index).java2DToValue(x, area, edge(true));
+        double height = drawing.rangeAxis(index).java2DToValue(y, area, edge(false));
         readOut.set(drawing.hover().at(index, value, height).orElse(""));
         mark(x);
     }
@@ -208,8 +206,8 @@ public final class ChartSurface extends Region {
             layout();
         }
         Rectangle2D area = area(0);
-        double left = domainAxis(0).valueToJava2D(x, area, edge(true));
-        double top = rangeAxis(0).valueToJava2D(y, area, edge(false));
+        double left = drawing.domainAxis(0).valueToJava2D(x, area, edge(true));
+        double top = drawing.rangeAxis(0).valueToJava2D(y, area, edge(false));
         hover(left, top);
         if (crosshair.isVisible()) {
             band.setX(left - POINTER);
@@ -222,7 +220,7 @@ public final class ChartSurface extends Region {
 
     private void mark(double x) {
         Rectangle2D first = area(0);
-        Rectangle2D last = drawing.chart().getPlot() instanceof CombinedDomainXYPlot ? area(plots().size() - 1) : first;
+        Rectangle2D last = drawing.chart().getPlot() instanceof CombinedDomainXYPlot ? area(drawing.plots().size() - 1) : first;
         crosshair.setStartX(x);
         crosshair.setEndX(x);
         crosshair.setStartY(first.getMinY());
@@ -253,38 +251,11 @@ public final class ChartSurface extends Region {
 
     /** The x axis of the chart that is shown, or of the first of its plots. */
     public ValueAxis domainAxis() {
-        return domainAxis(0);
-    }
-
-    private ValueAxis domainAxis(int index) {
-        ValueAxis own = plots().get(index).getDomainAxis();
-        return own != null ? own : ((XYPlot) drawing.chart().getPlot()).getDomainAxis();
-    }
-
-    private ValueAxis rangeAxis(int index) {
-        ValueAxis own = plots().get(index).getRangeAxis();
-        return own != null ? own : ((XYPlot) drawing.chart().getPlot()).getRangeAxis();
-    }
-
-    private List<XYPlot> plots() {
-        List<XYPlot> plots = new ArrayList<>();
-        List<?> parts = switch (drawing.chart().getPlot()) {
-            case CombinedDomainXYPlot above -> above.getSubplots();
-            case CombinedRangeXYPlot beside -> beside.getSubplots();
-            case Plot single -> List.of(single);
-        };
-        parts.forEach(part -> plots.add((XYPlot) part));
-        return plots;
+        return drawing.domainAxis(0);
     }
 
     private RectangleEdge edge(boolean domain) {
         return domain ? RectangleEdge.BOTTOM : RectangleEdge.LEFT;
-    }
-
-    private void remember(ValueAxis axis) {
-        if (axis != null) {
-            whole.put(axis, axis.getRange());
-        }
     }
 
     private void redraw() {

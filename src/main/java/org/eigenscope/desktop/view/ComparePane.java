@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
@@ -14,6 +15,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -32,7 +34,9 @@ import org.eigenscope.chart.Figures;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.Background;
 import org.eigenscope.desktop.state.Failures;
+import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerPair;
+import org.eigenscope.desktop.state.LayerState;
 import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
@@ -52,22 +56,26 @@ public final class ComparePane extends BorderPane {
     private final TableView<LayerPair> table = new TableView<>(sorted);
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
+    private final Placeholder nothing = new Placeholder();
     private final TableMenu<LayerPair> menu;
     private final Label title = new Label();
     private final Label facts = new Label();
     private final Label layer = new Label();
     private final Command choose;
+    private final Consumer<LayerItem> alone;
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private final Map<String, LayerComparison> distances = new HashMap<>();
     private int request;
     private boolean touched;
     private boolean syncing;
 
-    ComparePane(Workbench bench, Background background, Look look, Command choose) {
+    /** @param alone hears of a layer that only the second model has, when it is looked at */
+    ComparePane(Workbench bench, Background background, Look look, Command choose, Consumer<LayerItem> alone) {
         this.bench = bench;
         this.background = background;
         this.look = look;
         this.choose = choose;
+        this.alone = alone;
         getStyleClass().add("chart-pane");
         title.getStyleClass().add("chart-title");
         facts.getStyleClass().add("muted");
@@ -81,9 +89,13 @@ public final class ComparePane extends BorderPane {
         columns();
         menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         layer.getStyleClass().add("compare-layer");
+        layer.setId("compare-layer");
+        layer.setMinWidth(0);
+        layer.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        nothing.setId("compare-nothing");
         VBox head = new VBox(title, facts, layer);
         head.getStyleClass().add("chart-head");
-        SplitPane split = new SplitPane(surface, table);
+        SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.6);
         BorderPane both = new BorderPane(split);
@@ -93,7 +105,7 @@ public final class ComparePane extends BorderPane {
         soon.setOnFinished(event -> {
             // A sorted list does not notice that what it sorts by has changed.
             LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
-            pairs.setAll(List.copyOf(pairs));
+            list(List.copyOf(pairs));
             select(chosen);
         });
         table.getSelectionModel().selectedItemProperty().addListener((p, before, pair) -> {
@@ -129,7 +141,7 @@ public final class ComparePane extends BorderPane {
         Session one = bench.sessionProperty().get();
         Session other = bench.otherProperty().get();
         if (one == null || other == null) {
-            pairs.clear();
+            list(List.of());
             placeholder.show(Feather.COLUMNS, "Compare with a second model",
                     "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are matched "
                             + "by name, and what has changed most is shown first.", choose.button());
@@ -137,10 +149,10 @@ public final class ComparePane extends BorderPane {
         }
         placeholder.setVisible(false);
         List<LayerPair> matched = LayerPair.match(one, other);
-        pairs.setAll(matched);
+        list(matched);
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
         title.setText(one.model().name() + "  →  " + other.model().name());
-        facts.setText("%d layers in common%s  ·  Δ is the second less the first".formatted(common,
+        facts.setText("%d layers in common%s  ·  Δ: second less first".formatted(common,
                 common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart"));
         touched = false;
         distances.clear();
@@ -149,6 +161,13 @@ public final class ComparePane extends BorderPane {
             found.forEach(layer -> distances.put(layer.name(), layer));
             table.refresh();
         });
+    }
+
+    /** What becomes of the selection meanwhile is nobody's choice. */
+    private void list(List<LayerPair> matched) {
+        syncing = true;
+        pairs.setAll(matched);
+        syncing = false;
     }
 
     /** Selects a pair, or without one what has changed most. */
@@ -162,32 +181,52 @@ public final class ComparePane extends BorderPane {
         draw();
     }
 
-    /** Makes the layer that is compared the current one: the panel beside speaks of it. */
+    /**
+     * Makes the layer that is compared the current one: the panel beside speaks of it. Of one that only the second model has
+     * it speaks too, and in the tree and table of the first nothing is selected.
+     */
     private void follow(LayerPair pair) {
-        if (pair != null && pair.first() != null && bench.currentProperty().get() != pair.first()) {
-            syncing = true;
-            bench.go(pair.first());
-            syncing = false;
+        if (pair == null) {
+            return;
         }
+        syncing = true;
+        if (pair.second() != null) {
+            bench.otherRun().prefer(pair.second());
+        }
+        if (pair.first() == null) {
+            bench.currentProperty().set(null);
+            alone.accept(pair.second());
+        } else if (bench.currentProperty().get() != pair.first()) {
+            bench.go(pair.first());
+        }
+        syncing = false;
     }
 
     private void draw() {
         LayerPair pair = table.getSelectionModel().getSelectedItem();
         Session one = bench.sessionProperty().get();
         Session other = bench.otherProperty().get();
+        nothing.setVisible(false);
         if (pair == null || one == null || other == null) {
+            request++;
             surface.show(null);
+            layer.setText("");
             return;
         }
         Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
         Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
         Analyzed shown = second == null ? first : second;
+        layer.setText(pair.name() + (first != null && second != null ? "  ·  filled: the second model, dotted: the first"
+                : pair.mismatch().isEmpty() ? "" : "  ·  " + pair.mismatch()));
         if (shown == null) {
+            request++;
             surface.show(null);
+            LayerItem item = pair.first() == null ? pair.second() : pair.first();
+            boolean waits = item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING;
+            nothing.show(waits ? Feather.CLOCK : Feather.MINUS_CIRCLE, waits ? "Not analyzed yet" : "No spectrum to compare",
+                    waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
             return;
         }
-        layer.setText(second == null || first == null ? pair.name()
-                : pair.name() + "  ·  filled: the second model, dotted: the first");
         EsdView view = second == null || first == null ? EsdView.DEFAULT
                 : EsdView.DEFAULT.withParts(PARTS).withGhost(first, one.model().name());
         ChartTheme theme = look.chartsProperty().get();

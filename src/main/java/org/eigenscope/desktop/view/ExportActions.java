@@ -58,7 +58,7 @@ final class ExportActions {
         List<LayerItem> chosen = bench.selected().size() > 1 ? List.copyOf(bench.selected())
                 : bench.sessionProperty().get().analyzable();
         List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
-                .map(report -> new ChartOrder(report, charts.chartProperty().get(), charts.viewProperty().get())).toList();
+                .map(charts::order).toList();
         if (orders.isEmpty()) {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;

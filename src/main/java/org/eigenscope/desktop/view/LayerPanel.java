@@ -36,10 +36,11 @@ public final class LayerPanel extends ScrollPane {
     private final VBox content = new VBox();
     private final Label of = new Label();
     private final Label several = new Label();
-    private final Label none = new Label("The figures of this layer appear here once it is analyzed.");
+    private final Label none = new Label();
     private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
     private LayerItem other;
+    private LayerItem alone;
     private Analyzed shown;
     private Analyzed shownOther;
 
@@ -88,12 +89,22 @@ public final class LayerPanel extends ScrollPane {
         update();
     }
 
+    /** Speaks of a layer that only the model which is compared with has, until another one is current. */
+    void alone(LayerItem item) {
+        alone = item;
+        setVvalue(0);
+        match();
+    }
+
     /** Finds the layer of the same name in the model that is compared with. */
     private void match() {
         if (other != null) {
             other.revisionProperty().removeListener(refresh);
         }
-        other = bench.counterpart().orElse(null);
+        if (bench.currentProperty().get() != null || bench.otherProperty().get() == null) {
+            alone = null;
+        }
+        other = bench.counterpart().orElse(alone);
         if (other != null) {
             other.revisionProperty().addListener(refresh);
         }
@@ -103,8 +114,9 @@ public final class LayerPanel extends ScrollPane {
     /** Whose figures these are, and what else is selected. */
     private void head() {
         LayerItem item = bench.currentProperty().get();
-        boolean two = bench.otherProperty().get() != null && item != null;
-        of.setText(!two ? "" : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
+        boolean two = bench.otherProperty().get() != null && (item != null || alone != null);
+        of.setText(!two ? "" : alone != null ? alone.layer().name() + ", only in the second model"
+                : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
         of.setVisible(two);
         of.setManaged(two);
         List<LayerItem> chosen = bench.selected();
@@ -128,7 +140,7 @@ public final class LayerPanel extends ScrollPane {
         LayerItem item = bench.currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
         Analyzed beside = other == null ? null : other.analyzed().orElse(null);
-        if (report != null && report == shown && beside == shownOther) {
+        if ((report != null || beside != null) && report == shown && beside == shownOther) {
             return;
         }
         shown = report;
@@ -137,7 +149,12 @@ public final class LayerPanel extends ScrollPane {
         if (report != null) {
             traps(report, beside, nodes);
             figures(report, beside, nodes);
-        } else if (item != null) {
+        } else if (alone != null && beside != null) {
+            traps(null, beside, nodes);
+            figures(beside, null, nodes);
+        } else if (item != null || alone != null) {
+            String reason = (item == null ? alone : item).reason();
+            none.setText(reason.isEmpty() ? "The figures of this layer appear here once it is analyzed." : "No figures: " + reason + ".");
             nodes.add(none);
         }
         // Nodes that stay are not styled anew.
@@ -165,8 +182,8 @@ public final class LayerPanel extends ScrollPane {
     }
 
     private void traps(Analyzed report, Analyzed beside, List<Node> into) {
-        List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
-        List<Trap> others = beside == null ? List.of() : beside.randomization().map(Randomization::traps).orElse(List.of());
+        List<Trap> traps = traps(report);
+        List<Trap> others = traps(beside);
         if (beside != null && !traps.isEmpty()) {
             into.add(heading("Traps of the first model"));
         }
@@ -189,6 +206,10 @@ public final class LayerPanel extends ScrollPane {
             Label title = new Label(TrapWords.title(others.get(i), i + 1), new FontIcon(Feather.ALERT_TRIANGLE));
             into.add(card(title, others.get(i), beside));
         }
+    }
+
+    private static List<Trap> traps(Analyzed report) {
+        return report == null ? List.of() : report.randomization().map(Randomization::traps).orElse(List.of());
     }
 
     private static VBox card(Labeled title, Trap trap, Analyzed report) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
@@ -15,7 +16,6 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -24,7 +24,7 @@ import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.LayerChart;
 
 /** The legend of an ESD, each entry a switch, and the number of bins. */
-final class LegendBar extends HBox {
+final class LegendBar extends FlowPane {
 
     private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
     private final Map<Part, ToggleButton> parts = new EnumMap<>(Part.class);
@@ -33,10 +33,9 @@ final class LegendBar extends HBox {
     private final HBox binBox;
 
     LegendBar() {
-        super(8);
+        super(2, 2);
         getStyleClass().add("legend-bar");
         setAlignment(Pos.CENTER_LEFT);
-        FlowPane entries = new FlowPane(2, 2);
         for (Part part : Part.values()) {
             Region swatch = new Region();
             swatch.getStyleClass().addAll("swatch", "swatch-" + part.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -48,9 +47,8 @@ final class LegendBar extends HBox {
             button.setAccessibleText(part.label() + ": " + part.meaning());
             button.setOnAction(event -> view.set(view.get().withParts(shown())));
             parts.put(part, button);
-            entries.getChildren().add(button);
+            getChildren().add(button);
         }
-        HBox.setHgrow(entries, Priority.ALWAYS);
         Spinner<Integer> spinner = new Spinner<>(bins);
         spinner.setId("bins");
         spinner.setEditable(true);
@@ -79,7 +77,6 @@ final class LegendBar extends HBox {
         binBox = new HBox(6, label, spinner);
         binBox.setAlignment(Pos.CENTER);
         binBox.setMinWidth(USE_PREF_SIZE);
-        getChildren().add(entries);
         view.addListener((p, before, next) -> {
             parts.forEach((part, button) -> button.setSelected(next.shows(part)));
             bins.setValue(next.bins());
@@ -99,7 +96,7 @@ final class LegendBar extends HBox {
     void offer(LayerChart chart, Analyzed report) {
         parts.forEach((part, button) -> {
             boolean there = switch (part) {
-                case ORIGINAL -> chart.esd();
+                case ORIGINAL -> chart.esd() || chart == LayerChart.SCREE;
                 case RANDOMIZED -> (chart.esd() || chart == LayerChart.SCREE) && report.random() != null;
                 case TRAPS, BULK -> chart.esd() && report.random() != null;
                 case POWER_LAW -> chart.esd() && report.tail().succeeded();
@@ -109,6 +106,13 @@ final class LegendBar extends HBox {
             button.setManaged(there);
         });
         binBox.setVisible(chart.esd());
+        shown(parts.values().stream().anyMatch(Node::isManaged));
+    }
+
+    /** Where there is nothing to switch the chart has the room. */
+    void shown(boolean there) {
+        setVisible(there);
+        setManaged(there);
     }
 
     private Set<Part> shown() {

@@ -70,7 +70,7 @@ public final class MainWindow {
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
         tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
-        this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare);
+        this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare, panel::alone);
         tab("Compare", "tab-compare", comparison);
         bench.otherProperty().addListener((p, before, other) -> {
             if (other != null) {

@@ -3,7 +3,6 @@ package org.eigenscope.desktop.view;
 import java.util.List;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -40,7 +39,6 @@ public final class OverviewPane extends BorderPane {
     private final Placeholder placeholder = new Placeholder();
     private final Label name = new Label();
     private final Label facts = new Label();
-    private final Label readOut = new Label();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private ModelChart chart = ModelChart.ALPHA_BY_DEPTH;
     private List<LayerItem> drawn = List.of();
@@ -59,15 +57,10 @@ public final class OverviewPane extends BorderPane {
         facts.setId("summary");
         surface.setId("overview");
         surface.setAccessibleText("Overview of the model. Click a dot to go to its layer.");
-        readOut.getStyleClass().add("read-out");
-        readOut.textProperty().bind(surface.readOutProperty());
-        readOut.visibleProperty().bind(surface.readOutProperty().isNotEmpty());
-        readOut.setMouseTransparent(true);
-        StackPane.setAlignment(readOut, Pos.TOP_CENTER);
         VBox head = new VBox(8, new VBox(name, facts), chooser());
         head.getStyleClass().add("chart-head");
         setTop(head);
-        setCenter(new StackPane(surface, placeholder, readOut));
+        setCenter(new StackPane(surface, placeholder, new ReadOut(surface)));
         soon.setOnFinished(event -> redraw());
         surface.setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
@@ -150,7 +143,7 @@ public final class OverviewPane extends BorderPane {
         ModelChart kind = chart;
         ChartTheme theme = look.chartsProperty().get();
         int mine = ++request;
-        background.run(() -> kind.draw(session.model().name(), reports, current, ChartStyle.bare(theme)), drawing -> {
+        background.run(() -> kind.draw(session.model().name(), reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {
             if (mine == request) {
                 drawn = items;
                 placeholder.setVisible(false);

@@ -1,0 +1,100 @@
+package org.eigenscope.desktop;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.scene.input.KeyCode;
+import javax.imageio.ImageIO;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.view.ChartPane;
+import org.eigenscope.desktop.view.ChartSurface;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Pictures in files are those on the screen. */
+class ExportTest {
+
+    @TempDir
+    Path folder;
+    private TestWindow window;
+
+    @BeforeEach
+    void open() throws IOException {
+        window = new TestWindow();
+        Path example = Example.unpack(Example.OVERTRAINED);
+        TestWindow.run(() -> window.bench.open(example));
+        window.analyzed();
+        TestWindow.await("drawn", () -> chart().drawing().isPresent());
+        TestWindow.pulses(3);
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    @Test
+    void aZoomedChartIsExportedAsItIsSeen() throws IOException {
+        window.click("#chart");
+        window.press(KeyCode.PLUS);
+        window.press(KeyCode.PLUS);
+        var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        var ranges = TestWindow.fx(() -> chart().drawing().orElseThrow().axes().stream().map(axis -> axis.getRange()).toList());
+        Drawing whole = LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
+        assertThat(whole.axes().getFirst().getRange()).isNotEqualTo(ranges.getFirst());
+        BufferedImage unzoomed = ChartFiles.image(whole.chart(), ChartFiles.Size.DEFAULT);
+        whole.zoom(ranges);
+        BufferedImage seen = ChartFiles.image(whole.chart(), ChartFiles.Size.DEFAULT);
+        BufferedImage written = exported("zoomed.png");
+        assertThat(same(written, seen)).as("as it is seen").isTrue();
+        assertThat(same(written, unzoomed)).as("as it is whole").isFalse();
+    }
+
+    @Test
+    void whereATrapsChartIsChosenButNoneIsThereTheSpectrumIsExported() throws IOException {
+        TestWindow.run(() -> pane().chartProperty().set(LayerChart.VECTORS));
+        TestWindow.run(() -> window.bench.go(window.bench.sessionProperty().get().items().stream()
+                .filter(item -> item.layer().name().equals("fc3")).findFirst().orElseThrow()));
+        TestWindow.await("fc3", () -> pane().order().filter(order -> order.report().layer().name().equals("fc3")).isPresent());
+        var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        assertThat(LayerChart.VECTORS.fits(report)).isFalse();
+        Drawing spectrum = LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
+        assertThat(same(exported("fc3.png"), ChartFiles.image(spectrum.chart(), ChartFiles.Size.DEFAULT))).isTrue();
+    }
+
+    private BufferedImage exported(String name) throws IOException {
+        Path file = folder.resolve(name);
+        window.answers.files.add(file);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("the file", () -> Files.exists(file));
+        return ImageIO.read(file.toFile());
+    }
+
+    private static boolean same(BufferedImage one, BufferedImage other) {
+        for (int y = 0; y < one.getHeight(); y++) {
+            for (int x = 0; x < one.getWidth(); x++) {
+                if (one.getRGB(x, y) != other.getRGB(x, y)) {
+                    return false;
+                }
+            }
+        }
+        return one.getWidth() == other.getWidth() && one.getHeight() == other.getHeight();
+    }
+
+    private ChartSurface chart() {
+        return (ChartSurface) window.scene().lookup("#chart");
+    }
+
+    private ChartPane pane() {
+        return (ChartPane) window.scene().lookup("#layer-chart");
+    }
+}
