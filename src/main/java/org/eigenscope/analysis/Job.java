@@ -28,9 +28,11 @@ record Job(int order, Layer layer, int slice, double cost, double bytes) {
         // A Gram matrix takes NM² operations, its eigenvalues 4/3·M³ at a fraction of the speed; an element is read,
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);
-        // A matrix and its shuffle, or a piece of a shuffle; then the Gram matrix, what its solver works with, and blocks.
+        // A matrix and its shuffle, or a piece of a shuffle and a stripe of columns; then the Gram matrix, what its solver
+        // works with, and blocks.
         double matrix = n * m * (weights.fitsFloat() ? 4 : 8);
-        double held = Slice.streams(weights) ? Math.min(StreamedSlice.ROOM, matrix) : 2 * matrix;
+        double stripe = weights.rows() < weights.columns() ? StreamedSlice.stripeBytes(weights) : 0;
+        double held = Slice.streams(weights) ? StreamedSlice.room(weights) + stripe + 2 * weights.source().memory() : 2 * matrix;
         double bytes = held + solverBytes(m) + MINIMUM;
         return new Job(order, layer, slice, cost, bytes);
     }

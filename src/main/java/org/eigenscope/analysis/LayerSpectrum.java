@@ -130,7 +130,7 @@ final class LayerSpectrum {
 
     /** A matrix that stays in its file is shuffled by a reader of its own, so that two threads may work on it. */
     private boolean readTwice() {
-        return options.replicas() > 0 && Slice.streams(weights) && weights.rows() >= weights.columns();
+        return options.replicas() > 0 && Slice.streams(weights);
     }
 
     private void original(int s, Slice slice) {

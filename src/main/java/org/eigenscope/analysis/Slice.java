@@ -8,8 +8,9 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * One matrix, row-major. A small one is held in memory, as one block; a large one is read by blocks of rows, from front
- * to back, whenever its elements are needed ({@link StreamedSlice}). Not for several threads at once.
+ * One matrix, row-major. A small one is held in memory, as one block; a large one is read whenever its elements are
+ * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix of one that is wide
+ * ({@link StreamedSlice}). Not for several threads at once.
  */
 abstract class Slice {
 
@@ -19,11 +20,8 @@ abstract class Slice {
     /** Vectors of a block of a Gram matrix: each update passes all of it through the memory, so few would be slow. */
     static final int DEPTH = 256;
 
-    /** A matrix of more elements is read by blocks of rows: 16 MiB of floats. */
-    private static final int LARGE = 1 << 22;
-
-    /** One with more columns than rows only from here, 256 MiB: its Gram matrix needs whole columns. */
-    static final int LARGE_WIDE = 1 << 26;
+    /** A matrix of more elements is not held: 16 MiB of floats. */
+    static final int LARGE = 1 << 22;
 
     private final int rows;
     private final int columns;
@@ -51,8 +49,7 @@ abstract class Slice {
 
     /** True if this matrix is not held in memory. */
     static boolean streams(WeightMatrix weights) {
-        long elements = (long) weights.rows() * weights.columns();
-        return elements > (weights.rows() >= weights.columns() ? LARGE : LARGE_WIDE);
+        return (long) weights.rows() * weights.columns() > LARGE;
     }
 
     int rows() {
@@ -92,9 +89,16 @@ abstract class Slice {
     /** All elements by one uniform permutation, as an N × M matrix. */
     abstract Slice shuffled(long seed);
 
-    /** Columns that {@link #gram} takes at a time, as singles or doubles, of a matrix with more columns than rows. */
-    int stripe(boolean single) {
+    /** Columns that {@link #gram} takes at a time of a matrix with more columns than rows. */
+    int stripe() {
         return Math.max(DEPTH, BLOCK / m());
+    }
+
+    /** Copies so many columns from one on, all their rows, as a row-major block. */
+    void copyColumns(int first, int count, double[] into) {
+        for (int row = 0; row < rows; row++) {
+            copy(row * columns + first, count, into, row * count);
+        }
     }
 
     /** One element. */
@@ -137,21 +141,10 @@ abstract class Slice {
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
         Gram gram = algebra.gram(m(), precision);
         try {
-            boolean single = precision == Precision.SINGLE && fitsFloat();
-            int step = Math.min(rows >= columns ? Math.max(DEPTH, BLOCK / columns) : stripe(single), n());
-            float[] floats = new float[single ? step * m() : 0];
-            double[] doubles = new double[single ? 0 : step * m()];
-            for (int first = 0; first < n(); ) {
-                work.checkpoint();
-                int count = Math.min(step, n() - first);
-                if (single) {
-                    copyVectors(first, count, floats);
-                    add(gram, floats, count);
-                } else {
-                    copyVectors(first, count, doubles);
-                    add(gram, doubles, count);
-                }
-                first += count;
+            if (rows >= columns) {
+                addRows(gram, precision == Precision.SINGLE && fitsFloat(), work);
+            } else {
+                addColumns(gram, work);
             }
             return gram;
         } catch (RuntimeException | Error e) {
@@ -160,40 +153,34 @@ abstract class Slice {
         }
     }
 
-    /** Copies so many rows, or so many columns if there are more of them. */
-    private void copyVectors(int first, int count, float[] block) {
-        if (rows >= columns) {
-            copy(first * columns, count * columns, block, 0);
-        } else {
-            for (int row = 0; row < rows; row++) {
-                copy(row * columns + first, count, block, row * count);
+    private void addRows(Gram gram, boolean single, Work work) {
+        int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);
+        float[] floats = new float[single ? step * columns : 0];
+        double[] doubles = new double[single ? 0 : step * columns];
+        for (int first = 0; first < rows; ) {
+            work.checkpoint();
+            int count = Math.min(step, rows - first);
+            if (single) {
+                copy(first * columns, count * columns, floats, 0);
+                gram.addRows(floats, count);
+            } else {
+                copy(first * columns, count * columns, doubles, 0);
+                gram.addRows(doubles, count);
             }
+            first += count;
         }
     }
 
-    private void copyVectors(int first, int count, double[] block) {
-        if (rows >= columns) {
-            copy(first * columns, count * columns, block, 0);
-        } else {
-            for (int row = 0; row < rows; row++) {
-                copy(row * columns + first, count, block, row * count);
-            }
-        }
-    }
-
-    private void add(Gram gram, float[] block, int count) {
-        if (rows >= columns) {
-            gram.addRows(block, count);
-        } else {
+    /** Of matrices as they are stored, which are never solved in single precision: a shuffle has at least as many rows. */
+    private void addColumns(Gram gram, Work work) {
+        int step = Math.min(stripe(), columns);
+        double[] block = new double[step * rows];
+        for (int first = 0; first < columns; ) {
+            work.checkpoint();
+            int count = Math.min(step, columns - first);
+            copyColumns(first, count, block);
             gram.addColumns(block, count);
-        }
-    }
-
-    private void add(Gram gram, double[] block, int count) {
-        if (rows >= columns) {
-            gram.addRows(block, count);
-        } else {
-            gram.addColumns(block, count);
+            first += count;
         }
     }
 

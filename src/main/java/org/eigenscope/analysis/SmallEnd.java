@@ -19,6 +19,9 @@ final class SmallEnd {
      */
     static final double LOST = 1e-13;
 
+    /** The most elements of a matrix that is held for that: 512 MiB of doubles. */
+    private static final int HELD = 1 << 26;
+
     /** Mending more than so many would cost as much as computing all of them. */
     private static final int MANY = 64;
 
@@ -42,7 +45,7 @@ final class SmallEnd {
         if (small == 0) {
             return ascending;
         }
-        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= Slice.LARGE_WIDE) {
+        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= HELD) {
             double[] all = algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns());
             return squares(Arrays.copyOfRange(all, all.length - ascending.length, all.length));
         }

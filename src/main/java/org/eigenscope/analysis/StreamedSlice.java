@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
-/** A matrix that stays in its file: only a block of rows, and a piece of one of its shuffles, is in memory. */
+/** A matrix that stays in its file: only a block of it, and a piece of one of its shuffles, is in memory. */
 final class StreamedSlice extends Slice {
 
-    /** Bytes of the piece of a shuffle, or of the columns, that are in memory at a time. */
-    static final int ROOM = 384 << 20;
+    /** Bytes of the piece of a shuffle that is in memory at a time: a quarter of the matrix within these. */
+    private static final int LEAST_ROOM = 64 << 20;
+    private static final int MOST_ROOM = 384 << 20;
+
+    /** Bytes of the widest stripe of columns. */
+    private static final int STRIPE = 128 << 20;
 
     private final WeightMatrix weights;
     private final int index;
@@ -24,7 +28,7 @@ final class StreamedSlice extends Slice {
     private ShuffledSlice current;
 
     StreamedSlice(WeightMatrix weights, int index, MatrixReader reader, Work work) {
-        this(weights, index, reader, work, ROOM);
+        this(weights, index, reader, work, room(weights));
     }
 
     /** With another room for the piece of a shuffle. */
@@ -45,14 +49,52 @@ final class StreamedSlice extends Slice {
         return weights.fitsFloat();
     }
 
+    /**
+     * Bytes of the piece of a shuffle that is in memory at a time. Each piece is a pass over the file: fewer and larger
+     * ones where that has to be decompressed.
+     */
+    static int room(WeightMatrix weights) {
+        long matrix = (long) weights.rows() * weights.columns() * (weights.fitsFloat() ? Float.BYTES : Double.BYTES);
+        return (int) Math.min(matrix, forwardOnly(weights) ? MOST_ROOM : Math.clamp(matrix / 4, LEAST_ROOM, MOST_ROOM));
+    }
+
+    private static boolean forwardOnly(WeightMatrix weights) {
+        return weights.source().stretch() == weights.columns();
+    }
+
     /** How many elements of a shuffle are in memory. */
     int room() {
         return room / (fitsFloat() ? Float.BYTES : Double.BYTES);
     }
 
     @Override
-    int stripe(boolean single) {
-        return Math.max(1, room / (single ? Float.BYTES : Double.BYTES) / m());
+    int stripe() {
+        return stripe(weights);
+    }
+
+    /** Bytes of a stripe of columns of a matrix that has more columns than rows. */
+    static double stripeBytes(WeightMatrix weights) {
+        return (double) stripe(weights) * weights.rows() * Double.BYTES;
+    }
+
+    /**
+     * As many columns as make a block that would be held, in whole stretches of the file. Where each stripe is a pass over
+     * the whole of it, they are as wide as may be.
+     */
+    private static int stripe(WeightMatrix weights) {
+        int columns = Math.max(DEPTH, LARGE / weights.rows());
+        int stretch = weights.source().stretch();
+        int whole = Math.max(stretch, columns - columns % stretch);
+        return Math.clamp(STRIPE / Double.BYTES / weights.rows(), 1, Math.min(whole, weights.columns()));
+    }
+
+    @Override
+    void copyColumns(int first, int count, double[] into) {
+        try {
+            reader.readColumns(index, first, count, into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

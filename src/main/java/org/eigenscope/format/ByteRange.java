@@ -15,6 +15,11 @@ public interface ByteRange extends Serializable {
     /** Opens the bytes for one thread; the caller closes. */
     ByteReader open() throws IOException;
 
+    /** True if any byte is found at once; false if those before it must be decompressed first. */
+    default boolean seekable() {
+        return true;
+    }
+
     /** The part of so many bytes from a position on. */
     default ByteRange part(long position, long length) {
         return new RangePart(this, position, length);

@@ -19,6 +19,11 @@ public record DeflatedRange(FileRange compressed, long length, long crc) impleme
     private static final int STEP = 1 << 16;
 
     @Override
+    public boolean seekable() {
+        return false;
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         return new Reader(compressed.open());
     }

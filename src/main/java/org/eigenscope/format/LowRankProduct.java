@@ -29,6 +29,11 @@ record LowRankProduct(MatrixSource a, TensorData b, int rows, int columns, int r
     }
 
     @Override
+    public long memory() {
+        return (long) Double.BYTES * rank * columns + a.memory();
+    }
+
+    @Override
     public MatrixReader open() throws IOException {
         double factor = scale;
         if (alpha != null) {
@@ -64,6 +69,18 @@ record LowRankProduct(MatrixSource a, TensorData b, int rows, int columns, int r
         public void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException {
             Objects.checkFromIndexSize(firstRow, rowCount, rows);
             Objects.checkFromIndexSize(0, Math.multiplyExact(rowCount, columns), into.length);
+            multiply(slice, firstRow, rowCount, 0, columns, into);
+        }
+
+        @Override
+        public void readColumns(int slice, int firstColumn, int columnCount, double[] into) throws IOException {
+            Objects.checkFromIndexSize(firstColumn, columnCount, columns);
+            Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columnCount), into.length);
+            multiply(slice, 0, rows, firstColumn, columnCount, into);
+        }
+
+        private void multiply(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+                throws IOException {
             if (slice != loadedSlice) {
                 aSlice = aSlice == null ? new double[Math.multiplyExact(rank, columns)] : aSlice;
                 aReader.readRows(slice, 0, rank, aSlice);
@@ -72,12 +89,12 @@ record LowRankProduct(MatrixSource a, TensorData b, int rows, int columns, int r
             double[] coefficients = new double[rank];
             for (int i = 0; i < rowCount; i++) {
                 bReader.read((long) (firstRow + i) * rank, coefficients, 0, rank);
-                int target = i * columns;
-                Arrays.fill(into, target, target + columns, 0);
+                int target = i * columnCount;
+                Arrays.fill(into, target, target + columnCount, 0);
                 for (int k = 0; k < rank; k++) {
                     double c = factor * coefficients[k];
-                    int source = k * columns;
-                    for (int j = 0; j < columns; j++) {
+                    int source = k * columns + firstColumn;
+                    for (int j = 0; j < columnCount; j++) {
                         into[target + j] += c * aSlice[source + j];
                     }
                 }

@@ -40,6 +40,11 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
     }
 
     @Override
+    public long stretch() {
+        return bytes.seekable() ? 1 : Math.max(1, elements);
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         return new Reader(bytes.open());
     }

@@ -11,6 +11,11 @@ record RangePart(ByteRange whole, long position, long length) implements ByteRan
     }
 
     @Override
+    public boolean seekable() {
+        return whole.seekable();
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         return new Reader(whole.open(), position, length);
     }

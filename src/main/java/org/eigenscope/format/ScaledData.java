@@ -16,6 +16,16 @@ record ScaledData(TensorData values, TensorData scales, long rows, long columns,
         implements TensorData {
 
     @Override
+    public long stretch() {
+        return values.stretch();
+    }
+
+    @Override
+    public long memory() {
+        return values.memory();
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         int perRow = (int) Math.ceilDiv(columns, blockColumns);
         float[] scale = new float[Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow))];

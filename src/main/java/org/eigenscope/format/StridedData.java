@@ -19,8 +19,9 @@ import org.eigenscope.model.TensorData;
  */
 public record StridedData(TensorData data, long offset, Shape shape, List<Long> strides) implements TensorData {
 
-    /** Elements gathered at once. */
-    private static final int WINDOW = 1 << 20;
+    /** Elements gathered at once, and where each time the file has to be decompressed from its start. */
+    private static final int WINDOW = 1 << 22;
+    private static final int LARGE_WINDOW = 1 << 24;
     /** The most elements read in one step of gathering: the span that a small box of elements may have. */
     private static final int SPAN = 1 << 20;
 
@@ -82,6 +83,21 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
         }
     }
 
+    /** A part of every row of a matrix is gathered by itself, that of more axes only with whole windows. */
+    @Override
+    public long stretch() {
+        return shape.rank() == 2 && data.stretch() == 1 ? 1 : Math.max(1, shape.elements());
+    }
+
+    private int window() {
+        return data.stretch() == 1 ? WINDOW : LARGE_WINDOW;
+    }
+
+    @Override
+    public long memory() {
+        return Double.BYTES * Math.min(shape.elements(), window()) + data.memory();
+    }
+
     @Override
     public ElementReader open() throws IOException {
         return new Reader(data.open());
@@ -92,6 +108,7 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
         private final ElementReader stored;
         private final long elements = shape.elements();
         private final int rank = shape.rank();
+        private final int most = window();
         private double[] window = {};
         private long windowFirst;
         private int windowCount;
@@ -117,13 +134,26 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
             }
         }
 
-        /** Gathers the box of about {@link #WINDOW} elements that starts at a logical element or just before it. */
+        /** Of a matrix, the part of its rows as one box. */
+        @Override
+        public void readRuns(long first, long stride, int runs, int length, double[] into) throws IOException {
+            if (rank != 2 || stride != shape.dim(1) || first % stride + length > stride) {
+                ElementReader.super.readRuns(first, stride, runs, length, into);
+                return;
+            }
+            Objects.checkFromIndexSize(first / stride, (long) runs, shape.dim(0));
+            Objects.checkFromIndexSize(0, (long) runs * length, into.length);
+            long from = offset + first / stride * strides.getFirst() + first % stride * strides.getLast();
+            box(from, new int[] {runs, length}, into, new int[] {length, 1}, 0);
+        }
+
+        /** Gathers the box of about {@link #most} elements that starts at a logical element or just before it. */
         private void gather(long wanted) throws IOException {
             int axis = 0;
             long inner = elements;
             while (axis < rank) {
                 inner /= shape.dim(axis);
-                if (inner <= WINDOW) {
+                if (inner <= most) {
                     break;
                 }
                 axis++;
@@ -138,7 +168,7 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
                 rest -= a <= axis ? index * below : 0;
                 from += index * strides.get(a);
                 dims[a] = a < axis ? 1 : a > axis ? (int) shape.dim(a)
-                        : (int) Math.min(shape.dim(a) - index, Math.max(1, WINDOW / inner));
+                        : (int) Math.min(shape.dim(a) - index, Math.max(1, most / inner));
             }
             windowCount = 1;
             for (int dim : dims) {
@@ -148,11 +178,21 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
             if (window.length < windowCount) {
                 window = new double[windowCount];
             }
-            box(from, dims, 0);
+            int[] steps = new int[rank];
+            long step = 1;
+            for (int a = rank - 1; a >= 0; a--) {
+                steps[a] = dims[a] == 1 ? 0 : (int) step;
+                step *= shape.dim(a);
+            }
+            box(from, dims, window, steps, 0);
         }
 
-        /** Reads a box: in one run if its elements lie close together, else split along its largest stride. */
-        private void box(long from, int[] dims, int target) throws IOException {
+        /**
+         * Reads a box: in one run if its elements lie close together, else split along its largest stride.
+         *
+         * @param steps how far apart neighbours along each axis are in the array
+         */
+        private void box(long from, int[] dims, double[] into, int[] steps, int target) throws IOException {
             long count = 1;
             long reach = 1;
             int widest = -1;
@@ -168,42 +208,32 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
                     span = new double[(int) reach];
                 }
                 stored.read(from, span, 0, (int) reach);
-                scatter(dims, 0, 0, target);
+                scatter(dims, 0, 0, into, steps, target);
                 return;
             }
             int[] part = dims.clone();
             part[widest] = 1;
-            int step = targetStride(widest);
             for (int i = 0; i < dims[widest]; i++) {
-                box(from + i * strides.get(widest), part, target + i * step);
+                box(from + i * strides.get(widest), part, into, steps, target + i * steps[widest]);
             }
         }
 
-        private void scatter(int[] dims, int axis, int source, int target) {
+        private void scatter(int[] dims, int axis, int source, double[] into, int[] steps, int target) {
             if (axis == rank) {
-                window[target] = span[source];
+                into[target] = span[source];
                 return;
             }
             int stride = dims[axis] == 1 ? 0 : Math.toIntExact(strides.get(axis));
-            int step = dims[axis] == 1 ? 0 : targetStride(axis);
+            int step = steps[axis];
             if (axis == rank - 1) {
                 for (int i = 0; i < dims[axis]; i++) {
-                    window[target + i * step] = span[source + i * stride];
+                    into[target + i * step] = span[source + i * stride];
                 }
                 return;
             }
             for (int i = 0; i < dims[axis]; i++) {
-                scatter(dims, axis + 1, source + i * stride, target + i * step);
+                scatter(dims, axis + 1, source + i * stride, into, steps, target + i * step);
             }
-        }
-
-        /** How far apart neighbours along an axis are in the window. */
-        private int targetStride(int axis) {
-            long stride = 1;
-            for (int a = axis + 1; a < rank; a++) {
-                stride *= shape.dim(a);
-            }
-            return (int) stride;
         }
 
         @Override

@@ -18,8 +18,19 @@ public interface ElementReader extends Closeable {
     void read(long first, double[] into, int offset, int count) throws IOException;
 
     /**
-     * The same as floats: exact where {@link DType#fitsFloat()}, rounded to nearest otherwise.
+     * Reads so many runs of elements of one length, the i-th from {@code first + i·stride} on, one behind the other into
+     * the array: a part of every row of a matrix.
+     *
+     * @throws IndexOutOfBoundsException if they are not all within the tensor or the array
+     * @throws IOException if the file cannot be read, or no longer holds what its index said
      */
+    default void readRuns(long first, long stride, int runs, int length, double[] into) throws IOException {
+        for (int i = 0; i < runs; i++) {
+            read(first + i * stride, into, Math.multiplyExact(i, length), length);
+        }
+    }
+
+    /** Reads elements as floats: exact where {@link DType#fitsFloat()}, rounded to nearest otherwise. */
     default void read(long first, float[] into, int offset, int count) throws IOException {
         double[] block = new double[Math.min(count, 4096)];
         for (int done = 0; done < count; done += block.length) {

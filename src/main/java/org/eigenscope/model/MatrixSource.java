@@ -8,4 +8,17 @@ public interface MatrixSource extends Serializable {
 
     /** Opens the matrices for one thread; the caller closes. */
     MatrixReader open() throws IOException;
+
+    /**
+     * How many columns, from a multiple of so many on, {@link MatrixReader#readColumns} reads about as fast as one of
+     * them: all of them where each call passes the whole matrix.
+     */
+    default int stretch() {
+        return 1;
+    }
+
+    /** About how many bytes an open reader holds, if they are more than some buffers. */
+    default long memory() {
+        return 0;
+    }
 }

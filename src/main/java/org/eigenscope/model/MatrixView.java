@@ -28,6 +28,17 @@ public record MatrixView(
         return new Reader(data.open());
     }
 
+    @Override
+    public int stretch() {
+        long stretch = data.stretch();
+        return stretch == 1 || columnStride == 1 && stretch < columns ? (int) stretch : columns;
+    }
+
+    @Override
+    public long memory() {
+        return data.memory();
+    }
+
     private final class Reader implements MatrixReader {
         private final ElementReader elements;
         private double[] doubles = {};
@@ -77,6 +88,32 @@ public record MatrixView(
                     }
                 }
             });
+        }
+
+        @Override
+        public void readColumns(int slice, int firstColumn, int columnCount, double[] into) throws IOException {
+            Objects.checkIndex(slice, slices);
+            Objects.checkFromIndexSize(firstColumn, columnCount, columns);
+            Objects.checkFromIndexSize(0, (long) rows * columnCount, into.length);
+            long first = slice * sliceStride + (long) firstColumn * columnStride;
+            if (columnStride == 1) {
+                elements.readRuns(first, rowStride, rows, columnCount, into);
+                return;
+            }
+            int width = Math.max(1, STEP / columnStride);
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columnCount; column += width) {
+                    int w = Math.min(width, columnCount - column);
+                    int span = (w - 1) * columnStride + 1;
+                    if (doubles.length < span) {
+                        doubles = new double[span];
+                    }
+                    elements.read(first + row * rowStride + (long) column * columnStride, doubles, 0, span);
+                    for (int j = 0; j < w; j++) {
+                        into[row * columnCount + column + j] = doubles[j * columnStride];
+                    }
+                }
+            }
         }
 
         /** Goes over the rows in steps of several whole rows, or of parts of one where a row is longer than a step. */

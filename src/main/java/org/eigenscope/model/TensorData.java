@@ -11,4 +11,18 @@ public interface TensorData extends Serializable {
 
     /** Opens the elements for one thread; the caller closes. */
     ElementReader open() throws IOException;
+
+    /**
+     * How many neighbours on the last axis are read about as fast as one of them, counted from the axis' start: 1 where
+     * any element is found at once, a block's where blocks are decoded whole, all elements where they are only found one
+     * after another, as in a compressed file.
+     */
+    default long stretch() {
+        return 1;
+    }
+
+    /** About how many bytes an open reader holds, if they are more than some buffers. */
+    default long memory() {
+        return 0;
+    }
 }

@@ -8,6 +8,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.WeightMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,30 @@ class StreamedSliceTest {
         assertThat(a.get()).containsExactly(b, within(8 * b.length * 0x1p-53 * b[b.length - 1]));
     }
 
+    /** As wide as a block that is held, in whole stretches of the file; all that is allowed where each is a pass over it. */
+    @ParameterizedTest
+    @CsvSource({"1,6990", "256,6912", "9000,9000", "20000,20000", "30000,27962"})
+    void aWideMatrixIsReadByStripesOfColumns(int stretch, int widest) throws IOException {
+        int columns = Math.max(20000, stretch);
+        Array array = new Array(600, columns);
+        MatrixSource source = new MatrixSource() {
+            @Override
+            public MatrixReader open() {
+                return array;
+            }
+
+            @Override
+            public int stretch() {
+                return stretch;
+            }
+        };
+        WeightMatrix weights = new WeightMatrix(600, columns, 1, 600, false, true, source);
+        Slice streamed = Slice.read(weights, 0, array, Work.UNHINDERED);
+        assertSameSpectrum(streamed, HeldSlice.read(weights, 0, array, Work.UNHINDERED));
+        assertThat(array.widest).isEqualTo(widest);
+        assertThat(StreamedSlice.stripeBytes(weights)).isEqualTo(8.0 * 600 * widest);
+    }
+
     @Test
     void aReadErrorPasses() {
         MatrixReader broken = new Array(10, 10) {
@@ -69,6 +94,7 @@ class StreamedSliceTest {
     private static class Array implements MatrixReader {
         private final int columns;
         private final double[] elements;
+        private int widest;
 
         Array(int rows, int columns) {
             this.columns = columns;
@@ -85,6 +111,14 @@ class StreamedSliceTest {
         public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
             for (int i = 0; i < rowCount * columns; i++) {
                 into[i] = (float) elements[firstRow * columns + i];
+            }
+        }
+
+        @Override
+        public void readColumns(int slice, int firstColumn, int columnCount, double[] into) {
+            widest = Math.max(widest, columnCount);
+            for (int i = 0; i < elements.length / columns; i++) {
+                System.arraycopy(elements, i * columns + firstColumn, into, i * columnCount, columnCount);
             }
         }
 

@@ -14,6 +14,7 @@ import org.eigenscope.model.WeightMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The same network in every format has the same layers and the same elements. Walks all of
@@ -117,6 +118,27 @@ class FormatContractTest {
         double[] elements = new double[matrix.rows() * matrix.columns()];
         try (MatrixReader reader = matrix.source().open()) {
             reader.readRows(slice, 0, matrix.rows(), elements);
+            assertThat(columns(reader, matrix, slice)).isEqualTo(elements);
+            assertThatThrownBy(() -> reader.readColumns(0, matrix.columns() - 1, 2, new double[2 * matrix.rows()]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> reader.readColumns(0, 0, 1, new double[matrix.rows() - 1]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThat(matrix.source().stretch()).isBetween(1, matrix.columns());
+        return elements;
+    }
+
+    /** The same by stripes of columns. */
+    private static double[] columns(MatrixReader reader, WeightMatrix matrix, int slice) throws IOException {
+        double[] elements = new double[matrix.rows() * matrix.columns()];
+        int step = Math.ceilDiv(matrix.columns(), 3);
+        for (int first = 0; first < matrix.columns(); first += step) {
+            int count = Math.min(step, matrix.columns() - first);
+            double[] stripe = new double[matrix.rows() * count];
+            reader.readColumns(slice, first, count, stripe);
+            for (int row = 0; row < matrix.rows(); row++) {
+                System.arraycopy(stripe, row * count, elements, row * matrix.columns() + first, count);
+            }
         }
         return elements;
     }

@@ -21,6 +21,11 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Ten
     private static final int STEP = 1 << 18;
 
     @Override
+    public long stretch() {
+        return dtype.blockElements();
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         return new Reader(bytes.open());
     }

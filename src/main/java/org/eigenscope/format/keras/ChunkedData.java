@@ -43,6 +43,16 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
     }
 
     @Override
+    public long stretch() {
+        return chunk.getLast();
+    }
+
+    @Override
+    public long memory() {
+        return Double.BYTES * Math.max(KEPT, chunk.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b));
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         HdfImage image = HdfImage.open(file);
         try {

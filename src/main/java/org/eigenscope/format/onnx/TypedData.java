@@ -27,6 +27,11 @@ import org.eigenscope.model.TensorData;
 record TypedData(FileRange message, int field, DType dtype, int elements) implements TensorData {
 
     @Override
+    public long memory() {
+        return dtype.bytesOf(elements);
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         byte[] bytes = new byte[Math.multiplyExact(elements, dtype.blockBytes())];
         try (ByteReader reader = message.open(); InputStream stream = ByteSource.stream(reader, message.length())) {

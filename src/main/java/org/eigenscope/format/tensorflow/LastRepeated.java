@@ -16,6 +16,16 @@ import org.eigenscope.model.TensorData;
 record LastRepeated(TensorData data, long stored, long elements) implements TensorData {
 
     @Override
+    public long stretch() {
+        return data.stretch();
+    }
+
+    @Override
+    public long memory() {
+        return data.memory();
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         ElementReader reader = data.open();
         return new ElementReader() {

@@ -37,6 +37,16 @@ record SlicedData(Shape shape, List<Slice> slices) implements TensorData {
     }
 
     @Override
+    public long stretch() {
+        return slices.stream().mapToLong(slice -> slice.data().stretch()).max().orElse(1);
+    }
+
+    @Override
+    public long memory() {
+        return slices.stream().mapToLong(slice -> slice.data().memory()).sum();
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         return new Reader();
     }

@@ -23,6 +23,11 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
     }
 
     @Override
+    public boolean seekable() {
+        return bytes.seekable();
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         ByteReader reader = bytes.open();
         try {
