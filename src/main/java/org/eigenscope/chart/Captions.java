@@ -5,6 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -75,15 +76,21 @@ final class Captions extends AbstractXYAnnotation {
     static Rectangle2D place(Rectangle2D area, double x, double width, double height, int rows, List<Rectangle2D> taken) {
         for (int row = 0; row < rows && width <= area.getWidth(); row++) {
             double top = area.getMinY() + 4 + row * height;
-            for (double left : new double[] {x + GAP, x - GAP - width, Math.clamp(x, area.getMinX() + width, area.getMaxX()) - width}) {
+            for (double left : sides(area, x, width)) {
                 Rectangle2D place = new Rectangle2D.Double(left - 2, top, width + 4, height);
-                if (left >= area.getMinX() && left + width <= area.getMaxX() && top + height <= area.getMaxY()
-                        && taken.stream().noneMatch(place::intersects)) {
+                if (top + height <= area.getMaxY() && taken.stream().noneMatch(place::intersects)) {
                     return place;
                 }
             }
         }
         return null;
+    }
+
+    /** Right and left of a line, as far as there is room; over it only if neither side is wide enough. */
+    private static double[] sides(Rectangle2D area, double x, double width) {
+        double[] free = DoubleStream.of(x + GAP, x - GAP - width)
+                .filter(left -> left >= area.getMinX() && left + width <= area.getMaxX()).toArray();
+        return free.length > 0 ? free : new double[] {Math.clamp(x, area.getMinX() + width, area.getMaxX()) - width};
     }
 
     @Override

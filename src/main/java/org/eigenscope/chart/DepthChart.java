@@ -25,12 +25,13 @@ final class DepthChart {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha()).max()
-                .orElse(7) * 1.2, 7, 15);
+                .orElse(7) * 1.2, 7, 18);
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = plot(frame, layers.size(), y);
         y.setRange(0, top);
-        band(plot, theme, 0, 2, theme.randomized(), "over-trained: α < 2");
-        band(plot, theme, 6, top, theme.fit(), "under-trained: α > 6");
+        // At the edges of the picture: no α is below 1, and the largest has room above.
+        band(plot, theme, 0, 2, theme.randomized(), "over-trained: α < 2", RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
+        band(plot, theme, 6, top, theme.fit(), "under-trained: α > 6", RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
         List<Dot> dots = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Analyzed report = layers.get(i);
@@ -38,7 +39,7 @@ final class DepthChart {
                 Color color = report.warning().isEmpty() ? theme.original()
                         : report.tail().alpha() < 2 ? theme.randomized() : theme.fit();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(i + 1, beyond ? top * 0.97 : report.tail().alpha(), radius(report), color, trapped(report),
+                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(), radius(report, layers.size()), color, trapped(report),
                         report == current, beyond));
             }
         }
@@ -62,16 +63,15 @@ final class DepthChart {
                 double strength = random.maxRandEval() / random.bulk().lambdaPlus();
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
-                dots.add(new Dot(i + 1, strength, radius(report), trapped(report) ? theme.trap() : theme.original(),
+                dots.add(new Dot(i + 1, strength, radius(report, layers.size()), trapped(report) ? theme.trap() : theme.original(),
                         trapped(report), report == current, false));
             }
         }
         // As much above the largest dot, and below the smallest for the name of the bulk.
         double margin = Math.pow(top / bottom, 0.12);
         y.setRange(bottom / margin, top * margin);
-        IntervalMarker bulk = band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap");
-        bulk.setLabelAnchor(RectangleAnchor.BOTTOM_RIGHT);
-        bulk.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+        band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap", RectangleAnchor.BOTTOM_RIGHT,
+                TextAnchor.BOTTOM_RIGHT);
         show(plot, dots, theme);
         return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),
                 (index, x, value) -> read(layers, x));
@@ -80,7 +80,8 @@ final class DepthChart {
     private static XYPlot plot(Frame frame, int layers, ValueAxis y) {
         NumberAxis x = frame.linearAxis("layer");
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        x.setRange(0.3, Math.max(1, layers) + 0.7);
+        double margin = Math.max(0.7, layers * 0.02);
+        x.setRange(1 - margin, Math.max(1, layers) + margin);
         XYPlot plot = frame.plot(x, y);
         plot.setDomainGridlinesVisible(false);
         return plot;
@@ -91,23 +92,23 @@ final class DepthChart {
         plot.setRenderer(new DotRenderer(theme));
     }
 
-    private static IntervalMarker band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label) {
+    private static void band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label,
+            RectangleAnchor corner, TextAnchor text) {
         IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(), 24),
                 new BasicStroke(1), null, null, 1);
         band.setLabel(label);
         band.setLabelFont(theme.font(11));
         band.setLabelPaint(theme.muted());
-        band.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-        band.setLabelTextAnchor(TextAnchor.TOP_RIGHT);
+        band.setLabelAnchor(corner);
+        band.setLabelTextAnchor(text);
         band.setLabelBackgroundColor(new Color(0, 0, 0, 0));
         plot.addRangeMarker(band, Layer.BACKGROUND);
-        return band;
     }
 
-    /** From 3 points for a thousand weights to 10 for a hundred million. */
-    private static double radius(Analyzed report) {
+    /** From 3 points for a thousand weights to 10 for a hundred million; smaller where many layers stand close. */
+    private static double radius(Analyzed report, int layers) {
         double digits = Math.log10(Math.max(1, report.layer().tensor().shape().elements()));
-        return Math.clamp(3 + (digits - 3) * 1.4, 3, 10);
+        return Math.clamp(3 + (digits - 3) * 1.4, 3, 10) * Math.clamp(Math.sqrt(30.0 / layers), 0.4, 1);
     }
 
     private static boolean trapped(Analyzed report) {

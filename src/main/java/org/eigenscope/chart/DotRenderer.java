@@ -48,7 +48,7 @@ final class DotRenderer extends AbstractXYItemRenderer {
         if (dot.ringed()) {
             g2.setPaint(theme.trap());
             g2.setStroke(theme.line(2.2));
-            g2.draw(circle(x, y, dot.radius() + 3.5));
+            g2.draw(circle(x, y, dot.radius() + 2 + dot.radius() / 5));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.eigenscope.chart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.ElementStatistics;
@@ -38,7 +39,7 @@ final class ElementChart {
                 Figures.count(elements.count()), Figures.figure(elements.mean(), 3),
                 Figures.figure(elements.deviation(), 3), Figures.figure(elements.min(), 3),
                 Figures.figure(elements.max(), 3), Figures.figure(elements.kurtosis(), 3));
-        return new Drawing(frame.chart(report.layer().name(), subtitle, plot), (index, at, count) -> read(elements, at));
+        return new Drawing(frame.chart(report.layer().name(), subtitle, plot), (index, at, count) -> read(report, at));
     }
 
     private static void outliers(Randomization random, ElementStatistics elements, XYPlot plot, ChartTheme theme) {
@@ -86,13 +87,21 @@ final class ElementChart {
         return points;
     }
 
-    private static Optional<String> read(ElementStatistics elements, double x) {
-        int bin = (int) Math.floor((x - elements.binStart()) / elements.binWidth());
-        if (bin < 0 || bin >= elements.bins().size()) {
-            return Optional.empty();
+    /** Near the line of an element that element, elsewhere the bin. */
+    private static Optional<String> read(Analyzed report, double x) {
+        ElementStatistics elements = report.elements();
+        double near = (elements.max() - elements.min()) * 0.01;
+        Optional<Trap.Element> guilty = report.randomization().stream().flatMap(random -> random.traps().stream())
+                .flatMap(trap -> trap.guilty().stream()).filter(element -> Math.abs(element.value() - x) < near)
+                .min(Comparator.comparingDouble(element -> Math.abs(element.value() - x)));
+        if (guilty.isPresent()) {
+            return guilty.map(element -> "row %d, column %d: %s   %s σ from the mean".formatted(element.row(), element.column(),
+                    Figures.figure(element.value()), Figures.figure(element.sigmas(), 3)));
         }
-        return Optional.of("weight = %s   %s σ from the mean   %s elements".formatted(Figures.figure(x, 3),
-                Figures.figure(Math.abs(x - elements.mean()) / elements.deviation(), 3),
-                Figures.count(elements.bins().get(bin))));
+        int bin = (int) Math.floor((x - elements.binStart()) / elements.binWidth());
+        String where = "weight = %s   %s σ from the mean".formatted(Figures.figure(x, 3),
+                Figures.figure(Math.abs(x - elements.mean()) / elements.deviation(), 3));
+        return Optional.of(bin < 0 || bin >= elements.bins().size() ? where
+                : where + "   count " + Figures.count(elements.bins().get(bin)));
     }
 }

@@ -39,6 +39,9 @@ class ChartLayoutTest {
         assertThat(Captions.place(AREA, 200, 290, 18, 4, List.of())).as("no room on either side").satisfies(place ->
                 assertThat(AREA.contains(place.getX() + 2, place.getY(), 290, 18)).isTrue());
         assertThat(Captions.place(AREA, 200, 310, 18, 4, List.of())).isNull();
+        List<Rectangle2D> right = List.of(new Rectangle2D.Double(105, 14, 100, 18));
+        assertThat(Captions.place(AREA, 100, 80, 18, 4, right)).as("not over its own line").satisfies(place ->
+                assertThat(place.getX()).isGreaterThan(100));
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         List<Rectangle2D> many = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -104,6 +107,15 @@ class ChartLayoutTest {
         assertThat(dots.get(0).beyond()).isFalse();
         assertThat(dots.get(1).beyond()).isTrue();
         assertThat(plot.getRangeAxis().getRange().contains(dots.get(1).y())).isTrue();
+    }
+
+    @Test
+    void theReadOutOfTheElementsNamesTheOutlier() {
+        Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
+        Drawing drawing = LayerChart.ELEMENTS.draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        assertThat(drawing.hover().at(0, 4, 1).orElseThrow()).startsWith("row 7, column 3: 4 ");
+        assertThat(drawing.hover().at(0, 2, 1).orElseThrow()).as("between the bell and it").startsWith("weight = 2 ").doesNotContain("count");
+        assertThat(drawing.hover().at(0, 0, 1).orElseThrow()).contains("count ");
     }
 
     @Test

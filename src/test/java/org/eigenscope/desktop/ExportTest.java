@@ -4,8 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
+import org.controlsfx.control.NotificationPane;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
@@ -69,6 +74,34 @@ class ExportTest {
         assertThat(LayerChart.VECTORS.fits(report)).isFalse();
         Drawing spectrum = LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(same(exported("fc3.png"), ChartFiles.image(spectrum.chart(), ChartFiles.Size.DEFAULT))).isTrue();
+    }
+
+    @Test
+    void theChartsOfAllLayersAreWrittenTogetherOrNotAtAll() throws IOException {
+        TestWindow.run(() -> pane().chartProperty().set(LayerChart.VECTORS));
+        Path images = Files.createDirectory(folder.resolve("images"));
+        window.answers.files.add(images);
+        TestWindow.run(() -> item("PNG").fire());
+        TestWindow.await("the files", () -> Files.exists(images.resolve("fc3.png")));
+        assertThat(images).isDirectoryContaining("glob:**/fc1.png").isDirectoryContaining("glob:**/fc2.png");
+        assertThat(ImageIO.read(images.resolve("fc3.png").toFile()).getWidth()).isEqualTo(1800);
+        Path drawings = Files.createDirectory(folder.resolve("drawings"));
+        Files.writeString(drawings.resolve("fc2.svg"), "mine");
+        window.answers.files.add(drawings);
+        window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+        NotificationPane notices = window.find(".notification-pane", NotificationPane.class);
+        TestWindow.await("the refusal", notices::isShowing);
+        assertThat(TestWindow.fx(notices::getText)).contains("fc2.svg", "exists already");
+        try (Stream<Path> left = Files.list(drawings)) {
+            assertThat(left).containsExactly(drawings.resolve("fc2.svg"));
+        }
+        assertThat(drawings.resolve("fc2.svg")).hasContent("mine");
+    }
+
+    private MenuItem item(String words) {
+        Menu file = ((MenuBar) window.scene().lookup(".menu-bar")).getMenus().getFirst();
+        return file.getItems().stream().filter(Menu.class::isInstance).flatMap(menu -> ((Menu) menu).getItems().stream())
+                .filter(item -> String.valueOf(item.getText()).contains(words)).findFirst().orElseThrow();
     }
 
     private BufferedImage exported(String name) throws IOException {

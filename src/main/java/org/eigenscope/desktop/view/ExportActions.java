@@ -17,6 +17,7 @@ import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.ChartPane.ChartOrder;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
+import org.eigenscope.output.StagedFolder;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 
@@ -54,7 +55,7 @@ final class ExportActions {
     }
 
     /** The shown kind of chart of the selected layers, or of all, into a folder. */
-    void charts() {
+    void charts(ChartFiles.Kind kind) {
         List<LayerItem> chosen = bench.selected().size() > 1 ? List.copyOf(bench.selected())
                 : bench.sessionProperty().get().analyzable();
         List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
@@ -65,10 +66,15 @@ final class ExportActions {
         }
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, () -> {
             FileNames names = new FileNames();
-            for (ChartOrder order : orders) {
-                ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(),
-                        folder.resolve(names.of(order.report().layer().name(), ".svg")), ChartFiles.Size.DEFAULT,
-                        false);
+            try (StagedFolder staged = StagedFolder.begin(folder, Mode.NEW)) {
+                for (ChartOrder order : orders) {
+                    Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
+                    // Before it is drawn: else a file in the way is told of after a minute.
+                    staged.check(name);
+                    staged.write(name, out -> ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(), kind, out,
+                            ChartFiles.Size.DEFAULT));
+                }
+                staged.commit();
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
         }));

@@ -10,6 +10,7 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCombination;
+import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Preferences.Appearance;
@@ -37,11 +38,13 @@ final class MainMenu extends MenuBar {
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
                 bench.currentProperty().isNull());
-        Command charts = new Command("Charts of _Selected or All Layers…", "Shortcut+Shift+E", null, exports::charts,
-                bench.sessionProperty().isNull());
+        Command drawings = new Command("Charts of _Selected or All Layers, SVG…", "Shortcut+Shift+E", null,
+                () -> exports.charts(ChartFiles.Kind.SVG), bench.sessionProperty().isNull());
+        Command images = new Command("Charts of Selected or All Layers, _PNG…", null, null,
+                () -> exports.charts(ChartFiles.Kind.PNG), bench.sessionProperty().isNull());
         Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
                 bench.sessionProperty().isNull());
-        export.getItems().addAll(chart.menuItem(), charts.menuItem(), report.menuItem());
+        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem());
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
