@@ -45,7 +45,8 @@ final class AlphaChart {
         plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
         VerticalLine.add(plot, List.of(line(theme, 2, "over-trained below 2"), line(theme, 6, "under-trained above 6")), theme);
         x.setRange(1, right);
-        y.setRange(0, high * 1.25);
+        // Room for two rows of names.
+        y.setRange(0, high * 1.4);
         return new Drawing(frame.chart(model, "α of %d layers".formatted(layers.size()), plot), (index, at, value) -> {
             int bin = (int) Math.floor((at - 1) / WIDTH);
             return bin < 0 || bin >= MOST ? Optional.empty() : Optional.of("α from %s to %s: %s".formatted(

@@ -33,7 +33,7 @@ final class ScreeChart {
         }
         if (view.ghost() != null) {
             plot.setDataset(next, Frame.series(view.ghostName(), points(view.ghost().esd())));
-            plot.setRenderer(next, frame.lines(theme.ghost(), theme.dashed(1.5, 1.5f, 2.5f)));
+            plot.setRenderer(next, frame.lines(theme.ghost(), theme.dashed(2, 2, 2.5f)));
         }
         double high = report.scale().svMax();
         // Singular values that are zero up to rounding would stretch the axis over ten empty decades.

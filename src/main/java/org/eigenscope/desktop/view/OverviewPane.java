@@ -153,10 +153,12 @@ public final class OverviewPane extends BorderPane {
     }
 
     private static String words(Summary summary, Session session) {
-        return "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
+        String words = "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
                 .formatted(session.model().format(), Figures.count(session.model().elements()), summary.layers(),
                         session.analyzable().size(), Figures.figure(summary.alpha(), 3), summary.traps(),
                         summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
                         summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(), summary.underTrained());
+        // A line that is too long breaks between two facts.
+        return words.replace(' ', '\u00a0').replace("\u00a0\u00a0·\u00a0\u00a0", "\u00a0\u00a0·  ");
     }
 }
