@@ -76,12 +76,13 @@ final class LowRankAdapters {
             return tensors;
         }
         Map<String, RawLayer> ups = new HashMap<>();
+        Map<String, RawLayer> downs = new HashMap<>();
         Map<String, RawLayer> byName = new HashMap<>();
         for (RawLayer raw : tensors) {
             byName.put(raw.tensor().name(), raw);
             Matcher factor = factor(raw);
-            if (factor.matches() && isUp(factor)) {
-                ups.put(key(factor), raw);
+            if (factor.matches()) {
+                (isUp(factor) ? ups : downs).put(key(factor), raw);
             }
         }
         List<RawLayer> joined = new ArrayList<>();
@@ -90,6 +91,12 @@ final class LowRankAdapters {
         for (RawLayer raw : tensors) {
             Matcher factor = factor(raw);
             String other = other(raw, factor, byName);
+            RawLayer partner = factor.matches() ? (isUp(factor) ? downs : ups).get(key(factor)) : null;
+            if (other.isEmpty() && partner != null && !partner.reason().isEmpty()) {
+                joined.add(!raw.reason().isEmpty() ? raw : raw.because("a factor of an update B·A whose other one, %s, cannot be read"
+                        .formatted(Names.printable(partner.tensor().name()))));
+                continue;
+            }
             RawLayer up = other.isEmpty() && factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
             RawLayer alpha = up == null ? null : byName.get(factor.group(1) + ".alpha");
             RawLayer product = up == null ? null : product(factor.group(1), raw, up, alpha);

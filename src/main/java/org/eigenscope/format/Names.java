@@ -34,7 +34,7 @@ public final class Names {
             int endB = digitsEnd(b, j);
             int order;
             if (endA > i && endB > j) {
-                order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+                order = compareNumbers(a, i, endA, b, j, endB);
                 i = endA;
                 j = endB;
             } else {
@@ -57,9 +57,22 @@ public final class Names {
         return end;
     }
 
-    private static int compareNumbers(String a, String b) {
-        String x = a.replaceFirst("^0+", "");
-        String y = b.replaceFirst("^0+", "");
-        return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+    /** Makes no strings: a hostile index has a hundred thousand names to sort. */
+    private static int compareNumbers(String a, int fromA, int endA, String b, int fromB, int endB) {
+        int i = zerosEnd(a, fromA, endA);
+        int j = zerosEnd(b, fromB, endB);
+        int order = Integer.compare(endA - i, endB - j);
+        while (order == 0 && i < endA) {
+            order = Character.compare(a.charAt(i++), b.charAt(j++));
+        }
+        return order;
+    }
+
+    private static int zerosEnd(String text, int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
     }
 }

@@ -17,9 +17,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
 
 /**
  * A sharded model of Hugging Face: {@code {"metadata": …, "weight_map": {tensor: file}}}. The shards are files of any
@@ -29,7 +32,11 @@ final class ShardIndex implements ModelFormat {
 
     /** The index of the largest public models takes 10 MB. */
     private static final long LONGEST = 16 << 20;
+    /** The largest public models have 140,000 tensors. */
+    private static final int MOST_NAMES = 200_000;
     private static final int MOST_SHARDS = 5_000;
+    /** Tensors without a shard that are listed one by one. */
+    private static final int MOST_LISTED = 10_000;
     private static final int MOST_FINDINGS = 20;
     private static final int MOST_NAMED = 4;
 
@@ -67,6 +74,7 @@ final class ShardIndex implements ModelFormat {
         private final Map<String, String> metadata;
         private final List<RawLayer> tensors = new ArrayList<>();
         private final List<Finding> findings = new ArrayList<>();
+        private int listed;
         private String format;
         private ModelFormatException failure;
 
@@ -81,6 +89,7 @@ final class ShardIndex implements ModelFormat {
                 warn(file, "the file is missing, and with it %d of the model's tensors (%s%s): get it too".formatted(
                         expected.size(), expected.stream().sorted(Names.naturalOrder()).limit(MOST_NAMED).map(Names::printable)
                                 .collect(Collectors.joining(", ")), expected.size() > MOST_NAMED ? ", …" : ""));
+                list(expected, "its shard %s is missing: get it too".formatted(Names.printable(file)));
                 return;
             }
             try {
@@ -96,6 +105,7 @@ final class ShardIndex implements ModelFormat {
                 }
                 failure = failure == null ? e : failure;
                 warn(file, "%s (%d of the model's tensors are in it)".formatted(e.problem(), expected.size()));
+                list(expected, "its shard %s cannot be read".formatted(Names.printable(file)));
             }
         }
 
@@ -112,9 +122,20 @@ final class ShardIndex implements ModelFormat {
             }
             missing.stream().sorted().limit(MOST_FINDINGS).forEach(name ->
                     warn(name, "the index places it in %s, which does not hold it".formatted(Names.printable(file))));
+            list(missing, "its shard %s does not hold it".formatted(Names.printable(file)));
             if (strangers > 0) {
                 findings.add(new Finding(Severity.INFO, Names.printable(file),
                         "%d of its tensors are not in the index, and not listed".formatted(strangers)));
+            }
+        }
+
+        /** Lists tensors of which the index knows no more than the names. */
+        private void list(Set<String> names, String reason) {
+            for (String name : names) {
+                if (listed++ < MOST_LISTED) {
+                    Tensor tensor = new Tensor(name, DType.OTHER, Shape.UNKNOWN, 0, new NoData(name, reason));
+                    tensors.add(RawLayer.of(tensor).because(reason));
+                }
             }
         }
 
@@ -126,6 +147,10 @@ final class ShardIndex implements ModelFormat {
             if (format == null) {
                 throw failure != null ? failure : new Malformed(index.path(),
                         "none of the %d files that it names is in its folder".formatted(shards));
+            }
+            if (listed > MOST_LISTED) {
+                warn(String.valueOf(index.path().getFileName()), "%,d more tensors cannot be found in any shard, and are not listed"
+                        .formatted(listed - MOST_LISTED));
             }
             tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
             return new Contents("%s, %d shards".formatted(format, shards), metadata, tensors, findings);
@@ -194,6 +219,9 @@ final class ShardIndex implements ModelFormat {
             String tensor = json.nextName();
             if (!names.add(tensor)) {
                 throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(tensor)));
+            }
+            if (names.size() > MOST_NAMES) {
+                throw new MalformedJsonException("it names more than the %,d tensors that we read".formatted(MOST_NAMES));
             }
             shards.computeIfAbsent(json.nextString(), file -> new HashSet<>()).add(tensor);
         }

@@ -9,12 +9,19 @@ import java.util.stream.Collectors;
  * The dimensions of a tensor, slowest first (C order). Rank 0 is a scalar; a dimension may be 0.
  *
  * @param dims the dimensions, none negative, their product within a long
+ * @param known false if nothing is known of them: they are none then
  */
-public record Shape(List<Long> dims) implements Serializable {
+public record Shape(List<Long> dims, boolean known) implements Serializable {
+
+    /** That of a tensor of which only the name is known. */
+    public static final Shape UNKNOWN = new Shape(List.of(), false);
 
     /** @throws IllegalArgumentException if a dimension is negative or the product overflows a long */
     public Shape {
         dims = List.copyOf(dims);
+        if (!known && !dims.isEmpty()) {
+            throw new IllegalArgumentException("the dimensions " + dims + " are known");
+        }
         long product = 1;
         for (long dim : dims) {
             if (dim < 0) {
@@ -26,6 +33,11 @@ public record Shape(List<Long> dims) implements Serializable {
                 throw new IllegalArgumentException("the product of the dimensions " + dims + " overflows");
             }
         }
+    }
+
+    /** @throws IllegalArgumentException if a dimension is negative or the product overflows a long */
+    public Shape(List<Long> dims) {
+        this(dims, true);
     }
 
     public static Shape of(long... dims) {
@@ -40,18 +52,18 @@ public record Shape(List<Long> dims) implements Serializable {
         return dims.get(axis);
     }
 
-    /** The number of elements; 1 for a scalar. */
+    /** The number of elements; 1 for a scalar, 0 if it is not known. */
     public long elements() {
-        long product = 1;
+        long product = known ? 1 : 0;
         for (long dim : dims) {
             product *= dim;
         }
         return product;
     }
 
-    /** As people write it: {@code 64 × 32 × 3 × 3}, or {@code scalar}. */
+    /** As people write it: {@code 64 × 32 × 3 × 3}, or {@code scalar}, or a dash if it is not known. */
     @Override
     public String toString() {
-        return dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf).collect(Collectors.joining(" × "));
+        return !known ? "–" : dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf).collect(Collectors.joining(" × "));
     }
 }

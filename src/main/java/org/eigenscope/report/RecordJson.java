@@ -57,7 +57,7 @@ final class RecordJson {
             case LayerKind kind -> json.value(kind.label());
             case DType type -> json.value(type.name());
             case Enum<?> name -> json.value(name.name().toLowerCase(Locale.ROOT));
-            case Shape shape -> write(shape.dims());
+            case Shape shape -> write(shape.known() ? shape.dims() : null);
             case Spectrum spectrum -> spectrum(spectrum);
             case List<?> list -> list(list);
             case Map<?, ?> map -> map(map);

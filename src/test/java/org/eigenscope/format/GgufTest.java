@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -33,6 +34,19 @@ class GgufTest {
             assertThat(model.metadata()).containsEntry("general.name", "tiny");
             assertThat(model.findings()).isEmpty();
         }
+    }
+
+    @Test
+    void aMissingPartTellsHowManyTensorsItTakesAlong() throws Exception {
+        Path first = Files.write(folder.resolve("m-00001-of-00002.gguf"), Gguf.start(3, 1, 2).pair("split.count", 2)
+                .pair("split.tensors.count", 9).tensor("blk.0.attn_q.weight", 0, 0, 2, 2).data(32, FOUR));
+
+        Model model = new ModelFiles().open(first);
+
+        assertThat(model.layers()).hasSize(1);
+        assertThat(model.findings()).extracting(Finding::message).containsExactly(
+                "the file is missing, and with it its part of the model: get it too",
+                "8 of the model's 9 tensors are not listed: only the missing files know their names");
     }
 
     @Test

@@ -186,6 +186,14 @@ final class HostileCorpus {
         }
         index("{\"weight_map\":{\"a\":\"missing.safetensors\"}}", "none of the 1 files");
         index("{\"weight_map\":{}}", "names no files");
+        StringBuilder names = new StringBuilder("{\"weight_map\":{\"a\":\"one.safetensors\"");
+        for (int i = 0; i < 200_000; i++) {
+            names.append(",\"t%x\":\"missing.safetensors\"".formatted(i));
+        }
+        index(names + "}}", "more than the 200,000 tensors");
+        Path many = index(names.substring(0, names.lastIndexOf(",", names.lastIndexOf(",") - 1)) + "}}", "not listed");
+        Files.write(many.resolveSibling("one.safetensors"),
+                TestFiles.safetensors(Map.of("a", TestFiles.floats(new float[8], 2, 4))));
         index("{\"weight_map\":{\"a\":\"x\",\"a\":\"y\"}}", "stands twice");
         index("{\"weight_map\":[1,2]}", "not the JSON");
         index("{\"weight_map\":{\"a\":{}}}", "not the JSON");

@@ -231,16 +231,40 @@ class TensorRelationsTest {
         Files.writeString(folder.resolve("two.safetensors"), "version https://git-lfs.github.com/spec/v1\nsize 99\n");
         Files.writeString(folder.resolve("model.safetensors.index.json"), """
                 {"weight_map": {"a.weight": "model.safetensors", "b.weight": "two.safetensors",
-                        "c.weight": "model.safetensors"}}
+                        "c.weight": "model.safetensors", "d.weight": "three.safetensors"}}
                 """);
 
         Model model = new ModelFiles().open(folder);
 
-        assertThat(model.layers()).extracting(Layer::name).containsExactly("a");
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("a", "b.weight", "c.weight", "d.weight");
+        assertThat(model.layers()).extracting(Layer::reason).containsExactly("",
+                "its shard two.safetensors cannot be read", "its shard model.safetensors does not hold it",
+                "its shard three.safetensors is missing: get it too");
+        assertThat(model.layers().getLast().tensor().shape()).hasToString("–");
+        assertThat(model.elements()).isEqualTo(8);
         assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("two.safetensors",
-                "c.weight");
+                "c.weight", "three.safetensors");
         assertThat(model.findings()).anyMatch(finding -> finding.message().contains("Git LFS pointer")
                 && finding.message().endsWith("(1 of the model's tensors are in it)"));
+    }
+
+    /** Half of a pair has no update. */
+    @Test
+    void anAdapterWhoseOtherHalfIsMissingIsListed() throws Exception {
+        tensors.put("q_proj.lora_A.weight", TestFiles.floats(new float[14], 2, 7));
+        open();
+        Files.writeString(folder.resolve("model.safetensors.index.json"), """
+                {"weight_map": {"q_proj.lora_A.weight": "model.safetensors", "q_proj.lora_B.weight": "two.safetensors",
+                        "q_proj.alpha": "two.safetensors"}}
+                """);
+
+        Model model = new ModelFiles().open(folder.resolve("model.safetensors.index.json"));
+
+        assertThat(model.layers()).hasSize(3).allMatch(layer -> layer.weights() == null);
+        assertThat(layer(model, "q_proj.lora_A.weight").reason())
+                .isEqualTo("a factor of an update B·A whose other one, q_proj.lora_B.weight, cannot be read");
+        assertThat(model.layers()).filteredOn(layer -> !layer.tensor().shape().known()).extracting(Layer::reason)
+                .hasSize(2).allMatch(reason -> reason.equals("its shard two.safetensors is missing: get it too"));
     }
 
     @Test

@@ -17,7 +17,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.NoData;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +92,20 @@ class ReportFilesTest {
         assertThat(mistakes(written, schema, schema, "")).isEmpty();
         written.getAsJsonObject().addProperty("schema", "eigenscope-report/0");
         assertThat(mistakes(written, schema, schema, "")).hasSize(1);
+    }
+
+    /** Of a tensor in a missing shard only the name is known. */
+    @Test
+    void aShapeThatIsNotKnownIsNull() throws IOException {
+        Tensor tensor = new Tensor("a.weight", DType.OTHER, Shape.UNKNOWN, 0, new NoData("a.weight", "gone"));
+        Layer layer = new Layer(1, "a.weight", LayerKind.OTHER, tensor, null, "its shard is missing");
+        Path file = folder.resolve("unknown.json");
+        ReportFiles.write(ReportFiles.json(file, Mode.NEW), Samples.report(report.model().path(),
+                List.of(new LayerReport.Skipped(layer, "its shard is missing"))));
+        JsonElement written = JsonParser.parseString(Files.readString(file));
+        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json"))).getAsJsonObject();
+        assertThat(mistakes(written, schema, schema, "")).isEmpty();
+        assertThat(Files.readString(file)).containsPattern("\"shape\": ?null");
     }
 
     /** As much of JSON Schema as the schema uses. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.ByteSource;
@@ -81,6 +82,18 @@ public final class GgufFormat implements ModelFormat {
         }
         tensors.clear();
         tensors.addAll(all);
+        if (missing > 0) {
+            count(metadata).filter(count -> count > all.size()).ifPresent(count -> findings.add(new Finding(Severity.WARNING,
+                    Names.printable(String.valueOf(probe.path().getFileName())),
+                    "%,d of the model's %,d tensors are not listed: only the missing files know their names"
+                            .formatted(count - all.size(), count))));
+        }
+    }
+
+    /** How many tensors the whole model has, as its first part says. */
+    private static Optional<Long> count(Map<String, String> metadata) {
+        String count = metadata.getOrDefault("split.tensors.count", "");
+        return count.matches("\\d{1,18}") ? Optional.of(Long.valueOf(count)) : Optional.empty();
     }
 
     private static GgufHeader take(Probe probe, Map<String, String> metadata, List<RawLayer> tensors,
@@ -101,7 +114,7 @@ public final class GgufFormat implements ModelFormat {
         DType dtype = type.dtype();
         List<Long> dims = new ArrayList<>(info.dims());
         Collections.reverse(dims);
-        Shape shape = Shape.of();
+        Shape shape = Shape.UNKNOWN;
         String reason = "";
         long bytes = 0;
         TensorData data = null;

@@ -76,7 +76,7 @@ public final class NumpyFormat implements ModelFormat {
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
                     findings.add(new Finding(Severity.WARNING, Names.printable(member), problem));
-                    tensors.add(listed(stem(member), DType.OTHER, Shape.of(), 0, problem));
+                    tensors.add(listed(stem(member), DType.OTHER, Shape.UNKNOWN, 0, problem));
                 }
             }
             return new Contents("NumPy zip", Map.of(), tensors, findings);
@@ -97,7 +97,7 @@ public final class NumpyFormat implements ModelFormat {
         DType dtype = header.dtype();
         String reason = header.reason();
         long stored = range.length() - header.dataStart();
-        Shape shape = Shape.of();
+        Shape shape = Shape.UNKNOWN;
         try {
             shape = new Shape(header.shape());
             if (reason.isEmpty() && dtype.bytesOf(shape.elements()) > stored) {

@@ -72,7 +72,7 @@ final class TensorLocator {
         if (told.add(reason)) {
             findings.add(new Finding(Severity.WARNING, Names.printable(proto.name()), reason));
         }
-        Shape shape = Shape.of();
+        Shape shape = Shape.UNKNOWN;
         try {
             shape = new Shape(proto.dims());
         } catch (IllegalArgumentException e) {

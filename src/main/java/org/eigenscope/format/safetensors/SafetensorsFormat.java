@@ -121,7 +121,7 @@ public final class SafetensorsFormat implements ModelFormat {
         long bytes = entry.end() - entry.begin();
         DType dtype = dtype(entry.dtype());
         String reason = "";
-        Shape shape = Shape.of(bytes);
+        Shape shape = Shape.UNKNOWN;
         try {
             shape = new Shape(entry.shape());
             if (dtype == DType.OTHER) {

@@ -57,7 +57,7 @@ final class GraphTensors {
 
     private RawLayer tensor(ByteSource source, Constant constant, String name) {
         DType dtype = TensorFlowTypes.dtype(constant.dtype());
-        Shape shape = Shape.of(0);
+        Shape shape = Shape.UNKNOWN;
         String reason;
         try {
             shape = new Shape(constant.dims());
