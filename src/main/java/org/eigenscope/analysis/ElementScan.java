@@ -1,7 +1,6 @@
 package org.eigenscope.analysis;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -129,7 +128,8 @@ final class ElementScan {
         double mean = moments.mean();
         return IntStream.range(0, kept)
                 .mapToObj(i -> new Extreme(indices[i], values[i], Math.abs(values[i] - mean)))
-                .sorted(Comparator.comparingDouble(Extreme::distance).reversed().thenComparingLong(Extreme::index))
+                .sorted((a, b) -> a.distance() == b.distance() ? Long.compare(a.index(), b.index())
+                        : Double.compare(b.distance(), a.distance()))
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package org.eigenscope.analysis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -125,7 +124,7 @@ final class LayerSpectrum {
                 shuffles.add(random);
             }
         }
-        vectors.sort(Comparator.comparingDouble(SingularVector::eigenvalue).reversed());
+        vectors.sort((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue()));
     }
 
     /** A matrix that stays in its file is shuffled by a reader of its own, so that two threads may work on it. */
@@ -219,7 +218,7 @@ final class LayerSpectrum {
             return null;
         }
         List<Trap> traps = shuffles.stream().flatMap(slice -> slice.traps().stream())
-                .sorted(Comparator.comparingDouble(Trap::eigenvalue).reversed()).toList();
+                .sorted((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue())).toList();
         List<Spectrum> spectra = new ArrayList<>();
         List<Randomization.Draw> draws = new ArrayList<>();
         for (int replica = 0; replica < options.replicas(); replica++) {

@@ -107,7 +107,7 @@ final class ModelRun implements AnalysisRun {
             while (!cancelled && !waiting.isEmpty()) {
                 Job job = paused ? null : choose();
                 if (job != null) {
-                    waiting.remove(job);
+                    waiting.removeIf(one -> one == job);
                     running.put(job, 0.0);
                     return job;
                 }

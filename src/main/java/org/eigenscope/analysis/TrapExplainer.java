@@ -2,8 +2,8 @@ package org.eigenscope.analysis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -76,7 +76,7 @@ final class TrapExplainer {
         double[] values = system.values();
         double[][] vectors = system.topVectors(Math.min(count, VECTORS));
         double[][] partners = sweep(Arrays.copyOf(vectors, Math.min(vectors.length, OUTLINED)));
-        Set<SpikeCandidates.Candidate> used = new HashSet<>();
+        Set<SpikeCandidates.Candidate> used = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Trap> traps = new ArrayList<>();
         for (int t = 0; t < count; t++) {
             double lambda = values[values.length - 1 - t];
@@ -136,7 +136,7 @@ final class TrapExplainer {
     private Cause of(SpikeCandidates.Candidate candidate, Set<SpikeCandidates.Candidate> used) {
         used.add(candidate);
         return new Cause(candidate.cause(), candidate.predicted(),
-                candidate.element() == null ? List.of() : List.of(extremes.indexOf(candidate.element())));
+                candidate.element() == null ? List.of() : List.of(number(candidate.element())));
     }
 
     private boolean explains(double predicted, double lambda) {
@@ -154,7 +154,7 @@ final class TrapExplainer {
      */
     private List<Integer> companions(ElementScan.Extreme element) {
         int columns = shuffled.columns();
-        int own = extremes.indexOf(element);
+        int own = number(element);
         int place = places.get(own).getFirst();
         return IntStream.range(0, extremes.size()).boxed()
                 .filter(e -> e == own || places.get(e).stream().anyMatch(
@@ -172,7 +172,7 @@ final class TrapExplainer {
             return overlap * overlap;
         }
         double most = 0;
-        for (int place : places.get(extremes.indexOf(candidate.element()))) {
+        for (int place : places.get(number(candidate.element()))) {
             double v = vector[place % shuffled.columns()];
             most = Math.max(most, v * v);
         }
@@ -214,9 +214,18 @@ final class TrapExplainer {
         }
         return IntStream.range(0, parts.length).boxed()
                 .filter(e -> parts[e] > 0.02)
-                .sorted(Comparator.comparingDouble((Integer e) -> -parts[e]))
+                .sorted((a, b) -> Double.compare(parts[b], parts[a]))
                 .limit(GUILTY)
                 .toList();
+    }
+
+    /** Its place among the extremes. */
+    private int number(ElementScan.Extreme element) {
+        int e = 0;
+        while (extremes.get(e).index() != element.index()) {
+            e++;
+        }
+        return e;
     }
 
     private Trap.Element element(int e) {
@@ -228,9 +237,15 @@ final class TrapExplainer {
 
     private Trap.Patch patch(int e, double[] vector) {
         int columns = shuffled.columns();
-        int place = places.get(e).stream()
-                .max(Comparator.comparingDouble(p -> vector == null ? 0 : Math.abs(vector[p % columns])))
-                .orElse(0);
+        int place = 0;
+        double most = -1;
+        for (int p : places.get(e)) {
+            double part = vector == null ? 0 : Math.abs(vector[p % columns]);
+            if (part > most) {
+                most = part;
+                place = p;
+            }
+        }
         int row = (int) (extremes.get(e).index() / original.columns());
         int column = (int) (extremes.get(e).index() % original.columns());
         return new Trap.Patch(
@@ -261,7 +276,7 @@ final class TrapExplainer {
     private double[][] sweep(double[][] vectors) {
         Integer[] order = new Integer[extremes.size()];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> extremes.get(i).value()));
+        Arrays.sort(order, (a, b) -> Double.compare(extremes.get(a).value(), extremes.get(b).value()));
         double[] sorted = Arrays.stream(order).mapToDouble(i -> extremes.get(i).value()).toArray();
         double mean = scan.moments().mean();
         double least = extremes.isEmpty() ? Double.POSITIVE_INFINITY : extremes.getLast().distance();

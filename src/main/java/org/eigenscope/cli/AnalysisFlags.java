@@ -1,78 +1,69 @@
 package org.eigenscope.cli;
 
 import org.eigenscope.analysis.AnalysisOptions;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import org.eigenscope.cli.Arguments.Value;
 
 /** How layers are analyzed. */
 final class AnalysisFlags {
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
+    private final Arguments arguments;
+    private final Value<Long> seed;
+    private final Value<Integer> replicas;
+    private final Value<Boolean> noRandomize;
+    private final Sizes sizes;
+    private final Value<Integer> bootstraps;
+    private final Value<Double> trapLevel;
+    private final Value<Boolean> unpooled;
 
-    @Option(names = "--seed", defaultValue = "0", paramLabel = "N",
-            description = "Seed of all shuffles; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--replicas", defaultValue = "1", paramLabel = "R",
-            description = "How many times each layer is shuffled. Default: ${DEFAULT-VALUE}.")
-    private int replicas;
-
-    @Option(names = "--no-randomize", description = "Do not shuffle: no traps, about twice as fast.")
-    private boolean noRandomize;
-
-    @Mixin
-    private Sizes sizes;
-
-    @Option(names = "--bootstrap", defaultValue = "0", paramLabel = "B",
-            description = "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private int bootstraps;
-
-    @Option(names = "--trap-level", defaultValue = "0.01", paramLabel = "P",
-            description = "A trap has a smaller p-value than this. Default: ${DEFAULT-VALUE}.")
-    private double trapLevel;
-
-    @Option(names = "--unpooled", description = "Analyze each kernel position of a convolution by itself.")
-    private boolean unpooled;
+    AnalysisFlags(Arguments arguments) {
+        this.arguments = arguments;
+        seed = arguments.option(Long.class, "--seed", "N", "0",
+                "Seed of all shuffles; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.");
+        replicas = arguments.option(Integer.class, "--replicas", "R", "1",
+                "How many times each layer is shuffled. Default: ${DEFAULT-VALUE}.");
+        noRandomize = arguments.flag("Do not shuffle: no traps, about twice as fast.", "--no-randomize");
+        sizes = new Sizes(arguments);
+        bootstraps = arguments.option(Integer.class, "--bootstrap", "B", "0",
+                "Draws of the power law's goodness-of-fit test; 0 for none. Default: ${DEFAULT-VALUE}.");
+        trapLevel = arguments.option(Double.class, "--trap-level", "P", "0.01",
+                "A trap has a smaller p-value than this. Default: ${DEFAULT-VALUE}.");
+        unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
+    }
 
     AnalysisOptions options() {
         try {
-            return new AnalysisOptions(seed, noRandomize ? 0 : replicas, sizes.minEvals, sizes.maxEvals, trapLevel,
-                    !unpooled, bootstraps, sizes.threads);
+            return new AnalysisOptions(seed.get(), noRandomize.get() ? 0 : replicas.get(), sizes.minEvals.get(),
+                    sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
+            throw arguments.wrong("these options do not go together: " + e.getMessage());
         }
     }
 
     /** How large a layer may be, and how many are read at once. */
     static final class Sizes {
+        private final Arguments arguments;
+        private final Value<Integer> minEvals;
+        private final Value<Integer> maxEvals;
+        private final Value<Integer> threads;
 
-        @Spec(Spec.Target.MIXEE)
-        private CommandSpec command;
-
-        @Option(names = "--min-evals", defaultValue = "10", paramLabel = "N",
-                description = "Skip layers with fewer eigenvalues. Default: ${DEFAULT-VALUE}.")
-        private int minEvals;
-
-        @Option(names = "--max-evals", defaultValue = "20000", paramLabel = "N",
-                description = "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.")
-        private int maxEvals;
-
-        @Option(names = "--threads", defaultValue = "0", paramLabel = "T",
-                description = "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.")
-        private int threads;
+        Sizes(Arguments arguments) {
+            this.arguments = arguments;
+            minEvals = arguments.option(Integer.class, "--min-evals", "N", "10",
+                    "Skip layers with fewer eigenvalues. Default: ${DEFAULT-VALUE}.");
+            maxEvals = arguments.option(Integer.class, "--max-evals", "N", "20000",
+                    "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.");
+            threads = arguments.option(Integer.class, "--threads", "T", "0",
+                    "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.");
+        }
 
         /** The default options, but for these. */
         AnalysisOptions options() {
             AnalysisOptions defaults = AnalysisOptions.DEFAULT;
             try {
-                return new AnalysisOptions(defaults.seed(), 0, minEvals, maxEvals, defaults.trapLevel(),
-                        defaults.poolSlices(), 0, threads);
+                return new AnalysisOptions(defaults.seed(), 0, minEvals.get(), maxEvals.get(), defaults.trapLevel(),
+                        defaults.poolSlices(), 0, threads.get());
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(command.commandLine(), "these options do not go together: " + e.getMessage());
+                throw arguments.wrong("these options do not go together: " + e.getMessage());
             }
         }
     }

@@ -9,48 +9,39 @@ import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code eigenscope analyze}: one model gives a table of its layers, several give a table of models. */
-@Command(name = "analyze", mixinStandardHelpOptions = true, sortOptions = false,
-        customSynopsis = "eigenscope analyze [OPTION]... MODEL...",
-        header = "Analyzes models and prints what was found.",
-        description = {"", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
-                + "table of its layers; several give a table of models.", ""},
-        footer = {"", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be read or a "
-                + "report cannot be written; 4 some layers failed."})
 final class AnalyzeCommand implements Callable<Integer> {
 
+    private final Arguments arguments = new Arguments("analyze", "Analyzes models and prints what was found.", this);
     private final Services services;
-
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Weight files, folders or globs.")
-    private List<String> words;
-
-    @Mixin
-    private ReportOutputs outputs;
-
-    @Mixin
-    private LayerFilter filter;
-
-    @Mixin
-    private AnalysisFlags flags;
-
-    @Option(names = "--fail-on", split = ",", paramLabel = "FINDING",
-            description = "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.")
-    private List<FailOn> failOn = List.of();
-
-    @Option(names = {"-q", "--quiet"}, description = "No progress and no notes: only the table, and failures.")
-    private boolean quiet;
+    private final Value<List<String>> words = arguments.models();
+    private final ReportOutputs outputs = new ReportOutputs(arguments);
+    private final LayerFilter filter = new LayerFilter(arguments);
+    private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
+            "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and failures.", "-q", "--quiet");
 
     AnalyzeCommand(Services services) {
         this.services = services;
+        arguments.usage().customSynopsis("eigenscope analyze [OPTION]... MODEL...")
+                .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
+                        + "table of its layers; several give a table of models.", "")
+                .footer("", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be read or a "
+                        + "report cannot be written; 4 some layers failed.");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
     }
 
     @Override
@@ -70,8 +61,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(AnalysisOptions options) throws IOException {
-        ModelSession session = ModelSession.analyzing(services, quiet);
-        List<Candidate> candidates = new ModelPaths(services.files()).of(words);
+        ModelSession session = ModelSession.analyzing(services, quiet.get());
+        List<Candidate> candidates = new ModelPaths(services.files()).of(words.get());
         expectCharts(candidates, options);
         TextTable models = Tables.models();
         List<String> findings = new ArrayList<>();
@@ -122,7 +113,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         findings.forEach(services.terminal()::say);
         List<Path> written = new ArrayList<>();
         unwritten = unwritten.isPresent() ? unwritten : tried(() -> outputs.commit(written));
-        if (!quiet) {
+        if (!quiet.get()) {
             written.forEach(file -> services.terminal().say("Wrote " + file));
         }
         return unwritten.isEmpty() ? code : ExitCode.worse(code, Failures.writing(services.terminal(), unwritten.get()));
@@ -160,7 +151,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int code(String label, ModelReport report, List<String> findings) {
-        String found = FailOn.found(failOn, report);
+        String found = FailOn.found(failOn.get(), report);
         if (!found.isEmpty()) {
             findings.add("%s: found: %s".formatted(label, found));
         }

@@ -14,43 +14,41 @@ import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The folder of charts that an analysis is asked for. The charts appear together, after the analysis. */
 final class ChartOutputs implements AutoCloseable {
 
-    @Option(names = "--charts", paramLabel = "FOLDER", description = "Draw every layer into this folder.")
-    private Path folder;
-
-    @Option(names = "--chart-format", split = ",", defaultValue = "svg", paramLabel = "FORMAT",
-            description = "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.")
-    private List<ChartFiles.Kind> formats;
-
-    @Option(names = "--chart", split = ",", defaultValue = "esd_log_log", paramLabel = "CHART",
-            description = "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.")
-    private List<LayerChart> kinds;
-
-    @Mixin
-    private FigureFlags figures;
-
-    private StagedFolder staged;
+    private final Value<Path> folder;
+    private final Value<List<ChartFiles.Kind>> formats;
+    private final Value<List<LayerChart>> kinds;
+    private final FigureFlags figures;
     private final FileNames expected = new FileNames();
     private final FileNames models = new FileNames();
+    private StagedFolder staged;
+
+    ChartOutputs(Arguments arguments) {
+        folder = arguments.option(Path.class, "--charts", "FOLDER", "Draw every layer into this folder.");
+        formats = arguments.list(ChartFiles.Kind.class, "--chart-format", "FORMAT", "svg",
+                "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.");
+        kinds = arguments.list(LayerChart.class, "--chart", "CHART", "esd_log_log",
+                "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.");
+        figures = new FigureFlags(arguments);
+    }
 
     boolean wanted() {
-        return folder != null;
+        return folder.get() != null;
     }
 
     void begin(Mode mode) throws OutputException {
         if (wanted()) {
             figures.size();
-            staged = StagedFolder.begin(folder, mode);
+            staged = StagedFolder.begin(folder.get(), mode);
         }
     }
 
@@ -65,8 +63,8 @@ final class ChartOutputs implements AutoCloseable {
                     continue;
                 }
                 String name = names.of(layer.name(), "");
-                for (LayerChart kind : kinds) {
-                    for (ChartFiles.Kind format : formats) {
+                for (LayerChart kind : kinds.get()) {
+                    for (ChartFiles.Kind format : formats.get()) {
                         staged.check(place.resolve(file(name, kind, format)));
                     }
                 }
@@ -83,10 +81,10 @@ final class ChartOutputs implements AutoCloseable {
         FileNames names = new FileNames();
         for (Analyzed layer : report.analyzed()) {
             String name = names.of(layer.layer().name(), "");
-            for (LayerChart kind : kinds) {
+            for (LayerChart kind : kinds.get()) {
                 if (kind.fits(layer)) {
                     Drawing drawing = kind.draw(layer, EsdView.DEFAULT, figures.style());
-                    for (ChartFiles.Kind format : formats) {
+                    for (ChartFiles.Kind format : formats.get()) {
                         staged.write(place.resolve(file(name, kind, format)),
                                 out -> ChartFiles.write(drawing.chart(), format, out, figures.size()));
                     }
@@ -100,16 +98,16 @@ final class ChartOutputs implements AutoCloseable {
     }
 
     private String file(String name, LayerChart kind, ChartFiles.Kind format) {
-        String which = kinds.size() == 1 ? "" : "-" + kind.name().toLowerCase(Locale.ROOT);
+        String which = kinds.get().size() == 1 ? "" : "-" + kind.name().toLowerCase(Locale.ROOT);
         return name + which + "." + format.ending();
     }
 
-    /** Puts the charts in their places; gives the folder. */
+    /** Puts the charts in their places; gives the folder.get(). */
     Optional<Path> commit() throws OutputException {
         if (staged != null) {
             staged.commit();
         }
-        return Optional.ofNullable(folder);
+        return Optional.ofNullable(folder.get());
     }
 
     @Override

@@ -11,60 +11,51 @@ import org.eigenscope.analysis.Comparison;
 import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ComparisonTable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 import static org.eigenscope.chart.Figures.figure;
 
 /** {@code eigenscope compare}: two models, layer by layer. */
-@Command(name = "compare", mixinStandardHelpOptions = true, sortOptions = false,
-        customSynopsis = "eigenscope compare [OPTION]... MODEL MODEL",
-        header = "Compares two models layer by layer.",
-        description = {"", "A checkpoint with a later one, a base model with its fine-tuned child. Layers are matched by name.",
-            ""})
 final class CompareCommand implements Callable<Integer> {
 
+    private final Arguments arguments = new Arguments("compare", "Compares two models layer by layer.", this);
     private final Services services;
-
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The first model.")
-    private Path firstPath;
-
-    @Parameters(index = "1", paramLabel = "MODEL", description = "The second model.")
-    private Path secondPath;
-
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write the comparison as CSV.")
-    private Path csv;
-
-    @Option(names = "--force", description = "Replace a file that exists.")
-    private boolean force;
-
-    @Mixin
-    private AnalysisFlags flags;
-
-    @Option(names = {"-q", "--quiet"}, description = "No progress and no notes: only the table, and failures.")
-    private boolean quiet;
+    private final Value<Path> firstPath = arguments.model("1", "The first model.");
+    private final Value<Path> secondPath = arguments.model("1", "The second model.");
+    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the comparison as CSV.");
+    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and failures.", "-q", "--quiet");
 
     CompareCommand(Services services) {
         this.services = services;
+        arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL")
+                .description("", "A checkpoint with a later one, a base model with its fine-tuned child. Layers are matched "
+                        + "by name.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
     }
 
     @Override
     public Integer call() {
-        Mode mode = force ? Mode.REPLACE : Mode.NEW;
+        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
         AnalysisOptions options = flags.options();
         try {
-            if (csv != null) {
-                AtomicFile.check(csv, mode);
+            if (csv.get() != null) {
+                AtomicFile.check(csv.get(), mode);
             }
-            ModelSession session = ModelSession.analyzing(services, quiet);
-            Optional<Model> first = session.open(firstPath);
-            Optional<Model> second = session.open(secondPath);
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            Optional<Model> first = session.open(firstPath.get());
+            Optional<Model> second = session.open(secondPath.get());
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
@@ -72,12 +63,12 @@ final class CompareCommand implements Callable<Integer> {
             ModelReport b = session.analyze(second.get(), second.get().layers(), options);
             List<LayerComparison> layers = new Comparison(session.algebra())
                     .compare(a, b, new Patience(services.interruption()));
-            if (csv != null) {
-                ComparisonTable.write(layers, csv, mode);
+            if (csv.get() != null) {
+                ComparisonTable.write(layers, csv.get(), mode);
             }
             print(layers);
-            if (csv != null && !quiet) {
-                services.terminal().say("Wrote " + csv);
+            if (csv.get() != null && !quiet.get()) {
+                services.terminal().say("Wrote " + csv.get());
             }
             return failed(a) || failed(b) ? ExitCode.LAYERS : ExitCode.DONE;
         } catch (CancellationException e) {

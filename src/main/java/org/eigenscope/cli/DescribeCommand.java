@@ -5,38 +5,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.chart.Figures;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.Printable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code eigenscope describe}: what a file holds, from its index alone. */
-@Command(name = "describe", mixinStandardHelpOptions = true, sortOptions = false,
-        header = "Lists what is in a weight file, without analyzing it.")
 final class DescribeCommand implements Callable<Integer> {
 
     private static final int LONGEST_VALUE = 200;
 
+    private final Arguments arguments = new Arguments("describe",
+            "Lists what is in a weight file, without analyzing it.", this);
     private final Services services;
-
-    @Parameters(paramLabel = "MODEL", description = "A weight file, or the folder of a model.")
-    private Path path;
-
-    @Mixin
-    private LayerFilter filter;
+    private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
+    private final LayerFilter filter = new LayerFilter(arguments);
 
     DescribeCommand(Services services) {
         this.services = services;
     }
 
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
     @Override
     public Integer call() {
         filter.check();
-        Optional<Model> opened = new ModelSession(services, true).open(path);
+        Optional<Model> opened = new ModelSession(services, true).open(path.get());
         if (opened.isEmpty()) {
             return ExitCode.FILES;
         }

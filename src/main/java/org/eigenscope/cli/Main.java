@@ -52,18 +52,18 @@ public final class Main {
 
     /** With the one command of that name, or all if there is none: picocli takes 10 ms to learn the options of one. */
     private static CommandLine commandLine(Services services, String wanted) {
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("analyze", () -> new AnalyzeCommand(services));
-        commands.put("screen", () -> new ScreenCommand(services));
-        commands.put("describe", () -> new DescribeCommand(services));
-        commands.put("compare", () -> new CompareCommand(services));
-        commands.put("chart", () -> new ChartCommand(services));
-        CommandLine line = new CommandLine(new OpenCommand(services));
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("analyze", () -> new AnalyzeCommand(services).line());
+        commands.put("screen", () -> new ScreenCommand(services).line());
+        commands.put("describe", () -> new DescribeCommand(services).line());
+        commands.put("compare", () -> new CompareCommand(services).line());
+        commands.put("chart", () -> new ChartCommand(services).line());
+        CommandLine line = new OpenCommand(services).line();
         if (commands.containsKey(wanted)) {
             line.addSubcommand(commands.get(wanted).get());
         } else {
             commands.values().forEach(command -> line.addSubcommand(command.get()));
-            line.addSubcommand(new ManPageCommand(services.terminal()));
+            line.addSubcommand(new ManPageCommand(services.terminal()).line());
             line.addSubcommand(new AutoComplete.GenerateCompletion());
             line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
         }

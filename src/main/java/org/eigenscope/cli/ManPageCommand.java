@@ -5,33 +5,32 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.eigenscope.report.Version;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code eigenscope generate-man-page}: the manual in the language of {@code man}, from the commands themselves. */
-@Command(name = "generate-man-page", hidden = true, mixinStandardHelpOptions = true,
-        header = "Prints the manual page, for man(1).",
-        description = "Usage: eigenscope generate-man-page > eigenscope.1")
 final class ManPageCommand implements Callable<Integer> {
 
+    private final Arguments arguments = new Arguments("generate-man-page", "Prints the manual page, for man(1).", this);
     private final Terminal terminal;
-
-    @Spec
-    private CommandSpec spec;
 
     ManPageCommand(Terminal terminal) {
         this.terminal = terminal;
+        arguments.usage().hidden(true).description("Usage: eigenscope generate-man-page > eigenscope.1");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
     }
 
     @Override
     public Integer call() {
         PrintStream out = terminal.out();
-        CommandSpec root = spec.parent();
+        CommandSpec root = arguments.parent();
         out.println(".TH EIGENSCOPE 1 \"\" \"Eigenscope %s\" \"User Commands\"".formatted(Version.current().number()));
         out.println(".SH NAME");
         out.println("eigenscope \\- " + escape(root.usageMessage().header()[0]));

@@ -13,52 +13,45 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.EsdChart;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.report.Outcome;
-import org.eigenscope.report.Version;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /** {@code eigenscope [FILE]}: opens the window, or does its work in the terminal where there is no screen. */
-@Command(name = "eigenscope", mixinStandardHelpOptions = true, versionProvider = OpenCommand.Versions.class,
-        subcommandsRepeatable = false, synopsisSubcommandLabel = "[COMMAND]",
-        header = "Tells from its weight file alone whether a neural network was trained well.",
-        description = {"", "Without a command it opens the window, on MODEL or on a built-in example.", ""},
-        commandListHeading = "%nCommands:%n",
-        footer = {"", "'eigenscope COMMAND --help' explains a command."})
 final class OpenCommand implements Callable<Integer> {
 
     /** What is analyzed when nothing else is asked for: its fc2 is the textbook picture of a trap. */
     private static final String EXAMPLE = "digits-overtrained.safetensors";
 
-    /** For {@code --version}. */
-    static final class Versions implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {Version.current().toString(), "Java " + Runtime.version()};
-        }
-    }
-
+    private final Arguments arguments = new Arguments("eigenscope",
+            "Tells from its weight file alone whether a neural network was trained well.", this);
     private final Services services;
-
-    @Parameters(arity = "0..1", paramLabel = "MODEL", description = "A weight file, or the folder of a model.")
-    private Path path;
+    private final Value<Path> path = arguments.model("0..1", "A weight file, or the folder of a model.");
 
     OpenCommand(Services services) {
         this.services = services;
+        arguments.usage().synopsisSubcommandLabel("[COMMAND]")
+                .description("", "Without a command it opens the window, on MODEL or on a built-in example.", "")
+                .commandListHeading("%nCommands:%n")
+                .footer("", "'eigenscope COMMAND --help' explains a command.");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
     }
 
     @Override
     public Integer call() throws IOException {
         if (services.window().isPresent()) {
-            services.window().get().accept(Optional.ofNullable(path));
+            services.window().get().accept(Optional.ofNullable(path.get()));
             return ExitCode.DONE;
         }
-        if (path != null) {
-            return analyze(path);
+        if (path.get() != null) {
+            return analyze(path.get());
         }
         services.terminal().say("There is no screen here: analyzing the built-in example in the terminal.");
         Path folder = Files.createTempDirectory("eigenscope");

@@ -7,74 +7,64 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The files that an analysis is asked to write. They are begun before the analysis, and appear after it. */
 final class ReportOutputs implements AutoCloseable {
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
-    @Option(names = "--csv", paramLabel = "FILE",
-            description = "Write the details as CSV, with WeightWatcher's column names.")
-    private Path csv;
-
-    @Option(names = "--traps", paramLabel = "FILE", description = "Write the traps as CSV, one row a trap.")
-    private Path traps;
-
-    @Option(names = "--eigenvalues", paramLabel = "FILE",
-            description = "Write all eigenvalues, as NumPy arrays (.npz) or CSV (any other ending).")
-    private Path eigenvalues;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON.")
-    private Path json;
-
-    @Option(names = "--html", paramLabel = "FILE",
-            description = "Write a page for people: tables, charts, traps in words. It needs no network.")
-    private Path html;
-
-    @Mixin
-    private ChartOutputs charts;
-
-    @Option(names = "--force", description = "Replace files that exist.")
-    private boolean force;
-
+    private final Arguments arguments;
+    private final Value<Path> csv;
+    private final Value<Path> traps;
+    private final Value<Path> eigenvalues;
+    private final Value<Path> json;
+    private final Value<Path> html;
+    private final ChartOutputs charts;
+    private final Value<Boolean> force;
     private final List<ReportFile> files = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
+
+    ReportOutputs(Arguments arguments) {
+        this.arguments = arguments;
+        csv = arguments.option(Path.class, "--csv", "FILE", "Write the details as CSV, with WeightWatcher's column names.");
+        traps = arguments.option(Path.class, "--traps", "FILE", "Write the traps as CSV, one row a trap.");
+        eigenvalues = arguments.option(Path.class, "--eigenvalues", "FILE",
+                "Write all eigenvalues, as NumPy arrays (.npz) or CSV (any other ending).");
+        json = arguments.option(Path.class, "--json", "FILE", "Write everything as JSON.");
+        html = arguments.option(Path.class, "--html", "FILE",
+                "Write a page for people: tables, charts, traps in words. It needs no network.");
+        charts = new ChartOutputs(arguments);
+        force = arguments.flag("Replace files that exist.", "--force");
+    }
 
     /** Begins the files: what cannot be written is known before anything is analyzed. */
     void begin() throws IOException {
         distinct();
-        if (csv != null) {
-            add(csv, ReportFiles.details(csv, mode()));
+        if (csv.get() != null) {
+            add(csv.get(), ReportFiles.details(csv.get(), mode()));
         }
-        if (traps != null) {
-            add(traps, ReportFiles.traps(traps, mode()));
+        if (traps.get() != null) {
+            add(traps.get(), ReportFiles.traps(traps.get(), mode()));
         }
-        if (eigenvalues != null) {
-            add(eigenvalues, ReportFiles.eigenvalues(eigenvalues, mode()));
+        if (eigenvalues.get() != null) {
+            add(eigenvalues.get(), ReportFiles.eigenvalues(eigenvalues.get(), mode()));
         }
-        if (json != null) {
-            add(json, ReportFiles.json(json, mode()));
+        if (json.get() != null) {
+            add(json.get(), ReportFiles.json(json.get(), mode()));
         }
-        if (html != null) {
-            add(html, ReportFiles.html(html, mode()));
+        if (html.get() != null) {
+            add(html.get(), ReportFiles.html(html.get(), mode()));
         }
         charts.begin(mode());
     }
 
     private void distinct() {
         Set<Path> places = new HashSet<>();
-        for (Path path : new Path[] {csv, traps, eigenvalues, json, html}) {
+        for (Path path : new Path[] {csv.get(), traps.get(), eigenvalues.get(), json.get(), html.get()}) {
             if (path != null && !places.add(path.toAbsolutePath().normalize())) {
-                throw new ParameterException(command.commandLine(), path + ": two reports cannot be written into one file");
+                throw arguments.wrong(path + ": two reports cannot be written into one file");
             }
         }
     }
@@ -85,7 +75,7 @@ final class ReportOutputs implements AutoCloseable {
     }
 
     private Mode mode() {
-        return force ? Mode.REPLACE : Mode.NEW;
+        return force.get() ? Mode.REPLACE : Mode.NEW;
     }
 
     /** Adds a model to every file, and draws its charts. */

@@ -11,56 +11,49 @@ import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
 import org.eigenscope.analysis.TrapScreen;
+import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.TrapWords;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 import static org.eigenscope.chart.Figures.figure;
 
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
-@Command(name = "screen", mixinStandardHelpOptions = true, sortOptions = false,
-        customSynopsis = "eigenscope screen [OPTION]... MODEL...",
-        header = "Finds correlation traps at the speed of the disk.",
-        description = {"", "One pass over the elements tells every trap that a huge element or a shift of the mean makes. "
-                + "'eigenscope analyze' tells the rest.", ""})
 final class ScreenCommand implements Callable<Integer> {
 
+    private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.", this);
     private final Services services;
-
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Weight files, folders or globs.")
-    private List<String> words;
-
-    @Mixin
-    private LayerFilter filter;
-
-    @Mixin
-    private AnalysisFlags.Sizes sizes;
+    private final Value<List<String>> words = arguments.models();
+    private final LayerFilter filter = new LayerFilter(arguments);
+    private final AnalysisFlags.Sizes sizes = new AnalysisFlags.Sizes(arguments);
 
     /** What a screen can find. */
     private enum Finding { TRAP }
 
-    @Option(names = "--fail-on", paramLabel = "FINDING",
-            description = "End with exit code 1 on: trap. A weak trap does not count.")
-    private Finding failOn;
-
-    @Option(names = {"-q", "--quiet"}, description = "No notes: only the table, and failures.")
-    private boolean quiet;
+    private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
+            "End with exit code 1 on: trap. A weak trap does not count.");
+    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and failures.", "-q", "--quiet");
 
     ScreenCommand(Services services) {
         this.services = services;
+        arguments.usage().customSynopsis("eigenscope screen [OPTION]... MODEL...")
+                .description("", "One pass over the elements tells every trap that a huge element or a shift of the mean "
+                        + "makes. 'eigenscope analyze' tells the rest.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
     }
 
     @Override
     public Integer call() throws IOException {
         filter.check();
         TrapScreen screen = new TrapScreen(sizes.options());
-        ModelSession session = new ModelSession(services, quiet);
-        List<Candidate> candidates = new ModelPaths(services.files()).of(words);
+        ModelSession session = new ModelSession(services, quiet.get());
+        List<Candidate> candidates = new ModelPaths(services.files()).of(words.get());
         TextTable table = new TextTable(Column.words("model"), Column.words("layer"), Column.numbers("strength"),
                 Column.numbers("lambda"), Column.words("cause"));
         List<String> summaries = new ArrayList<>();
@@ -92,7 +85,7 @@ final class ScreenCommand implements Callable<Integer> {
         if (!table.isEmpty()) {
             table.print(services.terminal().out());
         }
-        if (!quiet) {
+        if (!quiet.get()) {
             summaries.forEach(services.terminal()::say);
         }
         return code;
@@ -104,7 +97,7 @@ final class ScreenCommand implements Callable<Integer> {
             for (PredictedTrap trap : layer.traps()) {
                 table.add(label, layer.layer().name(), figure(trap.strength(), 3) + (trap.weak() ? " (weak)" : ""),
                         figure(trap.eigenvalue()), TrapWords.brief(trap.cause(), Optional.ofNullable(trap.element())));
-                if (failOn == Finding.TRAP && !trap.weak()) {
+                if (failOn.get() == Finding.TRAP && !trap.weak()) {
                     code = ExitCode.FINDINGS;
                 }
             }

@@ -17,7 +17,14 @@ import org.eigenscope.model.TensorData;
 final class TensorRelations {
 
     /** Two tensors with equal keys are the same elements. */
-    private record Elements(TensorData data, Shape shape) {}
+    private record Elements(TensorData data, Shape shape) {
+
+        /** By hand, as those of the compiler hold up a start (decision 0019). */
+        @Override
+        public int hashCode() {
+            return 31 * data.hashCode() + shape.dims().hashCode();
+        }
+    }
 
     /** @param folder the model's folder, for an adapter's configuration */
     Contents apply(Contents contents, ModelFolder folder) throws IOException {

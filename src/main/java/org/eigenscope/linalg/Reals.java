@@ -33,16 +33,9 @@ record Reals(Precision precision) {
         return segment.asSlice(index * precision.bytes());
     }
 
+    /** One value, copied like many: for the JVM's access to one it would have to make classes. */
     double get(MemorySegment segment, long index) {
-        return doubles() ? segment.getAtIndex(JAVA_DOUBLE, index) : segment.getAtIndex(JAVA_FLOAT, index);
-    }
-
-    void set(MemorySegment segment, long index, double value) {
-        if (doubles()) {
-            segment.setAtIndex(JAVA_DOUBLE, index, value);
-        } else {
-            segment.setAtIndex(JAVA_FLOAT, index, (float) value);
-        }
+        return toArray(segment, index, 1)[0];
     }
 
     /** Copies all values, from an index of the segment on. */
@@ -86,7 +79,7 @@ record Reals(Precision precision) {
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
     void checkDiagonal(MemorySegment x, int order) {
         for (long i = 0; i < order; i++) {
-            Finite.checkDiagonal(toArray(x, i * order + i, 1)[0]);
+            Finite.checkDiagonal(get(x, i * order + i));
         }
     }
 }

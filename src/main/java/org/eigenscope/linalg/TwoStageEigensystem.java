@@ -2,6 +2,7 @@ package org.eigenscope.linalg;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -119,14 +120,17 @@ final class TwoStageEigensystem implements Eigensystem {
 
     /** LU factors of B − shift·I. */
     private int factor(double shift, MemorySegment lu, MemorySegment pivots) {
-        lu.fill((byte) 0);
-        for (long j = 0; j < order; j++) {
-            for (int k = 0; k <= kd && j + k < order; k++) {
-                double value = reals.get(band, j * (kd + 1) + k);
-                // column j, row i of B stands at row 2·kd + i − j of the factors' array
-                reals.set(lu, j * (3 * kd + 1) + 2 * kd + k, k == 0 ? value - shift : value);
-                reals.set(lu, (j + k) * (3 * kd + 1) + 2 * kd - k, k == 0 ? value - shift : value);
+        double[] below = reals.toArray(band, 0, order * (kd + 1));
+        double[] column = new double[3 * kd + 1];
+        for (int j = 0; j < order; j++) {
+            // row i of B stands at place 2·kd + i − j of column j
+            Arrays.fill(column, 0);
+            for (int k = 0; k <= kd; k++) {
+                column[2 * kd + k] = j + k < order ? below[j * (kd + 1) + k] : 0;
+                column[2 * kd - k] = j >= k ? below[(j - k) * (kd + 1) + k] : 0;
             }
+            column[2 * kd] -= shift;
+            reals.put(lu, (long) j * column.length, column);
         }
         return routines.gbtrf(order, kd, lu, pivots);
     }

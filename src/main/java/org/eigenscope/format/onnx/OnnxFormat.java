@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
@@ -82,7 +81,7 @@ public final class OnnxFormat implements ModelFormat {
                         KernelOrder.OUT_IN_KERNEL, reason);
                 placed.add(new Placed(layer, use == null ? Integer.MAX_VALUE : use.order()));
             }
-            placed.sort(Comparator.comparingInt(Placed::order));
+            placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
                 findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
                         "it names no operator set, which ONNX demands: it may be cut short"));

@@ -73,7 +73,8 @@ public final class SafetensorsFormat implements ModelFormat {
         for (Header.Entry entry : header.entries()) {
             tensors.add(tensor(source, entry, start, kernels(header, entry), findings));
         }
-        tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
+        Comparator<String> order = Names.naturalOrder();
+        tensors.sort((a, b) -> order.compare(a.tensor().name(), b.tensor().name()));
         Map<String, String> metadata = withoutAliases(header, findings);
         return new Contents("safetensors", metadata, tensors, findings);
     }
@@ -82,7 +83,7 @@ public final class SafetensorsFormat implements ModelFormat {
     private static void checkLayout(ByteSource source, List<Header.Entry> entries, long start, List<Finding> findings)
             throws Malformed {
         List<Header.Entry> byOffset = new ArrayList<>(entries);
-        byOffset.sort(Comparator.comparingLong(Header.Entry::begin).thenComparingLong(Header.Entry::end));
+        byOffset.sort((a, b) -> a.begin() == b.begin() ? Long.compare(a.end(), b.end()) : Long.compare(a.begin(), b.begin()));
         long data = source.size() - start;
         long end = 0;
         for (Header.Entry entry : byOffset) {

@@ -1,0 +1,146 @@
+package org.eigenscope.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.eigenscope.report.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The options and parameters of one command, shown by its help in the order in which they are declared. Declared by
+ * calls, since picocli takes longer to read annotations than the JVM to start (decision 0019).
+ */
+final class Arguments {
+
+    /**
+     * What the command line gave for one of them.
+     *
+     * @param <T> its type
+     */
+    static final class Value<T> implements ISetter {
+        private T value;
+
+        private Value(T value) {
+            this.value = value;
+        }
+
+        /** The value; before the command line has been read what it is without being named. */
+        T get() {
+            return value;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <S> S set(S given) {
+            S before = (S) value;
+            // picocli has converted it to the type that was declared.
+            value = (T) given;
+            return before;
+        }
+    }
+
+    private final CommandSpec command;
+
+    /**
+     * @param name what the command is called by
+     * @param header what it does, in a line
+     * @param work run once the command line has been read; gives the exit code
+     */
+    Arguments(String name, String header, Callable<Integer> work) {
+        command = CommandSpec.wrapWithoutInspection(work).name(name);
+        command.versionProvider(() -> new String[] {Version.current().toString(), "Java " + Runtime.version()});
+        usage().header(header).sortOptions(false);
+    }
+
+    /** How the command's help looks. */
+    UsageMessageSpec usage() {
+        return command.usageMessage();
+    }
+
+    /** An option without a value. */
+    Value<Boolean> flag(String description, String... names) {
+        Value<Boolean> value = new Value<>(false);
+        add(OptionSpec.builder(names).description(description).type(boolean.class).setter(value).initialValue(false));
+        return value;
+    }
+
+    /** An option that is null unless it is named. */
+    <T> Value<T> option(Class<T> type, String name, String label, String description) {
+        return option(type, name, label, null, description);
+    }
+
+    /** @param byDefault its value unless it is named, as it would be written */
+    <T> Value<T> option(Class<T> type, String name, String label, String byDefault, String description) {
+        Value<T> value = new Value<>(null);
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(type).setter(value)
+                .initialValue(null).defaultValue(byDefault));
+        return value;
+    }
+
+    /** An option that must be named. */
+    <T> Value<T> required(Class<T> type, String name, String label, String description) {
+        Value<T> value = new Value<>(null);
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(type).setter(value)
+                .initialValue(null).required(true));
+        return value;
+    }
+
+    /** An option of several values, by comma or by naming it again; empty unless it is named. */
+    <T> Value<List<T>> list(Class<T> type, String name, String label, String description) {
+        return list(type, name, label, null, description);
+    }
+
+    /** @param byDefault its values unless it is named, as they would be written */
+    <T> Value<List<T>> list(Class<T> type, String name, String label, String byDefault, String description) {
+        Value<List<T>> value = new Value<>(List.of());
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class).auxiliaryTypes(type)
+                .splitRegex(",").setter(value).initialValue(List.of()).defaultValue(byDefault));
+        return value;
+    }
+
+    /** One model, or null where it may be left out. */
+    Value<Path> model(String arity, String description) {
+        Value<Path> value = new Value<>(null);
+        command.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity(arity).description(description)
+                .required(!arity.startsWith("0")).type(Path.class).setter(value).initialValue(null).build());
+        return value;
+    }
+
+    /** At least one model, as it was written: a file, a folder or a glob. */
+    Value<List<String>> models() {
+        Value<List<String>> value = new Value<>(List.of());
+        command.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
+                .required(true).description("Weight files, folders or globs.").type(List.class).auxiliaryTypes(String.class).setter(value)
+                .initialValue(List.of()).build());
+        return value;
+    }
+
+    private void add(OptionSpec.Builder option) {
+        command.addOption(option.build());
+    }
+
+    /** Wrong usage, in words. */
+    ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** The command that this one belongs to. */
+    CommandSpec parent() {
+        return command.parent();
+    }
+
+    /** The command, with help and version as its last options. */
+    CommandLine line() {
+        command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
+                .description("Show this help message and exit.").build());
+        command.addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
+                .description("Print version information and exit.").build());
+        return new CommandLine(command);
+    }
+}
