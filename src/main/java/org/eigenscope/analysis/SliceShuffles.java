@@ -99,9 +99,13 @@ final class SliceShuffles {
         work.checkpoint();
         try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
             work.checkpoint();
-            double[] lambda = system.values();
-            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates());
-            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * lambda[lambda.length - 1];
+            // Of a draw that only settles traps the other eigenvalues are of no interest.
+            boolean whole = replica < options.replicas();
+            double[] lambda = whole ? system.values() : new double[0];
+            TrapDetector.Detection detection = whole
+                    ? detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates())
+                    : detector.detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
+            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * system.largest(0);
             double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
             if (precision == Precision.SINGLE && !(error < BLUR * width)) {
                 return false;
@@ -111,7 +115,7 @@ final class SliceShuffles {
                 traps = new TrapExplainer(index, slice, shuffled, scan, spikes, detection.sigma())
                         .explain(candidates(), detection, system, scale);
             }
-            if (replica < options.replicas()) {
+            if (whole) {
                 for (int i = 0; i < lambda.length; i++) {
                     lambda[i] *= scale;
                 }

@@ -1,7 +1,9 @@
 package org.eigenscope.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
@@ -38,21 +40,26 @@ final class TrapDetector {
      */
     Detection detect(double[] ascending, int n, double kurtosis, int atLeast) {
         int m = ascending.length;
-        double trace = 0;
-        for (double lambda : ascending) {
-            trace += lambda;
-        }
+        return detect(k -> ascending[m - 1 - k], Arrays.stream(ascending).sum(), n, m, kurtosis, atLeast);
+    }
+
+    /**
+     * The same where only the largest eigenvalues are known.
+     *
+     * @param largest the k-th largest eigenvalue, from 0; asked for in this order, until one is no trap
+     * @param trace the sum of all m eigenvalues
+     */
+    Detection detect(IntToDoubleFunction largest, double trace, int n, int m, double kurtosis, int atLeast) {
         List<Double> sigmas = new ArrayList<>();
         List<Double> p = new ArrayList<>();
         int traps = -1;
+        double rest = trace;
         for (int k = 0; k < m && (traps < 0 || k <= atLeast); k++) {
-            double rest = 0;
-            for (int i = 0; i < m - k; i++) {
-                rest += ascending[i];
-            }
+            double lambda = largest.applyAsDouble(k);
             double sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
             sigmas.add(sigma);
-            p.add(pValue(ascending[m - 1 - k], sigma, n - k, m - k, kurtosis));
+            p.add(pValue(lambda, sigma, n - k, m - k, kurtosis));
+            rest -= lambda;
             if (traps < 0 && !isTrap(p.getLast())) {
                 traps = k;
             }

@@ -17,19 +17,19 @@ final class BandRoutines {
     }
 
     /** The lower triangle of x to a band matrix of kd subdiagonals in ab, (kd+1) × n; reflectors in x and tau. */
-    int sy2sb(int n, int kd, MemorySegment x, MemorySegment ab, MemorySegment tau) {
+    int sy2sb(int n, int kd, MemorySegment x, int ldx, MemorySegment ab, MemorySegment tau) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment size = reals.allocate(arena, 1);
-            int info = sy2sb(n, kd, x, ab, tau, size, -1);
+            int info = sy2sb(n, kd, x, ldx, ab, tau, size, -1);
             int lwork = (int) reals.get(size, 0);
-            return info != 0 ? info : sy2sb(n, kd, x, ab, tau, reals.allocate(arena, lwork), lwork);
+            return info != 0 ? info : sy2sb(n, kd, x, ldx, ab, tau, reals.allocate(arena, lwork), lwork);
         }
     }
 
-    private int sy2sb(int n, int kd, MemorySegment x, MemorySegment ab, MemorySegment tau, MemorySegment work,
+    private int sy2sb(int n, int kd, MemorySegment x, int ldx, MemorySegment ab, MemorySegment tau, MemorySegment work,
             int lwork) {
         try (Fortran.Call call = library.call(precision, "sytrd_sy2sb")) {
-            return call.letter('L').number(n).number(kd).array(x).number(n).array(ab).number(kd + 1).array(tau)
+            return call.letter('L').number(n).number(kd).array(x).number(ldx).array(ab).number(kd + 1).array(tau)
                     .array(work).number(lwork).info();
         }
     }

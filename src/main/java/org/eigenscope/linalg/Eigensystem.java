@@ -16,8 +16,16 @@ public interface Eigensystem extends AutoCloseable {
      * All m eigenvalues λ = σ²(W), ascending; those that rounding left below zero are 0. Absolute error of each at most
      * a small multiple of λmax·m·u, with u the {@linkplain Precision#unitRoundoff() unit roundoff} of the Gram matrix:
      * below that, an eigenvalue is noise, and {@link LinearAlgebra#singularValues} tells more. A copy.
+     *
+     * @throws ArithmeticException if the solver does not converge
      */
     double[] values();
+
+    /** The k-th largest eigenvalue, from 0, with the same error; a few cost less than all of {@link #values()}. */
+    default double largest(int k) {
+        double[] ascending = values();
+        return ascending[ascending.length - 1 - k];
+    }
 
     /**
      * Some eigenvectors, in the order of the eigenvalues: the right singular vectors of W if X = WᵀW, the left ones if

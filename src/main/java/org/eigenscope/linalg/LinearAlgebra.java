@@ -27,7 +27,7 @@ public interface LinearAlgebra {
     }
 
     /**
-     * Solves for the eigenvalues; the eigenvectors follow on demand.
+     * Reduces the matrix; eigenvalues and eigenvectors follow on demand.
      *
      * @param gram of this backend; is overwritten and closed, even if the solver fails
      * @throws ArithmeticException if the matrix holds NaN or infinity (as W did, or its squares overflow), or the

@@ -5,9 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory), then its
- * eigenvalues by the Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)). The reflectors are kept, so that a few
- * eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²) each.
+ * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory). Its
+ * eigenvalues follow when they are asked for: all by the Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)), single ones
+ * by bisection (O(m)). The reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²)
+ * each.
  */
 final class OneStageEigensystem implements Eigensystem {
 
@@ -21,7 +22,8 @@ final class OneStageEigensystem implements Eigensystem {
     private final double[] diagonal;
     private final double[] offDiagonal;
     private final double[] tau;
-    private final double[] values;
+    private double[] values;
+    private Tridiagonal tridiagonal;
 
     /** Solves; the Gram matrix is overwritten, and closed with this. */
     OneStageEigensystem(OpenBlasLibrary library, OpenBlasGram gram) {
@@ -31,18 +33,16 @@ final class OneStageEigensystem implements Eigensystem {
         this.order = gram.order();
         MemorySegment x = gram.matrix();
         try (Arena arena = Arena.ofConfined()) {
-            reals.checkDiagonal(x, order);
+            reals.checkDiagonal(x, order, gram.stride());
             MemorySegment d = reals.allocate(arena, order);
             MemorySegment e = reals.allocate(arena, order);
             MemorySegment t = reals.allocate(arena, order);
             int lwork = order * BLOCK;
             MemorySegment work = reals.allocate(arena, lwork);
-            Finite.converged(library.sytrd(gram.precision(), order, x, d, e, t, work, lwork), order);
+            Finite.converged(library.sytrd(gram.precision(), order, x, gram.stride(), d, e, t, work, lwork), order);
             this.diagonal = reals.toArray(d, 0, order);
             this.offDiagonal = reals.toArray(e, 0, order);
             this.tau = reals.toArray(t, 0, order);
-            Finite.converged(library.sterf(gram.precision(), order, d, e), order);
-            this.values = reals.eigenvalues(d, order);
         }
     }
 
@@ -53,7 +53,26 @@ final class OneStageEigensystem implements Eigensystem {
 
     @Override
     public double[] values() {
+        if (values == null) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment d = reals.allocate(arena, diagonal);
+                Finite.converged(library.sterf(gram.precision(), order, d, reals.allocate(arena, offDiagonal)), order);
+                values = reals.eigenvalues(d, order);
+            }
+        }
         return values.clone();
+    }
+
+    @Override
+    public double largest(int k) {
+        Objects.checkIndex(k, order);
+        if (values != null) {
+            return values[order - 1 - k];
+        }
+        if (tridiagonal == null) {
+            tridiagonal = new Tridiagonal(diagonal, offDiagonal, gram.precision().unitRoundoff());
+        }
+        return Math.max(0, tridiagonal.largest(k));
     }
 
     @Override
@@ -70,7 +89,7 @@ final class OneStageEigensystem implements Eigensystem {
             MemorySegment z = reals.allocate(arena, (long) order * count);
             Finite.converged(library.stemr(precision, order, reals.allocate(arena, diagonal),
                     reals.allocate(arena, offDiagonal), from + 1, to, reals.allocate(arena, order), z), order);
-            Finite.converged(library.ormtr(precision, order, count, x, reals.allocate(arena, tau), z), order);
+            Finite.converged(library.ormtr(precision, order, count, x, gram.stride(), reals.allocate(arena, tau), z), order);
             for (int v = 0; v < count; v++) {
                 vectors[v] = Vectors.oriented(reals.toArray(z, (long) v * order, order));
             }

@@ -9,10 +9,10 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 final class OpenBlas implements LinearAlgebra {
 
     /**
-     * From this order on X is larger than a second-level cache, and the two-stage reduction faster
+     * From this order on X is larger than what a processor has of the caches, and the two-stage reduction faster
      * (docs/decisions/0008).
      */
-    private static final int TWO_STAGES = 1024;
+    private static final int TWO_STAGES = 1200;
 
     /** From this order on a band of 64 is better than one of 32. */
     private static final int WIDE = 3000;

@@ -39,10 +39,10 @@ final class TwoStageEigensystem implements Eigensystem {
         MemorySegment x = gram.matrix();
         boolean solved = false;
         try (Arena local = Arena.ofConfined()) {
-            reals.checkDiagonal(x, order);
+            reals.checkDiagonal(x, order, gram.stride());
             band = reals.allocate(arena, (kd + 1L) * order);
             tau = reals.allocate(arena, order);
-            Finite.converged(routines.sy2sb(order, kd, x, band, tau), order);
+            Finite.converged(routines.sy2sb(order, kd, x, gram.stride(), band, tau), order);
             MemorySegment copy = reals.allocate(local, (kd + 1L) * order).copyFrom(band);
             MemorySegment d = reals.allocate(local, order);
             MemorySegment e = reals.allocate(local, order);
@@ -141,7 +141,7 @@ final class TwoStageEigensystem implements Eigensystem {
         for (int j = last; j >= 0; j -= kd) {
             int rows = order - kd - j;
             Finite.converged(routines.ormqr(rows, count, Math.min(rows, kd),
-                    reals.from(x, (long) j * order + j + kd), order, reals.from(tau, j), reals.from(z, j + kd), order), order);
+                    reals.from(x, (long) j * gram.stride() + j + kd), gram.stride(), reals.from(tau, j), reals.from(z, j + kd), order), order);
         }
     }
 

@@ -163,7 +163,10 @@ abstract class LinearAlgebraContract {
         try (Gram gram = algebra().gram(m, precision)) {
             gram.addRows(w, rows);
             try (Eigensystem system = algebra().eigensystem(gram)) {
+                double largest = system.largest(0);
                 double[] values = system.values();
+                assertThat(system.largest(0)).isEqualTo(values[values.length - 1])
+                        .isCloseTo(largest, within(8 * values.length * precision.unitRoundoff() * largest));
                 double[][] vectors = system.topVectors(k);
                 assertThat(vectors).hasDimensions(k, m);
                 double bound = 16 * m * gram.precision().unitRoundoff() * values[m - 1];
