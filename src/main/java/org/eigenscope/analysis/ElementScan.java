@@ -1,8 +1,9 @@
 package org.eigenscope.analysis;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.PriorityQueue;
 
 /** One pass over the elements of one matrix: their moments, and the few that lie farthest from the mean. */
 final class ElementScan {
@@ -22,6 +23,7 @@ final class ElementScan {
     private final double[] values = new double[KEEP];
     private final long[] indices = new long[KEEP];
     private int kept;
+    private List<Extreme> extremes;
 
     /**
      * @param columns of the matrix as stored: to say where an element is
@@ -48,6 +50,7 @@ final class ElementScan {
      * @throws ArithmeticException if one is NaN or infinite; says where
      */
     void add(double[] block, int count, long firstIndex) {
+        extremes = null;
         for (int from = 0; from < count; from += PART) {
             int to = Math.min(from + PART, count);
             double reach = moments.add(block, from, to);
@@ -125,12 +128,24 @@ final class ElementScan {
 
     /** The elements farthest from the mean, the farthest first; of equal ones the first in the file. */
     List<Extreme> extremes() {
-        double mean = moments.mean();
-        return IntStream.range(0, kept)
-                .mapToObj(i -> new Extreme(indices[i], values[i], Math.abs(values[i] - mean)))
-                .sorted((a, b) -> a.distance() == b.distance() ? Long.compare(a.index(), b.index())
-                        : Double.compare(b.distance(), a.distance()))
-                .toList();
+        if (extremes == null) {
+            double mean = moments.mean();
+            // A heap: to sort 512 objects is fast, but the JVM's compiler works on its sort longer than that saves.
+            PriorityQueue<Extreme> farthest = new PriorityQueue<>(KEEP, ElementScan::fartherFirst);
+            for (int i = 0; i < kept; i++) {
+                farthest.add(new Extreme(indices[i], values[i], Math.abs(values[i] - mean)));
+            }
+            List<Extreme> sorted = new ArrayList<>(kept);
+            while (!farthest.isEmpty()) {
+                sorted.add(farthest.remove());
+            }
+            extremes = List.copyOf(sorted);
+        }
+        return extremes;
+    }
+
+    private static int fartherFirst(Extreme a, Extreme b) {
+        return a.distance() == b.distance() ? Long.compare(a.index(), b.index()) : Double.compare(b.distance(), a.distance());
     }
 
     /**

@@ -3,8 +3,10 @@ package org.eigenscope.analysis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.eigenscope.linalg.Eigensystem;
@@ -274,10 +276,11 @@ final class TrapExplainer {
      * and the partners Wv of vectors.
      */
     private double[][] sweep(double[][] vectors) {
-        Integer[] order = new Integer[extremes.size()];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(extremes.get(a).value(), extremes.get(b).value()));
-        double[] sorted = Arrays.stream(order).mapToDouble(i -> extremes.get(i).value()).toArray();
+        // + 0.0: a shuffle knows no difference between the zeros, but a Double does.
+        Map<Double, List<Integer>> byValue = new HashMap<>();
+        for (int e = 0; e < extremes.size(); e++) {
+            byValue.computeIfAbsent(extremes.get(e).value() + 0.0, value -> new ArrayList<>()).add(e);
+        }
         double mean = scan.moments().mean();
         double least = extremes.isEmpty() ? Double.POSITIVE_INFINITY : extremes.getLast().distance();
         double[][] partners = new double[vectors.length][shuffled.rows()];
@@ -288,8 +291,8 @@ final class TrapExplainer {
                 partners[v][i] = Slice.product(row, vectors[v]);
             }
             for (int j = far(row, 0, mean, least); j < row.length; j = far(row, j + 1, mean, least)) {
-                for (int at = lowerBound(sorted, row[j]); at < sorted.length && sorted[at] == row[j]; at++) {
-                    places.get(order[at]).add(i * row.length + j);
+                for (int e : byValue.getOrDefault(row[j] + 0.0, List.of())) {
+                    places.get(e).add(i * row.length + j);
                 }
             }
         }
@@ -303,13 +306,5 @@ final class TrapExplainer {
             j++;
         }
         return j;
-    }
-
-    private static int lowerBound(double[] sorted, double value) {
-        int at = Arrays.binarySearch(sorted, value);
-        while (at > 0 && sorted[at - 1] == value) {
-            at--;
-        }
-        return at < 0 ? sorted.length : at;
     }
 }
