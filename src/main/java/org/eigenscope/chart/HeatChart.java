@@ -39,7 +39,7 @@ final class HeatChart {
         Trap.Patch patch = trap.get().patch().get();
         Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
         Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());
-        ValueAxis y = frame.linearAxis("row, from the first shown");
+        ValueAxis y = frame.linearAxis("row, from the first shown (columns across)");
         y.setInverted(true);
         y.setRange(-0.5, Math.max(before.rows(), after.rows()) - 0.5);
         ((NumberAxis) y).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
@@ -49,12 +49,12 @@ final class HeatChart {
         both.add(part(frame, after, report.elements()), 1);
         JFreeChart chart = frame.chart(report.layer().name(), "weights around the element of trap "
                 + (report.random().traps().indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), both);
-        chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()), "σ from the mean (framed: more than 4)"));
+        chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()), "σ from the mean (framed: > 4)"));
         return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 
     private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements) {
-        NumberAxis x = frame.linearAxis("%s: column, rows from %d".formatted(grid.name, grid.firstRow));
+        NumberAxis x = frame.linearAxis("%s, from row %d".formatted(grid.name, grid.firstRow));
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         x.setRange(grid.firstColumn - 0.5, grid.firstColumn + grid.columns() - 0.5);
         XYPlot plot = frame.plot(x, null);

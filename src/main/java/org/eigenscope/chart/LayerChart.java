@@ -1,7 +1,11 @@
 package org.eigenscope.chart;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 
@@ -78,6 +82,9 @@ public enum LayerChart {
         String unit = view.scale() == Scale.LOG_LINEAR ? " per decade" : "";
         return new Drawing(EsdChart.of(report, view, data, style), (plot, x, y) -> data.at(x).map(read -> {
             StringBuilder text = new StringBuilder("λ = ").append(Figures.figure(x, 3));
+            if (view.shows(Part.TRAPS)) {
+                trap(report, x, read).ifPresent(text::append);
+            }
             if (view.shows(Part.ORIGINAL)) {
                 text.append("   original: density ").append(Figures.figure(read.density(), 3)).append(unit)
                         .append(", count ").append(Figures.count(read.count()));
@@ -92,10 +99,18 @@ public enum LayerChart {
         }).or(() -> Optional.of("λ = " + Figures.figure(x, 3))));
     }
 
+    /** Which trap's line stands nearest in this bin: only one of them has its name in the picture. */
+    private static Optional<String> trap(Analyzed report, double x, EsdData.ReadOut bin) {
+        List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
+        return traps.stream().filter(trap -> trap.eigenvalue() >= bin.from() && trap.eigenvalue() <= bin.to())
+                .min(Comparator.comparingDouble(trap -> Math.abs(trap.eigenvalue() - x)))
+                .map(trap -> "   trap %d: %s × λ+".formatted(traps.indexOf(trap) + 1, Figures.figure(trap.strength(), 3)));
+    }
+
     /** One replica has eigenvalues to be counted; several have a band. */
     private static String words(EsdData.Cell cell) {
         String density = Figures.figure(cell.density(), 3);
         return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, Figures.figure(cell.low(), 3),
-                Figures.figure(cell.high(), 3)) : density + ", count " + Figures.count(cell.count());
+                Figures.figure(cell.high(), 3)) : density + ", " + Figures.count(cell.count());
     }
 }

@@ -81,6 +81,8 @@ class EsdChartTest {
             assertThat(lines(EsdChart.of(two, view, ChartStyle.page(ChartTheme.LIGHT))))
                     .anyMatch(line -> line.label().endsWith(", %d of 2".formatted(number + 1))
                             && line.value() == two.random().traps().get(number).eigenvalue());
+            assertThat(LayerChart.ESD_LOG_LOG.draw(two, view, ChartStyle.bare(ChartTheme.LIGHT)).hover()
+                    .at(0, two.random().traps().get(number).eigenvalue(), 1).orElseThrow()).contains("   trap %d: ".formatted(number + 1));
             for (LayerChart chart : List.of(LayerChart.TRAP, LayerChart.VECTORS)) {
                 assertThat(chart.fits(two)).isTrue();
                 String svg = ChartFiles.svg(chart.draw(two, view, ChartStyle.page(ChartTheme.LIGHT)).chart(),

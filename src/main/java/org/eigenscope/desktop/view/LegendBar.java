@@ -106,6 +106,8 @@ final class LegendBar extends FlowPane {
             button.setManaged(there);
         });
         binBox.setVisible(chart.esd());
+        // The name beside them has the room then.
+        binBox.setManaged(chart.esd());
         shown(parts.values().stream().anyMatch(Node::isManaged));
     }
 
