@@ -79,9 +79,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             Model model = opened.get();
             List<Layer> layers = filter.select(model);
             if (layers.isEmpty()) {
-                services.terminal().say("%s: no layer is of this name, kind or number; 'eigenscope describe' lists them"
-                        .formatted(model.name()));
-                code = ExitCode.worse(code, ExitCode.USAGE);
+                boolean empty = model.layers().isEmpty();
+                services.terminal().say((empty ? "%s: it holds no tensors"
+                        : "%s: no layer is of this name, kind or number; 'eigenscope describe' lists them").formatted(model.name()));
+                code = ExitCode.worse(code, empty ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
             ModelReport report = session.analyze(model, layers, options);

@@ -91,13 +91,14 @@ final class LowRankAdapters {
         for (RawLayer raw : tensors) {
             Matcher factor = factor(raw);
             String other = other(raw, factor, byName);
-            RawLayer partner = factor.matches() ? (isUp(factor) ? downs : ups).get(key(factor)) : null;
-            if (other.isEmpty() && partner != null && !partner.reason().isEmpty()) {
-                joined.add(!raw.reason().isEmpty() ? raw : raw.because("a factor of an update B·A whose other one, %s, cannot be read"
-                        .formatted(Names.printable(partner.tensor().name()))));
-                continue;
+            if (other.isEmpty() && factor.matches() && raw.tensor().shape().rank() >= 2 && raw.reason().isEmpty()) {
+                RawLayer partner = (isUp(factor) ? downs : ups).get(key(factor));
+                if (partner == null || !partner.reason().isEmpty()) {
+                    joined.add(raw.because("a factor of an update B·A whose other one is not there"));
+                    continue;
+                }
             }
-            RawLayer up = other.isEmpty() && factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
+            RawLayer up = other.isEmpty() && raw.reason().isEmpty() && factor.matches() && !isUp(factor) ? ups.get(key(factor)) : null;
             RawLayer alpha = up == null ? null : byName.get(factor.group(1) + ".alpha");
             RawLayer product = up == null ? null : product(factor.group(1), raw, up, alpha);
             if (product == null) {

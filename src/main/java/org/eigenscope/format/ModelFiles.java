@@ -78,6 +78,9 @@ public final class ModelFiles {
         }
         List<Finding> findings = new ArrayList<>(contents.findings());
         noteShard(path, findings);
+        if (contents.tensors().isEmpty()) {
+            findings.add(new Finding(Finding.Severity.WARNING, String.valueOf(path.getFileName()), "it holds no tensors"));
+        }
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(),
                 new LayerFactory().layers(contents.tensors()), findings);

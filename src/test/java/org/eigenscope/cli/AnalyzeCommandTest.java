@@ -43,6 +43,15 @@ class AnalyzeCommandTest {
         assertThat(session.out()).contains("fc2");
     }
 
+    /** No filter is to blame. */
+    @Test
+    void aFileWithoutTensorsSaysSo() throws IOException {
+        byte[] header = {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'};
+        Path file = Files.write(folder.resolve("empty.safetensors"), header);
+        assertThat(session.run("analyze", file)).isEqualTo(3);
+        assertThat(session.err()).contains("empty.safetensors: it holds no tensors").doesNotContain("no layer is of this name");
+    }
+
     @Test
     void aScreenGetsABarThatGoesAway() {
         session.live().run("analyze", MLP);

@@ -115,6 +115,11 @@ public final class NumpyFormat implements ModelFormat {
             return listed(name, dtype, shape, stored, "");
         }
         long bytes = dtype.bytesOf(shape.elements());
+        if (bytes < stored) {
+            findings.add(new Finding(Severity.WARNING, Names.printable(name),
+                    "%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all as .npz"
+                            .formatted(stored - bytes)));
+        }
         TensorData plain = new PlainData(range.part(header.dataStart(), bytes), dtype, header.bigEndian(),
                 shape.elements());
         TensorData data = header.fortran() ? StridedData.columnMajor(plain, shape) : plain;
