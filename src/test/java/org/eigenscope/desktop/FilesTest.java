@@ -20,7 +20,6 @@ import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
-import org.controlsfx.control.NotificationPane;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.AfterEach;
@@ -81,8 +80,8 @@ class FilesTest {
     @Test
     void ofSeveralFilesTheFirstIsOpenedAndTheUserIsTold() {
         fire(DragEvent.DRAG_DROPPED, dragboard(List.of(model, folder.resolve("other.safetensors"))));
-        TestWindow.await("told", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("2 files were dropped: model.safetensors is opened.");
+        TestWindow.await("told", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).startsWith("2 files were dropped: model.safetensors is opened.");
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name())).isEqualTo("model.safetensors");
     }
@@ -96,13 +95,10 @@ class FilesTest {
         double before = alpha(layer);
         Safetensors.write(model, Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 2);
         Files.setLastModifiedTime(model, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 5000));
-        TestWindow.await("noticed", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("model.safetensors has changed on disk");
-        TestWindow.pulses(40);
-        Node reload = TestWindow.fx(() -> notices().lookupAll(".button").stream()
-                .filter(node -> node instanceof Button button && "Reload".equals(button.getText())).findFirst().orElseThrow());
-        window.click(reload, MouseButton.PRIMARY, 1);
-        TestWindow.await("reloaded", () -> !notices().isShowing());
+        TestWindow.await("noticed", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).startsWith("model.safetensors has changed on disk");
+        window.click("#notice-remedy");
+        TestWindow.await("reloaded", () -> window.notice().isEmpty());
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.bench.currentProperty().get().layer().name())).isEqualTo(layer);
         assertThat(alpha(layer)).isNotEqualTo(before);
@@ -115,8 +111,8 @@ class FilesTest {
         List<String> told = new ArrayList<>();
         TestWindow.run(() -> window.bench.onNotice(notice -> told.add(notice.text())));
         Files.delete(model);
-        TestWindow.await("noticed", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("model.safetensors is no longer there");
+        TestWindow.await("noticed", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).startsWith("model.safetensors is no longer there");
         for (int i = 0; i < 3; i++) {
             TestWindow.run(window.bench::watchFile);
             TestWindow.pulses(3);
@@ -152,6 +148,72 @@ class FilesTest {
         assertThat(Files.readString(chart)).contains("<svg");
     }
 
+    /** The system asked about another name, or about a folder: the window asks. */
+    @Test
+    void anExistingFileIsReplacedOnceTheUserSaysSo() throws IOException {
+        window.open(model);
+        window.analyzed();
+        TestWindow.await("drawn", this::drawn);
+        Path chart = Files.writeString(folder.resolve("chart.svg"), "old");
+        window.answers.files.add(chart);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("asked", () -> window.notice().isPresent());
+        assertThat(Files.readString(chart)).isEqualTo("old");
+        window.click("#notice-remedy");
+        TestWindow.await("replaced", () -> chart.toFile().length() > 100);
+        assertThat(window.notice()).isEmpty();
+    }
+
+    @Test
+    void ofManyChartsNoneIsWrittenIfOneExistsUntilTheUserSaysSo() throws IOException {
+        window.open(model);
+        window.analyzed();
+        Path charts = Files.createDirectory(folder.resolve("charts"));
+        Path old = Files.writeString(charts.resolve("b.svg"), "old");
+        window.answers.files.add(charts);
+        window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+        TestWindow.await("asked", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).contains("1 of these 2 charts exist already there; none was written");
+        assertThat(charts.resolve("a.svg")).doesNotExist();
+        window.click("#notice-remedy");
+        TestWindow.await("written", () -> old.toFile().length() > 100 && Files.exists(charts.resolve("a.svg")));
+    }
+
+    /** What went wrong is not said any longer when it is tried again; what is said of the open model stays. */
+    @Test
+    void aMessageGoesByEscapeOrWhenSomethingElseIsDone() throws IOException {
+        window.open(model);
+        window.analyzed();
+        window.open(folder.resolve("gone.safetensors"));
+        assertThat(window.notice().orElseThrow()).startsWith("gone.safetensors is not there");
+        double below = TestWindow.fx(() -> top("#search"));
+        window.open(folder.resolve("gone-too.safetensors"));
+        assertThat(window.notice().orElseThrow()).startsWith("gone-too.safetensors is not there");
+        TestWindow.pulses(30);
+        assertThat(TestWindow.fx(() -> top("#search"))).as("a second message covers nothing either").isEqualTo(below);
+        TestWindow.run(() -> window.scene().lookup("#layers").requestFocus());
+        window.press(KeyCode.ESCAPE);
+        assertThat(window.notice()).isEmpty();
+        assertThat(TestWindow.fx(() -> top("#search"))).isLessThan(below);
+
+        window.open(folder.resolve("gone.safetensors"));
+        window.answers.files.add(folder.resolve("chart.svg"));
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("written", () -> Files.exists(folder.resolve("chart.svg")));
+        assertThat(window.notice()).isEmpty();
+        Files.delete(model);
+        TestWindow.await("noticed", () -> window.notice().isPresent());
+        window.answers.files.add(folder.resolve("second.svg"));
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("written", () -> Files.exists(folder.resolve("second.svg")));
+        assertThat(window.notice().orElseThrow()).startsWith("model.safetensors is no longer there");
+    }
+
+    private double top(String selector) {
+        Node node = window.scene().lookup(selector);
+        return node.localToScene(node.getLayoutBounds()).getMinY();
+    }
+
     @Test
     void aChartThatCannotBeWrittenIsSaidAndLeavesNothing() throws IOException {
         window.open(model);
@@ -160,8 +222,8 @@ class FilesTest {
         window.answers.files.add(blocker.resolve("chart.png"));
         TestWindow.await("drawn", this::drawn);
         window.press(KeyCode.CONTROL, KeyCode.E);
-        TestWindow.await("said", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).contains("chart.png").doesNotContain("Exception");
+        TestWindow.await("said", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).contains("chart.png").doesNotContain("Exception");
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactlyInAnyOrder(model, blocker);
         }
@@ -211,10 +273,6 @@ class FilesTest {
     private boolean drawn() {
         return window.scene().lookup("#chart") instanceof org.eigenscope.desktop.view.ChartSurface surface
                 && surface.drawing().isPresent();
-    }
-
-    private NotificationPane notices() {
-        return (NotificationPane) window.scene().lookup(".notification-pane");
     }
 
     private DragEvent fire(javafx.event.EventType<DragEvent> type, Dragboard board) {

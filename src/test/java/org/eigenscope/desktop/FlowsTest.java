@@ -103,6 +103,11 @@ class FlowsTest {
         Label text = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-text"));
         assertThat(TestWindow.fx(text::getText)).startsWith("The file changed while it was read.");
         window.click("#layer-chart .placeholder .button");
+        window.press(KeyCode.SHIFT, KeyCode.F5);
+        assertThat(gate.starts).as("trying it now would end the analysis of the others").hasSize(1);
+        TestWindow.run(window.bench.run()::cancel);
+        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE);
+        window.click("#layer-chart .placeholder .button");
         assertThat(gate.starts).hasSize(2);
         assertThat(gate.starts.getLast()).extracting(Layer::name).containsExactly("fc1");
     }
@@ -320,6 +325,27 @@ class FlowsTest {
             return found;
         });
         assertThat(nameless).isEmpty();
+    }
+
+    @Test
+    void whatACancelLeftOutIsAnalyzedLater() throws IOException {
+        Gate gate = new Gate();
+        window = new TestWindow(gate, 1280, 820);
+        TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
+        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        gate.finish(1);
+        TestWindow.await("fc2", () -> window.bench.sessionProperty().get().unreached().size() == 2);
+        window.press(KeyCode.CONTROL, KeyCode.F5);
+        assertThat(gate.starts).as("they are being analyzed").hasSize(1);
+        window.press(KeyCode.CONTROL, KeyCode.PERIOD);
+        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE);
+        TestWindow.pulses(3);
+        List<String> offered = TestWindow.fx(() -> window.scene().getRoot().lookupAll("#layer-chart .placeholder .button").stream()
+                .map(button -> ((javafx.scene.control.Button) button).getText()).toList());
+        assertThat(offered).containsExactly("Analyze This Layer", "Analyze the Rest");
+        window.press(KeyCode.CONTROL, KeyCode.F5);
+        assertThat(gate.starts).hasSize(2);
+        assertThat(gate.starts.getLast()).extracting(Layer::name).containsExactly("fc1", "fc3");
     }
 
     private static Path unpack(String name) {

@@ -13,6 +13,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
@@ -98,6 +99,15 @@ class MenusTest {
         window.click("#only-warnings");
         assertThat(listed()).as("all three have α between 2 and 6").isZero();
         window.click("#only-warnings");
+        window.click("#hide-skipped");
+        assertThat(listed()).isEqualTo(6);
+    }
+
+    /** The switch shows how it stands from the start, so that the first click does something. */
+    @Test
+    void whatHasNoSpectrumIsHiddenUntilTheFirstClick() {
+        assertThat(listed()).isEqualTo(3);
+        assertThat(window.find("#hide-skipped", ToggleButton.class).isSelected()).isTrue();
         window.click("#hide-skipped");
         assertThat(listed()).isEqualTo(6);
     }

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -57,10 +58,24 @@ final class TestWindow implements AutoCloseable {
     }
 
     TestWindow(AnalysisService service, double width, double height) {
-        start();
+        this(service, fresh(width, height));
+    }
+
+    /** The next start, with what an earlier window has left. */
+    TestWindow(Preferences remembered) {
+        this(new ModelAnalyzer(Backends.best())::start, remembered);
+    }
+
+    private static Preferences fresh(double width, double height) {
         // Never written.
-        preferences = new Preferences(new PreferencesFile(Path.of("no-such-folder/preferences.properties")));
+        Preferences preferences = new Preferences(new PreferencesFile(Path.of("no-such-folder/preferences.properties")));
         preferences.bounds(new Preferences.Bounds(0, 0, width, height, false));
+        return preferences;
+    }
+
+    private TestWindow(AnalysisService service, Preferences preferences) {
+        start();
+        this.preferences = preferences;
         ModelFiles files = new ModelFiles();
         Metrics metrics = new Metrics(Definitions.load());
         Made made = fx(() -> {
@@ -175,6 +190,12 @@ final class TestWindow implements AutoCloseable {
             }
             return type.cast(found);
         });
+    }
+
+    /** What the line above the work says now, if it is there. */
+    Optional<String> notice() {
+        return fx(() -> scene().lookup("#notice").isVisible()
+                ? Optional.of(((Label) scene().lookup("#notice-text")).getText()) : Optional.empty());
     }
 
     /** Clicks the middle of a node as a mouse does. */

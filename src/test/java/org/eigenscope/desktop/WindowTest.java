@@ -14,7 +14,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
-import org.controlsfx.control.NotificationPane;
 import org.controlsfx.control.StatusBar;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.chart.LayerChart;
@@ -191,8 +190,8 @@ class WindowTest {
         Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(good), 5000));
         window.answers.files.add(cut);
         window.press(KeyCode.CONTROL, KeyCode.O);
-        TestWindow.await("the notice", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).startsWith("cut.safetensors: ");
+        TestWindow.await("the notice", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).startsWith("cut.safetensors: ");
         assertThat(title()).isEqualTo("fc1");
         TestWindow.run(() -> window.scene().lookup("#layers").requestFocus());
         window.press(KeyCode.DOWN);
@@ -209,8 +208,8 @@ class WindowTest {
         assertThat(Files.readString(file)).contains("<svg", "fc1", "eigenvalue λ (log)");
         window.answers.files.add(file);
         window.press(KeyCode.CONTROL, KeyCode.E);
-        TestWindow.await("the refusal", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText())).contains("exists already");
+        TestWindow.await("the refusal", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).contains("exists already");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }
@@ -296,20 +295,16 @@ class WindowTest {
 
         TestWindow.run(() -> window.bench.open(file));
 
-        TestWindow.await("the notice", () -> notices().isShowing());
-        assertThat(TestWindow.fx(() -> notices().getText()))
+        TestWindow.await("the notice", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow())
                 .startsWith("evil.pt: loading this file in Python would call os.system");
-        assertThat(TestWindow.fx(() -> notices().getStyleClass())).contains("notice-error");
-        javafx.scene.Node bar = TestWindow.fx(() -> notices().lookup(".notification-bar"));
+        assertThat(TestWindow.fx(() -> window.scene().lookup("#notice").getStyleClass())).contains("notice-error");
+        javafx.scene.Node bar = window.find("#notice", javafx.scene.Node.class);
         TestWindow.await("nothing lies below the notice", () -> top("#search") >= bar.localToScene(bar.getLayoutBounds()).getMaxY());
-        TestWindow.run(() -> notices().hide());
-        double beside = TestWindow.fx(() -> top("#search"));
-        TestWindow.await("its room is given back", () -> top("#search") < beside || beside < 100);
+        double below = TestWindow.fx(() -> top("#search"));
+        window.press(KeyCode.ESCAPE);
+        TestWindow.await("its room is given back", () -> top("#search") < below);
         assertThat(Path.of("canary")).doesNotExist();
-    }
-
-    private NotificationPane notices() {
-        return (NotificationPane) window.scene().lookup(".notification-pane");
     }
 
     private StatusBar status() {

@@ -16,7 +16,11 @@ import org.eigenscope.model.Finding.Severity;
  */
 public record Notice(Level level, String text, Optional<Remedy> remedy) {
 
-    public enum Level { DONE, WARNING, ERROR }
+    /**
+     * {@code BEGUN}: what was asked for is being done, so that what went wrong at the last try is over. {@code ERROR}: what was
+     * asked for could not be done. {@code WARNING} and {@code DANGER} are about the open model.
+     */
+    public enum Level { BEGUN, DONE, WARNING, ERROR, DANGER }
 
     /**
      * What can be done about it.
@@ -42,7 +46,7 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
                     String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
                     String more = findings.size() == 1
                             ? "" : "  (Help › Findings in This File has all %d.)".formatted(findings.size());
-                    return new Notice(worst.severity() == Severity.DANGER ? Level.ERROR : Level.WARNING,
+                    return new Notice(worst.severity() == Severity.DANGER ? Level.DANGER : Level.WARNING,
                             where + worst.message() + more);
                 });
     }

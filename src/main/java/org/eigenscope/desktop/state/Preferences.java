@@ -53,13 +53,6 @@ public final class Preferences {
         store(files);
     }
 
-    /** Takes a file off the list: it is gone. */
-    public void forget(Path file) {
-        List<Path> files = new ArrayList<>(recent());
-        files.remove(file.toAbsolutePath().normalize());
-        store(files);
-    }
-
     public void forgetAll() {
         store(List.of());
     }
@@ -131,6 +124,25 @@ public final class Preferences {
 
     public void putPane(String name, double size) {
         node.putDouble("pane." + name, size);
+    }
+
+    /** The columns of the table that are shown, in their order; none if none were ever chosen. */
+    public List<String> columns() {
+        String names = node.get("columns", "");
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    public void columns(List<String> names) {
+        node.put("columns", String.join(",", names));
+    }
+
+    /** Whether the table is shown. */
+    public boolean details() {
+        return node.getBoolean("details", true);
+    }
+
+    public void details(boolean shown) {
+        node.putBoolean("details", shown);
     }
 
     public boolean welcomed() {

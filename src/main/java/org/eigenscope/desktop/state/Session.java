@@ -59,6 +59,11 @@ public final class Session {
         return items.stream().filter(item -> item.layer().matrices().isPresent()).toList();
     }
 
+    /** The layers that no analysis has come to. */
+    public List<LayerItem> unreached() {
+        return analyzable().stream().filter(item -> item.report().isEmpty()).toList();
+    }
+
     /** The layer of this name, if it has matrices. */
     Optional<LayerItem> named(String name) {
         return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name)).findFirst();

@@ -48,7 +48,8 @@ public final class ChartPane extends BorderPane {
     private final LegendBar legend = new LegendBar();
     private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
-    private final Button again = new Button("Analyze again");
+    private final Button again = new Button("Analyze This Layer");
+    private final Button rest = new Button("Analyze the Rest");
     private Analyzed drawn;
     private Range linked;
     private int request;
@@ -93,6 +94,11 @@ public final class ChartPane extends BorderPane {
         setCenter(new StackPane(surface, placeholder, readOut));
         setBottom(legend);
         legend.viewProperty().bindBidirectional(view);
+        rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
+        // It would end the analysis of the others.
+        again.disableProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
+                () -> bench.run().phase().busy(), bench.run().phaseProperty()));
+        rest.disableProperty().bind(again.disableProperty());
         again.setOnAction(event -> bench.analyze(List.of(bench.currentProperty().get())));
         bench.currentProperty().addListener((p, before, item) -> {
             if (before != null) {
@@ -229,7 +235,7 @@ public final class ChartPane extends BorderPane {
             case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed", "Its spectrum appears as soon as it is done.");
             case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
             case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
-                    "The analysis was stopped before this layer.", again);
+                    "The analysis was stopped before this layer.", again, rest);
         }
     }
 

@@ -19,6 +19,7 @@ final class Commands {
     final Command closeCompare;
     final Command analyze;
     final Command analyzeSelected;
+    final Command analyzeRest;
     final Command pause;
     final Command cancel;
     final Command pin;
@@ -42,7 +43,10 @@ final class Commands {
         closeCompare = new Command("End Comparison", null, null, bench::closeOther, bench.otherProperty().isNull());
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
-                () -> bench.analyze(List.copyOf(bench.selected())), none.or(Bindings.isEmpty(bench.selected())));
+                () -> bench.analyze(List.copyOf(bench.selected())), none.or(busy).or(Bindings.isEmpty(bench.selected())));
+        analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null, () -> bench.analyze(bench.sessionProperty().get().unreached()),
+                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.run().phase().busy() || bench.sessionProperty().get() == null
+                        || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(), bench.sessionProperty())));
         pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
             if (bench.run().phase() == Phase.PAUSED) {
                 bench.run().resume();

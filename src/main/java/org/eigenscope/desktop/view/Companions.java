@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -17,7 +18,6 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -67,6 +67,8 @@ final class Companions implements HelpActions {
         }
         ScrollPane scroll = new ScrollPane(page);
         scroll.setFitToWidth(true);
+        // The keys scroll the page at once.
+        scroll.setFocusTraversable(true);
         Stage window = new Stage();
         window.initOwner(owner);
         window.setTitle("What the picture means – Eigenscope");
@@ -79,6 +81,7 @@ final class Companions implements HelpActions {
         });
         window.setScene(scene);
         window.show();
+        scroll.requestFocus();
     }
 
     @Override
@@ -124,14 +127,12 @@ final class Companions implements HelpActions {
         ButtonType some = new ButtonType("Analyze Selected Again", ButtonData.OTHER);
         ButtonType later = new ButtonType("Use Next Time", ButtonData.APPLY);
         dialog.getDialogPane().getButtonTypes().setAll(again, some, later, ButtonType.CANCEL);
-        // A bar of buttons makes all of one width, and cuts the longest.
-        dialog.getDialogPane().getButtonTypes().forEach(type -> {
-            Node button = dialog.getDialogPane().lookupButton(type);
-            ButtonBar.setButtonUniformSize(button, false);
-            ((Region) button).setMinWidth(Region.USE_PREF_SIZE);
-        });
+        dialog.getDialogPane().getButtonTypes().forEach(type ->
+                ButtonBar.setButtonUniformSize(dialog.getDialogPane().lookupButton(type), false));
+        // It would end the analysis of the others.
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.run().phase().busy(), bench.run().phaseProperty());
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
-        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()));
+        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()).or(busy));
         look.dress(dialog.getDialogPane().getScene());
         dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
             AnalysisOptions options = pane.options();

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -13,10 +14,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Figures;
@@ -78,6 +81,24 @@ public final class DetailsTable extends BorderPane {
 
     public TableView<LayerItem> table() {
         return table;
+    }
+
+    /** The columns that are shown, in their order. */
+    List<String> shown() {
+        return table.getVisibleLeafColumns().stream().map(TableColumn::getText).toList();
+    }
+
+    /** Shows these columns in this order; names of other versions are passed over. */
+    void show(List<String> names) {
+        List<TableColumn<LayerItem, ?>> wanted = names.stream().distinct().flatMap(name ->
+                table.getColumns().stream().filter(column -> column.getText().equals(name))).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<TableColumn<LayerItem, ?>> all = new ArrayList<>(wanted);
+        table.getColumns().stream().filter(column -> !wanted.contains(column)).forEach(all::add);
+        all.forEach(column -> column.setVisible(wanted.contains(column)));
+        table.getColumns().setAll(all);
     }
 
     /** Puts the selected rows, or all, on the clipboard. */
@@ -149,9 +170,20 @@ public final class DetailsTable extends BorderPane {
         }
         mirror();
         int row = sorted.indexOf(bench.currentProperty().get());
-        if (row >= 0) {
+        if (row >= 0 && !visible(row)) {
             table.scrollTo(Math.max(0, row - 2));
+            // Near the end the table stops a row short.
+            table.layout();
+            if (!visible(row)) {
+                table.scrollTo(row);
+            }
         }
+    }
+
+    private boolean visible(int row) {
+        return table.lookupAll(".table-row-cell").stream().anyMatch(cell -> cell instanceof TableRow<?> line
+                && line.getIndex() == row && !line.isEmpty() && line.getLayoutY() >= 0
+                && line.getLayoutY() + line.getHeight() <= ((Region) table.lookup(".clipped-container")).getHeight());
     }
 
     private void columns() {
@@ -201,7 +233,7 @@ public final class DetailsTable extends BorderPane {
     }
 
     private TableColumn<LayerItem, Double> number(String name, ToDoubleFunction<LayerItem> value) {
-        TableColumn<LayerItem, Double> column = column(name, metrics.meaning(name), Math.max(76, 40 + name.length() * 8.5));
+        TableColumn<LayerItem, Double> column = column(name, metrics.meaning(name), Math.max(76, 50 + name.length() * 8.5));
         column.getStyleClass().add("number-column");
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
             double figure = value.applyAsDouble(cell.getValue());

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
@@ -17,6 +16,7 @@ import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.ChartPane.ChartOrder;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
+import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
@@ -47,9 +47,9 @@ final class ExportActions {
             return;
         }
         String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
-        dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), () -> {
+        dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
             ChartFiles.write(order.get().draw(ChartTheme.LIGHT).chart(), target.file(), ChartFiles.Size.DEFAULT,
-                    target.mode() == Mode.REPLACE);
+                    mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
     }
@@ -64,9 +64,9 @@ final class ExportActions {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;
         }
-        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, () -> {
+        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
-            try (StagedFolder staged = StagedFolder.begin(folder, Mode.NEW)) {
+            try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
                 for (ChartOrder order : orders) {
                     Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
                     // Before it is drawn: else a file in the way is told of after a minute.
@@ -88,18 +88,31 @@ final class ExportActions {
             return;
         }
         String name = new FileNames().of(report.get().model().name(), ".csv");
-        dialogs.save("Export report", name, "Report", REPORTS).ifPresent(target -> write(target.file(), () -> {
+        dialogs.save("Export report", name, "Report", REPORTS).ifPresent(target -> write(target.file(), target.mode(), mode -> {
             String file = target.file().toString().toLowerCase(Locale.ROOT);
-            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), target.mode())
-                    : file.endsWith(".html") ? ReportFiles.html(target.file(), target.mode())
-                    : ReportFiles.details(target.file(), target.mode());
+            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), mode)
+                    : file.endsWith(".html") ? ReportFiles.html(target.file(), mode)
+                    : ReportFiles.details(target.file(), mode);
             ReportFiles.write(begun, report.get());
             return "Report written to " + target.file();
         }));
     }
 
-    private void write(Path file, Callable<String> work) {
-        background.run(work, words -> bench.tell(new Notice(Level.DONE, words)),
-                problem -> bench.tell(new Notice(Level.ERROR, Failures.words(file, problem))));
+    /** Writes, and says what it wrote. */
+    private interface Work {
+        String write(Mode mode) throws Exception;
+    }
+
+    private void write(Path file, Mode mode, Work work) {
+        bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
+        background.run(() -> work.write(mode), words -> bench.tell(new Notice(Level.DONE, words)),
+                problem -> bench.tell(failure(file, work, problem)));
+    }
+
+    /** Where the system has not asked whether a file may be replaced, it is asked here. */
+    private Notice failure(Path file, Work work, Throwable problem) {
+        boolean there = problem instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
+        return new Notice(Level.ERROR, Failures.words(file, problem), there
+                ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, work))) : Optional.empty());
     }
 }

@@ -72,6 +72,7 @@ final class FilterBar extends VBox {
         bench.filterProperty().addListener((p, before, filter) -> show(filter));
         bench.sessionProperty().addListener((p, before, session) -> offer(session));
         offer(bench.sessionProperty().get());
+        show(bench.filterProperty().get());
         disableProperty().bind(bench.sessionProperty().isNull());
     }
 

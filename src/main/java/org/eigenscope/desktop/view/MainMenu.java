@@ -79,7 +79,8 @@ final class MainMenu extends MenuBar {
 
     private static Menu analyze(Commands commands, HelpActions help) {
         Menu menu = new Menu("_Analyze");
-        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(), new SeparatorMenuItem(),
+        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(), commands.analyzeRest.menuItem(),
+                new SeparatorMenuItem(),
                 commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
         return menu;
@@ -104,7 +105,7 @@ final class MainMenu extends MenuBar {
                 Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
                 new SeparatorMenuItem());
         CheckMenuItem details = new CheckMenuItem("_Details Table");
-        details.setSelected(true);
+        details.setSelected(preferences.details());
         details.setAccelerator(KeyCombination.valueOf("F9"));
         details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
         menu.getItems().add(details);

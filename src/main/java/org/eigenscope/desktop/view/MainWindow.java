@@ -1,9 +1,7 @@
 package org.eigenscope.desktop.view;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Insets;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -15,20 +13,16 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import org.controlsfx.control.NotificationPane;
-import org.controlsfx.control.action.Action;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.Background;
 import org.eigenscope.desktop.state.Metrics;
 import org.eigenscope.desktop.state.Notice;
-import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Preferences.Bounds;
 import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The window: puts the views together, and remembers how. */
 public final class MainWindow {
@@ -43,7 +37,7 @@ public final class MainWindow {
     private final TabPane tabs = new TabPane();
     private final Panes panes;
     private final Placeholder empty = new Placeholder();
-    private final NotificationPane notices;
+    private final NoticeBar notices = new NoticeBar();
     private final Commands commands;
     private Notice afterOpening;
 
@@ -64,6 +58,7 @@ public final class MainWindow {
                 whole.iconButton(), export.iconButton());
         LayerPanel panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
         this.details = new DetailsTable(bench, parts.metrics());
+        details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new Companions(stage, parts, charts.viewProperty());
         MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
@@ -86,13 +81,9 @@ public final class MainWindow {
             bench.open(file);
         });
         BorderPane work = new BorderPane(drops);
-        work.setTop(tips);
-        notices = new NotificationPane(work);
-        notices.setShowFromTop(true);
-        // It lies over what is below it, which here would be the search field.
-        notices.setOnShown(event -> work.setPadding(new Insets(notices.lookup(".notification-bar").prefHeight(notices.getWidth()), 0, 0, 0)));
-        notices.setOnHiding(event -> work.setPadding(Insets.EMPTY));
-        BorderPane root = new BorderPane(notices);
+        work.setTop(new VBox(notices, tips));
+        BorderPane root = new BorderPane(work);
+        notices.listen(root);
         root.setTop(new VBox(menu, tools));
         root.setBottom(new StatusPane(bench));
         drops.listen(root);
@@ -108,7 +99,14 @@ public final class MainWindow {
         stage.setScene(scene);
         stage.setMinWidth(760);
         stage.setMinHeight(520);
+        MenuKey.listen(scene);
         bench.onNotice(this::tell);
+        // Of the file that is tried now there may be something else to say.
+        bench.openingProperty().addListener((p, before, opening) -> {
+            if (opening) {
+                notices.closeError();
+            }
+        });
         bench.sessionProperty().addListener((p, before, session) -> opened(session));
         opened(bench.sessionProperty().get());
         remembered.ifPresent(this::restore);
@@ -186,7 +184,7 @@ public final class MainWindow {
     }
 
     private void opened(Session session) {
-        notices.hide();
+        notices.close();
         if (afterOpening != null) {
             tell(afterOpening);
             afterOpening = null;
@@ -210,17 +208,11 @@ public final class MainWindow {
     }
 
     private void tell(Notice notice) {
-        if (notice.level() == Level.DONE) {
-            return;
+        switch (notice.level()) {
+            case BEGUN -> notices.closeError();
+            case DONE -> { }
+            case WARNING, ERROR, DANGER -> notices.show(notice);
         }
-        notices.getStyleClass().removeAll("notice-error", "notice-warning");
-        notices.getStyleClass().add(notice.level() == Level.ERROR ? "notice-error" : "notice-warning");
-        notices.setGraphic(new FontIcon(notice.level() == Level.ERROR ? Feather.ALERT_OCTAGON : Feather.ALERT_TRIANGLE));
-        notices.getActions().setAll(notice.remedy().map(remedy -> new Action(remedy.name(), event -> {
-            notices.hide();
-            remedy.action().run();
-        })).stream().toList());
-        notices.show(notice.text());
     }
 
     private void restore(Bounds bounds) {
@@ -233,6 +225,7 @@ public final class MainWindow {
 
     private void remember() {
         preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
+        preferences.columns(details.shown());
         panes.remember();
     }
 }

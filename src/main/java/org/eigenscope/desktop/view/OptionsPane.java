@@ -94,7 +94,7 @@ final class OptionsPane extends GridPane {
         Label hint = new Label(meaning);
         hint.getStyleClass().add("metric-meaning");
         hint.setWrapText(true);
-        hint.setPrefWidth(380);
+        hint.setPrefWidth(520);
         hint.setMinHeight(USE_PREF_SIZE);
         input.setId("option-" + name.toLowerCase(Locale.ROOT).replace(' ', '-'));
         input.setAccessibleText(name + ". " + meaning);

@@ -26,6 +26,9 @@ final class Panes extends SplitPane {
         across.getItems().setAll(tree, charts, panel);
         setOrientation(Orientation.VERTICAL);
         getItems().setAll(across, details);
+        if (!preferences.details()) {
+            getItems().remove(details);
+        }
         for (Region fixed : new Region[] {tree, panel, details}) {
             setResizableWithParent(fixed, false);
         }
@@ -38,10 +41,14 @@ final class Panes extends SplitPane {
     }
 
     private void placeDetails(double height) {
+        if (!getItems().contains(details)) {
+            return;
+        }
         setDividerPositions(1 - preferences.pane("details", 0.24 * height) / height);
     }
 
     void showDetails(boolean shown) {
+        preferences.details(shown);
         if (shown && !getItems().contains(details)) {
             getItems().add(details);
             placeDetails(getHeight());

@@ -72,7 +72,10 @@ public final class StatusPane extends StatusBar {
         });
         bench.onNotice(notice -> {
             // An error has its own place above; the line at the bottom is for what is done.
-            message = notice.level() == Notice.Level.ERROR ? "" : notice.text();
+            message = switch (notice.level()) {
+                case BEGUN, DONE, WARNING -> notice.text();
+                case ERROR, DANGER -> "";
+            };
             show();
         });
         memory();

@@ -2,6 +2,8 @@ package org.eigenscope.desktop.view;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.geometry.Side;
+import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
@@ -13,6 +15,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 
 /**
  * What can be done with a table, by its context menu, which a key opens too: the headings have no keys of their own. It is
@@ -43,6 +46,18 @@ final class TableMenu<T> {
             columns.getItems().setAll(table.getColumns().stream().map(TableMenu::chooser).toList());
         });
         table.setContextMenu(menu);
+        // The table's own menu behind its corner takes the underscores of the columns' names for mnemonics.
+        ContextMenu corner = new ContextMenu();
+        table.skinProperty().addListener((p, before, skin) -> {
+            Node button = table.lookup(".show-hide-columns-button");
+            if (button != null) {
+                button.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
+                    corner.getItems().setAll(table.getColumns().stream().map(TableMenu::chooser).toList());
+                    corner.show(button, Side.BOTTOM, 0, 0);
+                    event.consume();
+                });
+            }
+        });
         table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (KEYS.match(event)) {
                 copy();
