@@ -186,15 +186,16 @@ class FilesTest {
         window.analyzed();
         window.open(folder.resolve("gone.safetensors"));
         assertThat(window.notice().orElseThrow()).startsWith("gone.safetensors is not there");
+        TestWindow.pulses(3);
         double below = TestWindow.fx(() -> top("#search"));
         window.open(folder.resolve("gone-too.safetensors"));
         assertThat(window.notice().orElseThrow()).startsWith("gone-too.safetensors is not there");
-        TestWindow.pulses(30);
+        TestWindow.pulses(3);
         assertThat(TestWindow.fx(() -> top("#search"))).as("a second message covers nothing either").isEqualTo(below);
         TestWindow.run(() -> window.scene().lookup("#layers").requestFocus());
         window.press(KeyCode.ESCAPE);
         assertThat(window.notice()).isEmpty();
-        assertThat(TestWindow.fx(() -> top("#search"))).isLessThan(below);
+        TestWindow.await("its room is given back", () -> top("#search") < below);
 
         window.open(folder.resolve("gone.safetensors"));
         window.answers.files.add(folder.resolve("chart.svg"));

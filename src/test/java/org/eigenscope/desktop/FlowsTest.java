@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -17,12 +13,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
-import org.eigenscope.analysis.AnalysisListener;
-import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.AnalysisRun;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelAnalyzer;
-import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerPair;
@@ -35,7 +26,6 @@ import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.Model;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -353,71 +343,6 @@ class FlowsTest {
             return Example.unpack(name);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** An analysis that holds every layer until the test lets it go. */
-    private static final class Gate implements AnalysisService {
-
-        private final List<String> calls = java.util.Collections.synchronizedList(new ArrayList<>());
-        private final List<List<Layer>> starts = java.util.Collections.synchronizedList(new ArrayList<>());
-        private final AtomicReference<AnalysisListener> listener = new AtomicReference<>();
-
-        @Override
-        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener to) {
-            starts.add(List.copyOf(layers));
-            listener.set(to);
-            CountDownLatch ended = new CountDownLatch(1);
-            return new AnalysisRun() {
-                @Override
-                public ModelReport join() throws InterruptedException {
-                    ended.await(60, TimeUnit.SECONDS);
-                    return new ModelReport(model, options, List.of(), false, "gate", java.time.Instant.EPOCH,
-                            java.time.Duration.ZERO);
-                }
-
-                @Override
-                public void cancel() {
-                    calls.add("cancel");
-                    ended.countDown();
-                }
-
-                @Override
-                public void pause() {
-                    calls.add("pause");
-                }
-
-                @Override
-                public void resume() {
-                    calls.add("resume");
-                }
-
-                @Override
-                public void prefer(int layerId) {
-                    calls.add("prefer " + layerId);
-                }
-
-                @Override
-                public Progress progress() {
-                    return new Progress(0, layers.size(), 0.1, 100 << 20, 1000 << 20);
-                }
-            };
-        }
-
-        /** The real figures of one layer. */
-        void finish(int index) {
-            Layer layer = starts.getFirst().get(index);
-            Model alone = new Model(Path.of("gate"), "gate", java.util.Map.of(), List.of(layer), List.of());
-            try {
-                listener.get().finished(new ModelAnalyzer(Backends.ejml())
-                        .start(alone, List.of(layer), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join().layers().getFirst());
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        void fail(int index, String why) {
-            listener.get().finished(new LayerReport.Failed(starts.getFirst().get(index), why));
         }
     }
 }

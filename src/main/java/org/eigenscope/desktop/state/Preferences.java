@@ -96,6 +96,11 @@ public final class Preferences {
         }
     }
 
+    /** Whether the window filled the screen: also where it has never had another size. */
+    public boolean maximized() {
+        return node.getBoolean("maximized", false);
+    }
+
     public Optional<Bounds> bounds() {
         double width = node.getDouble("width", 0);
         double height = node.getDouble("height", 0);
@@ -103,7 +108,7 @@ public final class Preferences {
             return Optional.empty();
         }
         return Optional.of(new Bounds(node.getDouble("x", 0), node.getDouble("y", 0), width, height,
-                node.getBoolean("maximized", false)));
+                maximized()));
     }
 
     public void bounds(Bounds bounds) {

@@ -110,6 +110,7 @@ public final class MainWindow {
         bench.sessionProperty().addListener((p, before, session) -> opened(session));
         opened(bench.sessionProperty().get());
         remembered.ifPresent(this::restore);
+        stage.setMaximized(preferences.maximized());
         stage.setOnHiding(event -> remember());
     }
 
@@ -155,6 +156,9 @@ public final class MainWindow {
     }
 
     void showDetails(boolean shown) {
+        if (!shown && details.isFocusWithin()) {
+            tree.focusTree();
+        }
         panes.showDetails(shown);
     }
 
@@ -220,7 +224,6 @@ public final class MainWindow {
         stage.setY(bounds.y());
         stage.setWidth(bounds.width());
         stage.setHeight(bounds.height());
-        stage.setMaximized(bounds.maximized());
     }
 
     private void remember() {

@@ -3,6 +3,7 @@ package org.eigenscope.desktop.view;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -38,6 +39,7 @@ public final class StatusPane extends StatusBar {
                 Then the memory that the program uses, of what it may use."""));
         HBox right = new HBox(memory);
         right.setAlignment(Pos.CENTER);
+        right.setPadding(new Insets(0, 0, 0, 12));
         getRightItems().add(right);
         poll = new Timeline(new KeyFrame(Duration.millis(100), event -> poll()));
         poll.setCycleCount(Animation.INDEFINITE);
