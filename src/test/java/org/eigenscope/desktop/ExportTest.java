@@ -10,7 +10,6 @@ import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
-import org.controlsfx.control.NotificationPane;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
@@ -89,9 +88,8 @@ class ExportTest {
         Files.writeString(drawings.resolve("fc2.svg"), "mine");
         window.answers.files.add(drawings);
         window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
-        NotificationPane notices = window.find(".notification-pane", NotificationPane.class);
-        TestWindow.await("the refusal", notices::isShowing);
-        assertThat(TestWindow.fx(notices::getText)).contains("fc2.svg", "exists already");
+        TestWindow.await("the refusal", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).contains("fc2.svg", "exists already");
         try (Stream<Path> left = Files.list(drawings)) {
             assertThat(left).containsExactly(drawings.resolve("fc2.svg"));
         }

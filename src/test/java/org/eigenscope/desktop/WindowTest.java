@@ -301,6 +301,7 @@ class WindowTest {
         assertThat(TestWindow.fx(() -> window.scene().lookup("#notice").getStyleClass())).contains("notice-error");
         javafx.scene.Node bar = window.find("#notice", javafx.scene.Node.class);
         TestWindow.await("nothing lies below the notice", () -> top("#search") >= bar.localToScene(bar.getLayoutBounds()).getMaxY());
+        TestWindow.pulses(3);
         double below = TestWindow.fx(() -> top("#search"));
         window.press(KeyCode.ESCAPE);
         TestWindow.await("its room is given back", () -> top("#search") < below);

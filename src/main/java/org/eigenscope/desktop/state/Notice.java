@@ -4,10 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.report.Outcome;
 
 /**
  * Something to tell the user.
@@ -39,13 +37,6 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
 
     public Notice(Level level, String text) {
         this(level, text, Optional.empty());
-    }
-
-    /** How an analysis ended. */
-    static Notice of(ModelReport report) {
-        Outcome outcome = Outcome.of(report);
-        return new Notice(outcome.failed() > 0 ? Level.WARNING : Level.DONE,
-                (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
     }
 
     /** What a user must know of a file before anything else; the rest stands under Help. */

@@ -27,6 +27,7 @@ import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
 
 /**
  * What the window works on: the open model, its analysis, what is selected, pinned and filtered, and a second model to
@@ -63,7 +64,7 @@ public final class Workbench {
         this.otherRun = new SessionRun(starter, System::nanoTime);
         run.listen(s -> changed(), report -> {
             lastReport.set(report);
-            tell(Notice.of(report));
+            tell(summary(report));
         }, this::analysisFailed);
         otherRun.listen(s -> changed(), report -> { }, this::analysisFailed);
         files = new FileWatch(background, this::tell, this::reload);
@@ -156,7 +157,7 @@ public final class Workbench {
 
     /** @param example true if it is the built-in one */
     public void open(Path file, boolean example) {
-        load(file, loaded -> show(new Session(loaded.model, loaded.fingerprint, example), ""));
+        load(file, loaded -> show(new Session(loaded.model, loaded.fingerprint, example)));
     }
 
     /** Opens the model's file anew, and goes to the layer that is current now. */
@@ -166,7 +167,10 @@ public final class Workbench {
             return;
         }
         String name = current.get() == null ? "" : current.get().layer().name();
-        load(old.model().path(), loaded -> show(new Session(loaded.model, loaded.fingerprint, old.example()), name));
+        load(old.model().path(), loaded -> {
+            show(new Session(loaded.model, loaded.fingerprint, old.example()));
+            session.get().named(name).ifPresent(current::set);
+        });
     }
 
     /** Looks whether the file of the open model is still what it was; to be called every few seconds. */
@@ -181,7 +185,6 @@ public final class Workbench {
             closeOther();
             other.set(next);
             otherRun.start(next, next.analyzable(), options.get());
-            opening.set(false);
         });
     }
 
@@ -205,6 +208,7 @@ public final class Workbench {
             return new Loaded(opener.open(file), before);
         }, loaded -> {
             if (mine == request) {
+                opening.set(false);
                 then.accept(loaded);
             }
         }, problem -> {
@@ -215,8 +219,7 @@ public final class Workbench {
         });
     }
 
-    /** @param name of the layer to go to, if there is such a one */
-    private void show(Session next, String name) {
+    private void show(Session next) {
         run.abandon();
         closeOther();
         lastReport.set(null);
@@ -228,28 +231,16 @@ public final class Workbench {
         session.set(next);
         Notice.of(next.model().findings()).ifPresent(this::tell);
         if (layers.isEmpty()) {
-            opening.set(false);
             return;
         }
         // The example's largest layer is the one with the textbook trap.
-        LayerItem first = next.named(name).orElseGet(() -> next.example()
+        LayerItem first = next.example()
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
-                : layers.getFirst());
-        next.waiting(layers);
+                : layers.getFirst();
         current.set(first);
-        // The tree is shown before workers ask for its processors.
-        int mine = request;
-        background.run(() -> next, shown -> begin(shown, layers, mine), problem -> { });
-    }
-
-    private void begin(Session shown, List<LayerItem> layers, int mine) {
-        if (mine == request) {
-            opening.set(false);
-        }
-        if (shown == session.get()) {
-            screen(shown);
-            analyze(layers);
-        }
+        screen(next);
+        run.start(next, layers, options.get());
+        run.prefer(first);
     }
 
     /** Predicts the traps of all layers, at the speed of the disk: their badges are there long before their spectra. */
@@ -387,6 +378,12 @@ public final class Workbench {
             }
         }
         tell(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
+    }
+
+    private static Notice summary(ModelReport report) {
+        Outcome outcome = Outcome.of(report);
+        return new Notice(outcome.failed() > 0 ? Level.WARNING : Level.DONE,
+                (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
     }
 
     private void analysisFailed(Throwable problem) {
