@@ -33,6 +33,7 @@ import org.eigenscope.model.WeightMatrix;
 /** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
 public final class DetailsTable extends BorderPane {
 
+    private static final int LAST_ROWS = 6;
     private final Workbench bench;
     private final Metrics metrics;
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
@@ -170,12 +171,17 @@ public final class DetailsTable extends BorderPane {
         }
         mirror();
         int row = sorted.indexOf(bench.currentProperty().get());
-        if (row >= 0 && !visible(row)) {
+        // On opening there are no rows yet that could be in view.
+        if (row == 0) {
+            table.scrollTo(0);
+        } else if (row > 0 && !visible(row)) {
             table.scrollTo(Math.max(0, row - 2));
-            // Near the end the table stops a row short.
-            table.layout();
-            if (!visible(row)) {
-                table.scrollTo(row);
+            // Near the end the table stops a row short. Only there: a layout takes its time.
+            if (row > sorted.size() - LAST_ROWS) {
+                table.layout();
+                if (!visible(row)) {
+                    table.scrollTo(row);
+                }
             }
         }
     }
