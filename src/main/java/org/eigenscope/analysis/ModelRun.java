@@ -47,6 +47,7 @@ final class ModelRun implements AnalysisRun {
     private final Map<Integer, LayerReport> reports = new TreeMap<>();
     private int helpers;
     private double helperBytes;
+    private double waitingCost;
     private double doneCost;
     private int preferred;
     private int ended;
@@ -54,6 +55,8 @@ final class ModelRun implements AnalysisRun {
     private volatile boolean cancelled;
     private RuntimeException listenerFailure;
     private long endNanos;
+    /** Made anew with every change, since who polls it, the window's thread, must not wait for a worker. */
+    private volatile Progress progress;
 
     ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener,
             LinearAlgebra algebra) {
@@ -71,9 +74,11 @@ final class ModelRun implements AnalysisRun {
         }
         this.jobs = waiting.size();
         this.totalCost = waiting.stream().mapToDouble(Job::cost).sum();
+        this.waitingCost = totalCost;
         this.processors = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
         this.threads = Math.clamp(processors, 1, Math.max(1, jobs));
         this.memory = 0.7 * Runtime.getRuntime().maxMemory();
+        this.progress = progressNow();
     }
 
     void start() {
@@ -108,7 +113,9 @@ final class ModelRun implements AnalysisRun {
                 Job job = paused ? null : choose();
                 if (job != null) {
                     waiting.removeIf(one -> one == job);
+                    waitingCost -= job.cost();
                     running.put(job, 0.0);
+                    progress = progressNow();
                     return job;
                 }
                 changed.awaitUninterruptibly();
@@ -124,14 +131,20 @@ final class ModelRun implements AnalysisRun {
      * goes before, lest the run end with one busy worker. A job that never fits runs alone.
      */
     private Job choose() {
-        double used = used();
-        double cost = waiting.stream().mapToDouble(Job::cost).sum();
-        List<Job> fitting = waiting.stream()
-                .filter(job -> running.isEmpty() || used + job.bytes() <= memory).toList();
-        return fitting.stream().filter(job -> job.layer().id() == preferred).findFirst()
-                .or(() -> fitting.stream().filter(job -> job.cost() * threads > cost).findFirst())
-                .or(() -> fitting.stream().findFirst())
-                .orElse(null);
+        double room = running.isEmpty() ? Double.POSITIVE_INFINITY : memory - used();
+        Job first = null;
+        Job large = null;
+        for (Job job : waiting) {
+            if (job.bytes() > room) {
+                continue;
+            }
+            if (job.layer().id() == preferred) {
+                return job;
+            }
+            first = first == null ? job : first;
+            large = large == null && job.cost() * threads > waitingCost ? job : large;
+        }
+        return large == null ? first : large;
     }
 
     private double used() {
@@ -211,6 +224,7 @@ final class ModelRun implements AnalysisRun {
                     lock.lock();
                     try {
                         running.replace(job, fraction);
+                        ModelRun.this.progress = progressNow();
                     } finally {
                         lock.unlock();
                     }
@@ -245,6 +259,7 @@ final class ModelRun implements AnalysisRun {
             if (report != null && !cancelled) {
                 reports.put(job.order(), report);
             }
+            progress = progressNow();
         } finally {
             lock.unlock();
         }
@@ -332,16 +347,15 @@ final class ModelRun implements AnalysisRun {
 
     @Override
     public Progress progress() {
-        lock.lock();
-        try {
-            double done = doneCost;
-            for (Map.Entry<Job, Double> entry : running.entrySet()) {
-                done += entry.getKey().cost() * entry.getValue();
-            }
-            return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost),
-                    Math.round(used()), Math.round(memory));
-        } finally {
-            lock.unlock();
+        return progress;
+    }
+
+    private Progress progressNow() {
+        double done = doneCost;
+        for (Map.Entry<Job, Double> entry : running.entrySet()) {
+            done += entry.getKey().cost() * entry.getValue();
         }
+        return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost),
+                Math.round(used()), Math.round(memory));
     }
 }
