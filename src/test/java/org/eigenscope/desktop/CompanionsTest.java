@@ -58,7 +58,12 @@ class CompanionsTest {
         TestWindow.pulses(3);
         ScrollPane scroll = (ScrollPane) TestWindow.fx(() -> (Node) page.getScene().getRoot());
         TestWindow.run(() -> new Robot().keyType(KeyCode.PAGE_DOWN));
-        TestWindow.await("further down", () -> scroll.getVvalue() > 0);
+        // Nine tenths of what is seen, or to the end.
+        double seen = TestWindow.fx(() -> scroll.getViewportBounds().getHeight());
+        double hidden = TestWindow.fx(() -> scroll.getContent().getLayoutBounds().getHeight()) - seen;
+        TestWindow.await("a page further down", () -> scroll.getVvalue() * hidden > Math.min(hidden - 1, 0.85 * seen));
+        TestWindow.run(() -> new Robot().keyType(KeyCode.PAGE_UP));
+        TestWindow.await("and up", () -> scroll.getVvalue() == 0);
         TestWindow.run(page::close);
     }
 

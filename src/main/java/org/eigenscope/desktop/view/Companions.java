@@ -18,6 +18,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -67,8 +68,17 @@ final class Companions implements HelpActions {
         }
         ScrollPane scroll = new ScrollPane(page);
         scroll.setFitToWidth(true);
-        // The keys scroll the page at once.
+        // The keys scroll the page at once; a page is what is seen, where JavaFX would go some pixels.
         scroll.setFocusTraversable(true);
+        scroll.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.PAGE_DOWN || event.getCode() == KeyCode.PAGE_UP) {
+                double seen = scroll.getViewportBounds().getHeight();
+                double step = 0.9 * seen / Math.max(1, page.getHeight() - seen);
+                double way = event.getCode() == KeyCode.PAGE_DOWN ? step : -step;
+                scroll.setVvalue(Math.clamp(scroll.getVvalue() + way, 0, 1));
+                event.consume();
+            }
+        });
         Stage window = new Stage();
         window.initOwner(owner);
         window.setTitle("What the picture means – Eigenscope");
