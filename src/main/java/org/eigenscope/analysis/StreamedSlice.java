@@ -9,7 +9,7 @@ import org.eigenscope.model.WeightMatrix;
 final class StreamedSlice extends Slice {
 
     /** Bytes of the piece of a shuffle that is in memory at a time: a quarter of the matrix within these. */
-    private static final int LEAST_ROOM = 64 << 20;
+    private static final int LEAST_ROOM = 96 << 20;
     private static final int MOST_ROOM = 384 << 20;
 
     /** Bytes of the widest stripe of columns. */

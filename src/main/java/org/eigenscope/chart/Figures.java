@@ -60,6 +60,11 @@ public final class Figures {
         return minus(String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f'));
     }
 
+    /** A count of things: {@code 1 layer}, {@code 39 layers}. */
+    public static String count(long value, String thing) {
+        return count(value) + " " + thing + (value == 1 ? "" : "s");
+    }
+
     private static String trim(String decimal) {
         if (decimal.indexOf('.') < 0) {
             return decimal;

@@ -42,8 +42,8 @@ final class DescribeCommand implements Callable<Integer> {
         }
         Model model = opened.get();
         line("%s: %s".formatted(model.name(), model.format()));
-        line("%s tensors, %s parameters, %s bytes".formatted(Figures.count(model.layers().size()),
-                Figures.count(model.elements()), Figures.count(model.bytes())));
+        line("%s, %s, %s".formatted(Figures.count(model.layers().size(), "tensor"),
+                Figures.count(model.elements(), "parameter"), Figures.count(model.bytes(), "byte")));
         for (Map.Entry<String, String> entry : model.metadata().entrySet()) {
             line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
         }
@@ -55,9 +55,9 @@ final class DescribeCommand implements Callable<Integer> {
                 Column.words("type"), Column.words("shape"), Column.words("analyzed as"));
         for (Layer layer : filter.select(model)) {
             table.add(String.valueOf(layer.id()), layer.name(), layer.kind().label(), layer.tensor().dtype().name(),
-                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s %s".formatted(
-                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "", Figures.count(m.eigenvalues()),
-                            m.eigenvalues() == 1 ? "eigenvalue" : "eigenvalues"))
+                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s".formatted(
+                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "",
+                            Figures.count(m.eigenvalues(), "eigenvalue")))
                             .orElse("– " + layer.reason()));
         }
         table.print(services.terminal().out());

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
 import org.eigenscope.analysis.TrapScreen;
+import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.TextTable.Column;
@@ -108,7 +109,8 @@ final class ScreenCommand implements Callable<Integer> {
     private static String summary(String label, Model model, List<ScreenedLayer> screened, long nanos) {
         long done = screened.stream().filter(ScreenedLayer::screened).count();
         long trapped = screened.stream().filter(layer -> !layer.traps().isEmpty()).count();
-        return String.format(Locale.ROOT, "%s: %d layers screened in %.2f s (%.1f MB); %s", label, done, nanos / 1e9,
+        return String.format(Locale.ROOT, "%s: %s screened in %.2f s (%.1f MB); %s", label,
+                Figures.count(done, "layer"), nanos / 1e9,
                 model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped);
     }
 }

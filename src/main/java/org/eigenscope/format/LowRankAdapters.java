@@ -50,12 +50,16 @@ final class LowRankAdapters {
     private final List<Finding> findings;
     private final boolean any;
     private final JsonObject config;
+    private final PeftPatterns ranks;
+    private final PeftPatterns alphas;
 
     /** @param folder where {@code adapter_config.json} may be */
     LowRankAdapters(ModelFolder folder, List<RawLayer> tensors, List<Finding> findings) throws IOException {
         this.findings = findings;
         this.any = tensors.stream().anyMatch(raw -> factor(raw).matches() || mayBeOther(raw.tensor().name()));
         this.config = any ? readConfig(folder) : null;
+        this.ranks = new PeftPatterns(config == null ? null : config.get("rank_pattern"));
+        this.alphas = new PeftPatterns(config == null ? null : config.get("alpha_pattern"));
     }
 
     private JsonObject readConfig(ModelFolder folder) throws IOException {
@@ -115,6 +119,10 @@ final class LowRankAdapters {
             findings.add(new Finding(Severity.INFO, CONFIG,
                     "it is missing, so that the adapter's ΔW = B·A stand without their scale: "
                             + "exponents are right, norms are not"));
+        }
+        if (ranks.tired() || alphas.tired()) {
+            findings.add(new Finding(Severity.WARNING, CONFIG, "the expressions in its patterns take too long to search for: "
+                    + "ranks and alphas that they name are not used, and norms may be wrong"));
         }
         return joined;
     }
@@ -199,29 +207,10 @@ final class LowRankAdapters {
         if (config == null) {
             return 1;
         }
-        double alpha = pattern("alpha_pattern", module, number(config.get("lora_alpha"), rank));
-        double r = pattern("rank_pattern", module, rank);
+        double alpha = alphas.of(name(module), PeftPatterns.number(config.get("lora_alpha"), rank));
+        double r = ranks.of(name(module), rank);
         boolean stabilized = config.get("use_rslora") instanceof JsonElement flag && flag.isJsonPrimitive()
                 && flag.getAsJsonPrimitive().isBoolean() && flag.getAsBoolean();
         return alpha / (stabilized ? Math.sqrt(r) : r);
-    }
-
-    /** The value that a pattern of PEFT gives this module: a key that is the end of its path, here taken literally. */
-    private double pattern(String key, String module, double otherwise) {
-        if (config.get(key) instanceof JsonObject patterns) {
-            for (Map.Entry<String, JsonElement> entry : patterns.entrySet()) {
-                String wanted = entry.getKey().replace("^", "").replace("$", "").replace("\\.", ".");
-                if (module.equals(wanted) || module.endsWith("." + wanted)) {
-                    return number(entry.getValue(), otherwise);
-                }
-            }
-        }
-        return otherwise;
-    }
-
-    private static double number(JsonElement value, double otherwise) {
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()
-                && value.getAsDouble() > 0
-                ? value.getAsDouble() : otherwise;
     }
 }
