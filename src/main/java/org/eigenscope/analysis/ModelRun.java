@@ -49,9 +49,9 @@ final class ModelRun implements AnalysisRun {
     private double helperBytes;
     private double waitingCost;
     private double doneCost;
-    private int preferred;
+    private volatile int preferred;
     private int ended;
-    private boolean paused;
+    private volatile boolean paused;
     private volatile boolean cancelled;
     private RuntimeException listenerFailure;
     private long endNanos;
@@ -322,7 +322,8 @@ final class ModelRun implements AnalysisRun {
 
     @Override
     public void pause() {
-        change(() -> paused = true);
+        // Nobody waits for this, nor for a layer to be preferred: no lock, which a worker may hold.
+        paused = true;
     }
 
     @Override
@@ -332,7 +333,7 @@ final class ModelRun implements AnalysisRun {
 
     @Override
     public void prefer(int layerId) {
-        change(() -> preferred = layerId);
+        preferred = layerId;
     }
 
     private void change(Runnable change) {
