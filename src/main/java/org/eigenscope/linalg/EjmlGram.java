@@ -65,12 +65,6 @@ final class EjmlGram implements Gram {
         addRows(transposed, columns);
     }
 
-    @Override
-    public void addColumns(float[] block, int columns) {
-        check(columns, block.length);
-        addColumns(widened(block, columns * order), columns);
-    }
-
     private static double[] widened(float[] block, int count) {
         double[] wide = new double[count];
         for (int i = 0; i < count; i++) {

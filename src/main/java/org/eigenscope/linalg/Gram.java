@@ -29,9 +29,6 @@ public interface Gram extends AutoCloseable {
      */
     void addColumns(double[] block, int columns);
 
-    /** The same for floats; in {@link Precision#DOUBLE} they are widened first, so that nothing is lost. */
-    void addColumns(float[] block, int columns);
-
     /** Frees the memory; a second call does nothing, any other call afterwards throws {@link IllegalStateException}. */
     @Override
     void close();

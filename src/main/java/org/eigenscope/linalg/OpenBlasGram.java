@@ -94,18 +94,6 @@ final class OpenBlasGram implements Gram {
         }
     }
 
-    @Override
-    public void addColumns(float[] block, int columns) {
-        check(columns, block.length);
-        for (int column = 0; column < columns; column += depth) {
-            int count = Math.min(depth, columns - column);
-            for (int row = 0; row < order; row++) {
-                put(block, row * columns + column, row * count, count);
-            }
-            library.syrk(precision, OpenBlasLibrary.TRANS, order, count, buffer, count, x, stride);
-        }
-    }
-
     private void check(int vectors, int length) {
         checkOpen();
         Objects.checkFromIndexSize(0, (long) vectors * order, length);

@@ -75,7 +75,7 @@ abstract class LinearAlgebraContract {
             if (rows >= columns) {
                 gram.addRows(floats(w), rows);
             } else {
-                gram.addColumns(floats(w), columns);
+                gram.addColumns(widened(floats(w)), columns);
             }
             double[] exact = eigenvalues(widened(floats(w)), rows, columns);
             double[] single = algebra().eigenvalues(gram);
@@ -355,7 +355,7 @@ abstract class LinearAlgebraContract {
     void refusesBlocksThatAreTooLong() {
         try (Gram gram = algebra().gram(3)) {
             assertThatThrownBy(() -> gram.addRows(new double[8], 3)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> gram.addColumns(new float[8], 3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> gram.addColumns(new double[8], 3)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> gram.addRows(new double[8], -1)).isInstanceOf(IndexOutOfBoundsException.class);
         }
         assertThatThrownBy(() -> algebra().gram(0)).isInstanceOf(IllegalArgumentException.class);
@@ -376,7 +376,7 @@ abstract class LinearAlgebraContract {
         if (rows >= columns) {
             gram.addRows(w, rows);
         } else {
-            gram.addColumns(w, columns);
+            gram.addColumns(widened(w), columns);
         }
         return algebra().eigenvalues(gram);
     }
