@@ -42,10 +42,16 @@ final class Responsiveness {
     private Responsiveness() {}
 
     public static void main(String[] args) throws Exception {
-        start();
-        selection();
-        new Pulses(args.length > 0 ? Path.of(args[0]) : miniLm()).measure();
-        manyLayers();
+        try {
+            start();
+            selection();
+            new Pulses(args.length > 0 ? Path.of(args[0]) : miniLm()).measure();
+            manyLayers();
+        } catch (Throwable e) {
+            // The window's threads would keep the process.
+            e.printStackTrace();
+            System.exit(1);
+        }
         System.exit(0);
     }
 
