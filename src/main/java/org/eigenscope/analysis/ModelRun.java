@@ -185,6 +185,7 @@ final class ModelRun implements AnalysisRun {
             if (free) {
                 helpers++;
                 helperBytes += bytes;
+                progress = progressNow();
             }
             return free;
         } finally {
@@ -197,6 +198,7 @@ final class ModelRun implements AnalysisRun {
         try {
             helpers--;
             helperBytes -= bytes;
+            progress = progressNow();
         } finally {
             lock.unlock();
         }

@@ -148,8 +148,8 @@ class FlowsTest {
                 .contains("give the program more, or use fewer workers");
     }
 
-    @Test
-    void twoModelsAreComparedWithWhatChangedMostOnTop() throws IOException {
+    /** The two networks of digits side by side, what changed most on top. */
+    private TableView<LayerPair> compared() throws IOException {
         window = new TestWindow();
         TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
         window.analyzed();
@@ -157,11 +157,18 @@ class FlowsTest {
         window.press(KeyCode.CONTROL, KeyCode.D);
         TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
                 && !window.bench.otherRun().phase().busy());
-        TableView<?> table = window.find("#compare-table", TableView.class);
+        @SuppressWarnings("unchecked")
+        TableView<LayerPair> table = window.find("#compare-table", TableView.class);
         TestWindow.await("sorted", () -> table.getItems().size() == 3
-                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount()
-                && ((LayerPair) table.getItems().get(1)).amount() > ((LayerPair) table.getItems().get(2)).amount());
-        List<Double> amounts = TestWindow.fx(() -> table.getItems().stream().map(pair -> ((LayerPair) pair).amount()).toList());
+                && table.getItems().get(0).amount() > table.getItems().get(1).amount()
+                && table.getItems().get(1).amount() > table.getItems().get(2).amount());
+        return table;
+    }
+
+    @Test
+    void twoModelsAreComparedWithWhatChangedMostOnTop() throws IOException {
+        TableView<LayerPair> table = compared();
+        List<Double> amounts = TestWindow.fx(() -> table.getItems().stream().map(LayerPair::amount).toList());
         assertThat(amounts).isSortedAccordingTo(java.util.Comparator.reverseOrder());
         TestWindow.await("what changed most is looked at", () -> table.getSelectionModel().getSelectedIndex() == 0);
         ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
@@ -172,24 +179,14 @@ class FlowsTest {
 
     @Test
     void thePanelSetsBothModelsSideBySide() throws IOException {
-        window = new TestWindow();
-        TestWindow.run(() -> window.bench.open(unpack("digits-well-trained.safetensors")));
-        window.analyzed();
-        window.answers.files.add(unpack(Example.OVERTRAINED));
-        window.press(KeyCode.CONTROL, KeyCode.D);
-        TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
-                && !window.bench.otherRun().phase().busy());
-        TableView<?> table = window.find("#compare-table", TableView.class);
-        TestWindow.await("sorted", () -> table.getItems().size() == 3
-                && ((LayerPair) table.getItems().get(0)).amount() > ((LayerPair) table.getItems().get(1)).amount()
-                && ((LayerPair) table.getItems().get(1)).amount() > ((LayerPair) table.getItems().get(2)).amount());
+        TableView<LayerPair> table = compared();
         TestWindow.pulses(20);
         javafx.scene.Node row = TestWindow.fx(() -> table.lookupAll(".table-cell").stream()
                 .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText())).findFirst().orElseThrow());
         window.click(row, javafx.scene.input.MouseButton.PRIMARY, 1);
         TestWindow.await("the panel follows", () -> ((Label) window.scene().lookup("#panel-layer")).getText()
                 .equals("fc2, first model → second"));
-        LayerPair pair = TestWindow.fx(() -> (LayerPair) table.getSelectionModel().getSelectedItem());
+        LayerPair pair = TestWindow.fx(() -> table.getSelectionModel().getSelectedItem());
         double first = LayerPair.value(pair.first(), LayerPair::alpha);
         double second = LayerPair.value(pair.second(), LayerPair::alpha);
         assertThat(first).isNotEqualTo(second);
