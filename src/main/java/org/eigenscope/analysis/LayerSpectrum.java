@@ -134,19 +134,29 @@ final class LayerSpectrum {
 
     private void original(int s, Slice slice) {
         double[] lambda;
+        double[][] top;
+        boolean lost;
         work.checkpoint();
         try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             work.checkpoint();
-            lambda = SmallEnd.mended(top(system.values()), system, slice, algebra);
-            double[][] top = system.topVectors(Math.min(VECTORS, lambda.length));
-            double[][] partners = slice.partners(top);
-            for (int i = 0; i < top.length; i++) {
-                Localization small = Localization.of(top[i]);
-                Localization large = Localization.of(partners[i]);
-                boolean overColumns = slice.rows() >= slice.columns();
-                vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
-                        overColumns ? large : small, overColumns ? small : large));
+            lambda = top(system.values());
+            top = system.topVectors(Math.min(VECTORS, lambda.length));
+            lost = SmallEnd.lost(lambda);
+            if (!lost) {
+                lambda = SmallEnd.mended(lambda, system, slice, algebra);
             }
+        }
+        if (lost) {
+            // Only now, when the memory of the eigensystem is free.
+            lambda = SmallEnd.afresh(lambda.length, slice, algebra, work);
+        }
+        double[][] partners = slice.partners(top);
+        boolean overColumns = slice.rows() >= slice.columns();
+        for (int i = 0; i < top.length; i++) {
+            Localization small = Localization.of(top[i]);
+            Localization large = Localization.of(partners[i]);
+            vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
+                    overColumns ? large : small, overColumns ? small : large));
         }
         double max = lambda[lambda.length - 1];
         double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);

@@ -1,15 +1,17 @@
 package org.eigenscope.analysis;
 
 import java.io.IOException;
+import org.eigenscope.linalg.Accumulator;
 import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.linalg.Triangle;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /**
  * One matrix, row-major. A small one is held in memory, as one block; a large one is read whenever its elements are
- * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix of one that is wide
+ * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix or the triangle of one that is wide
  * ({@link StreamedSlice}). Not for several threads at once.
  */
 abstract class Slice {
@@ -89,7 +91,7 @@ abstract class Slice {
     /** All elements by one uniform permutation, as an N × M matrix. */
     abstract Slice shuffled(long seed);
 
-    /** Columns that {@link #gram} takes at a time of a matrix with more columns than rows. */
+    /** Columns that are taken at a time of a matrix with more columns than rows, for its Gram matrix or its triangle. */
     int stripe() {
         return Math.max(DEPTH, BLOCK / m());
     }
@@ -139,21 +141,29 @@ abstract class Slice {
 
     /** The Gram matrix of the smaller dimension: WᵀW if there are at least as many rows as columns, else WWᵀ. */
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
-        Gram gram = algebra.gram(m(), precision);
+        return fed(algebra.gram(m(), precision), precision == Precision.SINGLE && fitsFloat(), work);
+    }
+
+    /** The triangular factor of the same, to which WᵀW = RᵀR or WWᵀ = RᵀR. */
+    Triangle triangle(LinearAlgebra algebra, Work work) {
+        return fed(algebra.triangle(m()), false, work);
+    }
+
+    private <A extends Accumulator> A fed(A sum, boolean single, Work work) {
         try {
             if (rows >= columns) {
-                addRows(gram, precision == Precision.SINGLE && fitsFloat(), work);
+                addRows(sum, single, work);
             } else {
-                addColumns(gram, work);
+                addColumns(sum, work);
             }
-            return gram;
+            return sum;
         } catch (RuntimeException | Error e) {
-            gram.close();
+            sum.close();
             throw e;
         }
     }
 
-    private void addRows(Gram gram, boolean single, Work work) {
+    private void addRows(Accumulator sum, boolean single, Work work) {
         int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);
         float[] floats = new float[single ? step * columns : 0];
         double[] doubles = new double[single ? 0 : step * columns];
@@ -162,24 +172,24 @@ abstract class Slice {
             int count = Math.min(step, rows - first);
             if (single) {
                 copy(first * columns, count * columns, floats, 0);
-                gram.addRows(floats, count);
+                sum.addRows(floats, count);
             } else {
                 copy(first * columns, count * columns, doubles, 0);
-                gram.addRows(doubles, count);
+                sum.addRows(doubles, count);
             }
             first += count;
         }
     }
 
     /** Of matrices as they are stored, which are never solved in single precision: a shuffle has at least as many rows. */
-    private void addColumns(Gram gram, Work work) {
+    private void addColumns(Accumulator sum, Work work) {
         int step = Math.min(stripe(), columns);
         double[] block = new double[step * rows];
         for (int first = 0; first < columns; ) {
             work.checkpoint();
             int count = Math.min(step, columns - first);
             copyColumns(first, count, block);
-            gram.addColumns(block, count);
+            sum.addColumns(block, count);
             first += count;
         }
     }
@@ -225,12 +235,5 @@ abstract class Slice {
         for (int j = 0; j < row.length; j++) {
             sum[j] += factor * row[j];
         }
-    }
-
-    /** All elements as doubles. */
-    double[] toDoubles() {
-        double[] all = new double[elements()];
-        copy(0, all.length, all, 0);
-        return all;
     }
 }

@@ -3,6 +3,7 @@ package org.eigenscope.analysis;
 import java.util.Arrays;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Triangle;
 
 /**
  * The small end of a spectrum. Rounding leaves about 10⁻¹⁵·λmax in every eigenvalue of a Gram matrix, so that the
@@ -11,21 +12,41 @@ import org.eigenscope.linalg.LinearAlgebra;
 final class SmallEnd {
 
     /** Below this share of λmax, √λ would be wrong in the sixth digit. */
-    static final double SMALL = 1e-8;
+    private static final double SMALL = 1e-8;
 
-    /**
-     * Below this one, the rank is in question: every singular value is computed afresh, from W. (Not of a matrix that
-     * is too large to be held: the mended ones must do, whose error is in practice as small.)
-     */
-    static final double LOST = 1e-13;
-
-    /** The most elements of a matrix that is held for that: 512 MiB of doubles. */
-    private static final int HELD = 1 << 26;
+    /** Below this one, the rank is in question. */
+    private static final double LOST = 1e-13;
 
     /** Mending more than so many would cost as much as computing all of them. */
     private static final int MANY = 64;
 
     private SmallEnd() {}
+
+    /** True if all eigenvalues have to be computed {@linkplain #afresh afresh}, since the rank is in question or many are small. */
+    static boolean lost(double[] ascending) {
+        return ascending[0] < LOST * ascending[ascending.length - 1] || small(ascending) > MANY;
+    }
+
+    private static int small(double[] ascending) {
+        int small = 0;
+        while (small < ascending.length && ascending[small] < SMALL * ascending[ascending.length - 1]) {
+            small++;
+        }
+        return small;
+    }
+
+    /**
+     * The largest eigenvalues, without the detour over a Gram matrix: the squared singular values of the triangular factor,
+     * that is, of W. Reads all of the slice once more.
+     *
+     * @return so many, ascending
+     */
+    static double[] afresh(int count, Slice slice, LinearAlgebra algebra, Work work) {
+        Triangle triangle = slice.triangle(algebra, work);
+        work.checkpoint();
+        double[] all = algebra.singularValues(triangle);
+        return squares(Arrays.copyOfRange(all, all.length - count, all.length));
+    }
 
     /**
      * Replaces small eigenvalues by those with an error of about 10⁻¹⁶·√(λλmax): Rayleigh–Ritz with W. With V the
@@ -33,23 +54,15 @@ final class SmallEnd {
      * matrix enters V by δⱼ ≈ u·λmax/λⱼ along every other eigenvector j, and the result by Σ δⱼ²λⱼ ≤
      * m·u²·λmax²/(10⁻⁸·λmax) ≈ 10⁻²¹·λmax at most.
      *
-     * @param ascending the largest eigenvalues of the slice's Gram matrix, as many as can differ from zero
+     * @param ascending the largest eigenvalues of the slice's Gram matrix, as many as can differ from zero; none are
+     *     {@linkplain #lost lost}
      * @return as many, ascending
      */
     static double[] mended(double[] ascending, Eigensystem system, Slice slice, LinearAlgebra algebra) {
-        double max = ascending[ascending.length - 1];
-        int small = 0;
-        while (small < ascending.length && ascending[small] < SMALL * max) {
-            small++;
-        }
+        int small = small(ascending);
         if (small == 0) {
             return ascending;
         }
-        if ((small > MANY || ascending[0] < LOST * max) && slice.elements() <= HELD) {
-            double[] all = algebra.singularValues(slice.toDoubles(), slice.rows(), slice.columns());
-            return squares(Arrays.copyOfRange(all, all.length - ascending.length, all.length));
-        }
-        small = Math.min(small, MANY);
         int from = system.order() - ascending.length;
         double[][] vectors = system.vectors(from, from + small);
         double[] images = new double[small * slice.n()];

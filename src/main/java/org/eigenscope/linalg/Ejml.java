@@ -43,19 +43,24 @@ final class Ejml implements LinearAlgebra {
     }
 
     @Override
-    public double[] singularValues(double[] matrix, int rows, int columns) {
-        long size = (long) rows * columns;
-        Objects.checkFromIndexSize(0, size, matrix.length);
-        Finite.check(matrix, (int) size);
-        SingularValueDecomposition_F64<DMatrixRMaj> svd =
-                DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
-        if (!svd.decompose(DMatrixRMaj.wrap(rows, columns, Arrays.copyOf(matrix, (int) size)))) {
-            throw new ArithmeticException("the singular value solver did not converge for %d × %d"
-                    .formatted(rows, columns));
+    public Triangle triangle(int m) {
+        return new EjmlTriangle(m);
+    }
+
+    @Override
+    public double[] singularValues(Triangle triangle) {
+        int order = triangle.order();
+        try (EjmlTriangle ejml = (EjmlTriangle) triangle) {
+            double[] l = ejml.matrix();
+            Finite.check(l, l.length);
+            SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(order, order, false, false, true);
+            if (!svd.decompose(DMatrixRMaj.wrap(order, order, l))) {
+                throw new ArithmeticException("the singular value solver did not converge for order " + order);
+            }
+            double[] values = Arrays.copyOf(svd.getSingularValues(), order);
+            Arrays.sort(values);
+            return values;
         }
-        double[] values = Arrays.copyOf(svd.getSingularValues(), Math.min(rows, columns));
-        Arrays.sort(values);
-        return values;
     }
 
     /** The vectors take a second decomposition, of a copy: the first one, of the values alone, keeps no reflectors. */

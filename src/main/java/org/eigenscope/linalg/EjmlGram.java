@@ -10,14 +10,19 @@ final class EjmlGram implements Gram {
     private double[] x;
 
     EjmlGram(int order) {
+        this.order = order;
+        this.x = new double[size(order)];
+    }
+
+    /** Elements of a matrix of an order. */
+    static int size(int order) {
         if (order < 1) {
             throw new IllegalArgumentException("order " + order);
         }
         if ((long) order * order > Integer.MAX_VALUE - 8) {
             throw new OutOfMemoryError("a matrix of order %d does not fit a Java array".formatted(order));
         }
-        this.order = order;
-        this.x = new double[order * order];
+        return order * order;
     }
 
     @Override
@@ -48,29 +53,20 @@ final class EjmlGram implements Gram {
     }
 
     @Override
-    public void addRows(float[] block, int rows) {
-        check(rows, block.length);
-        addRows(widened(block, rows * order), rows);
-    }
-
-    @Override
     public void addColumns(double[] block, int columns) {
         check(columns, block.length);
-        double[] transposed = new double[order * columns];
-        for (int i = 0; i < order; i++) {
-            for (int column = 0; column < columns; column++) {
-                transposed[column * order + i] = block[i * columns + column];
-            }
-        }
-        addRows(transposed, columns);
+        addRows(transposed(block, order, columns), columns);
     }
 
-    private static double[] widened(float[] block, int count) {
-        double[] wide = new double[count];
-        for (int i = 0; i < count; i++) {
-            wide[i] = block[i];
+    /** A row-major matrix, transposed. */
+    static double[] transposed(double[] matrix, int rows, int columns) {
+        double[] transposed = new double[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                transposed[column * rows + row] = matrix[row * columns + column];
+            }
         }
-        return wide;
+        return transposed;
     }
 
     private void check(int vectors, int length) {

@@ -44,12 +44,38 @@ public interface LinearAlgebra {
     }
 
     /**
-     * All min(rows, columns) singular values of a matrix, ascending, without the detour over WᵀW: absolute error a
-     * small multiple of σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told.
-     * Takes about four times as long as the eigenvalues, and twice the memory of the matrix.
+     * A triangular factor of order m, zero at first, to be fed with blocks. Close it: it may hold off-heap memory, m²·8 bytes
+     * and some blocks.
+     *
+     * @param m the order, at least 1
+     * @throws OutOfMemoryError if there is no room for it
+     */
+    Triangle triangle(int m);
+
+    /**
+     * All m singular values of W, ascending, without the detour over WᵀW: absolute error a small multiple of
+     * σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told. Takes a few times as long
+     * as the eigenvalues.
+     *
+     * @param triangle of this backend; is overwritten and closed, even if the solver fails
+     * @throws ArithmeticException if W held NaN or infinity, or the solver does not converge
+     */
+    double[] singularValues(Triangle triangle);
+
+    /**
+     * All min(rows, columns) singular values of a matrix that is held.
      *
      * @param matrix row-major, {@code rows × columns}, from index 0; is not changed
-     * @throws ArithmeticException if the matrix holds NaN or infinity, or the solver does not converge
+     * @see #singularValues(Triangle)
      */
-    double[] singularValues(double[] matrix, int rows, int columns);
+    default double[] singularValues(double[] matrix, int rows, int columns) {
+        try (Triangle triangle = triangle(Math.min(rows, columns))) {
+            if (rows >= columns) {
+                triangle.addRows(matrix, rows);
+            } else {
+                triangle.addColumns(matrix, columns);
+            }
+            return singularValues(triangle);
+        }
+    }
 }

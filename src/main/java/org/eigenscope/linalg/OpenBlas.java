@@ -2,8 +2,7 @@ package org.eigenscope.linalg;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import java.util.Arrays;
 
 /** OpenBLAS behind {@link LinearAlgebra}; all matrices off-heap. */
 final class OpenBlas implements LinearAlgebra {
@@ -60,25 +59,21 @@ final class OpenBlas implements LinearAlgebra {
     }
 
     @Override
-    public double[] singularValues(double[] matrix, int rows, int columns) {
-        long size = (long) rows * columns;
-        Objects.checkFromIndexSize(0, size, matrix.length);
-        Finite.check(matrix, (int) size);
-        int count = Math.min(rows, columns);
-        double[] descending;
-        try (Arena arena = Arena.ofConfined()) {
-            // Row-major rows × columns is column-major columns × rows: the transposed matrix has the same singular
-            // values.
-            MemorySegment copy = arena.allocate(JAVA_DOUBLE, size);
-            MemorySegment.copy(matrix, 0, copy, JAVA_DOUBLE, 0, (int) size);
-            MemorySegment values = arena.allocate(JAVA_DOUBLE, count);
-            Finite.converged(library.gesdd(columns, rows, copy, values), count);
-            descending = values.toArray(JAVA_DOUBLE);
+    public Triangle triangle(int m) {
+        return new OpenBlasTriangle(library, m);
+    }
+
+    @Override
+    public double[] singularValues(Triangle triangle) {
+        int order = triangle.order();
+        Reals reals = new Reals(Precision.DOUBLE);
+        try (OpenBlasTriangle l = (OpenBlasTriangle) triangle; Arena arena = Arena.ofConfined()) {
+            reals.check(l.matrix(), order, l.stride());
+            MemorySegment values = reals.allocate(arena, order);
+            Finite.converged(library.gesdd(order, l.matrix(), l.stride(), values), order);
+            double[] ascending = reals.toArray(values, 0, order);
+            Arrays.sort(ascending);
+            return ascending;
         }
-        double[] ascending = new double[count];
-        for (int i = 0; i < count; i++) {
-            ascending[i] = descending[count - 1 - i];
-        }
-        return ascending;
     }
 }

@@ -7,9 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 /**
- * X off-heap, column-major, its lower triangle; blocks pass through a small off-heap buffer. Its columns are an odd number
- * of cache lines apart: at a distance of a power of two they would crowd each other out of the cache, which costs orders
- * such as 1024 and 2048 a tenth.
+ * X off-heap, column-major, its lower triangle; blocks pass through a small off-heap buffer.
  */
 final class OpenBlasGram implements Gram {
 
@@ -20,9 +18,6 @@ final class OpenBlasGram implements Gram {
     private static final int BUFFER = 1 << 18;
 
     private static final int MIN_DEPTH = 256;
-
-    /** Bytes of a line of the cache. */
-    private static final int LINE = 64;
 
     private final OpenBlasLibrary library;
     private final int order;
@@ -42,10 +37,11 @@ final class OpenBlasGram implements Gram {
         this.order = order;
         this.precision = precision;
         this.depth = Math.max(MIN_DEPTH, BUFFER / order);
-        this.stride = (Math.ceilDiv(order, LINE / precision.bytes()) | 1) * (LINE / precision.bytes());
+        Reals reals = new Reals(precision);
+        this.stride = reals.stride(order);
         try {
-            this.x = arena.allocate((long) stride * order * precision.bytes(), LINE);
-            this.buffer = arena.allocate((long) order * depth * precision.bytes(), LINE);
+            this.x = reals.allocate(arena, (long) stride * order);
+            this.buffer = reals.allocate(arena, (long) order * depth);
         } catch (Throwable e) {
             arena.close();
             throw e;

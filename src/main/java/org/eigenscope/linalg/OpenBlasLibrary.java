@@ -162,24 +162,33 @@ final class OpenBlasLibrary {
         return 64 * columns + 64 * 65;
     }
 
-    /** The singular values of a column-major rows × columns matrix, descending, in s; the matrix is overwritten. */
-    int gesdd(int rows, int columns, MemorySegment a, MemorySegment s) {
-        Reals reals = new Reals(Precision.DOUBLE);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment indices = arena.allocate(JAVA_INT, 8L * Math.min(rows, columns));
-            MemorySegment size = reals.allocate(arena, 1);
-            int info = gesdd(rows, columns, a, s, size, -1, indices);
-            int lwork = (int) reals.get(size, 0);
-            return info != 0 ? info : gesdd(rows, columns, a, s, reals.allocate(arena, lwork), lwork, indices);
+    /**
+     * (L, B) to (L', 0) by reflections, n × n and n × columns, L a lower triangle; the reflectors replace B, panel × n numbers
+     * of each go to t and work.
+     */
+    int tplqt(int n, int columns, int panel, MemorySegment l, int ldl, MemorySegment b, MemorySegment t, MemorySegment work) {
+        try (Fortran.Call call = call(Precision.DOUBLE, "tplqt")) {
+            return call.number(n).number(columns).number(0).number(panel).array(l).number(ldl).array(b).number(n).array(t)
+                    .number(panel).array(work).info();
         }
     }
 
-    private int gesdd(int rows, int columns, MemorySegment a, MemorySegment s, MemorySegment work, int lwork,
-            MemorySegment indices) {
+    /** The singular values of a matrix of order n, descending, in s; the matrix is overwritten. */
+    int gesdd(int n, MemorySegment a, int lda, MemorySegment s) {
+        Reals reals = new Reals(Precision.DOUBLE);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment indices = arena.allocate(JAVA_INT, 8L * n);
+            MemorySegment size = reals.allocate(arena, 1);
+            int info = gesdd(n, a, lda, s, size, -1, indices);
+            int lwork = (int) reals.get(size, 0);
+            return info != 0 ? info : gesdd(n, a, lda, s, reals.allocate(arena, lwork), lwork, indices);
+        }
+    }
+
+    private int gesdd(int n, MemorySegment a, int lda, MemorySegment s, MemorySegment work, int lwork, MemorySegment indices) {
         try (Fortran.Call call = call(Precision.DOUBLE, "gesdd")) {
-            return call.letter('N').number(rows).number(columns).array(a).number(rows).array(s)
-                    .array(MemorySegment.NULL).number(rows).array(MemorySegment.NULL).number(columns).array(work)
-                    .number(lwork).array(indices).info();
+            return call.letter('N').number(n).number(n).array(a).number(lda).array(s).array(MemorySegment.NULL).number(n)
+                    .array(MemorySegment.NULL).number(n).array(work).number(lwork).array(indices).info();
         }
     }
 

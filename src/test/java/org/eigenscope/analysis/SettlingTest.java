@@ -6,6 +6,7 @@ import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.linalg.Triangle;
 import org.eigenscope.spectrum.SpikedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,8 +89,13 @@ class SettlingTest {
         }
 
         @Override
-        public double[] singularValues(double[] matrix, int rows, int columns) {
-            return algebra.singularValues(matrix, rows, columns);
+        public Triangle triangle(int m) {
+            return algebra.triangle(m);
+        }
+
+        @Override
+        public double[] singularValues(Triangle triangle) {
+            return algebra.singularValues(triangle);
         }
     }
 }

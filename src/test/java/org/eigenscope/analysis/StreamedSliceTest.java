@@ -3,10 +3,13 @@ package org.eigenscope.analysis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.WeightMatrix;
@@ -30,7 +33,7 @@ class StreamedSliceTest {
                 () -> array);
         Slice held = HeldSlice.read(weights, 0, array, Work.UNHINDERED);
         Slice streamed = new StreamedSlice(weights, 0, array, Work.UNHINDERED, 1 << 20);
-        assertThat(streamed.toDoubles()).isEqualTo(held.toDoubles());
+        assertThat(elements(streamed)).isEqualTo(elements(held));
         assertSameSpectrum(streamed, held);
         double[][] vectors = {new double[200], new double[200]};
         vectors[0][3] = 1;
@@ -41,7 +44,7 @@ class StreamedSliceTest {
             Slice shuffled = streamed.shuffled(seed);
             Slice expected = held.shuffled(seed);
             assertThat(shuffled.rows()).isEqualTo(11000);
-            assertThat(shuffled.toDoubles()).isEqualTo(expected.toDoubles());
+            assertThat(elements(shuffled)).isEqualTo(elements(expected));
             assertThat(shuffled.get(5)).isEqualTo(expected.get(5));
             assertThat(shuffled.get(rows * columns - 1)).isEqualTo(expected.get(rows * columns - 1));
             assertSameSpectrum(shuffled, expected);
@@ -88,13 +91,55 @@ class StreamedSliceTest {
         };
         WeightMatrix weights = new WeightMatrix(10, 10, 1, 10, false, true, () -> broken);
         Slice slice = new StreamedSlice(weights, 0, broken, Work.UNHINDERED);
-        assertThatThrownBy(slice::toDoubles).isInstanceOf(UncheckedIOException.class).hasMessageContaining("gone");
+        assertThatThrownBy(() -> elements(slice)).isInstanceOf(UncheckedIOException.class).hasMessageContaining("gone");
+    }
+
+    private static double[] elements(Slice slice) {
+        double[] all = new double[slice.elements()];
+        slice.copy(0, all.length, all, 0);
+        return all;
+    }
+
+    /** Every tenth row or column is dead, so that all singular values are computed afresh. */
+    @ParameterizedTest
+    @CsvSource({"14000,310", "310,14000"})
+    void aLostRankIsToldBlockByBlock(int rows, int columns) throws IOException {
+        Array array = new Array(rows, columns);
+        for (int i = 0; i < array.elements.length; i++) {
+            int vector = rows > columns ? i % columns : i / columns;
+            array.elements[i] = vector % 10 == 0 ? 0 : array.elements[i];
+        }
+        WeightMatrix weights = new WeightMatrix(rows, columns, 1, 310, false, true, () -> array);
+        Layer draft = Matrices.layer(1, "dead", new double[0], rows, columns);
+        Layer layer = new Layer(1, "dead", draft.kind(), draft.tensor(), weights, "");
+        var report = (LayerReport.Analyzed) Matrices.direct(layer, AnalysisOptions.DEFAULT.withReplicas(0));
+        assertThat(report.scale().matrixRank()).isEqualTo(279);
+        assertThat(report.scale().rankLoss()).isEqualTo(31);
+        assertThat(array.most).isLessThanOrEqualTo(Slice.LARGE);
+    }
+
+    @Test
+    void theTriangleStopsBetweenItsBlocks() throws IOException {
+        Array array = new Array(2000, 300);
+        WeightMatrix weights = new WeightMatrix(2000, 300, 1, 300, false, true, () -> array);
+        Slice slice = HeldSlice.read(weights, 0, array, Work.UNHINDERED);
+        AtomicInteger checks = new AtomicInteger();
+        Work work = new Work() {
+            @Override
+            public void checkpoint() {
+                if (checks.incrementAndGet() == 3) {
+                    throw new CancellationException();
+                }
+            }
+        };
+        assertThatThrownBy(() -> slice.triangle(algebra, work)).isInstanceOf(CancellationException.class);
     }
 
     private static class Array implements MatrixReader {
         private final int columns;
         private final double[] elements;
         private int widest;
+        private int most;
 
         Array(int rows, int columns) {
             this.columns = columns;
@@ -104,11 +149,13 @@ class StreamedSliceTest {
 
         @Override
         public void readRows(int slice, int firstRow, int rowCount, double[] into) {
+            most = Math.max(most, rowCount * columns);
             System.arraycopy(elements, firstRow * columns, into, 0, rowCount * columns);
         }
 
         @Override
         public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
+            most = Math.max(most, rowCount * columns);
             for (int i = 0; i < rowCount * columns; i++) {
                 into[i] = (float) elements[firstRow * columns + i];
             }
@@ -117,6 +164,7 @@ class StreamedSliceTest {
         @Override
         public void readColumns(int slice, int firstColumn, int columnCount, double[] into) {
             widest = Math.max(widest, columnCount);
+            most = Math.max(most, columnCount * (elements.length / columns));
             for (int i = 0; i < elements.length / columns; i++) {
                 System.arraycopy(elements, i * columns + firstColumn, into, i * columnCount, columnCount);
             }

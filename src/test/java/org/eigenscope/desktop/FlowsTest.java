@@ -25,6 +25,7 @@ import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.linalg.Triangle;
 import org.eigenscope.model.Layer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,8 +131,13 @@ class FlowsTest {
             }
 
             @Override
-            public double[] singularValues(double[] matrix, int rows, int columns) {
-                return real.singularValues(matrix, rows, columns);
+            public Triangle triangle(int m) {
+                return real.triangle(m);
+            }
+
+            @Override
+            public double[] singularValues(Triangle triangle) {
+                return real.singularValues(triangle);
             }
         };
         window = new TestWindow(new ModelAnalyzer(small)::start, 1280, 820);

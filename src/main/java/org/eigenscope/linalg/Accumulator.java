@@ -1,0 +1,39 @@
+package org.eigenscope.linalg;
+
+/**
+ * What is made of a matrix by its blocks, so that it need not be held whole: of rows, each a vector of length m, or of
+ * columns, each likewise. The same blocks in the same order give the same bits. Not for several threads at once. NaN and
+ * infinities pass through unnoticed here; the solvers refuse them.
+ */
+public interface Accumulator extends AutoCloseable {
+
+    /** The order m. */
+    int order();
+
+    /**
+     * Takes a row-major block of {@code rows × m}, from index 0 of the array.
+     *
+     * @throws IndexOutOfBoundsException if the block is longer than the array
+     */
+    void addRows(double[] block, int rows);
+
+    /** The same for floats; in {@link Precision#DOUBLE} they are widened first, so that nothing is lost. */
+    default void addRows(float[] block, int rows) {
+        double[] wide = new double[block.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = block[i];
+        }
+        addRows(wide, rows);
+    }
+
+    /**
+     * Takes a row-major block of {@code m × columns}, from index 0 of the array: the same as its columns given as rows.
+     *
+     * @throws IndexOutOfBoundsException if the block is longer than the array
+     */
+    void addColumns(double[] block, int columns);
+
+    /** Frees the memory; a second call does nothing, any other call afterwards throws {@link IllegalStateException}. */
+    @Override
+    void close();
+}
