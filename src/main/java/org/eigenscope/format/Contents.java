@@ -1,5 +1,6 @@
 package org.eigenscope.format;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,5 +27,12 @@ public record Contents(String format, Map<String, String> metadata, List<RawLaye
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         tensors = List.copyOf(tensors);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with more findings, after those that there are. */
+    public Contents with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Contents(format, metadata, tensors, all);
     }
 }

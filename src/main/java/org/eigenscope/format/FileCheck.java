@@ -1,5 +1,6 @@
 package org.eigenscope.format;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,8 +15,10 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    static void checkModel(Path file, long size, byte[] head) throws Malformed {
-        if (size == 0) {
+    static void checkModel(Probe probe) throws IOException, Malformed {
+        Path file = probe.path();
+        byte[] head = probe.head();
+        if (probe.size() == 0) {
             throw new Malformed(file, "it is empty (0 bytes): its download or copy failed, get it again");
         }
         checkPointer(file, head);
@@ -27,7 +30,7 @@ final class FileCheck {
         for (byte b : head) {
             blank &= b == 0;
         }
-        if (blank) {
+        if (blank && UserBlock.length(probe) < 0) {
             throw new Malformed(file,
                     "it starts with %d zero bytes: its download or copy was not finished, get it again"
                     .formatted(head.length));

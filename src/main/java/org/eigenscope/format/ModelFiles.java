@@ -60,13 +60,12 @@ public final class ModelFiles {
     /**
      * Opens a model: a weight file, the index of a sharded one, or a folder that holds one. Reads its index only.
      *
+     * @param named its path, or the prefix of a TensorFlow checkpoint
      * @throws ModelFormatException if what the file holds prevents it
      * @throws IOException if it cannot be read
      */
-    public Model open(Path path) throws IOException, ModelFormatException {
-        if (!Files.exists(path)) {
-            throw new FileNotFoundException(path + " does not exist");
-        }
+    public Model open(Path named) throws IOException, ModelFormatException {
+        Path path = file(named);
         Contents contents;
         try {
             contents = new TensorRelations().apply(contents(path), folder(path));
@@ -84,6 +83,19 @@ public final class ModelFiles {
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(),
                 new LayerFactory().layers(contents.tensors()), findings);
+    }
+
+    /** The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one. */
+    private static Path file(Path path) throws FileNotFoundException {
+        if (Files.exists(path)) {
+            return path;
+        }
+        Path name = path.getFileName();
+        Path index = name == null ? path : path.resolveSibling(name + ".index");
+        if (!Files.isRegularFile(index)) {
+            throw new FileNotFoundException(path + " does not exist");
+        }
+        return index;
     }
 
     private static void noteShard(Path path, List<Finding> findings) {

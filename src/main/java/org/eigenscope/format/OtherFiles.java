@@ -3,12 +3,16 @@ package org.eigenscope.format;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Files that people take for models we read: what each is, and the way from it to one that we read. */
 final class OtherFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
     private static final int TAR = 257;
+    /** How protobuf's text form of TensorFlow's and ONNX' models starts. */
+    private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|meta_graphs|graph|graph_def) ?\\{"
+            + "|(?:saved_model_schema_version|ir_version): ?\\d)");
 
     private OtherFiles() {}
 
@@ -17,6 +21,19 @@ final class OtherFiles {
         String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
         if (head.startsWith("TFL3", 4)) {
             return "it is a TensorFlow Lite model, which is not read: open the model that it was converted from";
+        }
+        if (head.startsWith("ORTM", 4)) {
+            return "it is a model in ONNX Runtime's own format, which is not read: open the .onnx that it was converted from";
+        }
+        if (head.startsWith("ODTC", 4)) {
+            return "it is a checkpoint of ONNX Runtime's training, which is not read: export the model to ONNX";
+        }
+        if (head.startsWith("MATLAB 5.0 MAT-file")) {
+            return "it is a MATLAB file of version 5 to 7.2, which is not read: save it with -v7.3";
+        }
+        String beside = besideModel(probe, head);
+        if (!beside.isEmpty()) {
+            return beside;
         }
         if (head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg")) {
             return "it is a GGML file, what llama.cpp used before GGUF: convert it to GGUF";
@@ -45,6 +62,30 @@ final class OtherFiles {
                     + "save its arrays as .npz";
         }
         return "";
+    }
+
+    /** Files that belong to a model, without its weights. */
+    private static String besideModel(Probe probe, String head) {
+        if (probe.named("fingerprint.pb") || probe.named("keras_metadata.pb") || probe.named("tfhub_module.pb")) {
+            return "it is a file of a SavedModel without weights in it: open the folder";
+        }
+        if (probe.named(".meta") && head.startsWith("\n")) {
+            return "it is the graph of a TensorFlow checkpoint, without weights: open the .index file beside it";
+        }
+        if (String.valueOf(probe.path().getFileName()).contains("tfevents")) {
+            return "it is a log for TensorBoard, not a model";
+        }
+        if (TEXT.matcher(head).lookingAt()) {
+            return "it is a model written as text, which is not read: save it in its binary form";
+        }
+        if (!head.startsWith("{") || !probe.named(".json")) {
+            return "";
+        }
+        if (head.contains("\"modelTopology\"") || head.contains("\"format\"") && head.contains("-model\"")) {
+            return "it is a model of TensorFlow.js, which is not read: open the model that it was converted from";
+        }
+        return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the file of its weights"
+                : "it is a text of settings (JSON), not weights: open the model's folder, or the file of its weights";
     }
 
     /** What a zip of these members is. */

@@ -31,7 +31,7 @@ public record Probe(Path path, boolean folder, long size, byte[] head, ByteSourc
             return new Probe(path, true, 0, new byte[0], opener);
         }
         Probe probe = look(path, opener);
-        FileCheck.checkModel(path, probe.size, probe.head);
+        FileCheck.checkModel(probe);
         return probe;
     }
 

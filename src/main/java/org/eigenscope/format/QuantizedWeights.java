@@ -19,13 +19,13 @@ import org.eigenscope.model.TensorData;
  */
 final class QuantizedWeights {
 
-    /** GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes and MLX, whose weights keep the plain name. */
+    /** GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes, MLX and Keras, whose weights keep the plain name. */
     private static final Pattern PACKED =
-            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight)");
+            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|embeddings)");
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
-            + "|scale|zero|weight\\._(?:scale|shift)"
+            + "|scale|kernel_scale|embeddings_scale|zero|weight\\._(?:scale|shift)"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
     private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");
     private static final int BLOCK = 128;

@@ -30,7 +30,7 @@ final class SnapshotFolder {
             "diffusion_pytorch_model.safetensors", "*.safetensors.index.json", "*.safetensors",
             "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json", "*pytorch_model.bin",
             "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
-            "*.keras", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
+            "*.keras", "*.weights.json", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
     /** Of these, names that say nothing but the format. */
     private static final List<String> ANY_FILE = List.of("*.safetensors", "*.gguf", "*.onnx", "*.keras", "*.h5", "*.pt",
             "*.pth", "*.ckpt", "*.npz", "*.npy");
@@ -46,7 +46,8 @@ final class SnapshotFolder {
     }
 
     Contents open(ModelFiles files) throws IOException, ModelFormatException {
-        Contents contents = files.contents(choose());
+        Path chosen = choose();
+        Contents contents = files.contents(chosen).with(NotOpened.in(probe.path(), chosen.getFileName().toString()));
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>(contents.findings());
         try {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
@@ -15,6 +18,8 @@ import org.eigenscope.model.TensorData;
  * the projections of an attention, the two factors of a low-rank adapter.
  */
 final class TensorRelations {
+
+    private static final String RECURRENT_KERNEL = "recurrent_kernel";
 
     /** Two tensors with equal keys are the same elements. */
     private record Elements(TensorData data, Shape shape) {
@@ -31,9 +36,19 @@ final class TensorRelations {
         List<Finding> findings = new ArrayList<>(contents.findings());
         List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
         tensors = new AttentionHeads(tensors).asMatrices();
+        tensors = withRecurrent(tensors);
         tensors = new QuantizedWeights(tensors).resolve();
         tensors = new LowRankAdapters(folder, tensors, findings).join(tensors);
         return new Contents(contents.format(), contents.metadata(), tensors, findings);
+    }
+
+    /** Keras calls the weights of a recurrent cell's inputs as those of any other layer: only their neighbour tells. */
+    private static List<RawLayer> withRecurrent(List<RawLayer> tensors) {
+        Set<String> inputs = tensors.stream().map(raw -> raw.tensor().name()).filter(name -> name.endsWith(RECURRENT_KERNEL))
+                .map(name -> name.substring(0, name.length() - RECURRENT_KERNEL.length()) + "kernel").collect(Collectors.toSet());
+        return inputs.isEmpty() ? tensors : tensors.stream().map(raw -> raw.kind() == null && raw.tensor().shape().rank() == 2
+                && raw.tensor().dtype().isReal() && inputs.contains(raw.tensor().name())
+                ? raw.of(LayerKind.RECURRENT) : raw).toList();
     }
 
     /** Lists tensors that share their bytes once, under their first name. */

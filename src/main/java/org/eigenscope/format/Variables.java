@@ -1,6 +1,7 @@
 package org.eigenscope.format;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.RawLayer;
@@ -13,8 +14,9 @@ import org.eigenscope.model.TensorData;
 public final class Variables {
 
     private static final List<String> KERNELS = List.of(".kernel", ".weights", ".embeddings");
-    private static final List<String> INTO_HEADS = List.of(".query.kernel", ".key.kernel", ".value.kernel");
-    private static final String OUT_OF_HEADS = ".attention_output.kernel";
+    /** Keras calls the projections {@code query} and stores them under {@code query_dense}, by the attribute that holds them. */
+    private static final Pattern INTO_HEADS = Pattern.compile(".*\\.(?:query|key|value|_?(?:query|key|value)_dense)\\.kernel");
+    private static final Pattern OUT_OF_HEADS = Pattern.compile(".*\\._?(?:attention_output|output_dense)\\.kernel");
 
     private Variables() {}
 
@@ -48,9 +50,9 @@ public final class Variables {
         if (shape.rank() != 3) {
             return shape;
         }
-        if (INTO_HEADS.stream().anyMatch(name::endsWith)) {
+        if (INTO_HEADS.matcher(name).matches()) {
             return Shape.of(shape.dim(0), shape.dim(1) * shape.dim(2));
         }
-        return name.endsWith(OUT_OF_HEADS) ? Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2)) : shape;
+        return OUT_OF_HEADS.matcher(name).matches() ? Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2)) : shape;
     }
 }

@@ -24,6 +24,8 @@ public final class LayerFactory {
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
     /** A parameter with a leading dimension of 1 that is a table of vectors, not a kernel. */
     private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
+    /** PyTorch's and Keras' recurrent weights; TensorFlow 1 has those of a cell in one matrix. */
+    private static final Pattern RECURRENT = Pattern.compile("weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
     private static final int LONGEST_NAME = 400;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
@@ -114,7 +116,7 @@ public final class LayerFactory {
         if (!tensor.dtype().isReal()) {
             return LayerKind.OTHER;
         }
-        if (name.endsWith("bias") || lastPart(name).startsWith("bias_") || rank <= 1 && name.endsWith("beta")) {
+        if (name.endsWith("bias") || name.endsWith("biases") && rank <= 1 || lastPart(name).startsWith("bias_") || rank <= 1 && name.endsWith("beta")) {
             return LayerKind.BIAS;
         }
         String module = lastPart(moduleName(name));
@@ -122,8 +124,7 @@ public final class LayerFactory {
             case 0 -> LayerKind.OTHER;
             case 1 -> LayerKind.NORM;
             case 2 -> TABLE.matcher(module).matches() ? LayerKind.EMBEDDING
-                    : name.contains("weight_ih") || name.contains("weight_hh") || name.contains("recurrent_kernel")
-                            ? LayerKind.RECURRENT : LayerKind.DENSE;
+                    : RECURRENT.matcher(name).find() ? LayerKind.RECURRENT : LayerKind.DENSE;
             case 3 -> name.contains("expert") || name.contains("_exps") ? LayerKind.EXPERTS
                     : tensor.shape().dim(0) == 1 && TOKENS.matcher(module).matches() ? LayerKind.EMBEDDING
                             : LayerKind.CONV1D;

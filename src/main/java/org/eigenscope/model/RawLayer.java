@@ -41,6 +41,16 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(tensor, name, kind, kernels, why, weights);
     }
 
+    /** The same, known to be of this kind. */
+    public RawLayer of(LayerKind known) {
+        return new RawLayer(tensor, name, known, kernels, reason, weights);
+    }
+
+    /** The same with its kernel's axes in this order. */
+    public RawLayer stored(KernelOrder order) {
+        return new RawLayer(tensor, name, kind, order, reason, weights);
+    }
+
     /** The same with another tensor in its place. */
     public RawLayer with(Tensor other) {
         return new RawLayer(other, name, kind, kernels, reason, weights);

@@ -142,7 +142,14 @@ class FoundFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"m.tflite | \\x1c\\x00\\x00\\x00TFL3 | TensorFlow Lite", "m.bin | tjgg | GGML",
+    @CsvSource(delimiter = '|', value = {"m.tflite | \\x1c\\x00\\x00\\x00TFL3 | TensorFlow Lite",
+        "m.ort | \\x30\\x00\\x00\\x00ORTM | ONNX Runtime's own format", "checkpoint | \\x30\\x00\\x00\\x00ODTC | ONNX Runtime's training",
+        "m.mat | MATLAB 5.0 MAT-file, Platform: GLNXA64 | -v7.3", "fingerprint.pb | \\x08\\x7b | open the folder",
+        "model.ckpt.meta | \\x0a\\x05\\x12\\x03abc | the .index file beside it", "events.out.tfevents.17 | \\x18\\x00\\x00 | TensorBoard",
+        "frozen.pbtxt | node {name: 'x'} | written as text", "m.onnxtxt | ir_version: 8 | written as text",
+        "saved_model.pbtxt | saved_model_schema_version: 1 | written as text", "model.json | {\"modelTopology\": {} | TensorFlow.js",
+        "model.json | {\"class_name\": \"Sequential\"} | architecture of a Keras model",
+        "config.json | {\"model_type\": \"bert\"} | a text of settings", "m.bin | tjgg | GGML",
         "flax_model.msgpack | \\x84\\xa6params | msgpack", "m.pt.gz | \\x1f\\x8b\\x08 | gzip", "m.zst | (\\xb5/\\xfd | zstd",
         "m.xz | \\xfd7zXZ\\x00 | xz", "m.7z | 7z\\xbc\\xaf | 7-Zip", "m.pkl | \\x80\\x04\\x95 | a pickle of Python"})
     void whatIsNotReadIsToldByName(String name, String start, String says) throws Exception {

@@ -95,7 +95,7 @@ final class HostileCorpus {
         noise[0] = 1;
         add("noise.safetensors", noise, "no weight file that we know");
         add("picture.onnx", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, "no weight file that we know");
-        add("text.json", ascii("{\"weights\": 1}"), "no weight file that we know");
+        add("text.json", ascii("{\"weights\": 1}"), "a text of settings");
     }
 
     /** Every format cut off at its section boundaries and in between. */

@@ -124,7 +124,9 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             if (elements == null) {
                 elements = new double[chunkElements];
                 ByteBuffer raw = raw(start);
-                if (raw != null) {
+                if (raw == null) {
+                    Arrays.fill(elements, fill());
+                } else {
                     byte[] bytes = decode(raw);
                     try (ElementReader reader = new PlainData(new HeapRange(bytes), dtype, bigEndian, chunkElements).open()) {
                         reader.read(0, elements, 0, chunkElements);
@@ -135,7 +137,16 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             return elements;
         }
 
-        /** A chunk's stored bytes, or null if it was never written: its elements are then zero. */
+        /** What elements that were never written are. */
+        private double fill() throws IOException {
+            try {
+                return dtype != DType.BF16 && dataset.getFillValue() instanceof Number number ? number.doubleValue() : 0;
+            } catch (RuntimeException e) {
+                throw broken(HdfTree.reason(e));
+            }
+        }
+
+        /** A chunk's stored bytes, or null if it was never written. */
         private ByteBuffer raw(List<Integer> start) throws IOException {
             try {
                 return dataset.getRawChunkBuffer(start.stream().mapToInt(Integer::intValue).toArray());

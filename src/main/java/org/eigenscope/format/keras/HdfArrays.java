@@ -4,15 +4,24 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.dataset.CompactDataset;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.filter.PipelineFilterWithData;
+import io.jhdf.object.datatype.CompoundDataType;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.EnumDataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.datatype.Reference;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eigenscope.format.ByteRange;
+import org.eigenscope.format.EinsumWeights;
 import org.eigenscope.format.HeapRange;
 import org.eigenscope.format.Names;
 import org.eigenscope.format.NoData;
@@ -37,6 +46,8 @@ final class HdfArrays {
         }
     }
 
+    /** jHDF's words for a filter that it does not have. */
+    private static final Pattern FILTER = Pattern.compile("name='([^']{1,100})'");
     private static final int MOST_FINDINGS = 20;
     private static final long UNDEFINED = -1;
     private static final long LARGEST_CHUNK = 64 << 20;
@@ -63,20 +74,22 @@ final class HdfArrays {
      *
      * @param path where it is in the file
      * @param name what its user calls it, with slashes
+     * @param equation the Einstein sum that its layer computes, or the empty string
      */
-    RawLayer tensor(String path, String name, Dataset dataset) {
+    RawLayer tensor(String path, String name, Dataset dataset, String equation) {
         DType dtype = DType.OTHER;
-        Shape shape = Shape.of(0);
+        Shape shape = Shape.UNKNOWN;
         String reason;
         try {
             dtype = dtype(dataset);
             shape = shape(dataset);
             if (!PlainData.handles(dtype)) {
-                reason = "its element type (%s) is not read".formatted(dataset.getDataType().getClass().getSimpleName());
+                reason = unread(dataset.getDataType());
                 return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
             }
             long bytes = dtype.bytesOf(shape.elements());
-            return Variables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
+            RawLayer raw = Variables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
+            return equation.isEmpty() || shape.rank() < 2 ? raw : EinsumWeights.of(raw, equation, 1);
         } catch (Refused e) {
             reason = e.getMessage();
         } catch (RuntimeException | StackOverflowError e) {
@@ -142,7 +155,15 @@ final class HdfArrays {
             throw new Refused("it has %,.0f chunks, more than the %,d that we look up: write it in larger ones"
                     .formatted(count, HdfTrees.MOST_ENTRIES));
         }
-        for (PipelineFilterWithData filter : dataset.getFilters()) {
+        List<PipelineFilterWithData> filters;
+        try {
+            filters = dataset.getFilters();
+        } catch (HdfException e) {
+            Matcher named = FILTER.matcher(HdfTree.reason(e));
+            throw new Refused("it is compressed by %s; deflate (gzip) with shuffle is read"
+                    .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "a filter that is not read"));
+        }
+        for (PipelineFilterWithData filter : filters) {
             if (!ChunkedData.knows(filter.getId())) {
                 throw new Refused("it is compressed by '%s'; deflate (gzip) with shuffle is read"
                         .formatted(Names.printable(filter.getName())));
@@ -153,6 +174,20 @@ final class HdfArrays {
             sizes.add(dim);
         }
         return new ChunkedData(file, path, dtype, big, shape, sizes);
+    }
+
+    /** Why elements of this type are not read. */
+    private static String unread(DataType type) {
+        return switch (type) {
+            case StringData text -> "strings are not weights";
+            case VariableLength list -> list.isVariableLengthString() ? "strings are not weights"
+                    : "lists of their own lengths are no matrix";
+            case EnumDataType named -> "named values (true and false, for example) are not weights";
+            case CompoundDataType record -> "records of several numbers, complex ones among them, are not read";
+            case Reference reference -> "references to other places in the file are not weights";
+            case FloatingPoint real -> "floats of %d bytes are not read".formatted(real.getSize());
+            default -> "its element type (%s) is not read".formatted(type.getClass().getSimpleName());
+        };
     }
 
     private static Shape shape(Dataset dataset) throws Refused {

@@ -36,8 +36,17 @@ final class HdfGuard {
     private final Set<Long> blocks = new HashSet<>();
     private final Set<Long> sharing = new HashSet<>();
     private final Set<Long> shared = new HashSet<>();
-    private final Map<Long, String> refused = new HashMap<>();
+    private final Map<Long, String> chunks = new HashMap<>();
+    private final Map<Long, String> objects = new HashMap<>();
     private long links;
+
+    /**
+     * What must not be read, by the address of its header, with the reason.
+     *
+     * @param chunks datasets whose chunks must not be looked up
+     * @param objects objects that jHDF must not see
+     */
+    record Refused(Map<Long, String> chunks, Map<Long, String> objects) {}
 
     private HdfGuard(HdfView file) {
         this.file = file;
@@ -47,12 +56,11 @@ final class HdfGuard {
     /**
      * Looks at a file.
      *
-     * @return the datasets whose chunks must not be looked up, by the address of their header, with the reason
      * @throws HdfException if reading the file would not end
      */
-    static Map<Long, String> check(MemorySegment bytes) {
+    static Refused check(MemorySegment bytes) {
         if (bytes.byteSize() < 96) {
-            return Map.of();
+            return new Refused(Map.of(), Map.of());
         }
         HdfView plain = new HdfView(bytes, 8, 8);
         int sizes = plain.u8(8) < 2 ? 13 : 9;
@@ -63,7 +71,7 @@ final class HdfGuard {
         }
         HdfGuard guard = new HdfGuard(new HdfView(bytes, offsetSize, lengthSize));
         guard.walk();
-        return guard.refused;
+        return new Refused(guard.chunks, guard.objects);
     }
 
     private void walk() {
@@ -134,6 +142,10 @@ final class HdfGuard {
             waiting.add(target);
             return;
         }
+        String unread = HdfUnread.reason(file, type, body);
+        if (!unread.isEmpty()) {
+            objects.putIfAbsent(header, unread);
+        }
         switch (type) {
             case CONTINUATION -> {
                 long start = file.address(body);
@@ -188,7 +200,7 @@ final class HdfGuard {
                 }
             }
         } catch (HdfException e) {
-            refused.put(header, "its chunks cannot be read: " + e.getMessage());
+            chunks.put(header, "its chunks cannot be read: " + e.getMessage());
         }
     }
 

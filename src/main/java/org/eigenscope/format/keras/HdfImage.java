@@ -34,7 +34,7 @@ final class HdfImage implements Closeable {
     private final Arena arena = Arena.ofConfined();
     private final Path temporary;
     private final HdfFile file;
-    private final Map<Long, String> refused;
+    private final HdfGuard.Refused refused;
 
     private HdfImage(ByteRange range) throws IOException {
         Path inflated = null;
@@ -51,7 +51,7 @@ final class HdfImage implements Closeable {
             }
             temporary = inflated;
             refused = HdfGuard.check(bytes);
-            file = HdfStorage.open(bytes);
+            file = HdfStorage.open(bytes, range instanceof FileRange part ? part.position() : 0, refused.objects().keySet());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             arena.close();
             if (inflated != null) {
@@ -71,7 +71,11 @@ final class HdfImage implements Closeable {
         return "";
     }
 
-    /** Opens the file; fails with an exception of jHDF's if it is broken. */
+    /**
+     * Opens the file; fails with an exception of jHDF's if it is broken.
+     *
+     * @param range the file, without the block of another program's before it
+     */
     static HdfImage open(ByteRange range) throws IOException {
         return new HdfImage(range);
     }
@@ -82,7 +86,12 @@ final class HdfImage implements Closeable {
 
     /** Why the chunks of a dataset must not be looked up; empty if they may. */
     String refusal(Dataset dataset) {
-        return refused.getOrDefault(dataset.getAddress(), "");
+        return refused.chunks().getOrDefault(dataset.getAddress(), "");
+    }
+
+    /** Objects that stand in the file as empty groups, since jHDF cannot read them: why, by their address. */
+    Map<Long, String> hidden() {
+        return refused.objects();
     }
 
     private MemorySegment map(Path path, long position, long length) throws IOException {

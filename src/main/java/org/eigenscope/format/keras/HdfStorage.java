@@ -11,6 +11,9 @@ import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A mapped file of any length as jHDF's storage: what it reads is a slice, checked against the file, never a copy of a
@@ -28,28 +31,56 @@ final class HdfStorage implements HdfBackingStorage {
     private static final int MOST_TEXTS = 200_000;
     private static final int SUPERBLOCK = 512;
 
+    /** The header of a group without members: its one message is of links, and names no place where any are. */
+    private static final byte[] EMPTY_GROUP = Arrays.copyOf(new byte[] {1, 0, 1, 0, 1, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0,
+            2, 0, 24, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, 48);
+
     private final HdfView file;
+    private final TreeSet<Long> hidden;
     private final Superblock superblock;
     private int reads;
     private int texts;
 
-    private HdfStorage(MemorySegment bytes) {
-        this.superblock = Superblock.readSuperblock(slice(bytes, 0, Math.min(SUPERBLOCK, bytes.byteSize())));
-        if (superblock.getBaseAddressByte() != 0) {
+    private HdfStorage(MemorySegment bytes, long position, Set<Long> hidden) {
+        this.superblock = superblock(bytes, position);
+        this.hidden = new TreeSet<>(hidden);
+        if (superblock.getBaseAddressByte() != 0 && superblock.getBaseAddressByte() != position) {
             throw new HdfException("its superblock claims to stand at byte %,d".formatted(superblock.getBaseAddressByte()));
         }
         this.file = new HdfView(bytes, superblock.getSizeOfOffsets(), superblock.getSizeOfLengths());
     }
 
     /**
+     * The file's superblock. Behind another program's bytes it gives its own place as the base of all addresses: ours are
+     * counted from there already, and jHDF takes it off once more from the root's.
+     */
+    private static Superblock superblock(MemorySegment bytes, long position) {
+        ByteBuffer block = slice(bytes, 0, Math.min(SUPERBLOCK, bytes.byteSize()));
+        Superblock superblock = Superblock.readSuperblock(block);
+        if (superblock.getVersionOfSuperblock() > 1 || superblock.getBaseAddressByte() == 0
+                || superblock.getBaseAddressByte() != position) {
+            return superblock;
+        }
+        ByteBuffer own = ByteBuffer.allocate(block.capacity()).order(ByteOrder.LITTLE_ENDIAN).put(block.rewind()).rewind();
+        int base = superblock.getVersionOfSuperblock() == 0 ? 24 : 28;
+        for (int i = 0; i < superblock.getSizeOfOffsets(); i++) {
+            own.put(base + i, (byte) 0);
+        }
+        return Superblock.readSuperblock(own);
+    }
+
+    /**
      * Opens the file with jHDF, whose constructor for any storage is private: its public ones take a channel, from which
      * it allocates before it reads, or a buffer, which ends at 2 GiB.
+     *
+     * @param position where the bytes start in their file
+     * @param hidden headers in whose place jHDF is to find a group without members
      */
-    static HdfFile open(MemorySegment bytes) {
+    static HdfFile open(MemorySegment bytes, long position, Set<Long> hidden) {
         try {
             MethodHandle constructor = MethodHandles.privateLookupIn(HdfFile.class, MethodHandles.lookup())
                     .findConstructor(HdfFile.class, MethodType.methodType(void.class, HdfBackingStorage.class));
-            return (HdfFile) constructor.invoke(new HdfStorage(bytes));
+            return (HdfFile) constructor.invoke(new HdfStorage(bytes, position, hidden));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -61,6 +92,10 @@ final class HdfStorage implements HdfBackingStorage {
     public ByteBuffer readBufferFromAddress(long address, int length) {
         if (++reads > MOST_READS) {
             throw new HdfException("its structure leads back to itself");
+        }
+        Long header = hidden.floor(address);
+        if (header != null && length >= 0 && address - header <= EMPTY_GROUP.length - length) {
+            return ByteBuffer.wrap(EMPTY_GROUP, (int) (address - header), length).slice().order(ByteOrder.LITTLE_ENDIAN);
         }
         boolean heap = file.has("GCOL", address - 8 - file.lengthSize());
         if (length > (heap || file.has("FADB", address) ? LONGEST_HEAP : LONGEST_STRUCTURE)) {

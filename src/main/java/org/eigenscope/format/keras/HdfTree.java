@@ -36,7 +36,11 @@ final class HdfTree {
     private final Set<Long> visited = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    HdfTree(Group root) {
+    private final Map<Long, String> hidden;
+
+    /** @param hidden objects that stand as empty groups: why, by their address */
+    HdfTree(Group root, Map<Long, String> hidden) {
+        this.hidden = hidden;
         walk(root, "", 0);
     }
 
@@ -58,6 +62,10 @@ final class HdfTree {
         groups.put(path, group);
         Map<String, Node> children;
         try {
+            if (hidden.containsKey(group.getAddress())) {
+                warn(path, hidden.get(group.getAddress()));
+                return;
+            }
             if (!visited.add(group.getAddress())) {
                 warn(path, "the group contains itself or stands twice: it is read once");
                 return;

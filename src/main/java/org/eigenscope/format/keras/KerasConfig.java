@@ -20,8 +20,11 @@ final class KerasConfig {
 
     private static final int DEPTH = 20;
 
-    /** @param order where the layer stands in the network */
-    record Place(String name, int order) {}
+    /**
+     * @param order where the layer stands in the network
+     * @param equation the Einstein sum that it computes, or the empty string
+     */
+    record Place(String name, int order, String equation) {}
 
     private final Map<String, Place> places = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -64,7 +67,8 @@ final class KerasConfig {
             int count = counts.merge(type, 1, Integer::sum) - 1;
             String path = prefix + "layers/" + type + (count == 0 ? "" : "_" + count);
             String name = layer.get("config") instanceof JsonObject own ? text(own.get("name")) : "";
-            places.put(path, new Place(name.isEmpty() ? text(layer.get("name")) : name, places.size()));
+            String equation = layer.get("config") instanceof JsonObject own ? text(own.get("equation")) : "";
+            places.put(path, new Place(name.isEmpty() ? text(layer.get("name")) : name, places.size(), equation));
             if (type.equals("lambda") && findings.isEmpty()) {
                 findings.add(new Finding(Severity.WARNING, Names.printable(name),
                         "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it was not run here"));

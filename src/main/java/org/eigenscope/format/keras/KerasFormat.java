@@ -19,11 +19,14 @@ import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.Names;
 import org.eigenscope.format.Probe;
+import org.eigenscope.format.UserBlock;
 import org.eigenscope.format.ZipMembers;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.RawLayer.KernelOrder;
 
 /**
  * Keras' files: the zip {@code .keras}, and HDF5 with a whole model or weights only. HDF5 files of other programs are
@@ -34,7 +37,7 @@ public final class KerasFormat implements ModelFormat {
     private static final String CONFIG = "config.json";
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final String MATLAB = "MATLAB 7.3";
     private static final int LONGEST_CONFIG = 16 << 20;
 
     @Override
@@ -47,15 +50,16 @@ public final class KerasFormat implements ModelFormat {
         if (probe.folder()) {
             return false;
         }
-        if (probe.startsWith(SIGNATURE)) {
+        if (isShardIndex(probe)) {
             return true;
         }
         if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
-            return false;
+            return UserBlock.length(probe) >= 0;
         }
         try (ByteSource source = probe.open()) {
             Set<String> names = ZipMembers.read(source).names();
-            return names.contains(CONFIG) && (names.contains(WEIGHTS) || names.contains(METADATA)) || names.contains(WEIGHTS);
+            return names.contains(WEIGHTS) || names.contains(CONFIG) && names.contains(METADATA)
+                    || names.stream().anyMatch(name -> KerasShards.MEMBER.matcher(name).matches());
         } catch (ModelFormatException e) {
             // The directory at its end is broken: the first member still tells.
             String start = new String(probe.head(), StandardCharsets.ISO_8859_1);
@@ -65,22 +69,54 @@ public final class KerasFormat implements ModelFormat {
 
     @Override
     public Contents open(Probe probe) throws IOException, ModelFormatException {
+        if (isShardIndex(probe)) {
+            return KerasShards.beside(probe);
+        }
         try (ByteSource source = probe.open()) {
-            if (probe.startsWith(SIGNATURE)) {
-                return hdf5(source, source.range(0, source.size()), "", null, new LinkedHashMap<>());
+            if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
+                long start = UserBlock.length(probe);
+                ByteRange file = source.range(start, source.size() - start);
+                Contents contents = hdf5(source, file, isMatlab(probe) ? MATLAB : "", null, new LinkedHashMap<>());
+                return isMatlab(probe) ? reversed(contents) : contents;
             }
             ZipMembers members = ZipMembers.read(source);
-            ByteRange weights = members.member(WEIGHTS).orElse(null);
-            if (weights == null) {
-                throw new Unsupported(probe.path(), "it has no model.weights.h5: it holds a Keras model without weights, or sharded ones");
-            }
             Map<String, String> metadata = new LinkedHashMap<>();
             if (json(source, members, METADATA) instanceof JsonObject object) {
                 object.entrySet().stream().filter(entry -> entry.getValue().isJsonPrimitive())
                         .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().getAsString()));
             }
-            return hdf5(source, weights, "Keras", json(source, members, CONFIG), metadata);
+            JsonElement config = json(source, members, CONFIG);
+            ByteRange weights = members.member(WEIGHTS).orElse(null);
+            return weights != null ? hdf5(source, weights, "Keras", config, metadata) : sharded(source, members, config, metadata);
         }
+    }
+
+    private static boolean isShardIndex(Probe probe) {
+        return probe.startsWith((byte) '{') && probe.named(KerasShards.INDEX);
+    }
+
+    private static boolean isMatlab(Probe probe) {
+        return new String(probe.head(), StandardCharsets.ISO_8859_1).startsWith(MATLAB);
+    }
+
+    /** MATLAB counts its first axis fastest, so that a kernel of height × width × in × out is stored from out to height. */
+    private static Contents reversed(Contents contents) {
+        List<RawLayer> tensors = contents.tensors().stream().map(raw -> raw.stored(KernelOrder.OUT_IN_KERNEL)).toList();
+        return new Contents(contents.format(), contents.metadata(), tensors, contents.findings());
+    }
+
+    private static Contents sharded(ByteSource source, ZipMembers members, JsonElement config, Map<String, String> metadata)
+            throws IOException, ModelFormatException {
+        List<String> files = members.names().stream().filter(name -> KerasShards.MEMBER.matcher(name).matches())
+                .sorted(Names.naturalOrder()).toList();
+        if (files.isEmpty()) {
+            throw new Unsupported(source.path(), "it has no model.weights.h5: it holds a Keras model without weights");
+        }
+        KerasShards shards = new KerasShards();
+        for (String file : files) {
+            shards.add(file, List.of(), () -> hdf5(source, members.member(file).orElseThrow(), "Keras", config, metadata));
+        }
+        return shards.contents("Keras");
     }
 
     private static JsonElement json(ByteSource source, ZipMembers members, String name) throws IOException, Malformed {
@@ -107,7 +143,7 @@ public final class KerasFormat implements ModelFormat {
             throw new Unsupported(source.path(), refusal);
         }
         try (HdfImage image = HdfImage.open(range)) {
-            HdfTree tree = new HdfTree(image.file());
+            HdfTree tree = new HdfTree(image.file(), image.hidden());
             List<Finding> findings = new ArrayList<>(tree.findings());
             JsonElement model = zipConfig != null ? zipConfig : embeddedConfig(source, image, findings);
             for (String key : List.of("keras_version", "backend")) {
@@ -121,11 +157,14 @@ public final class KerasFormat implements ModelFormat {
             KerasNames names = new KerasNames(tree, config);
             HdfArrays arrays = new HdfArrays(range, image);
             List<RawLayer> tensors = new ArrayList<>();
-            names.names().forEach((path, name) -> tensors.add(arrays.tensor(path, name, tree.datasets().get(path))));
+            names.names().forEach((path, name) -> {
+                RawLayer raw = arrays.tensor(path, name, tree.datasets().get(path), names.equation(path));
+                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : raw);
+            });
             findings.addAll(arrays.findings());
             if (names.skipped() > 0) {
                 findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
-                        "%,d arrays of the optimizer are left out".formatted(names.skipped())));
+                        "%,d arrays of the optimizer and of metrics are left out".formatted(names.skipped())));
             }
             if (tensors.isEmpty()) {
                 if (findings.isEmpty()) {

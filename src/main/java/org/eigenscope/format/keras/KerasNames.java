@@ -2,6 +2,7 @@ package org.eigenscope.format.keras;
 
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
+import io.jhdf.object.datatype.FixedPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eigenscope.format.Names;
 
 /** The user's names of the weights in an HDF5 file of Keras, in the order of the network as far as the file tells. */
@@ -17,6 +20,9 @@ final class KerasNames {
     private static final Set<String> CONTAINERS = Set.of("layers", "vars", "_layer_checkpoint_dependencies");
     private static final List<String> NOT_WEIGHTS = List.of("optimizer_weights/", "optimizer/", "_optimizer/", "metrics/",
             "compile_metrics/");
+
+    /** Keras 1 called the weights of {@code fc1} {@code fc1_W} and {@code fc1_b}. */
+    private static final Pattern FIRST_VERSION = Pattern.compile("[^/]{1,400}_([Wb])(?:_\\d+)?(?::\\d+)?");
 
     private final HdfTree tree;
     private final KerasConfig config;
@@ -51,6 +57,23 @@ final class KerasNames {
         return names;
     }
 
+    /**
+     * True for a kernel of Keras 1 with Theano's axes, out × in × kernel: the file tells it by nothing but the shape, whose
+     * last two axes are the kernel's, and small.
+     */
+    boolean isOfTheano(String path) {
+        Dataset dataset = tree.datasets().get(path);
+        int[] dims = dataset.getDimensions();
+        return dims.length == 4 && dims[2] == dims[3] && dims[0] > dims[3]
+                && FIRST_VERSION.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
+    }
+
+    /** The Einstein sum of the layer whose kernel this dataset is, or the empty string. */
+    String equation(String path) {
+        KerasConfig.Place place = path.endsWith("/vars/0") ? config.place(parent(parent(path))) : null;
+        return place == null ? "" : place.equation();
+    }
+
     /** How many datasets belong to the optimizer. */
     int skipped() {
         return skipped;
@@ -71,6 +94,10 @@ final class KerasNames {
 
     /** {@code fc1}, {@code digits_mlp/fc1/kernel} → {@code fc1/kernel}. */
     private static String listedName(String layer, String weight) {
+        Matcher first = FIRST_VERSION.matcher(weight);
+        if (first.matches()) {
+            return layer + (first.group(1).equals("W") ? "/kernel" : "/bias");
+        }
         String[] parts = weight.split("/");
         for (int i = parts.length - 2; i >= 0; i--) {
             if (parts[i].equals(layer)) {
@@ -121,16 +148,23 @@ final class KerasNames {
         List<String> variables = switch (type) {
             case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
             case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
-            case "embedding" -> List.of("embeddings");
+            case "embedding" -> List.of("embeddings", "embeddings_scale");
             case "cell", "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
             case "separable_conv1d", "separable_conv2d" -> List.of("depthwise_kernel", "pointwise_kernel", "bias");
             // The bias of a projection into heads is a table too, heads × size.
-            default -> rank(parent(path) + "/0") > rank ? List.of("kernel", "bias")
+            default -> counts.get(parent(path)) == 3 && isInteger(parent(path) + "/0") ? List.of("kernel", "bias", "kernel_scale")
+                    : rank(parent(path) + "/0") > rank ? List.of("kernel", isInteger(parent(path) + "/0") ? "kernel_scale" : "bias")
                     : rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
         };
         int index = number.matches("\\d{1,4}") ? Integer.parseInt(number) : variables.size();
         boolean normal = !type.endsWith("normalization") || counts.get(parent(path)) == variables.size();
         return index < variables.size() && normal ? variables.get(index) : "vars." + number;
+    }
+
+    /** Quantized weights, whose scales follow them; bfloat16 is stored as integers too. */
+    private boolean isInteger(String path) {
+        Dataset dataset = tree.datasets().get(path);
+        return dataset != null && dataset.getDataType() instanceof FixedPoint type && type.getSize() == 1;
     }
 
     private int rank(String path) {

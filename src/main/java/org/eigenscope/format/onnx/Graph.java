@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What {@link ProtoReader} collects of a ModelProto: the nodes and tensors of all graphs and functions in it. */
 final class Graph {
@@ -14,6 +16,8 @@ final class Graph {
     final List<Node> nodes = new ArrayList<>();
     /** Initializers and the values of Constant nodes. */
     final List<TensorProto> tensors = new ArrayList<>();
-    /** Tensors in a form that is not read: {@code sparse}. */
-    final List<String> sparse = new ArrayList<>();
+    /** Sparse tensors: the whole one's name and dimensions, the type of its values. */
+    final List<TensorProto> sparse = new ArrayList<>();
+    /** Operators that keep many numbers in an attribute, as those of scikit-learn's models do. */
+    final Set<String> numbersInAttributes = new TreeSet<>();
 }

@@ -2,5 +2,9 @@ package org.eigenscope.format.onnx;
 
 import java.util.List;
 
-/** A NodeProto, as far as the names and kinds of weights need it. */
-record Node(String name, String operator, List<String> inputs, List<String> outputs) {}
+/**
+ * A NodeProto, as far as the names and kinds of weights need it.
+ *
+ * @param equation the sum of an Einsum, or the empty string
+ */
+record Node(String name, String operator, List<String> inputs, List<String> outputs, String equation) {}

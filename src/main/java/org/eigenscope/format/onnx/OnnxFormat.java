@@ -5,8 +5,10 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
+import org.eigenscope.format.EinsumWeights;
 import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.Names;
@@ -16,6 +18,7 @@ import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.RawLayer.KernelOrder;
+import org.eigenscope.model.Tensor;
 
 /** ONNX: one protobuf message, the elements inside or in files of external data beside it. */
 public final class OnnxFormat implements ModelFormat {
@@ -71,27 +74,40 @@ public final class OnnxFormat implements ModelFormat {
             Roles roles = new Roles(graph);
             record Placed(RawLayer layer, int order) {}
             List<Placed> placed = new ArrayList<>();
+            List<TensorLocator.Located> all = new ArrayList<>();
             for (TensorProto proto : graph.tensors) {
-                TensorLocator.Located located = locator.locate(proto);
-                Roles.Use use = roles.use(proto.name());
-                int rank = located.tensor().shape().rank();
-                LayerKind kind = Roles.kind(use, rank);
-                String reason = located.reason().isEmpty() ? roles.reason(proto.name(), use, rank) : located.reason();
-                RawLayer layer = new RawLayer(located.tensor(), roles.layerName(proto.name(), use, kind), kind,
-                        KernelOrder.OUT_IN_KERNEL, reason);
-                placed.add(new Placed(layer, use == null ? Integer.MAX_VALUE : use.order()));
+                all.add(locator.locate(proto));
+            }
+            graph.sparse.forEach(proto -> all.add(locator.sparse(proto)));
+            for (TensorLocator.Located located : all) {
+                Roles.Use use = roles.use(located.tensor().name());
+                placed.add(new Placed(layer(located, use, roles), use == null ? Integer.MAX_VALUE : use.order()));
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
                 findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
                         "it names no operator set, which ONNX demands: it may be cut short"));
             }
-            for (String name : graph.sparse) {
-                findings.add(new Finding(Severity.WARNING, Names.printable(name),
-                        "a sparse tensor, which is not read"));
+            if (!graph.numbersInAttributes.isEmpty()) {
+                findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
+                        "nodes keep numbers in their attributes (%s), which are not read".formatted(graph.numbersInAttributes
+                                .stream().map(Names::printable).collect(Collectors.joining(", ")))));
             }
             return new Contents(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
         }
+    }
+
+    private static RawLayer layer(TensorLocator.Located located, Roles.Use use, Roles roles) {
+        Tensor tensor = located.tensor();
+        int rank = tensor.shape().rank();
+        LayerKind told = TensorFlowNames.kind(tensor.name(), rank);
+        LayerKind kind = told != null ? told : Roles.kind(use, rank);
+        String reason = located.reason().isEmpty() ? roles.reason(tensor, use) : located.reason();
+        String layer = TensorFlowNames.layer(tensor.name(), rank);
+        RawLayer raw = new RawLayer(tensor, layer != null ? layer : roles.layerName(tensor.name(), use, kind), kind,
+                KernelOrder.OUT_IN_KERNEL, reason);
+        return reason.isEmpty() && rank >= 2 && use != null && use.node().operator().equals("Einsum")
+                ? EinsumWeights.of(raw, use.node().equation(), use.input()) : raw;
     }
 
     private static String format(Graph graph) {

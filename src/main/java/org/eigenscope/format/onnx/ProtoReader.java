@@ -25,6 +25,9 @@ final class ProtoReader {
     private static final int DEEPEST = 50;
     private static final int MOST_NODES = 1_000_000;
     private static final int LONGEST_TEXT = 1 << 20;
+    /** Bytes of floats in a node's attributes that may be weights: 64 of them. */
+    private static final int MANY_NUMBERS = 256;
+    private static final int MOST_OPERATORS = 20;
 
     private final CodedInputStream in;
     private final Graph graph = new Graph();
@@ -74,7 +77,18 @@ final class ProtoReader {
                     String[] entry = entry();
                     put(entry[0], entry[1]);
                 });
+                case 20 -> nested(tag, this::training);
                 case 25 -> nested(tag, () -> function(1));
+                default -> skip(tag);
+            }
+        });
+    }
+
+    /** Graphs of its own: how training starts, and a step of it. */
+    private void training() throws IOException {
+        message(0, tag -> {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1, 2 -> nested(tag, () -> graph(1));
                 default -> skip(tag);
             }
         });
@@ -117,14 +131,17 @@ final class ProtoReader {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String[] names = {"", ""};
+        String[] equation = {""};
         int before = graph.tensors.size();
+        int sparseBefore = graph.sparse.size();
+        long[] numbers = {0};
         message(depth, tag -> {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> inputs.add(text(tag));
                 case 2 -> outputs.add(text(tag));
                 case 3 -> names[0] = text(tag);
                 case 4 -> names[1] = text(tag);
-                case 5 -> nested(tag, () -> attribute(depth + 1));
+                case 5 -> nested(tag, () -> attribute(depth + 1, equation, numbers));
                 default -> skip(tag);
             }
         });
@@ -132,14 +149,21 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
                     .formatted(MOST_NODES));
         }
-        graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs)));
+        graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs), equation[0]));
+        if (numbers[0] >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
+            graph.numbersInAttributes.add(names[1]);
+        }
+        for (int i = sparseBefore; i < graph.sparse.size(); i++) {
+            if (graph.sparse.get(i).name().isEmpty() && !outputs.isEmpty()) {
+                graph.sparse.set(i, graph.sparse.get(i).named(outputs.getFirst()));
+            }
+        }
         // The value of a Constant has no name of its own: it is the node's output. Other nodes' are parameters.
         for (int i = before; i < graph.tensors.size(); i++) {
             TensorProto tensor = graph.tensors.get(i);
             if (tensor.name() == null) {
                 if (names[1].equals("Constant") && !outputs.isEmpty()) {
-                    graph.tensors.set(i, new TensorProto(outputs.getFirst(), tensor.dims(), tensor.dataType(),
-                            tensor.position(), tensor.length(), tensor.parts(), tensor.external(), tensor.segmented()));
+                    graph.tensors.set(i, tensor.named(outputs.getFirst()));
                 } else {
                     graph.tensors.remove(i--);
                 }
@@ -147,28 +171,44 @@ final class ProtoReader {
         }
     }
 
-    private void attribute(int depth) throws IOException {
+    /**
+     * @param equation gets the attribute of that name
+     * @param numbers gets the bytes of floats in it added
+     */
+    private void attribute(int depth, String[] equation, long[] numbers) throws IOException {
+        String[] texts = {"", ""};
         message(depth, tag -> {
             switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> texts[0] = text(tag);
+                case 4 -> texts[1] = text(tag);
+                case 7 -> {
+                    long start = in.getTotalBytesRead();
+                    skip(tag);
+                    numbers[0] += in.getTotalBytesRead() - start;
+                }
                 case 5, 10 -> nested(tag, () -> tensor(false));
                 case 6, 11 -> nested(tag, () -> graph(depth + 1));
                 case 22, 23 -> nested(tag, this::sparse);
                 default -> skip(tag);
             }
         });
+        if (texts[0].equals("equation")) {
+            equation[0] = texts[1];
+        }
     }
 
     private void sparse() throws IOException {
         int before = graph.tensors.size();
+        List<Long> dims = new ArrayList<>();
         message(0, tag -> {
-            if (WireFormat.getTagFieldNumber(tag) == 1) {
-                nested(tag, () -> tensor(true));
-            } else {
-                skip(tag);
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case 1 -> nested(tag, () -> tensor(true));
+                case 3 -> dims(tag, dims);
+                default -> skip(tag);
             }
         });
         while (graph.tensors.size() > before) {
-            graph.sparse.add(graph.tensors.removeLast().name());
+            graph.sparse.add(graph.tensors.removeLast().sized(dims));
         }
     }
 

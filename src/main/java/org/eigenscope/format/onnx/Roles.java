@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Tensor;
 
 /**
  * What each tensor is for, by the node that consumes it: its kind, and the module's name where an exporter replaced
@@ -24,6 +26,9 @@ final class Roles {
     private static final Pattern MADE_UP = Pattern.compile(
             "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
                     + "_?_?\\d*(?:_output_\\d+)?");
+    /** What takes a table of biases or a mask, never a kernel. */
+    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
+    private static final Set<DType> EIGHT_BITS = Set.of(DType.F8_E4M3, DType.F8_E5M2, DType.F8_E4M3FNUZ, DType.F8_E5M2FNUZ);
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
             "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
                     "QAttention");
@@ -82,7 +87,7 @@ final class Roles {
 
     private static boolean isWeight(Use use) {
         return switch (use.node().operator()) {
-            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul" -> true;
+            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum" -> true;
             default -> false;
         };
     }
@@ -93,7 +98,9 @@ final class Roles {
             return null;
         }
         return switch (use.node().operator()) {
-            case "MatMul", "Gemm", "FusedMatMul" -> rank < 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "Gemm" -> rank < 2 || use.input() == 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "MatMul", "FusedMatMul" -> rank < 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "Einsum" -> rank < 2 ? null : LayerKind.DENSE;
             case "Conv", "ConvTranspose" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
                 case 3 -> LayerKind.CONV1D;
                 case 4 -> LayerKind.CONV2D;
@@ -134,7 +141,16 @@ final class Roles {
     }
 
     /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
-    String reason(String tensor, Use use, int rank) {
+    String reason(Tensor of, Use use) {
+        String tensor = of.name();
+        int rank = of.shape().rank();
+        if (rank >= 2 && EIGHT_BITS.contains(of.dtype()) && uses.getOrDefault(tensor, List.of()).stream()
+                .anyMatch(direct -> direct.node().operator().equals("DequantizeLinear"))) {
+            return "scaled FP8, not decoded: the node DequantizeLinear multiplies it by its scale";
+        }
+        if (use != null && rank >= 4 && ELEMENTWISE.contains(use.node().operator())) {
+            return "a constant of the node %s, not a layer's weights".formatted(use.node().operator());
+        }
         if (use != null && rank >= 2 && isScale(use)) {
             return "scales or zero points of quantized weights";
         }
@@ -181,7 +197,8 @@ final class Roles {
         String[] parts = name.split("/");
         for (int i = 0; i < parts.length; i++) {
             String part = parts[i];
-            boolean operator = i == parts.length - 1 && part.matches(Pattern.quote(node.operator()) + "(_\\d+)?");
+            boolean operator = i == parts.length - 1 && part.matches(Pattern.quote(node.operator()) + "(_\\d+)?")
+                    || TensorFlowNames.isNoModule(part);
             if (part.isEmpty() || operator) {
                 continue;
             }

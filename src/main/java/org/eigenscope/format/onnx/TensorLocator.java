@@ -15,6 +15,7 @@ import org.eigenscope.format.Names;
 import org.eigenscope.format.NoData;
 import org.eigenscope.format.PlainData;
 import org.eigenscope.format.Probe;
+import org.eigenscope.format.TypedElements;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -50,6 +51,10 @@ final class TensorLocator {
                 String reason = "strings are not weights";
                 return new Located(undecoded(proto, DType.OTHER, shape, message, reason), reason);
             }
+            if (proto.dataType() == 25 || proto.dataType() == 26) {
+                String reason = "packed 2-bit integers, not decoded";
+                return new Located(undecoded(proto, DType.OTHER, shape, message, reason), reason);
+            }
             if (dtype == DType.OTHER) {
                 throw new Unreadable("its element type %d is not known".formatted(proto.dataType()));
             }
@@ -65,6 +70,19 @@ final class TensorLocator {
         } catch (IllegalArgumentException | ArithmeticException e) {
             return bad(proto, dtype, message, "its shape is impossible: " + e.getMessage());
         }
+    }
+
+    /** A sparse tensor, which is listed, not read. */
+    Located sparse(TensorProto proto) {
+        String reason = "a sparse tensor, which is not read";
+        Shape shape = Shape.UNKNOWN;
+        try {
+            shape = new Shape(proto.dims());
+        } catch (IllegalArgumentException e) {
+            reason += "; its shape is impossible: " + e.getMessage();
+        }
+        FileRange message = source.range(proto.position(), proto.length());
+        return new Located(undecoded(proto, dtype(proto.dataType()), shape, message, reason), reason);
     }
 
     private Located bad(TensorProto proto, DType dtype, FileRange message, String reason) {
@@ -127,7 +145,7 @@ final class TensorLocator {
             throw new Unreadable("its shape %s has more elements than its data has bytes, %,d"
                     .formatted(shape, message.length()));
         }
-        return new TypedData(message, field, dtype, (int) shape.elements());
+        return new TypedElements(message, field, dtype, (int) shape.elements(), false);
     }
 
     private TensorData external(TensorProto proto, DType dtype, Shape shape, long bytes)

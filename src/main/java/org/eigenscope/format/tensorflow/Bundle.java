@@ -9,6 +9,7 @@ import java.util.Map;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.BundleHeaderProto;
@@ -26,6 +27,8 @@ import org.tensorflow.proto.TensorSliceProto;
  */
 record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<String, Entry> parts) {
 
+    /** How SavedTensorSlices starts, which that format has where this one has its header. */
+    private static final byte FIRST_VERSION = 0x0a;
     private static final int LONGEST_ENTRY = 1 << 18;
     private static final int MOST_DIMENSIONS = 64;
 
@@ -55,6 +58,10 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
             }
             try {
                 if (key.isEmpty()) {
+                    if (value.length > 0 && value[0] == FIRST_VERSION) {
+                        throw new Unsupported(source.path(), "it is a checkpoint of TensorFlow's first format (before 2017), which is "
+                                + "not read: load it with TensorFlow 1 and save it with tf.train.Saver()");
+                    }
                     header[0] = BundleHeaderProto.parseFrom(value);
                 } else {
                     Entry entry = entry(source, key, BundleEntryProto.parseFrom(value));

@@ -77,14 +77,13 @@ final class BundleTensors {
     RawLayer tensor(String name, String key) throws IOException {
         Entry entry = bundle.variables().get(key);
         DType dtype = TensorFlowTypes.dtype(entry.dtype());
-        Shape shape = Shape.of(0);
+        Shape shape = Shape.UNKNOWN;
         String reason;
         try {
             shape = shape(entry.dims());
             long bytes = bytes(dtype, shape);
             if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
-                String unread = dtype == DType.OTHER ? "its element type %d is not known".formatted(entry.dtype())
-                        : "%s is not decoded".formatted(dtype);
+                String unread = TensorFlowTypes.unread(entry.dtype());
                 return Variables.layer(name, dtype, shape, bytes, new NoData(name, unread), unread);
             }
             TensorData data = entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)

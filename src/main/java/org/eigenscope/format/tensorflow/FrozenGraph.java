@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.ModelFormatException.Malformed;
 import org.eigenscope.format.Names;
+import org.eigenscope.model.LayerKind;
 
 /**
  * The constants of a GraphDef, or of the graphs of a SavedModel: reads the skeleton, skips over the elements and notes
@@ -20,14 +22,26 @@ import org.eigenscope.format.Names;
 final class FrozenGraph {
 
     /**
-     * A constant. Its elements stand in one run of bytes, little-endian.
+     * A constant. Its elements stand in one run of bytes, little-endian, or one by one in its message.
      *
      * @param dims as claimed, not checked
      * @param position where the run starts in the file
      * @param length its bytes
-     * @param runs how many runs there are; only one can be read
+     * @param runs how many runs there are
+     * @param field the number of the field that they are
+     * @param start where its TensorProto starts
+     * @param size the bytes of that
      */
-    record Constant(String name, int dtype, List<Long> dims, long position, long length, int runs) {}
+    record Constant(String name, int dtype, List<Long> dims, long position, long length, int runs, int field, long start,
+            long size) {
+
+        Constant named(String own) {
+            return new Constant(own, dtype, dims, position, length, runs, field, start, size);
+        }
+    }
+
+    /** Bit patterns of 16-bit floats, each a number of its own. */
+    static final int HALF = 13;
 
     private static final int LONGEST_TEXT = 4096;
     private static final int MOST_DIMENSIONS = 64;
@@ -36,14 +50,22 @@ final class FrozenGraph {
     private final ByteSource source;
     private final CodedInputStream in;
     private final List<Constant> constants = new ArrayList<>();
+    private final GraphUses uses = new GraphUses();
 
     private FrozenGraph(ByteSource source, CodedInputStream in) {
         this.source = source;
         this.in = in;
     }
 
-    /** The constants of all graphs in the file, in its order. */
-    static List<Constant> constants(ByteSource source, boolean savedModel) throws IOException, Malformed {
+    /**
+     * What is read of a file.
+     *
+     * @param constants those of all its graphs, in its order
+     * @param kinds what the graph uses them for, by name, where that is known
+     */
+    record Constants(List<Constant> constants, Map<String, LayerKind> kinds) {}
+
+    static Constants constants(ByteSource source, boolean savedModel) throws IOException, Malformed {
         CodedInputStream in = CodedInputStream.newInstance(source.stream(0, source.size(), "the graph"));
         in.setSizeLimit(Integer.MAX_VALUE);
         FrozenGraph graph = new FrozenGraph(source, in);
@@ -58,7 +80,7 @@ final class FrozenGraph {
             throw new Malformed(source.path(), "the graph is broken near byte %,d: it is cut off or damaged, get it again"
                     .formatted(in.getTotalBytesRead()), e);
         }
-        return graph.constants;
+        return new Constants(graph.constants, graph.uses.kinds());
     }
 
     /** Reads what stands under one field. */
@@ -104,11 +126,14 @@ final class FrozenGraph {
         String name = "";
         String operator = "";
         Constant value = null;
+        List<String> inputs = new ArrayList<>();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == delimited(1)) {
                 name = text();
             } else if (tag == delimited(2)) {
                 operator = text();
+            } else if (tag == delimited(3) && GraphUses.tells(operator) && inputs.size() < 2) {
+                inputs.add(text());
             } else if (tag == delimited(5)) {
                 Constant[] found = {null};
                 message(() -> found[0] = attribute());
@@ -117,11 +142,12 @@ final class FrozenGraph {
                 in.skipField(tag);
             }
         }
+        uses.add(name, operator, inputs);
         if (operator.equals("Const") && value != null) {
             if (constants.size() == MOST_CONSTANTS) {
                 throw source.malformed("it has more than the %,d constants that we read".formatted(MOST_CONSTANTS));
             }
-            constants.add(new Constant(name, value.dtype(), value.dims(), value.position(), value.length(), value.runs()));
+            constants.add(value.named(name));
         }
     }
 
@@ -138,13 +164,20 @@ final class FrozenGraph {
         long position = 0;
         long length = 0;
         int runs = 0;
+        int elements = 0;
+        long start = in.getTotalBytesRead();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int field = WireFormat.getTagFieldNumber(tag);
             if (tag == 1 << 3) {
                 dtype = in.readRawVarint32();
             } else if (tag == delimited(2)) {
                 message(() -> fields(2, () -> message(() -> addDimension(dims))));
+            } else if (field == HALF) {
+                in.skipField(tag);
+                elements = field;
+                runs++;
             } else if (field == 4 || field == 5 || field == 6) {
+                elements = field;
                 int wire = WireFormat.getTagWireType(tag);
                 length = switch (wire) {
                     case WireFormat.WIRETYPE_LENGTH_DELIMITED -> in.readRawVarint32() & 0xffff_ffffL;
@@ -160,7 +193,7 @@ final class FrozenGraph {
                 in.skipField(tag);
             }
         }
-        return new Constant("", dtype, dims, position, length, runs);
+        return new Constant("", dtype, dims, position, length, runs, elements, start, in.getTotalBytesRead() - start);
     }
 
     private void addDimension(List<Long> dims) throws IOException, Malformed {

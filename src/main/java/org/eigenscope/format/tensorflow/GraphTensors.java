@@ -6,14 +6,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.ByteSource;
+import org.eigenscope.format.FileRange;
+import org.eigenscope.format.HeapRange;
 import org.eigenscope.format.Names;
 import org.eigenscope.format.NoData;
 import org.eigenscope.format.PlainData;
+import org.eigenscope.format.TypedElements;
 import org.eigenscope.format.Variables;
 import org.eigenscope.format.tensorflow.FrozenGraph.Constant;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
@@ -25,15 +29,21 @@ final class GraphTensors {
     private static final Set<String> ADDITIONS = Set.of("BiasAdd", "Add", "AddV2", "add", "Reshape");
     private static final Pattern COUNTED = Pattern.compile(".*(_\\d+)");
     private static final int MOST_FINDINGS = 20;
+    /** Elements that are filled with the last of those written one by one. */
+    private static final int MOST_REPEATED = 1 << 20;
 
     private final List<RawLayer> tensors = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    GraphTensors(ByteSource source, List<Constant> constants) {
+    GraphTensors(ByteSource source, FrozenGraph.Constants read) {
+        List<Constant> constants = read.constants();
         List<Constant> weights = constants.stream().filter(GraphTensors::mayBeWeight).toList();
         String root = root(weights);
         for (Constant constant : weights) {
-            tensors.add(tensor(source, constant, name(constant, root)));
+            RawLayer raw = tensor(source, constant, name(constant, root));
+            LayerKind kind = read.kinds().get(constant.name());
+            boolean fits = kind == LayerKind.EMBEDDING ? raw.tensor().shape().rank() == 2 : raw.tensor().shape().rank() >= 2;
+            tensors.add(kind != null && fits && raw.tensor().dtype().isReal() ? raw.of(kind) : raw);
         }
         int others = constants.size() - weights.size();
         if (others > 0) {
@@ -64,12 +74,20 @@ final class GraphTensors {
             long bytes = dtype.bytesOf(shape.elements());
             long stored = constant.length() / dtype.blockBytes();
             if (!PlainData.handles(dtype)) {
-                reason = dtype == DType.OTHER ? "its element type %d is not known".formatted(constant.dtype())
-                        : "%s is not decoded".formatted(dtype);
+                reason = TensorFlowTypes.unread(constant.dtype());
                 return Variables.layer(name, dtype, shape, bytes, new NoData(name, reason), reason);
             }
-            if (constant.runs() != 1 || stored == 0 && bytes > 0) {
-                reason = "its elements are written one by one, which is not read";
+            boolean single = constant.field() == FrozenGraph.HALF || constant.runs() > 1;
+            if (constant.runs() == 0 && bytes > 0 && shape.elements() <= MOST_REPEATED) {
+                // As TensorFlow has it: what is not written is zero.
+                TensorData zero = PlainData.of(new HeapRange(new byte[dtype.blockBytes()]), dtype);
+                return Variables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()), "");
+            } else if (single && shape.elements() <= Math.max(MOST_REPEATED, constant.size())) {
+                FileRange message = source.range(constant.start(), constant.size());
+                return Variables.layer(name, dtype, shape, constant.size(),
+                        new TypedElements(message, constant.field(), dtype, (int) shape.elements(), true), "");
+            } else if (single || stored == 0 && bytes > 0) {
+                reason = "its shape %s takes more elements than it has".formatted(shape);
             } else if (constant.length() > bytes || constant.length() % dtype.blockBytes() != 0) {
                 reason = "its shape %s of %s takes %,d bytes, but the graph has %,d of it"
                         .formatted(shape, dtype, bytes, constant.length());

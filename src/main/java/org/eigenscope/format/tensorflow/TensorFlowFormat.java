@@ -17,6 +17,7 @@ import org.eigenscope.format.ModelFormat;
 import org.eigenscope.format.ModelFormatException;
 import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.Names;
+import org.eigenscope.format.NotOpened;
 import org.eigenscope.format.Probe;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -41,7 +42,7 @@ public final class TensorFlowFormat implements ModelFormat {
             ModelFolder folder = probe.siblings();
             return folder.has(SAVED_MODEL) || latest(folder) != null;
         }
-        return isIndex(probe) || indexOf(probe) != null || isSavedModel(probe) || isGraph(probe);
+        return isLatest(probe) || isIndex(probe) || indexOf(probe) != null || isSavedModel(probe) || isGraph(probe);
     }
 
     @Override
@@ -49,7 +50,15 @@ public final class TensorFlowFormat implements ModelFormat {
         ModelFolder folder = probe.siblings();
         if (probe.folder()) {
             String file = folder.has(SAVED_MODEL) ? SAVED_MODEL : latest(folder);
-            return open(folder.probe(probe.path(), file));
+            return open(folder.probe(probe.path(), file)).with(NotOpened.in(probe.path(), file));
+        }
+        if (isLatest(probe)) {
+            String latest = latest(folder);
+            if (latest == null) {
+                throw new Unsupported(probe.path(), "it names the latest of a training's checkpoints, which is not beside it: "
+                        + "open an .index file");
+            }
+            return open(folder.probe(probe.path(), latest));
         }
         if (isIndex(probe)) {
             return bundle(probe, "TensorFlow checkpoint");
@@ -100,6 +109,11 @@ public final class TensorFlowFormat implements ModelFormat {
             return new Contents(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
                     tensors.tensors(), tensors.findings());
         }
+    }
+
+    /** The text that a training run keeps beside its checkpoints. */
+    private static boolean isLatest(Probe probe) {
+        return probe.named("checkpoint") && new String(probe.head(), StandardCharsets.ISO_8859_1).startsWith("model_checkpoint_path: ");
     }
 
     /** A table of LevelDB says so in its last bytes; one that is cut off, only by its name. */

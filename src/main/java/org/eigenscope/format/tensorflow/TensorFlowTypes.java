@@ -6,8 +6,17 @@ import org.eigenscope.model.DType;
 final class TensorFlowTypes {
 
     static final int STRING = 7;
+    private static final int RESOURCE = 20;
+    private static final int VARIANT = 21;
 
     private TensorFlowTypes() {}
+
+    /** Why elements of this type are not read. */
+    static String unread(int number) {
+        return number == STRING ? "strings are not weights" : number == RESOURCE || number == VARIANT
+                ? "a handle of TensorFlow's, not weights" : dtype(number) == DType.OTHER
+                ? "its element type %d is not known".formatted(number) : "%s is not decoded".formatted(dtype(number));
+    }
 
     static DType dtype(int number) {
         return switch (number) {

@@ -21,6 +21,10 @@ final class VariableNames {
     /** What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's name. */
     private static final Pattern SLOT = Pattern.compile("(.+?)(?:/(?:Ada[A-Za-z]*|AMSGrad|Nadam|RMSProp|Momentum|Ftrl|LARS[A-Za-z]*"
             + "|LAMB[A-Za-z]*)(?:_\\d+)?|/(?:adam|lamb)_[mv]|_slot_(?:m|v|vr|vc))");
+    private static final String KERAS_OPTIMIZERS = "(?:Ada[A-Za-z]*|SGD|RMSprop|Nadam|Ftrl)(?:_\\d+)?/";
+    /** What Keras' optimizers kept beside a variable in a session of TensorFlow 1, under their own names. */
+    private static final Pattern KERAS_SLOT = Pattern.compile(KERAS_OPTIMIZERS + "(.+)/(?:m|v|vhat|momentum|rms|mg|accumulator|accum_grad|accum_var)");
+    private static final Pattern TRAINING = Pattern.compile("training(?:_\\d+)?/" + KERAS_OPTIMIZERS + ".+");
     /** Keras 3 hands its optimizer the weights themselves, and the shortest way to them may be through it. */
     private static final String TRAINED = "/_trainable_variables/";
     private static final int DEEPEST_OPTIMIZER = 8;
@@ -87,14 +91,16 @@ final class VariableNames {
     }
 
     private boolean isVariable(String key) {
-        if (variables.get(key).dtype() == TensorFlowTypes.STRING) {
+        if (key.equals(ObjectGraph.KEY)) {
             return false;
         }
         Matcher beside = SLOT.matcher(key);
+        Matcher under = KERAS_SLOT.matcher(key);
         boolean slot = key.contains("/.OPTIMIZER_SLOT/")
                 || !key.contains(TRAINED) && isOfOptimizer(key)
                 || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE) || POWER.matcher(key).matches()
-                || beside.matches() && variables.containsKey(beside.group(1));
+                || beside.matches() && variables.containsKey(beside.group(1))
+                || TRAINING.matcher(key).matches() || under.matches() && variables.containsKey(under.group(1));
         slots += slot ? 1 : 0;
         return !slot;
     }
@@ -117,7 +123,7 @@ final class VariableNames {
     }
 
     private static String object(String key) {
-        return key.endsWith(VALUE) ? key.substring(0, key.length() - VALUE.length()) : key;
+        return key.endsWith(VALUE) ? key.substring(0, key.length() - VALUE.length()) : key.replace("/.ATTRIBUTES/", "/");
     }
 
     /** The model's own name, which starts the names of all its variables: no part of a layer's name. */

@@ -13,6 +13,7 @@ import org.eigenscope.format.keras.HdfBytes.Message;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.of;
@@ -44,10 +45,10 @@ class HostileKerasTest {
                 of("elements past the end", "should take", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(1L << 40, 16))),
                 of("elements not in the file", "external file", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(-1, 16))),
                 of("compact too short", "bytes of", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.compact(new byte[3]))),
-                of("virtual", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.LAYOUT,
+                of("virtual", "a virtual array", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.LAYOUT,
                         new byte[] {4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))),
                 of("no layout", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32())),
-                of("type of 2^31-1 bytes", "cannot be read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
+                of("opaque type of 2^31-1 bytes", "opaque bytes", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
                         HdfBytes.le(8).put(new byte[] {0x15, 0, 0, 0}).putInt(Integer.MAX_VALUE).array()), HdfBytes.contiguous(96, 16))),
                 of("chunks of 2^31-1", "claim more", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
                         HdfBytes.chunked(96, 4, Integer.MAX_VALUE, Integer.MAX_VALUE))),
@@ -65,6 +66,11 @@ class HostileKerasTest {
                 of("cut in the middle", "", Arrays.copyOf(fixture, fixture.length / 2)),
                 of("signature alone", "broken", Arrays.copyOf(fixture, 8)),
                 of("unknown superblock", "broken", changed(fixture, 8, 77)),
+                of("another's bytes before nothing", "broken", behind(new byte[0], 512)),
+                of("another's bytes before a superblock that lies", "claims to stand", behind(Arrays.copyOf(fixture, fixture.length), 1024)),
+                of("attribute without its type", "", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.ATTRIBUTE,
+                        HdfBytes.le(8).put((byte) 3).put((byte) 0).putShort((short) -1).array()), HdfBytes.contiguous(96, 16))),
+                of("headers hidden side by side", "cannot be read", sideBySide()),
                 of("zip cut short", "cut short", Arrays.copyOf(keras, keras.length / 2)),
                 of("zip without weights", "without weights", ZipFiles.zip(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8),
                         "metadata.json", "{}".getBytes(StandardCharsets.UTF_8)), false)),
@@ -84,6 +90,21 @@ class HostileKerasTest {
 
         assertThat(outcome.said()).contains(expected);
         assertThat(outcome.model() == null && outcome.said().isBlank()).isFalse();
+    }
+
+    /** Indexes of shards: each names files that are not to be read, or too many. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{'weight_map': {'/a': '../secret.h5'}} | outside the model's folder",
+        "{'weight_map': {'/a': ['/etc/passwd']}} | outside the model's folder", "{'weight_map': {'/a': 'link.h5'}} | leads out",
+        "{'weight_map': {'/a': 'model.weights.json'}} | no HDF5 file", "{'weight_map': {'/a': [[['x']]]}} | names 0 files",
+        "{'weight_map': 7} | names 0 files", "{'weight_map': {'/a': 1 | not the JSON"})
+    void anIndexOfShardsEndsInOneSentence(String json, String expected) throws Exception {
+        Path inside = Files.createDirectory(folder.resolve("model"));
+        Files.write(folder.resolve("secret.h5"), new byte[16]);
+        Files.createSymbolicLink(inside.resolve("link.h5"), folder.resolve("secret.h5"));
+        Files.writeString(inside.resolve("model.weights.json"), json.replace('\'', '"'));
+
+        assertThat(HostileFile.open(inside.resolve("model.weights.json")).said()).contains(expected);
     }
 
     /** A good array beside the thing. */
@@ -142,6 +163,25 @@ class HostileKerasTest {
         byte[] file = hdf.file(hdf.group(HdfBytes.hard("w", object)));
         file[(int) object + 16 + 4] = 2;
         return file;
+    }
+
+    /** Behind so many bytes; the superblock says another place. */
+    private static byte[] behind(byte[] hdf, int block) {
+        byte[] file = new byte[block + Math.max(64, hdf.length)];
+        System.arraycopy(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 77}, 0, file, block, 9);
+        System.arraycopy(hdf, 0, file, block, hdf.length);
+        file[block + 24 + 1] = 77;
+        return file;
+    }
+
+    /** What stands in for a header that is hidden must not be read as the next one. */
+    private static byte[] sideBySide() {
+        HdfBytes hdf = new HdfBytes();
+        Message layout = new Message(HdfBytes.LAYOUT, new byte[] {4, 3, 0, 0, 0, 0, 0, 0});
+        long first = hdf.object(layout);
+        long second = hdf.object(layout);
+        return hdf.file(hdf.group(HdfBytes.hard("a", first), HdfBytes.hard("b", second), HdfBytes.hard("c", first + 8),
+                HdfBytes.hard("d", first + 40)));
     }
 
     private static byte[] changed(byte[] bytes, int at, int value) {

@@ -113,8 +113,10 @@ class HostileTensorFlowTest {
                         .setTensorShape(BundleBytes.shape(2, 1)).setTensorContent(ByteString.copyFrom(new byte[16])))),
                 of("half an element", "the graph has", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(2, 2)).setTensorContent(ByteString.copyFrom(new byte[15])))),
-                of("no elements", "one by one", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
-                        .setTensorShape(BundleBytes.shape(2, 2)))),
+                of("no elements of many", "more elements than it has", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
+                        .setTensorShape(BundleBytes.shape(1 << 20, 1 << 10)))),
+                of("one half of many", "more elements than it has", constant(TensorProto.newBuilder().setDtype(DataType.DT_HALF)
+                        .setTensorShape(BundleBytes.shape(1 << 20, 1 << 10)).addHalfVal(1))),
                 of("100 dimensions", "more than 64 dimensions", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(new long[100])))),
                 of("name of 100,000 bytes", "a name of 100000 bytes", GraphDef.newBuilder().addNode(NodeDef.newBuilder()

@@ -1,4 +1,4 @@
-package org.eigenscope.format.onnx;
+package org.eigenscope.format;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -6,25 +6,21 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.HeapRange;
-import org.eigenscope.format.PlainData;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
 /**
- * Elements in a typed field of a TensorProto that cannot be read in place: varints (int32_data holds the bit patterns
- * of F16, BF16, F8 and small integers), or fields in several parts. Opening reads them all.
+ * Elements in a typed field of a TensorProto, of ONNX or of TensorFlow, that cannot be read in place: varints (the bit
+ * patterns of F16, BF16, F8 and small integers), or fields in several parts. Opening reads them all.
  *
  * @param message the bytes of the whole TensorProto
  * @param field the field's number
  * @param dtype the element type
  * @param elements how many the shape has
+ * @param lastRepeated true if the last element fills the rest, as in TensorFlow
  */
-record TypedData(FileRange message, int field, DType dtype, int elements) implements TensorData {
+public record TypedElements(FileRange message, int field, DType dtype, int elements, boolean lastRepeated) implements TensorData {
 
     @Override
     public long memory() {
@@ -50,6 +46,10 @@ record TypedData(FileRange message, int field, DType dtype, int elements) implem
                     put(in, bytes, done++);
                 }
             }
+            int size = dtype.blockBytes();
+            for (; lastRepeated && done > 0 && done < elements; done++) {
+                System.arraycopy(bytes, (done - 1) * size, bytes, done * size, size);
+            }
             if (done != elements) {
                 throw new IOException("the field holds %,d elements, and the shape %,d".formatted(done, elements));
             }
@@ -63,9 +63,9 @@ record TypedData(FileRange message, int field, DType dtype, int elements) implem
         if (index >= elements) {
             throw new IOException("the field holds more elements than the shape, %,d".formatted(elements));
         }
-        long bits = switch (field) {
-            case TensorProto.FLOAT_DATA -> in.readRawLittleEndian32();
-            case TensorProto.DOUBLE_DATA -> in.readRawLittleEndian64();
+        long bits = switch (dtype) {
+            case F32, C64 -> in.readRawLittleEndian32();
+            case F64, C128 -> in.readRawLittleEndian64();
             default -> in.readRawVarint64();
         };
         int size = dtype.blockBytes();

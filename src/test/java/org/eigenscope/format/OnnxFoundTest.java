@@ -1,0 +1,142 @@
+package org.eigenscope.format;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.format.Proto.initializer;
+import static org.eigenscope.format.Proto.join;
+import static org.eigenscope.format.Proto.message;
+import static org.eigenscope.format.Proto.node;
+import static org.eigenscope.format.Proto.number;
+import static org.eigenscope.format.Proto.tensor;
+import static org.eigenscope.format.Proto.text;
+
+/** ONNX files as other exporters, quantizers and trainers write them. */
+class OnnxFoundTest {
+
+    private static final long[] SQUARE = {2, 2};
+    private static final byte[] FOUR = TestFiles.littleEndian(1, 2, 3, 4);
+
+    @TempDir
+    Path folder;
+
+    private Model open(byte[]... graph) throws IOException, ModelFormatException {
+        return new ModelFiles().open(Files.write(folder.resolve("m.onnx"), Proto.onnx(graph)));
+    }
+
+    private static Layer layer(Model model, String name) {
+        return model.layers().stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void weightsOfAnEinsumAreOneMatrix() throws Exception {
+        byte[] equation = message(5, text(1, "equation"), text(4, "abc,cde->abde"), number(20, 3));
+        Model model = open(node("/attention/query/Einsum", "Einsum", new String[] {"x", "onnx::Einsum_1"}, "y", equation),
+                initializer("onnx::Einsum_1", 1, new long[] {4, 2, 3}, message(9, TestFiles.littleEndian(new float[24]))));
+
+        Layer query = layer(model, "attention.query");
+        assertThat(query.kind()).isEqualTo(LayerKind.DENSE);
+        assertThat(query.weights().rows()).isEqualTo(4);
+        assertThat(query.weights().columns()).isEqualTo(6);
+        assertThat(query.weights().slices()).isEqualTo(1);
+    }
+
+    @Test
+    void aBiasOfOneRowIsNoMatrix() throws Exception {
+        Model model = open(node("n", "Gemm", new String[] {"x", "a", "b"}, "y"),
+                initializer("a", 1, SQUARE, message(9, FOUR)), initializer("b", 1, new long[] {1, 4}, message(9, FOUR)));
+
+        assertThat(layer(model, "b").kind()).isEqualTo(LayerKind.BIAS);
+        assertThat(layer(model, "b").reason()).isEqualTo("a vector has no spectrum");
+    }
+
+    @Test
+    void floatsOfEightBitsThatANodeScalesAreNotAnalyzedWithoutTheirScale() throws Exception {
+        Model model = open(node("d", "DequantizeLinear", new String[] {"a", "s"}, "w"),
+                node("n", "MatMul", new String[] {"x", "w"}, "y"),
+                initializer("a", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
+                initializer("plain", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
+                initializer("s", 1, new long[] {2}, message(9, TestFiles.littleEndian(1, 2))));
+
+        assertThat(layer(model, "a").reason()).startsWith("scaled FP8, not decoded");
+        assertThat(layer(model, "plain").reason()).isEmpty();
+    }
+
+    @Test
+    void sparseTensorsAreListedInTheirShape() throws Exception {
+        byte[] sparse = message(15, message(1, tensor("s.weight", 1, new long[] {4}, message(9, FOUR))),
+                message(2, tensor("", 7, new long[] {4}, message(9, new byte[32]))), number(3, 30), number(3, 20));
+        byte[] value = message(5, text(1, "sparse_value"), message(22, message(1, tensor("", 1, new long[] {4}, message(9, FOUR))),
+                number(3, 7), number(3, 5)));
+
+        Model model = open(sparse, node("c", "Constant", new String[] {}, "out", value), initializer("a", 1, SQUARE, message(9, FOUR)));
+
+        assertThat(layer(model, "s.weight").tensor().shape()).hasToString("30 × 20");
+        assertThat(layer(model, "s.weight").reason()).isEqualTo("a sparse tensor, which is not read");
+        assertThat(layer(model, "out").tensor().shape()).hasToString("7 × 5");
+    }
+
+    /** TrainingInfoProto, whose two graphs have initializers of their own. */
+    @Test
+    void theGraphsOfTrainingAreReadToo() throws Exception {
+        byte[] file = join(number(1, 8), message(7, initializer("a", 1, SQUARE, message(9, FOUR))), message(8, number(2, 17)),
+                message(20, message(1, initializer("start", 1, SQUARE, message(9, FOUR))),
+                        message(2, initializer("step", 1, SQUARE, message(9, FOUR)))));
+
+        Model model = new ModelFiles().open(Files.write(folder.resolve("t.onnx"), file));
+
+        assertThat(model.layers()).extracting(Layer::name).containsExactlyInAnyOrder("a", "start", "step");
+    }
+
+    @Test
+    void numbersInAttributesAreTold() throws Exception {
+        byte[] many = message(5, text(1, "coefficients"), message(7, new byte[400]));
+        byte[] few = message(5, text(1, "scales"), message(7, new byte[8]));
+
+        Model model = open(node("l", "LinearClassifier", new String[] {"x"}, "y", many), node("u", "Upsample", new String[] {"y"}, "z", few));
+
+        assertThat(model.findings()).extracting(finding -> finding.message())
+                .contains("nodes keep numbers in their attributes (LinearClassifier), which are not read");
+    }
+
+    @Test
+    void aMaskOfFourAxesIsNoKernel() throws Exception {
+        Model model = open(node("n", "Add", new String[] {"x", "mask"}, "y"), node("c", "Conv", new String[] {"y", "kernel"}, "z"),
+                initializer("mask", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)),
+                initializer("kernel", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)));
+
+        assertThat(layer(model, "mask").reason()).isEqualTo("a constant of the node Add, not a layer's weights");
+        assertThat(layer(model, "kernel").reason()).isEmpty();
+    }
+
+    @Test
+    void namesOfTf2onnxAreTheLayers() throws Exception {
+        String call = "StatefulPartitionedCall/model/";
+        Model model = open(
+                node(call + "conv1/BiasAdd", "Conv", new String[] {"x", call + "conv1/Conv2D_weights_fused_bn"}, "a"),
+                node(call + "conv2/Conv2D", "Conv", new String[] {"a", "const_fold_opt__77"}, "b"),
+                node(call + "fc/MatMul", "MatMul", new String[] {"b", call + "fc/MatMul/ReadVariableOp:0"}, "c"),
+                node(call + "fc/BiasAdd", "Add", new String[] {"c", call + "fc/BiasAdd/ReadVariableOp:0"}, "d"),
+                initializer(call + "conv1/Conv2D_weights_fused_bn", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)),
+                initializer("const_fold_opt__77", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)),
+                initializer(call + "fc/MatMul/ReadVariableOp:0", 1, SQUARE, message(9, FOUR)),
+                initializer(call + "fc/BiasAdd/ReadVariableOp:0", 1, new long[] {4}, message(9, FOUR)));
+
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("model.conv1", "model.conv2", "model.fc", "model.fc.bias");
+        assertThat(layer(model, "model.fc.bias").kind()).isEqualTo(LayerKind.BIAS);
+    }
+
+    @Test
+    void integersOfTwoBitsAreListed() throws Exception {
+        Model model = open(initializer("a", 25, SQUARE, message(9, new byte[1])), initializer("b", 26, SQUARE, message(9, new byte[1])));
+
+        assertThat(model.layers()).extracting(Layer::reason).containsOnly("packed 2-bit integers, not decoded");
+        assertThat(model.findings()).isEmpty();
+    }
+}
