@@ -132,6 +132,28 @@ class OnnxFoundTest {
         assertThat(layer(model, "model.fc.bias").kind()).isEqualTo(LayerKind.BIAS);
     }
 
+    /** What ONNX Runtime's optimizer makes of BERT. */
+    @Test
+    void fusedOperatorsTellTheirWeights() throws Exception {
+        byte[] domain = text(7, "com.microsoft");
+        long[] four = {4};
+        Model model = open(
+                node("e", "EmbedLayerNormalization", new String[] {"ids", "", "words", "places", "", "gamma", "beta"}, "a", domain),
+                node("a", "Attention", new String[] {"a", "Attention_0_qkv_weight", "Attention_0_qkv_bias"}, "b", domain),
+                node("s", "SkipLayerNormalization", new String[] {"b", "a", "scale", "shift", "offset"}, "c", domain),
+                node("g", "FastGelu", new String[] {"c", "gelu"}, "d", domain),
+                initializer("words", 1, SQUARE, message(9, FOUR)), initializer("places", 1, SQUARE, message(9, FOUR)),
+                initializer("gamma", 1, four, message(9, FOUR)), initializer("beta", 1, four, message(9, FOUR)),
+                initializer("Attention_0_qkv_weight", 1, SQUARE, message(9, FOUR)),
+                initializer("Attention_0_qkv_bias", 1, four, message(9, FOUR)), initializer("scale", 1, four, message(9, FOUR)),
+                initializer("shift", 1, four, message(9, FOUR)), initializer("offset", 1, four, message(9, FOUR)),
+                initializer("gelu", 1, four, message(9, FOUR)));
+
+        assertThat(model.layers()).extracting(layer -> layer.name() + " " + layer.kind().label()).containsExactly(
+                "words embedding", "places embedding", "gamma norm", "beta bias", "Attention_0_qkv_weight dense",
+                "Attention_0_qkv_bias bias", "scale norm", "shift bias", "offset bias", "gelu bias");
+    }
+
     @Test
     void integersOfTwoBitsAreListed() throws Exception {
         Model model = open(initializer("a", 25, SQUARE, message(9, new byte[1])), initializer("b", 26, SQUARE, message(9, new byte[1])));

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A NodeProto, as far as the names and kinds of weights need it.
  *
+ * @param domain whose operator it is; empty for ONNX' own
  * @param equation the sum of an Einsum, or the empty string
  */
-record Node(String name, String operator, List<String> inputs, List<String> outputs, String equation) {}
+record Node(String name, String operator, String domain, List<String> inputs, List<String> outputs, String equation) {}

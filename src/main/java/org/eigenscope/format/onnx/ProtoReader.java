@@ -130,7 +130,7 @@ final class ProtoReader {
     private void node(int depth) throws IOException {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
-        String[] names = {"", ""};
+        String[] names = {"", "", ""};
         String[] equation = {""};
         int before = graph.tensors.size();
         int sparseBefore = graph.sparse.size();
@@ -142,6 +142,7 @@ final class ProtoReader {
                 case 3 -> names[0] = text(tag);
                 case 4 -> names[1] = text(tag);
                 case 5 -> nested(tag, () -> attribute(depth + 1, equation, numbers));
+                case 7 -> names[2] = text(tag);
                 default -> skip(tag);
             }
         });
@@ -149,7 +150,7 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
                     .formatted(MOST_NODES));
         }
-        graph.nodes.add(new Node(names[0], names[1], List.copyOf(inputs), List.copyOf(outputs), equation[0]));
+        graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs), equation[0]));
         if (numbers[0] >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
             graph.numbersInAttributes.add(names[1]);
         }

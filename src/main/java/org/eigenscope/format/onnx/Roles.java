@@ -29,8 +29,10 @@ final class Roles {
     /** What takes a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
     private static final Set<DType> EIGHT_BITS = Set.of(DType.F8_E4M3, DType.F8_E5M2, DType.F8_E4M3FNUZ, DType.F8_E5M2FNUZ);
+    /** The domain of the operators that ONNX Runtime fuses others into. */
+    private static final String MICROSOFT = "com.microsoft";
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
-            "QLinearConv", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
+            "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
                     "QAttention");
     /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
     private static final int FARTHEST = 16;
@@ -87,7 +89,10 @@ final class Roles {
 
     private static boolean isWeight(Use use) {
         return switch (use.node().operator()) {
-            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum" -> true;
+            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum", "FusedGemm", "FusedConv",
+                    "EmbedLayerNormalization" -> true;
+            // The contrib operator has its weights in the second input, ONNX' own of that name a key.
+            case "Attention" -> use.node().domain().equals(MICROSOFT);
             default -> false;
         };
     }
@@ -98,10 +103,13 @@ final class Roles {
             return null;
         }
         return switch (use.node().operator()) {
-            case "Gemm" -> rank < 2 || use.input() == 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "Gemm", "FusedGemm" -> rank < 2 || use.input() == 2 ? LayerKind.BIAS : LayerKind.DENSE;
             case "MatMul", "FusedMatMul" -> rank < 2 ? LayerKind.BIAS : LayerKind.DENSE;
             case "Einsum" -> rank < 2 ? null : LayerKind.DENSE;
-            case "Conv", "ConvTranspose" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
+            case "Attention" -> !use.node().domain().equals(MICROSOFT) ? null
+                    : rank < 2 ? LayerKind.BIAS : use.input() == 1 && rank == 2 ? LayerKind.DENSE : null;
+            case "EmbedLayerNormalization" -> rank == 2 ? LayerKind.EMBEDDING : use.input() == 6 ? LayerKind.BIAS : LayerKind.NORM;
+            case "Conv", "ConvTranspose", "FusedConv" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
                 case 3 -> LayerKind.CONV1D;
                 case 4 -> LayerKind.CONV2D;
                 case 5 -> LayerKind.CONV3D;
@@ -111,8 +119,11 @@ final class Roles {
             case "QLinearMatMul" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
             case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
+            case "SkipLayerNormalization", "SkipSimplifiedLayerNormalization" ->
+                rank > 1 ? null : use.input() == 2 ? LayerKind.NORM : LayerKind.BIAS;
+            case "BiasGelu", "FastGelu" -> rank == 1 && use.input() == 1 ? LayerKind.BIAS : null;
             case "LayerNormalization", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
-                    "SkipLayerNormalization", "SimplifiedLayerNormalization", "RMSNormalization" ->
+                    "SimplifiedLayerNormalization", "RMSNormalization" ->
                 rank > 1 ? null : use.input() == 2 ? LayerKind.BIAS : LayerKind.NORM;
             default -> null;
         };

@@ -98,6 +98,10 @@ public final class TensorFlowFormat implements ModelFormat {
     }
 
     private static Contents graph(Probe probe) throws IOException, ModelFormatException {
+        if (probe.size() > Integer.MAX_VALUE) {
+            throw new Unsupported(probe.path(), ("it has %,d bytes, but a graph of TensorFlow ends at 2 GiB (the limit of protobuf): "
+                    + "larger models keep their weights in variables").formatted(probe.size()));
+        }
         try (ByteSource source = probe.open()) {
             boolean saved = isSavedModel(probe);
             GraphTensors tensors = new GraphTensors(source, FrozenGraph.constants(source, saved));
