@@ -1,9 +1,5 @@
 package org.eigenscope.linalg;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-
 /** OpenBLAS behind {@link LinearAlgebra}; all matrices off-heap. */
 final class OpenBlas implements LinearAlgebra {
 
@@ -65,15 +61,9 @@ final class OpenBlas implements LinearAlgebra {
 
     @Override
     public double[] singularValues(Triangle triangle) {
-        int order = triangle.order();
-        Reals reals = new Reals(Precision.DOUBLE);
-        try (OpenBlasTriangle l = (OpenBlasTriangle) triangle; Arena arena = Arena.ofConfined()) {
-            reals.check(l.matrix(), order, l.stride());
-            MemorySegment values = reals.allocate(arena, order);
-            Finite.converged(library.gesdd(order, l.matrix(), l.stride(), values), order);
-            double[] ascending = reals.toArray(values, 0, order);
-            Arrays.sort(ascending);
-            return ascending;
+        try (OpenBlasTriangle l = (OpenBlasTriangle) triangle) {
+            new Reals(Precision.DOUBLE).checkDiagonal(l.matrix(), l.order(), l.stride());
+            return new BandSingularValues(library, l.matrix(), l.order(), l.stride()).ascending();
         }
     }
 }

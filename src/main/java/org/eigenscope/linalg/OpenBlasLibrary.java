@@ -173,25 +173,6 @@ final class OpenBlasLibrary {
         }
     }
 
-    /** The singular values of a matrix of order n, descending, in s; the matrix is overwritten. */
-    int gesdd(int n, MemorySegment a, int lda, MemorySegment s) {
-        Reals reals = new Reals(Precision.DOUBLE);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment indices = arena.allocate(JAVA_INT, 8L * n);
-            MemorySegment size = reals.allocate(arena, 1);
-            int info = gesdd(n, a, lda, s, size, -1, indices);
-            int lwork = (int) reals.get(size, 0);
-            return info != 0 ? info : gesdd(n, a, lda, s, reals.allocate(arena, lwork), lwork, indices);
-        }
-    }
-
-    private int gesdd(int n, MemorySegment a, int lda, MemorySegment s, MemorySegment work, int lwork, MemorySegment indices) {
-        try (Fortran.Call call = call(Precision.DOUBLE, "gesdd")) {
-            return call.letter('N').number(n).number(n).array(a).number(lda).array(s).array(MemorySegment.NULL).number(n)
-                    .array(MemorySegment.NULL).number(n).array(work).number(lwork).array(indices).info();
-        }
-    }
-
     /**
      * The parallelism is ours: one layer to a worker. OpenBLAS's own threads would only fight the workers for the
      * cores.

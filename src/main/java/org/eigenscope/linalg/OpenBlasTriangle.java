@@ -58,27 +58,29 @@ final class OpenBlasTriangle implements Triangle {
         check(rows, block.length);
         for (int row = 0; row < rows; row += DEPTH) {
             int count = Math.min(DEPTH, rows - row);
-            reduce(block, row * order, count);
+            MemorySegment.copy(block, row * order, buffer, JAVA_DOUBLE, 0, count * order);
+            reduce(count);
         }
     }
 
     @Override
     public void addColumns(double[] block, int columns) {
         check(columns, block.length);
-        double[] transposed = new double[Math.min(DEPTH, columns) * order];
+        double[] vector = new double[order];
         for (int column = 0; column < columns; column += DEPTH) {
             int count = Math.min(DEPTH, columns - column);
-            for (int i = 0; i < order; i++) {
-                for (int c = 0; c < count; c++) {
-                    transposed[c * order + i] = block[i * columns + column + c];
+            for (int c = 0; c < count; c++) {
+                for (int i = 0; i < order; i++) {
+                    vector[i] = block[i * columns + column + c];
                 }
+                MemorySegment.copy(vector, 0, buffer, JAVA_DOUBLE, (long) c * order * Double.BYTES, order);
             }
-            reduce(transposed, 0, count);
+            reduce(count);
         }
     }
 
-    private void reduce(double[] rows, int start, int count) {
-        MemorySegment.copy(rows, start, buffer, JAVA_DOUBLE, 0, count * order);
+    /** Takes so many vectors of the buffer. */
+    private void reduce(int count) {
         Finite.converged(library.tplqt(order, count, panel, l, stride, buffer, reflectors, work), order);
     }
 

@@ -88,13 +88,6 @@ record Reals(Precision precision) {
         return values;
     }
 
-    /** Refuses a matrix with NaN or infinity. */
-    void check(MemorySegment x, int order, int stride) {
-        for (long i = 0; i < order; i++) {
-            Finite.check(toArray(x, i * stride, order), order);
-        }
-    }
-
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
     void checkDiagonal(MemorySegment x, int order, int stride) {
         for (long i = 0; i < order; i++) {

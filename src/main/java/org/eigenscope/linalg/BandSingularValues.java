@@ -1,0 +1,134 @@
+package org.eigenscope.linalg;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Singular values in two stages (Großer and Lang, Parallel Computing 25, 1999): QR of a panel of columns and LQ of a panel
+ * of rows, in turn, take the matrix to an upper band by matrix products; rotations take that to a bidiagonal matrix ({@code
+ * gbbrd}), and dqds has its singular values ({@code bdsqr}). {@code gesdd}, in one stage, reads all of the matrix for every
+ * column, and is bound by memory.
+ */
+final class BandSingularValues {
+
+    /** Columns and rows of a panel; the superdiagonals of the band. A wider one costs the rotations more than it saves. */
+    private static final int PANEL = 32;
+
+    private static final Reals REALS = new Reals(Precision.DOUBLE);
+
+    private final OpenBlasLibrary library;
+    private final MemorySegment a;
+    private final int order;
+    private final int stride;
+
+    /** Of a column-major matrix, which is overwritten. */
+    BandSingularValues(OpenBlasLibrary library, MemorySegment a, int order, int stride) {
+        this.library = library;
+        this.a = a;
+        this.order = order;
+        this.stride = stride;
+    }
+
+    /** All of them, ascending. */
+    double[] ascending() {
+        try (Arena arena = Arena.ofConfined()) {
+            reduce(REALS.allocate(arena, PANEL * PANEL), REALS.allocate(arena, (long) order * PANEL));
+            MemorySegment d = REALS.allocate(arena, order);
+            MemorySegment e = REALS.allocate(arena, order);
+            MemorySegment work = REALS.allocate(arena, 4L * order);
+            gbbrd(band(arena), d, e, work);
+            bdsqr(d, e, work);
+            double[] values = REALS.toArray(d, 0, order);
+            Arrays.sort(values);
+            return values;
+        }
+    }
+
+    /** To an upper band; t is for the triangle of the reflectors of a panel, work for what they are applied to. */
+    private void reduce(MemorySegment t, MemorySegment work) {
+        for (int j = 0; j < order; j += PANEL) {
+            int height = order - j;
+            int panel = Math.min(PANEL, height);
+            int width = height - panel;
+            geqrt(height, panel, at(j, j), t, work);
+            if (width > 0) {
+                gemqrt(height, width, panel, at(j, j), t, at(j, j + panel), work);
+                int reflectors = Math.min(panel, width);
+                gelqt(panel, width, reflectors, at(j, j + panel), t, work);
+                gemlqt(width, width, reflectors, at(j, j + panel), t, at(j + panel, j + panel), work);
+            }
+        }
+    }
+
+    private MemorySegment at(int row, int column) {
+        return REALS.from(a, (long) column * stride + row);
+    }
+
+    /** The band as LAPACK stores one: each column from its highest superdiagonal down to the diagonal. */
+    private MemorySegment band(Arena arena) {
+        MemorySegment band = REALS.allocate(arena, (PANEL + 1L) * order);
+        for (int j = 0; j < order; j++) {
+            int above = Math.min(j, PANEL);
+            long to = j * (PANEL + 1L) + PANEL - above;
+            MemorySegment.copy(at(j - above, j), 0, band, to * Double.BYTES, (above + 1L) * Double.BYTES);
+        }
+        return band;
+    }
+
+    private Fortran.Call call(String routine) {
+        return library.call(Precision.DOUBLE, routine);
+    }
+
+    private void done(int info) {
+        Finite.converged(info, order);
+    }
+
+    /** QR of a panel of columns, its reflectors below the diagonal. */
+    private void geqrt(int rows, int columns, MemorySegment v, MemorySegment t, MemorySegment work) {
+        try (Fortran.Call call = call("geqrt")) {
+            done(call.number(rows).number(columns).number(columns).array(v).number(stride).array(t).number(PANEL).array(work).info());
+        }
+    }
+
+    /** c ← Qᵀc. */
+    private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
+        try (Fortran.Call call = call("gemqrt")) {
+            done(call.letter('L').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
+                    .array(t).number(PANEL).array(c).number(stride).array(work).info());
+        }
+    }
+
+    /** LQ of a panel of rows, its reflectors right of the diagonal. */
+    private void gelqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment work) {
+        try (Fortran.Call call = call("gelqt")) {
+            done(call.number(rows).number(columns).number(reflectors).array(v).number(stride).array(t).number(PANEL).array(work).info());
+        }
+    }
+
+    /** c ← cQᵀ. */
+    private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
+        try (Fortran.Call call = call("gemlqt")) {
+            done(call.letter('R').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
+                    .array(t).number(PANEL).array(c).number(stride).array(work).info());
+        }
+    }
+
+    /** The band to a bidiagonal matrix: diagonal d, superdiagonal e. */
+    private void gbbrd(MemorySegment band, MemorySegment d, MemorySegment e, MemorySegment work) {
+        MemorySegment none = MemorySegment.NULL;
+        try (Fortran.Call call = call("gbbrd")) {
+            done(call.letter('N').number(order).number(order).number(0).number(0).number(PANEL).array(band).number(PANEL + 1).array(d)
+                    .array(e).array(none).number(1).array(none).number(1).array(none).number(1).array(work).info());
+        }
+    }
+
+    /** The singular values of a bidiagonal matrix, in d. */
+    private void bdsqr(MemorySegment d, MemorySegment e, MemorySegment work) {
+        MemorySegment none = MemorySegment.NULL;
+        try (Fortran.Call call = call("bdsqr")) {
+            done(call.letter('U').number(order).number(0).number(0).number(0).array(d).array(e).array(none).number(1).array(none)
+                    .number(1).array(none).number(1).array(work).info());
+        }
+    }
+}
