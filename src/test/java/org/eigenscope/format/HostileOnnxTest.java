@@ -45,7 +45,12 @@ class HostileOnnxTest {
         for (int i = 0; i < 100; i++) {
             rank = join(rank, number(3, 1));
         }
+        byte[] sparse = message(15, message(1));
+        while (sparse.length < 500_000) {
+            sparse = join(sparse, sparse);
+        }
         return Stream.of(
+                of("131,072 sparse tensors", "more sparse tensors than", sparse),
                 of("a sparse tensor of negative size", "", join(GOOD, message(15, message(1, tensor("s", 1, DIMS)), number(3, -2)))),
                 of("sparse tensors whose sizes overflow", "", join(GOOD, values)),
                 of("a sparse tensor of 100 dimensions", "more than 64 dimensions", message(15, rank)),

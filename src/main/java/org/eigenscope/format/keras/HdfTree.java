@@ -37,6 +37,7 @@ final class HdfTree {
     private final List<Finding> findings = new ArrayList<>();
 
     private final Map<Long, String> hidden;
+    private int untold;
 
     /** @param hidden objects that stand as empty groups: why, by their address */
     HdfTree(Group root, Map<Long, String> hidden) {
@@ -54,8 +55,13 @@ final class HdfTree {
         return groups.get(path);
     }
 
+    /** What is not read, and why. */
     List<Finding> findings() {
-        return findings;
+        List<Finding> all = new ArrayList<>(findings);
+        if (untold > 0) {
+            all.add(new Finding(Severity.WARNING, "", "%,d more objects of the file are left out".formatted(untold)));
+        }
+        return all;
     }
 
     private void walk(Group group, String path, int depth) {
@@ -92,6 +98,8 @@ final class HdfTree {
     private void warn(String where, String message) {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(new Finding(Severity.WARNING, Names.printable(where), message));
+        } else {
+            untold++;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.ByteSource;
@@ -38,6 +39,7 @@ public final class KerasFormat implements ModelFormat {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
     private static final String MATLAB = "MATLAB 7.3";
+    private static final int MOST_NAMED = 4;
     private static final int LONGEST_CONFIG = 16 << 20;
 
     @Override
@@ -162,6 +164,12 @@ public final class KerasFormat implements ModelFormat {
                 tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : raw);
             });
             findings.addAll(arrays.findings());
+            if (!names.missing().isEmpty()) {
+                findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
+                        "weights that it lists are not in it, or cannot be read: %s%s".formatted(
+                                names.missing().stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
+                                names.missing().size() > MOST_NAMED ? ", and %,d more".formatted(names.missing().size() - MOST_NAMED) : "")));
+            }
             if (names.skipped() > 0) {
                 findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
                         "%,d arrays of the optimizer and of metrics are left out".formatted(names.skipped())));

@@ -30,6 +30,7 @@ final class KerasNames {
     private final Map<String, String> names = new LinkedHashMap<>();
     /** How many datasets stand in each group of variables. */
     private final Map<String, Integer> counts = new HashMap<>();
+    private final List<String> missing = new ArrayList<>();
     private int skipped;
 
     KerasNames(HdfTree tree, KerasConfig config) {
@@ -74,6 +75,11 @@ final class KerasNames {
         return place == null ? "" : place.equation();
     }
 
+    /** Weights that the file lists and does not have. */
+    List<String> missing() {
+        return missing;
+    }
+
     /** How many datasets belong to the optimizer. */
     int skipped() {
         return skipped;
@@ -87,6 +93,8 @@ final class KerasNames {
                 String path = base + layer + "/" + weight;
                 if (tree.datasets().containsKey(path)) {
                     names.put(path, listedName(layer, weight.replaceFirst(":\\d+$", "")));
+                } else {
+                    missing.add(layer + "/" + weight);
                 }
             }
         }

@@ -199,6 +199,10 @@ final class ProtoReader {
     }
 
     private void sparse() throws IOException {
+        if (graph.sparse.size() > Contents.MOST_TENSORS) {
+            throw new InvalidProtocolBufferException("it has more sparse tensors than the %,d that we list"
+                    .formatted(Contents.MOST_TENSORS));
+        }
         int before = graph.tensors.size();
         List<Long> dims = new ArrayList<>();
         message(0, tag -> {

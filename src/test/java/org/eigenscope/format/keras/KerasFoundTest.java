@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,30 @@ class KerasFoundTest {
         assertThat(model.layers()).extracting(Layer::name).containsExactly("conv1", "conv2");
         assertThat(model.layers()).extracting(layer -> layer.weights().rows() + " " + layer.weights().columns() + " "
                 + layer.weights().slices()).containsExactly("8 4 9", "4 8 9");
+    }
+
+    @Test
+    void weightsThatTheFileListsAndDoesNotHaveAreTold() throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        long layer = hdf.group(HdfBytes.text("weight_names0", "fc/kernel:0"), HdfBytes.text("weight_names1", "fc/bias:0"),
+                nested(hdf, "fc/kernel:0", array(hdf, 2, 2)));
+        byte[] file = hdf.file(hdf.group(HdfBytes.text("layer_names0", "fc"), HdfBytes.hard("fc", layer)));
+
+        assertThat(open("m.h5", file).findings()).extracting(Finding::message)
+                .containsExactly("weights that it lists are not in it, or cannot be read: fc/fc/bias:0");
+    }
+
+    @Test
+    void linksBeyondThoseThatAreToldAreCounted() throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        List<Message> links = new ArrayList<>(List.of(HdfBytes.hard("good", array(hdf, 2, 2))));
+        for (int i = 0; i < 25; i++) {
+            links.add(HdfBytes.soft("link" + i, "/good"));
+        }
+
+        Model model = open("m.h5", hdf.file(hdf.group(links.toArray(Message[]::new))));
+
+        assertThat(model.findings()).hasSize(21).last().extracting(Finding::message).isEqualTo("5 more objects of the file are left out");
     }
 
     @Test
