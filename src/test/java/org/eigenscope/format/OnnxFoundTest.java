@@ -47,6 +47,20 @@ class OnnxFoundTest {
         assertThat(query.weights().slices()).isEqualTo(1);
     }
 
+    /** Written by the package onnx: see the script beside it. */
+    @Test
+    void readsOrTellsEveryTensorOfAnOddFile() throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/odd/odd.onnx"));
+
+        assertThat(model.layers()).filteredOn(layer -> layer.weights() != null).extracting(Layer::name)
+                .containsExactly("sum", "inner", "inner#2", "f", "half", "training");
+        assertThat(model.layers()).filteredOn(layer -> layer.weights() == null).extracting(Layer::name)
+                .containsExactlyInAnyOrder("scale", "eight", "sparse.weight");
+        assertThat(layer(model, "sum").tensor().shape()).hasToString("2 × 6");
+        assertThat(model.findings()).extracting(finding -> finding.message()).containsExactly(
+                "nodes keep numbers in their attributes (LinearClassifier), which are not read");
+    }
+
     @Test
     void aBiasOfOneRowIsNoMatrix() throws Exception {
         Model model = open(node("n", "Gemm", new String[] {"x", "a", "b"}, "y"),

@@ -36,7 +36,7 @@ class ReaderFuzzTest {
         WEIGHTS("m.weights.h5"), KERAS("m.keras"), KERAS_CONFIG("m.keras"), INDEX("m.index"), OBJECTS("m.data-00000-of-00001"),
         GRAPH("m.pb"), SAVED_MODEL("saved_model.pb"), SAFETENSORS("m.safetensors"), SHARDS("m.safetensors.index.json"),
         ADAPTER("adapter_config.json"), SNAPSHOT("config.json"), ONNX("m.onnx"), EXTERNAL("m.onnx"), GGUF("m.gguf"),
-        NPY("m.npy"), NPZ("m.npz");
+        NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), ODD_ONNX("m.onnx"), KERAS_SHARDS("model.weights.json");
 
         final String file;
 
@@ -103,6 +103,7 @@ class ReaderFuzzTest {
             case OBJECTS -> copy("digits-mlp-savedmodel/variables/variables.index", folder, "m.index");
             case EXTERNAL -> copy("digits-mlp-external/weights.bin", folder, "weights.bin");
             case SNAPSHOT -> copy("digits-mlp.f16.safetensors", folder, "model.safetensors");
+            case KERAS_SHARDS -> copy("digits-mlp.weights.h5", folder, "model_00000.weights.h5");
             case SHARDS -> {
                 for (int i = 1; i <= 2; i++) {
                     String shard = "model-0000%d-of-00002.safetensors".formatted(i);
@@ -152,6 +153,11 @@ class ReaderFuzzTest {
                 case GGUF -> file("digits-mlp.q8_0.gguf");
                 case NPY -> file("digits-mlp.fc2.npy");
                 case NPZ -> file("digits-mlp.compressed.npz");
+                case ODD_H5 -> Files.readAllBytes(Path.of("src/test/resources/odd/odd.h5"));
+                case ODD_ONNX -> Files.readAllBytes(Path.of("src/test/resources/odd/odd.onnx"));
+                case KERAS_SHARDS -> """
+                        {"metadata": {"total_size": 1}, "weight_map": {"/layers/dense/vars": ["model_00000.weights.h5"],
+                         "/layers/dense_1/vars": "model_00001.weights.h5"}}""".getBytes(StandardCharsets.UTF_8);
             };
         } catch (IOException | ModelFormatException e) {
             throw new UncheckedIOException(new IOException(e));
@@ -179,7 +185,7 @@ class ReaderFuzzTest {
     /** Where the file has something other than elements. */
     private static int[] structure(Target target, byte[] bytes) {
         return switch (target) {
-            case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT, EXTERNAL ->
+            case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT, EXTERNAL, KERAS_SHARDS ->
                 new int[0];
             case SAFETENSORS, GGUF, NPY -> IntStream.range(0, 8).map(i -> 40 * i).toArray();
             case NPZ -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006");
@@ -187,7 +193,8 @@ class ReaderFuzzTest {
             case OBJECTS -> found(bytes, "fc1", "kernel", "ATTRIBUTES", "variables");
             case LEGACY -> IntStream.range(0, 8).map(i -> 100 * i).toArray();
             case ZIP -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006", "data.pkl");
-            case H5, WEIGHTS, KERAS -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000", "PK\001\002", "PK\005\006");
+            case ODD_ONNX -> found(bytes, "equation", "weight", "Einsum", "sparse", "training", "coefficients");
+            case H5, WEIGHTS, KERAS, ODD_H5 -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000", "PK\001\002", "PK\005\006");
             case NEWER_H5 -> found(bytes, "OHDR", "TREE", "BTHD", "BTLF", "BTIN", "FRHP", "FHDB", "FAHD", "FADB", "EAHD", "EAIB");
             case GRAPH -> found(bytes, "digits_mlp", "Const", "dtype", "value");
         };

@@ -89,6 +89,21 @@ class KerasFoundTest {
                 .anyMatch(text -> text.contains("HDF5 2.0"));
     }
 
+    /** Written by h5py: see the script beside it. */
+    @Test
+    void readsWhatItCanOfAnOddFileAndTellsTheRest() throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/odd/odd.h5"));
+
+        double[] plain = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        assertThat(read(layer(model, "plain"))).containsExactly(plain);
+        assertThat(read(layer(model, "big_endian"))).containsExactly(plain);
+        assertThat(read(layer(model, "filled"))).containsExactly(1, 2, 3, 4, 5, 6, 2, 2, 2, 2, 2, 2);
+        assertThat(layer(model, "scaled").reason()).contains("'scaleoffset'");
+        assertThat(layer(model, "flags").reason()).startsWith("named values");
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("opaque", "marked/kernel", "virtual", "outside",
+                "soft", "external", "lzf", "scaled");
+    }
+
     private static byte[] behind(byte[] block, byte[] hdf) {
         byte[] file = Arrays.copyOf(block, block.length + hdf.length);
         System.arraycopy(hdf, 0, file, block.length, hdf.length);
