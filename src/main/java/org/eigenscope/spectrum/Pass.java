@@ -9,8 +9,6 @@ import java.util.Objects;
  */
 public final class Pass {
 
-    private static final int BLOCK = 2048;
-
     private final Shuffle shuffle;
     private final int firstBucket;
     private final int endBucket;
@@ -24,7 +22,6 @@ public final class Pass {
     private final int[] cursor;
 
     private final int[] step;
-    private final int[] target = new int[BLOCK];
     private float[] floats;
     private double[] doubles;
     private long accepted;
@@ -64,50 +61,66 @@ public final class Pass {
     }
 
     /**
-     * Takes the next elements of the matrix.
+     * Takes the next elements of the matrix, into a pass of floats.
      *
-     * @throws IllegalStateException if there are more than the shuffle was made for
+     * @throws IllegalStateException if there are more than the shuffle was made for, or this is a pass of doubles
      */
     public void accept(float[] block, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, block.length);
-        begin(count);
-        if (shuffle.bits() == 0 && !asDoubles) {
+        begin(count, !asDoubles);
+        if (shuffle.bits() == 0) {
             System.arraycopy(block, offset, floats, (int) (accepted - count), count);
             return;
         }
-        for (int done = 0; done < count; done += BLOCK) {
-            int n = Math.min(BLOCK, count - done);
-            route(n);
-            int at = offset + done;
-            if (asDoubles) {
-                for (int i = 0; i < n; i++) {
-                    doubles[target[i]] = block[at + i];
-                }
-            } else {
-                for (int i = 0; i < n; i++) {
-                    floats[target[i]] = block[at + i];
-                }
+        int bits = shuffle.bits();
+        int mask = cursor.length - 1;
+        for (int i = offset; i < offset + count; ) {
+            int end = i + told(offset + count - i);
+            long random = word;
+            for (; i < end; i++) {
+                int bucket = (int) random & mask;
+                random >>>= bits;
+                int place = cursor[bucket];
+                cursor[bucket] = place + step[bucket];
+                floats[place] = block[i];
             }
+            word = random;
         }
     }
 
-    /** The same for doubles, which a pass of floats rounds to nearest. */
+    /** The same for doubles, into a pass of doubles. */
     public void accept(double[] block, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, block.length);
-        begin(count);
-        for (int done = 0; done < count; done += BLOCK) {
-            int n = Math.min(BLOCK, count - done);
-            route(n);
-            if (asDoubles) {
-                for (int i = 0; i < n; i++) {
-                    doubles[target[i]] = block[offset + done + i];
-                }
-            } else {
-                for (int i = 0; i < n; i++) {
-                    floats[target[i]] = (float) block[offset + done + i];
-                }
-            }
+        begin(count, asDoubles);
+        if (shuffle.bits() == 0) {
+            System.arraycopy(block, offset, doubles, (int) (accepted - count), count);
+            return;
         }
+        int bits = shuffle.bits();
+        int mask = cursor.length - 1;
+        for (int i = offset; i < offset + count; ) {
+            int end = i + told(offset + count - i);
+            long random = word;
+            for (; i < end; i++) {
+                int bucket = (int) random & mask;
+                random >>>= bits;
+                int place = cursor[bucket];
+                cursor[bucket] = place + step[bucket];
+                doubles[place] = block[i];
+            }
+            word = random;
+        }
+    }
+
+    /** Of so many next elements, those whose buckets {@link #word} tells. */
+    private int told(int wanted) {
+        if (left == 0) {
+            word = SplitMix64.at(shuffle.scatterKey(), nextWord++);
+            left = shuffle.perWord();
+        }
+        int count = Math.min(wanted, left);
+        left -= count;
+        return count;
     }
 
     /** The piece: its first {@link #size()} elements are to be read. Belongs to the caller; the pass is over. */
@@ -126,7 +139,10 @@ public final class Pass {
         return result;
     }
 
-    private void begin(int count) {
+    private void begin(int count, boolean rightKind) {
+        if (!rightKind) {
+            throw new IllegalStateException("a pass is fed with what it was made for");
+        }
         if (accepted + count > shuffle.elements()) {
             throw new IllegalStateException("more than %d elements".formatted(shuffle.elements()));
         }
@@ -147,30 +163,6 @@ public final class Pass {
             doubles = new double[length];
         } else {
             floats = new float[length];
-        }
-    }
-
-    /** The places of the next n elements. */
-    private void route(int n) {
-        int bits = shuffle.bits();
-        int mask = cursor.length - 1;
-        int perWord = shuffle.perWord();
-        for (int i = 0; i < n; ) {
-            if (left == 0) {
-                word = SplitMix64.at(shuffle.scatterKey(), nextWord++);
-                left = perWord;
-            }
-            int end = Math.min(n, i + left);
-            left -= end - i;
-            long random = word;
-            for (; i < end; i++) {
-                int bucket = (int) random & mask;
-                random >>>= bits;
-                int place = cursor[bucket];
-                target[i] = place;
-                cursor[bucket] = place + step[bucket];
-            }
-            word = random;
         }
     }
 

