@@ -141,18 +141,18 @@ abstract class Slice {
 
     /** The Gram matrix of the smaller dimension: WᵀW if there are at least as many rows as columns, else WWᵀ. */
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
-        return fed(algebra.gram(m(), precision), precision == Precision.SINGLE && fitsFloat(), work);
+        return fed(algebra.gram(m(), precision), work);
     }
 
     /** The triangular factor of the same, to which WᵀW = RᵀR or WWᵀ = RᵀR. */
     Triangle triangle(LinearAlgebra algebra, Work work) {
-        return fed(algebra.triangle(m()), false, work);
+        return fed(algebra.triangle(m()), work);
     }
 
-    private <A extends Accumulator> A fed(A sum, boolean single, Work work) {
+    private <A extends Accumulator> A fed(A sum, Work work) {
         try {
             if (rows >= columns) {
-                addRows(sum, single, work);
+                addRows(sum, work);
             } else {
                 addColumns(sum, work);
             }
@@ -163,14 +163,14 @@ abstract class Slice {
         }
     }
 
-    private void addRows(Accumulator sum, boolean single, Work work) {
+    private void addRows(Accumulator sum, Work work) {
         int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);
-        float[] floats = new float[single ? step * columns : 0];
-        double[] doubles = new double[single ? 0 : step * columns];
+        float[] floats = fitsFloat() ? new float[step * columns] : null;
+        double[] doubles = floats == null ? new double[step * columns] : null;
         for (int first = 0; first < rows; ) {
             work.checkpoint();
             int count = Math.min(step, rows - first);
-            if (single) {
+            if (floats != null) {
                 copy(first * columns, count * columns, floats, 0);
                 sum.addRows(floats, count);
             } else {
