@@ -17,27 +17,19 @@ final class HeldSlice extends Slice {
         this.doubles = doubles;
     }
 
-    /** Reads it. */
+    /** Reads it, in one go: it is small. */
     static HeldSlice read(WeightMatrix weights, int slice, MatrixReader reader, Work work) throws IOException {
+        work.checkpoint();
         int rows = weights.rows();
         int columns = weights.columns();
-        int step = Math.clamp(BLOCK / columns, 1, rows);
-        float[] floats = weights.fitsFloat() ? new float[rows * columns] : null;
-        double[] doubles = floats == null ? new double[rows * columns] : null;
-        float[] floatBlock = floats == null ? null : new float[step * columns];
-        double[] doubleBlock = floats == null ? new double[step * columns] : null;
-        for (int row = 0; row < rows; row += step) {
-            work.checkpoint();
-            int count = Math.min(step, rows - row);
-            if (floats != null) {
-                reader.readRows(slice, row, count, floatBlock);
-                System.arraycopy(floatBlock, 0, floats, row * columns, count * columns);
-            } else {
-                reader.readRows(slice, row, count, doubleBlock);
-                System.arraycopy(doubleBlock, 0, doubles, row * columns, count * columns);
-            }
+        if (weights.fitsFloat()) {
+            float[] floats = new float[rows * columns];
+            reader.readRows(slice, 0, rows, floats);
+            return new HeldSlice(rows, columns, floats, null);
         }
-        return new HeldSlice(rows, columns, floats, doubles);
+        double[] doubles = new double[rows * columns];
+        reader.readRows(slice, 0, rows, doubles);
+        return new HeldSlice(rows, columns, null, doubles);
     }
 
     @Override
