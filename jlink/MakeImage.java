@@ -1,5 +1,8 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -229,6 +233,7 @@ final class MakeImage {
         command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())
                         .replace("$WORK", work.toString())).toList());
+        writeTraps(work.resolve("traps.npy"));
         ProcessBuilder run = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
         // The window's log and preferences are not those of whoever builds.
         Path home = Files.createDirectories(work.resolve("home"));
@@ -241,6 +246,27 @@ final class MakeImage {
         if (!ended || training.exitValue() != 0 || !Files.exists(cache)) {
             throw new IllegalStateException("The training run that makes the AOT cache failed; its output is in " + log);
         }
+    }
+
+    /** A matrix with traps by single elements and by two of one row, one of them weak: real models have such, our small ones not. */
+    private static void writeTraps(Path file) throws IOException {
+        int rows = 512;
+        int columns = 256;
+        Random random = new Random(1);
+        double[] elements = random.doubles(rows * columns, -1, 1).toArray();
+        elements[3 * columns + 5] = 60;
+        elements[7 * columns + 9] = 25;
+        elements[7 * columns + 12] = 25;
+        elements[20 * columns + 1] = 23;
+        byte[] start = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d)}".formatted(rows, columns).getBytes(StandardCharsets.US_ASCII);
+        int header = (10 + start.length) / 64 * 64 + 64 - 10;
+        ByteBuffer npy = ByteBuffer.allocate(10 + header + elements.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        npy.put("\u0093NUMPY\u0001\0".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) header).put(start);
+        while (npy.position() < 10 + header) {
+            npy.put((byte) (npy.position() == 9 + header ? '\n' : ' '));
+        }
+        npy.asDoubleBuffer().put(elements);
+        Files.write(file, npy.array());
     }
 
     /** The program writes its manual and its completion itself. */

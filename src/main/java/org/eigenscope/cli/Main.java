@@ -94,7 +94,7 @@ public final class Main {
     }
 
     /** The window, if there is a screen for it. JavaFX is touched only when it opens. */
-    private static Optional<Consumer<Optional<Path>>> window() {
+    static Optional<Consumer<Optional<Path>>> window() {
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
         boolean screen = !linux || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null
                 || "Headless".equalsIgnoreCase(System.getProperty("glass.platform"));

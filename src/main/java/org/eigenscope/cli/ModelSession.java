@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
@@ -20,7 +20,7 @@ final class ModelSession {
 
     private final Services services;
     private final boolean quiet;
-    private CompletableFuture<LinearAlgebra> algebra;
+    private LinearAlgebra algebra;
     private boolean broken;
 
     ModelSession(Services services, boolean quiet) {
@@ -31,7 +31,7 @@ final class ModelSession {
     /** A session that will analyze: the linear algebra is loaded while the model is opened. */
     static ModelSession analyzing(Services services, boolean quiet) {
         ModelSession session = new ModelSession(services, quiet);
-        session.loadAlgebra();
+        session.algebra();
         return session;
     }
 
@@ -93,16 +93,11 @@ final class ModelSession {
         }
     }
 
-    /** The linear algebra of this session. */
+    /** The linear algebra of this session; the first call begins to load it. */
     LinearAlgebra algebra() {
         if (algebra == null) {
-            loadAlgebra();
+            algebra = Backends.loading(services.algebra());
         }
-        return algebra.join();
-    }
-
-    private void loadAlgebra() {
-        algebra = CompletableFuture.supplyAsync(services.algebra(),
-                work -> Thread.ofPlatform().daemon().name("eigenscope-linalg").start(work));
+        return algebra;
     }
 }

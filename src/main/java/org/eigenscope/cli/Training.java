@@ -1,7 +1,6 @@
 package org.eigenscope.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.eigenscope.desktop.Launcher;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
@@ -16,12 +15,15 @@ final class Training {
 
     /** @param models the models to analyze */
     public static void main(String[] models) {
-        Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best,
-                new Interruption(), Optional.of(file -> Launcher.rehearse()));
-        int code = Main.run(services, "--version");
-        for (String model : models) {
-            code = ExitCode.worse(code, Main.run(services, "analyze", "--quiet", model));
+        int code;
+        try (Interruption interruption = Interruption.bySignal()) {
+            Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption, Main.window());
+            code = Main.run(services, "--version");
+            for (String model : models) {
+                code = ExitCode.worse(code, Main.run(services, "analyze", model));
+            }
         }
-        System.exit(ExitCode.worse(code, Main.run(services)));
+        Launcher.rehearse();
+        System.exit(code);
     }
 }

@@ -1,5 +1,7 @@
 package org.eigenscope.linalg;
 
+import java.util.function.Supplier;
+
 /** Finds the linear algebra that this machine can run: OpenBLAS, or EJML where its native library does not load. */
 public final class Backends {
 
@@ -25,6 +27,15 @@ public final class Backends {
      */
     public static LinearAlgebra openBlas() {
         return new OpenBlas(OpenBlasLibrary.load());
+    }
+
+    /**
+     * One that this loads in the background. The call returns at once; whoever first needs the backend waits for it.
+     *
+     * @param loader {@link #best}, or another
+     */
+    public static LinearAlgebra loading(Supplier<LinearAlgebra> loader) {
+        return new Loading(loader);
     }
 
     /** The backend in pure Java. */

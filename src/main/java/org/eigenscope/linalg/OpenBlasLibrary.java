@@ -114,6 +114,18 @@ final class OpenBlasLibrary {
         }
     }
 
+    /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
+    void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
+        Reals reals = new Reals(precision);
+        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "copy")) {
+            MemorySegment diagonal = reals.allocate(arena, n);
+            call.number(n).array(x).number(ldx + 1).array(diagonal).number(1).result();
+            for (double element : reals.toArray(diagonal, 0, n)) {
+                Finite.checkDiagonal(element);
+            }
+        }
+    }
+
     /** The lower triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
     int sytrd(Precision precision, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e, MemorySegment tau,
             MemorySegment work, int lwork) {

@@ -87,11 +87,4 @@ record Reals(Precision precision) {
         }
         return values;
     }
-
-    /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
-    void checkDiagonal(MemorySegment x, int order, int stride) {
-        for (long i = 0; i < order; i++) {
-            Finite.checkDiagonal(get(x, i * stride + i));
-        }
-    }
 }
