@@ -38,7 +38,12 @@ final class Loading implements LinearAlgebra {
     }
 
     @Override
-    public double[] singularValues(double[] matrix, int rows, int columns) {
-        return backend.join().singularValues(matrix, rows, columns);
+    public Triangle triangle(int m) {
+        return backend.join().triangle(m);
+    }
+
+    @Override
+    public double[] singularValues(Triangle triangle) {
+        return backend.join().singularValues(triangle);
     }
 }

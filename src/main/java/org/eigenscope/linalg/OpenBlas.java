@@ -62,7 +62,7 @@ final class OpenBlas implements LinearAlgebra {
     @Override
     public double[] singularValues(Triangle triangle) {
         try (OpenBlasTriangle l = (OpenBlasTriangle) triangle) {
-            new Reals(Precision.DOUBLE).checkDiagonal(l.matrix(), l.order(), l.stride());
+            library.checkDiagonal(Precision.DOUBLE, l.order(), l.matrix(), l.stride());
             return new BandSingularValues(library, l.matrix(), l.order(), l.stride()).ascending();
         }
     }
