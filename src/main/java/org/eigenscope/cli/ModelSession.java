@@ -96,8 +96,17 @@ final class ModelSession {
     /** The linear algebra of this session; the first call begins to load it. */
     LinearAlgebra algebra() {
         if (algebra == null) {
-            algebra = Backends.loading(services.algebra());
+            algebra = Backends.loading(this::loaded);
         }
         return algebra;
+    }
+
+    /** Loads it, and says so if it will be slow: before the first layer is done, as all of them wait for this. */
+    private LinearAlgebra loaded() {
+        LinearAlgebra loaded = services.algebra().get();
+        if (!quiet && !loaded.limitation().isEmpty()) {
+            services.terminal().say(loaded.limitation());
+        }
+        return loaded;
     }
 }

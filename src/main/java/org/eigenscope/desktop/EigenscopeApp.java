@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.prefs.BackingStoreException;
 import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.Definitions;
@@ -15,6 +18,7 @@ import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Opener;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.PreferencesFile;
+import org.eigenscope.desktop.state.Session;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.About;
 import org.eigenscope.desktop.view.Dialogs;
@@ -69,10 +73,11 @@ public class EigenscopeApp extends Application {
                 new WeightExaminer(algebra::join, courtesy));
         bench.optionsProperty().set(preferences.options());
         Look look = new Look(preferences);
-        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? algebra.join().name() : "still loading",
+        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
                 Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place()));
+        sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {
             OpenedFiles.listen(bench::open);
@@ -88,6 +93,28 @@ public class EigenscopeApp extends Application {
             logs.fact(line);
             drawn(stage);
         });
+    }
+
+    /** Says once that all will be slow, with the first model that has nothing to tell itself. */
+    private void sayLimitation(Workbench bench) {
+        bench.sessionProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Session> property, Session before, Session session) {
+                if (session == null || Notice.of(session.model().findings()).isPresent()) {
+                    return;
+                }
+                bench.sessionProperty().removeListener(this);
+                // The opener has waited for it.
+                String limitation = algebra.join().limitation();
+                if (!limitation.isEmpty()) {
+                    Platform.runLater(() -> bench.tell(new Notice(Notice.Level.WARNING, limitation)));
+                }
+            }
+        });
+    }
+
+    private static String backend(LinearAlgebra algebra) {
+        return algebra.limitation().isEmpty() ? algebra.name() : algebra.name() + ". " + algebra.limitation();
     }
 
     /** The first chart is on the screen. */

@@ -238,6 +238,16 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void aSlowBackendSaysWhyBeforeTheFirstLayer() {
+        session.limited("OpenBLAS cannot be used (it is not there), so Java's own arithmetic is.");
+        assertThat(session.run("analyze", MLP)).isZero();
+        assertThat(session.err()).startsWith("OpenBLAS cannot be used (it is not there), so Java's own arithmetic is.\n");
+        assertThat(session.out()).contains("by EJML");
+        assertThat(session.run("analyze", "-q", MLP)).isZero();
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
     void anInterruptionLeavesNoFileAndSaysWhatWasDone() throws IOException {
         session.interruption.request();
         assertThat(session.run("analyze", "-q", MLP, "--csv", folder.resolve("d.csv"), "--html", folder.resolve("r.html")))

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Session {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Event before = () -> {};
+    private String limitation = "";
     private boolean live;
     private boolean screen;
 
@@ -49,7 +51,20 @@ final class Session {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Backends.best();
+        return limitation.isEmpty() ? Backends.best() : limited();
+    }
+
+    /** The backend in Java, which says that it is not the fastest. */
+    private LinearAlgebra limited() {
+        LinearAlgebra java = Backends.ejml();
+        return (LinearAlgebra) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {LinearAlgebra.class},
+                (proxy, method, arguments) -> method.getName().equals("limitation") ? limitation : method.invoke(java, arguments));
+    }
+
+    /** On a machine where the fastest backend does not work, for that reason. */
+    Session limited(String reason) {
+        limitation = reason;
+        return this;
     }
 
     /** On a terminal. */

@@ -40,7 +40,7 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
     }
 
     /** What a user must know of a file before anything else; the rest stands under Help. */
-    static Optional<Notice> of(List<Finding> findings) {
+    public static Optional<Notice> of(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.severity() != Severity.INFO)
                 .max(Comparator.comparing(Finding::severity)).map(worst -> {
                     String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
