@@ -91,7 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             done++;
             if (unwritten.isEmpty()) {
-                unwritten = tried(() -> outputs.add(report, candidates.size() == 1));
+                unwritten = written(report, candidates.size() == 1);
             }
             Tables.add(models, candidate.label(), report);
             code = ExitCode.worse(code, code(candidate.label(), report, findings));
@@ -118,6 +118,18 @@ final class AnalyzeCommand implements Callable<Integer> {
             written.forEach(file -> services.terminal().say("Wrote " + file));
         }
         return unwritten.isEmpty() ? code : ExitCode.worse(code, Failures.writing(services.terminal(), unwritten.get()));
+    }
+
+    private Optional<IOException> written(ModelReport report, boolean alone) {
+        boolean said = outputs.wanted() && !quiet.get();
+        if (said) {
+            services.terminal().busy("Writing the reports of " + report.model().name() + " …");
+        }
+        Optional<IOException> unwritten = tried(() -> outputs.add(report, alone));
+        if (said) {
+            services.terminal().idle();
+        }
+        return unwritten;
     }
 
     /** Writes files. */

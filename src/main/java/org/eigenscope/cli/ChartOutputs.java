@@ -2,20 +2,21 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerAnalyzer;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
+import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
@@ -79,18 +80,17 @@ final class ChartOutputs implements AutoCloseable {
         }
         Path place = place(models, report.model().name(), alone);
         FileNames names = new FileNames();
+        Map<Path, AtomicFile.Content> files = new HashMap<>();
         for (Analyzed layer : report.analyzed()) {
             String name = names.of(layer.layer().name(), "");
             for (LayerChart kind : kinds.get()) {
-                if (kind.fits(layer)) {
-                    Drawing drawing = kind.draw(layer, EsdView.DEFAULT, figures.style());
-                    for (ChartFiles.Kind format : formats.get()) {
-                        staged.write(place.resolve(file(name, kind, format)),
-                                out -> ChartFiles.write(drawing.chart(), format, out, figures.size()));
-                    }
+                for (ChartFiles.Kind format : kind.fits(layer) ? formats.get() : List.<ChartFiles.Kind>of()) {
+                    files.put(place.resolve(file(name, kind, format)), out -> ChartFiles.write(
+                            kind.draw(layer, EsdView.DEFAULT, figures.style()).chart(), format, out, figures.size()));
                 }
             }
         }
+        staged.write(files);
     }
 
     private static Path place(FileNames models, String model, boolean alone) {

@@ -78,6 +78,11 @@ final class ReportOutputs implements AutoCloseable {
         return force.get() ? Mode.REPLACE : Mode.NEW;
     }
 
+    /** True if there is something to write. */
+    boolean wanted() {
+        return !files.isEmpty() || charts.wanted();
+    }
+
     /** Adds a model to every file, and draws its charts. */
     void add(ModelReport report, boolean alone) throws IOException {
         for (ReportFile file : files) {

@@ -54,4 +54,19 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
     void say(String message) {
         err.println(Printable.of(message));
     }
+
+    /** On a screen, a line that says what takes its time; {@link #idle} takes it away. */
+    void busy(String doing) {
+        if (live) {
+            err.print("\r\u001b[K" + Printable.of(doing));
+            err.flush();
+        }
+    }
+
+    void idle() {
+        if (live) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
 }

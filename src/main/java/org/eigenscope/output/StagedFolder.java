@@ -4,12 +4,14 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -68,6 +70,21 @@ public final class StagedFolder implements Closeable {
             }
         } catch (IOException e) {
             throw AtomicFile.explain(folder.resolve(relative), e);
+        }
+    }
+
+    /** Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors; the first failure ends it. */
+    public void write(Map<Path, AtomicFile.Content> files) throws IOException {
+        try {
+            files.entrySet().parallelStream().forEach(file -> {
+                try {
+                    write(file.getKey(), file.getValue());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

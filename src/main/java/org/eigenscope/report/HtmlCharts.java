@@ -2,12 +2,10 @@ package org.eigenscope.report;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -25,6 +23,9 @@ final class HtmlCharts {
 
     /** A page of so many layers is some megabytes: no more are left unpacked. */
     static final int PLAIN = 16;
+
+    /** Layers that are drawn at once, by all processors, and then written. */
+    private static final int TOGETHER = 32;
 
     private final ModelReport report;
     private final List<Analyzed> layers;
@@ -44,9 +45,9 @@ final class HtmlCharts {
         out.write("<div class=\"charts overview\">");
         for (ModelChart chart : ModelChart.values()) {
             if (chart != ModelChart.TRAPS_BY_DEPTH || report.options().replicas() > 0) {
-                figure(out, chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
+                out.write(figure(chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
                         ChartStyle.page(ChartTheme.LIGHT)).chart(), chart == ModelChart.ALPHA_BY_DEPTH ? InlineSvg.WIDE
-                                : InlineSvg.HALF, "%s-o%d-".formatted(id, chart.ordinal())));
+                                : InlineSvg.HALF, "%s-o%d-".formatted(id, chart.ordinal()))));
             }
         }
         out.write("</div>\n");
@@ -61,41 +62,37 @@ final class HtmlCharts {
                 + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
         // The worst layer is open from the start: it is what the page is about.
         Analyzed first = Outcome.of(report).worst().orElse(layers.getFirst());
-        for (Analyzed layer : layers) {
-            String anchor = HtmlLayers.anchor(id, layer);
-            out.write("<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
-                    .formatted(anchor, layer == first ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))));
-            if (layers.size() <= PLAIN) {
-                out.write("<template>");
-                charts(out, layer, anchor);
-                out.write("</template>");
-            } else {
-                StringWriter unpacked = new StringWriter();
-                charts(unpacked, layer, anchor);
-                out.write("<template data-packed=\"" + packed(unpacked.toString()) + "\"></template>");
+        for (int from = 0; from < layers.size(); from += TOGETHER) {
+            List<Analyzed> some = layers.subList(from, Math.min(from + TOGETHER, layers.size()));
+            for (String section : some.parallelStream().map(layer -> section(layer, layer == first)).toList()) {
+                out.write(section);
             }
-            out.write("</div></details>\n");
         }
     }
 
-    private static void charts(Writer out, Analyzed layer, String anchor) throws IOException {
+    private String section(Analyzed layer, boolean open) {
+        String anchor = HtmlLayers.anchor(id, layer);
+        StringBuilder charts = new StringBuilder();
         for (HtmlChart chart : HtmlChart.of(layer)) {
-            figure(out, chart.label() + " of " + layer.layer().name(), chart.svg(anchor));
+            charts.append(figure(chart.label() + " of " + layer.layer().name(), chart.svg(anchor)));
         }
+        String template = layers.size() <= PLAIN ? "<template>" + charts + "</template>"
+                : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>";
+        return "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
+                .formatted(anchor, open ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))) + template + "</div></details>\n";
     }
 
-    private static void figure(Writer out, String label, String svg) throws IOException {
-        out.write("<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg));
+    private static String figure(String label, String svg) {
+        return "<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg);
     }
 
     /** As a browser's DecompressionStream reads it, in letters that an attribute can hold. */
-    private static String packed(String html) throws IOException {
+    private static String packed(String html) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
             out.write(html.getBytes(StandardCharsets.UTF_8));
-        } finally {
-            deflater.end();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail to be written", e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }

@@ -1,7 +1,6 @@
 package org.eigenscope.report;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import org.eigenscope.chart.ChartFiles;
 import org.jfree.chart.JFreeChart;
 
@@ -12,22 +11,62 @@ final class InlineSvg {
     static final ChartFiles.Size WIDE = new ChartFiles.Size(820, 460, 1);
     static final ChartFiles.Size HALF = new ChartFiles.Size(560, 360, 1);
 
-    private static final Pattern LONG_DECIMAL = Pattern.compile("(\\d+)\\.(\\d)\\d+");
-    private static final Pattern TAG = Pattern.compile("<[^>]*>");
-    private static final Pattern BETWEEN_TAGS = Pattern.compile("\\s*\\n\\s*(?=/?>)");
-    private static final Pattern ID = Pattern.compile("\\bid=\"|url\\(#");
-
     private InlineSvg() {}
 
     /** @param prefix of all ids: a page has one name space for all its charts */
     static String of(JFreeChart chart, ChartFiles.Size size, String prefix) {
         String svg = ChartFiles.svg(chart, size);
-        svg = svg.substring(svg.indexOf("<svg"));
-        svg = BETWEEN_TAGS.matcher(svg).replaceAll("");
-        // Of coordinates only: what is written in a chart keeps its digits.
-        svg = TAG.matcher(svg).replaceAll(tag ->
-                Matcher.quoteReplacement(LONG_DECIMAL.matcher(tag.group()).replaceAll("$1.$2")));
-        svg = svg.replace(" text-rendering:optimizeLegibility;", "").replace(" xml:space=\"preserve\"", "");
-        return ID.matcher(svg).replaceAll(found -> Matcher.quoteReplacement(found.group() + prefix));
+        return shortened(svg.substring(svg.indexOf("<svg")).replace(" text-rendering:optimizeLegibility;", "")
+                .replace(" xml:space=\"preserve\"", ""), prefix);
+    }
+
+    /**
+     * Without line breaks before the end of a tag, with one decimal in tags (what is written in a chart keeps its digits), and
+     * with the prefix before every id. By hand: regular expressions took a third of the time of a page.
+     */
+    static String shortened(String svg, String prefix) {
+        StringBuilder out = new StringBuilder(svg.length());
+        boolean tag = false;
+        for (int i = 0; i < svg.length(); ) {
+            char c = svg.charAt(i);
+            tag = c == '<' || tag && c != '>';
+            int end = i + 1;
+            if (isSpace(c)) {
+                end = after(svg, i, InlineSvg::isSpace);
+                boolean dropped = svg.substring(i, end).indexOf('\n') >= 0 && (svg.startsWith(">", end) || svg.startsWith("/>", end));
+                out.append(svg, i, dropped ? i : end);
+            } else if (tag && isDigit(c)) {
+                end = after(svg, i, InlineSvg::isDigit);
+                int decimals = svg.startsWith(".", end) ? after(svg, end + 1, InlineSvg::isDigit) : end;
+                out.append(svg, i, Math.min(decimals, end + 2));
+                end = decimals;
+            } else if (tag && svg.startsWith("id=\"", i) && isSpace(svg.charAt(i - 1))) {
+                end = i + 4;
+                out.append(svg, i, end).append(prefix);
+            } else if (tag && svg.startsWith("url(#", i)) {
+                end = i + 5;
+                out.append(svg, i, end).append(prefix);
+            } else {
+                out.append(c);
+            }
+            i = end;
+        }
+        return out.toString();
+    }
+
+    private static int after(String text, int from, IntPredicate kind) {
+        int end = from;
+        while (end < text.length() && kind.test(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isSpace(int c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 }

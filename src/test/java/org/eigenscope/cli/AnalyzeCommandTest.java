@@ -60,6 +60,14 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void onAScreenItIsSaidThatReportsAreBeingWritten() {
+        assertThat(session.live().run("analyze", MLP, "--html", folder.resolve("r.html"))).isZero();
+        assertThat(session.err()).contains("\r\u001b[KWriting the reports of digits-mlp.safetensors …\r\u001b[K");
+        session.run("analyze", "-q", MLP, "--html", folder.resolve("q.html"));
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
     void theSameSeedGivesTheSameFile() throws IOException {
         Path one = folder.resolve("1.csv");
         Path two = folder.resolve("2.csv");

@@ -1,8 +1,10 @@
 package org.eigenscope.desktop.view;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
@@ -14,6 +16,7 @@ import org.eigenscope.desktop.state.Notice;
 import org.eigenscope.desktop.state.Notice.Level;
 import org.eigenscope.desktop.state.Workbench;
 import org.eigenscope.desktop.view.ChartPane.ChartOrder;
+import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
@@ -67,13 +70,14 @@ final class ExportActions {
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
+                Map<Path, AtomicFile.Content> files = new HashMap<>();
                 for (ChartOrder order : orders) {
                     Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
-                    // Before it is drawn: else a file in the way is told of after a minute.
+                    // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    staged.write(name, out -> ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(), kind, out,
-                            ChartFiles.Size.DEFAULT));
+                    files.put(name, out -> ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(), kind, out, ChartFiles.Size.DEFAULT));
                 }
+                staged.write(files);
                 staged.commit();
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
