@@ -47,7 +47,7 @@ final class QuantizedWeights {
         boolean anyScaled = tensors.stream().anyMatch(raw -> isEightBit(raw) && scaleOf(raw) != null);
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
-            resolved.add(!raw.reason().isEmpty() ? raw : resolve(raw, packed, anyScaled));
+            resolved.add(!raw.reason().isEmpty() || raw.tensor().data().dequantized() ? raw : resolve(raw, packed, anyScaled));
         }
         return resolved;
     }
@@ -80,7 +80,7 @@ final class QuantizedWeights {
             Tensor tensor = raw.tensor();
             boolean integers = (tensor.dtype().group() == Group.INTEGER || tensor.dtype().group() == Group.PACKED)
                     && tensor.dtype() != DType.BOOL && tensor.dtype() != DType.I64;
-            if (!integers || tensor.shape().rank() < 2) {
+            if (!integers || tensor.shape().rank() < 2 || tensor.data().dequantized()) {
                 continue;
             }
             Matcher weight = PACKED.matcher(tensor.name());
@@ -131,7 +131,7 @@ final class QuantizedWeights {
             return raw.because("scaled FP8, not decoded: its scales %s are no blocks of its shape %s".formatted(grid,
                     tensor.shape()));
         }
-        TensorData data = new ScaledData(tensor.data(), factors.data(), rows, columns, blockRows, blockColumns);
+        TensorData data = new ScaledData(tensor.data(), factors.data(), null, rows, columns, blockRows, blockColumns);
         return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
     }
 

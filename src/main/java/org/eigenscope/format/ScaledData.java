@@ -6,14 +6,20 @@ import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
 /**
- * A matrix of 8-bit floats with a scale a block: element (i, j) is the float product of the value and scale
- * (i / blockRows, j / blockColumns), as the reference dequantization computes it.
+ * A matrix of numbers of 8 or 16 bits with a scale a block: element (i, j) is the float product of the value, less the
+ * zero point, and scale (i / blockRows, j / blockColumns), as the reference dequantization computes it.
  *
  * @param values {@code rows × columns} in C order
  * @param scales {@code ⌈rows/blockRows⌉ × ⌈columns/blockColumns⌉} in C order; the last blocks are cropped at the edge
+ * @param zeroPoints the values that stand for zero, one a scale; null if it is zero everywhere
  */
-record ScaledData(TensorData values, TensorData scales, long rows, long columns, int blockRows, int blockColumns)
-        implements TensorData {
+public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
+        long blockColumns) implements TensorData {
+
+    @Override
+    public boolean dequantized() {
+        return true;
+    }
 
     @Override
     public long stretch() {
@@ -28,22 +34,31 @@ record ScaledData(TensorData values, TensorData scales, long rows, long columns,
     @Override
     public ElementReader open() throws IOException {
         int perRow = (int) Math.ceilDiv(columns, blockColumns);
-        float[] scale = new float[Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow))];
-        try (ElementReader reader = scales.open()) {
-            reader.read(0, scale, 0, scale.length);
+        int count = Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow));
+        float[] scale = floats(scales, count);
+        float[] zero = zeroPoints == null ? new float[count] : floats(zeroPoints, count);
+        return new Reader(values.open(), scale, zero, perRow);
+    }
+
+    private static float[] floats(TensorData data, int count) throws IOException {
+        float[] floats = new float[count];
+        try (ElementReader reader = data.open()) {
+            reader.read(0, floats, 0, count);
         }
-        return new Reader(values.open(), scale, perRow);
+        return floats;
     }
 
     private final class Reader implements ElementReader {
         private final ElementReader reader;
         private final float[] scale;
+        private final float[] zero;
         private final int perRow;
         private float[] floats = {};
 
-        Reader(ElementReader reader, float[] scale, int perRow) {
+        Reader(ElementReader reader, float[] scale, float[] zero, int perRow) {
             this.reader = reader;
             this.scale = scale;
+            this.zero = zero;
             this.perRow = perRow;
         }
 
@@ -51,16 +66,19 @@ record ScaledData(TensorData values, TensorData scales, long rows, long columns,
         public void read(long first, float[] into, int offset, int count) throws IOException {
             reader.read(first, into, offset, count);
             for (int done = 0; done < count; ) {
-                long row = (first + done) / columns;
-                long column = (first + done) % columns;
-                long block = column / blockColumns;
-                long blockEnd = Math.min(columns, (block + 1) * blockColumns);
-                int end = (int) Math.min(count, done + blockEnd - column);
-                float factor = scale[(int) (row / blockRows * perRow + block)];
-                for (int i = offset + done; i < offset + end; i++) {
-                    into[i] *= factor;
+                int row = (int) ((first + done) / columns / blockRows) * perRow;
+                for (long column = (first + done) % columns; column < columns && done < count; ) {
+                    int block = (int) (column / blockColumns);
+                    long blockEnd = Math.min(columns, (block + 1) * blockColumns);
+                    int end = (int) Math.min(count, done + blockEnd - column);
+                    float factor = scale[row + block];
+                    float shift = zero[row + block];
+                    for (int i = offset + done; i < offset + end; i++) {
+                        into[i] = (into[i] - shift) * factor;
+                    }
+                    column += end - done;
+                    done = end;
                 }
-                done = end;
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eigenscope.model.DType.Group;
 import org.eigenscope.model.RawLayer.KernelOrder;
 
 /**
@@ -16,7 +17,7 @@ import org.eigenscope.model.RawLayer.KernelOrder;
  */
 public final class LayerFactory {
 
-    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_v");
+    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_v", ".weight_quantized");
     /**
      * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
      * wte}.
@@ -75,7 +76,7 @@ public final class LayerFactory {
         if (shape.elements() == 0) {
             return "it has no elements";
         }
-        switch (dtype.group()) {
+        switch (tensor.isReal() ? Group.FLOAT : dtype.group()) {
             case INTEGER -> {
                 return kind == LayerKind.OTHER ? "%s are counters, indices or masks, not weights".formatted(dtype)
                         : "quantized integers in %s, not decoded".formatted(dtype);
@@ -113,7 +114,7 @@ public final class LayerFactory {
     private static LayerKind kind(Tensor tensor) {
         String name = tensor.name().toLowerCase(Locale.ROOT);
         int rank = tensor.shape().rank();
-        if (!tensor.dtype().isReal()) {
+        if (!tensor.isReal()) {
             return LayerKind.OTHER;
         }
         if (name.endsWith("bias") || name.endsWith("biases") && rank <= 1 || lastPart(name).startsWith("bias_") || rank <= 1 && name.endsWith("beta")) {
@@ -154,7 +155,7 @@ public final class LayerFactory {
             case OUT_KERNEL_IN -> new MatrixView(tensor.data(), rows, columns, slices, columns, row, 1);
         };
         return new WeightMatrix(rows, columns, slices, Math.min(rows, columns), kernel && slices > 1,
-                tensor.dtype().fitsFloat(), source);
+                tensor.data().dequantized() || tensor.dtype().fitsFloat(), source);
     }
 
     /** The module's name of a weight: {@code fc1.weight → fc1}. */

@@ -20,4 +20,9 @@ public record Tensor(String name, DType dtype, Shape shape, long bytes, TensorDa
         Objects.requireNonNull(shape);
         Objects.requireNonNull(data);
     }
+
+    /** True if its elements are real numbers, as they are stored or as its data make them. */
+    public boolean isReal() {
+        return dtype.isReal() || data.dequantized();
+    }
 }

@@ -21,6 +21,11 @@ public interface TensorData extends Serializable {
         return 1;
     }
 
+    /** True if the elements are the real numbers that stored integers, or scaled floats, stand for. */
+    default boolean dequantized() {
+        return false;
+    }
+
     /** About how many bytes an open reader holds, if they are more than some buffers. */
     default long memory() {
         return 0;

@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -13,7 +14,6 @@ import static org.eigenscope.format.Proto.initializer;
 import static org.eigenscope.format.Proto.join;
 import static org.eigenscope.format.Proto.message;
 import static org.eigenscope.format.Proto.node;
-import static org.eigenscope.format.Proto.number;
 import static org.eigenscope.format.Proto.tensor;
 import static org.eigenscope.format.Proto.text;
 
@@ -36,7 +36,7 @@ class OnnxFoundTest {
 
     @Test
     void weightsOfAnEinsumAreOneMatrix() throws Exception {
-        byte[] equation = message(5, text(1, "equation"), text(4, "abc,cde->abde"), number(20, 3));
+        byte[] equation = message(5, text(1, "equation"), text(4, "abc,cde->abde"), Proto.number(20, 3));
         Model model = open(node("/attention/query/Einsum", "Einsum", new String[] {"x", "onnx::Einsum_1"}, "y", equation),
                 initializer("onnx::Einsum_1", 1, new long[] {4, 2, 3}, message(9, TestFiles.littleEndian(new float[24]))));
 
@@ -53,9 +53,9 @@ class OnnxFoundTest {
         Model model = new ModelFiles().open(Path.of("src/test/resources/odd/odd.onnx"));
 
         assertThat(model.layers()).filteredOn(layer -> layer.weights() != null).extracting(Layer::name)
-                .containsExactly("sum", "inner", "inner#2", "f", "half", "training");
+                .containsExactly("sum", "inner", "inner#2", "f", "eight", "half", "training");
         assertThat(model.layers()).filteredOn(layer -> layer.weights() == null).extracting(Layer::name)
-                .containsExactlyInAnyOrder("scale", "eight", "sparse.weight");
+                .containsExactlyInAnyOrder("scale", "sparse.weight");
         assertThat(layer(model, "sum").tensor().shape()).hasToString("2 × 6");
         assertThat(model.findings()).extracting(finding -> finding.message()).containsExactly(
                 "nodes keep numbers in their attributes (LinearClassifier), which are not read");
@@ -70,24 +70,80 @@ class OnnxFoundTest {
         assertThat(layer(model, "b").reason()).isEqualTo("a vector has no spectrum");
     }
 
-    @Test
-    void floatsOfEightBitsThatANodeScalesAreNotAnalyzedWithoutTheirScale() throws Exception {
-        Model model = open(node("d", "DequantizeLinear", new String[] {"a", "s"}, "w"),
-                node("n", "MatMul", new String[] {"x", "w"}, "y"),
-                initializer("a", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
-                initializer("plain", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
-                initializer("s", 1, new long[] {2}, message(9, TestFiles.littleEndian(1, 2))));
+    private static byte[] dequantize(String values, String scale, String zeroPoint, String output, byte[]... attributes) {
+        return node(output, "DequantizeLinear", new String[] {values, scale, zeroPoint}, output, attributes);
+    }
 
-        assertThat(layer(model, "a").reason()).startsWith("scaled FP8, not decoded");
-        assertThat(layer(model, "plain").reason()).isEmpty();
+    private static byte[] number(String attribute, long value) {
+        return message(5, text(1, attribute), Proto.number(3, value), Proto.number(20, 2));
+    }
+
+    private static byte[] scales(String name, float... scales) {
+        return initializer(name, 1, new long[] {scales.length}, message(9, TestFiles.littleEndian(scales)));
+    }
+
+    private static double[] elements(Layer layer) throws IOException {
+        double[] into = new double[(int) layer.tensor().shape().elements()];
+        try (ElementReader reader = layer.tensor().data().open()) {
+            reader.read(0, into, 0, 1);
+            reader.read(1, into, 1, into.length - 1);
+        }
+        return into;
+    }
+
+    /** W = scale · (element − zero point), one scale for all or one for each index of an axis. */
+    @Test
+    void quantizedWeightsAreMultipliedByTheirScales() throws Exception {
+        byte[] two = {1, -2, 3, 4};
+        Model model = open(dequantize("fc.weight_quantized", "s", "z", "w1", number("axis", -1)),
+                node("n", "MatMul", new String[] {"x", "w1"}, "y"),
+                // The same again, as quantizers repeat it for each use.
+                dequantize("fc.weight_quantized", "s", "z", "w1b", number("axis", -1)),
+                dequantize("rows.weight", "s", "", "w2", number("axis", 0)), node("n", "Gemm", new String[] {"x", "w2", "b"}, "y"),
+                dequantize("eight", "one", "", "w3"), node("n", "MatMul", new String[] {"x", "w3"}, "y"),
+                dequantize("kernel", "s", "", "w4"), node("n", "ConvTranspose", new String[] {"x", "w4"}, "y"),
+                initializer("fc.weight_quantized", 2, SQUARE, message(9, two)), initializer("rows.weight", 3, SQUARE, message(9, two)),
+                initializer("eight", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
+                initializer("kernel", 3, new long[] {2, 2, 1, 2}, message(9, new byte[] {1, 2, 3, 4, 5, 6, 7, 8})),
+                initializer("one", 1, new long[] {}, message(9, TestFiles.littleEndian(4))), scales("s", 2, 10),
+                initializer("z", 2, new long[] {2}, message(9, new byte[] {1, -2})));
+
+        assertThat(elements(layer(model, "fc"))).containsExactly(0, 0, 4, -2500);
+        assertThat(elements(layer(model, "rows"))).containsExactly(2, -4, 30, 40);
+        assertThat(elements(layer(model, "eight"))).containsExactly(4, 4.5, 5, 5.5);
+        assertThat(elements(layer(model, "kernel"))).containsExactly(2, 4, 30, 40, 10, 12, 70, 80);
+        assertThat(layer(model, "fc").kind()).isEqualTo(LayerKind.DENSE);
+        assertThat(layer(model, "fc").weights().fitsFloat()).isTrue();
+        assertThat(layer(model, "kernel").weights().slices()).isEqualTo(2);
+    }
+
+    @Test
+    void quantizedWeightsWhoseScalesDoNotTellAreListed() throws Exception {
+        byte[] four = {1, 2, 3, 4};
+        Model model = open(dequantize("blocks", "s", "", "w1", number("axis", 0), number("block_size", 1)),
+                dequantize("computed", "gone", "", "w2"), dequantize("many", "three", "", "w3"),
+                dequantize("far", "s", "", "w4", number("axis", 7)), dequantize("packed", "one", "", "w5"),
+                dequantize("twice", "one", "", "w6"), dequantize("twice", "s", "", "w7"), initializer("blocks", 3, SQUARE, message(9, four)),
+                initializer("computed", 3, SQUARE, message(9, four)), initializer("many", 3, SQUARE, message(9, four)),
+                initializer("far", 3, SQUARE, message(9, four)), initializer("packed", 22, SQUARE, message(9, new byte[2])),
+                initializer("twice", 3, SQUARE, message(9, four)), initializer("none", 3, new long[] {0, 2}),
+                dequantize("none", "s", "", "w8"), scales("one", 1), scales("s", 2, 10), scales("three", 1, 2, 3));
+
+        assertThat(layer(model, "blocks").reason()).isEqualTo("quantized in I8, not decoded: its scales are those of blocks");
+        assertThat(layer(model, "computed").reason()).endsWith("its scale or its zero point is not in the file, or computed");
+        assertThat(layer(model, "many").reason()).endsWith("its scale is F32 3");
+        assertThat(layer(model, "far").reason()).endsWith("its scale is F32 2");
+        assertThat(layer(model, "packed").reason()).isEqualTo("quantized in I4, not decoded: its integers are packed");
+        assertThat(layer(model, "twice").reason()).endsWith("it is scaled in several ways");
+        assertThat(layer(model, "none").reason()).isEqualTo("it has no elements");
     }
 
     @Test
     void sparseTensorsAreListedInTheirShape() throws Exception {
         byte[] sparse = message(15, message(1, tensor("s.weight", 1, new long[] {4}, message(9, FOUR))),
-                message(2, tensor("", 7, new long[] {4}, message(9, new byte[32]))), number(3, 30), number(3, 20));
+                message(2, tensor("", 7, new long[] {4}, message(9, new byte[32]))), Proto.number(3, 30), Proto.number(3, 20));
         byte[] value = message(5, text(1, "sparse_value"), message(22, message(1, tensor("", 1, new long[] {4}, message(9, FOUR))),
-                number(3, 7), number(3, 5)));
+                Proto.number(3, 7), Proto.number(3, 5)));
 
         Model model = open(sparse, node("c", "Constant", new String[] {}, "out", value), initializer("a", 1, SQUARE, message(9, FOUR)));
 
@@ -99,7 +155,7 @@ class OnnxFoundTest {
     /** TrainingInfoProto, whose two graphs have initializers of their own. */
     @Test
     void theGraphsOfTrainingAreReadToo() throws Exception {
-        byte[] file = join(number(1, 8), message(7, initializer("a", 1, SQUARE, message(9, FOUR))), message(8, number(2, 17)),
+        byte[] file = join(Proto.number(1, 8), message(7, initializer("a", 1, SQUARE, message(9, FOUR))), message(8, Proto.number(2, 17)),
                 message(20, message(1, initializer("start", 1, SQUARE, message(9, FOUR))),
                         message(2, initializer("step", 1, SQUARE, message(9, FOUR)))));
 

@@ -4,7 +4,10 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.Contents;
@@ -79,9 +82,12 @@ public final class OnnxFormat implements ModelFormat {
                 all.add(locator.locate(proto));
             }
             graph.sparse.forEach(proto -> all.add(locator.sparse(proto)));
+            Map<String, Tensor> readable = new HashMap<>();
+            all.stream().filter(located -> located.reason().isEmpty()).map(TensorLocator.Located::tensor)
+                    .forEach(tensor -> readable.putIfAbsent(tensor.name(), tensor));
             for (TensorLocator.Located located : all) {
                 Roles.Use use = roles.use(located.tensor().name());
-                placed.add(new Placed(layer(located, use, roles), use == null ? Integer.MAX_VALUE : use.order()));
+                placed.add(new Placed(layer(located, use, roles, readable), use == null ? Integer.MAX_VALUE : use.order()));
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
@@ -97,7 +103,7 @@ public final class OnnxFormat implements ModelFormat {
         }
     }
 
-    private static RawLayer layer(TensorLocator.Located located, Roles.Use use, Roles roles) {
+    private static RawLayer layer(TensorLocator.Located located, Roles.Use use, Roles roles, Map<String, Tensor> readable) {
         Tensor tensor = located.tensor();
         int rank = tensor.shape().rank();
         LayerKind told = TensorFlowNames.kind(tensor.name(), rank);
@@ -106,8 +112,16 @@ public final class OnnxFormat implements ModelFormat {
         String layer = TensorFlowNames.layer(tensor.name(), rank);
         RawLayer raw = new RawLayer(tensor, layer != null ? layer : roles.layerName(tensor.name(), use, kind), kind,
                 KernelOrder.OUT_IN_KERNEL, reason);
-        return reason.isEmpty() && rank >= 2 && use != null && use.node().operator().equals("Einsum")
-                ? EinsumWeights.of(raw, use.node().equation(), use.input()) : raw;
+        if (!reason.isEmpty() || rank < 2 || tensor.shape().elements() == 0) {
+            return raw;
+        }
+        Set<Scaling> scalings = roles.scalings(tensor.name());
+        if (scalings.size() > 1) {
+            return raw.because("quantized in %s, not decoded: it is scaled in several ways".formatted(tensor.dtype()));
+        }
+        RawLayer weights = scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
+        return weights.reason().isEmpty() && use != null && use.node().operator().equals("Einsum")
+                ? EinsumWeights.of(weights, use.node().equation(), use.input()) : weights;
     }
 
     private static String format(Graph graph) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ProtoReader {
     /** Bytes of floats in a node's attributes that may be weights: 64 of them. */
     private static final int MANY_NUMBERS = 256;
     private static final int MOST_OPERATORS = 20;
+    private static final int MOST_KEPT = 20;
 
     private final CodedInputStream in;
     private final Graph graph = new Graph();
@@ -131,17 +133,16 @@ final class ProtoReader {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String[] names = {"", "", ""};
-        String[] equation = {""};
+        Attributes attributes = new Attributes();
         int before = graph.tensors.size();
         int sparseBefore = graph.sparse.size();
-        long[] numbers = {0};
         message(depth, tag -> {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> inputs.add(text(tag));
                 case 2 -> outputs.add(text(tag));
                 case 3 -> names[0] = text(tag);
                 case 4 -> names[1] = text(tag);
-                case 5 -> nested(tag, () -> attribute(depth + 1, equation, numbers));
+                case 5 -> nested(tag, () -> attribute(depth + 1, attributes));
                 case 7 -> names[2] = text(tag);
                 default -> skip(tag);
             }
@@ -150,8 +151,9 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
                     .formatted(MOST_NODES));
         }
-        graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs), equation[0]));
-        if (numbers[0] >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
+        graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs), attributes.equation,
+                names[1].equals("DequantizeLinear") ? Map.copyOf(attributes.numbers) : Map.of()));
+        if (attributes.bytesOfFloats >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
             graph.numbersInAttributes.add(names[1]);
         }
         for (int i = sparseBefore; i < graph.sparse.size(); i++) {
@@ -172,20 +174,25 @@ final class ProtoReader {
         }
     }
 
-    /**
-     * @param equation gets the attribute of that name
-     * @param numbers gets the bytes of floats in it added
-     */
-    private void attribute(int depth, String[] equation, long[] numbers) throws IOException {
+    /** What is kept of a node's attributes. */
+    private static final class Attributes {
+        String equation = "";
+        final Map<String, Long> numbers = new HashMap<>();
+        long bytesOfFloats;
+    }
+
+    private void attribute(int depth, Attributes attributes) throws IOException {
         String[] texts = {"", ""};
+        Long[] number = {null};
         message(depth, tag -> {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> texts[0] = text(tag);
+                case 3 -> number[0] = number(tag);
                 case 4 -> texts[1] = text(tag);
                 case 7 -> {
                     long start = in.getTotalBytesRead();
                     skip(tag);
-                    numbers[0] += in.getTotalBytesRead() - start;
+                    attributes.bytesOfFloats += in.getTotalBytesRead() - start;
                 }
                 case 5, 10 -> nested(tag, () -> tensor(false));
                 case 6, 11 -> nested(tag, () -> graph(depth + 1));
@@ -194,7 +201,10 @@ final class ProtoReader {
             }
         });
         if (texts[0].equals("equation")) {
-            equation[0] = texts[1];
+            attributes.equation = texts[1];
+        }
+        if (number[0] != null && attributes.numbers.size() < MOST_KEPT) {
+            attributes.numbers.put(texts[0], number[0]);
         }
     }
 

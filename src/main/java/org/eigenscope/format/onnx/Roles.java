@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.eigenscope.model.DType;
+import java.util.stream.Collectors;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Tensor;
 
@@ -28,7 +28,6 @@ final class Roles {
                     + "_?_?\\d*(?:_output_\\d+)?");
     /** What takes a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
-    private static final Set<DType> EIGHT_BITS = Set.of(DType.F8_E4M3, DType.F8_E5M2, DType.F8_E4M3FNUZ, DType.F8_E5M2FNUZ);
     /** The domain of the operators that ONNX Runtime fuses others into. */
     private static final String MICROSOFT = "com.microsoft";
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
@@ -85,6 +84,13 @@ final class Roles {
             }
         }
         return first;
+    }
+
+    /** How nodes scale this very tensor: one way, however often a quantizer repeats the node. */
+    Set<Scaling> scalings(String tensor) {
+        return uses.getOrDefault(tensor, List.of()).stream()
+                .filter(use -> use.input() == 0 && use.node().operator().equals("DequantizeLinear"))
+                .map(use -> Scaling.of(use.node())).collect(Collectors.toSet());
     }
 
     private static boolean isWeight(Use use) {
@@ -155,10 +161,6 @@ final class Roles {
     String reason(Tensor of, Use use) {
         String tensor = of.name();
         int rank = of.shape().rank();
-        if (rank >= 2 && EIGHT_BITS.contains(of.dtype()) && uses.getOrDefault(tensor, List.of()).stream()
-                .anyMatch(direct -> direct.node().operator().equals("DequantizeLinear"))) {
-            return "scaled FP8, not decoded: the node DequantizeLinear multiplies it by its scale";
-        }
         if (use != null && rank >= 4 && ELEMENTWISE.contains(use.node().operator())) {
             return "a constant of the node %s, not a layer's weights".formatted(use.node().operator());
         }

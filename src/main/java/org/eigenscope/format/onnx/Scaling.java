@@ -1,0 +1,73 @@
+package org.eigenscope.format.onnx;
+
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.PlainData;
+import org.eigenscope.format.ScaledData;
+import org.eigenscope.model.RawLayer;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+
+/**
+ * What a DequantizeLinear makes of a tensor: scale · (element − zero point), with one scale, or one for each index of an
+ * axis.
+ *
+ * @param scale the name of the scales
+ * @param zeroPoint the name of the zero points; empty if there are none
+ * @param axis the axis of the scales, counted from the end if negative
+ * @param block elements of that axis that share a scale; 0 if it is not cut into blocks
+ */
+record Scaling(String scale, String zeroPoint, long axis, long block) {
+
+    static Scaling of(Node node) {
+        List<String> inputs = node.inputs();
+        return new Scaling(inputs.size() > 1 ? inputs.get(1) : "", inputs.size() > 2 ? inputs.get(2) : "",
+                node.numbers().getOrDefault("axis", 1L), node.numbers().getOrDefault("block_size", 0L));
+    }
+
+    /** The weights so scaled, or not analyzed, with the reason. */
+    RawLayer of(RawLayer raw, Map<String, Tensor> tensors) {
+        Tensor tensor = raw.tensor();
+        Tensor scales = tensors.get(scale);
+        Tensor zeros = zeroPoint.isEmpty() ? null : tensors.get(zeroPoint);
+        String problem = problem(tensor, scales, zeros);
+        if (!problem.isEmpty()) {
+            return raw.because("quantized in %s, not decoded: %s".formatted(tensor.dtype(), problem));
+        }
+        Shape shape = tensor.shape();
+        long rows = 1;
+        long shared = shape.elements();
+        if (scales.shape().elements() > 1) {
+            for (int before = 0; before < axis(shape); before++) {
+                rows *= shape.dim(before);
+            }
+            shared = shape.elements() / rows / shape.dim(axis(shape));
+        }
+        ScaledData data = new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
+                shape.elements() / rows, rows, shared);
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
+    }
+
+    private int axis(Shape shape) {
+        return (int) (axis < 0 ? axis + shape.rank() : axis);
+    }
+
+    private String problem(Tensor tensor, Tensor scales, Tensor zeros) {
+        Shape shape = tensor.shape();
+        if (block != 0) {
+            return "its scales are those of blocks";
+        }
+        if (!PlainData.handles(tensor.dtype())) {
+            return "its integers are packed";
+        }
+        if (scales == null || zeros == null && !zeroPoint.isEmpty()) {
+            return "its scale or its zero point is not in the file, or computed";
+        }
+        long count = scales.shape().elements();
+        boolean fits = count == 1 || axis >= -shape.rank() && axis < shape.rank() && count == shape.dim(axis(shape));
+        if (!scales.isReal() || !fits || zeros != null && zeros.shape().elements() != count) {
+            return "its scale is %s %s".formatted(scales.dtype(), scales.shape());
+        }
+        return "";
+    }
+}
