@@ -134,6 +134,19 @@ class OnnxTest {
     }
 
     @Test
+    void externalDataMayHaveTheSeparatorsOfWindows() throws Exception {
+        Files.write(Files.createDirectory(folder.resolve("data")).resolve("weights.bin"), new byte[16]);
+        Model model = open(initializer("in", 1, SQUARE, Proto.external("data\\weights.bin", "0", "16")),
+                initializer("out", 1, SQUARE, Proto.external("data\\..\\..\\weights.bin", "0", "16")),
+                initializer("drive", 1, SQUARE, Proto.external("C:\\weights.bin", "0", "16")),
+                initializer("share", 1, SQUARE, Proto.external("\\\\host\\weights.bin", "0", "16")));
+
+        assertThat(model.layers()).extracting(layer -> layer.reason().contains("outside the model's folder"))
+                .containsExactly(false, true, true, true);
+        assertThat(model.layers().getFirst().weights()).isNotNull();
+    }
+
+    @Test
     void externalDataMayStartWithZeros() throws Exception {
         Files.write(folder.resolve("weights.bin"), new byte[1000]);
         Model model = open(initializer("a.weight", 1, SQUARE, Proto.external("weights.bin", "984", "16")));

@@ -173,7 +173,8 @@ final class TensorLocator {
         Probe file = externals.get(location);
         if (file == null) {
             try {
-                file = folder.data(source.path(), location);
+                // A model exported on Windows has its separators.
+                file = folder.data(source.path(), location.replace('\\', '/'));
                 externals.put(location, file);
             } catch (Malformed e) {
                 String reason = e.file().equals(source.path()) ? e.problem() : e.getMessage();
