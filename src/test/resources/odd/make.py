@@ -1,4 +1,4 @@
-"""Writes odd.h5 and odd.onnx: legitimate files of forms that are rare. Needs h5py 3.7 and onnx 1.12 (Debian's python3-h5py, python3-onnx)."""
+"""Writes odd.h5, attributes.h5 and odd.onnx: legitimate files of forms that are rare. Needs h5py 3.7 and onnx 1.12 (Debian's python3-h5py, python3-onnx)."""
 
 import h5py
 import numpy as np
@@ -24,6 +24,19 @@ with h5py.File("odd.h5", "w", userblock_size=512) as f:
     f["names"] = np.array([b"a", b"b"])
     f["flags"] = np.ones(3, bool)
     f.create_group("marked").create_dataset("kernel", data=plain).attrs["pickle"] = np.void(b"12345678")
+
+with h5py.File("attributes.h5", "w", libver=("v110", "v110")) as f:
+    layer = f.create_group("fc")
+    layer.attrs["weight_names"] = [b"kernel:0"]
+    kernel = layer.create_dataset("kernel:0", data=plain)
+    for marked in (f, layer, kernel):
+        for i in range(4):
+            marked.attrs[f"pickle{i}"] = np.void(b"12345678")
+    kernel.attrs["record"] = np.array([(1, b"ab")], dtype=[("number", "i4"), ("bytes", "V2")])
+    many = f.create_group("many").create_dataset("kernel", data=plain)
+    for i in range(12):
+        many.attrs[f"pickle{i}"] = np.void(b"12345678")
+    f.attrs["layer_names"] = [b"fc"]
 
 init = numpy_helper.from_array
 info = helper.make_tensor_value_info

@@ -20,11 +20,14 @@ final class HdfGuard {
     private static final int LINK_INFO = 2;
     private static final int LINK = 6;
     private static final int LAYOUT = 8;
+    private static final int ATTRIBUTE = 12;
     private static final int CONTINUATION = 16;
     private static final int SYMBOL_TABLE = 17;
     private static final int ATTRIBUTE_INFO = 21;
     /** Messages that jHDF may read in all; it reads a header again for every link to it. */
     private static final long MOST_MESSAGES = 500_000;
+    /** The flag of a message that stands in another header. */
+    private static final int SHARED = 2;
     private static final int CHUNKED = 2;
     /** Where a link's record in the tree by name has its number in the heap: after the name's hash. */
     private static final int LINK_IDS = 4;
@@ -38,6 +41,8 @@ final class HdfGuard {
     private final Set<Long> shared = new HashSet<>();
     private final Map<Long, String> chunks = new HashMap<>();
     private final Map<Long, String> objects = new HashMap<>();
+    private final Set<Long> attributes = new HashSet<>();
+    private final Set<Long> stripped = new HashSet<>();
     private long links;
 
     /**
@@ -45,8 +50,10 @@ final class HdfGuard {
      *
      * @param chunks datasets whose chunks must not be looked up
      * @param objects objects that jHDF must not see
+     * @param attributes where the messages of attributes stand that it must not see
+     * @param stripped objects that have such attributes
      */
-    record Refused(Map<Long, String> chunks, Map<Long, String> objects) {}
+    record Refused(Map<Long, String> chunks, Map<Long, String> objects, Set<Long> attributes, Set<Long> stripped) {}
 
     private HdfGuard(HdfView file) {
         this.file = file;
@@ -60,7 +67,7 @@ final class HdfGuard {
      */
     static Refused check(MemorySegment bytes) {
         if (bytes.byteSize() < 96) {
-            return new Refused(Map.of(), Map.of());
+            return new Refused(Map.of(), Map.of(), Set.of(), Set.of());
         }
         HdfView plain = new HdfView(bytes, 8, 8);
         int sizes = plain.u8(8) < 2 ? 13 : 9;
@@ -71,7 +78,7 @@ final class HdfGuard {
         }
         HdfGuard guard = new HdfGuard(new HdfView(bytes, offsetSize, lengthSize));
         guard.walk();
-        return new Refused(guard.chunks, guard.objects);
+        return new Refused(guard.chunks, guard.objects, guard.attributes, guard.stripped);
     }
 
     private void walk() {
@@ -129,13 +136,18 @@ final class HdfGuard {
             int type = second ? file.u8(at) : file.u16(at);
             int size = file.u16(at + (second ? 1 : 2));
             int flags = file.u8(at + (second ? 3 : 4));
-            message(header, type, flags, at + prefix, second, ordered);
+            if (type == ATTRIBUTE && (flags & SHARED) == 0 && HdfUnread.isAttributeUnread(file, at + prefix)) {
+                attributes.add(at);
+                stripped.add(header);
+            } else {
+                message(header, type, flags, at + prefix, second, ordered);
+            }
             at += prefix + size;
         }
     }
 
     private void message(long header, int type, int flags, long body, boolean second, boolean ordered) {
-        if ((flags & 2) != 0) {
+        if ((flags & SHARED) != 0) {
             sharing.add(header);
             long target = file.address(body + (file.u8(body) == 1 ? 8 : 2));
             shared.add(target);
@@ -155,7 +167,11 @@ final class HdfGuard {
             case SYMBOL_TABLE -> groupTree(file.address(body), 0);
             case LINK -> link(body);
             case LINK_INFO -> heap(body + 2 + ((file.u8(body + 1) & 1) != 0 ? 8 : 0), LINK_IDS, this::link);
-            case ATTRIBUTE_INFO -> heap(body + 2 + ((file.u8(body + 1) & 1) != 0 ? 2 : 0), 0, attribute -> {});
+            case ATTRIBUTE_INFO -> heap(body + 2 + ((file.u8(body + 1) & 1) != 0 ? 2 : 0), 0, attribute -> {
+                if (HdfUnread.isAttributeUnread(file, attribute)) {
+                    stripped.add(header);
+                }
+            });
             case LAYOUT -> layout(header, body);
             default -> {
                 // Nothing that leads elsewhere.

@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import org.eigenscope.format.ByteRange;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.DeflatedRange;
@@ -51,7 +50,7 @@ final class HdfImage implements Closeable {
             }
             temporary = inflated;
             refused = HdfGuard.check(bytes);
-            file = HdfStorage.open(bytes, range instanceof FileRange part ? part.position() : 0, refused.objects().keySet());
+            file = HdfStorage.open(bytes, range instanceof FileRange part ? part.position() : 0, refused);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             arena.close();
             if (inflated != null) {
@@ -89,9 +88,9 @@ final class HdfImage implements Closeable {
         return refused.chunks().getOrDefault(dataset.getAddress(), "");
     }
 
-    /** Objects that stand in the file as empty groups, since jHDF cannot read them: why, by their address. */
-    Map<Long, String> hidden() {
-        return refused.objects();
+    /** What jHDF does not see of the file. */
+    HdfGuard.Refused refused() {
+        return refused;
     }
 
     private MemorySegment map(Path path, long position, long length) throws IOException {

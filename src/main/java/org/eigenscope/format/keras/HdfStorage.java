@@ -2,6 +2,7 @@ package org.eigenscope.format.keras;
 
 import io.jhdf.HdfFile;
 import io.jhdf.Superblock;
+import io.jhdf.checksum.ChecksumUtils;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.storage.HdfBackingStorage;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +31,8 @@ final class HdfStorage implements HdfBackingStorage {
     /** Texts in all heaps; jHDF makes an object of each text of a heap, whichever is asked for. */
     private static final int MOST_TEXTS = 200_000;
     private static final int SUPERBLOCK = 512;
+    /** The type of a message that says nothing. */
+    private static final byte NIL = 0;
 
     /** The header of a group without members: its one message is of links, and names no place where any are. */
     private static final byte[] EMPTY_GROUP = Arrays.copyOf(new byte[] {1, 0, 1, 0, 1, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0,
@@ -37,13 +40,15 @@ final class HdfStorage implements HdfBackingStorage {
 
     private final HdfView file;
     private final TreeSet<Long> hidden;
+    private final TreeSet<Long> attributes;
     private final Superblock superblock;
     private int reads;
     private int texts;
 
-    private HdfStorage(MemorySegment bytes, long position, Set<Long> hidden) {
+    private HdfStorage(MemorySegment bytes, long position, HdfGuard.Refused refused) {
         this.superblock = superblock(bytes, position);
-        this.hidden = new TreeSet<>(hidden);
+        this.hidden = new TreeSet<>(refused.objects().keySet());
+        this.attributes = new TreeSet<>(refused.attributes());
         if (superblock.getBaseAddressByte() != 0 && superblock.getBaseAddressByte() != position) {
             throw new HdfException("its superblock claims to stand at byte %,d".formatted(superblock.getBaseAddressByte()));
         }
@@ -74,13 +79,14 @@ final class HdfStorage implements HdfBackingStorage {
      * it allocates before it reads, or a buffer, which ends at 2 GiB.
      *
      * @param position where the bytes start in their file
-     * @param hidden headers in whose place jHDF is to find a group without members
+     * @param refused what jHDF is not to find: in the place of an object a group without members, in that of an attribute
+     *     nothing
      */
-    static HdfFile open(MemorySegment bytes, long position, Set<Long> hidden) {
+    static HdfFile open(MemorySegment bytes, long position, HdfGuard.Refused refused) {
         try {
             MethodHandle constructor = MethodHandles.privateLookupIn(HdfFile.class, MethodHandles.lookup())
                     .findConstructor(HdfFile.class, MethodType.methodType(void.class, HdfBackingStorage.class));
-            return (HdfFile) constructor.invoke(new HdfStorage(bytes, position, hidden));
+            return (HdfFile) constructor.invoke(new HdfStorage(bytes, position, refused));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -104,7 +110,24 @@ final class HdfStorage implements HdfBackingStorage {
         if (heap) {
             countTexts(address, length);
         }
-        return slice(file.bytes(), address, length);
+        ByteBuffer read = slice(file.bytes(), address, length);
+        SortedSet<Long> gone = attributes.subSet(address, address + length);
+        return gone.isEmpty() ? read : without(gone, read, address);
+    }
+
+    /** Messages of a header with some of them turned into such as say nothing; its sum, where there is one, is made anew. */
+    private ByteBuffer without(SortedSet<Long> gone, ByteBuffer read, long address) {
+        byte[] own = new byte[read.remaining()];
+        read.get(own);
+        ByteBuffer messages = ByteBuffer.wrap(own).order(ByteOrder.LITTLE_ENDIAN);
+        int end = own.length - Integer.BYTES;
+        boolean summed = (file.has("OHDR", address) || file.has("OCHK", address)) && end >= 0
+                && messages.getInt(end) == ChecksumUtils.checksum(Arrays.copyOf(own, end));
+        gone.forEach(at -> own[(int) (at - address)] = NIL);
+        if (summed) {
+            messages.putInt(end, ChecksumUtils.checksum(Arrays.copyOf(own, end)));
+        }
+        return messages;
     }
 
     /** The texts of a heap, each behind its number and its length, to the first without a number. */

@@ -36,12 +36,12 @@ final class HdfTree {
     private final Set<Long> visited = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private final Map<Long, String> hidden;
+    private final HdfGuard.Refused refused;
     private int untold;
 
-    /** @param hidden objects that stand as empty groups: why, by their address */
-    HdfTree(Group root, Map<Long, String> hidden) {
-        this.hidden = hidden;
+    /** @param refused what the group does not show, or as empty groups */
+    HdfTree(Group root, HdfGuard.Refused refused) {
+        this.refused = refused;
         walk(root, "", 0);
     }
 
@@ -68,14 +68,15 @@ final class HdfTree {
         groups.put(path, group);
         Map<String, Node> children;
         try {
-            if (hidden.containsKey(group.getAddress())) {
-                warn(path, hidden.get(group.getAddress()));
+            if (refused.objects().containsKey(group.getAddress())) {
+                warn(path, refused.objects().get(group.getAddress()));
                 return;
             }
             if (!visited.add(group.getAddress())) {
                 warn(path, "the group contains itself or stands twice: it is read once");
                 return;
             }
+            tellAttributes(path, group);
             children = group.getChildren();
         } catch (RuntimeException | StackOverflowError e) {
             warn(path, "the group cannot be read (%s): what is in it is left out".formatted(reason(e)));
@@ -89,10 +90,17 @@ final class HdfTree {
                 warn(child, "it is nested too deep, or the file has more than %,d arrays: left out".formatted(MOST));
             } else if (node instanceof Dataset dataset) {
                 datasets.put(child, dataset);
+                tellAttributes(child, dataset);
             } else if (node instanceof Group inner) {
                 walk(inner, child, depth + 1);
             }
         });
+    }
+
+    private void tellAttributes(String path, Node node) {
+        if (refused.stripped().contains(node.getAddress())) {
+            warn(path.isEmpty() ? "/" : path, "attributes of it are of types that are not read (opaque bytes, for example): they are left out");
+        }
     }
 
     private void warn(String where, String message) {

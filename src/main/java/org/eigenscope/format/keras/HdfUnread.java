@@ -1,15 +1,18 @@
 package org.eigenscope.format.keras;
 
+import io.jhdf.object.datatype.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
- * Objects that jHDF cannot even make a node of: it fails the whole group for one of them, so that they are told by their
- * headers before it gets there.
+ * Objects that jHDF cannot even make a node of, and attributes that make it fail: it fails the whole group for one of
+ * them, so that they are told by their headers before it gets there.
  */
 final class HdfUnread {
 
     private static final int DATATYPE = 3;
     private static final int EXTERNAL_FILES = 7;
     private static final int LAYOUT = 8;
-    private static final int ATTRIBUTE = 12;
     private static final int VIRTUAL = 3;
     private static final int OPAQUE = 5;
     private static final int LAST_CLASS = 10;
@@ -27,8 +30,7 @@ final class HdfUnread {
         return switch (type) {
             case EXTERNAL_FILES -> "its elements are in other files beside this one, which are not read";
             case LAYOUT -> layout(file.u8(body), file.u8(body + 1));
-            case DATATYPE -> datatype(file.u8(body) & 15, "it holds");
-            case ATTRIBUTE -> datatype(file.u8(attributeType(file, body)) & 15, "one of its attributes holds");
+            case DATATYPE -> datatype(file.u8(body) & 15);
             default -> "";
         };
     }
@@ -40,9 +42,24 @@ final class HdfUnread {
         return version > 2 && layout == VIRTUAL ? "it is a virtual array, whose elements are in other files, which are not read" : "";
     }
 
-    private static String datatype(int type, String subject) {
-        return type == OPAQUE ? subject + " opaque bytes, which are not read"
-                : type > LAST_CLASS ? subject + " numbers of a type of HDF5 2.0, which is not read yet" : "";
+    private static String datatype(int type) {
+        return type == OPAQUE ? "it holds opaque bytes, which are not read"
+                : type > LAST_CLASS ? "it holds numbers of a type of HDF5 2.0, which is not read yet" : "";
+    }
+
+    /** True if jHDF fails on the type of the attribute whose content starts here, and on all that its object is in. */
+    static boolean isAttributeUnread(HdfView file, long body) {
+        boolean elsewhere = file.u8(body) > 1 && (file.u8(body + 1) & 1) != 0;
+        if (elsewhere) {
+            return false;
+        }
+        ByteBuffer type = file.bytes().asSlice(attributeType(file, body), file.u16(body + 4)).asByteBuffer();
+        try {
+            DataType.readDataType(type.order(ByteOrder.LITTLE_ENDIAN));
+            return false;
+        } catch (RuntimeException | StackOverflowError e) {
+            return true;
+        }
     }
 
     /** Where the datatype of an attribute stands: behind its name, which the first version pads. */

@@ -27,6 +27,8 @@ final class KerasConfig {
     record Place(String name, int order, String equation) {}
 
     private final Map<String, Place> places = new HashMap<>();
+    /** From a layer's name to its equation. */
+    private final Map<String, String> equations = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param model the configuration, or null if the file has none */
@@ -37,6 +39,11 @@ final class KerasConfig {
     /** The layer whose weights stand at this path, or null. */
     Place place(String path) {
         return places.get(path);
+    }
+
+    /** The Einstein sum that the layer of this name computes, or the empty string. */
+    String equation(String layer) {
+        return equations.getOrDefault(layer, "");
     }
 
     /** The order of the innermost layer that this path lies in; the largest number if none is known. */
@@ -69,6 +76,7 @@ final class KerasConfig {
             String name = layer.get("config") instanceof JsonObject own ? text(own.get("name")) : "";
             String equation = layer.get("config") instanceof JsonObject own ? text(own.get("equation")) : "";
             places.put(path, new Place(name.isEmpty() ? text(layer.get("name")) : name, places.size(), equation));
+            equations.put(name, equation);
             if (type.equals("lambda") && findings.isEmpty()) {
                 findings.add(new Finding(Severity.WARNING, Names.printable(name),
                         "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it was not run here"));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -145,7 +146,7 @@ public final class KerasFormat implements ModelFormat {
             throw new Unsupported(source.path(), refusal);
         }
         try (HdfImage image = HdfImage.open(range)) {
-            HdfTree tree = new HdfTree(image.file(), image.hidden());
+            HdfTree tree = new HdfTree(image.file(), image.refused());
             List<Finding> findings = new ArrayList<>(tree.findings());
             JsonElement model = zipConfig != null ? zipConfig : embeddedConfig(source, image, findings);
             for (String key : List.of("keras_version", "backend")) {
@@ -161,14 +162,21 @@ public final class KerasFormat implements ModelFormat {
             List<RawLayer> tensors = new ArrayList<>();
             names.names().forEach((path, name) -> {
                 RawLayer raw = arrays.tensor(path, name, tree.datasets().get(path), names.equation(path));
-                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : raw);
+                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL)
+                        : isStack(raw) && names.isOfUnknownSum(path)
+                                ? raw.because("the weights of an EinsumDense, whose equation is not in the file") : raw);
             });
             findings.addAll(arrays.findings());
+            List<String> guessed = model != null ? List.of() : tensors.stream().filter(raw -> isStack(raw) && raw.name() != null)
+                    .map(RawLayer::name).filter(name -> !name.toLowerCase(Locale.ROOT).contains("conv")).toList();
+            if (!guessed.isEmpty()) {
+                findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
+                        "the file does not say what these layers are; their three axes are read as those of a 1-D convolution: "
+                                + some(guessed)));
+            }
             if (!names.missing().isEmpty()) {
                 findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
-                        "weights that it lists are not in it, or cannot be read: %s%s".formatted(
-                                names.missing().stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
-                                names.missing().size() > MOST_NAMED ? ", and %,d more".formatted(names.missing().size() - MOST_NAMED) : "")));
+                        "weights that it lists are not in it, or cannot be read: " + some(names.missing())));
             }
             if (names.skipped() > 0) {
                 findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
@@ -187,6 +195,16 @@ public final class KerasFormat implements ModelFormat {
             throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
                     .formatted(HdfTree.reason(e)), e);
         }
+    }
+
+    /** True if it would be read as the kernel of a 1-D convolution for no more than its three axes. */
+    private static boolean isStack(RawLayer raw) {
+        return raw.reason().isEmpty() && raw.kind() == null && raw.tensor().isReal() && raw.tensor().shape().rank() == 3;
+    }
+
+    private static String some(List<String> names) {
+        String first = names.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? "%s, and %,d more".formatted(first, names.size() - MOST_NAMED) : first;
     }
 
     private static JsonElement embeddedConfig(ByteSource source, HdfImage image, List<Finding> findings) throws IOException {

@@ -24,6 +24,9 @@ final class KerasNames {
     /** Keras 1 called the weights of {@code fc1} {@code fc1_W} and {@code fc1_b}. */
     private static final Pattern FIRST_VERSION = Pattern.compile("[^/]{1,400}_([Wb])(?:_\\d+)?(?::\\d+)?");
 
+    private static final Pattern LISTED_KERNEL = Pattern.compile("/kernel(?::\\d+)?$");
+    private static final Pattern EINSUM_DENSE = Pattern.compile("einsum_dense(?:_\\d+)?");
+
     private final HdfTree tree;
     private final KerasConfig config;
     /** From path to name. */
@@ -66,13 +69,22 @@ final class KerasNames {
         Dataset dataset = tree.datasets().get(path);
         int[] dims = dataset.getDimensions();
         return dims.length == 4 && dims[2] == dims[3] && dims[0] > dims[3]
-                && FIRST_VERSION.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
+                && FIRST_VERSION.matcher(last(path)).matches();
     }
 
     /** The Einstein sum of the layer whose kernel this dataset is, or the empty string. */
     String equation(String path) {
-        KerasConfig.Place place = path.endsWith("/vars/0") ? config.place(parent(parent(path))) : null;
-        return place == null ? "" : place.equation();
+        if (path.endsWith("/vars/0")) {
+            KerasConfig.Place place = config.place(parent(parent(path)));
+            return place == null ? "" : place.equation();
+        }
+        return LISTED_KERNEL.matcher(path).find() ? config.equation(last(parent(path))) : "";
+    }
+
+    /** True if a layer that its name says to be an EinsumDense has this kernel, and the file does not have its equation. */
+    boolean isOfUnknownSum(String path) {
+        String layer = path.endsWith("/vars/0") ? parent(parent(path)) : LISTED_KERNEL.matcher(path).find() ? parent(path) : "";
+        return EINSUM_DENSE.matcher(last(layer)).matches() && equation(path).isEmpty();
     }
 
     /** Weights that the file lists and does not have. */
@@ -89,6 +101,9 @@ final class KerasNames {
     private void listed(String base) {
         Group root = tree.group(base.isEmpty() ? "" : base.substring(0, base.length() - 1));
         for (String layer : HdfTree.texts(root, "layer_names")) {
+            if (tree.group(base + layer) == null) {
+                missing.add(layer);
+            }
             for (String weight : HdfTree.texts(tree.group(base + layer), "weight_names")) {
                 String path = base + layer + "/" + weight;
                 if (tree.datasets().containsKey(path)) {
@@ -147,6 +162,10 @@ final class KerasNames {
 
     private static String parent(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** What a layer of this class calls its n-th variable; variables are stored in the order that it makes them. */

@@ -89,6 +89,39 @@ class KerasFoundTest {
                 .anyMatch(text -> text.contains("HDF5 2.0"));
     }
 
+    /** Opaque bytes with an empty tag, as h5py writes them: jHDF fails on them. */
+    private static Message opaque(String name) {
+        byte[] key = Arrays.copyOf(HdfBytes.ascii(name), (name.length() + 8) / 8 * 8);
+        return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(8 + key.length + 8 + 8 + 8).put((byte) 1).put((byte) 0)
+                .putShort((short) (name.length() + 1)).putShort((short) 8).putShort((short) 8).put(key)
+                .put((byte) 0x15).put(new byte[3]).putInt(8).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(new byte[8]).array());
+    }
+
+    @Test
+    void anAttributeThatIsNotReadCostsItselfAlone() throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        long elements = hdf.put(HdfBytes.le(8).putFloat(1).putFloat(2).array());
+        long kernel = hdf.object(HdfBytes.space(1, 2), HdfBytes.f32(), opaque("pickle"), HdfBytes.contiguous(elements, 8));
+        long layer = hdf.group(opaque("a"), HdfBytes.text("weight_names", "kernel:0"), opaque("b"), HdfBytes.hard("kernel:0", kernel));
+        byte[] file = hdf.file(hdf.group(opaque("c"), HdfBytes.text("layer_names", "fc"), HdfBytes.hard("fc", layer)));
+
+        Model model = open("m.h5", file);
+
+        assertThat(read(layer(model, "fc"))).containsExactly(1, 2);
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("/", "fc", "fc/kernel:0");
+        assertThat(model.findings()).extracting(Finding::message).allMatch(text -> text.startsWith("attributes of it are of types"));
+    }
+
+    /** Written by h5py with checksums, blocks of continuation and a heap of attributes: see the script beside it. */
+    @Test
+    void anAttributeThatIsNotReadCostsItselfAloneInNewerFilesToo() throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/odd/attributes.h5"));
+
+        assertThat(read(layer(model, "fc"))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(read(layer(model, "many"))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("/", "fc", "fc/kernel:0", "many/kernel");
+    }
+
     /** Written by h5py: see the script beside it. */
     @Test
     void readsWhatItCanOfAnOddFileAndTellsTheRest() throws Exception {
@@ -97,6 +130,7 @@ class KerasFoundTest {
         double[] plain = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
         assertThat(read(layer(model, "plain"))).containsExactly(plain);
         assertThat(read(layer(model, "big_endian"))).containsExactly(plain);
+        assertThat(read(layer(model, "marked"))).containsExactly(plain);
         assertThat(read(layer(model, "filled"))).containsExactly(1, 2, 3, 4, 5, 6, 2, 2, 2, 2, 2, 2);
         assertThat(layer(model, "scaled").reason()).contains("'scaleoffset'");
         assertThat(layer(model, "flags").reason()).startsWith("named values");
@@ -164,6 +198,50 @@ class KerasFoundTest {
 
         assertThat(open("m.h5", file).findings()).extracting(Finding::message)
                 .containsExactly("weights that it lists are not in it, or cannot be read: fc/fc/bias:0");
+    }
+
+    @Test
+    void aLayerThatTheFileListsAndDoesNotHaveIsTold() throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        long layer = hdf.group(HdfBytes.text("weight_names", "kernel:0"), HdfBytes.hard("kernel:0", array(hdf, 2, 2)));
+        byte[] file = hdf.file(hdf.group(HdfBytes.text("layer_names0", "fc"), HdfBytes.text("layer_names1", "gone"),
+                HdfBytes.hard("fc", layer)));
+
+        assertThat(open("m.h5", file).findings()).extracting(Finding::message)
+                .containsExactly("weights that it lists are not in it, or cannot be read: gone");
+    }
+
+    /** A weight of 4 × 2 × 3 in the older layout, with or without the configuration beside it. */
+    private Model listed(String layer, String config) throws Exception {
+        HdfBytes hdf = new HdfBytes();
+        long group = hdf.group(HdfBytes.text("weight_names", layer + "/kernel:0"), nested(hdf, layer + "/kernel:0", array(hdf, 4, 2, 3)));
+        byte[] file = hdf.file(config.isEmpty()
+                ? hdf.group(HdfBytes.text("layer_names", layer), HdfBytes.hard(layer, group))
+                : hdf.group(HdfBytes.text("model_config", config), HdfBytes.hard("model_weights",
+                        hdf.group(HdfBytes.text("layer_names", layer), HdfBytes.hard(layer, group)))));
+        return open("m.h5", file);
+    }
+
+    @Test
+    void weightsOfEinsumDenseInTheOlderLayoutAreTheMatrixOfTheirSum() throws Exception {
+        Model model = listed("heads", """
+                {"class_name": "Sequential", "config": {"name": "m", "layers": [
+                  {"class_name": "EinsumDense", "config": {"name": "heads", "equation": "abc,cde->abde"}}]}}""");
+
+        assertThat(layer(model, "heads").tensor().shape()).hasToString("4 × 6");
+        assertThat(layer(model, "heads").kind()).isEqualTo(LayerKind.DENSE);
+        assertThat(model.findings()).isEmpty();
+    }
+
+    @Test
+    void threeAxesOfWhichNothingIsKnownAreNotTakenForAConvolutionInSilence() throws Exception {
+        assertThat(listed("einsum_dense_1", "").layers().getFirst().reason())
+                .isEqualTo("the weights of an EinsumDense, whose equation is not in the file");
+        Model guessed = listed("heads", "");
+        assertThat(layer(guessed, "heads").kind()).isEqualTo(LayerKind.CONV1D);
+        assertThat(guessed.findings()).extracting(Finding::message).containsExactly(
+                "the file does not say what these layers are; their three axes are read as those of a 1-D convolution: heads");
+        assertThat(listed("conv1d", "").findings()).isEmpty();
     }
 
     @Test
