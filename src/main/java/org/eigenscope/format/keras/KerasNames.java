@@ -171,21 +171,28 @@ final class KerasNames {
     /** What a layer of this class calls its n-th variable; variables are stored in the order that it makes them. */
     private String variable(String layer, String number, String path) {
         String type = layer.replaceFirst("_\\d+$", "");
-        int rank = rank(path);
         List<String> variables = switch (type) {
             case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
             case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
             case "embedding" -> List.of("embeddings", "embeddings_scale");
             case "cell", "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
             case "separable_conv1d", "separable_conv2d" -> List.of("depthwise_kernel", "pointwise_kernel", "bias");
-            // The bias of a projection into heads is a table too, heads × size.
-            default -> counts.get(parent(path)) == 3 && isInteger(parent(path) + "/0") ? List.of("kernel", "bias", "kernel_scale")
-                    : rank(parent(path) + "/0") > rank ? List.of("kernel", isInteger(parent(path) + "/0") ? "kernel_scale" : "bias")
-                    : rank >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
+            default -> variablesOfAnyLayer(path, number);
         };
         int index = number.matches("\\d{1,4}") ? Integer.parseInt(number) : variables.size();
         boolean normal = !type.endsWith("normalization") || counts.get(parent(path)) == variables.size();
         return index < variables.size() && normal ? variables.get(index) : "vars." + number;
+    }
+
+    /** Those of a layer whose class does not tell: a kernel has more axes than its bias, and integers have scales. */
+    private List<String> variablesOfAnyLayer(String path, String number) {
+        String first = parent(path) + "/0";
+        if (isInteger(first) && rank(first) >= 2) {
+            return counts.get(parent(path)) == 3 ? List.of("kernel", "bias", "kernel_scale") : List.of("kernel", "kernel_scale");
+        }
+        // The bias of a projection into heads is a table too, heads × size.
+        return rank(first) > rank(path) ? List.of("kernel", "bias")
+                : rank(path) >= 2 ? List.of("kernel") : List.of("vars." + number, "bias");
     }
 
     /** Quantized weights, whose scales follow them; bfloat16 is stored as integers too. */
