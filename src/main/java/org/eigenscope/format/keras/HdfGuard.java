@@ -140,13 +140,13 @@ final class HdfGuard {
                 attributes.add(at);
                 stripped.add(header);
             } else {
-                message(header, type, flags, at + prefix, second, ordered);
+                message(header, type, flags, at + prefix, at + prefix + size, second, ordered);
             }
             at += prefix + size;
         }
     }
 
-    private void message(long header, int type, int flags, long body, boolean second, boolean ordered) {
+    private void message(long header, int type, int flags, long body, long end, boolean second, boolean ordered) {
         if ((flags & SHARED) != 0) {
             sharing.add(header);
             long target = file.address(body + (file.u8(body) == 1 ? 8 : 2));
@@ -154,15 +154,15 @@ final class HdfGuard {
             waiting.add(target);
             return;
         }
-        String unread = HdfUnread.reason(file, type, body);
+        String unread = HdfUnread.reason(file, type, body, end);
         if (!unread.isEmpty()) {
             objects.putIfAbsent(header, unread);
         }
         switch (type) {
             case CONTINUATION -> {
                 long start = file.address(body);
-                long end = start + file.length(body + file.offsetSize());
-                block(header, start + (second ? 4 : 0), end - (second ? 4 : 0), second, ordered);
+                long length = file.length(body + file.offsetSize());
+                block(header, start + (second ? 4 : 0), start + length - (second ? 4 : 0), second, ordered);
             }
             case SYMBOL_TABLE -> groupTree(file.address(body), 0);
             case LINK -> link(body);

@@ -106,6 +106,11 @@ final class HdfTrees {
                 file.u16(header + 16 + file.offsetSize()), record);
     }
 
+    /** Bytes that hold a number, as jHDF counts them. */
+    static int bytesOf(int number) {
+        return (Integer.numberOfTrailingZeros(Integer.highestOneBit(number)) + 8) / 8;
+    }
+
     /** What all nodes of a level have in common. */
     private record Level(int nodeSize, int recordSize, int depth, int total) {
 
@@ -117,10 +122,6 @@ final class HdfTrees {
 
         int totalSize() {
             return depth > 1 ? (BigInteger.valueOf(nodeSize / recordSize).pow(depth).bitLength() + 8) / 8 : 0;
-        }
-
-        private static int bytesOf(int number) {
-            return (Integer.numberOfTrailingZeros(Integer.highestOneBit(number)) + 8) / 8;
         }
     }
 

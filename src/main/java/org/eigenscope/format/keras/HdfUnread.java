@@ -1,7 +1,6 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.object.datatype.DataType;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -24,13 +23,14 @@ final class HdfUnread {
      *
      * @param type the message's number
      * @param body where its content starts
+     * @param end where it ends
      * @return the end of a sentence; empty if the message is no hindrance
      */
-    static String reason(HdfView file, int type, long body) {
+    static String reason(HdfView file, int type, long body, long end) {
         return switch (type) {
             case EXTERNAL_FILES -> "its elements are in other files beside this one, which are not read";
             case LAYOUT -> layout(file.u8(body), file.u8(body + 1));
-            case DATATYPE -> datatype(file.u8(body) & 15);
+            case DATATYPE -> datatype(file, body, end);
             default -> "";
         };
     }
@@ -42,9 +42,11 @@ final class HdfUnread {
         return version > 2 && layout == VIRTUAL ? "it is a virtual array, whose elements are in other files, which are not read" : "";
     }
 
-    private static String datatype(int type) {
+    private static String datatype(HdfView file, long body, long end) {
+        int type = file.u8(body) & 15;
         return type == OPAQUE ? "it holds opaque bytes, which are not read"
-                : type > LAST_CLASS ? "it holds numbers of a type of HDF5 2.0, which is not read yet" : "";
+                : type > LAST_CLASS ? "it holds numbers of a type of HDF5 2.0, which is not read yet"
+                : isTypeUnread(file, body, end) ? "its element type is not read" : "";
     }
 
     /** True if jHDF fails on the type of the attribute whose content starts here, and on all that its object is in. */
@@ -53,11 +55,16 @@ final class HdfUnread {
         if (elsewhere) {
             return false;
         }
-        ByteBuffer type = file.bytes().asSlice(attributeType(file, body), file.u16(body + 4)).asByteBuffer();
+        long type = attributeType(file, body);
+        return isTypeUnread(file, type, type + file.u16(body + 4));
+    }
+
+    private static boolean isTypeUnread(HdfView file, long at, long end) {
         try {
-            DataType.readDataType(type.order(ByteOrder.LITTLE_ENDIAN));
+            HdfTypes.check(file, at, end);
+            DataType.readDataType(file.bytes().asSlice(at, end - at).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
             return false;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException e) {
             return true;
         }
     }

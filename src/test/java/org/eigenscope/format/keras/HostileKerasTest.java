@@ -1,5 +1,6 @@
 package org.eigenscope.format.keras;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ class HostileKerasTest {
                 of("no layout", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32())),
                 of("opaque type of 2^31-1 bytes", "opaque bytes", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
                         HdfBytes.le(8).put(new byte[] {0x15, 0, 0, 0}).putInt(Integer.MAX_VALUE).array()), HdfBytes.contiguous(96, 16))),
+                of("records in records", "element type is not read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(65_535)),
+                        HdfBytes.contiguous(96, 16))),
+                of("small records in records", "element type is not read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(1)),
+                        HdfBytes.contiguous(96, 16))),
+                of("records in records of an attribute", "attributes of it", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                        attribute(records(65_535)), HdfBytes.contiguous(96, 16))),
                 of("chunks of 2^31-1", "claim more", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
                         HdfBytes.chunked(96, 4, Integer.MAX_VALUE, Integer.MAX_VALUE))),
                 of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 0, 0))),
@@ -125,6 +132,21 @@ class HostileKerasTest {
         long tree = hdf.chunkTree(0, new long[] {1L << 30}, new long[][] {{0, 0}}, new long[] {96});
         return hdf.file(hdf.group(HdfBytes.hard(name, hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(),
                 HdfBytes.chunked(tree, 4, 2, 2)))));
+    }
+
+    /** A record that holds a record, and so on, each of which claims so many members. */
+    private static byte[] records(int members) {
+        int deep = 3000;
+        ByteBuffer type = HdfBytes.le(deep * 10 + 12);
+        for (int i = 0; i < deep; i++) {
+            type.put((byte) 0x36).putShort((short) members).put((byte) 0).putInt(1).put(new byte[2]);
+        }
+        return type.put((byte) 0x10).put(new byte[3]).putInt(1).putShort((short) 0).putShort((short) 8).array();
+    }
+
+    private static Message attribute(byte[] type) {
+        return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(16 + type.length + 16).put((byte) 1).put((byte) 0).putShort((short) 2)
+                .putShort((short) type.length).putShort((short) 8).put(new byte[] {'a', 0, 0, 0, 0, 0, 0, 0}).put(type).array());
     }
 
     private static byte[] cycle() {
