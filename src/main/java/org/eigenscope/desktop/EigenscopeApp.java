@@ -76,7 +76,7 @@ public class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
-                Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place()));
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place(), logs.before()));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {

@@ -10,6 +10,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ public final class Logs {
 
     private static final int BYTES = 256 * 1024;
     private static final int FILES = 2;
+    private static final Pattern NUMBER = Pattern.compile("^eigenscope-(\\d{1,4})\\.");
 
     private final Path folder;
     private final Path file;
@@ -69,6 +72,12 @@ public final class Logs {
     /** Where to look: the file of this process, or the folder where it could not be written. */
     public Path place() {
         return file().orElse(folder);
+    }
+
+    /** How many processes with a window were there already, as far as the logs tell. */
+    int before() {
+        return file().map(log -> NUMBER.matcher(log.getFileName().toString())).filter(Matcher::find)
+                .map(found -> Integer.parseInt(found.group(1))).orElse(0);
     }
 
     /** The folder of the logs, whether it exists or not. */

@@ -16,6 +16,8 @@ import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.state.Preferences.Figures;
 import org.eigenscope.desktop.view.ChartPane;
 import org.eigenscope.desktop.view.ChartSurface;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,21 @@ class ExportTest {
         BufferedImage written = exported("zoomed.png");
         assertThat(same(written, seen)).as("as it is seen").isTrue();
         assertThat(same(written, unzoomed)).as("as it is whole").isFalse();
+    }
+
+    @Test
+    void itsColoursAreChosenInTheMenuAndRemembered() throws IOException {
+        TestWindow.run(() -> window.look.appearance(Appearance.DARK));
+        assertThat(exported("light.png").getRGB(3, 3)).as("light unless another is chosen").isEqualTo(ChartTheme.LIGHT.background().getRGB());
+        TestWindow.run(() -> colours("Screen").fire());
+        assertThat(exported("screen.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
+        assertThat(window.preferences.figures()).isEqualTo(Figures.SCREEN);
+        TestWindow.run(() -> colours("Papers").fire());
+        assertThat(exported("paper.png").getWidth()).as("120 mm at 300 dots an inch").isEqualTo(1417);
+    }
+
+    private MenuItem colours(String words) {
+        return ((Menu) item("Colours")).getItems().stream().filter(item -> item.getText().contains(words)).findFirst().orElseThrow();
     }
 
     @Test

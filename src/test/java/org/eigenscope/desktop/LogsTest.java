@@ -73,4 +73,17 @@ class LogsTest {
         assertThat(first.getFileName()).hasToString("eigenscope-0.0.log");
         assertThat(second).exists();
     }
+
+    @Test
+    void theLogTellsHowManyWindowsStandAlready() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("logs"));
+        java.util.logging.FileHandler other = new java.util.logging.FileHandler(folder + "/eigenscope-%u.%g.log", true);
+        // It was started a while ago.
+        Files.setLastModifiedTime(folder.resolve("eigenscope-0.0.log"), java.nio.file.attribute.FileTime.fromMillis(0));
+
+        assertThat(Logs.start("second", folder, home).before()).isEqualTo(1);
+
+        other.close();
+        assertThat(Logs.start("first again", folder, home).before()).isZero();
+    }
 }

@@ -2,6 +2,7 @@ package org.eigenscope.desktop;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.eigenscope.model.LayerKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What stands in the menus, and the filters and charts that follow, on the built-in example. */
@@ -90,6 +92,34 @@ class MenusTest {
         TestWindow.run(() -> recent.getItems().getFirst().fire());
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().path())).isEqualTo(example);
+    }
+
+    @Test
+    void aRecentFileThatIsGoneSaysSoAndStaysUntilItIsCleared(@TempDir Path folder) throws IOException {
+        Path gone = folder.resolve("my_model.safetensors");
+        window.preferences.opened(gone);
+        Menu recent = (Menu) item("Open _Recent");
+        Runnable menuOpens = () -> ((Menu) menus().findFirst().orElseThrow()).getOnShowing().handle(null);
+        TestWindow.run(menuOpens);
+        MenuItem first = recent.getItems().getFirst();
+        TestWindow.await("looked for", first::isDisable);
+        assertThat(first.getText()).isEqualTo(gone + " – not found");
+        assertThat(recent.getItems().get(1).isDisable()).as("the example is there").isFalse();
+        assertThat(window.preferences.recent()).containsExactly(gone, example);
+        assertThat(item("Clear Those _Not Found").isVisible()).isTrue();
+        Files.copy(example, gone);
+        TestWindow.await("found again", () -> {
+            menuOpens.run();
+            return !recent.getItems().getFirst().isDisable();
+        });
+        assertThat(item("Clear Those _Not Found").isVisible()).isFalse();
+        Files.delete(gone);
+        TestWindow.await("lost again", () -> {
+            menuOpens.run();
+            return recent.getItems().getFirst().isDisable();
+        });
+        TestWindow.run(() -> item("Clear Those _Not Found").fire());
+        assertThat(window.preferences.recent()).containsExactly(example);
     }
 
     @Test

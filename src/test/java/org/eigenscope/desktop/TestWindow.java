@@ -86,7 +86,7 @@ final class TestWindow implements AutoCloseable {
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
-                    metrics, Path.of("no-such.log")))
+                    metrics, Path.of("no-such.log"), 0))
                     .show();
             return new Made(workbench, theme, window);
         });

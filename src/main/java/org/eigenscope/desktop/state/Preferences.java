@@ -32,6 +32,21 @@ public final class Preferences {
         node.put("appearance", appearance.name());
     }
 
+    /** How charts in files look: light, as the window is, or as papers want them. */
+    public enum Figures { LIGHT, SCREEN, PUBLICATION }
+
+    public Figures figures() {
+        try {
+            return Figures.valueOf(node.get("figures", "LIGHT"));
+        } catch (IllegalArgumentException e) {
+            return Figures.LIGHT;
+        }
+    }
+
+    public void figures(Figures figures) {
+        node.put("figures", figures.name());
+    }
+
     /** The last files, the newest first. */
     public List<Path> recent() {
         List<Path> files = new ArrayList<>();
@@ -51,6 +66,10 @@ public final class Preferences {
         files.remove(whole);
         files.addFirst(whole);
         store(files);
+    }
+
+    public void forget(Path file) {
+        store(recent().stream().filter(each -> !each.equals(file)).toList());
     }
 
     public void forgetAll() {
@@ -78,6 +97,8 @@ public final class Preferences {
     /** The window's place: x, y, width, height. */
     public record Bounds(double x, double y, double width, double height, boolean maximized) {
 
+        private static final double STEP = 28;
+
         /**
          * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone, or
          * smaller now. A window larger than its screen starts at the screen's corner.
@@ -89,6 +110,23 @@ public final class Preferences {
                     .orElse(screens.getFirst());
             return new Bounds(inside(x, width, screen.getMinX(), screen.getMaxX()),
                     inside(y, height, screen.getMinY(), screen.getMaxY()), width, height, maximized);
+        }
+
+        /**
+         * Some pixels aside for each window that stands there already, so that none lies exactly on another; the other way
+         * where the screen ends.
+         */
+        public Bounds cascaded(int windows, List<Rectangle2D> screens) {
+            Bounds first = within(screens);
+            double step = STEP * (windows % 8);
+            Bounds down = first.moved(step).within(screens);
+            Bounds up = first.moved(-step).within(screens);
+            return new Bounds(down.x == first.x + step ? down.x : up.x, down.y == first.y + step ? down.y : up.y,
+                    width, height, maximized);
+        }
+
+        private Bounds moved(double by) {
+            return new Bounds(x + by, y + by, width, height, maximized);
         }
 
         private static double inside(double start, double length, double min, double max) {

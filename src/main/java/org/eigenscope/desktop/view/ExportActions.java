@@ -34,15 +34,17 @@ final class ExportActions {
     private final Background background;
     private final Dialogs dialogs;
     private final ChartPane charts;
+    private final Look look;
 
-    ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts) {
+    ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts, Look look) {
         this.bench = bench;
         this.background = background;
         this.dialogs = dialogs;
         this.charts = charts;
+        this.look = look;
     }
 
-    /** The chart that is shown, as it is set, in colours for paper. */
+    /** The chart that is shown, as it is set, in the colours chosen for files. */
     void chart() {
         Optional<ChartOrder> order = charts.order();
         if (order.isEmpty()) {
@@ -50,8 +52,9 @@ final class ExportActions {
             return;
         }
         String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
+        ChartTheme theme = look.files();
         dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(order.get().draw(ChartTheme.LIGHT).chart(), target.file(), ChartFiles.Size.DEFAULT,
+            ChartFiles.write(order.get().draw(theme).chart(), target.file(), size(theme),
                     mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
@@ -67,6 +70,7 @@ final class ExportActions {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;
         }
+        ChartTheme theme = look.files();
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
@@ -75,13 +79,18 @@ final class ExportActions {
                     Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(order.draw(ChartTheme.LIGHT).chart(), kind, out, ChartFiles.Size.DEFAULT));
+                    files.put(name, out -> ChartFiles.write(order.draw(theme).chart(), kind, out, size(theme)));
                 }
                 staged.write(files);
                 staged.commit();
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
         }));
+    }
+
+    /** As {@code --theme publication} has it on the command line. */
+    private static ChartFiles.Size size(ChartTheme theme) {
+        return theme == ChartTheme.PUBLICATION ? ChartFiles.Size.millimetres(120, 80, 300) : ChartFiles.Size.DEFAULT;
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */

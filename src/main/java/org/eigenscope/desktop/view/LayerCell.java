@@ -38,6 +38,8 @@ final class LayerCell extends TreeCell<LayerNode> {
         shape.setMinWidth(0);
         HBox.setHgrow(gap, Priority.ALWAYS);
         chips.setAlignment(Pos.CENTER_RIGHT);
+        // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new tree.
+        setGraphic(row);
         tip.setOnShowing(event -> tip.setText(getItem() == null || getItem().item() == null ? "" : tip(getItem().item())));
     }
 
@@ -54,8 +56,7 @@ final class LayerCell extends TreeCell<LayerNode> {
             }
             observed = next;
         }
-        setText(null);
-        setGraphic(empty || node == null ? null : row);
+        row.setVisible(!empty && node != null);
         setTooltip(next == null ? null : tip);
         show(empty ? null : node);
     }

@@ -89,9 +89,8 @@ public final class LayerTree extends BorderPane {
             List<LayerItem> items = session.items().stream().filter(bench.filterProperty().get()::accepts).toList();
             listed = items.size();
             boolean searching = !bench.filterProperty().get().text().isBlank();
-            for (LayerNode node : LayerNode.forest(items)) {
-                root.getChildren().add(branch(node, 0, items.size() <= SMALL || searching));
-            }
+            boolean open = items.size() <= SMALL || searching;
+            root.getChildren().setAll(LayerNode.forest(items).stream().map(node -> branch(node, 0, open)).toList());
             tree.setVisible(!items.isEmpty());
         }
         root.setExpanded(true);
@@ -115,8 +114,9 @@ public final class LayerTree extends BorderPane {
         if (node.item() != null) {
             places.put(node.item(), item);
         }
-        for (LayerNode child : node.children()) {
-            item.getChildren().add(branch(child, depth + 1, open));
+        // In one go: each change of a list is told to all parents.
+        if (!node.children().isEmpty()) {
+            item.getChildren().setAll(node.children().stream().map(child -> branch(child, depth + 1, open)).toList());
         }
         // A layer's own bias below it is not worth a row until somebody asks.
         boolean group = node.item() == null;

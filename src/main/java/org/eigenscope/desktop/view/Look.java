@@ -12,6 +12,7 @@ import javafx.scene.Scene;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.state.Preferences.Figures;
 
 /** Light or dark: as the user chose, or as the system is, also when it changes. */
 public final class Look {
@@ -37,6 +38,23 @@ public final class Look {
     public void appearance(Appearance next) {
         preferences.appearance(next);
         apply();
+    }
+
+    public Figures figures() {
+        return preferences.figures();
+    }
+
+    public void figures(Figures next) {
+        preferences.figures(next);
+    }
+
+    /** The theme that charts in files are drawn in. */
+    ChartTheme files() {
+        return switch (preferences.figures()) {
+            case LIGHT -> ChartTheme.LIGHT;
+            case SCREEN -> charts.get();
+            case PUBLICATION -> ChartTheme.PUBLICATION;
+        };
     }
 
     /** Our own styles on top of the theme's. */

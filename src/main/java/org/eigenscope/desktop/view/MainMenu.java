@@ -1,7 +1,7 @@
 package org.eigenscope.desktop.view;
 
-import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
@@ -14,6 +14,7 @@ import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.Preferences;
 import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.state.Preferences.Figures;
 import org.eigenscope.desktop.state.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -22,18 +23,19 @@ final class MainMenu extends MenuBar {
 
     private final Workbench bench;
     private final Preferences preferences;
-    private final Menu recent = new Menu("Open _Recent");
+    private final RecentMenu recent;
 
-    MainMenu(Workbench bench, Preferences preferences, Look look, Commands commands, ExportActions exports,
-            MainWindow window, HelpActions help) {
-        this.bench = bench;
-        this.preferences = preferences;
+    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, HelpActions help) {
+        this.bench = parts.bench();
+        this.preferences = parts.preferences();
+        this.recent = new RecentMenu(bench, preferences);
+        Look look = parts.look();
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
-        getMenus().addAll(file(commands, exports, window), analyze(commands, help), view(look, commands, window), help(help));
+        getMenus().addAll(file(look, commands, exports, window), analyze(commands, help), view(look, commands, window), help(help));
     }
 
-    private Menu file(Commands commands, ExportActions exports, MainWindow window) {
+    private Menu file(Look look, Commands commands, ExportActions exports, MainWindow window) {
         Menu menu = new Menu("_File");
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
@@ -44,37 +46,20 @@ final class MainMenu extends MenuBar {
                 () -> exports.charts(ChartFiles.Kind.PNG), bench.sessionProperty().isNull());
         Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
                 bench.sessionProperty().isNull());
-        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem());
+        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(), new SeparatorMenuItem(),
+                choice("Colours of C_harts", Figures.values(), look.figures(), look::figures, figures -> switch (figures) {
+                    case LIGHT -> "_Light";
+                    case SCREEN -> "As on the _Screen";
+                    case PUBLICATION -> "For _Papers, 120 × 80 mm";
+                }));
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull()).menuItem(),
                 new SeparatorMenuItem(),
                 Command.always("_Quit", "Shortcut+Q", null, window::quit).menuItem());
-        menu.setOnShowing(event -> fillRecent());
-        fillRecent();
+        menu.setOnShowing(event -> recent.update());
         return menu;
-    }
-
-    private void fillRecent() {
-        List<Path> files = preferences.recent();
-        recent.getItems().clear();
-        for (Path file : files) {
-            MenuItem item = new MenuItem(shortened(file));
-            // A file's name may hold an underscore: it is no mnemonic.
-            item.setMnemonicParsing(false);
-            item.setOnAction(event -> bench.open(file));
-            recent.getItems().add(item);
-        }
-        MenuItem clear = new MenuItem("Clear List");
-        clear.setOnAction(event -> preferences.forgetAll());
-        recent.getItems().addAll(new SeparatorMenuItem(), clear);
-        recent.setDisable(files.isEmpty());
-    }
-
-    private static String shortened(Path file) {
-        String text = file.toString();
-        return text.length() <= 70 ? text : text.substring(0, 20) + " … " + text.substring(text.length() - 46);
     }
 
     private static Menu analyze(Commands commands, HelpActions help) {
@@ -109,20 +94,24 @@ final class MainMenu extends MenuBar {
         details.setAccelerator(KeyCombination.valueOf("F9"));
         details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
         menu.getItems().add(details);
-        Menu theme = new Menu("_Theme");
+        menu.getItems().add(choice("_Theme", Appearance.values(), look.appearance(), look::appearance, appearance -> switch (appearance) {
+            case SYSTEM -> "_As the System";
+            case LIGHT -> "_Light";
+            case DARK -> "_Dark";
+        }));
+        return menu;
+    }
+
+    private static <T> Menu choice(String title, T[] values, T now, Consumer<T> choose, Function<T, String> label) {
+        Menu menu = new Menu(title);
         ToggleGroup group = new ToggleGroup();
-        for (Appearance appearance : Appearance.values()) {
-            RadioMenuItem item = new RadioMenuItem(switch (appearance) {
-                case SYSTEM -> "_As the System";
-                case LIGHT -> "_Light";
-                case DARK -> "_Dark";
-            });
+        for (T value : values) {
+            RadioMenuItem item = new RadioMenuItem(label.apply(value));
             item.setToggleGroup(group);
-            item.setSelected(look.appearance() == appearance);
-            item.setOnAction(event -> look.appearance(appearance));
-            theme.getItems().add(item);
+            item.setSelected(value == now);
+            item.setOnAction(event -> choose.accept(value));
+            menu.getItems().add(item);
         }
-        menu.getItems().add(theme);
         return menu;
     }
 

@@ -41,9 +41,13 @@ public final class MainWindow {
     private final Commands commands;
     private Notice afterOpening;
 
-    /** What the window is made of. */
+    /**
+     * What the window is made of.
+     *
+     * @param before how many windows of the program stand already
+     */
     public record Parts(Workbench bench, Background background, Preferences preferences, Look look, Dialogs dialogs,
-            Runnable openExample, About.Facts facts, Metrics metrics, Path log) {}
+            Runnable openExample, About.Facts facts, Metrics metrics, Path log, int before) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
@@ -61,7 +65,7 @@ public final class MainWindow {
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new Companions(stage, parts, charts.viewProperty());
-        MainMenu menu = new MainMenu(bench, preferences, parts.look(), commands, exports(parts), this, help);
+        MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
         tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
@@ -88,11 +92,16 @@ public final class MainWindow {
         root.setBottom(new StatusPane(bench));
         drops.listen(root);
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        Optional<Bounds> remembered = preferences.bounds().map(bounds -> bounds.within(
-                Screen.getScreens().stream().map(Screen::getVisualBounds).toList()));
+        double usualWidth = Math.min(1280, screen.getWidth());
+        double usualHeight = Math.min(820, screen.getHeight());
+        // JavaFX would put each first window into the same middle.
+        Optional<Bounds> middle = Optional.of(new Bounds(screen.getMinX() + (screen.getWidth() - usualWidth) / 2,
+                screen.getMinY() + (screen.getHeight() - usualHeight) / 3, usualWidth, usualHeight, false));
+        Optional<Bounds> remembered = preferences.bounds().or(() -> middle.filter(bounds -> parts.before() > 0))
+                .map(bounds -> bounds.cascaded(parts.before(), Screen.getScreens().stream().map(Screen::getVisualBounds).toList()));
         // In its right size from the start: areas that keep theirs would be laid out for another.
-        double width = remembered.map(Bounds::width).orElse(Math.min(1280, screen.getWidth()));
-        double height = remembered.map(Bounds::height).orElse(Math.min(820, screen.getHeight()));
+        double width = remembered.map(Bounds::width).orElse(usualWidth);
+        double height = remembered.map(Bounds::height).orElse(usualHeight);
         Scene scene = new Scene(root, width, height);
         panes.place(width, height);
         parts.look().dress(scene);
@@ -115,7 +124,7 @@ public final class MainWindow {
     }
 
     private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts);
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, parts.look());
     }
 
     public void show() {
