@@ -22,6 +22,7 @@ import javafx.stage.Window;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.Preferences.Appearance;
+import org.eigenscope.desktop.state.Preferences.Figures;
 import org.eigenscope.desktop.view.ChartPane;
 import org.eigenscope.desktop.view.ChartSurface;
 import org.eigenscope.model.LayerKind;
@@ -92,6 +93,37 @@ class MenusTest {
         TestWindow.run(() -> recent.getItems().getFirst().fire());
         window.analyzed();
         assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().path())).isEqualTo(example);
+    }
+
+    @Test
+    void aLetterAloneChoosesInAnOpenMenu() {
+        Menu file = (Menu) menus().findFirst().orElseThrow();
+        Menu export = (Menu) item("_Export");
+        TestWindow.run(file::show);
+        TestWindow.pulses(2);
+        window.press(KeyCode.Z);
+        assertThat(file.isShowing()).as("no item has this letter").isTrue();
+        window.press(KeyCode.E);
+        TestWindow.await("the menu in the menu", export::isShowing);
+        window.press(KeyCode.H);
+        Menu colours = (Menu) item("Colours of C_harts");
+        TestWindow.await("the next", colours::isShowing);
+        window.press(KeyCode.S);
+        TestWindow.await("chosen", () -> window.preferences.figures() == Figures.SCREEN);
+        assertThat(TestWindow.fx(file::isShowing)).isFalse();
+        TestWindow.run(file::show);
+        TestWindow.pulses(2);
+        window.press(KeyCode.C);
+        TestWindow.await("closed", () -> window.bench.sessionProperty().get() == null);
+        assertThat(TestWindow.fx(file::isShowing)).isFalse();
+    }
+
+    @Test
+    void noLetterIsThereTwiceInAMenu() {
+        menus().flatMap(MenusTest::below).filter(Menu.class::isInstance).forEach(menu -> assertThat(((Menu) menu).getItems().stream()
+                .filter(item -> item.getText() != null && item.isMnemonicParsing() && item.getText().contains("_"))
+                .map(item -> Character.toUpperCase(item.getText().charAt(item.getText().indexOf('_') + 1))))
+                .as(menu.getText()).doesNotHaveDuplicates());
     }
 
     @Test

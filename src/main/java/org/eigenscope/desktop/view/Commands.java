@@ -36,7 +36,7 @@ final class Commands {
                 () -> dialogs.open("Open a model").ifPresent(bench::open));
         openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
                 () -> dialogs.openFolder("Open a folder that is a model").ifPresent(bench::open));
-        example = Command.always("Open _Example", null, null, openExample);
+        example = Command.always("Open E_xample", null, null, openExample);
         close = new Command("_Close", "Shortcut+W", null, bench::close, none);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);

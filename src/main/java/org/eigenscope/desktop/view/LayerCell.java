@@ -68,7 +68,7 @@ final class LayerCell extends TreeCell<LayerNode> {
         LayerItem item = node.item();
         name.setText(node.label());
         // The name keeps its room; shape and kind give way. Where two chips follow it must be less in a narrow window.
-        name.setMinWidth(Math.min(item != null && item.trapped() ? 92 : 105, 8 + node.label().length() * 7.5));
+        name.setMinWidth(Math.min(item != null && item.trapped() ? besideTwo() : 105, 8 + node.label().length() * 7.5));
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);
@@ -84,6 +84,12 @@ final class LayerCell extends TreeCell<LayerNode> {
         shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
         chips.show(item);
         setAccessibleText(tip(item).replace('\n', ' '));
+    }
+
+    /** What is left in a narrow window; each level is set in by 16. */
+    private double besideTwo() {
+        int level = getTreeItem() == null ? 1 : getTreeView().getTreeItemLevel(getTreeItem());
+        return Math.clamp(108 - 16 * level, 40, 92);
     }
 
     private static String tip(LayerItem item) {

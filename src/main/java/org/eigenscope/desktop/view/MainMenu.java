@@ -94,7 +94,7 @@ final class MainMenu extends MenuBar {
         details.setAccelerator(KeyCombination.valueOf("F9"));
         details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
         menu.getItems().add(details);
-        menu.getItems().add(choice("_Theme", Appearance.values(), look.appearance(), look::appearance, appearance -> switch (appearance) {
+        menu.getItems().add(choice("T_heme", Appearance.values(), look.appearance(), look::appearance, appearance -> switch (appearance) {
             case SYSTEM -> "_As the System";
             case LIGHT -> "_Light";
             case DARK -> "_Dark";

@@ -109,6 +109,7 @@ public final class MainWindow {
         stage.setMinWidth(760);
         stage.setMinHeight(520);
         MenuKey.listen(scene);
+        MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
         // Of the file that is tried now there may be something else to say.
         bench.openingProperty().addListener((p, before, opening) -> {

@@ -1,0 +1,56 @@
+package org.eigenscope.desktop;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.TreeCell;
+import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.linalg.Backends;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The rows of the layer tree in a small window. */
+class TreeRowTest {
+
+    @Test
+    void trapAndExponentAreSeenWholeAlsoDeepInTheTree(@TempDir Path folder) throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            shapes.put("encoder.layer.%d.attention.query.weight".formatted(i), new int[] {100, 50});
+            shapes.put("encoder.layer.%d.output_of_block.weight".formatted(i), new int[] {100, 50});
+        }
+        Path file = Safetensors.write(folder.resolve("deep.safetensors"), shapes, 1);
+        try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
+            for (int i = 1; i <= shapes.size(); i++) {
+                weights.seek(weights.length() - i * 4L * 5000 + 4000);
+                weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(60)));
+            }
+        }
+        try (TestWindow window = new TestWindow(new ModelAnalyzer(Backends.best())::start, 1024, 700)) {
+            window.open(file);
+            window.analyzed();
+            // A scroll bar stands beside the rows.
+            TestWindow.await("a scroll bar", () -> window.scene().lookup("#layers .scroll-bar:vertical").isVisible());
+            TestWindow.pulses(3);
+            List<String> cut = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap").stream()
+                    .filter(Node::isVisible).filter(chip -> !whole(chip)).map(Object::toString).toList());
+            assertThat(TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap"))).hasSizeGreaterThan(2);
+            assertThat(cut).isEmpty();
+        }
+    }
+
+    /** All chips of a row end within it, and a little before. */
+    private static boolean whole(Node chip) {
+        Node row = chip;
+        while (!(row instanceof TreeCell<?>)) {
+            row = row.getParent();
+        }
+        Node chips = chip.getParent();
+        return chips.localToScene(chips.getLayoutBounds()).getMaxX() <= row.localToScene(row.getLayoutBounds()).getMaxX() - 4;
+    }
+}
