@@ -248,16 +248,15 @@ final class MakeImage {
         }
     }
 
-    /** A matrix with traps by single elements and by two of one row, one of them weak: real models have such, our small ones not. */
+    /** A matrix with traps by single elements, and by several that a shuffle puts into one column: real models have such, our small ones not. */
     private static void writeTraps(Path file) throws IOException {
         int rows = 512;
-        int columns = 256;
+        int columns = 16;
         Random random = new Random(1);
         double[] elements = random.doubles(rows * columns, -1, 1).toArray();
-        elements[3 * columns + 5] = 60;
-        elements[7 * columns + 9] = 25;
-        elements[7 * columns + 12] = 25;
-        elements[20 * columns + 1] = 23;
+        for (int large = 0; large < 10; large++) {
+            elements[large * 501] = 15 + 5 * large;
+        }
         byte[] start = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d)}".formatted(rows, columns).getBytes(StandardCharsets.US_ASCII);
         int header = (10 + start.length) / 64 * 64 + 64 - 10;
         ByteBuffer npy = ByteBuffer.allocate(10 + header + elements.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -24,11 +24,14 @@ public final class Main {
     public static void main(String[] args) {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
-            Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(),
-                    Backends::best, interruption, window());
-            code = run(services, args);
+            code = run(services(interruption), args);
         }
         System.exit(code);
+    }
+
+    /** Those of a real start. */
+    static Services services(Interruption interruption) {
+        return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption, window());
     }
 
     /** Runs one command line; gives its exit code. */
@@ -94,7 +97,7 @@ public final class Main {
     }
 
     /** The window, if there is a screen for it. JavaFX is touched only when it opens. */
-    static Optional<Consumer<Optional<Path>>> window() {
+    private static Optional<Consumer<Optional<Path>>> window() {
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
         boolean screen = !linux || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null
                 || "Headless".equalsIgnoreCase(System.getProperty("glass.platform"));

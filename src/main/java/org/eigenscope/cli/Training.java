@@ -1,9 +1,6 @@
 package org.eigenscope.cli;
 
-import java.nio.file.Path;
 import org.eigenscope.desktop.Launcher;
-import org.eigenscope.format.ModelFiles;
-import org.eigenscope.linalg.Backends;
 
 /**
  * What the packaged program does in the run that makes its AOT cache, which is one run and shall serve both: analyses in
@@ -17,7 +14,7 @@ final class Training {
     public static void main(String[] models) {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
-            Services services = new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption, Main.window());
+            Services services = Main.services(interruption);
             code = Main.run(services, "--version");
             for (String model : models) {
                 code = ExitCode.worse(code, Main.run(services, "analyze", model));

@@ -1,6 +1,5 @@
 package org.eigenscope.report;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public record Outcome(Summary summary, int skipped, int failed, Optional<Analyze
                         .filter(layer -> layer instanceof LayerReport.Skipped && layer.layer().weights() != null).count(),
                 (int) report.layers().stream().filter(LayerReport.Failed.class::isInstance).count(),
                 analyzed.stream().filter(layer -> strongest(layer) > 0)
-                        .max(Comparator.comparingDouble(Outcome::strongest)));
+                        .max((a, b) -> Double.compare(strongest(a), strongest(b))));
     }
 
     private static double strongest(Analyzed layer) {

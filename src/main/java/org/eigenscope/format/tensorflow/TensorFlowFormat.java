@@ -82,7 +82,7 @@ public final class TensorFlowFormat implements ModelFormat {
         VariableNames names = new VariableNames(bundle.variables(), builder.objectNames());
         List<String> order = new ArrayList<>(names.keys().keySet());
         Comparator<String> natural = Names.naturalOrder();
-        order.sort(Comparator.comparing(names.keys()::get, natural));
+        order.sort((a, b) -> natural.compare(names.keys().get(a), names.keys().get(b)));
         List<RawLayer> tensors = new ArrayList<>();
         for (String name : order) {
             tensors.add(builder.tensor(name, names.keys().get(name)));
