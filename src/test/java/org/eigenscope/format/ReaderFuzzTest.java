@@ -36,7 +36,7 @@ class ReaderFuzzTest {
         WEIGHTS("m.weights.h5"), KERAS("m.keras"), KERAS_CONFIG("m.keras"), INDEX("m.index"), OBJECTS("m.data-00000-of-00001"),
         GRAPH("m.pb"), SAVED_MODEL("saved_model.pb"), SAFETENSORS("m.safetensors"), SHARDS("m.safetensors.index.json"),
         ADAPTER("adapter_config.json"), SNAPSHOT("config.json"), ONNX("m.onnx"), EXTERNAL("m.onnx"), GGUF("m.gguf"),
-        NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), ODD_ONNX("m.onnx"), KERAS_SHARDS("model.weights.json");
+        NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), MARKED_H5("m.h5"), ODD_ONNX("m.onnx"), KERAS_SHARDS("model.weights.json");
 
         final String file;
 
@@ -154,6 +154,7 @@ class ReaderFuzzTest {
                 case NPY -> file("digits-mlp.fc2.npy");
                 case NPZ -> file("digits-mlp.compressed.npz");
                 case ODD_H5 -> Files.readAllBytes(Path.of("src/test/resources/odd/odd.h5"));
+                case MARKED_H5 -> Files.readAllBytes(Path.of("src/test/resources/odd/attributes.h5"));
                 case ODD_ONNX -> Files.readAllBytes(Path.of("src/test/resources/odd/odd.onnx"));
                 case KERAS_SHARDS -> """
                         {"metadata": {"total_size": 1}, "weight_map": {"/layers/dense/vars": ["model_00000.weights.h5"],
@@ -193,9 +194,9 @@ class ReaderFuzzTest {
             case OBJECTS -> found(bytes, "fc1", "kernel", "ATTRIBUTES", "variables");
             case LEGACY -> IntStream.range(0, 8).map(i -> 100 * i).toArray();
             case ZIP -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006", "data.pkl");
-            case ODD_ONNX -> found(bytes, "equation", "weight", "Einsum", "sparse", "training", "coefficients");
+            case ODD_ONNX -> found(bytes, "equation", "weight", "Einsum", "sparse", "training", "coefficients", "DequantizeLinear", "eight");
             case H5, WEIGHTS, KERAS, ODD_H5 -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000", "PK\001\002", "PK\005\006");
-            case NEWER_H5 -> found(bytes, "OHDR", "TREE", "BTHD", "BTLF", "BTIN", "FRHP", "FHDB", "FAHD", "FADB", "EAHD", "EAIB");
+            case NEWER_H5, MARKED_H5 -> found(bytes, "OHDR", "OCHK", "pickle", "record", "TREE", "BTHD", "BTLF", "BTIN", "FRHP", "FHDB", "FAHD", "FADB", "EAHD", "EAIB");
             case GRAPH -> found(bytes, "digits_mlp", "Const", "dtype", "value");
         };
     }

@@ -71,6 +71,9 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         }
     }
 
+    /** Stands for a chunk that may claim any size, as nothing of it is in the file. */
+    private static final double[] NEVER_WRITTEN = {};
+
     private final class Reader implements ElementReader {
         private final HdfImage image;
         private final ChunkedDataset dataset;
@@ -114,7 +117,12 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                     }
                 }
                 int n = Math.min(count - done, run);
-                System.arraycopy(chunk(List.of(start)), within, into, offset + done, n);
+                double[] elements = chunk(List.of(start));
+                if (elements == NEVER_WRITTEN) {
+                    Arrays.fill(into, offset + done, offset + done + n, fill());
+                } else {
+                    System.arraycopy(elements, within, into, offset + done, n);
+                }
                 done += n;
             }
         }
@@ -122,12 +130,12 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         private double[] chunk(List<Integer> start) throws IOException {
             double[] elements = decoded.get(start);
             if (elements == null) {
-                elements = new double[chunkElements];
                 ByteBuffer raw = raw(start);
                 if (raw == null) {
-                    Arrays.fill(elements, fill());
+                    elements = NEVER_WRITTEN;
                 } else {
                     byte[] bytes = decode(raw);
+                    elements = new double[chunkElements];
                     try (ElementReader reader = new PlainData(new HeapRange(bytes), dtype, bigEndian, chunkElements).open()) {
                         reader.read(0, elements, 0, chunkElements);
                     }

@@ -59,6 +59,7 @@ class HostileKerasTest {
                         attribute(records(65_535)), HdfBytes.contiguous(96, 16))),
                 of("chunks of 2^31-1", "claim more", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
                         HdfBytes.chunked(96, 4, Integer.MAX_VALUE, Integer.MAX_VALUE))),
+                of("a large chunk that was never written", "", neverWritten()),
                 of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 0, 0))),
                 of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2))),
                 of("unknown filter", "not read", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
@@ -147,6 +148,14 @@ class HostileKerasTest {
     private static Message attribute(byte[] type) {
         return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(16 + type.length + 16).put((byte) 1).put((byte) 0).putShort((short) 2)
                 .putShort((short) type.length).putShort((short) 8).put(new byte[] {'a', 0, 0, 0, 0, 0, 0, 0}).put(type).array());
+    }
+
+    /** Of rows 2 and 3, whose chunk claims 50 MB and is not there, the last is read. */
+    private static byte[] neverWritten() {
+        HdfBytes hdf = new HdfBytes();
+        long tree = hdf.chunkTree(0, new long[] {16}, new long[][] {{0, 0}}, new long[] {hdf.put(new byte[16])});
+        return hdf.file(hdf.group(HdfBytes.hard("a", hdf.object(HdfBytes.space(4, 3), HdfBytes.f32(),
+                HdfBytes.chunked(tree, 4, 2, 6_356_995)))));
     }
 
     private static byte[] cycle() {
