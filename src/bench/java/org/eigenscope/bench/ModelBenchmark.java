@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -124,6 +125,8 @@ final class ModelBenchmark {
     /** One run of a command. */
     private record Measured(double wall, double cpu, double megabytes) {
 
+        private static final long LOOK_MILLIS = 10;
+
         static Measured of(List<String> command) throws IOException, InterruptedException {
             Path output = Files.createTempFile("eigenscope", ".out");
             try {
@@ -133,10 +136,10 @@ final class ModelBenchmark {
                 Path status = Path.of("/proc", Long.toString(process.pid()), "status");
                 double cpu = 0;
                 double peak = 0;
-                while (process.isAlive()) {
+                // Not more often: whoever looks takes time from a processor that is measured.
+                while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     cpu = Math.max(cpu, process.info().totalCpuDuration().map(d -> d.toNanos() / 1e9).orElse(0.0));
                     peak = Math.max(peak, peak(status));
-                    Thread.sleep(2);
                 }
                 double wall = (System.nanoTime() - start) / 1e9;
                 if (process.exitValue() != 0) {
