@@ -141,18 +141,19 @@ abstract class Slice {
 
     /** The Gram matrix of the smaller dimension: WᵀW if there are at least as many rows as columns, else WWᵀ. */
     Gram gram(LinearAlgebra algebra, Precision precision, Work work) {
-        return fed(algebra.gram(m(), precision), work);
+        return fed(algebra.gram(m(), precision), fitsFloat(), work);
     }
 
     /** The triangular factor of the same, to which WᵀW = RᵀR or WWᵀ = RᵀR. */
     Triangle triangle(LinearAlgebra algebra, Work work) {
-        return fed(algebra.triangle(m()), work);
+        return fed(algebra.triangle(m()), false, work);
     }
 
-    private <A extends Accumulator> A fed(A sum, Work work) {
+    /** As floats where a sum widens them itself, by pieces; a triangle would copy every block. */
+    private <A extends Accumulator> A fed(A sum, boolean asFloats, Work work) {
         try {
             if (rows >= columns) {
-                addRows(sum, work);
+                addRows(sum, asFloats, work);
             } else {
                 addColumns(sum, work);
             }
@@ -163,9 +164,9 @@ abstract class Slice {
         }
     }
 
-    private void addRows(Accumulator sum, Work work) {
+    private void addRows(Accumulator sum, boolean asFloats, Work work) {
         int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);
-        float[] floats = fitsFloat() ? new float[step * columns] : null;
+        float[] floats = asFloats ? new float[step * columns] : null;
         double[] doubles = floats == null ? new double[step * columns] : null;
         for (int first = 0; first < rows; ) {
             work.checkpoint();
