@@ -65,6 +65,9 @@ public final class ChartFiles {
         /** For screens and pages: 900 × 560 points, two pixels each. */
         public static final Size DEFAULT = new Size(900, 560, 2);
 
+        /** For a column of a paper: 120 × 80 mm, 300 dots per inch. */
+        public static final Size PAPER = millimetres(120, 80, 300);
+
         /** The most pixels of a PNG: 100 million take 400 MB. */
         private static final double MAX_PIXELS = 1e8;
 

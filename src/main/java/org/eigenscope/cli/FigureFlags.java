@@ -1,5 +1,6 @@
 package org.eigenscope.cli;
 
+import java.util.function.Supplier;
 import org.eigenscope.chart.ChartFiles.Size;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.cli.Arguments.Value;
@@ -30,22 +31,21 @@ final class FigureFlags {
     }
 
     Size size() {
-        boolean paper = theme.get() == Theme.PUBLICATION;
-        double dots = dpi.get() != null ? dpi.get() : paper ? 300 : 144;
+        Size usual = theme.get() == Theme.PUBLICATION ? Size.PAPER : Size.DEFAULT;
+        double scale = dpi.get() != null ? dpi.get() / 72.0 : usual.scale();
         if (size.get() == null) {
-            return paper ? checked(120, 80, dots)
-                    : checked(Size.DEFAULT.width() / 72.0 * 25.4, Size.DEFAULT.height() / 72.0 * 25.4, dots);
+            return checked(() -> new Size(usual.width(), usual.height(), scale));
         }
         if (!size.get().matches("\\d{1,4}(\\.\\d+)?x\\d{1,4}(\\.\\d+)?")) {
             throw arguments.wrong("--size: '%s' is not of the form 120x80".formatted(size.get()));
         }
         String[] sides = size.get().split("x");
-        return checked(Double.parseDouble(sides[0]), Double.parseDouble(sides[1]), dots);
+        return checked(() -> Size.millimetres(Double.parseDouble(sides[0]), Double.parseDouble(sides[1]), scale * 72));
     }
 
-    private Size checked(double width, double height, double dots) {
+    private Size checked(Supplier<Size> wanted) {
         try {
-            return Size.millimetres(width, height, dots);
+            return wanted.get();
         } catch (IllegalArgumentException e) {
             throw arguments.wrong("--size, --dpi: " + e.getMessage());
         }

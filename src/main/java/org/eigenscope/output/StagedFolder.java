@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException.Reason;
 
 /**
  * Files of a folder that appear together: they are written beside their places, and moved there by {@link #commit()}.
- * Closed without a commit, nothing is left. Not for several threads at once.
+ * Closed without a commit, nothing is left. For one caller at a time.
  */
 public final class StagedFolder implements Closeable {
 
@@ -73,18 +73,24 @@ public final class StagedFolder implements Closeable {
         }
     }
 
-    /** Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors; the first failure ends it. */
+    /**
+     * Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors. After the first failure
+     * no other is begun; it is thrown once nobody writes any more, so that {@link #close} finds all that there is.
+     */
     public void write(Map<Path, AtomicFile.Content> files) throws IOException {
-        try {
-            files.entrySet().parallelStream().forEach(file -> {
-                try {
-                    write(file.getKey(), file.getValue());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        files.entrySet().parallelStream().filter(file -> failure.get() == null).forEach(file -> {
+            try {
+                write(file.getKey(), file.getValue());
+            } catch (IOException | RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+            }
+        });
+        switch (failure.get()) {
+            case null -> { }
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Throwable e -> throw (Error) e;
         }
     }
 

@@ -1,9 +1,12 @@
 package org.eigenscope.output;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException.Reason;
@@ -27,6 +30,42 @@ class StagedFolderTest {
         }
         assertThat(all()).containsExactly("a", "a/b", "a/b/model", "a/b/model/two.svg", "a/b/one.svg");
         assertThat(home.resolve("a/b/one.svg")).hasContent("1");
+    }
+
+    @Test
+    void manyAreWrittenSideBySide() throws IOException {
+        Map<Path, AtomicFile.Content> files = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            String content = "file " + i;
+            files.put(Path.of("m" + i % 3, i + ".svg"), out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+        }
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
+            folder.write(files);
+            assertThat(visible()).isEmpty();
+            folder.commit();
+        }
+        assertThat(all()).hasSize(1 + 3 + 100);
+        for (int i = 0; i < 100; i++) {
+            assertThat(home.resolve("a/m" + i % 3 + "/" + i + ".svg")).hasContent("file " + i);
+        }
+    }
+
+    @Test
+    void oneOfManyThatCannotBeWrittenIsNamedAndNothingIsLeft() throws IOException {
+        Map<Path, AtomicFile.Content> files = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            boolean fails = i == 57;
+            files.put(Path.of(i + ".svg"), out -> {
+                if (fails) {
+                    throw new IOException("No space left on device");
+                }
+                out.write('1');
+            });
+        }
+        try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
+            assertThatThrownBy(() -> folder.write(files)).isInstanceOf(OutputException.class).hasMessageContaining("57.svg");
+        }
+        assertThat(all()).isEmpty();
     }
 
     @Test

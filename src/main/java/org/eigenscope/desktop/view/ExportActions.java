@@ -90,7 +90,7 @@ final class ExportActions {
 
     /** As {@code --theme publication} has it on the command line. */
     private static ChartFiles.Size size(ChartTheme theme) {
-        return theme == ChartTheme.PUBLICATION ? ChartFiles.Size.millimetres(120, 80, 300) : ChartFiles.Size.DEFAULT;
+        return theme == ChartTheme.PUBLICATION ? ChartFiles.Size.PAPER : ChartFiles.Size.DEFAULT;
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */

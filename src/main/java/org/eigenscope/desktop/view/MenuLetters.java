@@ -1,6 +1,7 @@
 package org.eigenscope.desktop.view;
 
 import java.util.List;
+import java.util.Locale;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Menu;
@@ -46,7 +47,7 @@ final class MenuLetters {
     }
 
     private static boolean marked(MenuItem item, KeyCode letter) {
-        return item.isMnemonicParsing() && item.getText() != null && item.getText().toUpperCase(java.util.Locale.ROOT).contains("_" + letter.getChar());
+        return item.isMnemonicParsing() && item.getText() != null && item.getText().toUpperCase(Locale.ROOT).contains("_" + letter.getChar());
     }
 
     /** As the right arrow does it: a menu's own {@code show} has no place for a menu within a menu. */
