@@ -6,8 +6,7 @@ import java.util.Objects;
 
 /**
  * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory). Its
- * eigenvalues follow when they are asked for: all by the Pal–Walker–Kahan QL iteration ({@code sterf}, O(m²)), single ones
- * by bisection (O(m)). The reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²)
+ * eigenvalues follow when they are asked for: all by QL iteration (O(m²)), single ones by bisection (O(m)). The reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²)
  * each.
  */
 final class OneStageEigensystem implements Eigensystem {
@@ -54,11 +53,7 @@ final class OneStageEigensystem implements Eigensystem {
     @Override
     public double[] values() {
         if (values == null) {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment d = reals.allocate(arena, diagonal);
-                Finite.converged(library.sterf(gram.precision(), order, d, reals.allocate(arena, offDiagonal)), order);
-                values = reals.eigenvalues(d, order);
-            }
+            values = tridiagonal().values();
         }
         return values.clone();
     }
@@ -69,10 +64,14 @@ final class OneStageEigensystem implements Eigensystem {
         if (values != null) {
             return values[order - 1 - k];
         }
+        return tridiagonal().largest(k);
+    }
+
+    private Tridiagonal tridiagonal() {
         if (tridiagonal == null) {
             tridiagonal = new Tridiagonal(diagonal, offDiagonal, gram.precision().unitRoundoff());
         }
-        return Math.max(0, tridiagonal.largest(k));
+        return tridiagonal;
     }
 
     @Override

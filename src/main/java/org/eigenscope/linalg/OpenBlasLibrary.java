@@ -36,7 +36,7 @@ final class OpenBlasLibrary {
     private final Routines singles;
 
     /** The routines that every matrix needs, in one precision. */
-    private record Routines(MemorySegment syrk, MemorySegment sytrd, MemorySegment sterf) {}
+    private record Routines(MemorySegment syrk, MemorySegment sytrd) {}
 
     private OpenBlasLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
@@ -47,7 +47,7 @@ final class OpenBlasLibrary {
     }
 
     private Routines routines(String letter) {
-        return new Routines(symbol(letter + "syrk_"), symbol(letter + "sytrd_"), symbol(letter + "sterf_"));
+        return new Routines(symbol(letter + "syrk_"), symbol(letter + "sytrd_"));
     }
 
     private Routines routines(Precision precision) {
@@ -132,13 +132,6 @@ final class OpenBlasLibrary {
         try (Fortran.Call call = fortran.call(routines(precision).sytrd())) {
             return call.letter('L').number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work).number(lwork)
                     .info();
-        }
-    }
-
-    /** The eigenvalues of a tridiagonal matrix, ascending, in d. */
-    int sterf(Precision precision, int n, MemorySegment d, MemorySegment e) {
-        try (Fortran.Call call = fortran.call(routines(precision).sterf())) {
-            return call.number(n).array(d).array(e).info();
         }
     }
 

@@ -76,15 +76,4 @@ record Reals(Precision precision) {
         }
         return array;
     }
-
-    /**
-     * Eigenvalues of a positive semidefinite matrix as a solver left them: what rounding pushed below zero is zero.
-     */
-    double[] eigenvalues(MemorySegment segment, int count) {
-        double[] values = toArray(segment, 0, count);
-        for (int i = 0; i < count; i++) {
-            values[i] = Math.max(values[i], 0);
-        }
-        return values;
-    }
 }

@@ -1,6 +1,11 @@
 package org.eigenscope.linalg;
 
-/** A symmetric tridiagonal matrix T, of which single eigenvalues are wanted. Kept as T/‖T‖, so that no square overflows. */
+import java.util.Arrays;
+
+/**
+ * A symmetric, positive semidefinite tridiagonal matrix T. Kept as T/‖T‖, so that no square overflows. What rounding
+ * leaves of an eigenvalue below zero is 0.
+ */
 final class Tridiagonal {
 
     private final double[] diagonal;
@@ -33,6 +38,24 @@ final class Tridiagonal {
     }
 
     /**
+     * All eigenvalues, ascending, in O(m²): see {@link QlIteration}.
+     *
+     * @throws ArithmeticException if the iteration does not converge
+     */
+    double[] values() {
+        int order = diagonal.length;
+        double[] values = diagonal.clone();
+        double[] beside = new double[order];
+        System.arraycopy(squares, 1, beside, 0, order - 1);
+        new QlIteration(values, beside, unitRoundoff).run();
+        Arrays.sort(values);
+        for (int i = 0; i < order; i++) {
+            values[i] = Math.max(0, values[i] * norm);
+        }
+        return values;
+    }
+
+    /**
      * The k-th largest eigenvalue, from 0, by bisection (Golub and Van Loan, Matrix Computations, §8.4.1) to the unit
      * roundoff of T, times ‖T‖. Takes O(m) for each bit.
      */
@@ -47,7 +70,7 @@ final class Tridiagonal {
                 high = middle;
             }
         }
-        return 0.5 * (low + high) * norm;
+        return Math.max(0, 0.5 * (low + high) * norm);
     }
 
     /** How many eigenvalues of T/‖T‖ are larger: the positive pivots of T/‖T‖ − xI. */

@@ -47,8 +47,8 @@ final class TwoStageEigensystem implements Eigensystem {
             MemorySegment d = reals.allocate(local, order);
             MemorySegment e = reals.allocate(local, order);
             Finite.converged(routines.sb2st(order, kd, copy, d, e), order);
-            Finite.converged(library.sterf(gram.precision(), order, d, e), order);
-            values = reals.eigenvalues(d, order);
+            values = new Tridiagonal(reals.toArray(d, 0, order), reals.toArray(e, 0, order), gram.precision().unitRoundoff())
+                    .values();
             solved = true;
         } finally {
             if (!solved) {
