@@ -13,11 +13,15 @@ final class LinuxCommand {
 
     private LinuxCommand() {}
 
-    /** Puts the script in the place of the launcher. */
-    static void write(AppImage image) throws IOException {
+    /**
+     * Puts the script in the place of the launcher.
+     *
+     * @param terminal what the JVM is told besides for a command of the terminal
+     */
+    static void write(AppImage image, List<String> terminal) throws IOException {
         Path command = image.root().resolve("bin/eigenscope");
         Files.delete(command);
-        Files.writeString(command, script(image.start()));
+        Files.writeString(command, script(image.start(), terminal));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (String launcher : List.of("lib/libapplauncher.so", "lib/app/eigenscope.cfg", "lib/app/.jpackage.xml")) {
             Files.deleteIfExists(image.root().resolve(launcher));
@@ -27,7 +31,7 @@ final class LinuxCommand {
     }
 
     /** @throws IllegalStateException if an option holds what the shell would not leave as it is */
-    static String script(AppImage.Start start) {
+    static String script(AppImage.Start start, List<String> terminal) {
         String options = start.jvm().stream().map(option -> "    " + quoted(option) + " \\\n").collect(Collectors.joining());
         return """
                 #!/bin/sh
@@ -41,8 +45,13 @@ final class LinuxCommand {
                 [ -d "$STATE" ] || STATE=/tmp
                 # Options for other Java programs.
                 unset JDK_JAVA_OPTIONS
+                # Commands of the terminal are plain words; files and options open a window.
+                case ${1-} in
+                    "" | *[!a-z]*) TERMINAL= ;;
+                    *) TERMINAL=@TERMINAL@ ;;
+                esac
                 exec "$ROOT/lib/runtime/bin/eigenscope" \\
-                """ + options + "    -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
+                """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options + "    $TERMINAL -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
                 + "    " + start.mainClass() + " \"$@\"\n";
     }
 

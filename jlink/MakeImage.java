@@ -167,7 +167,8 @@ final class MakeImage {
             Files.deleteIfExists(image.java().getParent().resolveSibling("lib").resolve(tool));
         }
         if (image.system().equals("linux")) {
-            LinuxCommand.write(image);
+            LinuxCommand.write(image, Files.readAllLines(project.resolve("installers/terminal.args")).stream()
+                    .filter(line -> !line.startsWith("#")).toList());
         }
         if (!image.system().equals("windows")) {
             printed("generate-man-page", "man/man1/eigenscope.1");

@@ -42,14 +42,23 @@ class LinuxCommandTest {
                 java-options=-Dnative=$APPDIR/native
                 java-options=-XX:ErrorFile=$STATE/eigenscope-crash-%p.log
                 """);
-        LinuxCommand.write(new AppImage("linux", root, app, java, "eigenscope.png"));
+        LinuxCommand.write(new AppImage("linux", root, app, java, "eigenscope.png"), List.of("-XX:-Some", "-XX:Other=1"));
     }
 
     @Test
     void startsTheProgramWithTheOptionsOfJpackage() throws Exception {
         assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), "analyze", "a b", "$HOME", "")).containsExactly(
-                "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-cp",
+                "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-XX:-Some", "-XX:Other=1", "-cp",
                 root + "/lib/app/eigenscope.jar:" + root + "/lib/app/other.jar", "org.eigenscope.cli.Main", "analyze", "a b", "$HOME", "", "options: none");
+    }
+
+    @Test
+    void filesAndOptionsOpenAWindow() throws Exception {
+        for (String word : List.of("", "model.onnx", "/some/file", "--version", "-h", "A", "a b")) {
+            assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), word)).as(word).doesNotContain("-XX:-Some")
+                    .contains("-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-cp", word);
+        }
+        assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString())).doesNotContain("-XX:-Some").contains("-cp");
     }
 
     @Test
@@ -86,7 +95,7 @@ class LinuxCommandTest {
     @Test
     void anOptionThatAShellWouldChangeIsRefused() {
         AppImage.Start start = new AppImage.Start(List.of("-Dname=`id`"), List.of("$APPDIR/a.jar"), "Main");
-        assertThatThrownBy(() -> LinuxCommand.script(start)).isInstanceOf(IllegalStateException.class).hasMessageContaining("`id`");
+        assertThatThrownBy(() -> LinuxCommand.script(start, List.of())).isInstanceOf(IllegalStateException.class).hasMessageContaining("`id`");
     }
 
     private List<String> run(Map<String, String> environment, String... command) throws Exception {
