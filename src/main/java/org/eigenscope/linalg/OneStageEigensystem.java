@@ -38,7 +38,8 @@ final class OneStageEigensystem implements Eigensystem {
             MemorySegment t = reals.allocate(arena, order);
             int lwork = order * BLOCK;
             MemorySegment work = reals.allocate(arena, lwork);
-            Finite.converged(library.sytrd(gram.precision(), order, x, gram.stride(), d, e, t, work, lwork), order);
+            Finite.converged(library.sytrd(gram.precision(), gram.triangle(), order, x, gram.stride(), d, e, t, work, lwork),
+                    order);
             this.diagonal = reals.toArray(d, 0, order);
             this.offDiagonal = reals.toArray(e, 0, order);
             this.tau = reals.toArray(t, 0, order);
@@ -88,7 +89,8 @@ final class OneStageEigensystem implements Eigensystem {
             MemorySegment z = reals.allocate(arena, (long) order * count);
             Finite.converged(library.stemr(precision, order, reals.allocate(arena, diagonal),
                     reals.allocate(arena, offDiagonal), from + 1, to, reals.allocate(arena, order), z), order);
-            Finite.converged(library.ormtr(precision, order, count, x, gram.stride(), reals.allocate(arena, tau), z), order);
+            Finite.converged(library.ormtr(precision, gram.triangle(), order, count, x, gram.stride(),
+                    reals.allocate(arena, tau), z), order);
             for (int v = 0; v < count; v++) {
                 vectors[v] = Vectors.oriented(reals.toArray(z, (long) v * order, order));
             }

@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 /**
- * X off-heap, column-major, its lower triangle; blocks pass through a small off-heap buffer.
+ * X off-heap, column-major, one of its triangles; blocks pass through a small off-heap buffer.
  */
 final class OpenBlasGram implements Gram {
 
@@ -24,6 +24,7 @@ final class OpenBlasGram implements Gram {
 
     private final OpenBlasLibrary library;
     private final int order;
+    private final char triangle;
     private final Precision precision;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment x;
@@ -33,12 +34,14 @@ final class OpenBlasGram implements Gram {
     private final int stride;
     private boolean open = true;
 
-    OpenBlasGram(OpenBlasLibrary library, int order, Precision precision) {
+    /** @param triangle {@link OpenBlasLibrary#UPPER} or {@link OpenBlasLibrary#LOWER} */
+    OpenBlasGram(OpenBlasLibrary library, int order, char triangle, Precision precision) {
         if (order < 1) {
             throw new IllegalArgumentException("order " + order);
         }
         this.library = library;
         this.order = order;
+        this.triangle = triangle;
         this.precision = precision;
         this.wide = precision == Precision.DOUBLE ? new double[WIDENED] : null;
         this.depth = Math.max(MIN_DEPTH, BUFFER / order);
@@ -69,7 +72,7 @@ final class OpenBlasGram implements Gram {
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
             put(block, row * order, 0, count * order);
-            library.syrk(precision, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
+            library.syrk(precision, triangle, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
         }
     }
 
@@ -79,7 +82,7 @@ final class OpenBlasGram implements Gram {
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
             put(block, row * order, 0, count * order);
-            library.syrk(precision, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
+            library.syrk(precision, triangle, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
         }
     }
 
@@ -91,7 +94,7 @@ final class OpenBlasGram implements Gram {
             for (int row = 0; row < order; row++) {
                 put(block, row * columns + column, row * count, count);
             }
-            library.syrk(precision, OpenBlasLibrary.TRANS, order, count, buffer, count, x, stride);
+            library.syrk(precision, triangle, OpenBlasLibrary.TRANS, order, count, buffer, count, x, stride);
         }
     }
 
@@ -136,10 +139,15 @@ final class OpenBlasGram implements Gram {
         }
     }
 
-    /** X itself, for the solver, which overwrites it; column-major, lower triangle. */
+    /** X itself, for the solver, which overwrites it; column-major, {@link #triangle()}. */
     MemorySegment matrix() {
         checkOpen();
         return x;
+    }
+
+    /** Which triangle of X is there. */
+    char triangle() {
+        return triangle;
     }
 
     /** Elements from one column of X to the next: its leading dimension. */

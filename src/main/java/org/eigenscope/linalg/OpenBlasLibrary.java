@@ -19,6 +19,8 @@ final class OpenBlasLibrary {
 
     static final char NO_TRANS = 'N';
     static final char TRANS = 'T';
+    static final char UPPER = 'U';
+    static final char LOWER = 'L';
 
     /** In the order in which they need each other; a platform whose jar lacks one does not need it. */
     private static final List<String> LINUX = List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5",
@@ -105,11 +107,11 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), the lower triangle, all column-major.
+     * X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), one triangle of it, all column-major.
      */
-    void syrk(Precision precision, char trans, int n, int k, MemorySegment a, int lda, MemorySegment x, int ldx) {
+    void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, MemorySegment x, int ldx) {
         try (Fortran.Call call = fortran.call(routines(precision).syrk())) {
-            call.letter('L').letter(trans).number(n).number(k).real(precision, 1).array(a).number(lda)
+            call.letter(triangle).letter(trans).number(n).number(k).real(precision, 1).array(a).number(lda)
                     .real(precision, 1).array(x).number(ldx).result();
         }
     }
@@ -126,11 +128,11 @@ final class OpenBlasLibrary {
         }
     }
 
-    /** The lower triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
-    int sytrd(Precision precision, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e, MemorySegment tau,
+    /** A triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
+    int sytrd(Precision precision, char triangle, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e, MemorySegment tau,
             MemorySegment work, int lwork) {
         try (Fortran.Call call = fortran.call(routines(precision).sytrd())) {
-            return call.letter('L').number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work).number(lwork)
+            return call.letter(triangle).number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work).number(lwork)
                     .info();
         }
     }
@@ -154,10 +156,10 @@ final class OpenBlasLibrary {
     }
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
-    int ormtr(Precision precision, int n, int k, MemorySegment x, int ldx, MemorySegment tau, MemorySegment z) {
+    int ormtr(Precision precision, char triangle, int n, int k, MemorySegment x, int ldx, MemorySegment tau, MemorySegment z) {
         try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "ormtr")) {
             int lwork = workOfReflectors(k);
-            return call.letter('L').letter('L').letter('N').number(n).number(k).array(x).number(ldx).array(tau).array(z)
+            return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau).array(z)
                     .number(n).array(new Reals(precision).allocate(arena, lwork)).number(lwork).info();
         }
     }
