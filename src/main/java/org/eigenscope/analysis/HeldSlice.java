@@ -43,6 +43,11 @@ final class HeldSlice extends Slice {
     }
 
     @Override
+    float[] held() {
+        return floats;
+    }
+
+    @Override
     double get(int index) {
         return floats != null ? floats[index] : doubles[index];
     }

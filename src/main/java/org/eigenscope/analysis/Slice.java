@@ -82,6 +82,11 @@ abstract class Slice {
         return false;
     }
 
+    /** All elements as floats where they lie so in memory, or null; not to be changed. */
+    float[] held() {
+        return null;
+    }
+
     /** Copies elements from a flat index on; ascending calls are fast. */
     abstract void copy(int from, int count, double[] into, int offset);
 
@@ -165,6 +170,12 @@ abstract class Slice {
     }
 
     private void addRows(Accumulator sum, boolean asFloats, Work work) {
+        float[] held = held();
+        if (asFloats && held != null) {
+            work.checkpoint();
+            sum.addRows(held, rows);
+            return;
+        }
         int step = Math.min(Math.max(DEPTH, BLOCK / columns), rows);
         float[] floats = asFloats ? new float[step * columns] : null;
         double[] doubles = floats == null ? new double[step * columns] : null;

@@ -1,5 +1,7 @@
 package org.eigenscope.linalg;
 
+import java.util.Objects;
+
 /**
  * What is made of a matrix by its blocks, so that it need not be held whole: of rows, each a vector of length m, or of
  * columns, each likewise. The same blocks in the same order give the same bits. Not for several threads at once. NaN and
@@ -19,11 +21,18 @@ public interface Accumulator extends AutoCloseable {
 
     /** The same for floats; in {@link Precision#DOUBLE} they are widened first, so that nothing is lost. */
     default void addRows(float[] block, int rows) {
-        double[] wide = new double[block.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = block[i];
+        int m = order();
+        Objects.checkFromIndexSize(0, (long) rows * m, block.length);
+        // By pieces of a mebibyte, which stay in the cache.
+        int step = Math.min(Math.ceilDiv(1 << 17, m), rows);
+        double[] wide = new double[step * m];
+        for (int row = 0; row < rows; row += step) {
+            int count = Math.min(step, rows - row);
+            for (int i = 0; i < count * m; i++) {
+                wide[i] = block[row * m + i];
+            }
+            addRows(wide, count);
         }
-        addRows(wide, rows);
     }
 
     /**
