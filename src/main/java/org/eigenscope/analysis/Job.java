@@ -37,6 +37,11 @@ record Job(int order, Layer layer, int slice, double cost, double bytes) {
         return new Job(order, layer, slice, cost, bytes);
     }
 
+    /** Of one more draw of a matrix in memory: its shuffle, and what that is solved with. */
+    static double drawBytes(double n, double m, boolean floats) {
+        return n * m * (floats ? 4 : 8) + solverBytes(m);
+    }
+
     /** Of a Gram matrix of order m, its solver and its blocks. */
     static double solverBytes(double m) {
         return 12 * m * m + 12 * m * Slice.DEPTH;

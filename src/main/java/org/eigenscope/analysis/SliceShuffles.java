@@ -79,13 +79,15 @@ final class SliceShuffles {
      * @param scale what the analysis multiplies eigenvalues by
      */
     void draw(double scale) {
-        int replica = detections.size();
-        long seed = Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index);
-        work.checkpoint();
-        Slice shuffled = slice.shuffled(seed);
-        if (!singles() || !solve(shuffled, replica, scale, Precision.SINGLE)) {
-            solve(shuffled, replica, scale, Precision.DOUBLE);
+        Slice shuffled = shuffled(detections.size());
+        if (!singles() || !solve(shuffled, scale, Precision.SINGLE)) {
+            solve(shuffled, scale, Precision.DOUBLE);
         }
+    }
+
+    private Slice shuffled(int replica) {
+        work.checkpoint();
+        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index));
     }
 
     /** True if the squares of the elements stay within the range of a float. */
@@ -95,33 +97,79 @@ final class SliceShuffles {
     }
 
     /** False if this precision would blur the edge of the bulk: then nothing has been done. */
-    private boolean solve(Slice shuffled, int replica, double scale, Precision precision) {
-        work.checkpoint();
-        try (Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work))) {
-            work.checkpoint();
-            // Of a draw that only settles traps the other eigenvalues are of no interest.
-            boolean whole = replica < options.replicas();
-            double[] lambda = whole ? system.values() : new double[0];
-            TrapDetector.Detection detection = whole
-                    ? detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates())
-                    : detector.detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
-            double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * system.largest(0);
-            double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
-            if (precision == Precision.SINGLE && !(error < BLUR * width)) {
+    private boolean solve(Slice shuffled, double scale, Precision precision) {
+        try (Eigensystem system = eigensystem(shuffled, precision)) {
+            double[] lambda = system.values();
+            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates());
+            if (blurred(system, detection, precision)) {
                 return false;
             }
             detections.add(detection);
-            if (replica == 0 && candidates() > 0) {
+            if (detections.size() == 1 && candidates() > 0) {
                 traps = new TrapExplainer(index, slice, shuffled, scan, spikes, detection.sigma())
                         .explain(candidates(), detection, system, scale);
             }
-            if (whole) {
-                for (int i = 0; i < lambda.length; i++) {
-                    lambda[i] *= scale;
-                }
-                spectra.add(lambda);
+            for (int i = 0; i < lambda.length; i++) {
+                lambda[i] *= scale;
             }
+            spectra.add(lambda);
             return true;
+        }
+    }
+
+    private Eigensystem eigensystem(Slice shuffled, Precision precision) {
+        work.checkpoint();
+        Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work));
+        try {
+            work.checkpoint();
+            return system;
+        } catch (RuntimeException | Error e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private boolean blurred(Eigensystem system, TrapDetector.Detection detection, Precision precision) {
+        double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * system.largest(0);
+        double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
+        return precision == Precision.SINGLE && !(error < BLUR * width);
+    }
+
+    /** Further draws, that settle traps: at the same time where processors are idle. */
+    private void drawFurther(int count) {
+        TrapDetector.Detection[] further = new TrapDetector.Detection[count];
+        drawFurther(further, 0, count);
+        detections.addAll(Arrays.asList(further));
+    }
+
+    private void drawFurther(TrapDetector.Detection[] further, int from, int to) {
+        if (to - from == 1) {
+            further[from] = detect(shuffled(detections.size() + from));
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        Runnable one = () -> drawFurther(further, from, middle);
+        Runnable other = () -> drawFurther(further, middle, to);
+        if (slice.shareable()) {
+            work.both(one, other, Job.drawBytes(slice.n(), slice.m(), slice.fitsFloat()));
+        } else {
+            one.run();
+            other.run();
+        }
+    }
+
+    /** Of these draws the other eigenvalues are of no interest. */
+    private TrapDetector.Detection detect(Slice shuffled) {
+        TrapDetector.Detection found = singles() ? detect(shuffled, Precision.SINGLE) : null;
+        return found != null ? found : detect(shuffled, Precision.DOUBLE);
+    }
+
+    /** Null if this precision would blur the edge of the bulk. */
+    private TrapDetector.Detection detect(Slice shuffled, Precision precision) {
+        try (Eigensystem system = eigensystem(shuffled, precision)) {
+            TrapDetector.Detection found = detector
+                    .detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
+            return blurred(system, found, precision) ? null : found;
         }
     }
 
@@ -142,8 +190,8 @@ final class SliceShuffles {
                 settled.add(trap);
                 continue;
             }
-            while (!decided(k)) {
-                draw(1);
+            for (int count = drawsToGo(k); count > 0; count = drawsToGo(k)) {
+                drawFurther(count);
             }
             double p = medianP(k, 1);
             if (k == 0 && options.replicas() == 1) {
@@ -163,13 +211,14 @@ final class SliceShuffles {
                 && Trap.isFar(detections.getFirst().pValue(k));
     }
 
-    /** True if no further draw is needed to settle the k-th largest eigenvalue, from 0. */
-    private boolean decided(int k) {
+    /** How many more draws it takes at least to settle the k-th largest eigenvalue, from 0; at most 0 once it is settled. */
+    private int drawsToGo(int k) {
         int most = slice.m() <= SMALL ? SETTLING_DRAWS_OF_SMALL : SETTLING_DRAWS;
         int draws = detections.size() - 1;
         int shown = (int) detections.stream().skip(1).filter(draw -> detector.isTrap(2 * draw.pValue(k))).count();
         int more = Math.max(shown, draws - shown);
-        return draws >= most || more > most / 2 || 2 * more - draws >= LEAD;
+        int lead = 2 * more - draws;
+        return Math.min(most - draws, Math.min(most / 2 + 1 - more, LEAD - lead));
     }
 
     /** Twice the median of the p-value of the k-th largest eigenvalue, from 0, over the draws from a first one on. */
