@@ -23,6 +23,6 @@ public class ShuffleBenchmark {
 
     @Benchmark
     public float[] shuffle() {
-        return Shuffle.shuffled(values, 7);
+        return Shuffle.shuffled(values, 7, null);
     }
 }

@@ -75,9 +75,10 @@ final class HeldSlice extends Slice {
     }
 
     @Override
-    Slice shuffled(long seed) {
+    Slice shuffled(long seed, Slice former) {
+        HeldSlice held = (HeldSlice) former;
         return floats != null
-                ? new HeldSlice(n(), m(), Shuffle.shuffled(floats, seed), null)
-                : new HeldSlice(n(), m(), null, Shuffle.shuffled(doubles, seed));
+                ? new HeldSlice(n(), m(), Shuffle.shuffled(floats, seed, held == null ? null : held.floats), null)
+                : new HeldSlice(n(), m(), null, Shuffle.shuffled(doubles, seed, held == null ? null : held.doubles));
     }
 }

@@ -114,7 +114,7 @@ final class ShuffledSlice extends Slice {
     }
 
     @Override
-    Slice shuffled(long seed) {
+    Slice shuffled(long seed, Slice former) {
         throw new UnsupportedOperationException("a shuffle is not shuffled again");
     }
 }

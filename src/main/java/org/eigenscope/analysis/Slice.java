@@ -93,8 +93,12 @@ abstract class Slice {
     /** The same for floats, which round what does not {@linkplain #fitsFloat() fit}. */
     abstract void copy(int from, int count, float[] into, int offset);
 
-    /** All elements by one uniform permutation, as an N × M matrix. */
-    abstract Slice shuffled(long seed);
+    /**
+     * All elements by one uniform permutation, as an N × M matrix.
+     *
+     * @param former an earlier shuffle that is read no more, whose memory may be taken; or null
+     */
+    abstract Slice shuffled(long seed, Slice former);
 
     /** Columns that are taken at a time of a matrix with more columns than rows, for its Gram matrix or its triangle. */
     int stripe() {

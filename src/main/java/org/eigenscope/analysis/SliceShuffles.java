@@ -3,6 +3,8 @@ package org.eigenscope.analysis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
@@ -49,6 +51,8 @@ final class SliceShuffles {
     private final List<double[]> spectra = new ArrayList<>();
     private final List<TrapDetector.Detection> detections = new ArrayList<>();
     private final List<SpikeCandidates.Predicted> predicted;
+    /** Shuffles that are read no more, for their memory. */
+    private final Queue<Slice> spare = new ConcurrentLinkedQueue<>();
     private List<Trap> traps = List.of();
     private double pValue;
 
@@ -83,11 +87,12 @@ final class SliceShuffles {
         if (!singles() || !solve(shuffled, scale, Precision.SINGLE)) {
             solve(shuffled, scale, Precision.DOUBLE);
         }
+        spare.add(shuffled);
     }
 
     private Slice shuffled(int replica) {
         work.checkpoint();
-        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index));
+        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index), spare.poll());
     }
 
     /** True if the squares of the elements stay within the range of a float. */
@@ -161,7 +166,9 @@ final class SliceShuffles {
     /** Of these draws the other eigenvalues are of no interest. */
     private TrapDetector.Detection detect(Slice shuffled) {
         TrapDetector.Detection found = singles() ? detect(shuffled, Precision.SINGLE) : null;
-        return found != null ? found : detect(shuffled, Precision.DOUBLE);
+        found = found != null ? found : detect(shuffled, Precision.DOUBLE);
+        spare.add(shuffled);
+        return found;
     }
 
     /** Null if this precision would blur the edge of the bulk. */
@@ -203,6 +210,7 @@ final class SliceShuffles {
             settled.add(trap.settled(p));
         }
         traps = settled;
+        spare.clear();
     }
 
     /** True if the first draw and the elements alone both put the k-th largest eigenvalue, from 0, far off the edge. */

@@ -160,7 +160,7 @@ final class StreamedSlice extends Slice {
 
     /** Only the last one may be read: the memory is the same. */
     @Override
-    Slice shuffled(long seed) {
+    Slice shuffled(long seed, Slice former) {
         current = new ShuffledSlice(this, seed, current);
         return current;
     }

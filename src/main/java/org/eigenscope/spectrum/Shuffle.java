@@ -76,24 +76,30 @@ public final class Shuffle {
         return SplitMix64.at(layerSeed, slice);
     }
 
-    /** The elements in their new order. The argument is not changed. */
-    public static float[] shuffled(float[] elements, long seed) {
-        return of(elements.length, seed).apply(elements);
+    /**
+     * The elements in their new order. They are not changed.
+     *
+     * @param former an array of as many that is read no more, to be used again; or null
+     */
+    public static float[] shuffled(float[] elements, long seed, float[] former) {
+        return of(elements.length, seed).apply(elements, former);
     }
 
-    /** The elements in their new order. The argument is not changed. */
-    public static double[] shuffled(double[] elements, long seed) {
-        return of(elements.length, seed).apply(elements);
+    /** The same for doubles. */
+    public static double[] shuffled(double[] elements, long seed, double[] former) {
+        return of(elements.length, seed).apply(elements, former);
     }
 
-    float[] apply(float[] from) {
+    float[] apply(float[] from, float[] former) {
         Pass pass = passes(from.length, false).getFirst();
+        pass.reuse(former, null);
         pass.accept(from, 0, from.length);
         return pass.floats();
     }
 
-    double[] apply(double[] from) {
+    double[] apply(double[] from, double[] former) {
         Pass pass = passes(from.length, true).getFirst();
+        pass.reuse(null, former);
         pass.accept(from, 0, from.length);
         return pass.doubles();
     }

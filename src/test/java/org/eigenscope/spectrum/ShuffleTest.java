@@ -24,7 +24,7 @@ class ShuffleTest {
         int draws = 240_000;
         Map<String, Integer> counts = new HashMap<>();
         for (int draw = 0; draw < draws; draw++) {
-            float[] order = Shuffle.of(4, Shuffle.layerSeed(1, draw, 0), bits).apply(new float[] {0, 1, 2, 3});
+            float[] order = Shuffle.of(4, Shuffle.layerSeed(1, draw, 0), bits).apply(new float[] {0, 1, 2, 3}, null);
             counts.merge(Arrays.toString(order), 1, Integer::sum);
         }
         assertThat(counts).hasSize(24);
@@ -44,7 +44,7 @@ class ShuffleTest {
         int draws = 64_000;
         int[][] counts = new int[n][n];
         for (int draw = 0; draw < draws; draw++) {
-            float[] order = Shuffle.of(n, draw, bits).apply(ascending(n));
+            float[] order = Shuffle.of(n, draw, bits).apply(ascending(n), null);
             for (int i = 0; i < n; i++) {
                 counts[(int) order[i]][i]++;
             }
@@ -63,7 +63,7 @@ class ShuffleTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 1000, 1 << 20, (1 << 20) + 1, 3_000_000})
     void isAPermutation(int n) {
-        float[] shuffled = Shuffle.shuffled(ascending(n), 5);
+        float[] shuffled = Shuffle.shuffled(ascending(n), 5, null);
         if (n >= 1000) {
             assertThat(shuffled).isNotEqualTo(ascending(n));
         }
@@ -71,13 +71,22 @@ class ShuffleTest {
         assertThat(shuffled).isEqualTo(ascending(n));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 3_000_000})
+    void usesTheMemoryOfAnotherShuffle(int n) {
+        float[] former = Shuffle.shuffled(ascending(n), 5, null);
+        float[] shuffled = Shuffle.shuffled(ascending(n), 6, former);
+        assertThat(shuffled).isSameAs(former).isEqualTo(Shuffle.shuffled(ascending(n), 6, null));
+        assertThat(Shuffle.shuffled(ascending(n), 6, new float[n - 1])).isEqualTo(shuffled);
+    }
+
     @Test
     void floatsAndDoublesMoveAlike() {
         int n = 1_200_001;
         double[] doubles = new double[n];
         Arrays.setAll(doubles, i -> i);
-        double[] shuffled = Shuffle.shuffled(doubles, 9);
-        float[] floats = Shuffle.shuffled(ascending(n), 9);
+        double[] shuffled = Shuffle.shuffled(doubles, 9, null);
+        float[] floats = Shuffle.shuffled(ascending(n), 9, null);
         for (int i = 0; i < n; i++) {
             assertThat((double) floats[i]).isEqualTo(shuffled[i]);
         }
@@ -88,7 +97,7 @@ class ShuffleTest {
     @ParameterizedTest
     @CsvSource({"5000000,5000000", "5000000,1500000", "5000000,1", "1000,10"})
     void passesGiveTheSamePermutation(int n, long room) {
-        float[] expected = Shuffle.shuffled(ascending(n), 11);
+        float[] expected = Shuffle.shuffled(ascending(n), 11, null);
         List<Pass> passes = Shuffle.of(n, 11).passes(room, false);
         float[] actual = new float[n];
         int at = 0;
@@ -157,8 +166,8 @@ class ShuffleTest {
     /** The order that a seed gives must never change: computed by the definition, in Python. */
     @Test
     void theBitsAreFrozen() {
-        assertThat(Shuffle.of(10, 42, 0).apply(ascending(10))).containsExactly(6, 9, 4, 5, 0, 8, 1, 2, 3, 7);
-        assertThat(Shuffle.of(10, 42, 2).apply(ascending(10))).containsExactly(9, 5, 0, 2, 3, 8, 1, 7, 4, 6);
+        assertThat(Shuffle.of(10, 42, 0).apply(ascending(10), null)).containsExactly(6, 9, 4, 5, 0, 8, 1, 2, 3, 7);
+        assertThat(Shuffle.of(10, 42, 2).apply(ascending(10), null)).containsExactly(9, 5, 0, 2, 3, 8, 1, 7, 4, 6);
     }
 
     /** Floats hold integers exactly up to 2²⁴. */
