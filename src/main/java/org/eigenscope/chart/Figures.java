@@ -1,5 +1,8 @@
 package org.eigenscope.chart;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as people read them: few digits, true minus signs, powers of ten as superscripts. */
@@ -25,14 +28,23 @@ public final class Figures {
         if (value == 0) {
             return "0";
         }
-        String scientific = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
-        int e = scientific.indexOf('e');
-        int exponent = Integer.parseInt(scientific.substring(e + 1));
+        // Not by a format: where a table is all that is printed, its parser took half of the time, for it runs uncompiled.
+        BigDecimal exact = BigDecimal.valueOf(value);
+        BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
+        int exponent = rounded.precision() - rounded.scale() - 1;
         if (exponent >= -4 && exponent < Math.max(digits, 6)) {
-            int decimals = Math.max(0, digits - 1 - exponent);
-            return minus(trim(String.format(Locale.ROOT, "%." + decimals + "f", value)));
+            return plain(exact.setScale(Math.max(0, digits - 1 - exponent), RoundingMode.HALF_UP).stripTrailingZeros());
         }
-        return minus(trim(scientific.substring(0, e))) + "·" + powerOfTen(exponent);
+        return plain(rounded.movePointLeft(exponent).stripTrailingZeros()) + "·" + powerOfTen(exponent);
+    }
+
+    /** So many decimals, zeros too: {@code 2.500}; as {@link #figure(double)} where it is not finite. */
+    public static String fixed(double value, int decimals) {
+        return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP)) : figure(value);
+    }
+
+    private static String plain(BigDecimal value) {
+        return minus(value.toPlainString());
     }
 
     /** {@code 10⁻³}. */
@@ -63,14 +75,6 @@ public final class Figures {
     /** A count of things: {@code 1 layer}, {@code 39 layers}. */
     public static String count(long value, String thing) {
         return count(value) + " " + thing + (value == 1 ? "" : "s");
-    }
-
-    private static String trim(String decimal) {
-        if (decimal.indexOf('.') < 0) {
-            return decimal;
-        }
-        String trimmed = decimal.replaceAll("0+$", "");
-        return trimmed.endsWith(".") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
     }
 
     private static String minus(String text) {

@@ -19,6 +19,7 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ComparisonTable;
 import picocli.CommandLine;
 import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.chart.Figures.fixed;
 
 /** {@code eigenscope compare}: two models, layer by layer. */
 final class CompareCommand implements Callable<Integer> {
@@ -89,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
         for (LayerComparison layer : layers) {
             boolean both = layer.note().isEmpty();
             table.add(layer.name(), figure(layer.distance()), figure(layer.relative(), 3),
-                    both ? "%.2f°".formatted(layer.angle()) : "–",
+                    both ? fixed(layer.angle(), 2) + "°" : "–",
                     Double.isNaN(layer.deltaAlpha()) ? "–" : "%+.3f".formatted(layer.deltaAlpha()),
                     both ? "%+d".formatted(layer.deltaTraps()) : "–", layer.note());
         }

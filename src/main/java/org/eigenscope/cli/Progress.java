@@ -1,10 +1,10 @@
 package org.eigenscope.cli;
 
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.eigenscope.analysis.AnalysisListener;
 import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.chart.Figures;
 import org.eigenscope.output.Printable;
 
 /** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
@@ -55,7 +55,7 @@ final class Progress implements AnalysisListener {
         return switch (report) {
             case LayerReport.Analyzed analyzed -> {
                 String alpha = analyzed.tail().succeeded()
-                        ? String.format(Locale.ROOT, "alpha %.2f", analyzed.tail().alpha()) : "no power law";
+                        ? "alpha " + Figures.fixed(analyzed.tail().alpha(), 2) : "no power law";
                 int traps = analyzed.random() == null ? 0 : analyzed.random().traps().size();
                 yield traps == 0 ? alpha : alpha + (traps == 1 ? ", 1 trap" : ", " + traps + " traps");
             }

@@ -15,6 +15,7 @@ import org.eigenscope.output.Printable;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.report.TrapWords;
 import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.chart.Figures.fixed;
 
 /** What an analysis prints to standard output. */
 final class Tables {
@@ -52,10 +53,10 @@ final class Tables {
         }
         return new String[] {
             id, layer.slice() < 0 ? name : name + " [" + layer.slice() + "]", kind, shape,
-            layer.tail().succeeded() ? "%.3f".formatted(layer.tail().alpha()) : "–",
-            layer.tail().succeeded() ? "%.3f".formatted(layer.tail().d()) : "–",
+            layer.tail().succeeded() ? fixed(layer.tail().alpha(), 3) : "–",
+            layer.tail().succeeded() ? fixed(layer.tail().d(), 3) : "–",
             figure(layer.esd().max()), figure(layer.scale().stableRank()),
-            layer.randomization().map(r -> "%.3f".formatted(r.maxRandEval() / r.bulk().lambdaPlus())).orElse("–"),
+            layer.randomization().map(r -> fixed(r.maxRandEval() / r.bulk().lambdaPlus(), 3)).orElse("–"),
             layer.randomization().map(r -> String.valueOf(r.traps().size())).orElse("–"), note(layer)};
     }
 
@@ -111,7 +112,7 @@ final class Tables {
         Summary summary = outcome.summary();
         models.add(label, report.model().format(), Figures.count(report.model().elements()),
                 String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
-                Double.isNaN(summary.alpha()) ? "–" : "%.3f".formatted(summary.alpha()),
+                Double.isNaN(summary.alpha()) ? "–" : fixed(summary.alpha(), 3),
                 String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
                 report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
                         .map(worst -> "%s: %s × λ+".formatted(worst.layer().name(), figure(strength(worst), 3)))
