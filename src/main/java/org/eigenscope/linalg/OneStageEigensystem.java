@@ -12,7 +12,7 @@ import java.util.Objects;
 final class OneStageEigensystem implements Eigensystem {
 
     /** Columns that the reduction handles at a time. */
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 24;
 
     private final OpenBlasLibrary library;
     private final OpenBlasGram gram;
