@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Counts the elements of a layer between μ − 10σ and μ + 10σ, or their extremes if these are nearer. */
 final class ElementHistogram {
@@ -33,8 +34,9 @@ final class ElementHistogram {
         });
     }
 
-    ElementStatistics statistics() {
+    /** @param counted false if no elements were added: then there are no bins */
+    ElementStatistics statistics(boolean counted) {
         return new ElementStatistics(moments.count(), moments.mean(), moments.deviation(), moments.min(), moments.max(),
-                moments.kurtosis(), moments.zeros(), start, width, Arrays.stream(counts).boxed().toList());
+                moments.kurtosis(), moments.zeros(), start, width, counted ? Arrays.stream(counts).boxed().toList() : List.of());
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param zeros how many are exactly 0
  * @param binStart left edge of the first bin of the histogram
  * @param binWidth width of every bin
- * @param bins counts of the elements within ten deviations of the mean; the rest is outside
+ * @param bins counts of the elements within ten deviations of the mean; the rest is outside. Empty if they
+ *     were not counted, as only charts and JSON have them
  */
 public record ElementStatistics(
         long count, double mean, double deviation, double min, double max, double kurtosis, long zeros,

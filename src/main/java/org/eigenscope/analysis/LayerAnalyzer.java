@@ -28,9 +28,21 @@ public final class LayerAnalyzer {
     private static final int TOGETHER = 8;
 
     private final LinearAlgebra algebra;
+    private final boolean histograms;
 
     public LayerAnalyzer(LinearAlgebra algebra) {
+        this(algebra, true);
+    }
+
+    /** @param histograms false to do without the histogram of the elements, which is one more pass over them all */
+    public LayerAnalyzer(LinearAlgebra algebra, boolean histograms) {
         this.algebra = algebra;
+        this.histograms = histograms;
+    }
+
+    /** The name of the linear algebra. */
+    public String backend() {
+        return algebra.name();
     }
 
     /**
@@ -50,7 +62,7 @@ public final class LayerAnalyzer {
         int first = Math.max(slice, 0);
         int end = slice < 0 ? weights.slices() : slice + 1;
         try (MatrixReader reader = weights.source().open()) {
-            LayerSpectrum spectrum = new LayerSpectrum(algebra, layer, first, end, options, work);
+            LayerSpectrum spectrum = new LayerSpectrum(algebra, histograms, layer, first, end, options, work);
             String nothing = spectrum.scan(reader);
             if (!nothing.isEmpty()) {
                 return new LayerReport.Skipped(layer, nothing);

@@ -26,6 +26,7 @@ final class LayerSpectrum {
     private static final int VECTORS = 3;
 
     private final LinearAlgebra algebra;
+    private final boolean histograms;
     private final Layer layer;
     private final WeightMatrix weights;
     private final int first;
@@ -44,11 +45,13 @@ final class LayerSpectrum {
     private int rank;
 
     /**
+     * @param histograms true to count the elements too
      * @param first the first slice of the layer that takes part
      * @param end the first that does not
      */
-    LayerSpectrum(LinearAlgebra algebra, Layer layer, int first, int end, AnalysisOptions options, Work work) {
+    LayerSpectrum(LinearAlgebra algebra, boolean histograms, Layer layer, int first, int end, AnalysisOptions options, Work work) {
         this.algebra = algebra;
+        this.histograms = histograms;
         this.layer = layer;
         this.weights = layer.weights();
         this.first = first;
@@ -99,7 +102,9 @@ final class LayerSpectrum {
         double done = 0;
         for (int s = 0; s < slices(); s++) {
             Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
-            histogram.add(slice);
+            if (histograms) {
+                histogram.add(slice);
+            }
             try (MatrixReader second = readTwice() ? weights.source().open() : null) {
                 Slice again = second != null ? Slice.read(weights, first + s, second, work) : slice;
                 SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, again,
@@ -186,7 +191,7 @@ final class LayerSpectrum {
     }
 
     ElementStatistics elements() {
-        return histogram.statistics();
+        return histogram.statistics(histograms);
     }
 
     /** The first few, by eigenvalue. */

@@ -9,21 +9,25 @@ import org.eigenscope.model.Model;
 /** Analyzes the layers of models, each run on one bounded pool of named daemon threads. */
 public final class ModelAnalyzer {
 
-    private final LinearAlgebra algebra;
+    private final LayerAnalyzer analyzer;
 
     public ModelAnalyzer(LinearAlgebra algebra) {
-        this.algebra = algebra;
+        this(new LayerAnalyzer(algebra));
+    }
+
+    public ModelAnalyzer(LayerAnalyzer analyzer) {
+        this.analyzer = analyzer;
     }
 
     /** The backend's name. */
     public String backend() {
-        return algebra.name();
+        return analyzer.backend();
     }
 
     /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
     public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
             AnalysisListener listener) {
-        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, algebra);
+        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, analyzer);
         run.start();
         return run;
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -30,7 +29,6 @@ final class ModelRun implements AnalysisRun {
     private final Model model;
     private final AnalysisOptions options;
     private final AnalysisListener listener;
-    private final LinearAlgebra algebra;
     private final LayerAnalyzer analyzer;
     private final int processors;
     private final int threads;
@@ -59,12 +57,11 @@ final class ModelRun implements AnalysisRun {
     private volatile Progress progress;
 
     ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener,
-            LinearAlgebra algebra) {
+            LayerAnalyzer analyzer) {
         this.model = model;
         this.options = options;
         this.listener = listener;
-        this.algebra = algebra;
-        this.analyzer = new LayerAnalyzer(algebra);
+        this.analyzer = analyzer;
         for (Layer layer : layers) {
             int slices = layer.weights() == null ? 1 : layer.weights().slices();
             boolean apart = !options.poolSlices() && slices > 1;
@@ -311,7 +308,7 @@ final class ModelRun implements AnalysisRun {
             }
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
             return new ModelReport(model, options, new ArrayList<>(reports.values()), reports.size() == jobs,
-                    algebra.name(), started, Duration.ofNanos(end - startNanos));
+                    analyzer.backend(), started, Duration.ofNanos(end - startNanos));
         } finally {
             lock.unlock();
         }

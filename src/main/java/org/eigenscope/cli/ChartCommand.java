@@ -64,7 +64,7 @@ final class ChartCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             Layer chosen = choose(model.get());
-            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options());
+            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options(), true);
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
                 case LayerReport.Analyzed analyzed when !chart.get().fits(analyzed) -> {
                     services.terminal().say("%s has no such chart: no trap was found that has one".formatted(chosen.name()));

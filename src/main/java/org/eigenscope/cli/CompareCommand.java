@@ -60,8 +60,8 @@ final class CompareCommand implements Callable<Integer> {
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
-            ModelReport a = session.analyze(first.get(), first.get().layers(), options);
-            ModelReport b = session.analyze(second.get(), second.get().layers(), options);
+            ModelReport a = session.analyze(first.get(), first.get().layers(), options, false);
+            ModelReport b = session.analyze(second.get(), second.get().layers(), options, false);
             List<LayerComparison> layers = new Comparison(session.algebra())
                     .compare(a, b, new Patience(services.interruption()));
             if (csv.get() != null) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.LayerAnalyzer;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.format.ModelFormatException;
@@ -73,11 +74,15 @@ final class ModelSession {
         return Optional.empty();
     }
 
-    /** Analyzes layers of a model. The report is incomplete if the user has interrupted. */
-    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options) {
+    /**
+     * Analyzes layers of a model. The report is incomplete if the user has interrupted.
+     *
+     * @param histograms true if somebody will look at the histograms of the elements
+     */
+    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, boolean histograms) {
         Progress progress = new Progress(services.terminal(), quiet, model.name(),
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = new ModelAnalyzer(algebra()).start(model, layers, options, progress);
+        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), histograms)).start(model, layers, options, progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {

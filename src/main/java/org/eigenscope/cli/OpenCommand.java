@@ -73,7 +73,7 @@ final class OpenCommand implements Callable<Integer> {
         if (model.isEmpty()) {
             return ExitCode.FILES;
         }
-        ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT);
+        ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT, false);
         if (!report.complete() || services.interruption().requested()) {
             services.terminal().say("Interrupted: no chart was drawn.");
             return ExitCode.INTERRUPTED;

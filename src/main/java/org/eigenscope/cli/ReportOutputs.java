@@ -83,6 +83,11 @@ final class ReportOutputs implements AutoCloseable {
         return !files.isEmpty() || charts.wanted();
     }
 
+    /** True if a file will show how the elements of layers are distributed. */
+    boolean showElements() {
+        return json.get() != null || html.get() != null || charts.wanted();
+    }
+
     /** Adds a model to every file, and draws its charts. */
     void add(ModelReport report, boolean alone) throws IOException {
         for (ReportFile file : files) {
