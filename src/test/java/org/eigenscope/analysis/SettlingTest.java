@@ -1,5 +1,6 @@
 package org.eigenscope.analysis;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.Eigensystem;
@@ -46,6 +47,29 @@ class SettlingTest {
         assertThat(draws(1.055, seed)).isBetween(1 + 4, 1 + 15);
     }
 
+    /** As many draws as the verdict needs in any case may be made at once: no more are made, and the bits are the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void drawsAtTheSameTimeChangeNothing(long seed) throws Exception {
+        AtomicInteger draws = new AtomicInteger();
+        LayerReport.Analyzed alone = analyze(1.055, seed, draws);
+        AtomicInteger shared = new AtomicInteger();
+        AtomicInteger together = new AtomicInteger();
+        LayerReport.Analyzed report = analyze(1.055, seed, shared, new Work() {
+            @Override
+            public void both(Runnable one, Runnable other, double bytes) {
+                together.incrementAndGet();
+                CompletableFuture<Void> task = CompletableFuture.runAsync(other);
+                one.run();
+                task.join();
+            }
+        });
+        assertThat(report.random()).usingRecursiveComparison().isEqualTo(alone.random());
+        assertThat(shared).hasValue(draws.get());
+        // The first draw beside the matrix itself; then four draws by halves.
+        assertThat(together.get()).isGreaterThanOrEqualTo(1 + 3);
+    }
+
     private static int draws(double strength, long seed) throws Exception {
         AtomicInteger solved = new AtomicInteger();
         analyze(strength, seed, solved);
@@ -54,13 +78,17 @@ class SettlingTest {
 
     /** Gaussian noise with one element whose predicted eigenvalue is so many times λ+; 0 for none. */
     private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws) throws Exception {
+        return analyze(strength, seed, draws, Work.UNHINDERED);
+    }
+
+    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws, Work work) throws Exception {
         double[] elements = Matrices.gaussian(N * M, seed);
         if (strength > 0) {
             SpikedModel model = new SpikedModel(N, M, 1);
             elements[77] = model.theta(strength * model.eigenvalue(0));
         }
         return (LayerReport.Analyzed) new LayerAnalyzer(new Counting(Backends.best(), draws)).analyze(
-                Matrices.layer(1, "planted", elements, N, M), -1, AnalysisOptions.DEFAULT, Work.UNHINDERED);
+                Matrices.layer(1, "planted", elements, N, M), -1, AnalysisOptions.DEFAULT, work);
     }
 
     /** Counts the Gram matrices in single precision: those of shuffles. */
