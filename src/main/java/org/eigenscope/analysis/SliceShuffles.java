@@ -145,6 +145,10 @@ final class SliceShuffles {
         TrapDetector.Detection[] further = new TrapDetector.Detection[count];
         drawFurther(further, 0, count);
         detections.addAll(Arrays.asList(further));
+        // What other processors had for theirs they have given back: one is what this job was admitted with.
+        while (spare.size() > 1) {
+            spare.poll();
+        }
     }
 
     private void drawFurther(TrapDetector.Detection[] further, int from, int to) {

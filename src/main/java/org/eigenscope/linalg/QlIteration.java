@@ -52,7 +52,10 @@ final class QlIteration {
         }
     }
 
-    /** Where the block that begins here ends: before the next element beside the diagonal that is negligible, which becomes 0. NaN is not. */
+    /**
+     * Where the block that begins here ends: before the next element beside the diagonal that is negligible, which becomes
+     * 0. NaN is never negligible, so that the iteration is given up.
+     */
     private int lastOfBlock(int first, int limit) {
         int i = first;
         while (i < limit && !(squares[i] <= negligible * Math.abs(diagonal[i] * diagonal[i + 1]) + Double.MIN_NORMAL)) {
