@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.io.IOException;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Shuffle;
@@ -54,12 +55,10 @@ final class HeldSlice extends Slice {
 
     @Override
     void copy(int from, int count, double[] into, int offset) {
-        if (floats == null) {
+        if (floats != null) {
+            Precision.widen(floats, from, count, into, offset);
+        } else {
             System.arraycopy(doubles, from, into, offset, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            into[offset + i] = floats[from + i];
         }
     }
 
@@ -67,10 +66,8 @@ final class HeldSlice extends Slice {
     void copy(int from, int count, float[] into, int offset) {
         if (floats != null) {
             System.arraycopy(floats, from, into, offset, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            into[offset + i] = (float) doubles[from + i];
+        } else {
+            Precision.narrow(doubles, from, count, into, offset);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.util.List;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.spectrum.Pass;
 import org.eigenscope.spectrum.Shuffle;
 
@@ -47,12 +48,10 @@ final class ShuffledSlice extends Slice {
         for (int done = 0; done < count; ) {
             int n = hold(from + done, count - done);
             int at = from + done - start;
-            if (doubles != null) {
-                System.arraycopy(doubles, at, into, offset + done, n);
+            if (floats != null) {
+                Precision.widen(floats, at, n, into, offset + done);
             } else {
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = floats[at + i];
-                }
+                System.arraycopy(doubles, at, into, offset + done, n);
             }
             done += n;
         }
@@ -66,9 +65,7 @@ final class ShuffledSlice extends Slice {
             if (floats != null) {
                 System.arraycopy(floats, at, into, offset + done, n);
             } else {
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = (float) doubles[at + i];
-                }
+                Precision.narrow(doubles, at, n, into, offset + done);
             }
             done += n;
         }

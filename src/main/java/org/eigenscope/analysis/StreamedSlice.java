@@ -2,6 +2,7 @@ package org.eigenscope.analysis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
@@ -109,12 +110,10 @@ final class StreamedSlice extends Slice {
         for (int done = 0; done < count; ) {
             int n = hold(from + done, count - done);
             int at = from + done - firstRow * columns();
-            if (floats == null) {
-                System.arraycopy(doubles, at, into, offset + done, n);
+            if (floats != null) {
+                Precision.widen(floats, at, n, into, offset + done);
             } else {
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = floats[at + i];
-                }
+                System.arraycopy(doubles, at, into, offset + done, n);
             }
             done += n;
         }
@@ -128,9 +127,7 @@ final class StreamedSlice extends Slice {
             if (floats != null) {
                 System.arraycopy(floats, at, into, offset + done, n);
             } else {
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = (float) doubles[at + i];
-                }
+                Precision.narrow(doubles, at, n, into, offset + done);
             }
             done += n;
         }

@@ -32,6 +32,7 @@ final class OpenBlasGram implements Gram {
     private final double[] wide;
     private final int depth;
     private final int stride;
+    private boolean begun;
     private boolean open = true;
 
     /** @param triangle {@link OpenBlasLibrary#UPPER} or {@link OpenBlasLibrary#LOWER} */
@@ -48,8 +49,8 @@ final class OpenBlasGram implements Gram {
         Reals reals = new Reals(precision);
         this.stride = reals.stride(order);
         try {
-            this.x = reals.allocate(arena, (long) stride * order);
-            this.buffer = reals.allocate(arena, (long) order * depth);
+            this.x = library.room(arena, reals.bytes((long) stride * order));
+            this.buffer = library.room(arena, reals.bytes((long) order * depth));
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -72,7 +73,7 @@ final class OpenBlasGram implements Gram {
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
             put(block, row * order, 0, count * order);
-            library.syrk(precision, triangle, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
+            add(OpenBlasLibrary.NO_TRANS, count, order);
         }
     }
 
@@ -82,7 +83,7 @@ final class OpenBlasGram implements Gram {
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
             put(block, row * order, 0, count * order);
-            library.syrk(precision, triangle, OpenBlasLibrary.NO_TRANS, order, count, buffer, order, x, stride);
+            add(OpenBlasLibrary.NO_TRANS, count, order);
         }
     }
 
@@ -94,8 +95,14 @@ final class OpenBlasGram implements Gram {
             for (int row = 0; row < order; row++) {
                 put(block, row * columns + column, row * count, count);
             }
-            library.syrk(precision, triangle, OpenBlasLibrary.TRANS, order, count, buffer, count, x, stride);
+            add(OpenBlasLibrary.TRANS, count, count);
         }
+    }
+
+    /** The first update takes the place of what the memory happened to hold. */
+    private void add(char trans, int count, int lda) {
+        library.syrk(precision, triangle, trans, order, count, buffer, lda, begun ? 1 : 0, x, stride);
+        begun = true;
     }
 
     private void check(int vectors, int length) {
@@ -126,22 +133,19 @@ final class OpenBlasGram implements Gram {
             // By pieces that stay in the cache.
             for (int done = 0; done < count; done += WIDENED) {
                 int n = Math.min(WIDENED, count - done);
-                widen(from, start + done, n, wide);
+                Precision.widen(from, start + done, n, wide, 0);
                 MemorySegment.copy(wide, 0, buffer, JAVA_DOUBLE, (to + done) * 8L, n);
             }
-        }
-    }
-
-    /** A loop by itself: the JVM compiles it the sooner. */
-    private static void widen(float[] from, int start, int count, double[] into) {
-        for (int i = 0; i < count; i++) {
-            into[i] = from[start + i];
         }
     }
 
     /** X itself, for the solver, which overwrites it; column-major, {@link #triangle()}. */
     MemorySegment matrix() {
         checkOpen();
+        if (!begun) {
+            x.fill((byte) 0);
+            begun = true;
+        }
         return x;
     }
 

@@ -3,6 +3,7 @@ package org.eigenscope.linalg;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
@@ -34,6 +35,8 @@ final class OpenBlasLibrary {
     private final Fortran fortran = new Fortran();
     private final SymbolLookup symbols;
     private final String name;
+    private final MemorySegment malloc = Linker.nativeLinker().defaultLookup().findOrThrow("malloc");
+    private final MemorySegment free = Linker.nativeLinker().defaultLookup().findOrThrow("free");
     private final Routines doubles;
     private final Routines singles;
 
@@ -107,12 +110,37 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * X += AAᵀ ({@code NO_TRANS}, A n × k) or X += AᵀA ({@code TRANS}, A k × n), one triangle of it, all column-major.
+     * X ← βX + AAᵀ ({@code NO_TRANS}, A n × k) or βX + AᵀA ({@code TRANS}, A k × n), one triangle of it, all column-major;
+     * if β is 0, X may hold anything.
      */
-    void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, MemorySegment x, int ldx) {
+    void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, double beta, MemorySegment x,
+            int ldx) {
         try (Fortran.Call call = fortran.call(routines(precision).syrk())) {
             call.letter(triangle).letter(trans).number(n).number(k).real(precision, 1).array(a).number(lda)
-                    .real(precision, 1).array(x).number(ldx).result();
+                    .real(precision, beta).array(x).number(ldx).result();
+        }
+    }
+
+    /**
+     * Memory that holds anything, aligned to cache lines, until the arena is closed: Java's own is filled with zeros first, which is time
+     * lost for a matrix that will be written over.
+     */
+    @SuppressWarnings("restricted")
+    MemorySegment room(Arena arena, long bytes) {
+        long block;
+        try (Fortran.Call call = fortran.call(malloc)) {
+            block = call.word(bytes + Reals.LINE).result();
+        }
+        if (block == 0) {
+            throw new OutOfMemoryError("no memory for " + bytes + " bytes");
+        }
+        MemorySegment room = MemorySegment.ofAddress(block).reinterpret(bytes + Reals.LINE, arena, this::free);
+        return room.asSlice(-block & (Reals.LINE - 1), bytes);
+    }
+
+    private void free(MemorySegment block) {
+        try (Fortran.Call call = fortran.call(free)) {
+            call.array(block).result();
         }
     }
 

@@ -20,6 +20,23 @@ public enum Precision {
         return bytes;
     }
 
+    /**
+     * Copies floats as doubles. One method for all that do so: the JVM compiles the loop once, and no run of a few seconds
+     * has time for more.
+     */
+    public static void widen(float[] from, int start, int count, double[] into, int offset) {
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = from[start + i];
+        }
+    }
+
+    /** The same the other way, rounded to nearest. */
+    public static void narrow(double[] from, int start, int count, float[] into, int offset) {
+        for (int i = 0; i < count; i++) {
+            into[offset + i] = (float) from[start + i];
+        }
+    }
+
     /** The unit roundoff u: 2⁻⁵³ or 2⁻²⁴. */
     public double unitRoundoff() {
         return unitRoundoff;

@@ -10,7 +10,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 record Reals(Precision precision) {
 
     /** Bytes of a line of the cache. */
-    private static final int LINE = 64;
+    static final int LINE = 64;
 
     boolean doubles() {
         return precision == Precision.DOUBLE;
@@ -22,7 +22,11 @@ record Reals(Precision precision) {
 
     /** So many zeros, aligned to cache lines. */
     MemorySegment allocate(Arena arena, long count) {
-        return arena.allocate(count * precision.bytes(), LINE);
+        return arena.allocate(bytes(count), LINE);
+    }
+
+    long bytes(long count) {
+        return count * precision.bytes();
     }
 
     MemorySegment allocate(Arena arena, double[] values) {
