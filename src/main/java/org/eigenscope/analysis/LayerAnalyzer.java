@@ -3,6 +3,8 @@ package org.eigenscope.analysis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
@@ -28,16 +30,16 @@ public final class LayerAnalyzer {
     private static final int TOGETHER = 8;
 
     private final LinearAlgebra algebra;
-    private final boolean histograms;
+    private final Set<Detail> details;
 
     public LayerAnalyzer(LinearAlgebra algebra) {
-        this(algebra, true);
+        this(algebra, EnumSet.allOf(Detail.class));
     }
 
-    /** @param histograms false to do without the histogram of the elements, which is one more pass over them all */
-    public LayerAnalyzer(LinearAlgebra algebra, boolean histograms) {
+    /** @param details what somebody will look at; without it the report has no bins or no vectors, and all else the same */
+    public LayerAnalyzer(LinearAlgebra algebra, Set<Detail> details) {
         this.algebra = algebra;
-        this.histograms = histograms;
+        this.details = Set.copyOf(details);
     }
 
     /** The name of the linear algebra. */
@@ -62,7 +64,7 @@ public final class LayerAnalyzer {
         int first = Math.max(slice, 0);
         int end = slice < 0 ? weights.slices() : slice + 1;
         try (MatrixReader reader = weights.source().open()) {
-            LayerSpectrum spectrum = new LayerSpectrum(algebra, histograms, layer, first, end, options, work);
+            LayerSpectrum spectrum = new LayerSpectrum(algebra, details, layer, first, end, options, work);
             String nothing = spectrum.scan(reader);
             if (!nothing.isEmpty()) {
                 return new LayerReport.Skipped(layer, nothing);

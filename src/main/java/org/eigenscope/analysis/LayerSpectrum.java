@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
@@ -26,7 +27,7 @@ final class LayerSpectrum {
     private static final int VECTORS = 3;
 
     private final LinearAlgebra algebra;
-    private final boolean histograms;
+    private final Set<Detail> details;
     private final Layer layer;
     private final WeightMatrix weights;
     private final int first;
@@ -45,13 +46,13 @@ final class LayerSpectrum {
     private int rank;
 
     /**
-     * @param histograms true to count the elements too
+     * @param details what to find besides
      * @param first the first slice of the layer that takes part
      * @param end the first that does not
      */
-    LayerSpectrum(LinearAlgebra algebra, boolean histograms, Layer layer, int first, int end, AnalysisOptions options, Work work) {
+    LayerSpectrum(LinearAlgebra algebra, Set<Detail> details, Layer layer, int first, int end, AnalysisOptions options, Work work) {
         this.algebra = algebra;
-        this.histograms = histograms;
+        this.details = details;
         this.layer = layer;
         this.weights = layer.weights();
         this.first = first;
@@ -102,7 +103,7 @@ final class LayerSpectrum {
         double done = 0;
         for (int s = 0; s < slices(); s++) {
             Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
-            if (histograms) {
+            if (details.contains(Detail.ELEMENTS)) {
                 histogram.add(slice);
             }
             try (MatrixReader second = readTwice() ? weights.source().open() : null) {
@@ -145,7 +146,7 @@ final class LayerSpectrum {
         try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             work.checkpoint();
             lambda = top(system.values());
-            top = system.topVectors(Math.min(VECTORS, lambda.length));
+            top = details.contains(Detail.VECTORS) ? system.topVectors(Math.min(VECTORS, lambda.length)) : new double[0][];
             lost = SmallEnd.lost(lambda);
             if (!lost) {
                 lambda = SmallEnd.mended(lambda, system, slice, algebra);
@@ -155,13 +156,8 @@ final class LayerSpectrum {
             // Only now, when the memory of the eigensystem is free.
             lambda = SmallEnd.afresh(lambda.length, slice, algebra, work);
         }
-        double[][] partners = slice.partners(top);
-        boolean overColumns = slice.rows() >= slice.columns();
-        for (int i = 0; i < top.length; i++) {
-            Localization small = Localization.of(top[i]);
-            Localization large = Localization.of(partners[i]);
-            vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
-                    overColumns ? large : small, overColumns ? small : large));
+        if (top.length > 0) {
+            addVectors(s, slice, lambda, top);
         }
         double max = lambda[lambda.length - 1];
         double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);
@@ -170,6 +166,17 @@ final class LayerSpectrum {
             lambda[i] *= scale;
         }
         values[s] = lambda;
+    }
+
+    private void addVectors(int s, Slice slice, double[] lambda, double[][] top) {
+        double[][] partners = slice.partners(top);
+        boolean overColumns = slice.rows() >= slice.columns();
+        for (int i = 0; i < top.length; i++) {
+            Localization small = Localization.of(top[i]);
+            Localization large = Localization.of(partners[i]);
+            vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
+                    overColumns ? large : small, overColumns ? small : large));
+        }
     }
 
     /** The eigenvalues that can differ from zero. */
@@ -191,7 +198,7 @@ final class LayerSpectrum {
     }
 
     ElementStatistics elements() {
-        return histogram.statistics(histograms);
+        return histogram.statistics(details.contains(Detail.ELEMENTS));
     }
 
     /** The first few, by eigenvalue. */

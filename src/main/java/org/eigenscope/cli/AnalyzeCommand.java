@@ -85,7 +85,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 code = ExitCode.worse(code, empty ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
-            ModelReport report = session.analyze(model, layers, options, outputs.showElements());
+            ModelReport report = session.analyze(model, layers, options, outputs.details());
             if (!report.complete() || services.interruption().requested()) {
                 return interrupted(report, layers, done);
             }

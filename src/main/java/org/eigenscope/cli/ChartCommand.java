@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
@@ -64,7 +66,7 @@ final class ChartCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             Layer chosen = choose(model.get());
-            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options(), true);
+            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options(), Set.of(Detail.ELEMENTS));
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
                 case LayerReport.Analyzed analyzed when !chart.get().fits(analyzed) -> {
                     services.terminal().say("%s has no such chart: no trap was found that has one".formatted(chosen.name()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -60,8 +61,8 @@ final class CompareCommand implements Callable<Integer> {
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
-            ModelReport a = session.analyze(first.get(), first.get().layers(), options, false);
-            ModelReport b = session.analyze(second.get(), second.get().layers(), options, false);
+            ModelReport a = session.analyze(first.get(), first.get().layers(), options, Set.of());
+            ModelReport b = session.analyze(second.get(), second.get().layers(), options, Set.of());
             List<LayerComparison> layers = new Comparison(session.algebra())
                     .compare(a, b, new Patience(services.interruption()));
             if (csv.get() != null) {

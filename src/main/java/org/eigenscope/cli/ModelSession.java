@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerAnalyzer;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
@@ -77,12 +79,12 @@ final class ModelSession {
     /**
      * Analyzes layers of a model. The report is incomplete if the user has interrupted.
      *
-     * @param histograms true if somebody will look at the histograms of the elements
+     * @param details what somebody will look at
      */
-    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, boolean histograms) {
+    ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         Progress progress = new Progress(services.terminal(), quiet, model.name(),
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), histograms)).start(model, layers, options, progress);
+        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details)).start(model, layers, options, progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -73,7 +74,7 @@ final class OpenCommand implements Callable<Integer> {
         if (model.isEmpty()) {
             return ExitCode.FILES;
         }
-        ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT, false);
+        ModelReport report = session.analyze(model.get(), model.get().layers(), AnalysisOptions.DEFAULT, Set.of());
         if (!report.complete() || services.interruption().requested()) {
             services.terminal().say("Interrupted: no chart was drawn.");
             return ExitCode.INTERRUPTED;

@@ -3,9 +3,11 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -83,9 +85,16 @@ final class ReportOutputs implements AutoCloseable {
         return !files.isEmpty() || charts.wanted();
     }
 
-    /** True if a file will show how the elements of layers are distributed. */
-    boolean showElements() {
-        return json.get() != null || html.get() != null || charts.wanted();
+    /** What of the layers a file will show; the tables of the terminal show none of it. */
+    Set<Detail> details() {
+        Set<Detail> details = EnumSet.noneOf(Detail.class);
+        if (json.get() != null || html.get() != null || charts.wanted()) {
+            details.add(Detail.ELEMENTS);
+        }
+        if (json.get() != null || csv.get() != null) {
+            details.add(Detail.VECTORS);
+        }
+        return details;
     }
 
     /** Adds a model to every file, and draws its charts. */
