@@ -45,7 +45,7 @@ record FileHash(String name, long bytes, String sha256) {
     }
 
     private static long count(InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 20];
+        byte[] buffer = new byte[1 << 17];
         long bytes = 0;
         for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
             bytes += got;

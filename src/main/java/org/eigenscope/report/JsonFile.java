@@ -1,9 +1,14 @@
 package org.eigenscope.report;
 
 import com.google.gson.stream.JsonWriter;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Summary;
 import org.eigenscope.output.AtomicFile;
@@ -24,7 +29,7 @@ final class JsonFile implements ReportFile {
 
     JsonFile(AtomicFile file) throws IOException {
         this.file = file;
-        this.json = new JsonWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8));
+        this.json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8), 1 << 13));
         this.records = new RecordJson(json);
         json.beginObject();
         json.name("schema").value(SCHEMA);
@@ -34,13 +39,30 @@ final class JsonFile implements ReportFile {
 
     @Override
     public void add(ModelReport report) throws IOException {
+        // The weights are read once more for it, meanwhile.
+        FutureTask<List<FileHash>> hashes = new FutureTask<>(() -> FileHash.of(report.model().path()));
+        Thread.ofPlatform().daemon().name("eigenscope-hash").start(hashes);
         json.beginObject();
-        json.name("files");
-        records.write(FileHash.of(report.model().path()));
         records.writeMembers(report);
         json.name("summary");
         records.write(Summary.of(report.analyzed()));
+        json.name("files");
+        records.write(result(hashes));
         json.endObject();
+    }
+
+    private static <T> T result(FutureTask<T> task) throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the files of the model were read");
+        }
     }
 
     @Override

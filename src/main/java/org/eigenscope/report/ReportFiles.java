@@ -1,6 +1,8 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +63,17 @@ public final class ReportFiles {
         CsvFile(AtomicFile file, Function<List<ModelReport>, Table> table) {
             this.file = file;
             this.table = table;
+            // Tablesaw looks through all jars for readers and writers when it is first used: meanwhile, not at the end.
+            Thread.ofPlatform().daemon().name("eigenscope-csv").uncaughtExceptionHandler((thread, e) -> {}).start(this::rehearse);
+        }
+
+        /** Writes an empty table to nowhere. What fails here will fail again, and be told, when it is needed. */
+        private void rehearse() {
+            try {
+                Tables.writeCsv(table.apply(List.of()), true, OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
