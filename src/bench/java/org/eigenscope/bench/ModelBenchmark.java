@@ -45,15 +45,21 @@ final class ModelBenchmark {
         Floor floor = Floor.measured();
         System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
                 floor.sgemm() / 1e9);
-        System.out.printf("%n%-44s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB",
+        System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB",
                 "floor s", "× floor");
         for (Path model : List.of(minilm, bert, wide)) {
-            for (List<String> options : List.of(List.<String>of(), List.of("--no-randomize"))) {
-                String what = model.getFileName() + (options.isEmpty() ? ", everything on" : ", α only");
-                double least = floor.seconds(model, options.isEmpty());
+            for (boolean everything : List.of(true, false)) {
+                String what = model.getFileName() + (everything ? ", everything on" : ", α only");
+                double least = floor.seconds(model, everything);
                 List<String> arguments = new ArrayList<>(List.of("analyze", model.toString(), "--quiet"));
-                arguments.addAll(options);
+                if (!everything) {
+                    arguments.add("--no-randomize");
+                }
                 both(what, arguments, least);
+                arguments.addAll(List.of("--csv", folder.resolve("report.csv").toString(), "--force"));
+                program(what + ", --csv", arguments, least);
+                arguments.addAll(List.of("--json", folder.resolve("report.json").toString()));
+                program(what + ", --csv --json", arguments, least);
             }
         }
         both(bert.getFileName() + ", screen", List.of("screen", bert.toString(), "--quiet"), Double.NaN);
@@ -63,12 +69,16 @@ final class ModelBenchmark {
     /** The packaged program, where there is one, and the plain JVM. */
     private static void both(String what, List<String> arguments, double floor)
             throws IOException, InterruptedException {
-        if (Files.isExecutable(PROGRAM)) {
-            measure(what + ", program", List.of(PROGRAM.toString()), arguments, floor);
-        }
+        program(what + ", program", arguments, floor);
         measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
                 System.getProperty("java.class.path"), "org.eigenscope.cli.Main"), arguments, floor);
+    }
+
+    private static void program(String what, List<String> arguments, double floor) throws IOException, InterruptedException {
+        if (Files.isExecutable(PROGRAM)) {
+            measure(what, List.of(PROGRAM.toString()), arguments, floor);
+        }
     }
 
     /** From the file to the tree of layers, in this JVM once it is warm. */
@@ -80,7 +90,7 @@ final class ModelBenchmark {
             millis.add((System.nanoTime() - start) / 1e6);
         }
         List<Double> warm = millis.subList(millis.size() - RUNS, millis.size()).stream().sorted().toList();
-        System.out.printf("%-44s %.0f ms%n", model.getFileName() + ", opened to its tree, warm", warm.get(RUNS / 2));
+        System.out.printf("%-52s %.0f ms%n", model.getFileName() + ", opened to its tree, warm", warm.get(RUNS / 2));
     }
 
     private static void measure(String what, List<String> program, List<String> arguments, double floor)
@@ -93,7 +103,7 @@ final class ModelBenchmark {
         }
         runs.removeFirst(); // it has read the file into the page cache
         double wall = median(runs, Comparator.comparingDouble(Measured::wall)).wall();
-        System.out.printf("%-44s %10.2f %10.2f %10.0f %10s %8s%n", what, wall,
+        System.out.printf("%-52s %10.2f %10.2f %10.0f %10s %8s%n", what, wall,
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
                 median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes(),
                 Double.isNaN(floor) ? "" : "%.2f".formatted(floor), Double.isNaN(floor) ? "" : "%.1f".formatted(wall / floor));
