@@ -23,7 +23,7 @@ import org.eigenscope.spectrum.TracyWidom;
  */
 final class LayerSpectrum {
 
-    /** Singular vectors of W that are looked at. */
+    /** Singular vectors of W that are looked at, at most. */
     private static final int VECTORS = 3;
 
     private final LinearAlgebra algebra;
@@ -146,7 +146,7 @@ final class LayerSpectrum {
         try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
             work.checkpoint();
             lambda = top(system.values());
-            top = details.contains(Detail.VECTORS) ? system.topVectors(Math.min(VECTORS, lambda.length)) : new double[0][];
+            top = system.topVectors(Math.min(wantedVectors(), lambda.length));
             lost = SmallEnd.lost(lambda);
             if (!lost) {
                 lambda = SmallEnd.mended(lambda, system, slice, algebra);
@@ -166,6 +166,10 @@ final class LayerSpectrum {
             lambda[i] *= scale;
         }
         values[s] = lambda;
+    }
+
+    private int wantedVectors() {
+        return details.contains(Detail.VECTORS) ? VECTORS : details.contains(Detail.FIRST_VECTOR) ? 1 : 0;
     }
 
     private void addVectors(int s, Slice slice, double[] lambda, double[][] top) {

@@ -91,8 +91,11 @@ final class ReportOutputs implements AutoCloseable {
         if (json.get() != null || html.get() != null || charts.wanted()) {
             details.add(Detail.ELEMENTS);
         }
-        if (json.get() != null || csv.get() != null) {
+        if (json.get() != null) {
             details.add(Detail.VECTORS);
+        }
+        if (csv.get() != null) {
+            details.add(Detail.FIRST_VECTOR);
         }
         return details;
     }
