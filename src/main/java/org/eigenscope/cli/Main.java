@@ -22,6 +22,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // All that is said is English, and so shall be its numbers, and the buttons that JavaFX names itself.
+        Locale.setDefault(Locale.ENGLISH);
         int code;
         boolean done;
         try (Interruption interruption = Interruption.bySignal()) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,17 @@ class StartTest {
                 "org.apache.pdfbox", "io.github.classgraph", "java.awt", "javax.swing")) {
             assertThat(loaded.stream().filter(name -> name.startsWith(late))).as(late).isEmpty();
         }
+    }
+
+    /** It would mix languages: 1.234 in an English sentence is a little more than one. */
+    @Test
+    void numbersAreEnglishEverywhere() throws Exception {
+        byte[] whole = Files.readAllBytes(Session.MODELS.resolve("digits-mlp.safetensors"));
+        Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, 20_000));
+        Process process = start(List.of("-Duser.language=de", "-Duser.country=DE"), "describe", cut.toString());
+        String said = new String(process.getErrorStream().readAllBytes());
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(said).contains("20,000");
     }
 
     @Test
