@@ -1,8 +1,9 @@
 package org.eigenscope.format;
 
+import java.math.BigInteger;
 import java.util.Comparator;
 
-/** What we do to names that come from files. */
+/** What we do to names and numbers that come from files, to say them. */
 public final class Names {
 
     private static final int LONGEST = 120;
@@ -19,6 +20,11 @@ public final class Names {
             text.appendCodePoint(plain ? c : '\uFFFD');
         });
         return name.codePointCount(0, name.length()) > LONGEST ? text + "…" : text.toString();
+    }
+
+    /** A number of 64 bits that a file claims, as it means it: without a sign. */
+    public static String unsigned(long number) {
+        return "%,d".formatted(new BigInteger(Long.toUnsignedString(number)));
     }
 
     /** Orders names as people count: {@code layer.2} before {@code layer.10}. */

@@ -13,5 +13,7 @@ package org.eigenscope.desktop.state;
 public record Metric(String group, String name, double number, String value, String meaning, Verdict verdict) {
 
     /** How to take a figure. */
-    public enum Verdict { NEUTRAL, GOOD, DOUBTFUL, BAD }
+    public enum Verdict { NEUTRAL, GOOD, DOUBTFUL, BAD,
+        /** Neither: there was little to learn, or too little time. */
+        LITTLE }
 }

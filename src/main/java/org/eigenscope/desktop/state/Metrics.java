@@ -44,7 +44,11 @@ public final class Metrics {
         }
         into.add(new Metric(group, "alpha", report.tail().alpha(),
                 figure(report.tail().alpha(), 4) + " ± " + figure(report.tail().sigma(), 2), meaning("alpha"),
-                report.warning().isEmpty() ? Verdict.GOOD : Verdict.BAD));
+                switch (report.warning()) {
+                    case "" -> Verdict.GOOD;
+                    case "under-trained" -> Verdict.LITTLE;
+                    default -> Verdict.BAD;
+                }));
         into.add(plain(group, "D", report.tail().d()));
         into.add(plain(group, "xmin", report.tail().xmin()));
         into.add(count(group, "num_pl_spikes", report.tail().tailSize()));

@@ -2,13 +2,9 @@ package org.eigenscope.desktop.view;
 
 import javafx.beans.value.ChangeListener;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import org.eigenscope.desktop.state.LayerItem;
 import org.eigenscope.desktop.state.LayerNode;
 import org.eigenscope.desktop.state.LayerState;
@@ -21,23 +17,16 @@ final class LayerCell extends TreeCell<LayerNode> {
     private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
 
     private final ChangeListener<Number> refresh = (p, before, after) -> show(getItem());
-    private final Label name = new Label();
-    private final Label shape = new Label();
-    private final Region gap = new Region();
-    private final Chips chips = new Chips();
-    private final HBox row = new HBox(4, name, shape, gap, chips);
+    private final LayerRow row = new LayerRow();
+    private final Label name = row.name();
+    private final Label shape = row.shape();
+    private final Chips chips = row.chips();
     private final Tooltip tip = new Tooltip();
     private LayerItem observed;
 
     LayerCell() {
         // Without a width of its own a cell is as wide as the tree, and its row ends at the tree's edge.
         setPrefWidth(0);
-        row.setAlignment(Pos.CENTER_LEFT);
-        name.getStyleClass().add("layer-name");
-        shape.getStyleClass().add("muted");
-        shape.setMinWidth(0);
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        chips.setAlignment(Pos.CENTER_RIGHT);
         // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new tree.
         setGraphic(row);
         tip.setOnShowing(event -> tip.setText(getItem() == null || getItem().item() == null ? "" : tip(getItem().item())));
@@ -67,13 +56,10 @@ final class LayerCell extends TreeCell<LayerNode> {
         }
         LayerItem item = node.item();
         name.setText(node.label());
-        // The name keeps its room; shape and kind give way. Where two chips follow it must be less in a narrow window.
-        name.setMinWidth(Math.min(item != null && item.trapped() ? besideTwo() : 105, 8 + node.label().length() * 7.5));
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);
         chips.setVisible(item != null);
-        chips.setManaged(item != null);
         if (item == null) {
             shape.setText("");
             setAccessibleText(node.path());
@@ -84,12 +70,6 @@ final class LayerCell extends TreeCell<LayerNode> {
         shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
         chips.show(item);
         setAccessibleText(tip(item).replace('\n', ' '));
-    }
-
-    /** What is left in a narrow window; each level is set in by 16. */
-    private double besideTwo() {
-        int level = getTreeItem() == null ? 1 : getTreeView().getTreeItemLevel(getTreeItem());
-        return Math.clamp(108 - 16 * level, 40, 92);
     }
 
     private static String tip(LayerItem item) {

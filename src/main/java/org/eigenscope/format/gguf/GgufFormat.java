@@ -133,7 +133,7 @@ public final class GgufFormat implements ModelFormat {
                         || bytes > source.size() - data0 - info.offset()) {
                     reason = ("its %,d bytes at offset %s run past the end of the file (%,d bytes): "
                             + "the file is cut short, get it again")
-                            .formatted(bytes, Long.toUnsignedString(info.offset()), source.size());
+                            .formatted(bytes, Names.unsigned(info.offset()), source.size());
                 } else if (info.offset() % header.alignment() != 0) {
                     reason = "its offset %,d is not aligned to %d".formatted(info.offset(), header.alignment());
                 } else {

@@ -72,7 +72,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
     private static void checkCount(ByteSource source, long count, int least, String what) throws Malformed {
         if (count < 0 || count > source.size() / least || count > Contents.MOST_TENSORS) {
             throw source.malformed("it claims %s %s, more than we read of a file of %,d bytes"
-                    .formatted(Long.toUnsignedString(count), what, source.size()));
+                    .formatted(Names.unsigned(count), what, source.size()));
         }
     }
 
@@ -142,7 +142,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         in.source().require(in.position(), size == 0 ? count : Math.max(0, count), what);
         if (size > 0) {
             if (count > Long.MAX_VALUE / size) {
-                throw in.source().malformed("%s claims %s elements".formatted(what, Long.toUnsignedString(count)));
+                throw in.source().malformed("%s claims %s elements".formatted(what, Names.unsigned(count)));
             }
             in.skip(count * size, what);
         } else {

@@ -373,7 +373,7 @@ final class ProtoReader {
         long length = in.readRawVarint64();
         if (length < 0 || length > in.getBytesUntilLimit()) {
             throw new InvalidProtocolBufferException("a field of %s bytes runs past its end: truncated"
-                    .formatted(Long.toUnsignedString(length)));
+                    .formatted(Names.unsigned(length)));
         }
         return (int) length;
     }

@@ -119,7 +119,7 @@ final class LegacyFile {
         }
         if (count < 0 || count > source.size() / size) {
             throw source.malformed("byte %,d: storage '%s' claims %s elements, more than the file can hold"
-                    .formatted(position - 8, Names.printable(name), Long.toUnsignedString(count)));
+                    .formatted(position - 8, Names.printable(name), Names.unsigned(count)));
         }
         return count * size;
     }

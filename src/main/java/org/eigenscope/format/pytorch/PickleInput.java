@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.eigenscope.format.ByteReader;
 import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.Names;
 
 /** The bytes of one pickle, read forward through a small buffer; no length is believed beyond the end. */
 final class PickleInput {
@@ -93,7 +94,7 @@ final class PickleInput {
     long checked(long length, String what) throws ModelFormatException {
         if (length < 0 || length > end - position) {
             throw malformed("%s claims %s bytes where %,d are left"
-                    .formatted(what, Long.toUnsignedString(length), end - position));
+                    .formatted(what, Names.unsigned(length), end - position));
         }
         return length;
     }

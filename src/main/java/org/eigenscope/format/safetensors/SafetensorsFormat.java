@@ -62,7 +62,7 @@ public final class SafetensorsFormat implements ModelFormat {
         long length = source.littleEndian(0, PREFIX, "the header's length").getLong();
         if (length < 0 || length > LONGEST_HEADER) {
             throw source.malformed("its header claims %s bytes, more than the %,d that safetensors allows"
-                    .formatted(Long.toUnsignedString(length), LONGEST_HEADER));
+                    .formatted(Names.unsigned(length), LONGEST_HEADER));
         }
         source.require(PREFIX, length, "the header");
         Header header = Header.read(source, PREFIX, length);
@@ -91,7 +91,7 @@ public final class SafetensorsFormat implements ModelFormat {
             if (entry.end() > data) {
                 throw source.malformed(("the tensor '%s' should end at byte %s, but the file ends at byte %,d: "
                         + "it is cut short, get it again")
-                        .formatted(name, Long.toUnsignedString(start + entry.end()), source.size()));
+                        .formatted(name, Names.unsigned(start + entry.end()), source.size()));
             }
             if (entry.begin() < end) {
                 throw source.malformed(("the tensor '%s' starts at byte %,d, "

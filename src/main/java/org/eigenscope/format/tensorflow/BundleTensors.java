@@ -102,11 +102,11 @@ final class BundleTensors {
         FileRange file = shard(entry.shard());
         if (entry.size() != bytes) {
             throw new Refused("its shape %s of %s takes %,d bytes, but the index gives it %s"
-                    .formatted(shape, dtype, bytes, Long.toUnsignedString(entry.size())));
+                    .formatted(shape, dtype, bytes, Names.unsigned(entry.size())));
         }
         if (entry.offset() < 0 || entry.offset() > file.length() - bytes) {
             throw new Refused("it should take %,d bytes at byte %s of its data file, which has %,d"
-                    .formatted(bytes, Long.toUnsignedString(entry.offset()), file.length()));
+                    .formatted(bytes, Names.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);
         return new PlainData(new VerifiedRange(range, entry.crc32c(), name), dtype, bundle.bigEndian(), shape.elements());

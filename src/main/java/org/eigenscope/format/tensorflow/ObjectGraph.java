@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eigenscope.format.ByteSource;
 import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.Names;
 
 /**
  * The names of a checkpoint's variables: its object graph maps a key ({@code variables/0/.ATTRIBUTES/VARIABLE_VALUE}) to
@@ -40,7 +41,7 @@ final class ObjectGraph {
             long length = in.readRawVarint64();
             in.skipRawBytes(4);
             if (length < 0 || length > size) {
-                throw data.malformed("the object graph claims %s bytes of %,d".formatted(Long.toUnsignedString(length), size));
+                throw data.malformed("the object graph claims %s bytes of %,d".formatted(Names.unsigned(length), size));
             }
             in.pushLimit((int) length);
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {

@@ -91,15 +91,15 @@ class HostileTorchTest {
                 of("protocol 99", "protocol 99", checkpoint(PickleBytes.protocol(99).end())),
                 of("no end", "ends in the middle", checkpoint(PickleBytes.protocol(2).op('}').bytes())),
                 of("empty pickle", "ends in the middle", checkpoint(new byte[0])),
-                of("BINUNICODE8 of 2^63-1", "claims 9223372036854775807 bytes", checkpoint(
+                of("BINUNICODE8 of 2^63-1", "claims 9,223,372,036,854,775,807 bytes", checkpoint(
                         PickleBytes.protocol(4).raw(0x8d).i8(Long.MAX_VALUE).end())),
-                of("BINUNICODE8 of 2^64-1", "claims 18446744073709551615 bytes", checkpoint(
+                of("BINUNICODE8 of 2^64-1", "claims 18,446,744,073,709,551,615 bytes", checkpoint(
                         PickleBytes.protocol(4).raw(0x8d).i8(-1).end())),
-                of("LONG4 of 2^31-1", "claims 2147483647 bytes", checkpoint(
+                of("LONG4 of 2^31-1", "claims 2,147,483,647 bytes", checkpoint(
                         PickleBytes.protocol(2).raw(0x8b).u4(Integer.MAX_VALUE).end())),
-                of("LONG4 negative", "claims 18446744073709551615 bytes", checkpoint(
+                of("LONG4 negative", "claims 18,446,744,073,709,551,615 bytes", checkpoint(
                         PickleBytes.protocol(2).raw(0x8b).u4(-1).end())),
-                of("BINBYTES of 4 GiB", "claims 4294967295 bytes", checkpoint(PickleBytes.protocol(3).op('B').u4(-1).end())),
+                of("BINBYTES of 4 GiB", "claims 4,294,967,295 bytes", checkpoint(PickleBytes.protocol(3).op('B').u4(-1).end())),
                 of("endless line", "longer than", checkpoint(PickleBytes.protocol(0).op('V').times(100_000, 'a').end())),
                 of("digits", "60,000 digits", checkpoint(PickleBytes.protocol(0).op('I').times(60_000, '1').ascii("\n").end())),
                 of("no number", "not made of digits", checkpoint(PickleBytes.protocol(0).op('I').ascii("x\n").end())),
