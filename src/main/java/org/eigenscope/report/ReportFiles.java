@@ -63,7 +63,7 @@ public final class ReportFiles {
         CsvFile(AtomicFile file, Function<List<ModelReport>, Table> table) {
             this.file = file;
             this.table = table;
-            // Tablesaw looks through all jars for readers and writers when it is first used: meanwhile, not at the end.
+            // Tablesaw looks through all jars for readers and writers when it is first used: better meanwhile than at the end.
             Thread.ofPlatform().daemon().name("eigenscope-csv").uncaughtExceptionHandler((thread, e) -> {}).start(this::rehearse);
         }
 
