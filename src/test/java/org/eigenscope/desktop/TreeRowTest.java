@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
 import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.linalg.Backends;
@@ -42,6 +43,30 @@ class TreeRowTest {
             assertThat(TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap"))).hasSizeGreaterThan(2);
             assertThat(cut).isEmpty();
         }
+    }
+
+    /** The shape gives way before the name does. */
+    @Test
+    void aShapeIsSeenOnlyBesideAWholeName(@TempDir Path folder) throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        shapes.put("short.weight", new int[] {100, 50});
+        shapes.put("a_name_of_some_length.weight", new int[] {100, 50});
+        shapes.put("a_name_that_is_longer_than_its_row_can_ever_be.weight", new int[] {100, 50});
+        Path file = Safetensors.write(folder.resolve("names.safetensors"), shapes, 1);
+        try (TestWindow window = new TestWindow(new ModelAnalyzer(Backends.best())::start, 1024, 700)) {
+            window.open(file);
+            window.analyzed();
+            TestWindow.pulses(3);
+            List<String> rows = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".layer-name").stream()
+                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(TreeRowTest::seen).toList());
+            assertThat(rows).containsExactlyInAnyOrder("short whole, shape seen", "a_name_of_some_length whole, no shape",
+                    "a_name_that_is_longer_than_its_row_can_ever_be cut, no shape");
+        }
+    }
+
+    private static String seen(Label name) {
+        Label shape = (Label) name.getParent().getChildrenUnmodifiable().get(1);
+        return name.getText() + (name.getWidth() >= name.prefWidth(-1) ? " whole, " : " cut, ") + (shape.getWidth() > 0 ? "shape seen" : "no shape");
     }
 
     /** All chips of a row end within it, and a little before. */

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Memory of which nobody knows what it holds. */
 class RoomTest {
 
+    private static final int ORDER = 40;
+
     private final OpenBlasLibrary library = OpenBlasLibrary.load();
 
     /** OpenBLAS keeps NaN when it scales a vector by 0; β = 0 must not. */
@@ -55,10 +57,36 @@ class RoomTest {
     @ParameterizedTest
     @CsvSource({"DOUBLE", "SINGLE"})
     void aGramMatrixOfNothingIsZero(Precision precision) {
-        try (OpenBlasGram gram = new OpenBlasGram(library, 40, OpenBlasLibrary.UPPER, precision)) {
+        soil(precision);
+        try (OpenBlasGram gram = new OpenBlasGram(library, ORDER, OpenBlasLibrary.UPPER, precision)) {
             double[] x = new Reals(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
 
             assertThat(x).containsOnly(0.0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE", "SINGLE"})
+    void aGramMatrixHoldsItsRowsAlone(Precision precision) {
+        double[] ones = new double[3 * ORDER];
+        Arrays.fill(ones, 1);
+        soil(precision);
+        try (OpenBlasGram gram = new OpenBlasGram(library, ORDER, OpenBlasLibrary.UPPER, precision)) {
+            gram.addRows(ones, 1);
+            gram.addRows(ones, 2);
+            double[] x = new Reals(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
+
+            for (int column = 0; column < ORDER; column++) {
+                assertThat(Arrays.copyOfRange(x, column * gram.stride(), column * gram.stride() + column + 1)).containsOnly(3.0);
+            }
+        }
+    }
+
+    /** What is freed is given out next, as it was left: 0x7f7f… is a large number. */
+    private void soil(Precision precision) {
+        Reals reals = new Reals(precision);
+        try (Arena arena = Arena.ofShared()) {
+            library.room(arena, reals.bytes((long) reals.stride(ORDER) * ORDER)).fill((byte) 0x7f);
         }
     }
 }
