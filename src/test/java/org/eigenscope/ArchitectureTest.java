@@ -61,20 +61,28 @@ class ArchitectureTest {
     static final ArchRule analysis = room("analysis", "model", "format", "linalg", "spectrum");
 
     @ArchTest
-    static final ArchRule chart = room("chart", "output", "model", "format", "linalg", "spectrum", "analysis");
+    static final ArchRule metric = room("metric", "model", "spectrum", "analysis");
+
+    @ArchTest
+    static final ArchRule series = room("series", "model", "linalg", "spectrum", "analysis", "metric");
+
+    @ArchTest
+    static final ArchRule chart =
+            room("chart", "output", "model", "format", "linalg", "spectrum", "analysis", "metric", "series");
 
     @ArchTest
     static final ArchRule report =
-            room("report", "output", "model", "format", "linalg", "spectrum", "analysis", "chart");
+            room("report", "output", "model", "format", "linalg", "spectrum", "analysis", "metric", "series", "chart");
 
     @ArchTest
     static final ArchRule desktop =
-            room("desktop", "output", "model", "format", "linalg", "spectrum", "analysis", "chart", "report");
+            room("desktop", "output", "model", "format", "linalg", "spectrum", "analysis", "metric", "series", "chart",
+                    "report");
 
     @ArchTest
     static final ArchRule cli = noClasses()
             .that(resideInAPackage(US + "cli.."))
-            .and().haveNameNotMatching(".*\\.cli\\.(Main|Training)")
+            .and().haveNameNotMatching(".*\\.cli\\.(Main|AotTraining)")
             .should().dependOnClassesThat(resideInAPackage(US + "desktop.."))
             .because("the command line runs where there is no window; Main alone opens one, by its launcher, and so does the run that trains its cache");
 

@@ -1,6 +1,7 @@
 package org.eigenscope.analysis;
 
 import java.util.Random;
+import org.eigenscope.analysis.matrix.ElementScan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException;
 
 /**
  * Whole models, each run in a process of its own: the packaged program where {@code mvn package} has made it, and the

@@ -18,7 +18,7 @@ public record DetX(int num, double value, double unrescaled) implements Serializ
      * Of a spectrum. If no product is below 1, all eigenvalues are the tail, and its start is given as the second
      * smallest, as WeightWatcher does.
      */
-    static DetX of(Spectrum esd) {
+    public static DetX of(Spectrum esd) {
         int size = esd.size();
         double scale = size / esd.sum();
         double logProduct = 0;

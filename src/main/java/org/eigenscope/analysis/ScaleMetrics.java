@@ -42,7 +42,7 @@ public record ScaleMetrics(
      * @param rank of its matrices together
      * @param alpha of the power law, or NaN
      */
-    static ScaleMetrics of(Spectrum esd, int rank, double alpha) {
+    public static ScaleMetrics of(Spectrum esd, int rank, double alpha) {
         double norm = esd.sum();
         double max = esd.max();
         int weak = 0;

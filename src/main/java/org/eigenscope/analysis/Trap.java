@@ -60,11 +60,11 @@ public record Trap(
     }
 
     /** Whether an eigenvalue of this p-value is far off the edge, whatever the size of the matrix. */
-    static boolean isFar(double p) {
+    public static boolean isFar(double p) {
         return p <= FAR;
     }
 
-    Trap settled(double p) {
+    public Trap settled(double p) {
         return new Trap(slice, eigenvalue, strength, p, cause, predicted, vector, guilty, weights, vectors);
     }
 

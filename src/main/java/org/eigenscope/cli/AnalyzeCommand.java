@@ -11,7 +11,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import picocli.CommandLine;
@@ -23,7 +23,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final Services services;
     private final Value<List<String>> words = arguments.models();
     private final ReportOutputs outputs = new ReportOutputs(arguments);
-    private final LayerFilter filter = new LayerFilter(arguments);
+    private final LayerSelection filter = new LayerSelection(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
             "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
@@ -56,7 +56,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             });
             return analyze(options);
         } catch (IOException e) {
-            return Failures.writing(services.terminal(), e);
+            return FailureMessages.writing(services.terminal(), e);
         }
     }
 
@@ -64,7 +64,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         ModelSession session = ModelSession.analyzing(services, quiet.get());
         List<Candidate> candidates = new ModelPaths(services.files()).of(words.get());
         expectCharts(candidates, options);
-        TextTable models = Tables.models();
+        TextTable models = ModelTables.models();
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
@@ -93,7 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             if (unwritten.isEmpty()) {
                 unwritten = written(report, candidates.size() == 1);
             }
-            Tables.add(models, candidate.label(), report);
+            ModelTables.add(models, candidate.label(), report);
             code = ExitCode.worse(code, code(candidate.label(), report, findings));
             last = report;
         }
@@ -107,7 +107,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         // The table first: whatever becomes of the files, what was computed is not lost.
         if (done == 1) {
-            Tables.layers(last, services.terminal().out());
+            ModelTables.layers(last, services.terminal().out());
         } else {
             models.print(services.terminal().out());
         }
@@ -117,7 +117,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (!quiet.get()) {
             written.forEach(file -> services.terminal().say("Wrote " + file));
         }
-        return unwritten.isEmpty() ? code : ExitCode.worse(code, Failures.writing(services.terminal(), unwritten.get()));
+        return unwritten.isEmpty() ? code : ExitCode.worse(code, FailureMessages.writing(services.terminal(), unwritten.get()));
     }
 
     private Optional<IOException> written(ModelReport report, boolean alone) {

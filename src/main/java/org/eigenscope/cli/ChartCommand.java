@@ -91,7 +91,7 @@ final class ChartCommand implements Callable<Integer> {
                 }
             };
         } catch (IOException e) {
-            return Failures.writing(services.terminal(), e);
+            return FailureMessages.writing(services.terminal(), e);
         }
     }
 
@@ -101,7 +101,7 @@ final class ChartCommand implements Callable<Integer> {
             found = model.layers().stream().filter(l -> l.id() == Integer.parseInt(layer.get())).toList();
         }
         if (found.isEmpty()) {
-            Pattern pattern = LayerFilter.pattern(layer.get());
+            Pattern pattern = LayerSelection.pattern(layer.get());
             found = model.layers().stream()
                     .filter(l -> l.weights() != null && pattern.matcher(l.name()).matches()).toList();
         }

@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.Comparison;
-import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
@@ -18,6 +16,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ComparisonTable;
+import org.eigenscope.series.Comparison;
+import org.eigenscope.series.LayerComparison;
 import picocli.CommandLine;
 import static org.eigenscope.chart.Figures.figure;
 import static org.eigenscope.chart.Figures.fixed;
@@ -64,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
             ModelReport a = session.analyze(first.get(), first.get().layers(), options, Set.of());
             ModelReport b = session.analyze(second.get(), second.get().layers(), options, Set.of());
             List<LayerComparison> layers = new Comparison(session.algebra())
-                    .compare(a, b, new Patience(services.interruption()));
+                    .compare(a, b, new CancellableContext(services.interruption()));
             if (csv.get() != null) {
                 ComparisonTable.write(layers, csv.get(), mode);
             }
@@ -77,7 +77,7 @@ final class CompareCommand implements Callable<Integer> {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
         } catch (IOException e) {
-            return Failures.writing(services.terminal(), e);
+            return FailureMessages.writing(services.terminal(), e);
         }
     }
 

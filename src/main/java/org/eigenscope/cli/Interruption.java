@@ -3,7 +3,7 @@ package org.eigenscope.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eigenscope.analysis.AnalysisRun;
+import org.eigenscope.analysis.run.AnalysisRun;
 
 /**
  * Ctrl-C: cancels what runs, then gives the command a moment to take back its half-written files and to say what was

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eigenscope.desktop.Launcher;
+import org.eigenscope.desktop.app.Launcher;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import picocli.AutoComplete;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.Names;
 
 /** Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded. */
 final class ModelPaths {

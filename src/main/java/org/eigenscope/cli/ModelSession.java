@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.Detail;
-import org.eigenscope.analysis.LayerAnalyzer;
-import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
@@ -66,12 +66,12 @@ final class ModelSession {
         } catch (ModelFormatException.Unsupported e) {
             broken = named;
             if (named) {
-                services.terminal().say(Failures.words(e));
+                services.terminal().say(FailureMessages.words(e));
             }
         } catch (ModelFormatException e) {
-            services.terminal().say(Failures.words(e));
+            services.terminal().say(FailureMessages.words(e));
         } catch (IOException e) {
-            services.terminal().say(Failures.words(path, e));
+            services.terminal().say(FailureMessages.words(path, e));
         }
         return Optional.empty();
     }

@@ -79,7 +79,7 @@ final class OpenCommand implements Callable<Integer> {
             services.terminal().say("Interrupted: no chart was drawn.");
             return ExitCode.INTERRUPTED;
         }
-        Tables.layers(report, services.terminal().out());
+        ModelTables.layers(report, services.terminal().out());
         services.terminal().say("");
         Optional<Analyzed> worst = Outcome.of(report).worst().or(() -> report.analyzed().stream()
                 .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));
@@ -101,7 +101,7 @@ final class OpenCommand implements Callable<Integer> {
             return ExitCode.DONE;
         } catch (OutputException e) {
             if (e.reason() != OutputException.Reason.EXISTS) {
-                return Failures.writing(services.terminal(), e);
+                return FailureMessages.writing(services.terminal(), e);
             }
             services.terminal().say("The chart of %s is in %s, from an earlier run; delete it to have it drawn again."
                     .formatted(layer.layer().name(), chart.toAbsolutePath()));

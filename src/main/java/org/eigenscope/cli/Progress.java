@@ -1,9 +1,9 @@
 package org.eigenscope.cli;
 
 import java.util.concurrent.TimeUnit;
-import org.eigenscope.analysis.AnalysisListener;
-import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.output.Printable;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
-import org.eigenscope.analysis.TrapScreen;
+import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
@@ -27,7 +27,7 @@ final class ScreenCommand implements Callable<Integer> {
     private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.", this);
     private final Services services;
     private final Value<List<String>> words = arguments.models();
-    private final LayerFilter filter = new LayerFilter(arguments);
+    private final LayerSelection filter = new LayerSelection(arguments);
     private final AnalysisFlags.Sizes sizes = new AnalysisFlags.Sizes(arguments);
 
     /** What a screen can find. */
@@ -68,7 +68,7 @@ final class ScreenCommand implements Callable<Integer> {
             List<Layer> layers = filter.select(model.get()).stream().filter(layer -> layer.weights() != null).toList();
             long start = System.nanoTime();
             try {
-                List<ScreenedLayer> screened = screen.screen(layers, layer -> {}, new Patience(services.interruption()));
+                List<ScreenedLayer> screened = screen.screen(layers, layer -> {}, new CancellableContext(services.interruption()));
                 code = ExitCode.worse(code, report(candidate.label(), screened, table));
                 summaries.add(summary(candidate.label(), model.get(), screened, System.nanoTime() - start));
             } catch (CancellationException e) {

@@ -1,5 +1,5 @@
 /**
- * The window: view models tested without a stage, thin views over them, and the composition root.
- * Key type: {@code EigenscopeApp}. The only package that knows JavaFX; may use all others.
+ * The window. Each feature is a package that holds its views beside the view models that they show; {@code app} puts them
+ * together. May use everything but {@code cli}, and is the only room that knows JavaFX.
  */
 package org.eigenscope.desktop;

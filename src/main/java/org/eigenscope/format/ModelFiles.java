@@ -8,17 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
 import org.eigenscope.format.gguf.GgufFormat;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ZipMembers;
+import org.eigenscope.format.join.ShardIndex;
+import org.eigenscope.format.join.TensorRelations;
 import org.eigenscope.format.keras.KerasFormat;
 import org.eigenscope.format.numpy.NumpyFormat;
 import org.eigenscope.format.onnx.OnnxFormat;
 import org.eigenscope.format.pytorch.PyTorchFormat;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.LayerFactory;
+import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.model.Finding;
-import org.eigenscope.model.LayerFactory;
 import org.eigenscope.model.Model;
 
 /** Opens weight files of every format we know: the one fixed, ordered list of formats. */
@@ -66,7 +76,7 @@ public final class ModelFiles {
      */
     public Model open(Path named) throws IOException, ModelFormatException {
         Path path = file(named);
-        Contents contents;
+        FileIndex contents;
         try {
             contents = new TensorRelations().apply(contents(path), folder(path));
         } catch (DamagedException e) {
@@ -126,7 +136,7 @@ public final class ModelFiles {
     }
 
     /** The file's contents as its format's reader gives them. */
-    Contents contents(Path path) throws IOException, ModelFormatException {
+    FileIndex contents(Path path) throws IOException, ModelFormatException {
         Probe probe = Probe.of(path, opener);
         for (ModelFormat format : formats) {
             if (format.recognizes(probe)) {
@@ -139,10 +149,10 @@ public final class ModelFiles {
         if (probe.startsWith((byte) 'P', (byte) 'K')) {
             try (ByteSource source = probe.open()) {
                 // Fails with the reason if the zip is broken.
-                throw new Unsupported(path, OtherFiles.describeZip(ZipMembers.read(source).names()));
+                throw new Unsupported(path, UnsupportedFiles.describeZip(ZipMembers.read(source).names()));
             }
         }
-        String other = OtherFiles.describe(probe);
+        String other = UnsupportedFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other
                 : "it is no weight file that we know by its first bytes; we read " + String.join(", ", names()));
     }

@@ -17,8 +17,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.Json;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.model.Finding;
 
 /** A folder that holds a model's file, as Hugging Face's hub gives it: finds that file, reads {@code config.json}. */
@@ -45,9 +52,9 @@ final class SnapshotFolder {
         this.probe = probe;
     }
 
-    Contents open(ModelFiles files) throws IOException, ModelFormatException {
+    FileIndex open(ModelFiles files) throws IOException, ModelFormatException {
         Path chosen = choose();
-        Contents contents = files.contents(chosen).with(NotOpened.in(probe.path(), chosen.getFileName().toString()));
+        FileIndex contents = files.contents(chosen).with(UnopenedSiblings.in(probe.path(), chosen.getFileName().toString()));
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>(contents.findings());
         try {
@@ -56,7 +63,7 @@ final class SnapshotFolder {
             findings.add(new Finding(Finding.Severity.INFO, "config.json", e.problem()));
         }
         contents.metadata().forEach(metadata::putIfAbsent);
-        return new Contents(contents.format(), metadata, contents.tensors(), findings);
+        return new FileIndex(contents.format(), metadata, contents.tensors(), findings);
     }
 
     private Path choose() throws IOException, ModelFormatException {
@@ -69,7 +76,7 @@ final class SnapshotFolder {
                     .formatted(found.size(),
                     found.get(0).getFileName(), found.get(1).getFileName(), found.size() > 2 ? ", …" : ""));
         }
-        String other = OtherFiles.describeFolder(entries(probe.path(), Files::isRegularFile).stream()
+        String other = UnsupportedFiles.describeFolder(entries(probe.path(), Files::isRegularFile).stream()
                 .map(file -> file.getFileName().toString()).toList());
         if (!other.isEmpty()) {
             throw new Unsupported(probe.path(), other);

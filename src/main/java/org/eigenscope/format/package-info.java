@@ -1,6 +1,5 @@
 /**
- * Opens weight files: finds the format by magic bytes, reads the index, bounds-checks everything a file claims.
- * Key types: {@link org.eigenscope.format.ModelFiles}, {@link org.eigenscope.format.ModelFormat}. Depends on {@code
- * model}.
+ * Opens weight files: one list of formats, and what a path that is none of them is.
+ * Key type: {@link org.eigenscope.format.ModelFiles}. Depends on {@code model}.
  */
 package org.eigenscope.format;

@@ -35,7 +35,7 @@ public final class Backends {
      * @param loader {@link #best}, or another
      */
     public static LinearAlgebra loading(Supplier<LinearAlgebra> loader) {
-        return new Loading(loader);
+        return new DeferredLinearAlgebra(loader);
     }
 
     /** The backend in pure Java. */

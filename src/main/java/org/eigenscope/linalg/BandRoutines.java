@@ -8,12 +8,12 @@ final class BandRoutines {
 
     private final OpenBlasLibrary library;
     private final Precision precision;
-    private final Reals reals;
+    private final NativeArrays reals;
 
     BandRoutines(OpenBlasLibrary library, Precision precision) {
         this.library = library;
         this.precision = precision;
-        this.reals = new Reals(precision);
+        this.reals = new NativeArrays(precision);
     }
 
     /** The lower triangle of x to a band matrix of kd subdiagonals in ab, (kd+1) × n; reflectors in x and tau. */

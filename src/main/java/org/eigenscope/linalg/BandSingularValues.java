@@ -15,7 +15,7 @@ final class BandSingularValues {
     /** Columns and rows of a panel; the superdiagonals of the band. A wider one costs the rotations more than it saves. */
     private static final int PANEL = 32;
 
-    private static final Reals REALS = new Reals(Precision.DOUBLE);
+    private static final NativeArrays REALS = new NativeArrays(Precision.DOUBLE);
 
     private final OpenBlasLibrary library;
     private final MemorySegment a;

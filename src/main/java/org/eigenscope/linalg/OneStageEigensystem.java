@@ -16,7 +16,7 @@ final class OneStageEigensystem implements Eigensystem {
 
     private final OpenBlasLibrary library;
     private final OpenBlasGram gram;
-    private final Reals reals;
+    private final NativeArrays reals;
     private final int order;
     private final double[] diagonal;
     private final double[] offDiagonal;
@@ -28,7 +28,7 @@ final class OneStageEigensystem implements Eigensystem {
     OneStageEigensystem(OpenBlasLibrary library, OpenBlasGram gram) {
         this.library = library;
         this.gram = gram;
-        this.reals = new Reals(gram.precision());
+        this.reals = new NativeArrays(gram.precision());
         this.order = gram.order();
         MemorySegment x = gram.matrix();
         try (Arena arena = Arena.ofConfined()) {

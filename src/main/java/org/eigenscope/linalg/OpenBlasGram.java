@@ -46,7 +46,7 @@ final class OpenBlasGram implements Gram {
         this.precision = precision;
         this.wide = precision == Precision.DOUBLE ? new double[WIDENED] : null;
         this.depth = Math.max(MIN_DEPTH, BUFFER / order);
-        Reals reals = new Reals(precision);
+        NativeArrays reals = new NativeArrays(precision);
         this.stride = reals.stride(order);
         try {
             this.x = library.room(arena, reals.bytes((long) stride * order));

@@ -129,13 +129,13 @@ final class OpenBlasLibrary {
     MemorySegment room(Arena arena, long bytes) {
         long block;
         try (Fortran.Call call = fortran.call(malloc)) {
-            block = call.word(bytes + Reals.LINE).result();
+            block = call.word(bytes + NativeArrays.LINE).result();
         }
         if (block == 0) {
             throw new OutOfMemoryError("no memory for " + bytes + " bytes");
         }
-        MemorySegment room = MemorySegment.ofAddress(block).reinterpret(bytes + Reals.LINE, arena, this::free);
-        return room.asSlice(-block & (Reals.LINE - 1), bytes);
+        MemorySegment room = MemorySegment.ofAddress(block).reinterpret(bytes + NativeArrays.LINE, arena, this::free);
+        return room.asSlice(-block & (NativeArrays.LINE - 1), bytes);
     }
 
     private void free(MemorySegment block) {
@@ -146,7 +146,7 @@ final class OpenBlasLibrary {
 
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
     void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
-        Reals reals = new Reals(precision);
+        NativeArrays reals = new NativeArrays(precision);
         try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "copy")) {
             MemorySegment diagonal = reals.allocate(arena, n);
             call.number(n).array(x).number(ldx + 1).array(diagonal).number(1).result();
@@ -178,7 +178,7 @@ final class OpenBlasLibrary {
             return call.letter('V').letter('I').number(n).array(d).array(e).real(precision, 0).real(precision, 0)
                     .number(from).number(to).number(0).array(w).array(z).number(n).number(count)
                     .array(arena.allocate(JAVA_INT, 2L * count)).number(1)
-                    .array(new Reals(precision).allocate(arena, lwork)).number(lwork)
+                    .array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork)
                     .array(arena.allocate(JAVA_INT, liwork)).number(liwork).info();
         }
     }
@@ -188,7 +188,7 @@ final class OpenBlasLibrary {
         try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "ormtr")) {
             int lwork = workOfReflectors(k);
             return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau).array(z)
-                    .number(n).array(new Reals(precision).allocate(arena, lwork)).number(lwork).info();
+                    .number(n).array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork).info();
         }
     }
 

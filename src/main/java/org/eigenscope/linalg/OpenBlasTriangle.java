@@ -32,7 +32,7 @@ final class OpenBlasTriangle implements Triangle {
         if (order < 1) {
             throw new IllegalArgumentException("order " + order);
         }
-        Reals reals = new Reals(Precision.DOUBLE);
+        NativeArrays reals = new NativeArrays(Precision.DOUBLE);
         this.library = library;
         this.order = order;
         this.stride = reals.stride(order);

@@ -21,7 +21,7 @@ final class TwoStageEigensystem implements Eigensystem {
 
     private final BandRoutines routines;
     private final OpenBlasGram gram;
-    private final Reals reals;
+    private final NativeArrays reals;
     private final int order;
     private final int kd;
     private final Arena arena = Arena.ofShared();
@@ -33,7 +33,7 @@ final class TwoStageEigensystem implements Eigensystem {
     TwoStageEigensystem(OpenBlasLibrary library, OpenBlasGram gram, int kd) {
         this.routines = new BandRoutines(library, gram.precision());
         this.gram = gram;
-        this.reals = new Reals(gram.precision());
+        this.reals = new NativeArrays(gram.precision());
         this.order = gram.order();
         this.kd = kd;
         MemorySegment x = gram.matrix();

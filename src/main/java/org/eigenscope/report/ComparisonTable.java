@@ -3,13 +3,13 @@ package org.eigenscope.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.eigenscope.analysis.LayerComparison;
 import org.eigenscope.model.Layer;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.DetailColumn.Count;
 import org.eigenscope.report.DetailColumn.Number;
 import org.eigenscope.report.DetailColumn.Text;
+import org.eigenscope.series.LayerComparison;
 import tech.tablesaw.api.Table;
 
 /** Two models side by side as a table: one row a layer. */
@@ -30,12 +30,12 @@ public final class ComparisonTable {
 
     /** One row for each layer, in the comparison's order. */
     public static Table of(List<LayerComparison> layers) {
-        return Tables.of("comparison", COLUMNS, layers);
+        return CsvTables.of("comparison", COLUMNS, layers);
     }
 
     /** Writes it as CSV. */
     public static void write(List<LayerComparison> layers, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out -> Tables.writeCsv(of(layers), true, out));
+        AtomicFile.write(file, mode, out -> CsvTables.writeCsv(of(layers), true, out));
     }
 
     private static Long id(Layer layer) {

@@ -39,7 +39,7 @@ public final class EigenvaluesTable {
                 });
             }
         }
-        return Tables.of("eigenvalues", COLUMNS, rows);
+        return CsvTables.of("eigenvalues", COLUMNS, rows);
     }
 
     private static void add(List<Row> rows, ModelReport report, Analyzed layer, int replica, Spectrum spectrum) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.metric.Definitions;
 import org.eigenscope.output.AtomicFile;
 
 /**

@@ -1,11 +1,11 @@
 package org.eigenscope.report;
 
 import java.util.List;
-import org.eigenscope.analysis.Definitions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.chart.Figures;
+import org.eigenscope.metric.Definitions;
 import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.report.Html.text;
 

@@ -18,9 +18,9 @@ public final class ReportFiles {
 
     private ReportFiles() {}
 
-    /** The details of the layers, as {@link DetailsTable} has them, in CSV. */
+    /** The details of the layers, as {@link DetailsCsv} has them, in CSV. */
     public static ReportFile details(Path path, Mode mode) throws OutputException {
-        return new CsvFile(AtomicFile.create(path, mode), DetailsTable::of);
+        return new CsvFile(AtomicFile.create(path, mode), DetailsCsv::of);
     }
 
     /** The traps, as {@link TrapsTable} has them, in CSV. */
@@ -70,7 +70,7 @@ public final class ReportFiles {
         /** Writes an empty table to nowhere. What fails here will fail again, and be told, when it is needed. */
         private void rehearse() {
             try {
-                Tables.writeCsv(table.apply(List.of()), true, OutputStream.nullOutputStream());
+                CsvTables.writeCsv(table.apply(List.of()), true, OutputStream.nullOutputStream());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -78,14 +78,14 @@ public final class ReportFiles {
 
         @Override
         public void add(ModelReport report) throws IOException {
-            Tables.writeCsv(table.apply(List.of(report)), !begun, file.stream());
+            CsvTables.writeCsv(table.apply(List.of(report)), !begun, file.stream());
             begun = true;
         }
 
         @Override
         public void commit() throws IOException {
             if (!begun) {
-                Tables.writeCsv(table.apply(List.of()), true, file.stream());
+                CsvTables.writeCsv(table.apply(List.of()), true, file.stream());
             }
             file.commit();
         }

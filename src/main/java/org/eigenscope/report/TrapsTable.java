@@ -65,6 +65,6 @@ public final class TrapsTable {
                 });
             }
         }
-        return Tables.of("traps", COLUMNS, rows);
+        return CsvTables.of("traps", COLUMNS, rows);
     }
 }

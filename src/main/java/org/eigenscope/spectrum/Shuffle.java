@@ -91,14 +91,14 @@ public final class Shuffle {
     }
 
     float[] apply(float[] from, float[] former) {
-        Pass pass = passes(from.length, false).getFirst();
+        ShufflePass pass = passes(from.length, false).getFirst();
         pass.reuse(former, null);
         pass.accept(from, 0, from.length);
         return pass.floats();
     }
 
     double[] apply(double[] from, double[] former) {
-        Pass pass = passes(from.length, true).getFirst();
+        ShufflePass pass = passes(from.length, true).getFirst();
         pass.reuse(null, former);
         pass.accept(from, 0, from.length);
         return pass.doubles();
@@ -116,8 +116,8 @@ public final class Shuffle {
      * @param room elements, at least 1
      * @param doubles true to hold doubles, false for floats
      */
-    public List<Pass> passes(long room, boolean doubles) {
-        List<Pass> passes = new ArrayList<>();
+    public List<ShufflePass> passes(long room, boolean doubles) {
+        List<ShufflePass> passes = new ArrayList<>();
         int buckets = 1 << bits;
         long limit = Math.min(room, Integer.MAX_VALUE - 16);
         int first = 0;
@@ -126,7 +126,7 @@ public final class Shuffle {
             while (end < buckets && starts[end + 1] - starts[first] <= limit) {
                 end++;
             }
-            passes.add(new Pass(this, first, end, doubles, (int) Math.min(limit, elements)));
+            passes.add(new ShufflePass(this, first, end, doubles, (int) Math.min(limit, elements)));
             first = end;
         }
         return passes;

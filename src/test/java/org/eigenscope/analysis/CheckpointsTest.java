@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.series.Comparison;
+import org.eigenscope.series.LayerComparison;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,7 +69,7 @@ class CheckpointsTest {
     void comparedWithTheStartItMovesEverFarther() {
         Comparison comparison = new Comparison(Backends.best());
         List<LayerComparison> pairs = reports.subList(1, 4).stream()
-                .map(later -> comparison.compare(reports.getFirst(), later, Work.UNHINDERED).stream()
+                .map(later -> comparison.compare(reports.getFirst(), later, AnalysisContext.UNHINDERED).stream()
                         .filter(pair -> pair.name().equals("fc2")).findFirst().orElseThrow()).toList();
         assertThat(pairs).extracting(LayerComparison::deltaTraps).containsExactly(0, 1, 1);
         assertThat(pairs).extracting(LayerComparison::relative).isSorted();

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.Backends;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,6 @@ class DetailTest {
 
     private static LayerReport.Analyzed report(Set<Detail> details) throws Exception {
         return (LayerReport.Analyzed) new LayerAnalyzer(Backends.best(), details).analyze(
-                Matrices.layer(1, "noise", Matrices.gaussian(N * M, 3), N, M), -1, AnalysisOptions.DEFAULT, Work.UNHINDERED);
+                Matrices.layer(1, "noise", Matrices.gaussian(N * M, 3), N, M), -1, AnalysisOptions.DEFAULT, AnalysisContext.UNHINDERED);
     }
 }

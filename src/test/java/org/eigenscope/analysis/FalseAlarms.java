@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.eigenscope.analysis.matrix.Slice;
+import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.SpikedModel;
 import org.eigenscope.spectrum.TracyWidom;
@@ -62,7 +64,7 @@ public final class FalseAlarms {
         List<LayerReport.Analyzed> reports =
                 Golden.analyze(Matrices.model(layers.toArray(Layer[]::new)), options).analyzed();
         try {
-            List<ScreenedLayer> screened = new TrapScreen(options).screen(layers, layer -> {}, Work.UNHINDERED);
+            List<ScreenedLayer> screened = new TrapScreen(options).screen(layers, layer -> {}, AnalysisContext.UNHINDERED);
             return new Rates(matrices,
                     count(reports, report -> report.random().draws().getFirst().traps() > 0),
                     count(reports, report -> !report.random().traps().isEmpty()),

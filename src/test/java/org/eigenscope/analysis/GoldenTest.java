@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.analysis.shuffle.Distances;
 import org.eigenscope.model.Model;
 import org.eigenscope.spectrum.MarchenkoPastur;
 import org.eigenscope.spectrum.Spectrum;
@@ -162,7 +164,7 @@ class GoldenTest {
         String name = layer.layer().name();
         double sigma = layer.random().bulk().sigma();
         List<ScreenedLayer.PredictedTrap> predicted =
-                new TrapScreen(AnalysisOptions.DEFAULT).screen(layer.layer(), Work.UNHINDERED).traps();
+                new TrapScreen(AnalysisOptions.DEFAULT).screen(layer.layer(), AnalysisContext.UNHINDERED).traps();
         if (predicted.isEmpty()) {
             double n = layer.layer().weights().n();
             double m = layer.layer().weights().m();

@@ -6,24 +6,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.format.reader.LayerFactory;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.LayerFactory;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
 /** Layers made in memory. */
-final class Matrices {
+public final class Matrices {
 
     private Matrices() {}
 
     /** So many independent normal numbers of variance 1. */
-    static double[] gaussian(int count, long seed) {
+    public static double[] gaussian(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] values = new double[count];
         Arrays.setAll(values, i -> random.nextGaussian());
@@ -31,35 +32,35 @@ final class Matrices {
     }
 
     /** A layer of doubles of any shape. */
-    static Layer layer(int id, String name, double[] elements, long... shape) {
+    public static Layer layer(int id, String name, double[] elements, long... shape) {
         return layer(id, name, new InMemory(elements), shape);
     }
 
-    static Layer layer(int id, String name, TensorData data, long... shape) {
+    public static Layer layer(int id, String name, TensorData data, long... shape) {
         Tensor tensor = new Tensor(name + ".weight", DType.F64, Shape.of(shape), 8 * Shape.of(shape).elements(), data);
         Layer draft = new LayerFactory().layers(List.of(RawLayer.of(tensor))).getFirst();
         return new Layer(id, draft.name(), draft.kind(), tensor, draft.weights(), draft.reason());
     }
 
-    static Model model(Layer... layers) {
+    public static Model model(Layer... layers) {
         return new Model(Path.of("memory"), "memory", Map.of(), List.of(layers), List.of());
     }
 
-    static LayerReport.Analyzed analyze(Layer layer, AnalysisOptions options) {
+    public static LayerReport.Analyzed analyze(Layer layer, AnalysisOptions options) {
         return (LayerReport.Analyzed) report(layer, options);
     }
 
-    static LayerReport report(Layer layer, AnalysisOptions options) {
+    public static LayerReport report(Layer layer, AnalysisOptions options) {
         return Golden.analyze(model(layer), options).layers().getFirst();
     }
 
     /** Directly, without a run: failures come as exceptions. */
-    static LayerReport direct(Layer layer, AnalysisOptions options) throws IOException {
-        return new LayerAnalyzer(Backends.best()).analyze(layer, -1, options, Work.UNHINDERED);
+    public static LayerReport direct(Layer layer, AnalysisOptions options) throws IOException {
+        return new LayerAnalyzer(Backends.best()).analyze(layer, -1, options, AnalysisContext.UNHINDERED);
     }
 
     /** Elements that are already there. */
-    record InMemory(double[] elements) implements TensorData {
+    public record InMemory(double[] elements) implements TensorData {
         @Override
         public ElementReader open() {
             return new ElementReader() {

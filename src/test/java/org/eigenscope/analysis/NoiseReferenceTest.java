@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eigenscope.analysis.shuffle.Distances;
 import org.eigenscope.spectrum.MarchenkoPastur;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.SpikedModel;

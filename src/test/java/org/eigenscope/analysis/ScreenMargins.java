@@ -8,6 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.analysis.matrix.ElementScan;
+import org.eigenscope.analysis.matrix.Slice;
+import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.Layer;
@@ -61,7 +66,7 @@ public final class ScreenMargins {
         TrapScreen screen = new TrapScreen(options);
         List<Margin> margins = new ArrayList<>();
         for (Layer layer : model.layers()) {
-            ScreenedLayer screened = screen.screen(layer, Work.UNHINDERED);
+            ScreenedLayer screened = screen.screen(layer, AnalysisContext.UNHINDERED);
             if (screened.screened()) {
                 margins.add(new Margin(model, layer, ratio(layer, options), screened.traps().size()));
             }
@@ -76,9 +81,9 @@ public final class ScreenMargins {
         double nearest = Double.NaN;
         try (MatrixReader reader = layer.weights().source().open()) {
             for (int s = 0; s < slices; s++) {
-                Slice slice = Slice.read(layer.weights(), s, reader, Work.UNHINDERED);
+                Slice slice = Slice.read(layer.weights(), s, reader, AnalysisContext.UNHINDERED);
                 ElementScan scan = new ElementScan(layer.weights().columns(), slice.shift());
-                slice.scan(scan, Work.UNHINDERED);
+                slice.scan(scan, AnalysisContext.UNHINDERED);
                 SpikeCandidates spikes = SpikeCandidates.of(scan, slice.n(), slice.m());
                 double edge = 1 + spikes.kurtosis() / Math.sqrt((double) slice.n() * slice.m());
                 for (SpikeCandidates.Tested test : spikes.tests()) {
@@ -137,7 +142,7 @@ public final class ScreenMargins {
 
     private static String traps(LayerAnalyzer analyzer, Layer layer, long seed) {
         try {
-            LayerReport report = analyzer.analyze(layer, -1, AnalysisOptions.DEFAULT.withSeed(seed), Work.UNHINDERED);
+            LayerReport report = analyzer.analyze(layer, -1, AnalysisOptions.DEFAULT.withSeed(seed), AnalysisContext.UNHINDERED);
             return Integer.toString(((LayerReport.Analyzed) report).random().traps().size());
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -2,6 +2,7 @@ package org.eigenscope.analysis;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.Gram;
@@ -55,7 +56,7 @@ class SettlingTest {
         LayerReport.Analyzed alone = analyze(1.055, seed, draws);
         AtomicInteger shared = new AtomicInteger();
         AtomicInteger together = new AtomicInteger();
-        LayerReport.Analyzed report = analyze(1.055, seed, shared, new Work() {
+        LayerReport.Analyzed report = analyze(1.055, seed, shared, new AnalysisContext() {
             @Override
             public void both(Runnable one, Runnable other, double bytes) {
                 together.incrementAndGet();
@@ -78,10 +79,10 @@ class SettlingTest {
 
     /** Gaussian noise with one element whose predicted eigenvalue is so many times λ+; 0 for none. */
     private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws) throws Exception {
-        return analyze(strength, seed, draws, Work.UNHINDERED);
+        return analyze(strength, seed, draws, AnalysisContext.UNHINDERED);
     }
 
-    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws, Work work) throws Exception {
+    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws, AnalysisContext work) throws Exception {
         double[] elements = Matrices.gaussian(N * M, seed);
         if (strength > 0) {
             SpikedModel model = new SpikedModel(N, M, 1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.model.Model;
 import org.eigenscope.spectrum.SpikedModel;
 import org.eigenscope.spectrum.VectorOutline;
@@ -185,7 +186,7 @@ class TrapTest {
     /** The rows of the list that this model has. */
     static List<String> assertAgreement(Model model, ModelReport report) throws Exception {
         AnalysisOptions options = AnalysisOptions.DEFAULT;
-        List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {}, Work.UNHINDERED);
+        List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {}, AnalysisContext.UNHINDERED);
         assertThat(screened).extracting(ScreenedLayer::layer).isEqualTo(model.layers());
         List<String> near = new ArrayList<>();
         for (ScreenMargins.Margin margin : ScreenMargins.of(model, options)) {

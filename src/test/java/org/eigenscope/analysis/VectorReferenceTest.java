@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.series.Comparison;
+import org.eigenscope.series.LayerComparison;
 import org.eigenscope.spectrum.Localization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,7 +62,7 @@ class VectorReferenceTest {
         int columns = expected.get("columns").getAsInt();
         LayerComparison pair = new Comparison(Backends.best()).compare(
                 Matrices.layer(1, "w", numbers(expected, "one"), rows, columns),
-                Matrices.layer(1, "w", numbers(expected, "other"), rows, columns), Work.UNHINDERED);
+                Matrices.layer(1, "w", numbers(expected, "other"), rows, columns), AnalysisContext.UNHINDERED);
         assertThat(pair.distance()).isCloseTo(expected.get("distance").getAsDouble(), within(ROUNDING));
         assertThat(pair.relative()).isCloseTo(expected.get("relative").getAsDouble(), within(ROUNDING));
         // The vectors of a Gram matrix are good to 10⁻¹⁶ over the relative gap of the two largest eigenvalues, 0.1 here.

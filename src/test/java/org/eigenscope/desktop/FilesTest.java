@@ -272,7 +272,7 @@ class FilesTest {
     }
 
     private boolean drawn() {
-        return window.scene().lookup("#chart") instanceof org.eigenscope.desktop.view.ChartSurface surface
+        return window.scene().lookup("#chart") instanceof org.eigenscope.desktop.chart.ChartSurface surface
                 && surface.drawing().isPresent();
     }
 

@@ -20,10 +20,10 @@ class FxThreadTest {
 
     /** What only background threads may do. Whether a layer is analyzed at all is asked of its shape: no work. */
     private static final List<String> WORK = List.of("org.eigenscope.format.", "org.eigenscope.linalg.",
-            "org.eigenscope.spectrum.PowerLaw.", "org.eigenscope.analysis.LayerAnalyzer.analyze", "org.eigenscope.analysis.TrapScreen",
-            "org.eigenscope.analysis.Comparison", "org.eigenscope.report.DetailsTable", "org.eigenscope.report.HtmlFile",
+            "org.eigenscope.spectrum.PowerLaw.", "org.eigenscope.analysis.layer.LayerAnalyzer.analyze", "org.eigenscope.analysis.run.TrapScreen",
+            "org.eigenscope.series.Comparison", "org.eigenscope.report.DetailsCsv", "org.eigenscope.report.HtmlFile",
             "org.eigenscope.chart.LayerChart.draw", "org.eigenscope.chart.ModelChart.draw",
-            "org.eigenscope.desktop.state.Fingerprint.of");
+            "org.eigenscope.desktop.workbench.FileStamp.of");
 
     @TempDir
     Path folder;

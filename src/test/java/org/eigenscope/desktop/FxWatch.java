@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Looks at what the FX thread is doing, a thousand times a second. */
-final class FxWatch implements AutoCloseable {
+public final class FxWatch implements AutoCloseable {
 
     private final Thread watched;
     private final Thread watcher;
@@ -20,7 +20,7 @@ final class FxWatch implements AutoCloseable {
      * @param at when, by {@link System#nanoTime()}
      * @param stack what ran, the innermost call first
      */
-    record Look(long at, List<StackTraceElement> stack) {
+    public record Look(long at, List<StackTraceElement> stack) {
 
         /** True if a call of a method with such a name, {@code class.method}, is going on. */
         boolean in(Predicate<String> method) {
@@ -47,7 +47,7 @@ final class FxWatch implements AutoCloseable {
         }
     }
 
-    FxWatch() {
+    public FxWatch() {
         watched = TestWindow.fx(Thread::currentThread);
         watcher = Thread.ofPlatform().daemon().name("watch").start(this::watch);
     }
@@ -67,14 +67,14 @@ final class FxWatch implements AutoCloseable {
     }
 
     /** What was seen between two times. */
-    List<Look> between(long from, long to) {
+    public List<Look> between(long from, long to) {
         synchronized (looks) {
             return looks.stream().filter(look -> look.at() >= from && look.at() <= to).toList();
         }
     }
 
     /** All that was seen. */
-    List<Look> looks() {
+    public List<Look> looks() {
         return between(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 

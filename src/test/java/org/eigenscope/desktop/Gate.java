@@ -11,21 +11,22 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eigenscope.analysis.AnalysisListener;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.AnalysisRun;
 import org.eigenscope.analysis.LayerReport;
-import org.eigenscope.analysis.ModelAnalyzer;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /** An analysis that holds every layer until the test lets it go. */
-final class Gate implements AnalysisService {
+public final class Gate implements AnalysisService {
 
-    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    final List<List<Layer>> starts = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    public final List<List<Layer>> starts = Collections.synchronizedList(new ArrayList<>());
     private final AtomicReference<AnalysisListener> listener = new AtomicReference<>();
 
     @Override
@@ -70,7 +71,7 @@ final class Gate implements AnalysisService {
     }
 
     /** The real figures of one layer. */
-    void finish(int index) {
+    public void finish(int index) {
         Layer layer = starts.getFirst().get(index);
         Model alone = new Model(Path.of("gate"), "gate", Map.of(), List.of(layer), List.of());
         try {
@@ -81,7 +82,7 @@ final class Gate implements AnalysisService {
         }
     }
 
-    void fail(int index, String why) {
+    public void fail(int index, String why) {
         listener.get().finished(new LayerReport.Failed(starts.getFirst().get(index), why));
     }
 }

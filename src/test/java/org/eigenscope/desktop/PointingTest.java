@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import javafx.scene.shape.Rectangle;
 import org.eigenscope.chart.LayerChart;
-import org.eigenscope.desktop.view.ChartSurface;
+import org.eigenscope.desktop.chart.ChartSurface;
 import org.jfree.chart.ui.RectangleEdge;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import javafx.animation.AnimationTimer;
 
 /** Watches the pulses of the window while a model is opened and analyzed, and what holds the longest. */
-final class Pulses {
+public final class Pulses {
 
     private final Path model;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -35,12 +35,12 @@ final class Pulses {
         }
     }
 
-    Pulses(Path model) {
+    public Pulses(Path model) {
         this.model = model;
     }
 
     /** Opens the model, walks through its layers while they come in, and prints what was seen. */
-    void measure() {
+    public void measure() {
         try (TestWindow window = new TestWindow(); FxWatch watch = new FxWatch()) {
             AnimationTimer timer = TestWindow.fx(this::timer);
             TestWindow.pulses(60);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Models of Gaussian F32 weights for tests, as safetensors. */
-final class Safetensors {
+public final class Safetensors {
 
     private static final String[] PARTS = {"attention.query", "attention.key", "attention.value", "attention.output",
         "mlp.up", "mlp.down", "mlp.gate", "adapter"};
@@ -21,7 +21,7 @@ final class Safetensors {
     private Safetensors() {}
 
     /** Many small layers, in blocks of eight. */
-    static Path many(Path file, int layers) throws IOException {
+    public static Path many(Path file, int layers) throws IOException {
         Map<String, int[]> shapes = new LinkedHashMap<>();
         for (int i = 0; i < layers; i++) {
             shapes.put("model.layers.%d.%s.weight".formatted(i / PARTS.length, PARTS[i % PARTS.length]), new int[] {16, 16});
@@ -30,7 +30,7 @@ final class Safetensors {
     }
 
     /** Tensors of these names and shapes; another seed makes another file of the same size. */
-    static Path write(Path file, Map<String, int[]> shapes, long seed) throws IOException {
+    public static Path write(Path file, Map<String, int[]> shapes, long seed) throws IOException {
         StringBuilder header = new StringBuilder();
         long at = 0;
         for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {

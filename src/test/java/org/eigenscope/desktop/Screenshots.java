@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import javafx.scene.control.TabPane;
 import org.eigenscope.chart.LayerChart;
-import org.eigenscope.desktop.state.LayerItem;
-import org.eigenscope.desktop.state.LayerState;
-import org.eigenscope.desktop.state.Preferences.Appearance;
-import org.eigenscope.desktop.view.ChartPane;
+import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.settings.Preferences.Appearance;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerState;
 
 /** Takes the pictures under assets/screenshots: eight states, in both themes. */
 final class Screenshots {

@@ -27,42 +27,48 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
-import org.eigenscope.analysis.Definitions;
-import org.eigenscope.analysis.ModelAnalyzer;
-import org.eigenscope.desktop.state.Metrics;
-import org.eigenscope.desktop.state.Preferences;
-import org.eigenscope.desktop.state.PreferencesFile;
-import org.eigenscope.desktop.state.Workbench;
-import org.eigenscope.desktop.view.About;
-import org.eigenscope.desktop.view.Dialogs;
-import org.eigenscope.desktop.view.Look;
-import org.eigenscope.desktop.view.MainWindow;
+import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.desktop.analysis.AnalysisService;
+import org.eigenscope.desktop.analysis.AnalysisTask;
+import org.eigenscope.desktop.analysis.FxBackground;
+import org.eigenscope.desktop.analysis.ThreadPriority;
+import org.eigenscope.desktop.analysis.WeightAnalyses;
+import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.app.MainWindow;
+import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.layers.Metrics;
+import org.eigenscope.desktop.settings.Preferences;
+import org.eigenscope.desktop.settings.PreferencesFile;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.metric.Definitions;
 import org.eigenscope.output.AtomicFile.Mode;
 
 /** The real window on JavaFX's headless platform, with the real readers and numbers, and a robot at the mouse. */
-final class TestWindow implements AutoCloseable {
+public final class TestWindow implements AutoCloseable {
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
-    final Answers answers = new Answers();
-    final Workbench bench;
-    final Preferences preferences;
-    final Stage stage;
-    final Look look;
+    public final Answers answers = new Answers();
+    public final Workbench bench;
+    public final Preferences preferences;
+    public final Stage stage;
+    public final ThemeManager look;
     private final FxBackground background = new FxBackground();
 
-    TestWindow() {
+    public TestWindow() {
         this(new ModelAnalyzer(Backends.best())::start, 1280, 820);
     }
 
-    TestWindow(AnalysisService service, double width, double height) {
+    public TestWindow(AnalysisService service, double width, double height) {
         this(service, fresh(width, height));
     }
 
     /** The next start, with what an earlier window has left. */
-    TestWindow(Preferences remembered) {
+    public TestWindow(Preferences remembered) {
         this(new ModelAnalyzer(Backends.best())::start, remembered);
     }
 
@@ -79,10 +85,10 @@ final class TestWindow implements AutoCloseable {
         ModelFiles files = new ModelFiles();
         Metrics metrics = new Metrics(Definitions.load());
         Made made = fx(() -> {
-            Courtesy courtesy = new Courtesy();
+            ThreadPriority courtesy = new ThreadPriority();
             Workbench workbench = new Workbench(files::open, background,
-                    AnalysisTask.starter(service, courtesy, background.executor()), new WeightExaminer(Backends::best, courtesy));
-            Look theme = new Look(preferences);
+                    AnalysisTask.starter(service, courtesy, background.executor()), new WeightAnalyses(Backends::best, courtesy));
+            ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
@@ -95,7 +101,7 @@ final class TestWindow implements AutoCloseable {
         stage = made.stage;
     }
 
-    private record Made(Workbench bench, Look look, Stage stage) {}
+    private record Made(Workbench bench, ThemeManager look, Stage stage) {}
 
     private static void openExample(Workbench bench) {
         try {
@@ -105,7 +111,7 @@ final class TestWindow implements AutoCloseable {
         }
     }
 
-    static void start() {
+    public static void start() {
         if (STARTED.compareAndSet(false, true)) {
             CompletableFuture<Void> up = new CompletableFuture<>();
             Platform.startup(() -> {
@@ -117,7 +123,7 @@ final class TestWindow implements AutoCloseable {
     }
 
     /** Does something on the FX thread and waits for it. */
-    static <T> T fx(Callable<T> work) {
+    public static <T> T fx(Callable<T> work) {
         if (Platform.isFxApplicationThread()) {
             try {
                 return work.call();
@@ -140,7 +146,7 @@ final class TestWindow implements AutoCloseable {
         }
     }
 
-    static void run(Runnable work) {
+    public static void run(Runnable work) {
         fx(() -> {
             work.run();
             return null;
@@ -148,7 +154,7 @@ final class TestWindow implements AutoCloseable {
     }
 
     /** Waits until something is so on the FX thread; twenty seconds at most. */
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!fx(condition::getAsBoolean)) {
             if (System.nanoTime() > until) {
@@ -159,7 +165,7 @@ final class TestWindow implements AutoCloseable {
     }
 
     /** Lets layout and drawing happen. */
-    static void pulses(int count) {
+    public static void pulses(int count) {
         for (int i = 0; i < count; i++) {
             CompletableFuture<Void> pulse = new CompletableFuture<>();
             Platform.runLater(() -> {
@@ -177,12 +183,12 @@ final class TestWindow implements AutoCloseable {
         }
     }
 
-    Scene scene() {
+    public Scene scene() {
         return stage.getScene();
     }
 
     /** The node with this selector; fails if there is none. */
-    <T extends Node> T find(String selector, Class<T> type) {
+    public <T extends Node> T find(String selector, Class<T> type) {
         return fx(() -> {
             Node found = scene().lookup(selector);
             if (found == null) {
@@ -193,13 +199,13 @@ final class TestWindow implements AutoCloseable {
     }
 
     /** What the line above the work says now, if it is there. */
-    Optional<String> notice() {
+    public Optional<String> notice() {
         return fx(() -> scene().lookup("#notice").isVisible()
                 ? Optional.of(((Label) scene().lookup("#notice-text")).getText()) : Optional.empty());
     }
 
     /** Clicks the middle of a node as a mouse does. */
-    void click(Node target, MouseButton button, int times) {
+    public void click(Node target, MouseButton button, int times) {
         pulses(1);
         run(() -> {
             var bounds = target.localToScreen(target.getBoundsInLocal());
@@ -213,11 +219,11 @@ final class TestWindow implements AutoCloseable {
         pulses(1);
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         click(find(selector, Node.class), MouseButton.PRIMARY, 1);
     }
 
-    void press(KeyCode... keys) {
+    public void press(KeyCode... keys) {
         run(() -> {
             Robot robot = new Robot();
             for (KeyCode key : keys) {
@@ -230,24 +236,24 @@ final class TestWindow implements AutoCloseable {
         pulses(1);
     }
 
-    void open(Path file) {
+    public void open(Path file) {
         run(() -> bench.open(file));
         await("the file is opened", () -> !bench.openingProperty().get());
     }
 
-    void analyzed() {
+    public void analyzed() {
         await("the analysis has ended", () -> bench.sessionProperty().get() != null && !bench.run().phase().busy()
                 && !bench.openingProperty().get());
         pulses(3);
     }
 
     /** The picture of the whole scene. */
-    BufferedImage picture() {
+    public BufferedImage picture() {
         pulses(3);
         return fx(() -> image(scene().snapshot(null)));
     }
 
-    void save(Path file) {
+    public void save(Path file) {
         try {
             Files.createDirectories(file.getParent());
             ImageIO.write(picture(), "png", file.toFile());
@@ -256,7 +262,7 @@ final class TestWindow implements AutoCloseable {
         }
     }
 
-    static BufferedImage image(WritableImage from) {
+    public static BufferedImage image(WritableImage from) {
         int width = (int) from.getWidth();
         int height = (int) from.getHeight();
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -279,7 +285,7 @@ final class TestWindow implements AutoCloseable {
     }
 
     /** Answers what the window asks. */
-    static final class Answers implements Dialogs {
+    public static final class Answers implements Dialogs {
         final Deque<Path> files = new ArrayDeque<>();
         Mode mode = Mode.NEW;
 

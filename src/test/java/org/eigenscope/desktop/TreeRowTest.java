@@ -9,7 +9,7 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
-import org.eigenscope.analysis.ModelAnalyzer;
+import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.linalg.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

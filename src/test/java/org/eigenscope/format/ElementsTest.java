@@ -12,6 +12,11 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.StridedData;
+import org.eigenscope.format.io.DeflatedRange;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Shape;
@@ -41,7 +46,7 @@ class ElementsTest {
                 bytes.put((byte) code);
             }
         }
-        double[] values = TestFiles.read(PlainData.of(new HeapRange(bytes.array()), dtype), codes);
+        double[] values = TestFiles.read(PlainData.of(new MemoryRange(bytes.array()), dtype), codes);
         int sign = codes / 2;
         for (int code = 0; code < codes; code++) {
             int exponent = (code & sign - 1) >> mantissaBits;
@@ -64,7 +69,7 @@ class ElementsTest {
         for (boolean big : new boolean[] {false, true}) {
             ByteBuffer bytes = ByteBuffer.allocate(16).order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             bytes.putLong(-2).putLong(0x8000_0000_0000_0401L);
-            HeapRange range = new HeapRange(bytes.array());
+            MemoryRange range = new MemoryRange(bytes.array());
             assertThat(TestFiles.read(new PlainData(range, DType.I64, big, 2), 2))
                     .containsExactly(-2, (double) 0x8000_0000_0000_0401L);
             assertThat(TestFiles.read(new PlainData(range, DType.U64, big, 2), 2)).containsExactly(
@@ -80,7 +85,7 @@ class ElementsTest {
 
     @Test
     void readsOutsideTheTensorAreRefused() throws Exception {
-        TensorData data = PlainData.of(new HeapRange(new byte[16]), DType.F32);
+        TensorData data = PlainData.of(new MemoryRange(new byte[16]), DType.F32);
         try (ElementReader reader = data.open()) {
             for (long first : new long[] {-1, 4, Long.MAX_VALUE}) {
                 assertThatThrownBy(() -> reader.read(first, new double[1], 0, 1))
@@ -88,7 +93,7 @@ class ElementsTest {
             }
             assertThatThrownBy(() -> reader.read(0, new float[2], 1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
         }
-        assertThatThrownBy(() -> new PlainData(new HeapRange(new byte[15]), DType.F32, false, 4))
+        assertThatThrownBy(() -> new PlainData(new MemoryRange(new byte[15]), DType.F32, false, 4))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -169,7 +174,7 @@ class ElementsTest {
         assertThat(StridedData.columnMajor(packed, Shape.of(2, 3)).stretch()).isEqualTo(6);
         assertThat(PlainData.of(new DeflatedRange(new FileRange("none", 0, 10), 24, 0).part(8, 16), DType.F32).stretch())
                 .isEqualTo(4);
-        TensorData plain = PlainData.of(new HeapRange(new byte[24]), DType.F32);
+        TensorData plain = PlainData.of(new MemoryRange(new byte[24]), DType.F32);
         assertThat(plain.stretch()).isOne();
         assertThat(StridedData.columnMajor(plain, Shape.of(2, 3)).stretch()).isOne();
     }

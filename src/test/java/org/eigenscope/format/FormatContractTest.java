@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * The same network in every format has the same layers and the same elements. Walks all of
  * {@code src/test/resources/formats}: a new fixture is tested by being there.
  */
-class FormatContractTest {
+public class FormatContractTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/formats");
 
-    static Stream<Path> fixtures() throws IOException {
+    public static Stream<Path> fixtures() throws IOException {
         try (Stream<Path> files = Files.list(FIXTURES)) {
             return files.filter(path -> path.getFileName().toString().startsWith("digits-")).sorted().toList().stream();
         }
@@ -32,7 +32,7 @@ class FormatContractTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void hasTheLayersAndElementsOfTheNetwork(Path file) throws Exception {
+    public void hasTheLayersAndElementsOfTheNetwork(Path file) throws Exception {
         Model model = new ModelFiles().open(file);
         Model reference = new ModelFiles().open(FIXTURES.resolve(
                 file.getFileName().toString().startsWith("digits-cnn") ? "digits-cnn.safetensors"
@@ -59,7 +59,7 @@ class FormatContractTest {
         assertThat(model.layers()).extracting(Layer::name).doesNotHaveDuplicates();
     }
 
-    static List<Layer> withMatrices(Model model) {
+    public static List<Layer> withMatrices(Model model) {
         return model.layers().stream().filter(layer -> layer.matrices().isPresent()).toList();
     }
 
@@ -114,7 +114,7 @@ class FormatContractTest {
         };
     }
 
-    static double[] read(WeightMatrix matrix, int slice) throws IOException {
+    public static double[] read(WeightMatrix matrix, int slice) throws IOException {
         double[] elements = new double[matrix.rows() * matrix.columns()];
         try (MatrixReader reader = matrix.source().open()) {
             reader.readRows(slice, 0, matrix.rows(), elements);

@@ -21,8 +21,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.join.TensorRelations;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.LayerFactory;
 import org.eigenscope.model.MatrixReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +80,7 @@ class FuzzTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         try {
-            Contents contents = new TensorRelations().apply(new ModelFiles().contents(file), new ModelFolder(folder,
+            FileIndex contents = new TensorRelations().apply(new ModelFiles().contents(file), new ModelFolder(folder,
                     ByteSource::open));
             for (Layer layer : new LayerFactory().layers(contents.tensors())) {
                 read(layer);

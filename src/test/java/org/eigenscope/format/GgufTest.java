@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;

@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;

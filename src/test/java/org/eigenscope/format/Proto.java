@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes protobuf by hand: also what no library would write. */
-final class Proto {
+public final class Proto {
 
     private Proto() {}
 
-    static byte[] varint(long value) {
+    public static byte[] varint(long value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
@@ -19,20 +19,20 @@ final class Proto {
         return out.toByteArray();
     }
 
-    static byte[] number(int field, long value) {
+    public static byte[] number(int field, long value) {
         return join(varint((long) field << 3), varint(value));
     }
 
-    static byte[] message(int field, byte[]... parts) {
+    public static byte[] message(int field, byte[]... parts) {
         byte[] content = join(parts);
         return join(varint((long) field << 3 | 2), varint(content.length), content);
     }
 
-    static byte[] text(int field, String value) {
+    public static byte[] text(int field, String value) {
         return message(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
@@ -41,16 +41,16 @@ final class Proto {
     }
 
     /** A ModelProto with this content of its graph. */
-    static byte[] onnx(byte[]... graph) {
+    public static byte[] onnx(byte[]... graph) {
         return join(number(1, 8), text(2, "test"), message(7, graph), message(8, number(2, 17)));
     }
 
     /** A TensorProto as an initializer: its name, its dims, its type and fields of elements. */
-    static byte[] initializer(String name, int type, long[] dims, byte[]... elements) {
+    public static byte[] initializer(String name, int type, long[] dims, byte[]... elements) {
         return message(5, tensor(name, type, dims, elements));
     }
 
-    static byte[] tensor(String name, int type, long[] dims, byte[]... elements) {
+    public static byte[] tensor(String name, int type, long[] dims, byte[]... elements) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (long dim : dims) {
             out.writeBytes(number(1, dim));
@@ -61,12 +61,12 @@ final class Proto {
         return out.toByteArray();
     }
 
-    static byte[] external(String location, String offset, String length) {
+    public static byte[] external(String location, String offset, String length) {
         return join(message(13, text(1, "location"), text(2, location)), message(13, text(1, "offset"), text(2, offset)),
                 message(13, text(1, "length"), text(2, length)), number(14, 1));
     }
 
-    static byte[] node(String name, String operator, String[] inputs, String output, byte[]... more) {
+    public static byte[] node(String name, String operator, String[] inputs, String output, byte[]... more) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (String input : inputs) {
             out.writeBytes(text(1, input));

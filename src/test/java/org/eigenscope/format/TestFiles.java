@@ -12,20 +12,20 @@ import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
 /** Makes small weight files, and reads tensors of them. */
-final class TestFiles {
+public final class TestFiles {
 
     /** A tensor of a safetensors file. */
-    record Entry(String dtype, long[] shape, byte[] bytes) {}
+    public record Entry(String dtype, long[] shape, byte[] bytes) {}
 
     private TestFiles() {}
 
-    static byte[] littleEndian(float... values) {
+    public static byte[] littleEndian(float... values) {
         ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
         return buffer.array();
     }
 
-    static float[] random(int count, long seed) {
+    public static float[] random(int count, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -34,15 +34,15 @@ final class TestFiles {
         return values;
     }
 
-    static Entry floats(float[] values, long... shape) {
+    public static Entry floats(float[] values, long... shape) {
         return new Entry("F32", shape, littleEndian(values));
     }
 
-    static byte[] safetensors(Map<String, Entry> tensors) {
+    public static byte[] safetensors(Map<String, Entry> tensors) {
         return safetensors(tensors, Map.of());
     }
 
-    static byte[] safetensors(Map<String, Entry> tensors, Map<String, String> metadata) {
+    public static byte[] safetensors(Map<String, Entry> tensors, Map<String, String> metadata) {
         StringBuilder json = new StringBuilder("{");
         if (!metadata.isEmpty()) {
             json.append("\"__metadata__\":{");
@@ -64,17 +64,17 @@ final class TestFiles {
     }
 
     /** A file with this header, right or wrong. */
-    static byte[] safetensors(String header, byte[] data) {
+    public static byte[] safetensors(String header, byte[] data) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         return safetensors(text.length, text, data);
     }
 
-    static byte[] safetensors(long length, byte[] header, byte[] data) {
+    public static byte[] safetensors(long length, byte[] header, byte[] data) {
         return ByteBuffer.allocate(8 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(length).put(header).put(data).array();
     }
 
-    static double[] read(TensorData data, int count) throws Exception {
+    public static double[] read(TensorData data, int count) throws Exception {
         double[] values = new double[count];
         try (ElementReader reader = data.open()) {
             reader.read(0, values, 0, count);

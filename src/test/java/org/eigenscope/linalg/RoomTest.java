@@ -19,7 +19,7 @@ class RoomTest {
     @CsvSource({"DOUBLE, N, U", "DOUBLE, N, L", "DOUBLE, T, U", "DOUBLE, T, L", "SINGLE, N, U", "SINGLE, N, L", "SINGLE, T, U",
         "SINGLE, T, L"})
     void aFirstUpdateForgetsWhatTheMemoryHeld(Precision precision, char trans, char triangle) {
-        Reals reals = new Reals(precision);
+        NativeArrays reals = new NativeArrays(precision);
         int n = 131;
         int k = 3;
         try (Arena arena = Arena.ofConfined()) {
@@ -50,7 +50,7 @@ class RoomTest {
             room.fill((byte) 7);
 
             assertThat(room.byteSize()).isEqualTo(bytes);
-            assertThat(room.address() % Reals.LINE).isZero();
+            assertThat(room.address() % NativeArrays.LINE).isZero();
         }
     }
 
@@ -59,7 +59,7 @@ class RoomTest {
     void aGramMatrixOfNothingIsZero(Precision precision) {
         soil(precision);
         try (OpenBlasGram gram = new OpenBlasGram(library, ORDER, OpenBlasLibrary.UPPER, precision)) {
-            double[] x = new Reals(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
+            double[] x = new NativeArrays(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
 
             assertThat(x).containsOnly(0.0);
         }
@@ -74,7 +74,7 @@ class RoomTest {
         try (OpenBlasGram gram = new OpenBlasGram(library, ORDER, OpenBlasLibrary.UPPER, precision)) {
             gram.addRows(ones, 1);
             gram.addRows(ones, 2);
-            double[] x = new Reals(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
+            double[] x = new NativeArrays(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
 
             for (int column = 0; column < ORDER; column++) {
                 assertThat(Arrays.copyOfRange(x, column * gram.stride(), column * gram.stride() + column + 1)).containsOnly(3.0);
@@ -84,7 +84,7 @@ class RoomTest {
 
     /** What is freed is given out next, as it was left: 0x7f7f… is a large number. */
     private void soil(Precision precision) {
-        Reals reals = new Reals(precision);
+        NativeArrays reals = new NativeArrays(precision);
         try (Arena arena = Arena.ofShared()) {
             library.room(arena, reals.bytes((long) reals.stride(ORDER) * ORDER)).fill((byte) 0x7f);
         }

@@ -38,7 +38,7 @@ class ColdTablesTest {
                 new Thread(() -> {
                     try {
                         together.await();
-                        Tables.writeCsv(Tables.of(column.name(), List.of(column), List.of("row")), true, OutputStream.nullOutputStream());
+                        CsvTables.writeCsv(CsvTables.of(column.name(), List.of(column), List.of("row")), true, OutputStream.nullOutputStream());
                     } catch (Exception e) {
                         Runtime.getRuntime().halt(1);
                     }

@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.format.NoData;
+import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
@@ -97,7 +97,7 @@ class ReportFilesTest {
     /** Of a tensor in a missing shard only the name is known. */
     @Test
     void aShapeThatIsNotKnownIsNull() throws IOException {
-        Tensor tensor = new Tensor("a.weight", DType.OTHER, Shape.UNKNOWN, 0, new NoData("a.weight", "gone"));
+        Tensor tensor = new Tensor("a.weight", DType.OTHER, Shape.UNKNOWN, 0, new UnreadableData("a.weight", "gone"));
         Layer layer = new Layer(1, "a.weight", LayerKind.OTHER, tensor, null, "its shard is missing");
         Path file = folder.resolve("unknown.json");
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), Samples.report(report.model().path(),

@@ -114,7 +114,7 @@ class PowerLawTest {
         assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, 0, 0).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
-        assertThat(Fingers.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})
+        assertThat(FingerClipper.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})
                 .fingers()).isZero();
     }
 }

@@ -98,10 +98,10 @@ class ShuffleTest {
     @CsvSource({"5000000,5000000", "5000000,1500000", "5000000,1", "1000,10"})
     void passesGiveTheSamePermutation(int n, long room) {
         float[] expected = Shuffle.shuffled(ascending(n), 11, null);
-        List<Pass> passes = Shuffle.of(n, 11).passes(room, false);
+        List<ShufflePass> passes = Shuffle.of(n, 11).passes(room, false);
         float[] actual = new float[n];
         int at = 0;
-        for (Pass pass : passes) {
+        for (ShufflePass pass : passes) {
             float[] from = ascending(n);
             for (int start = 0; start < n; ) {
                 int count = Math.min(n - start, 1 + (start * 7 + 12345) % 70_000);
@@ -118,7 +118,7 @@ class ShuffleTest {
 
     @Test
     void refusesTooManyOrTooFewElements() {
-        Pass pass = Shuffle.of(10, 1).passes(10, false).getFirst();
+        ShufflePass pass = Shuffle.of(10, 1).passes(10, false).getFirst();
         pass.accept(new float[9], 0, 9);
         assertThatThrownBy(pass::floats).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> pass.accept(new float[2], 0, 2)).isInstanceOf(IllegalStateException.class);

@@ -165,7 +165,7 @@ class TailLawsTest {
                     left = without;
                 }
             }
-            ClippedTail tail = Fingers.clip(spectrum, raw, TruncatedPowerLaw.fit(spectrum, raw), () -> {});
+            ClippedTail tail = FingerClipper.clip(spectrum, raw, TruncatedPowerLaw.fit(spectrum, raw), () -> {});
             assertThat(tail.fingers()).isEqualTo(expected);
             assertThat(tail.powerLaw().alpha()).isEqualTo(left.alpha());
             assertThat(tail.powerLaw().xmax()).isEqualTo(left.xmax());

@@ -79,7 +79,7 @@ class TailReferenceTest {
     void clippedTail(JsonObject reference) {
         Spectrum spectrum = spectrum(reference);
         PowerLawFit raw = PowerLaw.fit(spectrum);
-        ClippedTail tail = Fingers.clip(spectrum, raw, TruncatedPowerLaw.fit(spectrum, raw), () -> {});
+        ClippedTail tail = FingerClipper.clip(spectrum, raw, TruncatedPowerLaw.fit(spectrum, raw), () -> {});
         assertThat((double) tail.fingers()).isEqualTo(number(reference, "fingers"));
         assertThat(tail.powerLaw().alpha()).isCloseTo(number(reference, "clippedAlpha"), within(ROUNDING));
         assertTruncated(tail.truncated(), reference.getAsJsonObject("clippedTruncated"));

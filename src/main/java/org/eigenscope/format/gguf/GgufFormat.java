@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.ModelFolder;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
-import org.eigenscope.model.RawLayer.KernelOrder;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -45,7 +45,7 @@ public final class GgufFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, Malformed, Unsupported {
+    public FileIndex open(Probe probe) throws IOException, Malformed, Unsupported {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         List<RawLayer> tensors = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class GgufFormat implements ModelFormat {
             files = Integer.parseInt(split.group(3));
             takeOthers(probe, split, files, metadata, tensors, findings);
         }
-        return new Contents("GGUF v%d%s".formatted(header.version(), files > 1 ? ", %d files".formatted(files) : ""),
+        return new FileIndex("GGUF v%d%s".formatted(header.version(), files > 1 ? ", %d files".formatted(files) : ""),
                 metadata, tensors, findings);
     }
 
@@ -149,7 +149,7 @@ public final class GgufFormat implements ModelFormat {
             findings.add(new Finding(Severity.WARNING, Names.printable(info.name()), reason));
         }
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
-                data == null ? new NoData(info.name(), reason) : data);
+                data == null ? new UnreadableData(info.name(), reason) : data);
         return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, reason);
     }
 }

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * All before the tensors' data.
@@ -70,7 +70,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
     }
 
     private static void checkCount(ByteSource source, long count, int least, String what) throws Malformed {
-        if (count < 0 || count > source.size() / least || count > Contents.MOST_TENSORS) {
+        if (count < 0 || count > source.size() / least || count > FileIndex.MOST_TENSORS) {
             throw source.malformed("it claims %s %s, more than we read of a file of %,d bytes"
                     .formatted(Names.unsigned(count), what, source.size()));
         }

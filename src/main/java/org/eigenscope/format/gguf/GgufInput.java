@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /** Little-endian values one after the other, each checked against the file before it is read. */
 final class GgufInput {

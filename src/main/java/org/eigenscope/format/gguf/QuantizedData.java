@@ -2,8 +2,8 @@ package org.eigenscope.format.gguf;
 
 import java.io.IOException;
 import java.util.Objects;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.HeapRange;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.PlainData;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.MemoryRange;
+import org.eigenscope.format.io.Names;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Shape;
@@ -136,7 +136,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                 } else {
                     byte[] bytes = decode(raw);
                     elements = new double[chunkElements];
-                    try (ElementReader reader = new PlainData(new HeapRange(bytes), dtype, bigEndian, chunkElements).open()) {
+                    try (ElementReader reader = new PlainData(new MemoryRange(bytes), dtype, bigEndian, chunkElements).open()) {
                         reader.read(0, elements, 0, chunkElements);
                     }
                 }

@@ -20,17 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.EinsumWeights;
-import org.eigenscope.format.HeapRange;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Variables;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.MemoryRange;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.EinsumWeights;
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -85,10 +85,10 @@ final class HdfArrays {
             shape = shape(dataset);
             if (!PlainData.handles(dtype)) {
                 reason = unread(dataset.getDataType());
-                return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+                return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
             }
             long bytes = dtype.bytesOf(shape.elements());
-            RawLayer raw = Variables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
+            RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
             return equation.isEmpty() || shape.rank() < 2 ? raw : EinsumWeights.of(raw, equation, 1);
         } catch (Refused e) {
             reason = e.getMessage();
@@ -98,7 +98,7 @@ final class HdfArrays {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
     }
 
     private TensorData data(String path, Dataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
@@ -125,7 +125,7 @@ final class HdfArrays {
                 }
                 byte[] own = new byte[(int) bytes];
                 buffer.get(own);
-                yield new PlainData(new HeapRange(own), dtype, big, shape.elements());
+                yield new PlainData(new MemoryRange(own), dtype, big, shape.elements());
             }
             case ChunkedDataset chunked -> chunks(path, chunked, dtype, big, shape);
             default -> throw new Refused("its layout is not read");

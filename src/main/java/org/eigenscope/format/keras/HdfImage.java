@@ -11,10 +11,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.DeflatedRange;
-import org.eigenscope.format.FileRange;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.DeflatedRange;
+import org.eigenscope.format.io.FileRange;
 
 /**
  * An HDF5 file of any length opened by jHDF over a mapping: from a channel jHDF allocates whatever length a file claims

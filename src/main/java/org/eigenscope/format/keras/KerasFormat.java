@@ -12,23 +12,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.Json;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.UserBlock;
-import org.eigenscope.format.ZipMembers;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.Json;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.UserBlock;
+import org.eigenscope.format.io.ZipMembers;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
-import org.eigenscope.model.RawLayer.KernelOrder;
 
 /**
  * Keras' files: the zip {@code .keras}, and HDF5 with a whole model or weights only. HDF5 files of other programs are
@@ -71,7 +71,7 @@ public final class KerasFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, ModelFormatException {
+    public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         if (isShardIndex(probe)) {
             return KerasShards.beside(probe);
         }
@@ -79,7 +79,7 @@ public final class KerasFormat implements ModelFormat {
             if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
                 long start = UserBlock.length(probe);
                 ByteRange file = source.range(start, source.size() - start);
-                Contents contents = hdf5(source, file, isMatlab(probe) ? MATLAB : "", null, new LinkedHashMap<>());
+                FileIndex contents = hdf5(source, file, isMatlab(probe) ? MATLAB : "", null, new LinkedHashMap<>());
                 return isMatlab(probe) ? reversed(contents) : contents;
             }
             ZipMembers members = ZipMembers.read(source);
@@ -103,12 +103,12 @@ public final class KerasFormat implements ModelFormat {
     }
 
     /** MATLAB counts its first axis fastest, so that a kernel of height × width × in × out is stored from out to height. */
-    private static Contents reversed(Contents contents) {
+    private static FileIndex reversed(FileIndex contents) {
         List<RawLayer> tensors = contents.tensors().stream().map(raw -> raw.stored(KernelOrder.OUT_IN_KERNEL)).toList();
-        return new Contents(contents.format(), contents.metadata(), tensors, contents.findings());
+        return new FileIndex(contents.format(), contents.metadata(), tensors, contents.findings());
     }
 
-    private static Contents sharded(ByteSource source, ZipMembers members, JsonElement config, Map<String, String> metadata)
+    private static FileIndex sharded(ByteSource source, ZipMembers members, JsonElement config, Map<String, String> metadata)
             throws IOException, ModelFormatException {
         List<String> files = members.names().stream().filter(name -> KerasShards.MEMBER.matcher(name).matches())
                 .sorted(Names.naturalOrder()).toList();
@@ -139,7 +139,7 @@ public final class KerasFormat implements ModelFormat {
     }
 
     /** @param format what the file is, or the empty string if the HDF5 file itself is to tell */
-    private static Contents hdf5(ByteSource source, ByteRange range, String format, JsonElement zipConfig,
+    private static FileIndex hdf5(ByteSource source, ByteRange range, String format, JsonElement zipConfig,
             Map<String, String> metadata) throws IOException, ModelFormatException {
         String refusal = HdfImage.refusal(range);
         if (!refusal.isEmpty()) {
@@ -190,7 +190,7 @@ public final class KerasFormat implements ModelFormat {
                 throw source.malformed("no array of it can be read: %s%s".formatted(
                         first.where().isEmpty() ? "" : "'" + first.where() + "': ", first.message()));
             }
-            return new Contents(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
+            return new FileIndex(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
         } catch (RuntimeException | StackOverflowError e) {
             throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
                     .formatted(HdfTree.reason(e)), e);

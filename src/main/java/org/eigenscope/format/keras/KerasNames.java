@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.Names;
 
 /** The user's names of the weights in an HDF5 file of Keras, in the order of the network as far as the file tells. */
 final class KerasNames {

@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.Json;
-import org.eigenscope.format.ModelFolder;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.UserBlock;
-import org.eigenscope.format.Variables;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.Json;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.UserBlock;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 
 /**
@@ -50,11 +50,11 @@ final class KerasShards {
     /** Reads one shard. */
     @FunctionalInterface
     interface Shard {
-        Contents open() throws IOException, ModelFormatException;
+        FileIndex open() throws IOException, ModelFormatException;
     }
 
     /** What the index and the shards beside it hold. */
-    static Contents beside(Probe index) throws IOException, ModelFormatException {
+    static FileIndex beside(Probe index) throws IOException, ModelFormatException {
         KerasShards shards = new KerasShards();
         ModelFolder folder = index.siblings();
         try (ByteSource source = index.open()) {
@@ -70,7 +70,7 @@ final class KerasShards {
         return shards.contents("Keras HDF5, weights only");
     }
 
-    private static Contents open(Probe shard) throws IOException, ModelFormatException {
+    private static FileIndex open(Probe shard) throws IOException, ModelFormatException {
         if (UserBlock.length(shard) < 0) {
             throw new Unsupported(shard.path(), "it is no HDF5 file, which shards of Keras are");
         }
@@ -80,7 +80,7 @@ final class KerasShards {
     /** @param groups the paths of what is in the shard, listed if it cannot be read */
     void add(String file, List<String> groups, Shard shard) throws IOException {
         try {
-            Contents contents = shard.open();
+            FileIndex contents = shard.open();
             read++;
             contents.metadata().forEach(metadata::putIfAbsent);
             tensors.addAll(contents.tensors());
@@ -91,16 +91,16 @@ final class KerasShards {
             String reason = "its shard %s cannot be read".formatted(Names.printable(file));
             for (String group : groups.subList(0, Math.min(groups.size(), MOST_LISTED))) {
                 String name = group.replaceFirst("^/", "");
-                tensors.add(Variables.layer(name, DType.OTHER, Shape.UNKNOWN, 0, new NoData(name, reason), reason));
+                tensors.add(KerasVariables.layer(name, DType.OTHER, Shape.UNKNOWN, 0, new UnreadableData(name, reason), reason));
             }
         }
     }
 
-    Contents contents(String format) throws ModelFormatException {
+    FileIndex contents(String format) throws ModelFormatException {
         if (read == 0 && failure != null) {
             throw failure;
         }
-        return new Contents("%s, %d shards".formatted(format, read), metadata, tensors, findings);
+        return new FileIndex("%s, %d shards".formatted(format, read), metadata, tensors, findings);
     }
 
     private static Map<String, List<String>> files(JsonElement index) {

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
 import org.eigenscope.model.DType;
 
 /**

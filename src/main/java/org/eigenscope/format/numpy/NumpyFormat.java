@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.DamagedException;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.StridedData;
-import org.eigenscope.format.ZipMembers;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.StridedData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ZipMembers;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -58,7 +58,7 @@ public final class NumpyFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, Malformed {
+    public FileIndex open(Probe probe) throws IOException, Malformed {
         List<RawLayer> tensors = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         try (ByteSource source = probe.open()) {
@@ -66,7 +66,7 @@ public final class NumpyFormat implements ModelFormat {
                 tensors.add(array(source, source.range(0, source.size()),
                         stem(String.valueOf(probe.path().getFileName())),
                         findings));
-                return new Contents("NumPy array", Map.of(), tensors, findings);
+                return new FileIndex("NumPy array", Map.of(), tensors, findings);
             }
             ZipMembers members = ZipMembers.read(source);
             for (String member : members.names()) {
@@ -79,7 +79,7 @@ public final class NumpyFormat implements ModelFormat {
                     tensors.add(listed(stem(member), DType.OTHER, Shape.UNKNOWN, 0, problem));
                 }
             }
-            return new Contents("NumPy zip", Map.of(), tensors, findings);
+            return new FileIndex("NumPy zip", Map.of(), tensors, findings);
         }
     }
 
@@ -127,7 +127,7 @@ public final class NumpyFormat implements ModelFormat {
     }
 
     private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, String reason) {
-        Tensor tensor = new Tensor(name, dtype, shape, bytes, new NoData(name, reason));
+        Tensor tensor = new Tensor(name, dtype, shape, bytes, new UnreadableData(name, reason));
         return new RawLayer(tensor, null, null, RawLayer.KernelOrder.OUT_IN_KERNEL, reason);
     }
 }

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.EinsumWeights;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.EinsumWeights;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
-import org.eigenscope.model.RawLayer;
-import org.eigenscope.model.RawLayer.KernelOrder;
 import org.eigenscope.model.Tensor;
 
 /** ONNX: one protobuf message, the elements inside or in files of external data beside it. */
@@ -69,12 +69,12 @@ public final class OnnxFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, ModelFormatException {
+    public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         try (ByteSource source = probe.open()) {
             Graph graph = ProtoReader.read(source);
             List<Finding> findings = new ArrayList<>();
             TensorLocator locator = new TensorLocator(source, probe.siblings(), findings);
-            Roles roles = new Roles(graph);
+            OnnxLayerRoles roles = new OnnxLayerRoles(graph);
             record Placed(RawLayer layer, int order) {}
             List<Placed> placed = new ArrayList<>();
             List<TensorLocator.Located> all = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class OnnxFormat implements ModelFormat {
             all.stream().filter(located -> located.reason().isEmpty()).map(TensorLocator.Located::tensor)
                     .forEach(tensor -> readable.putIfAbsent(tensor.name(), tensor));
             for (TensorLocator.Located located : all) {
-                Roles.Use use = roles.use(located.tensor().name());
+                OnnxLayerRoles.Use use = roles.use(located.tensor().name());
                 placed.add(new Placed(layer(located, use, roles, readable), use == null ? Integer.MAX_VALUE : use.order()));
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
@@ -99,15 +99,15 @@ public final class OnnxFormat implements ModelFormat {
                         "nodes keep numbers in their attributes (%s), which are not read".formatted(graph.numbersInAttributes
                                 .stream().map(Names::printable).collect(Collectors.joining(", ")))));
             }
-            return new Contents(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
+            return new FileIndex(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
         }
     }
 
-    private static RawLayer layer(TensorLocator.Located located, Roles.Use use, Roles roles, Map<String, Tensor> readable) {
+    private static RawLayer layer(TensorLocator.Located located, OnnxLayerRoles.Use use, OnnxLayerRoles roles, Map<String, Tensor> readable) {
         Tensor tensor = located.tensor();
         int rank = tensor.shape().rank();
         LayerKind told = TensorFlowNames.kind(tensor.name(), rank);
-        LayerKind kind = told != null ? told : Roles.kind(use, rank);
+        LayerKind kind = told != null ? told : OnnxLayerRoles.kind(use, rank);
         String reason = located.reason().isEmpty() ? roles.reason(tensor, use) : located.reason();
         String layer = TensorFlowNames.layer(tensor.name(), rank);
         RawLayer raw = new RawLayer(tensor, layer != null ? layer : roles.layerName(tensor.name(), use, kind), kind,

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * Reads the skeleton of a ModelProto: skips over the elements and notes where they are. Field numbers are those of
@@ -209,9 +209,9 @@ final class ProtoReader {
     }
 
     private void sparse() throws IOException {
-        if (graph.sparse.size() > Contents.MOST_TENSORS) {
+        if (graph.sparse.size() > FileIndex.MOST_TENSORS) {
             throw new InvalidProtocolBufferException("it has more sparse tensors than the %,d that we list"
-                    .formatted(Contents.MOST_TENSORS));
+                    .formatted(FileIndex.MOST_TENSORS));
         }
         int before = graph.tensors.size();
         List<Long> dims = new ArrayList<>();
@@ -255,9 +255,9 @@ final class ProtoReader {
                 default -> skip(tag);
             }
         });
-        if (graph.tensors.size() > Contents.MOST_TENSORS) {
+        if (graph.tensors.size() > FileIndex.MOST_TENSORS) {
             throw new InvalidProtocolBufferException("it has more tensors than the %,d that we read"
-                    .formatted(Contents.MOST_TENSORS));
+                    .formatted(FileIndex.MOST_TENSORS));
         }
         graph.tensors.add(new TensorProto(named ? name[0] : null, List.copyOf(dims),
                 Math.clamp(numbers[0], 0, Integer.MAX_VALUE), position, in.getTotalBytesRead() - position,

@@ -2,9 +2,9 @@ package org.eigenscope.format.onnx;
 
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.ScaledData;
-import org.eigenscope.model.RawLayer;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.ScaledData;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.ModelFolder;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.TypedElements;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.TypedElements;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -101,7 +101,7 @@ final class TensorLocator {
 
     private static Tensor undecoded(TensorProto proto, DType dtype, Shape shape, FileRange message,
             String reason) {
-        return new Tensor(proto.name(), dtype, shape, message.length(), new NoData(proto.name(), reason));
+        return new Tensor(proto.name(), dtype, shape, message.length(), new UnreadableData(proto.name(), reason));
     }
 
     private TensorData inline(TensorProto proto, DType dtype, Shape shape, long bytes, FileRange message)
@@ -139,7 +139,7 @@ final class TensorLocator {
             return ranged(source.range(part.position(), bytes), dtype, proto.name());
         }
         if (!PlainData.handles(dtype)) {
-            return new NoData(proto.name(), dtype + " is not decoded");
+            return new UnreadableData(proto.name(), dtype + " is not decoded");
         }
         if (shape.elements() > message.length()) {
             throw new Unreadable("its shape %s has more elements than its data has bytes, %,d"
@@ -197,7 +197,7 @@ final class TensorLocator {
     }
 
     private static TensorData ranged(FileRange range, DType dtype, String name) {
-        return PlainData.handles(dtype) ? PlainData.of(range, dtype) : new NoData(name, dtype + " is not decoded");
+        return PlainData.handles(dtype) ? PlainData.of(range, dtype) : new UnreadableData(name, dtype + " is not decoded");
     }
 
     private static DType dtype(int type) {

@@ -5,18 +5,18 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.PersistentId;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * The files of PyTorch before 1.6: five pickles one after the other (magic number, protocol, system, the object, the
@@ -52,7 +52,7 @@ final class LegacyFile {
         return head.length >= 2 + MAGIC.length || head.length > 4;
     }
 
-    Contents contents() throws IOException, ModelFormatException {
+    FileIndex contents() throws IOException, ModelFormatException {
         if (!NUMBER.equals(next("the magic number"))) {
             throw source.malformed("its magic number is not that of PyTorch");
         }

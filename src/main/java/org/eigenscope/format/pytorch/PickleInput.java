@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.Names;
 
 /** The bytes of one pickle, read forward through a small buffer; no length is believed beyond the end. */
 final class PickleInput {

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.pytorch.Pickled.Blob;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;

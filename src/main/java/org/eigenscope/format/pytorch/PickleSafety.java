@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.Names;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;

@@ -3,7 +3,7 @@ package org.eigenscope.format.pytorch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.eigenscope.format.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException;
 
 /** The stack of the pickle machine, with its marks and with an account of the heap that the values take. */
 final class PickleStack {

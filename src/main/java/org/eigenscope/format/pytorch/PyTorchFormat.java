@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 
 /**
  * PyTorch's files: the zip of {@code torch.save} and {@code torch.jit.save} since 1.6, and the consecutive pickles of
@@ -34,7 +34,7 @@ public final class PyTorchFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, ModelFormatException {
+    public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         try (ByteSource source = probe.open()) {
             return TorchZip.recognizes(probe) ? new TorchZip(source).contents() : new LegacyFile(source).contents();
         }
@@ -44,7 +44,7 @@ public final class PyTorchFormat implements ModelFormat {
     record Part(StateWalker walker, TensorBuilder builder) {}
 
     /** Makes the contents of what was unpickled. */
-    static Contents contents(ByteSource source, String format, Map<String, String> metadata, PickleReader pickles,
+    static FileIndex contents(ByteSource source, String format, Map<String, String> metadata, PickleReader pickles,
             List<Part> parts) throws IOException, ModelFormatException {
         String file = String.valueOf(source.path().getFileName());
         List<Finding> findings = new ArrayList<>(PickleSafety.findings(pickles.globals(), file));
@@ -79,6 +79,6 @@ public final class PyTorchFormat implements ModelFormat {
                     "it holds more tensors, or deeper nested ones, than are listed here"));
         }
         parts.forEach(part -> findings.addAll(part.builder.findings()));
-        return new Contents(format, all, tensors, findings);
+        return new FileIndex(format, all, tensors, findings);
     }
 }

@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.StridedData;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.StridedData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.Names;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
-import org.eigenscope.model.RawLayer.KernelOrder;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -69,7 +69,7 @@ final class TensorBuilder {
             shape = shape(stored.size());
             long bytes = bytes(stored.dtype(), shape);
             if (!stored.reason().isEmpty() && stored.storage() == null) {
-                return listed(named.name(), stored.dtype(), shape, 0, new NoData(named.name(), stored.reason()), stored.reason());
+                return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), stored.reason()), stored.reason());
             }
             TensorData data = data(named.name(), stored, shape, bytes);
             return listed(named.name(), stored.dtype(), shape, bytes, data, stored.reason());
@@ -81,7 +81,7 @@ final class TensorBuilder {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(new Finding(Severity.WARNING, Names.printable(named.name()), reason + ": this tensor is not read"));
         }
-        return listed(named.name(), stored.dtype(), shape, 0, new NoData(named.name(), reason), reason);
+        return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason), reason);
     }
 
     private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data, String reason) {
@@ -117,7 +117,7 @@ final class TensorBuilder {
                     .formatted(Names.printable(storage.key()), claimed, range.length()));
         }
         if (dtype.group() != DType.Group.FLOAT && dtype.group() != DType.Group.INTEGER) {
-            return new NoData(name, "%s is not decoded".formatted(dtype));
+            return new UnreadableData(name, "%s is not decoded".formatted(dtype));
         }
         long elements = claimed / size;
         long offset = sum(stored.offset(), storage.viewOffset());

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.DeflatedRange;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.ZipMembers;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.DeflatedRange;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.pytorch.PyTorchFormat.Part;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * The zip of PyTorch 1.6 and later: {@code <root>/data.pkl}, one member {@code <root>/data/<key>} for each storage,
@@ -70,7 +70,7 @@ final class TorchZip {
         return name.substring(0, name.length() - PICKLE.length());
     }
 
-    Contents contents() throws IOException, ModelFormatException {
+    FileIndex contents() throws IOException, ModelFormatException {
         PickleReader pickles = new PickleReader();
         boolean script = members.names().contains(root + CONSTANTS);
         List<Part> parts = new ArrayList<>();

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.Json;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.Json;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * The JSON header.
@@ -47,9 +47,9 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
                 readMetadata(json, metadata);
             } else {
                 entries.add(readEntry(json, name));
-                if (entries.size() > Contents.MOST_TENSORS) {
+                if (entries.size() > FileIndex.MOST_TENSORS) {
                     throw new MalformedJsonException("more than the %,d tensors that we read"
-                            .formatted(Contents.MOST_TENSORS));
+                            .formatted(FileIndex.MOST_TENSORS));
                 }
             }
         }

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
-import org.eigenscope.model.RawLayer.KernelOrder;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -52,13 +52,13 @@ public final class SafetensorsFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, Malformed {
+    public FileIndex open(Probe probe) throws IOException, Malformed {
         try (ByteSource source = probe.open()) {
             return read(source);
         }
     }
 
-    private static Contents read(ByteSource source) throws IOException, Malformed {
+    private static FileIndex read(ByteSource source) throws IOException, Malformed {
         long length = source.littleEndian(0, PREFIX, "the header's length").getLong();
         if (length < 0 || length > LONGEST_HEADER) {
             throw source.malformed("its header claims %s bytes, more than the %,d that safetensors allows"
@@ -76,7 +76,7 @@ public final class SafetensorsFormat implements ModelFormat {
         Comparator<String> order = Names.naturalOrder();
         tensors.sort((a, b) -> order.compare(a.tensor().name(), b.tensor().name()));
         Map<String, String> metadata = withoutAliases(header, findings);
-        return new Contents("safetensors", metadata, tensors, findings);
+        return new FileIndex("safetensors", metadata, tensors, findings);
     }
 
     /** By offset, tensors start at 0, leave no hole, do not overlap, and end with the file. */
@@ -140,7 +140,7 @@ public final class SafetensorsFormat implements ModelFormat {
         boolean plain = reason.isEmpty() && PlainData.handles(dtype);
         TensorData data = plain
                 ? PlainData.of(source.range(start + entry.begin(), bytes), dtype)
-                : new NoData(entry.name(), reason);
+                : new UnreadableData(entry.name(), reason);
         return new RawLayer(new Tensor(entry.name(), dtype, shape, bytes, data), null, null, kernels, reason);
     }
 

@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.ModelFolder;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.Probe;
-import org.eigenscope.format.Variables;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.tensorflow.Bundle.Entry;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -84,18 +84,18 @@ final class BundleTensors {
             long bytes = bytes(dtype, shape);
             if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
                 String unread = TensorFlowTypes.unread(entry.dtype());
-                return Variables.layer(name, dtype, shape, bytes, new NoData(name, unread), unread);
+                return KerasVariables.layer(name, dtype, shape, bytes, new UnreadableData(name, unread), unread);
             }
             TensorData data = entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)
                     : sliced(name, key, entry, dtype, shape);
-            return Variables.layer(name, dtype, shape, bytes, data, "");
+            return KerasVariables.layer(name, dtype, shape, bytes, data, "");
         } catch (Refused e) {
             reason = e.getMessage();
         }
         if (findings.size() < MOST_FINDINGS) {
             findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
     }
 
     private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException, Refused {

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.ModelFormatException.Malformed;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.Names;
 import org.eigenscope.model.LayerKind;
 
 /**

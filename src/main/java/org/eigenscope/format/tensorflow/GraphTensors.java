@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.FileRange;
-import org.eigenscope.format.HeapRange;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NoData;
-import org.eigenscope.format.PlainData;
-import org.eigenscope.format.TypedElements;
-import org.eigenscope.format.Variables;
+import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.TypedElements;
+import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.MemoryRange;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.tensorflow.FrozenGraph.Constant;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
-import org.eigenscope.model.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -75,16 +75,16 @@ final class GraphTensors {
             long stored = constant.length() / dtype.blockBytes();
             if (!PlainData.handles(dtype)) {
                 reason = TensorFlowTypes.unread(constant.dtype());
-                return Variables.layer(name, dtype, shape, bytes, new NoData(name, reason), reason);
+                return KerasVariables.layer(name, dtype, shape, bytes, new UnreadableData(name, reason), reason);
             }
             boolean single = constant.field() == FrozenGraph.HALF || constant.runs() > 1;
             if (constant.runs() == 0 && bytes > 0 && shape.elements() <= MOST_REPEATED) {
                 // As TensorFlow has it: what is not written is zero.
-                TensorData zero = PlainData.of(new HeapRange(new byte[dtype.blockBytes()]), dtype);
-                return Variables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()), "");
+                TensorData zero = PlainData.of(new MemoryRange(new byte[dtype.blockBytes()]), dtype);
+                return KerasVariables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()), "");
             } else if (single && shape.elements() <= Math.max(MOST_REPEATED, constant.size())) {
                 FileRange message = source.range(constant.start(), constant.size());
-                return Variables.layer(name, dtype, shape, constant.size(),
+                return KerasVariables.layer(name, dtype, shape, constant.size(),
                         new TypedElements(message, constant.field(), dtype, (int) shape.elements(), true), "");
             } else if (single || stored == 0 && bytes > 0) {
                 reason = "its shape %s takes more elements than it has".formatted(shape);
@@ -93,7 +93,7 @@ final class GraphTensors {
                         .formatted(shape, dtype, bytes, constant.length());
             } else {
                 TensorData data = PlainData.of(source.range(constant.position(), constant.length()), dtype);
-                return Variables.layer(name, dtype, shape, constant.length(),
+                return KerasVariables.layer(name, dtype, shape, constant.length(),
                         stored == shape.elements() ? data : new LastRepeated(data, stored, shape.elements()), "");
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -102,7 +102,7 @@ final class GraphTensors {
         if (findings.size() < MOST_FINDINGS) {
             findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return Variables.layer(name, dtype, shape, 0, new NoData(name, reason), reason);
+        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
     }
 
     /** {@code digits/fc1/Cast/ReadVariableOp/resource} → {@code fc1/kernel}, with the model's name as root. */

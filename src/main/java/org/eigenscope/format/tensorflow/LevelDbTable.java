@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.apache.commons.compress.compressors.snappy.SnappyCompressorInputStream;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /**
  * Reads a table of LevelDB, which a checkpoint's index is, from its first entry to its last.

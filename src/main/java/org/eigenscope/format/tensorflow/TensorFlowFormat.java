@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.ByteSource;
-import org.eigenscope.format.Contents;
-import org.eigenscope.format.ModelFolder;
-import org.eigenscope.format.ModelFormat;
-import org.eigenscope.format.ModelFormatException;
-import org.eigenscope.format.ModelFormatException.Unsupported;
-import org.eigenscope.format.Names;
-import org.eigenscope.format.NotOpened;
-import org.eigenscope.format.Probe;
+import org.eigenscope.format.UnopenedSiblings;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
-import org.eigenscope.model.RawLayer;
 
 /** TensorFlow's files: a SavedModel, by its folder or its {@code saved_model.pb}; a checkpoint; a frozen graph. */
 public final class TensorFlowFormat implements ModelFormat {
@@ -46,11 +46,11 @@ public final class TensorFlowFormat implements ModelFormat {
     }
 
     @Override
-    public Contents open(Probe probe) throws IOException, ModelFormatException {
+    public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         ModelFolder folder = probe.siblings();
         if (probe.folder()) {
             String file = folder.has(SAVED_MODEL) ? SAVED_MODEL : latest(folder);
-            return open(folder.probe(probe.path(), file)).with(NotOpened.in(probe.path(), file));
+            return open(folder.probe(probe.path(), file)).with(UnopenedSiblings.in(probe.path(), file));
         }
         if (isLatest(probe)) {
             String latest = latest(folder);
@@ -73,7 +73,7 @@ public final class TensorFlowFormat implements ModelFormat {
         return graph(probe);
     }
 
-    private static Contents bundle(Probe index, String format) throws IOException, ModelFormatException {
+    private static FileIndex bundle(Probe index, String format) throws IOException, ModelFormatException {
         Bundle bundle;
         try (ByteSource source = index.open()) {
             bundle = Bundle.read(source);
@@ -94,10 +94,10 @@ public final class TensorFlowFormat implements ModelFormat {
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("data files", String.valueOf(bundle.shards()));
-        return new Contents(format, metadata, tensors, findings);
+        return new FileIndex(format, metadata, tensors, findings);
     }
 
-    private static Contents graph(Probe probe) throws IOException, ModelFormatException {
+    private static FileIndex graph(Probe probe) throws IOException, ModelFormatException {
         if (probe.size() > Integer.MAX_VALUE) {
             throw new Unsupported(probe.path(), ("it has %,d bytes, but a graph of TensorFlow ends at 2 GiB (the limit of protobuf): "
                     + "larger models keep their weights in variables").formatted(probe.size()));
@@ -110,7 +110,7 @@ public final class TensorFlowFormat implements ModelFormat {
                         ? "its weights are in 'variables/variables.index' beside it, which is missing: get the whole folder"
                         : "it is a graph of TensorFlow without weights in it: freeze its variables, or open the checkpoint");
             }
-            return new Contents(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
+            return new FileIndex(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
                     tensors.tensors(), tensors.findings());
         }
     }

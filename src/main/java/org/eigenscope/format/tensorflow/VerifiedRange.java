@@ -2,9 +2,9 @@ package org.eigenscope.format.tensorflow;
 
 import java.io.IOException;
 import java.util.zip.CRC32C;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.Names;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.Names;
 
 /**
  * Bytes that have a checksum. Many are compared before the first is given out. A few, which are read in one go before anybody makes

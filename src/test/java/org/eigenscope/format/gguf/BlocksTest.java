@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eigenscope.format.HeapRange;
+import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class BlocksTest {
         ByteBuffer.wrap(Files.readAllBytes(FIXTURES.resolve(dtype + ".f32"))).order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer().get(expected);
 
-        QuantizedData data = new QuantizedData(new HeapRange(blocks), dtype, expected.length);
+        QuantizedData data = new QuantizedData(new MemoryRange(blocks), dtype, expected.length);
         float[] all = new float[expected.length];
         double[] middle = new double[expected.length - 7];
         try (ElementReader reader = data.open()) {

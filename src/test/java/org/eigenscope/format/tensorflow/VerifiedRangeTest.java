@@ -3,9 +3,9 @@ package org.eigenscope.format.tensorflow;
 import java.io.IOException;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.eigenscope.format.ByteRange;
-import org.eigenscope.format.ByteReader;
-import org.eigenscope.format.HeapRange;
+import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.MemoryRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,7 +97,7 @@ class VerifiedRangeTest {
     private VerifiedRange range(byte[] bytes, int error) {
         CRC32C sum = new CRC32C();
         sum.update(bytes);
-        HeapRange heap = new HeapRange(bytes);
+        MemoryRange heap = new MemoryRange(bytes);
         ByteRange counted = new ByteRange() {
             @Override
             public long length() {

@@ -1,0 +1,134 @@
+package org.eigenscope.analysis.layer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.DetX;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ScaleMetrics;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Bootstrap;
+import org.eigenscope.spectrum.FingerClipper;
+import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.spectrum.GoodnessOfFit;
+import org.eigenscope.spectrum.PowerLaw;
+import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLaw;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
+
+/** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
+public final class LayerAnalyzer {
+
+    /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */
+    private static final int BOOTSTRAP_STREAM = -1;
+
+    /** So few draws of a bootstrap are not worth another thread. */
+    private static final int TOGETHER = 8;
+
+    private final LinearAlgebra algebra;
+    private final Set<Detail> details;
+
+    public LayerAnalyzer(LinearAlgebra algebra) {
+        this(algebra, EnumSet.allOf(Detail.class));
+    }
+
+    /** @param details what somebody will look at; without it the report has no bins or no vectors, and all else the same */
+    public LayerAnalyzer(LinearAlgebra algebra, Set<Detail> details) {
+        this.algebra = algebra;
+        this.details = Set.copyOf(details);
+    }
+
+    /** The name of the linear algebra. */
+    public String backend() {
+        return algebra.name();
+    }
+
+    /**
+     * Analyzes a layer, or leaves it out with a reason.
+     *
+     * @param slice −1 for all slices pooled, else the one to be analyzed alone
+     * @throws IOException if the file cannot be read
+     * @throws ArithmeticException if an element is not finite, or a solver does not converge
+     */
+    public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, AnalysisContext work) throws IOException {
+        long start = System.nanoTime();
+        WeightMatrix weights = layer.weights();
+        String reason = reason(layer, slice, options);
+        if (!reason.isEmpty()) {
+            return new LayerReport.Skipped(layer, reason);
+        }
+        int first = Math.max(slice, 0);
+        int end = slice < 0 ? weights.slices() : slice + 1;
+        try (MatrixReader reader = weights.source().open()) {
+            LayerSpectrum spectrum = new LayerSpectrum(algebra, details, layer, first, end, options, work);
+            String nothing = spectrum.scan(reader);
+            if (!nothing.isEmpty()) {
+                return new LayerReport.Skipped(layer, nothing);
+            }
+            spectrum.solve(reader);
+            return report(layer, slice, spectrum, options, work, start);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Why a layer is left out, as far as is known before its elements are read; empty if it is not.
+     *
+     * @param slice −1 for all slices pooled, else one of them
+     */
+    public static String reason(Layer layer, int slice, AnalysisOptions options) {
+        WeightMatrix weights = layer.weights();
+        if (weights == null) {
+            return layer.reason();
+        }
+        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
+        if (evals < options.minEvals()) {
+            return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues", options.minEvals());
+        }
+        return evals > options.maxEvals()
+                ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
+    }
+
+    private static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, AnalysisContext work) {
+        int worse = tail.succeeded() && bootstraps > 0
+                ? worse(new Bootstrap(esd, tail, seed), 0, bootstraps, work) : 0;
+        return GoodnessOfFit.judge(esd, tail, bootstraps, worse);
+    }
+
+    /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */
+    private static int worse(Bootstrap bootstrap, int from, int to, AnalysisContext work) {
+        if (to - from <= TOGETHER) {
+            return bootstrap.worse(from, to, work::checkpoint);
+        }
+        int middle = (from + to) >>> 1;
+        int[] halves = new int[2];
+        work.both(() -> halves[0] = worse(bootstrap, from, middle, work),
+                () -> halves[1] = worse(bootstrap, middle, to, work), bootstrap.bytes());
+        return halves[0] + halves[1];
+    }
+
+    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, AnalysisContext work,
+            long start) {
+        Spectrum esd = found.esd();
+        long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
+        PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
+        TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);
+        return new LayerReport.Analyzed(layer, slice, esd,
+                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
+                tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
+                quality(esd, tail, options.bootstraps(), seed, work), DetX.of(esd),
+                found.bulk(), found.elements(), found.vectors(),
+                found.randomization(), Duration.ofNanos(System.nanoTime() - start));
+    }
+}

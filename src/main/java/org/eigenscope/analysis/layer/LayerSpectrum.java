@@ -1,0 +1,291 @@
+package org.eigenscope.analysis.layer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.BulkFit;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.ElementStatistics;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.SingularVector;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.matrix.ElementHistogram;
+import org.eigenscope.analysis.matrix.ElementScan;
+import org.eigenscope.analysis.matrix.Moments;
+import org.eigenscope.analysis.matrix.Slice;
+import org.eigenscope.analysis.matrix.SolverMemory;
+import org.eigenscope.analysis.shuffle.Distances;
+import org.eigenscope.analysis.shuffle.SliceShuffles;
+import org.eigenscope.analysis.trap.SpikeCandidates;
+import org.eigenscope.analysis.trap.TrapDetector;
+import org.eigenscope.linalg.Eigensystem;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.linalg.Precision;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.Localization;
+import org.eigenscope.spectrum.MarchenkoPastur;
+import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TracyWidom;
+
+/**
+ * The spectra of one layer, as they are being made: scan the elements, then, slice by slice, the eigenvalues of W and
+ * of its shuffles. For one thread, once.
+ */
+final class LayerSpectrum {
+
+    /** Singular vectors of W that are looked at, at most. */
+    private static final int VECTORS = 3;
+
+    private final LinearAlgebra algebra;
+    private final Set<Detail> details;
+    private final Layer layer;
+    private final WeightMatrix weights;
+    private final int first;
+    private final int end;
+    private final AnalysisOptions options;
+    private final AnalysisContext work;
+    private final double scale;
+    private final TrapDetector detector;
+    private final List<ElementScan> scans = new ArrayList<>();
+    private final List<SpikeCandidates> spikes = new ArrayList<>();
+    private final List<SingularVector> vectors = new ArrayList<>();
+    private final List<SliceShuffles> shuffles = new ArrayList<>();
+    private final double[][] values;
+    private Slice only;
+    private ElementHistogram histogram;
+    private int rank;
+
+    /**
+     * @param details what to find besides
+     * @param first the first slice of the layer that takes part
+     * @param end the first that does not
+     */
+    LayerSpectrum(LinearAlgebra algebra, Set<Detail> details, Layer layer, int first, int end, AnalysisOptions options, AnalysisContext work) {
+        this.algebra = algebra;
+        this.details = details;
+        this.layer = layer;
+        this.weights = layer.weights();
+        this.first = first;
+        this.end = end;
+        this.options = options;
+        this.work = work;
+        this.scale = weights.kernel() ? 0.5 : 1;
+        this.detector = new TrapDetector(options.trapLevel(), end - first);
+        this.values = new double[end - first][];
+    }
+
+    int slices() {
+        return end - first;
+    }
+
+    /** Scans the elements; says why there is nothing to analyze, or is empty. */
+    String scan(MatrixReader reader) throws IOException {
+        double shift = Double.NaN;
+        for (int s = first; s < end; s++) {
+            Slice slice = Slice.read(weights, s, reader, work);
+            if (Double.isNaN(shift)) {
+                shift = slice.shift();
+            }
+            ElementScan scan = new ElementScan(weights.columns(), shift);
+            slice.scan(scan, work);
+            scans.add(scan);
+            spikes.add(SpikeCandidates.of(scan, weights.n(), weights.m()));
+            only = slices() == 1 ? slice : null;
+        }
+        Moments all = moments();
+        histogram = new ElementHistogram(all);
+        if (all.min() == all.max()) {
+            return all.min() == 0 ? "all its elements are 0: it was never trained, or has been pruned away"
+                    : "all its elements are %s: it has one eigenvalue and no spectrum".formatted(all.min());
+        }
+        return "";
+    }
+
+    private Moments moments() {
+        Moments all = new Moments(scans.getFirst().moments().shift());
+        scans.forEach(scan -> all.add(scan.moments()));
+        return all;
+    }
+
+    /** Computes the eigenvalues. */
+    void solve(MatrixReader reader) throws IOException {
+        double steps = (double) slices() * (1 + options.replicas());
+        double done = 0;
+        for (int s = 0; s < slices(); s++) {
+            Slice slice = only != null ? only : Slice.read(weights, first + s, reader, work);
+            if (details.contains(Detail.ELEMENTS)) {
+                histogram.add(slice);
+            }
+            try (MatrixReader second = readTwice() ? weights.source().open() : null) {
+                Slice again = second != null ? Slice.read(weights, first + s, second, work) : slice;
+                SliceShuffles random = new SliceShuffles(algebra, options, detector, layer.id(), first + s, again,
+                        scans.get(s), spikes.get(s), work);
+                int index = s;
+                if (options.replicas() > 0 && (again != slice || slice.shareable())) {
+                    work.both(() -> original(index, slice), () -> random.draw(scale), SolverMemory.solver(slice.m()));
+                } else {
+                    original(s, slice);
+                    if (options.replicas() > 0) {
+                        work.progress((done + 1) / steps);
+                        random.draw(scale);
+                    }
+                }
+                done += Math.min(2, 1 + options.replicas());
+                work.progress(done / steps);
+                for (int replica = 1; replica < options.replicas(); replica++) {
+                    random.draw(scale);
+                    work.progress(++done / steps);
+                }
+                random.settle();
+                shuffles.add(random);
+            }
+        }
+        vectors.sort((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue()));
+    }
+
+    /** A matrix that stays in its file is shuffled by a reader of its own, so that two threads may work on it. */
+    private boolean readTwice() {
+        return options.replicas() > 0 && Slice.streams(weights);
+    }
+
+    private void original(int s, Slice slice) {
+        double[] lambda;
+        double[][] top;
+        boolean lost;
+        work.checkpoint();
+        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
+            work.checkpoint();
+            lambda = top(system.values());
+            top = system.topVectors(Math.min(wantedVectors(), lambda.length));
+            lost = SmallEigenvalues.lost(lambda);
+            if (!lost) {
+                lambda = SmallEigenvalues.mended(lambda, system, slice, algebra);
+            }
+        }
+        if (lost) {
+            // Only now, when the memory of the eigensystem is free.
+            lambda = SmallEigenvalues.afresh(lambda.length, slice, algebra, work);
+        }
+        if (top.length > 0) {
+            addVectors(s, slice, lambda, top);
+        }
+        double max = lambda[lambda.length - 1];
+        double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);
+        for (int i = 0; i < lambda.length; i++) {
+            rank += Math.sqrt(lambda[i]) > least ? 1 : 0;
+            lambda[i] *= scale;
+        }
+        values[s] = lambda;
+    }
+
+    private int wantedVectors() {
+        return details.contains(Detail.VECTORS) ? VECTORS : details.contains(Detail.FIRST_VECTOR) ? 1 : 0;
+    }
+
+    private void addVectors(int s, Slice slice, double[] lambda, double[][] top) {
+        double[][] partners = slice.partners(top);
+        boolean overColumns = slice.rows() >= slice.columns();
+        for (int i = 0; i < top.length; i++) {
+            Localization small = Localization.of(top[i]);
+            Localization large = Localization.of(partners[i]);
+            vectors.add(new SingularVector(first + s, lambda[lambda.length - 1 - i] * scale,
+                    overColumns ? large : small, overColumns ? small : large));
+        }
+    }
+
+    /** The eigenvalues that can differ from zero. */
+    private double[] top(double[] ascending) {
+        return Arrays.copyOfRange(ascending, ascending.length - weights.rank(), ascending.length);
+    }
+
+    Spectrum esd() {
+        return pooled(values);
+    }
+
+    private static Spectrum pooled(double[][] values) {
+        return Spectrum.of(Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    /** Of all slices together. */
+    int rank() {
+        return rank;
+    }
+
+    ElementStatistics elements() {
+        return histogram.statistics(details.contains(Detail.ELEMENTS));
+    }
+
+    /** The first few, by eigenvalue. */
+    List<SingularVector> vectors() {
+        return vectors.subList(0, Math.min(VECTORS, vectors.size()));
+    }
+
+    /**
+     * The bulk of W itself: the Marchenko–Pastur law that has the median of the spectrum, and in every slice the
+     * eigenvalues that a matrix of that σ would not have.
+     */
+    BulkFit bulk() {
+        int n = weights.n();
+        int m = weights.m();
+        double[] all = new double[m * slices()];
+        int zeros = all.length - values.length * weights.rank();
+        for (double[] slice : values) {
+            System.arraycopy(slice, 0, all, zeros, slice.length);
+            zeros += slice.length;
+        }
+        Arrays.sort(all);
+        double median = 0.5 * (all[(all.length - 1) / 2] + all[all.length / 2]);
+        MarchenkoPastur law = MarchenkoPastur.withMedian(median, n, m);
+        int spikes = 0;
+        for (double[] slice : values) {
+            int i = slice.length - 1;
+            while (i >= 0 && slice[i] > law.lambdaPlus() && (law.sigma() == 0
+                    || detector.corrected(TracyWidom.pValue(slice[i], law.sigma(), n, m)) < options.trapLevel())) {
+                spikes++;
+                i--;
+            }
+        }
+        return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), spikes);
+    }
+
+    /** What the shuffles gave, or null if none was asked for. */
+    Randomization randomization() {
+        if (options.replicas() == 0) {
+            return null;
+        }
+        List<Trap> traps = shuffles.stream().flatMap(slice -> slice.traps().stream())
+                .sorted((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue())).toList();
+        List<Spectrum> spectra = new ArrayList<>();
+        List<Randomization.Draw> draws = new ArrayList<>();
+        for (int replica = 0; replica < options.replicas(); replica++) {
+            int r = replica;
+            Spectrum spectrum = pooled(shuffles.stream().map(slice -> top(slice.spectrum(r))).toArray(double[][]::new));
+            spectra.add(spectrum);
+            draws.add(new Randomization.Draw(spectrum.max(), sigma(replica),
+                    shuffles.stream().mapToInt(slice -> slice.detection(r).traps()).sum(),
+                    shuffles.stream().mapToDouble(slice -> slice.detection(r).pValue(0)).min().orElse(1)));
+        }
+        double sigma = draws.getFirst().sigma();
+        MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
+        BulkFit bulk = new BulkFit(sigma, law.lambdaMinus(), law.lambdaPlus(), traps.size());
+        Spectrum esd = esd();
+        double max = spectra.getFirst().max();
+        return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
+                max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
+                shuffles.stream().mapToDouble(SliceShuffles::pValue).min().orElse(1), traps);
+    }
+
+    /** σ over all slices: the root of their mean variance, in the units of the analyzed matrices. */
+    private double sigma(int replica) {
+        double variance = shuffles.stream().mapToDouble(slice -> slice.sigma(replica)).map(sigma -> sigma * sigma)
+                .average().orElse(0);
+        return Math.sqrt(variance * scale);
+    }
+}

@@ -1,0 +1,17 @@
+package org.eigenscope.analysis.run;
+
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.model.Layer;
+
+/** Hears of an analysis as it goes, from its worker threads, several at once: must be thread-safe and quick. */
+public interface AnalysisListener {
+
+    /** Listens to nothing. */
+    AnalysisListener NONE = new AnalysisListener() {};
+
+    /** A worker has begun with this layer. */
+    default void started(Layer layer) {}
+
+    /** A layer is done: analyzed, skipped or failed. */
+    default void finished(LayerReport report) {}
+}

@@ -1,0 +1,36 @@
+package org.eigenscope.analysis.run;
+
+import java.util.Collection;
+import java.util.List;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** Analyzes the layers of models, each run on one bounded pool of named daemon threads. */
+public final class ModelAnalyzer {
+
+    private final LayerAnalyzer analyzer;
+
+    public ModelAnalyzer(LinearAlgebra algebra) {
+        this(new LayerAnalyzer(algebra));
+    }
+
+    public ModelAnalyzer(LayerAnalyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    /** The backend's name. */
+    public String backend() {
+        return analyzer.backend();
+    }
+
+    /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
+    public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
+            AnalysisListener listener) {
+        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, analyzer);
+        run.start();
+        return run;
+    }
+}

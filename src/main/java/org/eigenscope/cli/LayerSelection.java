@@ -1,0 +1,77 @@
+package org.eigenscope.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+
+/** Which layers of a model are meant. */
+final class LayerSelection {
+
+    private final Arguments arguments;
+    private final Value<List<String>> globs;
+    private final Value<List<String>> kinds;
+    private final Value<List<String>> ids;
+
+    LayerSelection(Arguments arguments) {
+        this.arguments = arguments;
+        globs = arguments.list(String.class, "--layers", "GLOB",
+                "Only layers whose name matches: * for any characters, ? for one. Several by comma.");
+        kinds = arguments.list(String.class, "--kind", "KIND",
+                "Only layers of this kind: dense, embedding, conv1d, conv2d, conv3d, recurrent, experts, lora.");
+        ids = arguments.list(String.class, "--ids", "ID",
+                "Only layers with these numbers, as in the table: 3 or 3-7. Several by comma.");
+    }
+
+    /** True if every layer is meant. */
+    boolean isOpen() {
+        return globs.get().isEmpty() && kinds.get().isEmpty() && ids.get().isEmpty();
+    }
+
+    /** The layers of the model that are meant, in its order. */
+    List<Layer> select(Model model) {
+        List<Pattern> patterns = globs.get().stream().map(LayerSelection::pattern).toList();
+        List<LayerKind> wanted = kinds.get().stream().map(this::kind).toList();
+        List<int[]> ranges = ids.get().stream().map(this::range).toList();
+        return model.layers().stream()
+                .filter(layer -> patterns.isEmpty() || patterns.stream().anyMatch(p -> p.matcher(layer.name()).matches()))
+                .filter(layer -> wanted.isEmpty() || wanted.contains(layer.kind()))
+                .filter(layer -> ranges.isEmpty()
+                        || ranges.stream().anyMatch(r -> r[0] <= layer.id() && layer.id() <= r[1]))
+                .toList();
+    }
+
+    /** Checks what was written, before any file is opened. */
+    void check() {
+        kinds.get().forEach(this::kind);
+        ids.get().forEach(this::range);
+    }
+
+    static Pattern pattern(String glob) {
+        StringBuilder regex = new StringBuilder();
+        for (String part : glob.splitWithDelimiters("[*?]", 0)) {
+            regex.append(part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part));
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    private LayerKind kind(String label) {
+        return Arrays.stream(LayerKind.values())
+                .filter(kind -> kind.label().equals(label.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> arguments.wrong("--kind: there is no kind '%s'; the kinds are %s".formatted(label,
+                        String.join(", ", Arrays.stream(LayerKind.values()).map(LayerKind::label).toList()))));
+    }
+
+    private int[] range(String text) {
+        if (!text.matches("\\d{1,9}(-\\d{1,9})?")) {
+            throw arguments.wrong("--ids: '%s' is neither a number nor a range such as 3-7".formatted(text));
+        }
+        String[] ends = text.split("-");
+        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])};
+    }
+}

@@ -1,0 +1,125 @@
+package org.eigenscope.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Summary;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.output.Printable;
+import org.eigenscope.report.Outcome;
+import org.eigenscope.report.TrapWords;
+import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.chart.Figures.fixed;
+
+/** What an analysis prints to standard output. */
+final class ModelTables {
+
+    private static final int LONGEST_NAME = 72;
+
+    private ModelTables() {}
+
+    /** One row for each layer with matrices, then the traps in words, then the model in one line. */
+    static void layers(ModelReport report, PrintStream out) {
+        TextTable table = new TextTable(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
+                Column.words("shape"), Column.numbers("alpha"), Column.numbers("D"), Column.numbers("lambda_max"),
+                Column.numbers("stable_rank"), Column.numbers("max_rand/λ+"), Column.numbers("traps"),
+                Column.words("note"));
+        for (LayerReport layer : report.layers()) {
+            layer.layer().matrices().ifPresent(matrix -> table.add(row(layer, matrix)));
+        }
+        table.print(out);
+        traps(report, out);
+        out.println();
+        out.println(Outcome.of(report).sentence(report));
+    }
+
+    private static String[] row(LayerReport report, WeightMatrix matrix) {
+        String id = String.valueOf(report.layer().id());
+        String name = shortened(report.layer().name());
+        String kind = report.layer().kind().label();
+        String shape = matrix.rows() + " × " + matrix.columns()
+                + (matrix.slices() > 1 ? " × " + matrix.slices() : "");
+        // No switch over the kinds: the JVM would make a class for it at run time (decision 0019).
+        if (!(report instanceof Analyzed layer)) {
+            String why = report instanceof LayerReport.Failed failed ? "FAILED: " + failed.message()
+                    : "skipped: " + ((LayerReport.Skipped) report).reason();
+            return new String[] {id, name, kind, shape, "", "", "", "", "", "", why};
+        }
+        return new String[] {
+            id, layer.slice() < 0 ? name : name + " [" + layer.slice() + "]", kind, shape,
+            layer.tail().succeeded() ? fixed(layer.tail().alpha(), 3) : "–",
+            layer.tail().succeeded() ? fixed(layer.tail().d(), 3) : "–",
+            figure(layer.esd().max()), figure(layer.scale().stableRank()),
+            layer.randomization().map(r -> fixed(r.maxRandEval() / r.bulk().lambdaPlus(), 3)).orElse("–"),
+            layer.randomization().map(r -> String.valueOf(r.traps().size())).orElse("–"), note(layer)};
+    }
+
+    /** Both ends of a name that would make the table too wide for any terminal; the files have it whole. */
+    private static String shortened(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= LONGEST_NAME ? name : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME / 2)) + "…"
+                + name.substring(name.offsetByCodePoints(0, length - LONGEST_NAME / 2 + 1));
+    }
+
+    private static String note(Analyzed layer) {
+        List<String> notes = new ArrayList<>();
+        if (!layer.tail().succeeded()) {
+            notes.add("no power law: " + layer.tail().reason());
+        } else if (!layer.warning().isEmpty()) {
+            notes.add(layer.warning());
+        }
+        if (!traps(layer).isEmpty()) {
+            notes.add(traps(layer).getFirst().weak() ? "weak trap" : "TRAP");
+        }
+        return String.join(", ", notes);
+    }
+
+    private static List<Trap> traps(Analyzed layer) {
+        return layer.randomization().map(random -> random.traps()).orElse(List.of());
+    }
+
+    private static void traps(ModelReport report, PrintStream out) {
+        boolean first = true;
+        for (Analyzed layer : report.analyzed()) {
+            for (Trap trap : traps(layer)) {
+                if (first) {
+                    out.println();
+                    out.println("Correlation traps: eigenvalues that survive the shuffle of a layer's elements");
+                    first = false;
+                }
+                out.println(Printable.of("  %s: λ = %s, %s × λ+%s, by %s (predicted %s)".formatted(layer.layer().name(),
+                        figure(trap.eigenvalue()), figure(trap.strength(), 3), trap.weak() ? " (weak)" : "",
+                        TrapWords.brief(trap), figure(trap.predicted()))));
+            }
+        }
+    }
+
+    /** A table with one row a model. */
+    static TextTable models() {
+        return new TextTable(Column.words("model"), Column.words("format"), Column.numbers("parameters"),
+                Column.numbers("layers"), Column.numbers("skipped"), Column.numbers("failed"), Column.numbers("alpha"),
+                Column.numbers("over"), Column.numbers("under"), Column.numbers("traps"), Column.words("worst trap"));
+    }
+
+    static void add(TextTable models, String label, ModelReport report) {
+        Outcome outcome = Outcome.of(report);
+        Summary summary = outcome.summary();
+        models.add(label, report.model().format(), Figures.count(report.model().elements()),
+                String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
+                Double.isNaN(summary.alpha()) ? "–" : fixed(summary.alpha(), 3),
+                String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
+                report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
+                        .map(worst -> "%s: %s × λ+".formatted(worst.layer().name(), figure(strength(worst), 3)))
+                        .orElse(""));
+    }
+
+    private static double strength(Analyzed layer) {
+        return traps(layer).getFirst().strength();
+    }
+}

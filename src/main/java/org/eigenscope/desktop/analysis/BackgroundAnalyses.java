@@ -1,0 +1,27 @@
+package org.eigenscope.desktop.analysis;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.series.LayerComparison;
+
+/**
+ * What reads weights without being an analysis. Both methods take long: for background threads only. They call
+ * {@code checkpoint} often, which throws a {@link java.util.concurrent.CancellationException} to end them.
+ */
+public interface BackgroundAnalyses {
+
+    /**
+     * Predicts the traps of layers from their elements alone.
+     *
+     * @param listener hears of each layer at once, from any thread
+     */
+    void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint)
+            throws InterruptedException;
+
+    /** How far the weights of two models are from each other, layer by layer. */
+    List<LayerComparison> compare(Model first, Model second, Runnable checkpoint);
+}

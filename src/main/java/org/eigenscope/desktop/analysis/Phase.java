@@ -1,0 +1,14 @@
+package org.eigenscope.desktop.analysis;
+
+/** What an analysis is doing. */
+public enum Phase {
+    IDLE,
+    RUNNING,
+    PAUSED,
+    /** Cancelled, but layers that were begun are still ending. */
+    STOPPING;
+
+    public boolean busy() {
+        return this != IDLE;
+    }
+}

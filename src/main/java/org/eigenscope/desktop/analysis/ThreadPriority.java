@@ -1,0 +1,54 @@
+package org.eigenscope.desktop.analysis;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/**
+ * Threads that compute let those that draw go first. Java's own priorities do that on Windows alone: on Linux the JVM
+ * passes them on only by an option that warns unless root gives it. There a thread may always lower its own.
+ */
+public final class ThreadPriority {
+
+    /** Nineteen is the lowest. At ten a thread gets a ninth of what one that is not nice gets beside it. */
+    private static final int WORKER = 19;
+
+    private static final int SCREEN = 5;
+    private static final int PRIO_PROCESS = 0;
+    private final MethodHandle setPriority;
+
+    public ThreadPriority() {
+        setPriority = System.getProperty("os.name").equals("Linux") ? link() : null;
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle link() {
+        Linker linker = Linker.nativeLinker();
+        return linker.defaultLookup().find("setpriority")
+                .map(place -> linker.downcallHandle(place, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)))
+                .orElse(null);
+    }
+
+    /** Lets all others go before the calling thread, and before those that it starts from now on. */
+    void work() {
+        nice(WORKER);
+    }
+
+    /** Lets the window go before the calling thread, but not the analysis: the screen's badges are there first. */
+    void screen() {
+        nice(SCREEN);
+    }
+
+    private void nice(int value) {
+        if (setPriority == null || Thread.currentThread().isVirtual()) {
+            return;
+        }
+        try {
+            // Of "process" 0, which on Linux is the calling thread. Where it fails all is as before.
+            int ignored = (int) setPriority.invokeExact(PRIO_PROCESS, 0, value);
+        } catch (Throwable e) {
+            throw new AssertionError("setpriority has no Java in it that could throw", e);
+        }
+    }
+}

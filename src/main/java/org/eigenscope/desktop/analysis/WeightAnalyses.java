@@ -1,0 +1,50 @@
+package org.eigenscope.desktop.analysis;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.series.Comparison;
+import org.eigenscope.series.LayerComparison;
+
+/** The trap screen and the comparison of the analysis, for the window. */
+public final class WeightAnalyses implements BackgroundAnalyses {
+
+    private final Supplier<LinearAlgebra> algebra;
+    private final ThreadPriority courtesy;
+
+    /** @param algebra may have to wait for the library to be loaded */
+    public WeightAnalyses(Supplier<LinearAlgebra> algebra, ThreadPriority courtesy) {
+        this.algebra = algebra;
+        this.courtesy = courtesy;
+    }
+
+    @Override
+    public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener,
+            Runnable checkpoint) throws InterruptedException {
+        new TrapScreen(options).screen(layers, listener, work(() -> {
+            courtesy.screen();
+            checkpoint.run();
+        }));
+    }
+
+    @Override
+    public List<LayerComparison> compare(Model first, Model second, Runnable checkpoint) {
+        return new Comparison(algebra.get()).compare(first, second, work(checkpoint));
+    }
+
+    private static AnalysisContext work(Runnable checkpoint) {
+        return new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                checkpoint.run();
+            }
+        };
+    }
+}

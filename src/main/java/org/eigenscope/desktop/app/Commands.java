@@ -1,0 +1,74 @@
+package org.eigenscope.desktop.app;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import org.eigenscope.desktop.analysis.Phase;
+import org.eigenscope.desktop.control.Command;
+import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** All that the user can do with models and layers, for menus and tool bar. */
+final class Commands {
+
+    final Command open;
+    final Command openFolder;
+    final Command example;
+    final Command close;
+    final Command compare;
+    final Command closeCompare;
+    final Command analyze;
+    final Command analyzeSelected;
+    final Command analyzeRest;
+    final Command pause;
+    final Command cancel;
+    final Command pin;
+    final Command nextTrap;
+    final Command nextLayer;
+    final Command previousLayer;
+
+    Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
+        BooleanBinding none = bench.sessionProperty().isNull();
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.run().phase().busy(), bench.run().phaseProperty());
+        BooleanBinding unpausable = Bindings.createBooleanBinding(
+                () -> bench.run().phase() != Phase.RUNNING && bench.run().phase() != Phase.PAUSED, bench.run().phaseProperty());
+        open = Command.always("_Open…", "Shortcut+O", Feather.FILE,
+                () -> dialogs.open("Open a model").ifPresent(bench::open));
+        openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
+                () -> dialogs.openFolder("Open a folder that is a model").ifPresent(bench::open));
+        example = Command.always("Open E_xample", null, null, openExample);
+        close = new Command("_Close", "Shortcut+W", null, bench::close, none);
+        compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
+                () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
+        closeCompare = new Command("End Comparison", null, null, bench::closeOther, bench.otherProperty().isNull());
+        analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
+        analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
+                () -> bench.analyze(List.copyOf(bench.selected())), none.or(busy).or(Bindings.isEmpty(bench.selected())));
+        analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null, () -> bench.analyze(bench.sessionProperty().get().unreached()),
+                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.run().phase().busy() || bench.sessionProperty().get() == null
+                        || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(), bench.sessionProperty())));
+        pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
+            if (bench.run().phase() == Phase.PAUSED) {
+                bench.run().resume();
+            } else {
+                bench.run().pause();
+            }
+        }, unpausable);
+        cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> bench.run().cancel(), unpausable);
+        pin = new Command("P_in Layer for Comparison", "Shortcut+B", Feather.BOOKMARK, () -> pin(bench),
+                bench.currentProperty().isNull().and(bench.pinnedProperty().isNull()));
+        nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench::nextTrap, none);
+        nextLayer = new Command("_Next Layer", "Shortcut+Down", null, () -> bench.walk(1), none);
+        previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.walk(-1), none);
+    }
+
+    /** Pins the current layer; a second time lets it go. */
+    private static void pin(Workbench bench) {
+        LayerItem item = bench.currentProperty().get();
+        boolean same = item == null || item.analyzed().isEmpty()
+                || item.analyzed().get() == bench.pinnedProperty().get();
+        bench.pinnedProperty().set(same ? null : item.analyzed().get());
+    }
+}

@@ -1,0 +1,154 @@
+package org.eigenscope.desktop.app;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.prefs.BackingStoreException;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.image.Image;
+import javafx.stage.Stage;
+import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.desktop.analysis.AnalysisService;
+import org.eigenscope.desktop.analysis.AnalysisTask;
+import org.eigenscope.desktop.analysis.FxBackground;
+import org.eigenscope.desktop.analysis.ThreadPriority;
+import org.eigenscope.desktop.analysis.WeightAnalyses;
+import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.layers.Metrics;
+import org.eigenscope.desktop.settings.Preferences;
+import org.eigenscope.desktop.settings.PreferencesFile;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.settings.UserDirectories;
+import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Opener;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.metric.Definitions;
+import org.eigenscope.report.Version;
+
+/** The composition root of the window: everything is made here, and handed to who needs it. */
+public class EigenscopeApp extends Application {
+
+    private final FxBackground background = new FxBackground();
+    private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
+    private Logs logs;
+    private Metrics metrics;
+    private PreferencesFile remembered;
+
+    @Override
+    public void init() {
+        UserDirectories places = UserDirectories.ofThisSystem();
+        logs = Logs.start(Version.current().toString(), places);
+        // Not on the FX thread, since they are read from files.
+        remembered = new PreferencesFile(places.preferences());
+        metrics = new Metrics(Definitions.load());
+        // However the window ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::remember, "eigenscope-preferences"));
+        // The native library is linked while JavaFX starts.
+        background.executor().execute(() -> {
+            try {
+                algebra.complete(Backends.best());
+            } catch (RuntimeException | Error e) {
+                algebra.completeExceptionally(e);
+            }
+        });
+    }
+
+    @Override
+    public void start(Stage stage) {
+        Preferences preferences = new Preferences(remembered);
+        ModelFiles files = new ModelFiles();
+        Opener opener = path -> {
+            // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
+            algebra.join();
+            return files.open(path);
+        };
+        AnalysisService service = (model, layers, options, listener) ->
+                new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
+        ThreadPriority courtesy = new ThreadPriority();
+        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, courtesy, background.executor()),
+                new WeightAnalyses(algebra::join, courtesy));
+        bench.optionsProperty().set(preferences.options());
+        ThemeManager look = new ThemeManager(preferences);
+        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
+                files.names());
+        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place(), logs.before()));
+        sayLimitation(bench);
+        icons(stage);
+        if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {
+            OpenedFiles.listen(bench::open);
+        }
+        Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
+        if (file != null) {
+            bench.open(file);
+        } else {
+            openExample(bench);
+        }
+        window.show();
+        new StartClock(stage.getScene(), window::chartDrawn).start(line -> {
+            logs.fact(line);
+            drawn(stage);
+        });
+    }
+
+    /** Says once that all will be slow, with the first model that has nothing to tell itself. */
+    private void sayLimitation(Workbench bench) {
+        bench.sessionProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Session> property, Session before, Session session) {
+                if (session == null || Notice.of(session.model().findings()).isPresent()) {
+                    return;
+                }
+                bench.sessionProperty().removeListener(this);
+                // The opener has waited for it.
+                String limitation = algebra.join().limitation();
+                if (!limitation.isEmpty()) {
+                    Platform.runLater(() -> bench.tell(new Notice(Notice.Level.WARNING, limitation)));
+                }
+            }
+        });
+    }
+
+    private static String backend(LinearAlgebra algebra) {
+        return algebra.limitation().isEmpty() ? algebra.name() : algebra.name() + ". " + algebra.limitation();
+    }
+
+    /** The first chart is on the screen. */
+    protected void drawn(Stage stage) {}
+
+    @Override
+    public void stop() {
+        background.close();
+    }
+
+    private void remember() {
+        try {
+            remembered.flush();
+        } catch (BackingStoreException e) {
+            logs.failure("remembering the preferences", e);
+        }
+    }
+
+    private void openExample(Workbench bench) {
+        background.run(() -> Example.unpack(Example.OVERTRAINED), file -> bench.open(file, true),
+                problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(Path.of(Example.OVERTRAINED), problem))));
+    }
+
+    private static void icons(Stage stage) {
+        for (int size : new int[] {16, 32, 64, 128, 256}) {
+            InputStream icon = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/icons/eigenscope-" + size + ".png");
+            if (icon != null) {
+                stage.getIcons().add(new Image(icon));
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.eigenscope.desktop.app;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCombination;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.control.Command;
+import org.eigenscope.desktop.export.ExportActions;
+import org.eigenscope.desktop.help.HelpActions;
+import org.eigenscope.desktop.settings.Preferences;
+import org.eigenscope.desktop.settings.Preferences.Appearance;
+import org.eigenscope.desktop.settings.Preferences.Figures;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** File · Analyze · View · Help. */
+final class MainMenu extends MenuBar {
+
+    private final Workbench bench;
+    private final Preferences preferences;
+    private final RecentMenu recent;
+
+    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, HelpActions help) {
+        this.bench = parts.bench();
+        this.preferences = parts.preferences();
+        this.recent = new RecentMenu(bench, preferences);
+        ThemeManager look = parts.look();
+        // Only macOS has such a bar; elsewhere this does nothing.
+        setUseSystemMenuBar(true);
+        getMenus().addAll(file(look, commands, exports, window), analyze(commands, help), view(look, commands, window), help(help));
+    }
+
+    private Menu file(ThemeManager look, Commands commands, ExportActions exports, MainWindow window) {
+        Menu menu = new Menu("_File");
+        Menu export = new Menu("_Export");
+        Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
+                bench.currentProperty().isNull());
+        Command drawings = new Command("Charts of _Selected or All Layers, SVG…", "Shortcut+Shift+E", null,
+                () -> exports.charts(ChartFiles.Kind.SVG), bench.sessionProperty().isNull());
+        Command images = new Command("Charts of Selected or All Layers, _PNG…", null, null,
+                () -> exports.charts(ChartFiles.Kind.PNG), bench.sessionProperty().isNull());
+        Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
+                bench.sessionProperty().isNull());
+        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(), new SeparatorMenuItem(),
+                choice("Colours of C_harts", Figures.values(), look.figures(), look::figures, figures -> switch (figures) {
+                    case LIGHT -> "_Light";
+                    case SCREEN -> "As on the _Screen";
+                    case PUBLICATION -> "For _Papers, 120 × 80 mm";
+                }));
+        menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
+                commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
+                commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull()).menuItem(),
+                new SeparatorMenuItem(),
+                Command.always("_Quit", "Shortcut+Q", null, window::quit).menuItem());
+        menu.setOnShowing(event -> recent.update());
+        return menu;
+    }
+
+    private static Menu analyze(Commands commands, HelpActions help) {
+        Menu menu = new Menu("_Analyze");
+        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(), commands.analyzeRest.menuItem(),
+                new SeparatorMenuItem(),
+                commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
+                Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
+        return menu;
+    }
+
+    private Menu view(ThemeManager look, Commands commands, MainWindow window) {
+        Menu menu = new Menu("_View");
+        int digit = 1;
+        for (LayerChart chart : LayerChart.values()) {
+            MenuItem item = new MenuItem("Chart: " + chart.label());
+            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + digit++));
+            item.setOnAction(event -> window.chart(chart));
+            menu.getItems().add(item);
+        }
+        menu.getItems().addAll(new SeparatorMenuItem(),
+                Command.always("_Layer", "F6", null, () -> window.goToTab(0)).menuItem(),
+                Command.always("_Overview of the Model", "F7", null, () -> window.goToTab(1)).menuItem(),
+                Command.always("_Comparison", "F8", null, () -> window.goToTab(2)).menuItem());
+        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
+                commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
+                Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
+                Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
+                new SeparatorMenuItem());
+        CheckMenuItem details = new CheckMenuItem("_Details Table");
+        details.setSelected(preferences.details());
+        details.setAccelerator(KeyCombination.valueOf("F9"));
+        details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
+        menu.getItems().add(details);
+        menu.getItems().add(choice("T_heme", Appearance.values(), look.appearance(), look::appearance, appearance -> switch (appearance) {
+            case SYSTEM -> "_As the System";
+            case LIGHT -> "_Light";
+            case DARK -> "_Dark";
+        }));
+        return menu;
+    }
+
+    private static <T> Menu choice(String title, T[] values, T now, Consumer<T> choose, Function<T, String> label) {
+        Menu menu = new Menu(title);
+        ToggleGroup group = new ToggleGroup();
+        for (T value : values) {
+            RadioMenuItem item = new RadioMenuItem(label.apply(value));
+            item.setToggleGroup(group);
+            item.setSelected(value == now);
+            item.setOnAction(event -> choose.accept(value));
+            menu.getItems().add(item);
+        }
+        return menu;
+    }
+
+    private static Menu help(HelpActions help) {
+        Menu menu = new Menu("_Help");
+        menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help).menuItem(),
+                Command.always("_Findings in This File", null, null, help::findings).menuItem(),
+                Command.always("Show _Log", null, null, help::log).menuItem(),
+                Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());
+        return menu;
+    }
+}

@@ -1,0 +1,259 @@
+package org.eigenscope.desktop.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.control.Command;
+import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.control.MenuKey;
+import org.eigenscope.desktop.control.MenuLetters;
+import org.eigenscope.desktop.control.Placeholder;
+import org.eigenscope.desktop.export.ExportActions;
+import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.HelpActions;
+import org.eigenscope.desktop.layers.LayerPanel;
+import org.eigenscope.desktop.layers.LayerTable;
+import org.eigenscope.desktop.layers.LayerTree;
+import org.eigenscope.desktop.layers.Metrics;
+import org.eigenscope.desktop.overview.OverviewPane;
+import org.eigenscope.desktop.series.ComparePane;
+import org.eigenscope.desktop.settings.Preferences;
+import org.eigenscope.desktop.settings.Preferences.Bounds;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The window: puts the views together, and remembers how. */
+public final class MainWindow {
+
+    private final Stage stage;
+    private final Workbench bench;
+    private final Preferences preferences;
+    private final LayerTree tree;
+    private final ChartPane charts;
+    private final LayerTable details;
+    private final ComparePane comparison;
+    private final TabPane tabs = new TabPane();
+    private final Panes panes;
+    private final Placeholder empty = new Placeholder();
+    private final NoticeBar notices = new NoticeBar();
+    private final Commands commands;
+    private Notice afterOpening;
+
+    /**
+     * What the window is made of.
+     *
+     * @param before how many windows of the program stand already
+     */
+    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager look, Dialogs dialogs,
+            Runnable openExample, About.Facts facts, Metrics metrics, Path log, int before) {}
+
+    public MainWindow(Stage stage, Parts parts) {
+        this.stage = stage;
+        this.bench = parts.bench();
+        this.preferences = parts.preferences();
+        this.commands = new Commands(bench, parts.dialogs(), parts.openExample());
+        this.tree = new LayerTree(bench);
+        Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports(parts).chart(),
+                bench.currentProperty().isNull());
+        Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
+        this.charts = new ChartPane(bench, parts.background(), parts.look(), commands.pin.iconButton(),
+                whole.iconButton(), export.iconButton());
+        LayerPanel panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
+        this.details = new LayerTable(bench, parts.metrics());
+        details.show(preferences.columns());
+        this.panes = new Panes(preferences, tree, tabs, panel, details);
+        HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());
+        MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
+        MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
+        tab("Layer", "tab-layer", charts);
+        tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
+        this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare, panel::alone);
+        tab("Compare", "tab-compare", comparison);
+        bench.otherProperty().addListener((p, before, other) -> {
+            if (other != null) {
+                showTab(2);
+            } else if (tabs.getSelectionModel().getSelectedIndex() == 2) {
+                showTab(0);
+            }
+        });
+        ExampleHint tips = new ExampleHint(bench, preferences);
+        DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
+            // A model that opens takes what was said of the last one away.
+            afterOpening = told;
+            bench.open(file);
+        });
+        BorderPane work = new BorderPane(drops);
+        work.setTop(new VBox(notices, tips));
+        BorderPane root = new BorderPane(work);
+        notices.listen(root);
+        root.setTop(new VBox(menu, tools));
+        root.setBottom(new StatusPane(bench));
+        drops.listen(root);
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        double usualWidth = Math.min(1280, screen.getWidth());
+        double usualHeight = Math.min(820, screen.getHeight());
+        // JavaFX would put each first window into the same middle.
+        Optional<Bounds> middle = Optional.of(new Bounds(screen.getMinX() + (screen.getWidth() - usualWidth) / 2,
+                screen.getMinY() + (screen.getHeight() - usualHeight) / 3, usualWidth, usualHeight, false));
+        Optional<Bounds> remembered = preferences.bounds().or(() -> middle.filter(bounds -> parts.before() > 0))
+                .map(bounds -> bounds.cascaded(parts.before(), Screen.getScreens().stream().map(Screen::getVisualBounds).toList()));
+        // In its right size from the start: areas that keep theirs would be laid out for another.
+        double width = remembered.map(Bounds::width).orElse(usualWidth);
+        double height = remembered.map(Bounds::height).orElse(usualHeight);
+        Scene scene = new Scene(root, width, height);
+        panes.place(width, height);
+        parts.look().dress(scene);
+        stage.setScene(scene);
+        stage.setMinWidth(760);
+        stage.setMinHeight(520);
+        MenuKey.listen(scene);
+        MenuLetters.listen(stage, menu);
+        bench.onNotice(this::tell);
+        // Of the file that is tried now there may be something else to say.
+        bench.openingProperty().addListener((p, before, opening) -> {
+            if (opening) {
+                notices.closeError();
+            }
+        });
+        bench.sessionProperty().addListener((p, before, session) -> opened(session));
+        opened(bench.sessionProperty().get());
+        remembered.ifPresent(this::restore);
+        stage.setMaximized(preferences.maximized());
+        stage.setOnHiding(event -> remember());
+    }
+
+    private ExportActions exports(Parts parts) {
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, parts.look());
+    }
+
+    public void show() {
+        stage.show();
+    }
+
+    /** True once a layer's chart is on its canvas. */
+    public boolean chartDrawn() {
+        return charts.surface().drawn();
+    }
+
+    /** Switches to a kind of chart. */
+    void chart(LayerChart chart) {
+        tabs.getSelectionModel().select(0);
+        charts.chartProperty().set(chart);
+    }
+
+    /** Shows the layer (0), the overview (1) or the comparison (2). */
+    void showTab(int index) {
+        tabs.getSelectionModel().select(index);
+    }
+
+    /** The same for who has asked for it by a key: the chart's own keys work at once. */
+    void goToTab(int index) {
+        showTab(index);
+        Node chart = tabs.getTabs().get(index).getContent().lookup(".chart-surface");
+        if (chart != null) {
+            chart.requestFocus();
+        }
+    }
+
+    void search() {
+        tree.search();
+    }
+
+    void resetChart() {
+        charts.surface().reset();
+    }
+
+    void showDetails(boolean shown) {
+        if (!shown && details.isFocusWithin()) {
+            tree.focusTree();
+        }
+        panes.showDetails(shown);
+    }
+
+    /** Puts the comparison's table on the clipboard if it is looked at, else that of the details. */
+    void copy() {
+        if (tabs.getSelectionModel().getSelectedIndex() == 2 && bench.otherProperty().get() != null) {
+            comparison.copy();
+        } else {
+            details.copy();
+        }
+    }
+
+    void quit() {
+        stage.close();
+    }
+
+    private void tab(String title, String id, Node content) {
+        Tab tab = new Tab(title, content);
+        tab.setId(id);
+        tab.setClosable(false);
+        tabs.getTabs().add(tab);
+    }
+
+    private void pointAt(int number, Trap trap) {
+        tabs.getSelectionModel().select(0);
+        charts.point(number, trap);
+    }
+
+    private void opened(Session session) {
+        notices.close();
+        if (afterOpening != null) {
+            tell(afterOpening);
+            afterOpening = null;
+        }
+        stage.setTitle(session == null ? "Eigenscope" : session.model().name() + " – Eigenscope");
+        panes.setVisible(session != null);
+        empty.setVisible(session == null);
+        if (session == null) {
+            Button open = commands.open.button();
+            open.setDefaultButton(true);
+            empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
+                    "safetensors, PyTorch, ONNX, Keras, TensorFlow, NumPy or GGUF; a file or a folder. "
+                            + "Nothing in it is executed, and nothing leaves this computer.",
+                    open, commands.openFolder.button(), commands.example.button());
+        } else {
+            if (!session.example()) {
+                preferences.opened(session.model().path());
+            }
+            tree.focusTree();
+        }
+    }
+
+    private void tell(Notice notice) {
+        switch (notice.level()) {
+            case BEGUN -> notices.closeError();
+            case DONE -> { }
+            case WARNING, ERROR, DANGER -> notices.show(notice);
+        }
+    }
+
+    private void restore(Bounds bounds) {
+        stage.setX(bounds.x());
+        stage.setY(bounds.y());
+        stage.setWidth(bounds.width());
+        stage.setHeight(bounds.height());
+    }
+
+    private void remember() {
+        preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
+        preferences.columns(details.shown());
+        panes.remember();
+    }
+}

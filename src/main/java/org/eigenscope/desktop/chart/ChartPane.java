@@ -1,0 +1,313 @@
+package org.eigenscope.desktop.chart;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.control.Placeholder;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.jfree.data.Range;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The chart of the current layer, with its name above it and the switches of its parts below. */
+public final class ChartPane extends BorderPane {
+
+    private final Workbench bench;
+    private final Background background;
+    private final ThemeManager look;
+    private final ChartSurface surface = new ChartSurface();
+    private final Placeholder placeholder = new Placeholder();
+    private final Label name = new Label();
+    private final Label facts = new Label();
+    private final Hyperlink slice = new Hyperlink();
+    private final ChartChooser chooser = new ChartChooser();
+    private final LegendBar legend = new LegendBar();
+    private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
+    private final ChangeListener<Number> refresh = (p, before, after) -> update();
+    private final Button again = new Button("Analyze This Layer");
+    private final Button rest = new Button("Analyze the Rest");
+    private Analyzed drawn;
+    private Range linked;
+    private int request;
+
+    /** @param tools buttons for the upper right corner */
+    public ChartPane(Workbench bench, Background background, ThemeManager look, Node... tools) {
+        this.bench = bench;
+        this.background = background;
+        this.look = look;
+        getStyleClass().add("chart-pane");
+        setId("layer-chart");
+        name.getStyleClass().add("chart-title");
+        name.setId("chart-title");
+        name.setMinWidth(0);
+        // Layers differ at both ends of their names.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(name.textProperty());
+        name.setTooltip(whole);
+        facts.getStyleClass().add("muted");
+        facts.setMinWidth(0);
+        surface.setId("chart");
+        ReadOut readOut = new ReadOut(surface);
+        readOut.setId("read-out");
+        slice.setId("next-slice");
+        slice.setOnAction(event -> {
+            slice.setVisited(false);
+            bench.currentProperty().get().nextSlice();
+        });
+        HBox line = new HBox(8, facts, slice);
+        line.setAlignment(Pos.BASELINE_LEFT);
+        VBox names = new VBox(name, line);
+        HBox.setHgrow(names, Priority.ALWAYS);
+        names.setMinWidth(0);
+        HBox corner = new HBox(4, tools);
+        corner.setMinWidth(Region.USE_PREF_SIZE);
+        HBox top = new HBox(8, names, legend.bins(), corner);
+        top.setAlignment(Pos.CENTER_LEFT);
+        VBox head = new VBox(8, top, chooser);
+        head.getStyleClass().add("chart-head");
+        setTop(head);
+        setCenter(new StackPane(surface, placeholder, readOut));
+        setBottom(legend);
+        legend.viewProperty().bindBidirectional(view);
+        rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
+        // It would end the analysis of the others.
+        again.disableProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
+                () -> bench.run().phase().busy(), bench.run().phaseProperty()));
+        rest.disableProperty().bind(again.disableProperty());
+        again.setOnAction(event -> bench.analyze(List.of(bench.currentProperty().get())));
+        bench.currentProperty().addListener((p, before, item) -> {
+            if (before != null) {
+                before.revisionProperty().removeListener(refresh);
+            }
+            if (item != null) {
+                item.revisionProperty().addListener(refresh);
+            }
+            linked = null;
+            afterDrawing = () -> { };
+            if (view.get().trap() != 0) {
+                view.set(view.get().withTrap(0));
+            }
+            update();
+        });
+        bench.sessionProperty().addListener((p, before, session) -> update());
+        bench.pinnedProperty().addListener((p, before, pinned) -> {
+            update();
+            redraw();
+        });
+        chooser.chartProperty().addListener((p, before, chart) -> {
+            update();
+            redraw();
+        });
+        view.addListener((p, before, next) -> redraw());
+        look.chartsProperty().addListener((p, before, theme) -> redraw());
+        update();
+    }
+
+    public ChartSurface surface() {
+        return surface;
+    }
+
+    public ObjectProperty<LayerChart> chartProperty() {
+        return chooser.chartProperty();
+    }
+
+    public ObjectProperty<EsdView> viewProperty() {
+        return view;
+    }
+
+    /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
+    public Optional<ChartOrder> order() {
+        return Optional.ofNullable(drawn).map(report -> new ChartOrder(report, drawnChart, esdView(report), surface.ranges()));
+    }
+
+    /** The same kind of chart of another layer, whole. */
+    public ChartOrder order(Analyzed report) {
+        return new ChartOrder(report, fitting(report), view.get(), List.of());
+    }
+
+    /** The chart of a trap is chosen, the layer has none: its spectrum is shown, and the choice stays. */
+    private LayerChart fitting(Analyzed report) {
+        LayerChart wanted = chooser.chartProperty().get();
+        return wanted.fits(report) ? wanted : LayerChart.ESD_LOG_LOG;
+    }
+
+    /**
+     * Everything that it takes to draw a chart.
+     *
+     * @param ranges of its axes, if it is not to be whole
+     */
+    public record ChartOrder(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
+
+        public Drawing draw(ChartTheme theme) {
+            Drawing drawing = chart.draw(report, view, ChartStyle.page(theme));
+            drawing.zoom(ranges);
+            return drawing;
+        }
+    }
+
+    /**
+     * Points at a trap: at its λ, or in its own charts at the weight that makes it.
+     *
+     * @param number of the trap among those of the layer, from 0
+     */
+    public void point(int number, Trap trap) {
+        LayerChart chart = chooser.chartProperty().get();
+        boolean own = chart == LayerChart.TRAP && trap.patch().isPresent() || chart == LayerChart.VECTORS && trap.outlines().isPresent();
+        afterDrawing = chart == LayerChart.TRAP && own ? () -> atElement(trap) : own ? () -> { } : () -> surface.point(trap.eigenvalue());
+        if (view.get().trap() != number) {
+            view.set(view.get().withTrap(number));
+        } else if (own || chart.overLambda()) {
+            redraw();
+        }
+        if (!own && !chart.overLambda()) {
+            chooser.chartProperty().set(LayerChart.ESD_LOG_LOG);
+        }
+    }
+
+    private void atElement(Trap trap) {
+        trap.patch().filter(patch -> !trap.guilty().isEmpty()).ifPresent(patch -> surface.point(
+                trap.guilty().getFirst().column(), trap.guilty().getFirst().row() - patch.firstRow()));
+    }
+
+    private EsdView esdView(Analyzed report) {
+        Analyzed pinned = bench.pinnedProperty().get();
+        return pinned == null || pinned == report ? view.get()
+                : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
+    }
+
+    private void update() {
+        LayerItem item = bench.currentProperty().get();
+        name.setText(item == null ? "" : item.layer().name());
+        LayerChart kind = chooser.chartProperty().get();
+        Analyzed pinned = kind.esd() || kind == LayerChart.SCREE ? bench.pinnedProperty().get() : null;
+        facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
+        boolean apart = item != null && item.slices() > 1;
+        slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
+        slice.setVisible(apart);
+        slice.setManaged(apart);
+        if (item == null) {
+            clear();
+            boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty();
+            if (nothing) {
+                placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
+                        "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
+            } else {
+                placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
+            }
+            return;
+        }
+        if (item.analyzed().isPresent()) {
+            if (item.analyzed().get() != drawn) {
+                redraw();
+            }
+            return;
+        }
+        clear();
+        switch (item.state()) {
+            case SKIPPED -> placeholder.show(Feather.MINUS_CIRCLE, "No spectrum", sentence(item.reason()));
+            case FAILED -> placeholder.show(Feather.ALERT_OCTAGON, "This layer could not be analyzed",
+                    sentence(item.reason()) + " The other layers are not affected.", again);
+            case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed", "Its spectrum appears as soon as it is done.");
+            case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
+            case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
+                    "The analysis was stopped before this layer.", again, rest);
+        }
+    }
+
+    private static String facts(LayerItem item) {
+        String facts = "%s  ·  %s  ·  %s".formatted(item.layer().kind().label(), item.layer().tensor().shape(),
+                item.layer().tensor().dtype());
+        return item.state() == LayerState.RUNNING || item.state() == LayerState.WAITING
+                ? facts + "  ·  " + item.state().label() : facts;
+    }
+
+    public static String sentence(String reason) {
+        if (reason.isEmpty()) {
+            return "";
+        }
+        String text = Character.toUpperCase(reason.charAt(0)) + reason.substring(1);
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private void clear() {
+        request++;
+        drawn = null;
+        surface.show(null);
+        legend.shown(false);
+        legend.bins().setVisible(false);
+    }
+
+    private void redraw() {
+        LayerItem item = bench.currentProperty().get();
+        Optional<Analyzed> report = item == null ? Optional.empty() : item.analyzed();
+        if (report.isEmpty()) {
+            return;
+        }
+        int mine = ++request;
+        Analyzed next = report.get();
+        LayerChart chart = fitting(next);
+        EsdView asked = esdView(next);
+        ChartStyle style = new ChartStyle(look.chartsProperty().get(), false, chart.legend());
+        if (drawn == next) {
+            surface.zoomedDomain().filter(range -> drawnChart.overLambda()).ifPresentOrElse(range -> linked = range,
+                    () -> linked = drawnChart.overLambda() ? null : linked);
+        }
+        background.run(() -> chart.draw(next, asked, style), drawing -> {
+            if (mine == request) {
+                show(next, chart, drawing);
+            }
+        }, problem -> {
+            if (mine == request) {
+                clear();
+                placeholder.show(Feather.ALERT_OCTAGON, "This chart cannot be drawn",
+                        FailureNotices.words(java.nio.file.Path.of(next.layer().name().replace('/', '.')), problem));
+            }
+        });
+    }
+
+    private LayerChart drawnChart = LayerChart.ESD_LOG_LOG;
+    private Runnable afterDrawing = () -> { };
+
+    private void show(Analyzed report, LayerChart chart, Drawing drawing) {
+        drawn = report;
+        drawnChart = chart;
+        placeholder.setVisible(false);
+        legend.offer(chart, report);
+        chooser.offer(report);
+        surface.show(drawing);
+        surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));
+        if (chart.overLambda() && linked != null) {
+            surface.zoomDomain(linked);
+        }
+        Runnable then = afterDrawing;
+        afterDrawing = () -> { };
+        then.run();
+    }
+}

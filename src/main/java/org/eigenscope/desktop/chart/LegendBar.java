@@ -1,0 +1,129 @@
+package org.eigenscope.desktop.chart;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.SpinnerValueFactory;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.LayerChart;
+
+/** The legend of an ESD, each entry a switch, and the number of bins. */
+final class LegendBar extends FlowPane {
+
+    private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
+    private final Map<Part, ToggleButton> parts = new EnumMap<>(Part.class);
+    private final SpinnerValueFactory.IntegerSpinnerValueFactory bins =
+            new SpinnerValueFactory.IntegerSpinnerValueFactory(0, EsdView.MAX_BINS, 0, 10);
+    private final HBox binBox;
+
+    LegendBar() {
+        super(2, 2);
+        getStyleClass().add("legend-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        for (Part part : Part.values()) {
+            Region swatch = new Region();
+            swatch.getStyleClass().addAll("swatch", "swatch-" + part.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            ToggleButton button = new ToggleButton(part.label(), swatch);
+            button.setId("part-" + part.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            button.getStyleClass().add("legend-entry");
+            button.setSelected(true);
+            button.setTooltip(new Tooltip(part.meaning()));
+            button.setAccessibleText(part.label() + ": " + part.meaning());
+            button.setOnAction(event -> view.set(view.get().withParts(shown())));
+            parts.put(part, button);
+            getChildren().add(button);
+        }
+        Spinner<Integer> spinner = new Spinner<>(bins);
+        spinner.setId("bins");
+        spinner.setEditable(true);
+        spinner.setPrefWidth(92);
+        spinner.setAccessibleText("Bins of the histogram, 0 for automatic");
+        spinner.setTooltip(new Tooltip("Bins of the histogram; 0 chooses by the spectrum"));
+        bins.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Integer value) {
+                return value == null || value == 0 ? "auto" : value.toString();
+            }
+
+            @Override
+            public Integer fromString(String text) {
+                try {
+                    return Math.clamp(Long.parseLong(text.strip()), 0, EsdView.MAX_BINS);
+                } catch (NumberFormatException e) {
+                    return 0;
+                }
+            }
+        });
+        bins.valueProperty().addListener((p, before, count) -> view.set(view.get().withBins(count == null ? 0 : count)));
+        Label label = new Label("Bins");
+        label.setLabelFor(spinner);
+        label.getStyleClass().add("muted");
+        binBox = new HBox(6, label, spinner);
+        binBox.setAlignment(Pos.CENTER);
+        binBox.setMinWidth(USE_PREF_SIZE);
+        view.addListener((p, before, next) -> {
+            parts.forEach((part, button) -> button.setSelected(next.shows(part)));
+            bins.setValue(next.bins());
+        });
+    }
+
+    ObjectProperty<EsdView> viewProperty() {
+        return view;
+    }
+
+    /** The number of bins; stands beside the kinds of chart. */
+    HBox bins() {
+        return binBox;
+    }
+
+    /** Shows what means something on this chart. */
+    void offer(LayerChart chart, Analyzed report) {
+        parts.forEach((part, button) -> {
+            boolean there = switch (part) {
+                case ORIGINAL -> chart.esd() || chart == LayerChart.SCREE;
+                case RANDOMIZED -> (chart.esd() || chart == LayerChart.SCREE) && report.random() != null;
+                case TRAPS, BULK -> chart.esd() && report.random() != null;
+                case POWER_LAW -> chart.esd() && report.tail().succeeded();
+                case EDGES -> chart.esd();
+            };
+            button.setVisible(there);
+            button.setManaged(there);
+        });
+        binBox.setVisible(chart.esd());
+        // The name beside them has the room then.
+        binBox.setManaged(chart.esd());
+        shown(parts.values().stream().anyMatch(Node::isManaged));
+    }
+
+    /** Where there is nothing to switch the chart has the room. */
+    void shown(boolean there) {
+        setVisible(there);
+        setManaged(there);
+    }
+
+    private Set<Part> shown() {
+        Set<Part> shown = EnumSet.noneOf(Part.class);
+        parts.forEach((part, button) -> {
+            if (button.isSelected()) {
+                shown.add(part);
+            }
+        });
+        return shown;
+    }
+}

@@ -1,0 +1,17 @@
+package org.eigenscope.desktop.chart;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+
+/** What stands under the pointer, in words, over the name of a chart's x axis: everything above that are data. */
+public final class ReadOut extends Label {
+
+    public ReadOut(ChartSurface surface) {
+        getStyleClass().add("read-out");
+        textProperty().bind(surface.readOutProperty());
+        visibleProperty().bind(surface.readOutProperty().isNotEmpty());
+        setMouseTransparent(true);
+        StackPane.setAlignment(this, Pos.BOTTOM_CENTER);
+    }
+}

@@ -1,0 +1,134 @@
+package org.eigenscope.desktop.export;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.chart.ChartPane.ChartOrder;
+import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.FileNames;
+import org.eigenscope.output.OutputException;
+import org.eigenscope.output.StagedFolder;
+import org.eigenscope.report.ReportFile;
+import org.eigenscope.report.ReportFiles;
+
+/** Writes what is shown to files, away from the window's thread, and says how it went. */
+public final class ExportActions {
+
+    private static final List<String> PICTURES = List.of("png", "svg", "pdf");
+    private static final List<String> REPORTS = List.of("csv", "json", "html");
+
+    private final Workbench bench;
+    private final Background background;
+    private final Dialogs dialogs;
+    private final ChartPane charts;
+    private final ThemeManager look;
+
+    public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts, ThemeManager look) {
+        this.bench = bench;
+        this.background = background;
+        this.dialogs = dialogs;
+        this.charts = charts;
+        this.look = look;
+    }
+
+    /** The chart that is shown, as it is set, in the colours chosen for files. */
+    public void chart() {
+        Optional<ChartOrder> order = charts.order();
+        if (order.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: this layer is not analyzed."));
+            return;
+        }
+        String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
+        ChartTheme theme = look.files();
+        dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
+            ChartFiles.write(order.get().draw(theme).chart(), target.file(), size(theme),
+                    mode == Mode.REPLACE);
+            return "Chart written to " + target.file();
+        }));
+    }
+
+    /** The shown kind of chart of the selected layers, or of all, into a folder. */
+    public void charts(ChartFiles.Kind kind) {
+        List<LayerItem> chosen = bench.selected().size() > 1 ? List.copyOf(bench.selected())
+                : bench.sessionProperty().get().analyzable();
+        List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
+                .map(charts::order).toList();
+        if (orders.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
+            return;
+        }
+        ChartTheme theme = look.files();
+        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
+            FileNames names = new FileNames();
+            try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
+                Map<Path, AtomicFile.Content> files = new HashMap<>();
+                for (ChartOrder order : orders) {
+                    Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
+                    // Before any is drawn: else a file in the way is told of after a minute.
+                    staged.check(name);
+                    files.put(name, out -> ChartFiles.write(order.draw(theme).chart(), kind, out, size(theme)));
+                }
+                staged.write(files);
+                staged.commit();
+            }
+            return "%d charts written to %s".formatted(orders.size(), folder);
+        }));
+    }
+
+    /** As {@code --theme publication} has it on the command line. */
+    private static ChartFiles.Size size(ChartTheme theme) {
+        return theme == ChartTheme.PUBLICATION ? ChartFiles.Size.PAPER : ChartFiles.Size.DEFAULT;
+    }
+
+    /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */
+    public void report() {
+        Optional<ModelReport> report = bench.report();
+        if (report.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There is no report to export yet: wait for the analysis to end, or stop it."));
+            return;
+        }
+        String name = new FileNames().of(report.get().model().name(), ".csv");
+        dialogs.save("Export report", name, "Report", REPORTS).ifPresent(target -> write(target.file(), target.mode(), mode -> {
+            String file = target.file().toString().toLowerCase(Locale.ROOT);
+            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), mode)
+                    : file.endsWith(".html") ? ReportFiles.html(target.file(), mode)
+                    : ReportFiles.details(target.file(), mode);
+            ReportFiles.write(begun, report.get());
+            return "Report written to " + target.file();
+        }));
+    }
+
+    /** Writes, and says what it wrote. */
+    private interface Work {
+        String write(Mode mode) throws Exception;
+    }
+
+    private void write(Path file, Mode mode, Work work) {
+        bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
+        background.run(() -> work.write(mode), words -> bench.tell(new Notice(Level.DONE, words)),
+                problem -> bench.tell(failure(file, work, problem)));
+    }
+
+    /** Where the system has not asked whether a file may be replaced, it is asked here. */
+    private Notice failure(Path file, Work work, Throwable problem) {
+        boolean there = problem instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
+        return new Notice(Level.ERROR, FailureNotices.words(file, problem), there
+                ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, work))) : Optional.empty());
+    }
+}

@@ -1,0 +1,119 @@
+package org.eigenscope.desktop.layers;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.controlsfx.control.textfield.CustomTextField;
+import org.controlsfx.control.textfield.TextFields;
+import org.eigenscope.desktop.workbench.LayerListFilter;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.model.LayerKind;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Which layers are listed: by words of the name, by kind, by what is wrong with them. */
+final class FilterBar extends VBox {
+
+    private final Workbench bench;
+    private final CustomTextField search = (CustomTextField) TextFields.createClearableTextField();
+    private final ComboBox<LayerKind> kinds = new ComboBox<>();
+    private final ToggleButton traps = toggle(Feather.ALERT_TRIANGLE, "only-traps", "Only layers with a trap");
+    private final ToggleButton warnings = toggle(Feather.FLAG, "only-warnings",
+            "Only layers with a warning: over-trained, under-trained or failed");
+    private final ToggleButton skipped = toggle(Feather.EYE_OFF, "hide-skipped",
+            "Hide what has no spectrum: biases, norms, counters");
+    private boolean syncing;
+
+    FilterBar(Workbench bench) {
+        super(6);
+        this.bench = bench;
+        getStyleClass().add("filter-bar");
+        search.setPromptText("Search layers");
+        search.setAccessibleText("Search layers");
+        search.setId("search");
+        search.setLeft(new Label(null, new FontIcon(Feather.SEARCH)));
+        search.textProperty().addListener((p, before, text) -> change(filter -> filter.withText(text)));
+        search.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                search.clear();
+            }
+        });
+        kinds.setId("kind");
+        kinds.setAccessibleText("Kind of layer");
+        kinds.setMaxWidth(Double.MAX_VALUE);
+        kinds.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(LayerKind kind) {
+                return kind == null ? "all kinds" : kind.label();
+            }
+
+            @Override
+            public LayerKind fromString(String text) {
+                return Stream.of(LayerKind.values()).filter(kind -> kind.label().equals(text)).findFirst().orElse(null);
+            }
+        });
+        kinds.valueProperty().addListener((p, before, kind) -> change(filter -> filter.withKind(kind)));
+        traps.selectedProperty().addListener((p, before, on) -> change(filter -> filter.withOnlyTraps(on)));
+        warnings.selectedProperty().addListener((p, before, on) -> change(filter -> filter.withOnlyWarnings(on)));
+        skipped.selectedProperty().addListener((p, before, on) -> change(filter -> filter.withSkipped(!on)));
+        HBox.setHgrow(kinds, Priority.ALWAYS);
+        HBox row = new HBox(6, kinds, traps, warnings, skipped);
+        getChildren().addAll(search, row);
+        bench.filterProperty().addListener((p, before, filter) -> show(filter));
+        bench.sessionProperty().addListener((p, before, session) -> offer(session));
+        offer(bench.sessionProperty().get());
+        show(bench.filterProperty().get());
+        disableProperty().bind(bench.sessionProperty().isNull());
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    private void offer(Session session) {
+        syncing = true;
+        List<LayerKind> there = session == null ? List.of()
+                : session.items().stream().map(item -> item.layer().kind()).distinct().sorted().toList();
+        kinds.getItems().setAll(there);
+        kinds.getItems().addFirst(null);
+        kinds.setValue(null);
+        syncing = false;
+    }
+
+    private void show(LayerListFilter filter) {
+        syncing = true;
+        if (!search.getText().equals(filter.text())) {
+            search.setText(filter.text());
+        }
+        kinds.setValue(filter.kind());
+        traps.setSelected(filter.onlyTraps());
+        warnings.setSelected(filter.onlyWarnings());
+        skipped.setSelected(!filter.skipped());
+        syncing = false;
+    }
+
+    private void change(UnaryOperator<LayerListFilter> how) {
+        if (!syncing) {
+            bench.filterProperty().set(how.apply(bench.filterProperty().get()));
+        }
+    }
+
+    private static ToggleButton toggle(Feather icon, String id, String meaning) {
+        ToggleButton button = new ToggleButton(null, new FontIcon(icon));
+        button.setId(id);
+        button.setTooltip(new Tooltip(meaning));
+        button.setAccessibleText(meaning);
+        return button;
+    }
+}

@@ -1,0 +1,92 @@
+package org.eigenscope.desktop.layers;
+
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerState;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/**
+ * The small marks at the end of a layer's row: trap, α, and the state of a layer that has no figures. Made once a row: new
+ * nodes for each of a hundred rows cost the window's thread more than anything else that it does while figures come in.
+ */
+final class LayerBadges extends HBox {
+
+    private final FontIcon warning = new FontIcon(Feather.ALERT_TRIANGLE);
+    private final FontIcon icon = new FontIcon(Feather.CIRCLE);
+    private final Label trap = chip("chip", warning);
+    private final Label alpha = chip("chip", null);
+    private final Label state = chip("state", icon);
+
+    LayerBadges() {
+        super(4);
+        setMinWidth(USE_PREF_SIZE);
+        getChildren().addAll(trap, alpha, state);
+    }
+
+    void show(LayerItem item) {
+        boolean found = item.traps() > 0;
+        style(trap, item.trapped(), found ? "chip-trap" : "chip-screened");
+        if (item.trapped()) {
+            trap.setText(Figures.figure(found ? item.trapStrength() : item.screenedStrength(), 2) + "×");
+        }
+        double exponent = item.alpha();
+        style(alpha, !Double.isNaN(exponent), exponent < 2 ? "chip-over" : exponent > 6 ? "chip-under" : "chip-good");
+        if (!Double.isNaN(exponent)) {
+            alpha.setText("α " + Figures.figure(exponent, 3));
+        }
+        style(state, item.state() != LayerState.DONE, switch (item.state()) {
+            case RUNNING -> "state-running";
+            case FAILED -> "state-failed";
+            case IDLE, WAITING, SKIPPED, DONE -> "state-idle";
+        });
+        Feather picture = switch (item.state()) {
+            case IDLE, DONE -> Feather.CIRCLE;
+            case WAITING -> Feather.CLOCK;
+            case RUNNING -> Feather.ACTIVITY;
+            case SKIPPED -> Feather.MINUS;
+            case FAILED -> Feather.X_CIRCLE;
+        };
+        if (icon.getIconCode() != picture) {
+            icon.setIconCode(picture);
+        }
+    }
+
+    /** What the marks say, in words: for the tool tip and for screen readers. */
+    static String words(LayerItem item) {
+        StringBuilder text = new StringBuilder(item.state().label());
+        if (!item.reason().isEmpty()) {
+            text.append(": ").append(item.reason());
+        }
+        double exponent = item.alpha();
+        if (!Double.isNaN(exponent)) {
+            text.append("\nα ").append(Figures.figure(exponent, 3)).append(exponent < 2 ? ": over-trained, α below 2"
+                    : exponent > 6 ? ": under-trained, α above 6" : ": well trained, α between 2 and 6");
+        }
+        if (item.traps() > 0) {
+            text.append("\n%d %s, the strongest %s × λ+".formatted(item.traps(), item.traps() == 1 ? "trap" : "traps",
+                    Figures.figure(item.trapStrength(), 3)));
+        } else if (item.trapped()) {
+            text.append("\nthe trap screen expects a trap of %s × λ+".formatted(Figures.figure(item.screenedStrength(), 3)));
+        }
+        return text.toString();
+    }
+
+    private static Label chip(String style, FontIcon icon) {
+        Label chip = new Label(null, icon);
+        chip.getStyleClass().addAll(style, "");
+        chip.setMinWidth(Region.USE_PREF_SIZE);
+        return chip;
+    }
+
+    private static void style(Label chip, boolean shown, String style) {
+        chip.setVisible(shown);
+        chip.setManaged(shown);
+        if (shown && !chip.getStyleClass().getLast().equals(style)) {
+            chip.getStyleClass().set(chip.getStyleClass().size() - 1, style);
+        }
+    }
+}

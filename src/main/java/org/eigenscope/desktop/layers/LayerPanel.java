@@ -1,0 +1,232 @@
+package org.eigenscope.desktop.layers;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Summary;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.report.TrapWords;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The current layer in words: its traps first, then every figure with its meaning. */
+public final class LayerPanel extends ScrollPane {
+
+    private final Workbench bench;
+    private final Metrics metrics;
+    private final Pointer pointer;
+    private final VBox content = new VBox();
+    private final Label of = new Label();
+    private final Label several = new Label();
+    private final Label none = new Label();
+    private final List<MetricRow> rows = new ArrayList<>();
+    private final ChangeListener<Number> refresh = (p, before, after) -> update();
+    private LayerItem other;
+    private LayerItem alone;
+    private Analyzed shown;
+    private Analyzed shownOther;
+
+    /** Shows in the charts where a trap is. */
+    @FunctionalInterface
+    public interface Pointer {
+
+        /** @param number of the trap among those of its layer, from 0 */
+        void show(int number, Trap trap);
+    }
+
+    public LayerPanel(Workbench bench, Metrics metrics, Pointer pointer) {
+        this.bench = bench;
+        this.metrics = metrics;
+        this.pointer = pointer;
+        getStyleClass().add("layer-panel");
+        content.getStyleClass().add("layer-panel-content");
+        setContent(content);
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setId("layer-panel");
+        // Otherwise nobody reads its end without a mouse.
+        setFocusTraversable(true);
+        setAccessibleText("Figures of the layer");
+        of.setId("panel-layer");
+        of.getStyleClass().add("panel-layer");
+        several.setId("panel-selection");
+        several.getStyleClass().add("muted");
+        none.getStyleClass().add("muted");
+        for (Label label : new Label[] {several, none, of}) {
+            label.setWrapText(true);
+            label.setMinHeight(Region.USE_PREF_SIZE);
+        }
+        bench.currentProperty().addListener((p, before, item) -> {
+            if (before != null) {
+                before.revisionProperty().removeListener(refresh);
+            }
+            if (item != null) {
+                item.revisionProperty().addListener(refresh);
+            }
+            setVvalue(0);
+            match();
+        });
+        bench.otherProperty().addListener((p, before, session) -> match());
+        bench.selected().addListener((ListChangeListener<LayerItem>) c -> head());
+        update();
+    }
+
+    /** Speaks of a layer that only the model which is compared with has, until another one is current. */
+    public void alone(LayerItem item) {
+        alone = item;
+        setVvalue(0);
+        match();
+    }
+
+    /** Finds the layer of the same name in the model that is compared with. */
+    private void match() {
+        if (other != null) {
+            other.revisionProperty().removeListener(refresh);
+        }
+        if (bench.currentProperty().get() != null || bench.otherProperty().get() == null) {
+            alone = null;
+        }
+        other = bench.counterpart().orElse(alone);
+        if (other != null) {
+            other.revisionProperty().addListener(refresh);
+        }
+        update();
+    }
+
+    /** Whose figures these are, and what else is selected. */
+    private void head() {
+        LayerItem item = bench.currentProperty().get();
+        boolean two = bench.otherProperty().get() != null && (item != null || alone != null);
+        of.setText(!two ? "" : alone != null ? alone.layer().name() + ", only in the second model"
+                : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
+        of.setVisible(two);
+        of.setManaged(two);
+        List<LayerItem> chosen = bench.selected();
+        several.setText(chosen.size() < 2 ? "" : words(chosen));
+        several.setVisible(chosen.size() > 1);
+        several.setManaged(chosen.size() > 1);
+    }
+
+    private static String words(List<LayerItem> chosen) {
+        List<Analyzed> done = chosen.stream().flatMap(item -> item.analyzed().stream()).toList();
+        if (done.isEmpty()) {
+            return chosen.size() + " layers are selected.";
+        }
+        Summary summary = Summary.of(done);
+        return "%d layers are selected: mean α %s, %d %s. Below, the last of them.".formatted(chosen.size(),
+                Figures.figure(summary.alpha(), 3), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
+    }
+
+    private void update() {
+        head();
+        LayerItem item = bench.currentProperty().get();
+        Analyzed report = item == null ? null : item.analyzed().orElse(null);
+        Analyzed beside = other == null ? null : other.analyzed().orElse(null);
+        if ((report != null || beside != null) && report == shown && beside == shownOther) {
+            return;
+        }
+        shown = report;
+        shownOther = beside;
+        List<Node> nodes = new ArrayList<>(List.of(of, several));
+        if (report != null) {
+            traps(report, beside, nodes);
+            figures(report, beside, nodes);
+        } else if (alone != null && beside != null) {
+            traps(null, beside, nodes);
+            figures(beside, null, nodes);
+        } else if (item != null || alone != null) {
+            String reason = (item == null ? alone : item).reason();
+            none.setText(reason.isEmpty() ? "The figures of this layer appear here once it is analyzed." : "No figures: " + reason + ".");
+            nodes.add(none);
+        }
+        // Nodes that stay are not styled anew.
+        if (!nodes.equals(content.getChildren())) {
+            content.getChildren().setAll(nodes);
+        }
+    }
+
+    private void figures(Analyzed report, Analyzed beside, List<Node> into) {
+        Map<String, Metric> others = new HashMap<>();
+        if (beside != null) {
+            metrics.of(beside).forEach(metric -> others.put(metric.name(), metric));
+        }
+        String group = "";
+        int number = 0;
+        for (Metric metric : metrics.of(report)) {
+            if (number == rows.size()) {
+                rows.add(new MetricRow());
+            }
+            MetricRow row = rows.get(number++);
+            row.show(metric, others.get(metric.name()), !metric.group().equals(group));
+            group = metric.group();
+            into.add(row);
+        }
+    }
+
+    private void traps(Analyzed report, Analyzed beside, List<Node> into) {
+        List<Trap> traps = traps(report);
+        List<Trap> others = traps(beside);
+        if (beside != null && !traps.isEmpty()) {
+            into.add(heading("Traps of the first model"));
+        }
+        for (int i = 0; i < traps.size(); i++) {
+            Trap trap = traps.get(i);
+            int number = i;
+            Hyperlink title = new Hyperlink(TrapWords.title(trap, number + 1), new FontIcon(Feather.ALERT_TRIANGLE));
+            title.setId("trap-" + (number + 1));
+            title.setTooltip(new Tooltip("Show it in the chart"));
+            title.setOnAction(event -> {
+                title.setVisited(false);
+                pointer.show(number, trap);
+            });
+            into.add(card(title, trap, report));
+        }
+        if (!others.isEmpty()) {
+            into.add(heading("Traps of the second model"));
+        }
+        for (int i = 0; i < others.size(); i++) {
+            Label title = new Label(TrapWords.title(others.get(i), i + 1), new FontIcon(Feather.ALERT_TRIANGLE));
+            into.add(card(title, others.get(i), beside));
+        }
+    }
+
+    private static List<Trap> traps(Analyzed report) {
+        return report == null ? List.of() : report.randomization().map(Randomization::traps).orElse(List.of());
+    }
+
+    private static VBox card(Labeled title, Trap trap, Analyzed report) {
+        title.getStyleClass().add("trap-title");
+        VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
+        card.getStyleClass().add("trap-card");
+        return card;
+    }
+
+    private static Label heading(String words) {
+        Label label = text(words);
+        label.getStyleClass().add("group-heading");
+        return label;
+    }
+
+    private static Label text(String words) {
+        Label label = new Label(words);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+}

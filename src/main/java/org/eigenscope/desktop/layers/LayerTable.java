@@ -1,0 +1,271 @@
+package org.eigenscope.desktop.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import javafx.animation.PauseTransition;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.desktop.control.TableMenu;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.model.WeightMatrix;
+
+/** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
+public final class LayerTable extends BorderPane {
+
+    private static final int LAST_ROWS = 6;
+    private final Workbench bench;
+    private final Metrics metrics;
+    private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
+    private final SortedList<LayerItem> sorted = new SortedList<>(rows);
+    private final TableView<LayerItem> table = new TableView<>(sorted);
+    private final TableMenu<LayerItem> menu;
+    private boolean syncing;
+
+    public LayerTable(Workbench bench, Metrics metrics) {
+        this.bench = bench;
+        this.metrics = metrics;
+        getStyleClass().add("details");
+        table.setId("details");
+        table.setAccessibleText("Details, one row a layer");
+        table.setTableMenuButtonVisible(true);
+        table.setFixedCellSize(26);
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        Label nothing = new Label("One row for each layer with a spectrum.");
+        nothing.getStyleClass().add("muted");
+        table.setPlaceholder(nothing);
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        columns();
+        menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        setCenter(table);
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                table.getSelectionModel().clearSelection();
+            }
+        });
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerItem>) c -> picked());
+        // The last of a range becomes the selected item after the list has changed.
+        table.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
+        bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
+        bench.currentProperty().addListener((p, before, item) -> reveal());
+        bench.sessionProperty().addListener((p, before, session) -> fill());
+        bench.filterProperty().addListener((p, before, filter) -> fill());
+        PauseTransition soon = new PauseTransition(Duration.millis(200));
+        soon.setOnFinished(event -> refresh());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
+        fill();
+    }
+
+    public TableView<LayerItem> table() {
+        return table;
+    }
+
+    /** The columns that are shown, in their order. */
+    public List<String> shown() {
+        return table.getVisibleLeafColumns().stream().map(TableColumn::getText).toList();
+    }
+
+    /** Shows these columns in this order; names of other versions are passed over. */
+    public void show(List<String> names) {
+        List<TableColumn<LayerItem, ?>> wanted = names.stream().distinct().flatMap(name ->
+                table.getColumns().stream().filter(column -> column.getText().equals(name))).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<TableColumn<LayerItem, ?>> all = new ArrayList<>(wanted);
+        table.getColumns().stream().filter(column -> !wanted.contains(column)).forEach(all::add);
+        all.forEach(column -> column.setVisible(wanted.contains(column)));
+        table.getColumns().setAll(all);
+    }
+
+    /** Puts the selected rows, or all, on the clipboard. */
+    public void copy() {
+        menu.copy();
+    }
+
+    private void fill() {
+        Session session = bench.sessionProperty().get();
+        syncing = true;
+        rows.setAll(session == null ? List.of() : session.analyzable().stream()
+                .filter(bench.filterProperty().get()::accepts).toList());
+        syncing = false;
+        reveal();
+    }
+
+    private void refresh() {
+        if (bench.filterProperty().get().dependsOnFigures()) {
+            fill();
+        }
+        if (table.getSortOrder().isEmpty()) {
+            return;
+        }
+        // A sorted list does not notice that what it sorts by has changed.
+        syncing = true;
+        rows.setAll(List.copyOf(rows));
+        syncing = false;
+        mirror();
+    }
+
+    private void picked() {
+        if (syncing) {
+            return;
+        }
+        syncing = true;
+        bench.selected().setAll(table.getSelectionModel().getSelectedItems());
+        LayerItem last = table.getSelectionModel().getSelectedItem();
+        if (last != null) {
+            bench.currentProperty().set(last);
+        }
+        syncing = false;
+    }
+
+    /** Selects what is selected elsewhere, the current layer last: it has the focus. */
+    private void mirror() {
+        if (syncing) {
+            return;
+        }
+        Set<LayerItem> chosen = Set.copyOf(bench.selected());
+        if (chosen.equals(Set.copyOf(table.getSelectionModel().getSelectedItems()))) {
+            return;
+        }
+        int current = sorted.indexOf(bench.currentProperty().get());
+        syncing = true;
+        table.getSelectionModel().clearSelection();
+        if (chosen.size() > 1) {
+            int[] indices = IntStream.range(0, sorted.size()).filter(row -> chosen.contains(sorted.get(row))).toArray();
+            table.getSelectionModel().selectIndices(-1, indices);
+        }
+        if (current >= 0) {
+            table.getSelectionModel().select(current);
+        }
+        syncing = false;
+    }
+
+    private void reveal() {
+        if (syncing) {
+            return;
+        }
+        mirror();
+        int row = sorted.indexOf(bench.currentProperty().get());
+        // On opening there are no rows yet that could be in view.
+        if (row == 0) {
+            table.scrollTo(0);
+        } else if (row > 0 && !visible(row)) {
+            table.scrollTo(Math.max(0, row - 2));
+            // Near the end the table stops a row short. Only there: a layout takes its time.
+            if (row > sorted.size() - LAST_ROWS) {
+                table.layout();
+                if (!visible(row)) {
+                    table.scrollTo(row);
+                }
+            }
+        }
+    }
+
+    private boolean visible(int row) {
+        return table.lookupAll(".table-row-cell").stream().anyMatch(cell -> cell instanceof TableRow<?> line
+                && line.getIndex() == row && !line.isEmpty() && line.getLayoutY() >= 0
+                && line.getLayoutY() + line.getHeight() <= ((Region) table.lookup(".clipped-container")).getHeight());
+    }
+
+    private void columns() {
+        text("layer_id", "Number of the layer", 50, item -> item.layer().id()).setVisible(false);
+        text("name", "Name of the layer", 230, item -> item.layer().name());
+        text("layer_type", "Kind of the layer", 110, item -> item.layer().kind().label());
+        matrix("N", WeightMatrix::n);
+        matrix("M", WeightMatrix::m);
+        matrix("rf", WeightMatrix::slices).setVisible(false);
+        matrix("Q", WeightMatrix::q).setVisible(false);
+        matrix("num_evals", WeightMatrix::eigenvalues);
+        figure("alpha", r -> r.tail().succeeded() ? r.tail().alpha() : Double.NaN);
+        figure("sigma", r -> r.tail().succeeded() ? r.tail().sigma() : Double.NaN).setVisible(false);
+        figure("D", r -> r.tail().succeeded() ? r.tail().d() : Double.NaN);
+        figure("xmin", r -> r.tail().succeeded() ? r.tail().xmin() : Double.NaN).setVisible(false);
+        figure("num_pl_spikes", r -> r.tail().tailSize()).setVisible(false);
+        figure("alpha_weighted", Analyzed::alphaWeighted);
+        figure("log_norm", r -> r.scale().logNorm()).setVisible(false);
+        figure("log_spectral_norm", r -> r.scale().logSpectralNorm());
+        figure("log_alpha_norm", r -> r.scale().logAlphaNorm()).setVisible(false);
+        figure("stable_rank", r -> r.scale().stableRank());
+        figure("rank_loss", r -> r.scale().rankLoss()).setVisible(false);
+        figure("entropy", r -> r.scale().entropy()).setVisible(false);
+        figure("max_rand_eval", r -> r.random() == null ? Double.NaN : r.random().maxRandEval());
+        figure("rand_distance", r -> r.random() == null ? Double.NaN : r.random().distance());
+        figure("rand_num_spikes", r -> r.random() == null ? Double.NaN : r.random().traps().size());
+        figure("trap_strength", r -> r.random() == null || r.random().traps().isEmpty()
+                ? Double.NaN : r.random().traps().getFirst().strength());
+        text("warning", metrics.meaning("warning"), 110, LayerItem::warning);
+        text("status", "State of the analysis", 110, item -> item.state().label());
+        text("reason", "Why there are no figures", 240, LayerItem::reason).setVisible(false);
+    }
+
+    private <T> TableColumn<LayerItem, T> text(String name, String meaning, double width,
+            java.util.function.Function<LayerItem, T> value) {
+        TableColumn<LayerItem, T> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
+        column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> value.apply(cell.getValue())));
+        return column;
+    }
+
+    private TableColumn<LayerItem, Double> matrix(String name, ToDoubleFunction<WeightMatrix> value) {
+        return number(name, item -> value.applyAsDouble(item.layer().weights()));
+    }
+
+    private TableColumn<LayerItem, Double> figure(String name, ToDoubleFunction<Analyzed> value) {
+        return number(name, item -> item.analyzed().map(value::applyAsDouble).orElse(Double.NaN));
+    }
+
+    private TableColumn<LayerItem, Double> number(String name, ToDoubleFunction<LayerItem> value) {
+        TableColumn<LayerItem, Double> column = column(name, metrics.meaning(name), Math.max(76, 50 + name.length() * 8.5));
+        column.getStyleClass().add("number-column");
+        column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
+            double figure = value.applyAsDouble(cell.getValue());
+            // Empty cells sort together, below all numbers.
+            return Double.isNaN(figure) ? null : figure;
+        }));
+        column.setCellFactory(c -> new TableCell<>() {
+            @Override
+            protected void updateItem(Double figure, boolean empty) {
+                super.updateItem(figure, empty);
+                setText(empty || figure == null ? "" : figure == Math.rint(figure) && Math.abs(figure) < 1e15
+                        ? Figures.count(figure.longValue()) : Figures.figure(figure));
+            }
+        });
+        return column;
+    }
+
+    private <T> TableColumn<LayerItem, T> column(String name, String meaning, double width) {
+        TableColumn<LayerItem, T> column = new TableColumn<>();
+        Label heading = new Label(name);
+        heading.setTooltip(new Tooltip(meaning));
+        // The style sheet shows the label, which has the tool tip; the menu of columns and the clipboard use the text.
+        column.setGraphic(heading);
+        column.setText(name);
+        column.setPrefWidth(width);
+        table.getColumns().add(column);
+        return column;
+    }
+}

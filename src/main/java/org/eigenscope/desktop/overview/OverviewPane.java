@@ -1,0 +1,168 @@
+package org.eigenscope.desktop.overview;
+
+import java.util.List;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Summary;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.chart.ModelChart;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.control.Placeholder;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.jfree.chart.ui.RectangleEdge;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The whole model in one picture; a click goes to a layer. */
+public final class OverviewPane extends BorderPane {
+
+    private final Workbench bench;
+    private final Background background;
+    private final ThemeManager look;
+    private final Runnable toLayer;
+    private final ChartSurface surface = new ChartSurface();
+    private final Placeholder placeholder = new Placeholder();
+    private final Label name = new Label();
+    private final Label facts = new Label();
+    private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+    private ModelChart chart = ModelChart.ALPHA_BY_DEPTH;
+    private List<LayerItem> drawn = List.of();
+    private int request;
+
+    /** @param toLayer shows the layer that was clicked */
+    public OverviewPane(Workbench bench, Background background, ThemeManager look, Runnable toLayer) {
+        this.bench = bench;
+        this.background = background;
+        this.look = look;
+        this.toLayer = toLayer;
+        getStyleClass().add("chart-pane");
+        name.getStyleClass().add("chart-title");
+        facts.getStyleClass().add("muted");
+        facts.setWrapText(true);
+        facts.setId("summary");
+        surface.setId("overview");
+        surface.setAccessibleText("Overview of the model. Click a dot to go to its layer.");
+        VBox head = new VBox(8, new VBox(name, facts), chooser());
+        head.getStyleClass().add("chart-head");
+        setTop(head);
+        setCenter(new StackPane(surface, placeholder, new ReadOut(surface)));
+        soon.setOnFinished(event -> redraw());
+        surface.setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
+                go(event.getX(), event.getY());
+            }
+        });
+        bench.figuresProperty().addListener((p, before, after) -> later());
+        bench.sessionProperty().addListener((p, before, session) -> redraw());
+        bench.currentProperty().addListener((p, before, item) -> later());
+        look.chartsProperty().addListener((p, before, theme) -> redraw());
+        parentProperty().addListener((p, before, tab) -> {
+            if (tab != null) {
+                tab.visibleProperty().addListener((q, hidden, shown) -> later());
+            }
+        });
+    }
+
+    private HBox chooser() {
+        HBox box = new HBox();
+        box.getStyleClass().add("chart-chooser");
+        ToggleGroup group = new ToggleGroup();
+        ModelChart[] all = ModelChart.values();
+        for (ModelChart kind : all) {
+            ToggleButton button = new ToggleButton(kind.label());
+            button.setId("overview-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            button.setToggleGroup(group);
+            button.setSelected(kind == chart);
+            button.setTooltip(new Tooltip(kind.meaning()));
+            button.setAccessibleText(kind.meaning());
+            button.getStyleClass().add(kind == all[0] ? "left-pill" : kind == all[all.length - 1] ? "right-pill" : "center-pill");
+            button.setOnAction(event -> {
+                button.setSelected(true);
+                chart = kind;
+                redraw();
+            });
+            box.getChildren().add(button);
+        }
+        return box;
+    }
+
+    private void later() {
+        if (soon.getStatus() != Animation.Status.RUNNING) {
+            soon.playFromStart();
+        }
+    }
+
+    private void go(double x, double y) {
+        if (!chart.byDepth() || surface.plotAt(x, y) < 0) {
+            return;
+        }
+        double at = surface.domainAxis().java2DToValue(x, surface.area(0), RectangleEdge.BOTTOM);
+        int index = (int) Math.round(at) - 1;
+        if (index >= 0 && index < drawn.size()) {
+            bench.go(drawn.get(index));
+            toLayer.run();
+        }
+    }
+
+    private void redraw() {
+        Session session = bench.sessionProperty().get();
+        // Nothing is drawn for a tab that nobody looks at.
+        if (session == null || getParent() == null || !getParent().isVisible()) {
+            return;
+        }
+        List<LayerItem> items = session.items().stream().filter(item -> item.analyzed().isPresent()).toList();
+        name.setText(session.model().name());
+        if (items.isEmpty()) {
+            request++;
+            drawn = items;
+            surface.show(null);
+            facts.setText("");
+            placeholder.show(Feather.BAR_CHART_2, "Nothing analyzed yet", session.analyzable().isEmpty()
+                    ? "No layer of this file has a spectrum." : "Layers appear here one by one as they are done.");
+            return;
+        }
+        List<Analyzed> reports = items.stream().map(item -> item.analyzed().orElseThrow()).toList();
+        facts.setText(words(Summary.of(reports), session));
+        Analyzed current = bench.currentProperty().get() == null ? null
+                : bench.currentProperty().get().analyzed().orElse(null);
+        ModelChart kind = chart;
+        ChartTheme theme = look.chartsProperty().get();
+        int mine = ++request;
+        background.run(() -> kind.draw(session.model().name(), reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {
+            if (mine == request) {
+                drawn = items;
+                placeholder.setVisible(false);
+                surface.show(drawing);
+            }
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(session.model().path(), problem))));
+    }
+
+    private static String words(Summary summary, Session session) {
+        String words = "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
+                .formatted(session.model().format(), Figures.count(session.model().elements()), summary.layers(),
+                        session.analyzable().size(), Figures.figure(summary.alpha(), 3), summary.traps(),
+                        summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
+                        summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(), summary.underTrained());
+        // A line that is too long breaks between two facts.
+        return words.replace(' ', '\u00a0').replace("\u00a0\u00a0·\u00a0\u00a0", "\u00a0\u00a0·  ");
+    }
+}

@@ -1,0 +1,290 @@
+package org.eigenscope.desktop.series;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.SortedList;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.Figures;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.control.Command;
+import org.eigenscope.desktop.control.Placeholder;
+import org.eigenscope.desktop.control.TableMenu;
+import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerPair;
+import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.series.LayerComparison;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Two models side by side: their layers matched by name, what has changed most on top, both spectra of the chosen one. */
+public final class ComparePane extends BorderPane {
+
+    /** The fit and the bulk are those of one model only: what is compared are the spectra and the traps. */
+    private static final Set<Part> PARTS = EnumSet.of(Part.ORIGINAL, Part.TRAPS, Part.EDGES);
+
+    private final Workbench bench;
+    private final Background background;
+    private final ThemeManager look;
+    private final ObservableList<LayerPair> pairs = FXCollections.observableArrayList();
+    private final SortedList<LayerPair> sorted = new SortedList<>(pairs);
+    private final TableView<LayerPair> table = new TableView<>(sorted);
+    private final ChartSurface surface = new ChartSurface();
+    private final Placeholder placeholder = new Placeholder();
+    private final Placeholder nothing = new Placeholder();
+    private final TableMenu<LayerPair> menu;
+    private final Label title = new Label();
+    private final Label facts = new Label();
+    private final Label layer = new Label();
+    private final Command choose;
+    private final Consumer<LayerItem> alone;
+    private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+    private final Map<String, LayerComparison> distances = new HashMap<>();
+    private int request;
+    private boolean touched;
+    private boolean syncing;
+
+    /** @param alone hears of a layer that only the second model has, when it is looked at */
+    public ComparePane(Workbench bench, Background background, ThemeManager look, Command choose, Consumer<LayerItem> alone) {
+        this.bench = bench;
+        this.background = background;
+        this.look = look;
+        this.choose = choose;
+        this.alone = alone;
+        getStyleClass().add("chart-pane");
+        title.getStyleClass().add("chart-title");
+        facts.getStyleClass().add("muted");
+        facts.setId("compare-facts");
+        facts.setWrapText(true);
+        surface.setId("compare-chart");
+        table.setId("compare-table");
+        table.setAccessibleText("Layers of both models, what has changed most on top");
+        table.setFixedCellSize(26);
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        columns();
+        menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        layer.getStyleClass().add("compare-layer");
+        layer.setId("compare-layer");
+        layer.setMinWidth(0);
+        layer.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        nothing.setId("compare-nothing");
+        VBox head = new VBox(title, facts, layer);
+        head.getStyleClass().add("chart-head");
+        SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
+        split.setOrientation(Orientation.VERTICAL);
+        split.setDividerPositions(0.6);
+        BorderPane both = new BorderPane(split);
+        both.setTop(head);
+        both.visibleProperty().bind(bench.otherProperty().isNotNull());
+        setCenter(new StackPane(both, placeholder));
+        soon.setOnFinished(event -> {
+            // A sorted list does not notice that what it sorts by has changed.
+            LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
+            list(List.copyOf(pairs));
+            select(chosen);
+        });
+        table.getSelectionModel().selectedItemProperty().addListener((p, before, pair) -> {
+            if (!syncing) {
+                touched = true;
+                follow(pair);
+                draw();
+            }
+        });
+        bench.currentProperty().addListener((p, before, item) -> {
+            if (!syncing && item != null && bench.otherProperty().get() != null) {
+                touched = true;
+                pairs.stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
+            }
+        });
+        bench.otherProperty().addListener((p, before, other) -> match());
+        bench.sessionProperty().addListener((p, before, session) -> match());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (bench.otherProperty().get() != null && soon.getStatus() != Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
+        look.chartsProperty().addListener((p, before, theme) -> draw());
+        match();
+    }
+
+    /** Puts the table on the clipboard. */
+    public void copy() {
+        menu.copy();
+    }
+
+    private void match() {
+        Session one = bench.sessionProperty().get();
+        Session other = bench.otherProperty().get();
+        if (one == null || other == null) {
+            list(List.of());
+            placeholder.show(Feather.COLUMNS, "Compare with a second model",
+                    "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are matched "
+                            + "by name, and what has changed most is shown first.", choose.button());
+            return;
+        }
+        placeholder.setVisible(false);
+        List<LayerPair> matched = LayerPair.match(one, other);
+        list(matched);
+        long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
+        title.setText(one.model().name() + "  →  " + other.model().name());
+        facts.setText("%d layers in common%s  ·  Δ: second less first".formatted(common,
+                common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart"));
+        touched = false;
+        distances.clear();
+        select(null);
+        bench.compareWeights(found -> {
+            found.forEach(layer -> distances.put(layer.name(), layer));
+            table.refresh();
+        });
+    }
+
+    /** What becomes of the selection meanwhile is nobody's choice. */
+    private void list(List<LayerPair> matched) {
+        syncing = true;
+        pairs.setAll(matched);
+        syncing = false;
+    }
+
+    /** Selects a pair, or without one what has changed most. */
+    private void select(LayerPair pair) {
+        syncing = true;
+        int row = pair == null ? 0 : sorted.indexOf(pair);
+        table.getSelectionModel().clearAndSelect(row);
+        table.scrollTo(Math.max(0, row - 2));
+        syncing = false;
+        follow(table.getSelectionModel().getSelectedItem());
+        draw();
+    }
+
+    /**
+     * Makes the layer that is compared the current one: the panel beside speaks of it. Of one that only the second model has
+     * it speaks too, and in the tree and table of the first nothing is selected.
+     */
+    private void follow(LayerPair pair) {
+        if (pair == null) {
+            return;
+        }
+        syncing = true;
+        if (pair.second() != null) {
+            bench.otherRun().prefer(pair.second());
+        }
+        if (pair.first() == null) {
+            bench.currentProperty().set(null);
+            alone.accept(pair.second());
+        } else if (bench.currentProperty().get() != pair.first()) {
+            bench.go(pair.first());
+        }
+        syncing = false;
+    }
+
+    private void draw() {
+        LayerPair pair = table.getSelectionModel().getSelectedItem();
+        Session one = bench.sessionProperty().get();
+        Session other = bench.otherProperty().get();
+        nothing.setVisible(false);
+        if (pair == null || one == null || other == null) {
+            request++;
+            surface.show(null);
+            layer.setText("");
+            return;
+        }
+        Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
+        Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
+        Analyzed shown = second == null ? first : second;
+        layer.setText(pair.name() + (first != null && second != null ? "  ·  filled: the second model, dotted: the first"
+                : pair.mismatch().isEmpty() ? "" : "  ·  " + pair.mismatch()));
+        if (shown == null) {
+            request++;
+            surface.show(null);
+            LayerItem item = pair.first() == null ? pair.second() : pair.first();
+            boolean waits = item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING;
+            nothing.show(waits ? Feather.CLOCK : Feather.MINUS_CIRCLE, waits ? "Not analyzed yet" : "No spectrum to compare",
+                    waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
+            return;
+        }
+        EsdView view = second == null || first == null ? EsdView.DEFAULT
+                : EsdView.DEFAULT.withParts(PARTS).withGhost(first, one.model().name());
+        ChartTheme theme = look.chartsProperty().get();
+        int mine = ++request;
+        background.run(() -> LayerChart.ESD_LOG_LOG.draw(shown, view, ChartStyle.bare(theme)), drawing -> {
+            if (mine == request) {
+                surface.show(drawing);
+            }
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.model().path(), problem))));
+    }
+
+    private void columns() {
+        TableColumn<LayerPair, String> name = new TableColumn<>("layer");
+        name.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().name()));
+        name.setPrefWidth(200);
+        table.getColumns().add(name);
+        TableColumn<LayerPair, Double> amount = number("change", pair -> pair.amount());
+        number("α first", pair -> LayerPair.value(pair.first(), LayerPair::alpha));
+        number("α second", pair -> LayerPair.value(pair.second(), LayerPair::alpha));
+        number("Δ α", pair -> pair.change(LayerPair::alpha));
+        number("Δ log λmax", pair -> pair.change(report -> report.scale().logSpectralNorm()));
+        number("Δ stable rank", pair -> pair.change(report -> report.scale().stableRank()));
+        number("Δ traps", pair -> pair.change(report -> report.random() == null ? Double.NaN : report.random().traps().size()));
+        number("Δ trap strength", pair -> pair.change(LayerPair::strength));
+        number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative() : Double.NaN);
+        number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle() : Double.NaN);
+        TableColumn<LayerPair, String> note = new TableColumn<>("note");
+        note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
+        note.setPrefWidth(220);
+        table.getColumns().add(note);
+        amount.setSortType(TableColumn.SortType.DESCENDING);
+        table.getSortOrder().add(amount);
+    }
+
+    private TableColumn<LayerPair, Double> number(String heading, ToDoubleFunction<LayerPair> value) {
+        TableColumn<LayerPair, Double> column = new TableColumn<>(heading);
+        column.getStyleClass().add("number-column");
+        // Room for the heading and for the arrow of the column that is sorted by.
+        column.setPrefWidth(Math.max(80, 48 + heading.length() * 8.5));
+        column.setCellValueFactory(cell -> {
+            double figure = value.applyAsDouble(cell.getValue());
+            return new SimpleObjectProperty<>(Double.isNaN(figure) ? null : figure);
+        });
+        column.setCellFactory(c -> new TableCell<>() {
+            @Override
+            protected void updateItem(Double figure, boolean empty) {
+                super.updateItem(figure, empty);
+                setText(empty || figure == null ? "" : Figures.figure(figure, 3));
+            }
+        });
+        table.getColumns().add(column);
+        return column;
+    }
+}

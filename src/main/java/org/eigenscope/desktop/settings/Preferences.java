@@ -1,0 +1,223 @@
+package org.eigenscope.desktop.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Rectangle2D;
+import org.eigenscope.analysis.AnalysisOptions;
+
+/** What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the window. */
+public final class Preferences {
+
+    private static final int RECENT = 10;
+    private final java.util.prefs.Preferences node;
+
+    public Preferences(java.util.prefs.Preferences node) {
+        this.node = node;
+    }
+
+    /** Light, dark, or as the system is. */
+    public enum Appearance { SYSTEM, LIGHT, DARK }
+
+    public Appearance appearance() {
+        try {
+            return Appearance.valueOf(node.get("appearance", "SYSTEM"));
+        } catch (IllegalArgumentException e) {
+            return Appearance.SYSTEM;
+        }
+    }
+
+    public void appearance(Appearance appearance) {
+        node.put("appearance", appearance.name());
+    }
+
+    /** How charts in files look: light, as the window is, or as papers want them. */
+    public enum Figures { LIGHT, SCREEN, PUBLICATION }
+
+    public Figures figures() {
+        try {
+            return Figures.valueOf(node.get("figures", "LIGHT"));
+        } catch (IllegalArgumentException e) {
+            return Figures.LIGHT;
+        }
+    }
+
+    public void figures(Figures figures) {
+        node.put("figures", figures.name());
+    }
+
+    /** The last files, the newest first. */
+    public List<Path> recent() {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < RECENT; i++) {
+            String file = node.get("recent." + i, "");
+            if (!file.isEmpty()) {
+                files.add(Path.of(file));
+            }
+        }
+        return files;
+    }
+
+    /** Puts a file on top of the recent ones. */
+    public void opened(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        List<Path> files = new ArrayList<>(recent());
+        files.remove(whole);
+        files.addFirst(whole);
+        store(files);
+    }
+
+    public void forget(Path file) {
+        store(recent().stream().filter(each -> !each.equals(file)).toList());
+    }
+
+    public void forgetAll() {
+        store(List.of());
+    }
+
+    private void store(List<Path> files) {
+        for (int i = 0; i < RECENT; i++) {
+            String file = i < files.size() ? files.get(i).toString() : "";
+            // Preferences hold 8,192 characters a value: a longer path is not remembered.
+            node.put("recent." + i, file.length() < java.util.prefs.Preferences.MAX_VALUE_LENGTH ? file : "");
+        }
+    }
+
+    /** Where the last file was chosen. */
+    public Optional<Path> folder() {
+        String folder = node.get("folder", "");
+        return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+    }
+
+    public void folder(Path folder) {
+        node.put("folder", folder.toString());
+    }
+
+    /** The window's place: x, y, width, height. */
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {
+
+        private static final double STEP = 28;
+
+        /**
+         * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone, or
+         * smaller now. A window larger than its screen starts at the screen's corner.
+         *
+         * @param screens the usable part of each screen; the first is the main one
+         */
+        public Bounds within(List<Rectangle2D> screens) {
+            Rectangle2D screen = screens.stream().filter(each -> each.contains(x + width / 2, y + height / 2)).findFirst()
+                    .orElse(screens.getFirst());
+            return new Bounds(inside(x, width, screen.getMinX(), screen.getMaxX()),
+                    inside(y, height, screen.getMinY(), screen.getMaxY()), width, height, maximized);
+        }
+
+        /**
+         * Some pixels aside for each window that stands there already, so that none lies exactly on another; the other way
+         * where the screen ends.
+         */
+        public Bounds cascaded(int windows, List<Rectangle2D> screens) {
+            Bounds first = within(screens);
+            double step = STEP * (windows % 8);
+            Bounds down = first.moved(step).within(screens);
+            Bounds up = first.moved(-step).within(screens);
+            return new Bounds(down.x == first.x + step ? down.x : up.x, down.y == first.y + step ? down.y : up.y,
+                    width, height, maximized);
+        }
+
+        private Bounds moved(double by) {
+            return new Bounds(x + by, y + by, width, height, maximized);
+        }
+
+        private static double inside(double start, double length, double min, double max) {
+            return Math.clamp(start, min, Math.max(min, max - length));
+        }
+    }
+
+    /** Whether the window filled the screen: also where it has never had another size. */
+    public boolean maximized() {
+        return node.getBoolean("maximized", false);
+    }
+
+    public Optional<Bounds> bounds() {
+        double width = node.getDouble("width", 0);
+        double height = node.getDouble("height", 0);
+        if (!(width >= 400 && height >= 300 && width < 20_000 && height < 20_000)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Bounds(node.getDouble("x", 0), node.getDouble("y", 0), width, height,
+                maximized()));
+    }
+
+    public void bounds(Bounds bounds) {
+        node.putBoolean("maximized", bounds.maximized());
+        if (!bounds.maximized()) {
+            node.putDouble("x", bounds.x());
+            node.putDouble("y", bounds.y());
+            node.putDouble("width", bounds.width());
+            node.putDouble("height", bounds.height());
+        }
+    }
+
+    /** The width or height of an area of the window, in pixels. */
+    public double pane(String name, double otherwise) {
+        double size = node.getDouble("pane." + name, otherwise);
+        return size > 20 && size < 5000 ? size : otherwise;
+    }
+
+    public void putPane(String name, double size) {
+        node.putDouble("pane." + name, size);
+    }
+
+    /** The columns of the table that are shown, in their order; none if none were ever chosen. */
+    public List<String> columns() {
+        String names = node.get("columns", "");
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    public void columns(List<String> names) {
+        node.put("columns", String.join(",", names));
+    }
+
+    /** Whether the table is shown. */
+    public boolean details() {
+        return node.getBoolean("details", true);
+    }
+
+    public void details(boolean shown) {
+        node.putBoolean("details", shown);
+    }
+
+    public boolean welcomed() {
+        return node.getBoolean("welcomed", false);
+    }
+
+    public void welcomed(boolean done) {
+        node.putBoolean("welcomed", done);
+    }
+
+    public AnalysisOptions options() {
+        AnalysisOptions d = AnalysisOptions.DEFAULT;
+        try {
+            return d.withSeed(node.getLong("seed", d.seed())).withReplicas(node.getInt("replicas", d.replicas()))
+                    .withTrapLevel(node.getDouble("trapLevel", d.trapLevel()))
+                    .withMinEvals(node.getInt("minEvals", d.minEvals())).withMaxEvals(node.getInt("maxEvals", d.maxEvals()))
+                    .withPoolSlices(node.getBoolean("poolSlices", d.poolSlices()))
+                    .withBootstraps(node.getInt("bootstraps", d.bootstraps()))
+                    .withThreads(node.getInt("threads", d.threads()));
+        } catch (IllegalArgumentException e) {
+            return d;
+        }
+    }
+
+    public void options(AnalysisOptions options) {
+        node.putLong("seed", options.seed());
+        node.putInt("replicas", options.replicas());
+        node.putDouble("trapLevel", options.trapLevel());
+        node.putInt("minEvals", options.minEvals());
+        node.putInt("maxEvals", options.maxEvals());
+        node.putBoolean("poolSlices", options.poolSlices());
+        node.putInt("bootstraps", options.bootstraps());
+        node.putInt("threads", options.threads());
+    }
+}

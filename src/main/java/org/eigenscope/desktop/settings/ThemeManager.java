@@ -1,0 +1,76 @@
+package org.eigenscope.desktop.settings;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Scene;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.desktop.settings.Preferences.Appearance;
+import org.eigenscope.desktop.settings.Preferences.Figures;
+
+/** Light or dark: as the user chose, or as the system is, also when it changes. */
+public final class ThemeManager {
+
+    private final Preferences preferences;
+    private final ReadOnlyObjectWrapper<ChartTheme> charts = new ReadOnlyObjectWrapper<>(ChartTheme.LIGHT);
+
+    public ThemeManager(Preferences preferences) {
+        this.preferences = preferences;
+        Platform.getPreferences().colorSchemeProperty().addListener((p, before, scheme) -> apply());
+        apply();
+    }
+
+    /** The theme that charts on the screen are drawn in. */
+    public ReadOnlyObjectProperty<ChartTheme> chartsProperty() {
+        return charts.getReadOnlyProperty();
+    }
+
+    public Appearance appearance() {
+        return preferences.appearance();
+    }
+
+    public void appearance(Appearance next) {
+        preferences.appearance(next);
+        apply();
+    }
+
+    public Figures figures() {
+        return preferences.figures();
+    }
+
+    public void figures(Figures next) {
+        preferences.figures(next);
+    }
+
+    /** The theme that charts in files are drawn in. */
+    public ChartTheme files() {
+        return switch (preferences.figures()) {
+            case LIGHT -> ChartTheme.LIGHT;
+            case SCREEN -> charts.get();
+            case PUBLICATION -> ChartTheme.PUBLICATION;
+        };
+    }
+
+    /** Our own styles on top of the theme's. */
+    public void dress(Scene scene) {
+        String styles = Objects.requireNonNull(ThemeManager.class.getResource("/org/eigenscope/desktop/eigenscope.css"),
+                "eigenscope.css is part of the program").toExternalForm();
+        scene.getStylesheets().add(styles);
+    }
+
+    private void apply() {
+        boolean dark = switch (preferences.appearance()) {
+            case LIGHT -> false;
+            case DARK -> true;
+            case SYSTEM -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        };
+        Application.setUserAgentStylesheet(
+                dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+        charts.set(dark ? ChartTheme.DARK : ChartTheme.LIGHT);
+    }
+}

@@ -1,0 +1,86 @@
+package org.eigenscope.desktop.workbench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a model's file, or the files of its folder, look like from outside: enough to notice that somebody has written a new
+ * checkpoint over the one that is shown. Nothing is read of their content.
+ *
+ * @param files size and time of each, by its name; empty if there is nothing
+ */
+public record FileStamp(Map<String, Seen> files) {
+
+    /** A folder that holds more is no model; nobody should wait for it to be listed. */
+    private static final int MOST = 10_000;
+    private static final int DEPTH = 4;
+
+    /** A file from outside. */
+    public record Seen(long size, FileTime written) {}
+
+    public FileStamp {
+        files = Map.copyOf(files);
+    }
+
+    /**
+     * Looks at a file or folder; for a background thread. What cannot be looked at is not watched. Of an index the files
+     * beside it that it speaks of are looked at too, once the index itself is there.
+     */
+    public static FileStamp of(Path model) {
+        Map<String, Seen> files = new TreeMap<>();
+        try (Stream<Path> found = Files.walk(model, DEPTH)) {
+            for (Path file : found.limit(MOST).toList()) {
+                look(file, model.relativize(file).toString(), files);
+            }
+            String parts = parts(model.getFileName() == null ? "" : model.getFileName().toString());
+            if (!parts.isEmpty()) {
+                try (DirectoryStream<Path> beside = Files.newDirectoryStream(model.toAbsolutePath().getParent(),
+                        file -> file.getFileName().toString().startsWith(parts))) {
+                    for (Path file : beside) {
+                        look(file, file.getFileName().toString(), files);
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+            // Gone, going while it is looked at, or not to be looked into: opening it says which.
+            return new FileStamp(files);
+        }
+        return new FileStamp(files);
+    }
+
+    private static void look(Path file, String name, Map<String, Seen> into) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!now.isDirectory()) {
+            into.put(name, new Seen(now.size(), now.lastModifiedTime()));
+        }
+    }
+
+    /** How the names of the files begin that hold the weights of an index; empty if it is none. */
+    private static String parts(String name) {
+        if (name.endsWith(".index.json")) {
+            // model.safetensors.index.json and model-00001-of-00002.safetensors
+            String whole = name.substring(0, name.length() - ".index.json".length());
+            int ending = whole.lastIndexOf('.');
+            return (ending > 0 ? whole.substring(0, ending) : whole) + "-";
+        }
+        if (name.endsWith(".index")) {
+            return name.substring(0, name.length() - "index".length()) + "data-";
+        }
+        // model.onnx.data, model.onnx_data
+        return name.endsWith(".onnx") ? name : "";
+    }
+
+    /** True if there is nothing (any more). */
+    public boolean gone() {
+        return files.isEmpty();
+    }
+}

@@ -1,0 +1,153 @@
+package org.eigenscope.desktop.workbench;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.model.Layer;
+
+/** A layer of the open model with what is known of it so far. To be used on one thread: the window's. */
+public final class LayerItem {
+
+    private final Layer layer;
+    private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
+    private LayerState state;
+    private final SortedMap<Integer, Analyzed> slices = new TreeMap<>();
+    private LayerReport report;
+    private double screened = Double.NaN;
+
+    public LayerItem(Layer layer) {
+        this.layer = layer;
+        this.state = layer.matrices().isPresent() ? LayerState.IDLE : LayerState.SKIPPED;
+    }
+
+    public Layer layer() {
+        return layer;
+    }
+
+    public LayerState state() {
+        return state;
+    }
+
+    /** Changes whenever anything here does: what a cell listens to. */
+    public ReadOnlyIntegerProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    /**
+     * The figures, once it is analyzed; those of the last analysis while it is analyzed again. Of a convolution whose slices
+     * are analyzed apart, those of the chosen slice.
+     */
+    public Optional<Analyzed> analyzed() {
+        return report instanceof Analyzed done ? Optional.of(done) : Optional.empty();
+    }
+
+    public Optional<LayerReport> report() {
+        return Optional.ofNullable(report);
+    }
+
+    /** All reports of this layer: one, or one for each slice that was analyzed apart. */
+    public List<LayerReport> reports() {
+        return slices.isEmpty() ? report().stream().toList() : List.copyOf(slices.values());
+    }
+
+    /** Chooses the next slice, or the first after the last; nothing happens if the slices are pooled. */
+    public void nextSlice() {
+        if (report instanceof Analyzed now && slices.size() > 1) {
+            SortedMap<Integer, Analyzed> after = slices.tailMap(now.slice() + 1);
+            report = after.isEmpty() ? slices.get(slices.firstKey()) : after.get(after.firstKey());
+            changed();
+        }
+    }
+
+    /** How many slices have figures of their own; 0 if they are pooled. */
+    public int slices() {
+        return slices.size();
+    }
+
+    /** Why there are no figures, in words; empty if there are, or will be. */
+    public String reason() {
+        return switch (report) {
+            case LayerReport.Skipped skipped -> skipped.reason();
+            case LayerReport.Failed failed -> failed.message();
+            case Analyzed done -> "";
+            case null -> layer.reason();
+        };
+    }
+
+    /** λ/λ+ of the strongest trap; NaN if there is none, or nobody knows yet. */
+    public double trapStrength() {
+        return analyzed().flatMap(Analyzed::randomization)
+                .flatMap(random -> random.traps().stream().findFirst())
+                .map(Trap::strength).orElse(Double.NaN);
+    }
+
+    /** The exponent of the tail; NaN if nothing was fitted, or not yet. */
+    public double alpha() {
+        return analyzed().map(LayerPair::alpha).orElse(Double.NaN);
+    }
+
+    /** The number of traps found by the analysis. */
+    public int traps() {
+        return analyzed().flatMap(Analyzed::randomization).map(Randomization::traps).map(List::size).orElse(0);
+    }
+
+    /** λ/λ+ that the trap screen predicts from the elements alone, NaN if it predicts no trap or has not looked. */
+    public double screenedStrength() {
+        return screened;
+    }
+
+    /** True if the analysis found a trap, or the screen predicts one of a layer that is not analyzed yet. */
+    public boolean trapped() {
+        return analyzed().isPresent() ? traps() > 0 : screened > 1;
+    }
+
+    /** {@code over-trained}, {@code under-trained} or empty. */
+    public String warning() {
+        return analyzed().map(Analyzed::warning).orElse("");
+    }
+
+    void state(LayerState next) {
+        state = next;
+        if (next == LayerState.WAITING) {
+            slices.clear();
+        }
+        changed();
+    }
+
+    void report(LayerReport next) {
+        if (next instanceof Analyzed slice && slice.slice() >= 0) {
+            slices.put(slice.slice(), slice);
+            // The first slice is shown until another is chosen.
+            report = state == LayerState.DONE && report != null ? report : slice;
+        } else {
+            report = next;
+        }
+        state = switch (report) {
+            case Analyzed done -> LayerState.DONE;
+            case LayerReport.Skipped skipped -> LayerState.SKIPPED;
+            case LayerReport.Failed failed -> LayerState.FAILED;
+        };
+        changed();
+    }
+
+    void screened(double strength) {
+        screened = strength;
+        changed();
+    }
+
+    private void changed() {
+        revision.set(revision.get() + 1);
+    }
+
+    @Override
+    public String toString() {
+        return layer.name();
+    }
+}

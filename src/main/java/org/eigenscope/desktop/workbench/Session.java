@@ -1,0 +1,119 @@
+package org.eigenscope.desktop.workbench;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** An open model and what is known of its layers. */
+public final class Session {
+
+    private final Model model;
+    private final List<LayerItem> items;
+    private final Map<Integer, LayerItem> byId = new HashMap<>();
+    private final FileStamp fingerprint;
+    private final boolean example;
+    private volatile boolean closed;
+
+    /**
+     * @param fingerprint its file from outside, before it was opened
+     * @param example true if it is the built-in one, which wants explaining
+     */
+    public Session(Model model, FileStamp fingerprint, boolean example) {
+        this.model = model;
+        this.fingerprint = fingerprint;
+        this.example = example;
+        this.items = model.layers().stream().map(LayerItem::new).toList();
+        items.forEach(item -> byId.put(item.layer().id(), item));
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    FileStamp fingerprint() {
+        return fingerprint;
+    }
+
+    public boolean example() {
+        return example;
+    }
+
+    /** All layers, in the model's order. */
+    public List<LayerItem> items() {
+        return items;
+    }
+
+    public LayerItem item(Layer layer) {
+        return Objects.requireNonNull(byId.get(layer.id()), "a layer of another model");
+    }
+
+    /** The layers that have matrices, in the model's order. */
+    public List<LayerItem> analyzable() {
+        return items.stream().filter(item -> item.layer().matrices().isPresent()).toList();
+    }
+
+    /** The layers that no analysis has come to. */
+    public List<LayerItem> unreached() {
+        return analyzable().stream().filter(item -> item.report().isEmpty()).toList();
+    }
+
+    /** The layer of this name, if it has matrices. */
+    Optional<LayerItem> named(String name) {
+        return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name)).findFirst();
+    }
+
+    /** The reports there are, in the model's order. */
+    public List<LayerReport> reports() {
+        return items.stream().flatMap(item -> item.reports().stream()).toList();
+    }
+
+    /** False once another model has taken its place. */
+    boolean open() {
+        return !closed;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /**
+     * For work on this model that takes long; from any thread.
+     *
+     * @throws CancellationException once it is closed
+     */
+    void checkpoint() {
+        if (closed) {
+            throw new CancellationException(model.name() + " was closed");
+        }
+    }
+
+    /** True if this very layer is one of this session's. */
+    boolean holds(Layer layer) {
+        LayerItem item = byId.get(layer.id());
+        return item != null && item.layer() == layer;
+    }
+
+    void waiting(Collection<LayerItem> layers) {
+        layers.forEach(item -> item.state(LayerState.WAITING));
+    }
+
+    /** A run has ended: what it did not reach stands as it did before. */
+    void settle() {
+        for (LayerItem item : items) {
+            if (item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING) {
+                if (item.report().isPresent()) {
+                    item.report(item.report().get());
+                } else {
+                    item.state(LayerState.IDLE);
+                }
+            }
+        }
+    }
+}

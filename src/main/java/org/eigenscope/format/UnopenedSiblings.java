@@ -1,0 +1,49 @@
+package org.eigenscope.format;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+
+/** The weight files of a folder that are not the one that was opened: what is left aside is told. */
+public final class UnopenedSiblings {
+
+    /** Names of weight files; of those ending in .bin, which external data of ONNX are called too, the known ones. */
+    private static final Pattern WEIGHTS = Pattern.compile(
+            ".*\\.(?:safetensors|gguf|onnx|keras|h5|pt|pth|ckpt|pb|npz|npy|index|msgpack|ot|tflite|ort)|(?:.*pytorch|adapter)_model\\.bin");
+    /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
+    private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*|.*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
+            + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|pth|bin)");
+    private static final int MOST_NAMED = 6;
+    private static final int MOST_FILES = 10_000;
+
+    private UnopenedSiblings() {}
+
+    /** An index names its shards, whatever they are called. */
+    private static boolean isShard(String name, String index) {
+        String kind = index.replaceFirst("\\.index\\.json$", "").replaceFirst("weights\\.json$", "weights.h5");
+        return !kind.equals(index) && name.endsWith(kind.substring(kind.lastIndexOf('.') + 1));
+    }
+
+    /** @param opened the name of the file that is */
+    public static List<Finding> in(Path folder, String opened) throws IOException {
+        List<String> others;
+        try (Stream<Path> files = Files.list(folder)) {
+            others = files.limit(MOST_FILES).filter(file -> WEIGHTS.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
+                    .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened) && !PART.matcher(name).matches() && !isShard(name, opened))
+                    .sorted(Names.naturalOrder()).toList();
+        }
+        if (others.isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Finding(Severity.INFO, Names.printable(opened), "not opened, though in the same folder: %s%s".formatted(
+                others.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
+                others.size() > MOST_NAMED ? ", and %,d more".formatted(others.size() - MOST_NAMED) : "")));
+    }
+}

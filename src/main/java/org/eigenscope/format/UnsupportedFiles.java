@@ -1,0 +1,105 @@
+package org.eigenscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eigenscope.format.io.Probe;
+
+/** Files that people take for models we read: what each is, and the way from it to one that we read. */
+final class UnsupportedFiles {
+
+    private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
+    private static final int TAR = 257;
+    /** How protobuf's text form of TensorFlow's and ONNX' models starts. */
+    private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|meta_graphs|graph|graph_def) ?\\{"
+            + "|(?:saved_model_schema_version|ir_version): ?\\d)");
+
+    private UnsupportedFiles() {}
+
+    /** What the file is, as the end of a sentence; empty if it is not known. */
+    static String describe(Probe probe) {
+        String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
+        if (head.startsWith("TFL3", 4)) {
+            return "it is a TensorFlow Lite model, which is not read: open the model that it was converted from";
+        }
+        if (head.startsWith("ORTM", 4)) {
+            return "it is a model in ONNX Runtime's own format, which is not read: open the .onnx that it was converted from";
+        }
+        if (head.startsWith("ODTC", 4)) {
+            return "it is a checkpoint of ONNX Runtime's training, which is not read: export the model to ONNX";
+        }
+        if (head.startsWith("MATLAB 5.0 MAT-file")) {
+            return "it is a MATLAB file of version 5 to 7.2, which is not read: save it with -v7.3";
+        }
+        String beside = besideModel(probe, head);
+        if (!beside.isEmpty()) {
+            return beside;
+        }
+        if (head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg")) {
+            return "it is a GGML file, what llama.cpp used before GGUF: convert it to GGUF";
+        }
+        if (probe.named(".msgpack")) {
+            return "Flax's msgpack is not read: save the parameters as safetensors or .npz";
+        }
+        if (head.startsWith("ustar", TAR)) {
+            return "it is a tar archive (PyTorch 0.1.1 and older wrote such): unpack it and open what is inside";
+        }
+        if (head.startsWith("\u001f\u008b")) {
+            return UNPACK.formatted("gzip");
+        }
+        if (head.startsWith("(\u00b5/\u00fd")) {
+            return UNPACK.formatted("zstd");
+        }
+        if (head.startsWith("\u00fd7zXZ\0")) {
+            return UNPACK.formatted("xz");
+        }
+        if (head.startsWith("7z\u00bc\u00af")) {
+            return UNPACK.formatted("7-Zip");
+        }
+        // PROTO 2 to 5; PyTorch's own pickles are told before.
+        if (head.length() > 1 && head.charAt(0) == 0x80 && head.charAt(1) >= 2 && head.charAt(1) <= 5) {
+            return "it is a pickle of Python that PyTorch did not write (scikit-learn, joblib, NumPy), which is not read: "
+                    + "save its arrays as .npz";
+        }
+        return "";
+    }
+
+    /** Files that belong to a model, without its weights. */
+    private static String besideModel(Probe probe, String head) {
+        if (probe.named("fingerprint.pb") || probe.named("keras_metadata.pb") || probe.named("tfhub_module.pb")) {
+            return "it is a file of a SavedModel without weights in it: open the folder";
+        }
+        if (probe.named(".meta") && head.startsWith("\n")) {
+            return "it is the graph of a TensorFlow checkpoint, without weights: open the .index file beside it";
+        }
+        if (String.valueOf(probe.path().getFileName()).contains("tfevents")) {
+            return "it is a log for TensorBoard, not a model";
+        }
+        if (TEXT.matcher(head).lookingAt()) {
+            return "it is a model written as text, which is not read: save it in its binary form";
+        }
+        if (!head.startsWith("{") || !probe.named(".json")) {
+            return "";
+        }
+        if (head.contains("\"modelTopology\"") || head.contains("\"format\"") && head.contains("-model\"")) {
+            return "it is a model of TensorFlow.js, which is not read: open the model that it was converted from";
+        }
+        return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the file of its weights"
+                : "it is a text of settings (JSON), not weights: open the model's folder, or the file of its weights";
+    }
+
+    /** What a zip of these members is. */
+    static String describeZip(Set<String> members) {
+        return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
+                ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was made of"
+                : "it is a zip file, but of no model that we know: unpack it and open what is inside";
+    }
+
+    /** What a folder of these files is; empty if it is not known. */
+    static String describeFolder(List<String> files) {
+        return files.stream().anyMatch(name -> name.endsWith(".distcp"))
+                ? "it is a distributed checkpoint of PyTorch, which is not read: make one file of it by "
+                        + "python -m torch.distributed.checkpoint.format_utils dcp_to_torch" : "";
+    }
+}

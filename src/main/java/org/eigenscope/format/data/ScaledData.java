@@ -1,0 +1,106 @@
+package org.eigenscope.format.data;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.TensorData;
+
+/**
+ * A matrix of numbers of 8 or 16 bits with a scale a block: element (i, j) is the float product of the value, less the
+ * zero point, and scale (i / blockRows, j / blockColumns), as the reference dequantization computes it.
+ *
+ * @param values {@code rows × columns} in C order
+ * @param scales {@code ⌈rows/blockRows⌉ × ⌈columns/blockColumns⌉} in C order; the last blocks are cropped at the edge
+ * @param zeroPoints the values that stand for zero, one a scale; null if it is zero everywhere
+ */
+public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
+        long blockColumns) implements TensorData {
+
+    @Override
+    public boolean dequantized() {
+        return true;
+    }
+
+    @Override
+    public long stretch() {
+        return values.stretch();
+    }
+
+    @Override
+    public long memory() {
+        return values.memory();
+    }
+
+    @Override
+    public ElementReader open() throws IOException {
+        int perRow = (int) Math.ceilDiv(columns, blockColumns);
+        int count = Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow));
+        float[] scale = floats(scales, count);
+        float[] zero = zeroPoints == null ? new float[count] : floats(zeroPoints, count);
+        return new Reader(values.open(), scale, zero, perRow);
+    }
+
+    private static float[] floats(TensorData data, int count) throws IOException {
+        float[] floats = new float[count];
+        try (ElementReader reader = data.open()) {
+            reader.read(0, floats, 0, count);
+        }
+        return floats;
+    }
+
+    private final class Reader implements ElementReader {
+        private final ElementReader reader;
+        private final float[] scale;
+        private final float[] zero;
+        private final int perRow;
+        private float[] floats = {};
+
+        Reader(ElementReader reader, float[] scale, float[] zero, int perRow) {
+            this.reader = reader;
+            this.scale = scale;
+            this.zero = zero;
+            this.perRow = perRow;
+        }
+
+        @Override
+        public void read(long first, float[] into, int offset, int count) throws IOException {
+            reader.read(first, into, offset, count);
+            for (int done = 0; done < count; ) {
+                int row = (int) ((first + done) / columns / blockRows) * perRow;
+                for (long column = (first + done) % columns; column < columns && done < count; ) {
+                    int block = (int) (column / blockColumns);
+                    long blockEnd = Math.min(columns, (block + 1) * blockColumns);
+                    int end = (int) Math.min(count, done + blockEnd - column);
+                    float factor = scale[row + block];
+                    float shift = zero[row + block];
+                    for (int i = offset + done; i < offset + end; i++) {
+                        into[i] = (into[i] - shift) * factor;
+                    }
+                    column += end - done;
+                    done = end;
+                }
+            }
+        }
+
+        @Override
+        public void read(long first, double[] into, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(offset, count, into.length);
+            int step = Math.min(count, 1 << 16);
+            if (floats.length < step) {
+                floats = new float[step];
+            }
+            for (int done = 0; done < count; done += step) {
+                int n = Math.min(step, count - done);
+                read(first + done, floats, 0, n);
+                for (int i = 0; i < n; i++) {
+                    into[offset + done + i] = floats[i];
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.eigenscope.format.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A part of a file.
+ *
+ * @param file the file's path (a string, since paths are not serializable)
+ * @param position the first byte
+ * @param length how many bytes
+ */
+public record FileRange(String file, long position, long length) implements ByteRange {
+
+    public FileRange {
+        Objects.requireNonNull(file);
+        if (position < 0 || length < 0 || position + length < 0) {
+            throw new IllegalArgumentException("no range: %d bytes at %d".formatted(length, position));
+        }
+    }
+
+    @Override
+    public ByteReader open() throws IOException {
+        ByteSource source = ByteSource.open(Path.of(file));
+        if (position > source.size() - length) {
+            source.close();
+            throw new IOException(
+                    ("%s has changed since it was opened: it has %,d bytes now, and %,d at byte %,d are needed; "
+                            + "open it again")
+                            .formatted(source.path().getFileName(), source.size(), length, position));
+        }
+        return position == 0 && length == source.size() ? source : new RangePart.Reader(source, position, length);
+    }
+
+    /** By hand, as those of the compiler hold up a start (decision 0019). */
+    @Override
+    public int hashCode() {
+        return 31 * file.hashCode() + 17 * Long.hashCode(position) + Long.hashCode(length);
+    }
+
+    /** Of the file itself, so that equal bytes are equal ranges. */
+    @Override
+    public FileRange part(long from, long count) {
+        Objects.checkFromIndexSize(from, count, length);
+        return new FileRange(file, position + from, count);
+    }
+}

@@ -1,0 +1,84 @@
+package org.eigenscope.format.io;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+
+/** What we do to names and numbers that come from files, to say them. */
+public final class Names {
+
+    private static final int LONGEST = 120;
+
+    private Names() {}
+
+    /** A name that can stand in a message: no control characters or line breaks, not endless. */
+    public static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.codePoints().limit(LONGEST).forEach(c -> {
+            int type = Character.getType(c);
+            boolean plain = type != Character.CONTROL && type != Character.FORMAT && type != Character.LINE_SEPARATOR
+                    && type != Character.PARAGRAPH_SEPARATOR && type != Character.SURROGATE;
+            text.appendCodePoint(plain ? c : '\uFFFD');
+        });
+        return name.codePointCount(0, name.length()) > LONGEST ? text + "…" : text.toString();
+    }
+
+    /** A number of 64 bits that a file claims, as it means it: without a sign. */
+    public static String unsigned(long number) {
+        return "%,d".formatted(new BigInteger(Long.toUnsignedString(number)));
+    }
+
+    /** Orders names as people count: {@code layer.2} before {@code layer.10}. */
+    public static Comparator<String> naturalOrder() {
+        return Names::compare;
+    }
+
+    private static int compare(String a, String b) {
+        int i = 0;
+        int j = 0;
+        while (i < a.length() && j < b.length()) {
+            int endA = digitsEnd(a, i);
+            int endB = digitsEnd(b, j);
+            int order;
+            if (endA > i && endB > j) {
+                order = compareNumbers(a, i, endA, b, j, endB);
+                i = endA;
+                j = endB;
+            } else {
+                order = Character.compare(a.charAt(i++), b.charAt(j++));
+            }
+            if (order != 0) {
+                return order;
+            }
+        }
+        int rest = Integer.compare(a.length() - i, b.length() - j);
+        // "01" and "1" count alike, but are two names.
+        return rest != 0 ? rest : a.compareTo(b);
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Makes no strings: a hostile index has a hundred thousand names to sort. */
+    private static int compareNumbers(String a, int fromA, int endA, String b, int fromB, int endB) {
+        int i = zerosEnd(a, fromA, endA);
+        int j = zerosEnd(b, fromB, endB);
+        int order = Integer.compare(endA - i, endB - j);
+        while (order == 0 && i < endA) {
+            order = Character.compare(a.charAt(i++), b.charAt(j++));
+        }
+        return order;
+    }
+
+    private static int zerosEnd(String text, int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) == '0') {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,149 @@
+package org.eigenscope.format.join;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.data.ScaledData;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.DType.Group;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/**
+ * Weights whose meaning needs other tensors: 8-bit floats with scales are multiplied out, packed integers and what
+ * belongs to them get the reason why they are not analyzed.
+ */
+final class QuantizedWeights {
+
+    /** GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes, MLX and Keras, whose weights keep the plain name. */
+    private static final Pattern PACKED =
+            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|embeddings)");
+    private static final Pattern COMPANION =
+            Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
+            + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
+            + "|scale|kernel_scale|embeddings_scale|zero|weight\\._(?:scale|shift)"
+            + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
+    private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");
+    private static final int BLOCK = 128;
+    private static final long MOST_SCALES = 1 << 24;
+
+    private final Map<String, RawLayer> byName = new HashMap<>();
+    private final List<RawLayer> tensors;
+
+    QuantizedWeights(List<RawLayer> tensors) {
+        this.tensors = tensors;
+        tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
+    }
+
+    List<RawLayer> resolve() {
+        Map<String, String> packed = packed();
+        if (packed.isEmpty() && tensors.stream().noneMatch(QuantizedWeights::isEightBit)) {
+            return tensors;
+        }
+        boolean anyScaled = tensors.stream().anyMatch(raw -> isEightBit(raw) && scaleOf(raw) != null);
+        List<RawLayer> resolved = new ArrayList<>();
+        for (RawLayer raw : tensors) {
+            resolved.add(!raw.reason().isEmpty() || raw.tensor().data().dequantized() ? raw : resolve(raw, packed, anyScaled));
+        }
+        return resolved;
+    }
+
+    private RawLayer resolve(RawLayer raw, Map<String, String> packed, boolean anyScaled) {
+        String name = raw.tensor().name();
+        Matcher weight = PACKED.matcher(name);
+        if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
+            return raw.because("packed, not decoded: quantized integers in %s".formatted(raw.tensor().dtype()));
+        }
+        Matcher companion = COMPANION.matcher(name);
+        if (companion.matches() && packed.containsKey(companion.group(1))) {
+            return raw.because("it belongs to '%s', which is packed and not decoded"
+                    .formatted(packed.get(companion.group(1))));
+        }
+        Matcher scale = SCALE.matcher(name);
+        if (scale.matches()) {
+            RawLayer scaled = byName.get(scale.group(1) != null ? scale.group(1) : scale.group(2) + "weight");
+            if (scaled != null && isEightBit(scaled)) {
+                return raw.because("the scales of '%s'".formatted(scaled.tensor().name()));
+            }
+        }
+        return isEightBit(raw) && anyScaled ? scaled(raw) : raw;
+    }
+
+    /** The packed weight of each module that has one. */
+    private Map<String, String> packed() {
+        Map<String, String> packed = new HashMap<>();
+        for (RawLayer raw : tensors) {
+            Tensor tensor = raw.tensor();
+            boolean integers = (tensor.dtype().group() == Group.INTEGER || tensor.dtype().group() == Group.PACKED)
+                    && tensor.dtype() != DType.BOOL && tensor.dtype() != DType.I64;
+            if (!integers || tensor.shape().rank() < 2 || tensor.data().dequantized()) {
+                continue;
+            }
+            Matcher weight = PACKED.matcher(tensor.name());
+            if (weight.matches()) {
+                packed.putIfAbsent(weight.group(1), tensor.name());
+            }
+        }
+        return packed;
+    }
+
+    private static boolean isEightBit(RawLayer raw) {
+        return switch (raw.tensor().dtype()) {
+            case F8_E4M3, F8_E5M2, F8_E4M3FNUZ, F8_E5M2FNUZ -> raw.tensor().shape().rank() >= 2;
+            default -> false;
+        };
+    }
+
+    private RawLayer scaleOf(RawLayer raw) {
+        String name = raw.tensor().name();
+        for (String scale : List.of(name + "_scale_inv", name + "_scale",
+                name.endsWith("weight") ? name.substring(0, name.length() - 6) + "scale_weight" : name + "_scale")) {
+            if (byName.containsKey(scale)) {
+                return byName.get(scale);
+            }
+        }
+        return null;
+    }
+
+    private RawLayer scaled(RawLayer raw) {
+        RawLayer scale = scaleOf(raw);
+        if (scale == null) {
+            return raw.because("scaled FP8, its scale is missing");
+        }
+        Tensor tensor = raw.tensor();
+        Tensor factors = scale.tensor();
+        long rows = tensor.shape().dim(0);
+        if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0
+                || factors.shape().elements() > MOST_SCALES) {
+            return raw.because("scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(),
+                    factors.shape()));
+        }
+        long columns = tensor.shape().dim(1);
+        Shape grid = factors.shape();
+        boolean single = grid.elements() == 1;
+        int blockRows = block(rows, single ? 1 : grid.dim(0));
+        int blockColumns = block(columns, single || grid.rank() < 2 ? 1 : grid.dim(1));
+        if (blockRows == 0 || blockColumns == 0 || !single && grid.rank() > 2) {
+            return raw.because("scaled FP8, not decoded: its scales %s are no blocks of its shape %s".formatted(grid,
+                    tensor.shape()));
+        }
+        TensorData data = new ScaledData(tensor.data(), factors.data(), null, rows, columns, blockRows, blockColumns);
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(), data));
+    }
+
+    /** How many rows or columns share a scale: all, 128 (cropped at the edge), or one; 0 if it does not come out. */
+    private static int block(long size, long scales) {
+        if (scales == 1) {
+            return Math.clamp(size, 1, Integer.MAX_VALUE);
+        }
+        if (scales == size) {
+            return 1;
+        }
+        return scales == Math.ceilDiv(size, BLOCK) ? BLOCK : 0;
+    }
+}

@@ -1,0 +1,237 @@
+package org.eigenscope.format.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Tensor;
+
+/**
+ * What each tensor is for, by the node that consumes it: its kind, and the module's name where an exporter replaced
+ * the tensor's own ({@code onnx::MatMul_897} is the weight of {@code encoder.layer.0.output.dense}).
+ */
+final class OnnxLayerRoles {
+
+    /** Operators that pass a weight on, changed only in form. */
+    private static final Set<String> PASSING = Set.of("Transpose", "Identity", "Cast", "Reshape", "Squeeze",
+            "Unsqueeze",
+            "Flatten", "DequantizeLinear", "CastLike");
+    /** Names that exporters and optimizers make up. */
+    private static final Pattern MADE_UP = Pattern.compile(
+            "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
+                    + "_?_?\\d*(?:_output_\\d+)?");
+    /** What takes a table of biases or a mask, never a kernel. */
+    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
+    /** The domain of the operators that ONNX Runtime fuses others into. */
+    private static final String MICROSOFT = "com.microsoft";
+    private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
+            "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
+                    "QAttention");
+    /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
+    private static final int FARTHEST = 16;
+    /** Uses kept of one tensor: the first ones tell, and a file made of uses alone takes no time. */
+    private static final int MOST_USES = 64;
+
+    /**
+     * The use of a tensor.
+     *
+     * @param node the node that consumes it
+     * @param input which of the node's inputs it is
+     * @param order the node's place in the execution
+     */
+    record Use(Node node, int input, int order) {}
+
+    private final Map<String, List<Use>> uses = new HashMap<>();
+    private final Set<String> tensors;
+
+    OnnxLayerRoles(Graph graph) {
+        tensors = new HashSet<>();
+        graph.tensors.forEach(tensor -> tensors.add(tensor.name()));
+        for (int order = 0; order < graph.nodes.size(); order++) {
+            Node node = graph.nodes.get(order);
+            for (int input = 0; input < node.inputs().size(); input++) {
+                List<Use> known = uses.computeIfAbsent(node.inputs().get(input), name -> new ArrayList<>());
+                if (known.size() < MOST_USES) {
+                    known.add(new Use(node, input, order));
+                }
+            }
+        }
+    }
+
+    /**
+     * The first use of a tensor that says what it is for, past nodes that only change its form; null if there is none.
+     */
+    Use use(String tensor) {
+        return use(tensor, new HashSet<>());
+    }
+
+    private Use use(String tensor, Set<String> seen) {
+        Use first = null;
+        for (Use use : uses.getOrDefault(tensor, List.of())) {
+            Use found = use;
+            if (PASSING.contains(use.node().operator()) && use.input() == 0 && !use.node().outputs().isEmpty()) {
+                String output = use.node().outputs().getFirst();
+                found = seen.size() < FARTHEST && seen.add(output) ? use(output, seen) : null;
+            }
+            if (found != null && (first == null || isWeight(found) && !isWeight(first))) {
+                first = found;
+            }
+        }
+        return first;
+    }
+
+    /** How nodes scale this very tensor: one way, however often a quantizer repeats the node. */
+    Set<Scaling> scalings(String tensor) {
+        return uses.getOrDefault(tensor, List.of()).stream()
+                .filter(use -> use.input() == 0 && use.node().operator().equals("DequantizeLinear"))
+                .map(use -> Scaling.of(use.node())).collect(Collectors.toSet());
+    }
+
+    private static boolean isWeight(Use use) {
+        return switch (use.node().operator()) {
+            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum", "FusedGemm", "FusedConv",
+                    "EmbedLayerNormalization" -> true;
+            // The contrib operator has its weights in the second input, ONNX' own of that name a key.
+            case "Attention" -> use.node().domain().equals(MICROSOFT);
+            default -> false;
+        };
+    }
+
+    /** The kind of a tensor of this rank, or null if its use does not tell. */
+    static LayerKind kind(Use use, int rank) {
+        if (use == null) {
+            return null;
+        }
+        return switch (use.node().operator()) {
+            case "Gemm", "FusedGemm" -> rank < 2 || use.input() == 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "MatMul", "FusedMatMul" -> rank < 2 ? LayerKind.BIAS : LayerKind.DENSE;
+            case "Einsum" -> rank < 2 ? null : LayerKind.DENSE;
+            case "Attention" -> !use.node().domain().equals(MICROSOFT) ? null
+                    : rank < 2 ? LayerKind.BIAS : use.input() == 1 && rank == 2 ? LayerKind.DENSE : null;
+            case "EmbedLayerNormalization" -> rank == 2 ? LayerKind.EMBEDDING : use.input() == 6 ? LayerKind.BIAS : LayerKind.NORM;
+            case "Conv", "ConvTranspose", "FusedConv" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
+                case 3 -> LayerKind.CONV1D;
+                case 4 -> LayerKind.CONV2D;
+                case 5 -> LayerKind.CONV3D;
+                default -> null;
+            };
+            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
+            case "QLinearMatMul" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
+            case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
+            case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
+            case "SkipLayerNormalization", "SkipSimplifiedLayerNormalization" ->
+                rank > 1 ? null : use.input() == 2 ? LayerKind.NORM : LayerKind.BIAS;
+            case "BiasGelu", "FastGelu" -> rank == 1 && use.input() == 1 ? LayerKind.BIAS : null;
+            case "LayerNormalization", "BatchNormalization", "InstanceNormalization", "GroupNormalization",
+                    "SimplifiedLayerNormalization", "RMSNormalization" ->
+                rank > 1 ? null : use.input() == 2 ? LayerKind.BIAS : LayerKind.NORM;
+            default -> null;
+        };
+    }
+
+    /**
+     * The name of the layer that a tensor makes, where its own name is made up: after the bias that follows the node
+     * that consumes it, after that node's other tensors, or after the node itself.
+     *
+     * @return null if the tensor's own name is the best there is
+     */
+    String layerName(String tensor, Use use, LayerKind kind) {
+        if (use == null || kind == null || !isMadeUp(tensor)) {
+            return null;
+        }
+        String module = module(use);
+        if (module == null) {
+            return null;
+        }
+        return switch (kind) {
+            case BIAS -> module + ".bias";
+            case NORM -> module + ".weight";
+            case RECURRENT -> module + (use.input() == 2 ? ".weight_hh" : ".weight_ih");
+            default -> module;
+        };
+    }
+
+    /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
+    String reason(Tensor of, Use use) {
+        String tensor = of.name();
+        int rank = of.shape().rank();
+        if (use != null && rank >= 4 && ELEMENTWISE.contains(use.node().operator())) {
+            return "a constant of the node %s, not a layer's weights".formatted(use.node().operator());
+        }
+        if (use != null && rank >= 2 && isScale(use)) {
+            return "scales or zero points of quantized weights";
+        }
+        if (use != null && rank >= 2 && QUANTIZED.contains(use.node().operator())) {
+            return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
+        }
+        return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)
+                ? "a constant of the node %s, not a layer's weights".formatted(use.node().operator()) : "";
+    }
+
+    private static boolean isScale(Use use) {
+        return switch (use.node().operator()) {
+            case "DequantizeLinear" -> use.input() > 0;
+            case "MatMulNBits", "GatherBlockQuantized" -> use.input() > 1;
+            default -> false;
+        };
+    }
+
+    private static boolean isMadeUp(String tensor) {
+        return MADE_UP.matcher(tensor).matches();
+    }
+
+    private String module(Use use) {
+        if (!use.node().outputs().isEmpty()) {
+            for (Use next : uses.getOrDefault(use.node().outputs().getFirst(), List.of())) {
+                String bias = next.node().operator().equals("Add")
+                        ? moduleOf(next.node().inputs(), name -> name.endsWith("bias")) : null;
+                if (bias != null) {
+                    return bias;
+                }
+            }
+        }
+        String sibling = moduleOf(use.node().inputs(), name -> true);
+        return sibling != null ? sibling : moduleOfNode(use.node());
+    }
+
+    /** {@code /encoder/layer.0/output/dense/MatMul → encoder.layer.0.output.dense}; null if the name says nothing. */
+    private static String moduleOfNode(Node node) {
+        String name = node.name();
+        if (name.indexOf('/') < 0) {
+            return null;
+        }
+        List<String> path = new ArrayList<>();
+        String[] parts = name.split("/");
+        for (int i = 0; i < parts.length; i++) {
+            String part = parts[i];
+            boolean operator = i == parts.length - 1 && part.matches(Pattern.quote(node.operator()) + "(_\\d+)?")
+                    || TensorFlowNames.isNoModule(part);
+            if (part.isEmpty() || operator) {
+                continue;
+            }
+            // A Sequential repeats its name: /layer1/layer1.0/conv1.
+            if (!path.isEmpty() && part.startsWith(path.getLast() + ".")) {
+                path.removeLast();
+            }
+            path.add(part);
+        }
+        return path.isEmpty() ? null : String.join(".", path);
+    }
+
+    /** The module of the first of these tensors that still has its owner's name. */
+    private String moduleOf(List<String> names, Predicate<String> wanted) {
+        for (String name : names) {
+            int end = name.lastIndexOf('.');
+            if (end > 0 && tensors.contains(name) && !isMadeUp(name) && wanted.test(name)) {
+                return name.substring(0, end);
+            }
+        }
+        return null;
+    }
+}

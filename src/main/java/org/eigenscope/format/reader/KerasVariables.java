@@ -1,0 +1,57 @@
+package org.eigenscope.format.reader;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/** How Keras and TensorFlow name and shape the variables of a layer: {@code encoder/layer_0/dense/kernel}. */
+public final class KerasVariables {
+
+    private static final List<String> KERNELS = List.of(".kernel", ".weights", ".embeddings");
+    /** Keras calls the projections {@code query} and stores them under {@code query_dense}, by the attribute that holds them. */
+    private static final Pattern INTO_HEADS = Pattern.compile(".*\\.(?:query|key|value|_?(?:query|key|value)_dense)\\.kernel");
+    private static final Pattern OUT_OF_HEADS = Pattern.compile(".*\\._?(?:attention_output|output_dense)\\.kernel");
+
+    private KerasVariables() {}
+
+    /**
+     * The variable with this path.
+     *
+     * @param path its name, with slashes
+     * @param shape as stored; kernels are (kernel…, in, out)
+     * @param bytes what it takes in the file
+     * @param reason why it is not analyzed, or empty
+     */
+    public static RawLayer layer(String path, DType dtype, Shape shape, long bytes, TensorData data, String reason) {
+        String name = path.replace('/', '.');
+        String layer = null;
+        if (shape.rank() >= 2) {
+            for (String ending : KERNELS) {
+                if (name.endsWith(ending) && name.length() > ending.length()) {
+                    layer = name.substring(0, name.length() - ending.length());
+                }
+            }
+        }
+        boolean table = layer != null && shape.rank() == 2
+                && (name.endsWith(".embeddings") || layer.substring(layer.lastIndexOf('.') + 1).contains("embed"));
+        LayerKind kind = table && dtype.isReal() ? LayerKind.EMBEDDING : null;
+        return new RawLayer(new Tensor(name, dtype, matrixOfHeads(name, shape), bytes, data), layer, kind,
+                KernelOrder.KERNEL_IN_OUT, reason);
+    }
+
+    /** Attention's projections are stored with the heads as an axis of their own: they are in × out matrices all the same. */
+    private static Shape matrixOfHeads(String name, Shape shape) {
+        if (shape.rank() != 3) {
+            return shape;
+        }
+        if (INTO_HEADS.matcher(name).matches()) {
+            return Shape.of(shape.dim(0), shape.dim(1) * shape.dim(2));
+        }
+        return OUT_OF_HEADS.matcher(name).matches() ? Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2)) : shape;
+    }
+}
