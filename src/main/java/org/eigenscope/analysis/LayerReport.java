@@ -59,12 +59,9 @@ public sealed interface LayerReport extends Serializable {
             return Optional.ofNullable(random);
         }
 
-        /** {@code over-trained} where α &lt; 2, {@code under-trained} where α &gt; 6, else empty. */
-        public String warning() {
-            if (!tail.succeeded()) {
-                return "";
-            }
-            return tail.alpha() < 2 ? "over-trained" : tail.alpha() > 6 ? "under-trained" : "";
+        /** The correlation traps, the strongest first; none if the layer was not shuffled. */
+        public List<Trap> traps() {
+            return random == null ? List.of() : random.traps();
         }
 
         /** √(num_evals/Σλ): what WeightWatcher multiplies W by to normalize it, {@code W_scale}. */

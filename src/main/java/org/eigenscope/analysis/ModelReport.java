@@ -36,9 +36,4 @@ public record ModelReport(
                 .map(LayerReport.Analyzed.class::cast)
                 .toList();
     }
-
-    /** Means over the analyzed layers. */
-    public Summary summary() {
-        return Summary.of(analyzed());
-    }
 }

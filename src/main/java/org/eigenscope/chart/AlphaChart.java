@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Cell;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -43,19 +45,20 @@ final class AlphaChart {
         XYPlot plot = frame.plot(x, y);
         plot.setDataset(new CellDataset("Layers", cells));
         plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
-        VerticalLine.add(plot, List.of(line(theme, 2, "over-trained below 2"), line(theme, 6, "under-trained above 6")), theme);
+        VerticalLine.add(plot, List.of(
+                line(theme, AlphaVerdict.LOWEST, AlphaVerdict.OVER_TRAINED), line(theme, AlphaVerdict.HIGHEST, AlphaVerdict.UNDER_TRAINED)), theme);
         x.setRange(1, right);
         // Room for two rows of names.
         y.setRange(0, high * 1.4);
         return new Drawing(frame.chart(model, "α of %d layers".formatted(layers.size()), plot), (index, at, value) -> {
             int bin = (int) Math.floor((at - 1) / WIDTH);
             return bin < 0 || bin >= MOST ? Optional.empty() : Optional.of("α from %s to %s: %s".formatted(
-                    Figures.figure(1 + bin * WIDTH, 3), Figures.figure(1 + (bin + 1) * WIDTH, 3),
+                    NumberText.figure(1 + bin * WIDTH, 3), NumberText.figure(1 + (bin + 1) * WIDTH, 3),
                     counts[bin] == 1 ? "1 layer" : counts[bin] + " layers"));
         });
     }
 
-    private static VerticalLine line(ChartTheme theme, double at, String label) {
-        return new VerticalLine(at, label, theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12));
+    private static VerticalLine line(ChartTheme theme, double at, AlphaVerdict beyond) {
+        return new VerticalLine(at, beyond.label() + " " + beyond.range(), theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12));
     }
 }

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTick;
@@ -60,7 +61,7 @@ final class DecadeAxis extends LogAxis {
         for (int exponent = first; exponent <= last; exponent++) {
             double decade = Math.pow(10, exponent);
             boolean labelled = Math.floorMod(exponent, every) == 0;
-            add(ticks, low, high, decade, labelled ? Figures.powerOfTen(exponent) : "", edge);
+            add(ticks, low, high, decade, labelled ? NumberText.powerOfTen(exponent) : "", edge);
             for (int digit = 2; digit < 10 && every == 1; digit++) {
                 add(ticks, low, high, digit * decade, "", edge);
             }
@@ -74,7 +75,7 @@ final class DecadeAxis extends LogAxis {
             for (int digit = 1; digit < 10; digit++) {
                 double value = digit * Math.pow(10, exponent);
                 boolean named = labelled.indexOf('0' + digit) >= 0;
-                add(ticks, low, high, value, named ? Figures.figure(value, 2) : "", edge);
+                add(ticks, low, high, value, named ? NumberText.figure(value, 2) : "", edge);
             }
         }
     }
@@ -86,7 +87,7 @@ final class DecadeAxis extends LogAxis {
         int digits = (int) Math.ceil(Math.log10(high / step)) + 1;
         long from = (long) Math.ceil(low / step);
         for (long i = from; i * step <= high && i < from + 100; i++) {
-            add(ticks, low, high, i * step, Figures.figure(i * step, Math.clamp(digits, 1, 15)), edge);
+            add(ticks, low, high, i * step, NumberText.figure(i * step, Math.clamp(digits, 1, 15)), edge);
         }
     }
 

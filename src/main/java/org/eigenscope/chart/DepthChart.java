@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.IntervalMarker;
@@ -30,16 +32,19 @@ final class DepthChart {
         XYPlot plot = plot(frame, layers.size(), y);
         y.setRange(0, top);
         // At the edges of the picture: no α is below 1, and the largest has room above.
-        band(plot, theme, 0, 2, theme.randomized(), "over-trained: α < 2", RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
-        band(plot, theme, 6, top, theme.fit(), "under-trained: α > 6", RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
+        band(plot, theme, 0, AlphaVerdict.LOWEST, theme.randomized(), label(AlphaVerdict.OVER_TRAINED),
+                RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
+        band(plot, theme, AlphaVerdict.HIGHEST, top, theme.fit(), label(AlphaVerdict.UNDER_TRAINED),
+                RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
         List<Dot> dots = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Analyzed report = layers.get(i);
             if (report.tail().succeeded()) {
-                Color color = report.warning().isEmpty() ? theme.original()
-                        : report.tail().alpha() < 2 ? theme.randomized() : theme.fit();
+                AlphaVerdict verdict = AlphaVerdict.of(report);
+                Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
+                        : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(), radius(report, layers.size()), color, trapped(report),
+                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(), radius(report, layers.size()), color, !report.traps().isEmpty(),
                         report == current, beyond));
             }
         }
@@ -63,8 +68,8 @@ final class DepthChart {
                 double strength = random.maxRandEval() / random.bulk().lambdaPlus();
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
-                dots.add(new Dot(i + 1, strength, radius(report, layers.size()), trapped(report) ? theme.trap() : theme.original(),
-                        trapped(report), report == current, false));
+                dots.add(new Dot(i + 1, strength, radius(report, layers.size()), report.traps().isEmpty() ? theme.original() : theme.trap(),
+                        !report.traps().isEmpty(), report == current, false));
             }
         }
         // As much above the largest dot, and below the smallest for the name of the bulk.
@@ -85,6 +90,10 @@ final class DepthChart {
         XYPlot plot = frame.plot(x, y);
         plot.setDomainGridlinesVisible(false);
         return plot;
+    }
+
+    private static String label(AlphaVerdict verdict) {
+        return verdict.label() + ": " + verdict.condition("α");
     }
 
     private static void show(XYPlot plot, List<Dot> dots, ChartTheme theme) {
@@ -111,10 +120,6 @@ final class DepthChart {
         return Math.clamp(3 + (digits - 3) * 1.4, 3, 10) * Math.clamp(Math.sqrt(30.0 / layers), 0.4, 1);
     }
 
-    private static boolean trapped(Analyzed report) {
-        return report.random() != null && !report.random().traps().isEmpty();
-    }
-
     private static Optional<String> read(List<Analyzed> layers, double x) {
         long index = Math.round(x) - 1;
         if (index < 0 || index >= layers.size()) {
@@ -122,10 +127,10 @@ final class DepthChart {
         }
         Analyzed report = layers.get((int) index);
         StringBuilder text = new StringBuilder("%d  %s".formatted(index + 1, report.layer().name()));
-        text.append(report.tail().succeeded() ? "   α = " + Figures.figure(report.tail().alpha(), 3) : "   no power law");
-        if (trapped(report)) {
-            Trap first = report.random().traps().getFirst();
-            text.append("   trap ").append(Figures.figure(first.strength(), 3)).append(" × λ+");
+        text.append(report.tail().succeeded() ? "   α = " + NumberText.figure(report.tail().alpha(), 3) : "   no power law");
+        if (!report.traps().isEmpty()) {
+            Trap first = report.traps().getFirst();
+            text.append("   trap ").append(NumberText.figure(first.strength(), 3)).append(" × λ+");
         }
         return Optional.of(text.toString());
     }

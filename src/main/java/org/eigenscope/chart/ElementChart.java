@@ -10,6 +10,7 @@ import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -36,9 +37,9 @@ final class ElementChart {
         double high = cells.stream().mapToDouble(Cell::density).max().orElse(1);
         y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.16)));
         String subtitle = "%s elements  ·  μ = %s, σ = %s  ·  from %s to %s  ·  excess kurtosis %s".formatted(
-                Figures.count(elements.count()), Figures.figure(elements.mean(), 3),
-                Figures.figure(elements.deviation(), 3), Figures.figure(elements.min(), 3),
-                Figures.figure(elements.max(), 3), Figures.figure(elements.kurtosis(), 3));
+                NumberText.count(elements.count()), NumberText.figure(elements.mean(), 3),
+                NumberText.figure(elements.deviation(), 3), NumberText.figure(elements.min(), 3),
+                NumberText.figure(elements.max(), 3), NumberText.figure(elements.kurtosis(), 3));
         return new Drawing(frame.chart(report.layer().name(), subtitle, plot), (index, at, count) -> read(report, at));
     }
 
@@ -49,9 +50,9 @@ final class ElementChart {
             if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty()) {
                 Trap.Element element = trap.guilty().getFirst();
                 lines.add(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
-                        element.column(), Figures.figure(element.sigmas(), 3)), theme.trap(), theme.line(2), theme.bold(12)));
+                        element.column(), NumberText.figure(element.sigmas(), 3)), theme.trap(), theme.line(2), theme.bold(12)));
             } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
-                lines.add(new VerticalLine(elements.mean(), "μ = " + Figures.figure(elements.mean(), 3)
+                lines.add(new VerticalLine(elements.mean(), "μ = " + NumberText.figure(elements.mean(), 3)
                         + ": the shared offset", theme.trap(), theme.line(2), theme.bold(12)));
             }
         }
@@ -96,12 +97,12 @@ final class ElementChart {
                 .min(Comparator.comparingDouble(element -> Math.abs(element.value() - x)));
         if (guilty.isPresent()) {
             return guilty.map(element -> "row %d, column %d: %s   %s σ from the mean".formatted(element.row(), element.column(),
-                    Figures.figure(element.value()), Figures.figure(element.sigmas(), 3)));
+                    NumberText.figure(element.value()), NumberText.figure(element.sigmas(), 3)));
         }
         int bin = (int) Math.floor((x - elements.binStart()) / elements.binWidth());
-        String where = "weight = %s   %s σ from the mean".formatted(Figures.figure(x, 3),
-                Figures.figure(Math.abs(x - elements.mean()) / elements.deviation(), 3));
+        String where = "weight = %s   %s σ from the mean".formatted(NumberText.figure(x, 3),
+                NumberText.figure(Math.abs(x - elements.mean()) / elements.deviation(), 3));
         return Optional.of(bin < 0 || bin >= elements.bins().size() ? where
-                : where + "   count " + Figures.count(elements.bins().get(bin)));
+                : where + "   count " + NumberText.count(elements.bins().get(bin)));
     }
 }

@@ -11,6 +11,7 @@ import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -76,10 +77,10 @@ public final class EsdChart {
     private Optional<String> leftOut(int smaller) {
         List<String> words = new ArrayList<>();
         if (smaller > 0) {
-            words.add(Figures.count(smaller) + " smaller");
+            words.add(NumberText.count(smaller) + " smaller");
         }
         if (data.zeros() > 0) {
-            words.add("%s of %s are zero".formatted(Figures.count(data.zeros()), Figures.count(report.esd().size())));
+            words.add("%s of %s are zero".formatted(NumberText.count(data.zeros()), NumberText.count(report.esd().size())));
         }
         return words.isEmpty() ? Optional.empty() : Optional.of("← " + String.join(", ", words));
     }
@@ -113,7 +114,7 @@ public final class EsdChart {
             curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
         }
         if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            curve(plot, "Power law, α = " + Figures.figure(report.tail().alpha(), 3), data.powerLaw(), theme.fit(),
+            curve(plot, "Power law, α = " + NumberText.figure(report.tail().alpha(), 3), data.powerLaw(), theme.fit(),
                     theme.line(2.2));
         }
     }
@@ -159,7 +160,7 @@ public final class EsdChart {
         Trap trap = random.traps().get(looked);
         String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
         String label = "%s  λ = %s, %s × λ+%s".formatted(trap.weak() ? "weak trap" : "trap",
-                Figures.figure(trap.eigenvalue(), 3), Figures.figure(trap.strength(), 3), which);
+                NumberText.figure(trap.eigenvalue(), 3), NumberText.figure(trap.strength(), 3), which);
         lines.add(line(trap.eigenvalue(), label, theme.trap(), theme.line(2.8)));
     }
 

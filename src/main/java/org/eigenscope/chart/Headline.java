@@ -2,6 +2,8 @@ package org.eigenscope.chart;
 
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.WeightMatrix;
 
 /** A layer's figures in one line, for the title of a chart. */
@@ -12,9 +14,9 @@ final class Headline {
     static String of(Analyzed report) {
         StringBuilder line = new StringBuilder(report.layer().matrices().map(Headline::shape).orElse(""));
         if (report.tail().succeeded()) {
-            line.append("  ·  α = ").append(Figures.figure(report.tail().alpha(), 3));
-            if (!report.warning().isEmpty()) {
-                line.append(" (").append(report.warning()).append(')');
+            line.append("  ·  α = ").append(NumberText.figure(report.tail().alpha(), 3));
+            if (AlphaVerdict.of(report).warns()) {
+                line.append(" (").append(AlphaVerdict.of(report).warning()).append(')');
             }
         } else {
             line.append("  ·  no power law: ").append(report.tail().reason());
@@ -25,7 +27,7 @@ final class Headline {
             } else {
                 Trap worst = random.traps().getFirst();
                 line.append(random.traps().size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(random.traps().size()))
-                        .append(Figures.figure(worst.strength(), 3)).append(" × λ+");
+                        .append(NumberText.figure(worst.strength(), 3)).append(" × λ+");
             }
         });
         return line.toString();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.NumberText;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -83,7 +84,7 @@ final class HeatChart {
             }
             double weight = weights.get(row).get(column);
             return Optional.of("%s: row %d, column %d = %s   %s σ".formatted(name, firstRow + row, firstColumn + column,
-                    Figures.figure(weight), Figures.figure((weight - elements.mean()) / elements.deviation(), 3)));
+                    NumberText.figure(weight), NumberText.figure((weight - elements.mean()) / elements.deviation(), 3)));
         }
     }
 

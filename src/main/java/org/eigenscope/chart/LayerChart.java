@@ -8,6 +8,7 @@ import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
+import org.eigenscope.metric.NumberText;
 
 /** The charts of a layer. */
 public enum LayerChart {
@@ -81,13 +82,13 @@ public enum LayerChart {
         EsdData data = EsdData.of(report, view);
         String unit = view.scale() == Scale.LOG_LINEAR ? " per decade" : "";
         return new Drawing(EsdChart.of(report, view, data, style), (plot, x, y) -> data.at(x).map(read -> {
-            StringBuilder text = new StringBuilder("λ = ").append(Figures.figure(x, 3));
+            StringBuilder text = new StringBuilder("λ = ").append(NumberText.figure(x, 3));
             if (view.shows(Part.TRAPS)) {
                 trap(report, x, read).ifPresent(text::append);
             }
             if (view.shows(Part.ORIGINAL)) {
-                text.append("   original: density ").append(Figures.figure(read.density(), 3)).append(unit)
-                        .append(", count ").append(Figures.count(read.count()));
+                text.append("   original: density ").append(NumberText.figure(read.density(), 3)).append(unit)
+                        .append(", count ").append(NumberText.count(read.count()));
             }
             if (view.shows(Part.RANDOMIZED) && report.random() != null) {
                 text.append("   randomized: ").append(read.random().map(LayerChart::words).orElse("0"));
@@ -96,7 +97,7 @@ public enum LayerChart {
                 text.append("   dotted: ").append(read.ghost().map(LayerChart::words).orElse("0"));
             }
             return text.toString();
-        }).or(() -> Optional.of("λ = " + Figures.figure(x, 3))));
+        }).or(() -> Optional.of("λ = " + NumberText.figure(x, 3))));
     }
 
     /** Which trap's line stands nearest in this bin: only one of them has its name in the picture. */
@@ -104,13 +105,13 @@ public enum LayerChart {
         List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
         return traps.stream().filter(trap -> trap.eigenvalue() >= bin.from() && trap.eigenvalue() <= bin.to())
                 .min(Comparator.comparingDouble(trap -> Math.abs(trap.eigenvalue() - x)))
-                .map(trap -> "   trap %d: %s × λ+".formatted(traps.indexOf(trap) + 1, Figures.figure(trap.strength(), 3)));
+                .map(trap -> "   trap %d: %s × λ+".formatted(traps.indexOf(trap) + 1, NumberText.figure(trap.strength(), 3)));
     }
 
     /** One replica has eigenvalues to be counted; several have a band. */
     private static String words(EsdData.Cell cell) {
-        String density = Figures.figure(cell.density(), 3);
-        return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, Figures.figure(cell.low(), 3),
-                Figures.figure(cell.high(), 3)) : density + ", " + Figures.count(cell.count());
+        String density = NumberText.figure(cell.density(), 3);
+        return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, NumberText.figure(cell.low(), 3),
+                NumberText.figure(cell.high(), 3)) : density + ", " + NumberText.count(cell.count());
     }
 }

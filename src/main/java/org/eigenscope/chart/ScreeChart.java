@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.spectrum.Spectrum;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -50,8 +51,8 @@ final class ScreeChart {
             return Optional.empty();
         }
         double lambda = esd.get(esd.size() - (int) rank);
-        return Optional.of("rank %d   σ = %s   λ = %s".formatted(rank, Figures.figure(Math.sqrt(lambda)),
-                Figures.figure(lambda)));
+        return Optional.of("rank %d   σ = %s   λ = %s".formatted(rank, NumberText.figure(Math.sqrt(lambda)),
+                NumberText.figure(lambda)));
     }
 
     private static List<Point> points(Spectrum spectrum) {

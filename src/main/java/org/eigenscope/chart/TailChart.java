@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.PowerLawFit.Candidate;
 import org.jfree.chart.axis.NumberAxis;
@@ -28,11 +29,11 @@ final class TailChart {
         both.setGap(14);
         List<Candidate> candidates = tail.candidates();
         both.add(part(frame, "KS distance D", "D", candidates.stream().map(c -> new Point(c.xmin(), c.d())).toList(),
-                theme.original(), tail, "least D = " + Figures.figure(tail.d(), 3)), 1);
+                theme.original(), tail, "least D = " + NumberText.figure(tail.d(), 3)), 1);
         // α of a tail of two or three eigenvalues can be anything: the range is that of the tails of ten and more.
         List<Point> alphas = candidates.stream().map(c -> new Point(c.xmin(), c.alpha())).toList();
         XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
-                "α = " + Figures.figure(tail.alpha(), 3));
+                "α = " + NumberText.figure(tail.alpha(), 3));
         double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
         double shown = tail.succeeded() ? 1 + (tail.alpha() - 1) * HEADROOM : 2;
         alpha.getRangeAxis().setRange(1, Math.max(shown, Math.min(1 + (high - 1) * HEADROOM, 20)));
@@ -60,7 +61,7 @@ final class TailChart {
         double high = points.stream().mapToDouble(Point::y).max().orElse(1);
         y.setRange(0, high > 0 ? high * HEADROOM : 1);
         if (tail.succeeded()) {
-            VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + Figures.figure(tail.xmin(), 3) + ",  " + label,
+            VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + NumberText.figure(tail.xmin(), 3) + ",  " + label,
                     frame.theme().fit(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12))), frame.theme());
         }
         return plot;
@@ -74,6 +75,6 @@ final class TailChart {
             }
         }
         return Optional.ofNullable(best).map(c -> "xmin = %s   D = %s   α = %s".formatted(
-                Figures.figure(c.xmin()), Figures.figure(c.d(), 3), Figures.figure(c.alpha(), 4)));
+                NumberText.figure(c.xmin()), NumberText.figure(c.d(), 3), NumberText.figure(c.alpha(), 4)));
     }
 }

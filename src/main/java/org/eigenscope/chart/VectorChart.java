@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.spectrum.VectorOutline;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
@@ -42,15 +43,15 @@ final class VectorChart {
         y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.16);
         String subtitle = "singular vectors of trap %d  ·  spread over %s rows and %s columns  ·  overlap with flat %s and %s"
                 .formatted(report.random().traps().indexOf(trap) + 1, share(vectors.rows()), share(vectors.columns()),
-                        Figures.figure(vectors.rows().spread().flatOverlap(), 2),
-                        Figures.figure(vectors.columns().spread().flatOverlap(), 2));
+                        NumberText.figure(vectors.rows().spread().flatOverlap(), 2),
+                        NumberText.figure(vectors.columns().spread().flatOverlap(), 2));
         return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, x, value) -> plot == 0
                 ? read(vectors.rows(), "row", x) : read(vectors.columns(), "column", x));
     }
 
     /** The participation ratio of how many. */
     private static String share(VectorOutline vector) {
-        return "%s of %s".formatted(Figures.figure(vector.spread().participation(), 3), Figures.count(vector.length()));
+        return "%s of %s".formatted(NumberText.figure(vector.spread().participation(), 3), NumberText.count(vector.length()));
     }
 
     private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
@@ -65,8 +66,8 @@ final class VectorChart {
                 List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
         plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
         if (vector.spread().participation() < vector.length() / 10.0) {
-            VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(), "%s %s: %s".formatted(entry, Figures.count(vector.peak()),
-                    Figures.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))), theme);
+            VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(), "%s %s: %s".formatted(entry, NumberText.count(vector.peak()),
+                    NumberText.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))), theme);
         }
         double margin = vector.length() * 0.03;
         x.setRange(-margin, vector.length() - 1 + margin);
@@ -106,12 +107,12 @@ final class VectorChart {
         double low = vector.low().get(at);
         double high = vector.high().get(at);
         if (vector.stretch() == 1) {
-            return Optional.of("%s %s: %s".formatted(entry, Figures.count(index), Figures.figure(low, 3)));
+            return Optional.of("%s %s: %s".formatted(entry, NumberText.count(index), NumberText.figure(low, 3)));
         }
         long first = (long) at * vector.stretch();
-        return Optional.of("%ss %s to %s: from %s to %s".formatted(entry, Figures.count(first),
-                Figures.count(Math.min(first + vector.stretch(), vector.length()) - 1), Figures.figure(low, 3),
-                Figures.figure(high, 3)));
+        return Optional.of("%ss %s to %s: from %s to %s".formatted(entry, NumberText.count(first),
+                NumberText.count(Math.min(first + vector.stretch(), vector.length()) - 1), NumberText.figure(low, 3),
+                NumberText.figure(high, 3)));
     }
 
     private static double least(VectorOutline vector) {

@@ -19,8 +19,8 @@ import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import picocli.CommandLine;
-import static org.eigenscope.chart.Figures.figure;
-import static org.eigenscope.chart.Figures.fixed;
+import static org.eigenscope.metric.NumberText.figure;
+import static org.eigenscope.metric.NumberText.fixed;
 
 /** {@code eigenscope compare}: two models, layer by layer. */
 final class CompareCommand implements Callable<Integer> {

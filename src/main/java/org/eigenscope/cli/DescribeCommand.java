@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -42,8 +42,8 @@ final class DescribeCommand implements Callable<Integer> {
         }
         Model model = opened.get();
         line("%s: %s".formatted(model.name(), model.format()));
-        line("%s, %s, %s".formatted(Figures.count(model.layers().size(), "tensor"),
-                Figures.count(model.elements(), "parameter"), Figures.count(model.bytes(), "byte")));
+        line("%s, %s, %s".formatted(NumberText.count(model.layers().size(), "tensor"),
+                NumberText.count(model.elements(), "parameter"), NumberText.count(model.bytes(), "byte")));
         for (Map.Entry<String, String> entry : model.metadata().entrySet()) {
             line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
         }
@@ -57,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
             table.add(String.valueOf(layer.id()), layer.name(), layer.kind().label(), layer.tensor().dtype().name(),
                     layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s".formatted(
                             m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "",
-                            Figures.count(m.eigenvalues(), "eigenvalue")))
+                            NumberText.count(m.eigenvalues(), "eigenvalue")))
                             .orElse("– " + layer.reason()));
         }
         table.print(services.terminal().out());

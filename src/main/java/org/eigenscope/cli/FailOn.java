@@ -3,12 +3,13 @@ package org.eigenscope.cli;
 import java.util.Collection;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.metric.AlphaVerdict;
 
 /** Findings that end a run with exit code 1. */
 enum FailOn {
     TRAP("trap"),
-    OVER_TRAINED("over-trained"),
-    UNDER_TRAINED("under-trained");
+    OVER_TRAINED(AlphaVerdict.OVER_TRAINED.label()),
+    UNDER_TRAINED(AlphaVerdict.UNDER_TRAINED.label());
 
     private final String label;
 
@@ -28,9 +29,8 @@ enum FailOn {
 
     private boolean foundIn(Analyzed layer) {
         return switch (this) {
-            case TRAP -> layer.randomization()
-                    .map(random -> random.traps().stream().anyMatch(trap -> !trap.weak())).orElse(false);
-            case OVER_TRAINED, UNDER_TRAINED -> layer.warning().equals(label);
+            case TRAP -> layer.traps().stream().anyMatch(trap -> !trap.weak());
+            case OVER_TRAINED, UNDER_TRAINED -> AlphaVerdict.of(layer).warning().equals(label);
         };
     }
 

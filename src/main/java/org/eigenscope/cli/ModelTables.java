@@ -6,16 +6,17 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Summary;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.output.Printable;
 import org.eigenscope.report.Outcome;
-import org.eigenscope.report.TrapWords;
-import static org.eigenscope.chart.Figures.figure;
-import static org.eigenscope.chart.Figures.fixed;
+import static org.eigenscope.metric.NumberText.figure;
+import static org.eigenscope.metric.NumberText.fixed;
 
 /** What an analysis prints to standard output. */
 final class ModelTables {
@@ -71,23 +72,19 @@ final class ModelTables {
         List<String> notes = new ArrayList<>();
         if (!layer.tail().succeeded()) {
             notes.add("no power law: " + layer.tail().reason());
-        } else if (!layer.warning().isEmpty()) {
-            notes.add(layer.warning());
+        } else if (AlphaVerdict.of(layer).warns()) {
+            notes.add(AlphaVerdict.of(layer).warning());
         }
-        if (!traps(layer).isEmpty()) {
-            notes.add(traps(layer).getFirst().weak() ? "weak trap" : "TRAP");
+        if (!layer.traps().isEmpty()) {
+            notes.add(layer.traps().getFirst().weak() ? "weak trap" : "TRAP");
         }
         return String.join(", ", notes);
-    }
-
-    private static List<Trap> traps(Analyzed layer) {
-        return layer.randomization().map(random -> random.traps()).orElse(List.of());
     }
 
     private static void traps(ModelReport report, PrintStream out) {
         boolean first = true;
         for (Analyzed layer : report.analyzed()) {
-            for (Trap trap : traps(layer)) {
+            for (Trap trap : layer.traps()) {
                 if (first) {
                     out.println();
                     out.println("Correlation traps: eigenvalues that survive the shuffle of a layer's elements");
@@ -110,7 +107,7 @@ final class ModelTables {
     static void add(TextTable models, String label, ModelReport report) {
         Outcome outcome = Outcome.of(report);
         Summary summary = outcome.summary();
-        models.add(label, report.model().format(), Figures.count(report.model().elements()),
+        models.add(label, report.model().format(), NumberText.count(report.model().elements()),
                 String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
                 Double.isNaN(summary.alpha()) ? "–" : fixed(summary.alpha(), 3),
                 String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
@@ -120,6 +117,6 @@ final class ModelTables {
     }
 
     private static double strength(Analyzed layer) {
-        return traps(layer).getFirst().strength();
+        return layer.traps().getFirst().strength();
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
-import org.eigenscope.chart.Figures;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.output.Printable;
 
 /** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
@@ -55,7 +55,7 @@ final class Progress implements AnalysisListener {
         return switch (report) {
             case LayerReport.Analyzed analyzed -> {
                 String alpha = analyzed.tail().succeeded()
-                        ? "alpha " + Figures.fixed(analyzed.tail().alpha(), 2) : "no power law";
+                        ? "alpha " + NumberText.fixed(analyzed.tail().alpha(), 2) : "no power law";
                 int traps = analyzed.random() == null ? 0 : analyzed.random().traps().size();
                 yield traps == 0 ? alpha : alpha + (traps == 1 ? ", 1 trap" : ", " + traps + " traps");
             }

@@ -11,15 +11,15 @@ import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
 import org.eigenscope.analysis.run.TrapScreen;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.report.TrapWords;
 import picocli.CommandLine;
-import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.metric.NumberText.figure;
 
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
 final class ScreenCommand implements Callable<Integer> {
@@ -110,7 +110,7 @@ final class ScreenCommand implements Callable<Integer> {
         long done = screened.stream().filter(ScreenedLayer::screened).count();
         long trapped = screened.stream().filter(layer -> !layer.traps().isEmpty()).count();
         return String.format(Locale.ROOT, "%s: %s screened in %.2f s (%.1f MB); %s", label,
-                Figures.count(done, "layer"), nanos / 1e9,
+                NumberText.count(done, "layer"), nanos / 1e9,
                 model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped);
     }
 }

@@ -10,6 +10,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -100,7 +102,7 @@ public final class DetailsCsv {
             new Text<>("status", row -> row.report().tail().succeeded() ? "success" : "failed"),
             number("sv_max", row -> row.report().scale().svMax()),
             number("sv_min", row -> row.report().scale().svMin()),
-            new Text<>("warning", row -> row.report().warning()),
+            new Text<>("warning", row -> AlphaVerdict.of(row.report()).warning()),
             count("weak_rank_loss", row -> row.report().scale().weakRankLoss()),
             random("ww_maxdist", Randomization::maxDistance),
             random("ww_softrank", Randomization::softRank),

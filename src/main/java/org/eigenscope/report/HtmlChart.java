@@ -25,7 +25,7 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
     static List<HtmlChart> of(Analyzed layer) {
         List<HtmlChart> charts = new ArrayList<>();
         charts.add(new HtmlChart(LayerChart.ESD_LOG_LOG, layer, 0));
-        List<Trap> traps = HtmlModel.traps(layer);
+        List<Trap> traps = layer.traps();
         for (int i = 0; i < Math.min(TRAPS, traps.size()); i++) {
             if (traps.get(i).patch().isPresent()) {
                 charts.add(new HtmlChart(LayerChart.TRAP, layer, i));

@@ -11,8 +11,9 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.chart.ModelChart;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
 import static org.eigenscope.report.Html.text;
 
 /**
@@ -98,10 +99,10 @@ final class HtmlCharts {
     }
 
     private static String line(Analyzed layer) {
-        String alpha = layer.tail().succeeded() ? "alpha " + Figures.figure(layer.tail().alpha(), 3)
+        String alpha = layer.tail().succeeded() ? "alpha " + NumberText.figure(layer.tail().alpha(), 3)
                 : "no power law: " + layer.tail().reason();
-        String warning = layer.warning().isEmpty() ? "" : ", " + layer.warning();
-        int traps = HtmlModel.traps(layer).size();
+        String warning = AlphaVerdict.of(layer).warns() ? ", " + AlphaVerdict.of(layer).warning() : "";
+        int traps = layer.traps().size();
         return alpha + warning + (traps == 0 ? "" : traps == 1 ? ", 1 trap" : ", " + traps + " traps");
     }
 }

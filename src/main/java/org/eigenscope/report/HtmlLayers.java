@@ -4,8 +4,9 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Randomization;
-import org.eigenscope.chart.Figures;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.report.Html.text;
 
@@ -84,14 +85,15 @@ final class HtmlLayers {
     }
 
     private static String note(Analyzed layer) {
-        String trap = HtmlModel.traps(layer).isEmpty() ? "" : "<span class=\"trap\">trap</span> ";
-        String warning = layer.tail().succeeded() ? layer.warning() : "no power law";
+        AlphaVerdict verdict = AlphaVerdict.of(layer);
+        String trap = layer.traps().isEmpty() ? "" : "<span class=\"trap\">trap</span> ";
+        String warning = verdict == AlphaVerdict.WELL_TRAINED ? "" : verdict.label();
         return trap + "<span class=\"bad\">" + text(warning) + "</span>";
     }
 
     /** A number with so many digits; it is sorted by all of them. */
     static String cell(double value, int digits) {
         String exact = Double.isFinite(value) ? String.valueOf(value) : "";
-        return "<td data-v=\"%s\">%s</td>".formatted(exact, text(Figures.figure(value, digits)));
+        return "<td data-v=\"%s\">%s</td>".formatted(exact, text(NumberText.figure(value, digits)));
     }
 }

@@ -13,13 +13,15 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.chart.Figures;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Summary;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
-import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.metric.NumberText.figure;
 import static org.eigenscope.report.Html.text;
 
 /** The part of a page that is about one model. */
@@ -47,7 +49,7 @@ final class HtmlModel {
         HtmlCharts charts = new HtmlCharts(report, id);
         out.write("<section id=\"%s\"><h2>%s</h2>%n".formatted(id, text(report.model().name())));
         out.write("<p class=\"muted\">%s · %s parameters in %s tensors</p>%n".formatted(text(report.model().format()),
-                Figures.count(report.model().elements()), Figures.count(report.model().layers().size())));
+                NumberText.count(report.model().elements()), NumberText.count(report.model().layers().size())));
         cards(out);
         charts.overview(out);
         findings(out);
@@ -65,8 +67,8 @@ final class HtmlModel {
         card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
                 summary.traps() == 1 ? "correlation trap" : "correlation traps");
         card(out, "", figure(summary.alpha(), 3), "mean alpha");
-        card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), "over-trained, alpha < 2");
-        card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), "under-trained, alpha > 6");
+        card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), label(AlphaVerdict.OVER_TRAINED));
+        card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), label(AlphaVerdict.UNDER_TRAINED));
         if (outcome.failed() > 0) {
             card(out, "bad", outcome.failed(), "failed");
         }
@@ -74,6 +76,10 @@ final class HtmlModel {
         if (!report.complete()) {
             out.write("<p class=\"bad\">The analysis was cancelled: not all layers are here.</p>\n");
         }
+    }
+
+    private static String label(AlphaVerdict verdict) {
+        return verdict.label() + ", " + verdict.condition("alpha");
     }
 
     private static void card(Writer out, String style, Object value, String label) throws IOException {
@@ -105,7 +111,7 @@ final class HtmlModel {
         }
         out.write("<ul>\n");
         for (Analyzed layer : report.analyzed()) {
-            List<Trap> traps = traps(layer);
+            List<Trap> traps = layer.traps();
             for (int i = 0; i < traps.size(); i++) {
                 out.write("<li><a href=\"#%s\">%s</a> <b class=\"trap\">%s</b>. %s %s</li>%n".formatted(
                         HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)), text(TrapWords.title(traps.get(i), i + 1)),
@@ -113,10 +119,6 @@ final class HtmlModel {
             }
         }
         out.write("</ul>\n");
-    }
-
-    static List<Trap> traps(Analyzed layer) {
-        return layer.randomization().map(random -> random.traps()).orElse(List.of());
     }
 
     /** What was not analyzed, with the reasons. */
@@ -146,7 +148,7 @@ final class HtmlModel {
                         report.elapsed().toNanos() / 1e9));
         for (FileHash hash : FileHash.of(report.model().path())) {
             out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
-                    text(hash.name()), Figures.count(hash.bytes()), hash.sha256()));
+                    text(hash.name()), NumberText.count(hash.bytes()), hash.sha256()));
         }
         out.write("</dl>\n<p class=\"muted\">The same file, options and program give the same numbers, whatever the number "
                 + "of threads.</p>\n");
@@ -191,15 +193,15 @@ final class HtmlModel {
 
     /** The head of the table that compares several models. */
     static String overviewHead(Definitions definitions) {
-        return HtmlLayers.head("overview-table", List.of("model", "format", "layers", "alpha", "over-trained",
-                "under-trained", "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending", definitions);
+        return HtmlLayers.head("overview-table", List.of("model", "format", "layers", "alpha",
+                AlphaVerdict.OVER_TRAINED.label(), AlphaVerdict.UNDER_TRAINED.label(), "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending", definitions);
     }
 
     /** This model's row in it. */
     String overviewRow() {
         String worst = outcome.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s × λ+".formatted(
                 HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
-                figure(traps(layer).getFirst().strength(), 3))).orElse("");
+                figure(layer.traps().getFirst().strength(), 3))).orElse("");
         return "<tr><td class=\"words name\"><a href=\"#%s\">%s</a></td><td class=\"words\">%s</td>".formatted(
                 id, text(report.model().name()), text(report.model().format()))
                 + HtmlLayers.cell(summary.layers(), 6) + HtmlLayers.cell(summary.alpha(), 4)

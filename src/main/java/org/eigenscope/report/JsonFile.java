@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Summary;
+import org.eigenscope.metric.Summary;
 import org.eigenscope.output.AtomicFile;
 
 /**

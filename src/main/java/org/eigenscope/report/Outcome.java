@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Summary;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Summary;
 
 /**
  * What came of a model's analysis.
@@ -30,8 +31,7 @@ public record Outcome(Summary summary, int skipped, int failed, Optional<Analyze
     }
 
     private static double strongest(Analyzed layer) {
-        return layer.randomization().flatMap(random -> random.traps().stream().findFirst())
-                .map(trap -> trap.strength()).orElse(0.0);
+        return layer.traps().stream().findFirst().map(trap -> trap.strength()).orElse(0.0);
     }
 
     /** In one line. */
@@ -45,8 +45,8 @@ public record Outcome(Summary summary, int skipped, int failed, Optional<Analyze
         }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
         line.append(Double.isNaN(summary.alpha()) ? "" : String.format(Locale.ROOT, "; mean alpha %.3f", summary.alpha()));
-        line.append(summary.overTrained() == 0 ? "" : "; %d over-trained (alpha < 2)".formatted(summary.overTrained()));
-        line.append(summary.underTrained() == 0 ? "" : "; %d under-trained (alpha > 6)".formatted(summary.underTrained()));
+        line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
+        line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
         } else {
@@ -54,6 +54,10 @@ public record Outcome(Summary summary, int skipped, int failed, Optional<Analyze
                     : "; %s in %s".formatted(count(summary.traps(), "trap"), count(summary.layersWithTraps(), "layer")));
         }
         return line.append('.').toString();
+    }
+
+    private static String verdict(int layers, AlphaVerdict verdict) {
+        return layers == 0 ? "" : "; %d %s (%s)".formatted(layers, verdict.label(), verdict.condition("alpha"));
     }
 
     private static String count(int number, String thing) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.MatrixSource;
@@ -94,7 +95,7 @@ final class RecordJson {
         });
         writeMembers((Record) layer);
         if (layer instanceof LayerReport.Analyzed analyzed) {
-            json.name("warning").value(analyzed.warning());
+            json.name("warning").value(AlphaVerdict.of(analyzed).warning());
         }
         json.endObject();
     }

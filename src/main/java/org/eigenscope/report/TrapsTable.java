@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.report.DetailColumn.Count;
 import org.eigenscope.report.DetailColumn.Flag;
 import org.eigenscope.report.DetailColumn.Number;

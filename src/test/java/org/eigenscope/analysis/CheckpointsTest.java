@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Summary;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,12 +59,12 @@ class CheckpointsTest {
     void alphaFalls() {
         for (String name : List.of("fc1", "fc2")) {
             List<LayerReport.Analyzed> steps = layer(name);
-            assertThat(steps.getFirst().warning()).isEqualTo("under-trained");
+            assertThat(AlphaVerdict.of(steps.getFirst())).isEqualTo(AlphaVerdict.UNDER_TRAINED);
             assertThat(steps.getFirst().tail().alpha()).isGreaterThan(6.5);
             assertThat(steps.getLast().tail().alpha()).isBetween(2.8, 2.9);
             assertThat(steps.get(2).tail().alpha()).isBetween(4.4, 4.7);
         }
-        assertThat(reports).extracting(report -> report.summary().alpha()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(reports).extracting(report -> Summary.of(report.analyzed()).alpha()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }
 
     @Test

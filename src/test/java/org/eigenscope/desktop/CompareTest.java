@@ -12,9 +12,9 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.workbench.LayerPair;
+import org.eigenscope.metric.NumberText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class CompareTest {
         LayerPair pair = TestWindow.fx(() -> table().getSelectionModel().getSelectedItem());
         assertThat(pair.name()).isEqualTo("block.second");
         double stable = pair.second().analyzed().orElseThrow().scale().stableRank();
-        assertThat(panel()).contains(Figures.figure(stable));
+        assertThat(panel()).contains(NumberText.figure(stable));
         TestWindow.await("its chart", () -> chart().drawing().isPresent()
                 && text("#compare-layer").equals("block.second  ·  only in the second model")
                 && chart().drawing().get().chart().getXYPlot().getDatasetCount() > 2);

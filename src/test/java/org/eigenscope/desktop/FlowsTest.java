@@ -14,7 +14,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import org.eigenscope.analysis.run.ModelAnalyzer;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -27,6 +26,7 @@ import org.eigenscope.linalg.Gram;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.linalg.Triangle;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Layer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,15 +197,15 @@ class FlowsTest {
         double first = LayerPair.value(pair.first(), LayerPair::alpha);
         double second = LayerPair.value(pair.second(), LayerPair::alpha);
         assertThat(first).isNotEqualTo(second);
-        assertThat(metric("alpha")).contains("Δ " + Figures.figure(second - first))
-                .anyMatch(text -> text.startsWith(Figures.figure(first, 4) + " ±"))
-                .anyMatch(text -> text.startsWith(Figures.figure(second, 4) + " ±"));
+        assertThat(metric("alpha")).contains("Δ " + NumberText.figure(second - first))
+                .anyMatch(text -> text.startsWith(NumberText.figure(first, 4) + " ±"))
+                .anyMatch(text -> text.startsWith(NumberText.figure(second, 4) + " ±"));
         assertThat(panelTexts()).contains("Traps of the second model");
         TestWindow.run(window.bench::closeOther);
         TestWindow.pulses(2);
         assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().getSelectedIndex()))
                 .as("back to the layer").isZero();
-        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ")).anyMatch(text -> text.startsWith(Figures.figure(first, 4)));
+        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ")).anyMatch(text -> text.startsWith(NumberText.figure(first, 4)));
     }
 
     /** What the panel says of a figure, as far as it can be seen. */

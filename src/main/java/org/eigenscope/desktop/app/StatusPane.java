@@ -10,13 +10,13 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.SessionRun;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.NumberText;
 
 /** The line at the bottom: what is being done and for how long still, what was last said, how much memory is used. */
 public final class StatusPane extends StatusBar {
@@ -92,7 +92,7 @@ public final class StatusPane extends StatusBar {
 
     private static String opened(Session session) {
         return "%s  ·  %s  ·  %s parameters in %s layers".formatted(session.model().name(), session.model().format(),
-                Figures.count(session.model().elements()), Figures.count(session.analyzable().size()));
+                NumberText.count(session.model().elements()), NumberText.count(session.analyzable().size()));
     }
 
     private void show() {
@@ -109,7 +109,7 @@ public final class StatusPane extends StatusBar {
     }
 
     private static String megabytes(long bytes) {
-        return Figures.count(bytes >> 20);
+        return NumberText.count(bytes >> 20);
     }
 
     private void memory() {

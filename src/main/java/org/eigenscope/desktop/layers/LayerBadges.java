@@ -3,9 +3,10 @@ package org.eigenscope.desktop.layers;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -31,12 +32,16 @@ final class LayerBadges extends HBox {
         boolean found = item.traps() > 0;
         style(trap, item.trapped(), found ? "chip-trap" : "chip-screened");
         if (item.trapped()) {
-            trap.setText(Figures.figure(found ? item.trapStrength() : item.screenedStrength(), 2) + "×");
+            trap.setText(NumberText.figure(found ? item.trapStrength() : item.screenedStrength(), 2) + "×");
         }
         double exponent = item.alpha();
-        style(alpha, !Double.isNaN(exponent), exponent < 2 ? "chip-over" : exponent > 6 ? "chip-under" : "chip-good");
+        style(alpha, !Double.isNaN(exponent), switch (AlphaVerdict.of(exponent)) {
+            case OVER_TRAINED -> "chip-over";
+            case UNDER_TRAINED -> "chip-under";
+            case WELL_TRAINED, NO_POWER_LAW -> "chip-good";
+        });
         if (!Double.isNaN(exponent)) {
-            alpha.setText("α " + Figures.figure(exponent, 3));
+            alpha.setText("α " + NumberText.figure(exponent, 3));
         }
         style(state, item.state() != LayerState.DONE, switch (item.state()) {
             case RUNNING -> "state-running";
@@ -63,14 +68,14 @@ final class LayerBadges extends HBox {
         }
         double exponent = item.alpha();
         if (!Double.isNaN(exponent)) {
-            text.append("\nα ").append(Figures.figure(exponent, 3)).append(exponent < 2 ? ": over-trained, α below 2"
-                    : exponent > 6 ? ": under-trained, α above 6" : ": well trained, α between 2 and 6");
+            text.append("\nα ").append(NumberText.figure(exponent, 3)).append(": ")
+                    .append(AlphaVerdict.of(exponent).label()).append(", α ").append(AlphaVerdict.of(exponent).range());
         }
         if (item.traps() > 0) {
             text.append("\n%d %s, the strongest %s × λ+".formatted(item.traps(), item.traps() == 1 ? "trap" : "traps",
-                    Figures.figure(item.trapStrength(), 3)));
+                    NumberText.figure(item.trapStrength(), 3)));
         } else if (item.trapped()) {
-            text.append("\nthe trap screen expects a trap of %s × λ+".formatted(Figures.figure(item.screenedStrength(), 3)));
+            text.append("\nthe trap screen expects a trap of %s × λ+".formatted(NumberText.figure(item.screenedStrength(), 3)));
         }
         return text.toString();
     }

@@ -16,12 +16,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
-import org.eigenscope.analysis.Summary;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.report.TrapWords;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Summary;
+import org.eigenscope.metric.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -130,7 +130,7 @@ public final class LayerPanel extends ScrollPane {
         }
         Summary summary = Summary.of(done);
         return "%d layers are selected: mean α %s, %d %s. Below, the last of them.".formatted(chosen.size(),
-                Figures.figure(summary.alpha(), 3), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
+                NumberText.figure(summary.alpha(), 3), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
     }
 
     private void update() {

@@ -22,12 +22,12 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.control.TableMenu;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.WeightMatrix;
 
 /** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
@@ -251,7 +251,7 @@ public final class LayerTable extends BorderPane {
             protected void updateItem(Double figure, boolean empty) {
                 super.updateItem(figure, empty);
                 setText(empty || figure == null ? "" : figure == Math.rint(figure) && Math.abs(figure) < 1e15
-                        ? Figures.count(figure.longValue()) : Figures.figure(figure));
+                        ? NumberText.count(figure.longValue()) : NumberText.figure(figure));
             }
         });
         return column;

@@ -15,5 +15,5 @@ public record Metric(String group, String name, double number, String value, Str
     /** How to take a figure. */
     public enum Verdict { NEUTRAL, GOOD, DOUBTFUL, BAD,
         /** Neither: there was little to learn, or too little time. */
-        LITTLE }
+        UNDER_TRAINED }
 }

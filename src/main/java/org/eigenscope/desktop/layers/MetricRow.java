@@ -7,8 +7,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.layers.Metric.Verdict;
+import org.eigenscope.metric.NumberText;
 
 /** A figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs time. */
 final class MetricRow extends VBox {
@@ -57,7 +57,7 @@ final class MetricRow extends VBox {
             value.setText(metric.value());
             style(value, metric.verdict());
         } else {
-            value.setText("Δ " + Figures.figure(other.number() - metric.number()));
+            value.setText("Δ " + NumberText.figure(other.number() - metric.number()));
             style(value, Verdict.NEUTRAL);
             first.setText(metric.value());
             style(first, metric.verdict());
@@ -68,7 +68,7 @@ final class MetricRow extends VBox {
     }
 
     private static void style(Label label, Verdict verdict) {
-        String style = "verdict-" + verdict.name().toLowerCase(Locale.ROOT);
+        String style = "verdict-" + verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (!label.getStyleClass().getLast().equals(style)) {
             label.getStyleClass().set(label.getStyleClass().size() - 1, style);
         }

@@ -6,11 +6,12 @@ import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.desktop.layers.Metric.Verdict;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.WeightMatrix;
-import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.metric.NumberText.figure;
 
 /** The figures of a layer in an order to be read, each with the sentence that {@link Definitions} has for it. */
 public final class Metrics {
@@ -44,10 +45,10 @@ public final class Metrics {
         }
         into.add(new Metric(group, "alpha", report.tail().alpha(),
                 figure(report.tail().alpha(), 4) + " ± " + figure(report.tail().sigma(), 2), meaning("alpha"),
-                switch (report.warning()) {
-                    case "" -> Verdict.GOOD;
-                    case "under-trained" -> Verdict.LITTLE;
-                    default -> Verdict.BAD;
+                switch (AlphaVerdict.of(report)) {
+                    case WELL_TRAINED -> Verdict.GOOD;
+                    case UNDER_TRAINED -> Verdict.UNDER_TRAINED;
+                    case OVER_TRAINED, NO_POWER_LAW -> Verdict.BAD;
                 }));
         into.add(plain(group, "D", report.tail().d()));
         into.add(plain(group, "xmin", report.tail().xmin()));
@@ -57,7 +58,7 @@ public final class Metrics {
 
     private void random(Randomization random, List<Metric> into) {
         String group = "Against its shuffled self";
-        into.add(new Metric(group, "rand_num_spikes", random.traps().size(), Figures.count(random.traps().size()), meaning("rand_num_spikes"),
+        into.add(new Metric(group, "rand_num_spikes", random.traps().size(), NumberText.count(random.traps().size()), meaning("rand_num_spikes"),
                 random.traps().isEmpty() ? Verdict.GOOD : Verdict.BAD));
         into.add(plain(group, "max_rand_eval", random.maxRandEval()));
         into.add(plain(group, "rand_distance", random.distance()));
@@ -106,6 +107,6 @@ public final class Metrics {
     }
 
     private Metric count(String group, String name, long number) {
-        return new Metric(group, name, number, Figures.count(number), meaning(name), Verdict.NEUTRAL);
+        return new Metric(group, name, number, NumberText.count(number), meaning(name), Verdict.NEUTRAL);
     }
 }

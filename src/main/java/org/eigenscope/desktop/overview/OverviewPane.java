@@ -14,10 +14,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.Summary;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -29,6 +27,8 @@ import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Summary;
 import org.jfree.chart.ui.RectangleEdge;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -158,8 +158,8 @@ public final class OverviewPane extends BorderPane {
 
     private static String words(Summary summary, Session session) {
         String words = "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
-                .formatted(session.model().format(), Figures.count(session.model().elements()), summary.layers(),
-                        session.analyzable().size(), Figures.figure(summary.alpha(), 3), summary.traps(),
+                .formatted(session.model().format(), NumberText.count(session.model().elements()), summary.layers(),
+                        session.analyzable().size(), NumberText.figure(summary.alpha(), 3), summary.traps(),
                         summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
                         summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(), summary.underTrained());
         // A line that is too long breaks between two facts.

@@ -29,7 +29,6 @@ import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.EsdView.Part;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartPane;
@@ -46,6 +45,7 @@ import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.series.LayerComparison;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -281,7 +281,7 @@ public final class ComparePane extends BorderPane {
             @Override
             protected void updateItem(Double figure, boolean empty) {
                 super.updateItem(figure, empty);
-                setText(empty || figure == null ? "" : Figures.figure(figure, 3));
+                setText(empty || figure == null ? "" : NumberText.figure(figure, 3));
             }
         });
         table.getColumns().add(column);

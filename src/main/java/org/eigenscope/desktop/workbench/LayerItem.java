@@ -10,6 +10,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.model.Layer;
 
 /** A layer of the open model with what is known of it so far. To be used on one thread: the window's. */
@@ -110,7 +111,7 @@ public final class LayerItem {
 
     /** {@code over-trained}, {@code under-trained} or empty. */
     public String warning() {
-        return analyzed().map(Analyzed::warning).orElse("");
+        return analyzed().map(AlphaVerdict::of).map(AlphaVerdict::warning).orElse("");
     }
 
     void state(LayerState next) {

@@ -12,6 +12,7 @@ import org.eigenscope.analysis.Matrices;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class LayerAnalyzerTest {
         LayerReport.Analyzed report = Matrices.analyze(Matrices.layer(1, "identity", identity, 16, 16), BARE);
         assertThat(report.tail().succeeded()).isFalse();
         assertThat(report.tail().reason()).isEqualTo("all eigenvalues are equal");
-        assertThat(report.warning()).isEmpty();
+        assertThat(AlphaVerdict.of(report)).isEqualTo(AlphaVerdict.NO_POWER_LAW);
         assertThat(report.quality().verdict()).isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(report.scale().stableRank()).isCloseTo(16, within(1e-12));
         assertThat(report.scale().entropy()).isCloseTo(1, within(1e-12));

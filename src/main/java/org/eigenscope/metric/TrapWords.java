@@ -1,11 +1,10 @@
-package org.eigenscope.report;
+package org.eigenscope.metric;
 
 import java.util.Locale;
 import java.util.Optional;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.chart.Figures;
 import org.eigenscope.model.Layer;
-import static org.eigenscope.chart.Figures.figure;
+import static org.eigenscope.metric.NumberText.figure;
 
 /** A trap in plain sentences, the same on every surface. */
 public final class TrapWords {
@@ -69,7 +68,7 @@ public final class TrapWords {
     }
 
     private static String p(Trap trap) {
-        String text = Figures.pValue(trap.pValue());
+        String text = NumberText.pValue(trap.pValue());
         return text.startsWith("<") ? text : "= " + text;
     }
 }

@@ -1,4 +1,4 @@
-package org.eigenscope.chart;
+package org.eigenscope.metric;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,11 +6,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as people read them: few digits, true minus signs, powers of ten as superscripts. */
-public final class Figures {
+public final class NumberText {
 
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-    private Figures() {}
+    private NumberText() {}
 
     /** Four significant digits: {@code 12.35}, {@code 0.001235}, {@code 1.235·10⁻⁷}; a dash for what is not finite. */
     public static String figure(double value) {

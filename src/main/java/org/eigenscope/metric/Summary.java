@@ -1,9 +1,10 @@
-package org.eigenscope.analysis;
+package org.eigenscope.metric;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
  * A model in six numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a
@@ -18,8 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param layers analyzed layers
  * @param traps correlation traps of all layers
  * @param layersWithTraps layers that have one
- * @param overTrained layers with α &lt; 2
- * @param underTrained layers with α &gt; 6
+ * @param overTrained layers whose {@link AlphaVerdict} is over-trained
+ * @param underTrained layers whose {@link AlphaVerdict} is under-trained
  */
 public record Summary(
         double logNorm,
@@ -36,24 +37,26 @@ public record Summary(
         implements Serializable {
 
     /** Of these layers. */
-    public static Summary of(List<LayerReport.Analyzed> layers) {
-        List<Randomization> random = layers.stream().map(LayerReport.Analyzed::random)
-                .filter(Objects::nonNull).toList();
+    public static Summary of(List<Analyzed> layers) {
         return new Summary(
                 mean(layers, layer -> layer.scale().logNorm()),
                 mean(layers, layer -> layer.tail().succeeded() ? layer.tail().alpha() : Double.NaN),
-                mean(layers, LayerReport.Analyzed::alphaWeighted),
+                mean(layers, Analyzed::alphaWeighted),
                 mean(layers, layer -> layer.scale().logAlphaNorm()),
                 mean(layers, layer -> layer.scale().logSpectralNorm()),
                 mean(layers, layer -> layer.scale().stableRank()),
                 layers.size(),
-                random.stream().mapToInt(r -> r.traps().size()).sum(),
-                (int) random.stream().filter(r -> !r.traps().isEmpty()).count(),
-                (int) layers.stream().filter(layer -> layer.warning().equals("over-trained")).count(),
-                (int) layers.stream().filter(layer -> layer.warning().equals("under-trained")).count());
+                layers.stream().mapToInt(layer -> layer.traps().size()).sum(),
+                count(layers, layer -> !layer.traps().isEmpty()),
+                count(layers, layer -> AlphaVerdict.of(layer) == AlphaVerdict.OVER_TRAINED),
+                count(layers, layer -> AlphaVerdict.of(layer) == AlphaVerdict.UNDER_TRAINED));
     }
 
-    private static double mean(List<LayerReport.Analyzed> layers, ToDoubleFunction<LayerReport.Analyzed> value) {
+    private static int count(List<Analyzed> layers, Predicate<Analyzed> chosen) {
+        return (int) layers.stream().filter(chosen).count();
+    }
+
+    private static double mean(List<Analyzed> layers, ToDoubleFunction<Analyzed> value) {
         return layers.stream().mapToDouble(value).filter(Double::isFinite).average().orElse(Double.NaN);
     }
 }

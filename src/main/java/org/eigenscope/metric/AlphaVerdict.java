@@ -1,0 +1,69 @@
+package org.eigenscope.metric;
+
+import org.eigenscope.analysis.LayerReport.Analyzed;
+
+/**
+ * What the exponent α of a layer's tail says of its training (Martin and Mahoney, JMLR 22 (2021)). The limits of α stand
+ * here alone.
+ */
+public enum AlphaVerdict {
+    /** There is no α: no power law fits the tail. */
+    NO_POWER_LAW("no power law", "", ""),
+    OVER_TRAINED("over-trained", "%s < 2", "below 2"),
+    WELL_TRAINED("well trained", "2 ≤ %s ≤ 6", "between 2 and 6"),
+    UNDER_TRAINED("under-trained", "%s > 6", "above 6");
+
+    /** A layer with a smaller α is over-trained. */
+    public static final double LOWEST = 2;
+
+    /** A layer with a larger α is under-trained: it has learned little. */
+    public static final double HIGHEST = 6;
+
+    private final String label;
+    private final String condition;
+    private final String range;
+
+    AlphaVerdict(String label, String condition, String range) {
+        this.label = label;
+        this.condition = condition;
+        this.range = range;
+    }
+
+    /** The verdict on an exponent; NaN is none. */
+    public static AlphaVerdict of(double alpha) {
+        if (Double.isNaN(alpha)) {
+            return NO_POWER_LAW;
+        }
+        return alpha < LOWEST ? OVER_TRAINED : alpha > HIGHEST ? UNDER_TRAINED : WELL_TRAINED;
+    }
+
+    /** The verdict on the exponent of a layer. */
+    public static AlphaVerdict of(Analyzed layer) {
+        return layer.tail().succeeded() ? of(layer.tail().alpha()) : NO_POWER_LAW;
+    }
+
+    /** True if α is outside its limits. */
+    public boolean warns() {
+        return this == OVER_TRAINED || this == UNDER_TRAINED;
+    }
+
+    /** The value of WeightWatcher's column {@code warning}: {@code over-trained}, {@code under-trained} or empty. */
+    public String warning() {
+        return warns() ? label : "";
+    }
+
+    /** In one or two words: {@code well trained}. */
+    public String label() {
+        return label;
+    }
+
+    /** As a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without an α. */
+    public String condition(String symbol) {
+        return condition.formatted(symbol);
+    }
+
+    /** As a range in words: {@code below 2}. Empty without an α. */
+    public String range() {
+        return range;
+    }
+}
