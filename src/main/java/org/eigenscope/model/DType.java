@@ -76,6 +76,20 @@ public enum DType {
         this.blockBytes = blockBytes;
     }
 
+    /** Bits of an element's significand, the hidden one included: elements are rounded by 2^−bits of themselves. */
+    public int significandBits() {
+        return switch (this) {
+            case F64, C128 -> 53;
+            case F32, C64 -> 24;
+            case F16 -> 11;
+            case BF16, Q8_0, I8, U8 -> 8;
+            case Q6_K -> 6;
+            case Q5_0, Q5_1, Q5_K -> 5;
+            case F8_E5M2, F8_E5M2FNUZ, Q2_K, Q3_K -> 3;
+            default -> group == Group.INTEGER ? 16 : 4;
+        };
+    }
+
     public Group group() {
         return group;
     }

@@ -1,6 +1,5 @@
 package org.eigenscope.spectrum;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,13 +26,12 @@ public final class FingerClipper {
     public static ClippedTail clip(Spectrum esd, PowerLawFit raw, TruncatedPowerLawFit truncated, Runnable checkpoint) {
         PowerLawFit best = raw;
         int fingers = 0;
-        double[] values = esd.toArray();
+        int size = esd.size();
         // α is above 1: one that is no more than 2 cannot fall by more than 1.
         if (raw.succeeded() && raw.alpha() > 1 + DROP) {
-            for (int f = 1; f <= MAX && f < values.length - 2; f++) {
+            for (int f = 1; f <= MAX && f < size - 2; f++) {
                 checkpoint.run();
-                PowerLawFit fit = PowerLaw.best(Spectrum.of(Arrays.copyOf(values, values.length - f)),
-                        Math.min(values.length - raw.tailSize(), values.length - f - 1));
+                PowerLawFit fit = PowerLaw.best(esd.withoutTop(f), Math.min(size - raw.tailSize(), size - f - 1));
                 if (fit.succeeded() && fit.alpha() < raw.alpha() - DROP) {
                     best = fit;
                     fingers = f;

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fits a power law to the tail of a spectrum by maximum likelihood (Clauset, Shalizi, Newman 2009, §3.1 and §3.3), as
- * WeightWatcher does: on λ &gt; 10⁻⁵, the tail starts at the eigenvalue with the least Kolmogorov–Smirnov distance.
+ * Fits a power law to the tail of a spectrum by maximum likelihood (Clauset, Shalizi, Newman 2009, §3.1 and §3.3): the
+ * tail starts at the eigenvalue with the least Kolmogorov–Smirnov distance. Eigenvalues that only rounding parts enter
+ * the tail together, and a spectrum that only rounding spreads has none.
  */
 public final class PowerLaw {
 
-    /** WeightWatcher's: smaller eigenvalues take no part in the fit. */
+    /** WeightWatcher's: smaller eigenvalues take no part in its fit. */
     public static final double THRESHOLD = 1e-5;
 
     private static final int BLOCK = 64;
@@ -18,19 +19,38 @@ public final class PowerLaw {
 
     private PowerLaw() {}
 
-    /** Fits, without a way to stop it. */
+    /** Fits λ &gt; 10⁻⁵ as WeightWatcher does, without a way to stop it. */
     public static PowerLawFit fit(Spectrum esd) {
         return fit(esd, () -> {});
     }
 
     /**
-     * Fits. For every candidate xmin but the largest eigenvalue, with the n eigenvalues of its tail,
-     * α = 1 + n/Σ ln(λᵢ/xmin) and D = maxᵢ |1 − (λᵢ/xmin)^(1−α) − i/n|, i = 0 … n−1; the first of the least D wins.
+     * Fits λ &gt; 10⁻⁵, as WeightWatcher does. For every candidate xmin but the largest eigenvalue, with the n
+     * eigenvalues of its tail, α = 1 + n/Σ ln(λᵢ/xmin) and D = maxᵢ |1 − (λᵢ/xmin)^(1−α) − i/n|, i = 0 … n−1; the
+     * first of the least D wins.
      *
      * @param checkpoint called now and then; may throw to stop
      */
     public static PowerLawFit fit(Spectrum esd, Runnable checkpoint) {
-        return fit(esd, checkpoint, NO_GUESS);
+        return fit(esd, cut(esd), checkpoint, NO_GUESS);
+    }
+
+    /**
+     * Fits the largest eigenvalues, however small they are: α does not change if W is multiplied by a number.
+     *
+     * @param count how many take part: those that are not zero
+     */
+    public static PowerLawFit fitLargest(Spectrum esd, int count) {
+        return fit(esd, esd.size() - count, () -> {}, esd.size() - count);
+    }
+
+    /** How many eigenvalues are no larger than {@link #THRESHOLD}. */
+    public static int cut(Spectrum esd) {
+        int first = 0;
+        while (first < esd.size() && !(esd.get(first) > THRESHOLD)) {
+            first++;
+        }
+        return first;
     }
 
     /**
@@ -40,40 +60,41 @@ public final class PowerLaw {
      * @param guess index of the eigenvalue where the tail may start
      */
     static PowerLawFit best(Spectrum esd, int guess) {
-        return fit(esd, () -> {}, guess);
+        return fit(esd, cut(esd), () -> {}, guess);
     }
 
-    private static PowerLawFit fit(Spectrum esd, Runnable checkpoint, int guess) {
+    private static PowerLawFit fit(Spectrum esd, int offset, Runnable checkpoint, int guess) {
         boolean keep = guess == NO_GUESS;
-        double[] log = logs(esd);
+        double[] log = logs(esd, offset);
         int size = log.length;
         if (size < 2) {
             return PowerLawFit.failed(size == 0
                     ? "no eigenvalue is above 1e-5" : "a single eigenvalue above 1e-5 is no tail");
         }
-        if (log[0] == log[size - 1]) {
-            return PowerLawFit.failed("all eigenvalues are equal");
+        if (esd.rounding().isFlat(esd.get(offset), esd.max())) {
+            return PowerLawFit.failed("all its eigenvalues are equal up to rounding");
+        }
+        int[] starts = starts(esd, offset);
+        int last = starts[size - 1];
+        if (last == 0) {
+            return PowerLawFit.failed("all its eigenvalues are equal up to rounding");
         }
         double[] tailSum = new double[size + 1];
         for (int i = size - 1; i >= 0; i--) {
             tailSum[i] = tailSum[i + 1] + log[i];
         }
-        int offset = esd.size() - size;
         List<PowerLawFit.Candidate> candidates = new ArrayList<>();
         double[] corners = new double[size / BLOCK + 2];
-        int guessed = guess - offset;
-        while (guessed > 0 && log[guessed] == log[guessed - 1]) {
-            guessed--;
-        }
+        int guessed = guess < offset ? -1 : starts[guess - offset];
         // One that is as good as the guess must still be found exactly: it may come before it.
-        double enough = keep || guessed < 0 || log[guessed] == log[size - 1] ? Double.POSITIVE_INFINITY
+        double enough = keep || guessed < 0 || guessed == last ? Double.POSITIVE_INFINITY
                 : Math.nextUp(distance(log, guessed, alpha(log, tailSum[guessed], guessed), Double.POSITIVE_INFINITY,
                         corners));
         int best = -1;
         double bestAlpha = Double.NaN;
         double bestD = Double.POSITIVE_INFINITY;
-        for (int j = 0; j < size && log[j] < log[size - 1]; j++) {
-            if (j > 0 && log[j] == log[j - 1]) {
+        for (int j = 0; j < last; j++) {
+            if (starts[j] != j) {
                 continue;
             }
             if (j % 64 == 0) {
@@ -95,17 +116,33 @@ public final class PowerLaw {
                 (bestAlpha - 1) / Math.sqrt(n), n, candidates, "");
     }
 
-    /** ln λ of the eigenvalues above the threshold. */
-    private static double[] logs(Spectrum esd) {
-        int first = 0;
-        while (first < esd.size() && !(esd.get(first) > THRESHOLD)) {
-            first++;
-        }
-        double[] log = new double[esd.size() - first];
+    /** ln λ from one eigenvalue on. */
+    private static double[] logs(Spectrum esd, int offset) {
+        double[] log = new double[esd.size() - offset];
         for (int i = 0; i < log.length; i++) {
-            log[i] = Math.log(esd.get(first + i));
+            log[i] = Math.log(esd.get(offset + i));
         }
         return log;
+    }
+
+    /**
+     * For each eigenvalue the first that equals it up to rounding. The solver parts two; storage must have parted three
+     * or more, since two eigenvalues may come so close by chance.
+     */
+    private static int[] starts(Spectrum esd, int offset) {
+        Rounding rounding = esd.rounding();
+        int[] starts = new int[esd.size() - offset];
+        boolean closeBefore = false;
+        boolean close = false;
+        for (int i = 1; i < starts.length; i++) {
+            double value = esd.get(offset + i);
+            closeBefore = close;
+            close = rounding.byStorage(esd.get(offset + i - 1), value);
+            boolean closeAfter = close && i + 1 < starts.length && rounding.byStorage(value, esd.get(offset + i + 1));
+            boolean equal = rounding.bySolver(esd.get(offset + i - 1), value) || close && (closeBefore || closeAfter);
+            starts[i] = equal ? starts[i - 1] : i;
+        }
+        return starts;
     }
 
     private static double alpha(double[] log, double tailSum, int j) {

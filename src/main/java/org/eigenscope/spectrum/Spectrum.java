@@ -8,9 +8,11 @@ public final class Spectrum implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private final double[] ascending;
+    private final Rounding rounding;
 
-    private Spectrum(double[] ascending) {
+    private Spectrum(double[] ascending, Rounding rounding) {
         this.ascending = ascending;
+        this.rounding = rounding;
     }
 
     /**
@@ -24,7 +26,22 @@ public final class Spectrum implements Serializable {
         if (sorted.length > 0 && !(sorted[0] >= 0 && Double.isFinite(sorted[sorted.length - 1]))) {
             throw new IllegalArgumentException("eigenvalues must be finite and not negative");
         }
-        return new Spectrum(sorted);
+        return new Spectrum(sorted, Rounding.NONE);
+    }
+
+    /** The same eigenvalues, known to be rounded so. */
+    public Spectrum rounded(Rounding by) {
+        return new Spectrum(ascending, by);
+    }
+
+    /** How far apart two of its eigenvalues may lie by rounding alone. */
+    public Rounding rounding() {
+        return rounding;
+    }
+
+    /** Without so many of the largest eigenvalues. */
+    Spectrum withoutTop(int count) {
+        return new Spectrum(Arrays.copyOf(ascending, ascending.length - count), rounding);
     }
 
     public int size() {

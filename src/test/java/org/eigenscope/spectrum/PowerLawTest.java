@@ -101,9 +101,67 @@ class PowerLawTest {
         }
     }
 
+    /** Multiplicities 1, 6, 14, 60 of 500, 60, 10, 1: split by rounding they would choose another tail. */
+    private static double[] multiples(double relative, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] values = new double[81];
+        Arrays.setAll(values, i -> (i < 1 ? 500 : i < 7 ? 60 : i < 21 ? 10 : 1) * (1 + relative * random.nextGaussian()));
+        return values;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-15, 53", "2e-8, 24"})
+    void eigenvaluesThatRoundingPartsEnterTogether(double relative, int digits) {
+        for (int seed = 0; seed < 50; seed++) {
+            Spectrum spectrum = Spectrum.of(multiples(relative, seed));
+            Spectrum known = spectrum.rounded(Rounding.of(113, 81, 500, 1060.0 / 81, digits));
+            PowerLawFit fit = PowerLaw.fit(known);
+            assertThat(fit.candidates()).hasSize(3);
+            assertThat(fit.tailSize()).isEqualTo(21);
+            assertThat(fit.alpha()).isCloseTo(1 + 21 / (Math.log(50) + 6 * Math.log(6)), within(40 * relative));
+            assertThat(PowerLaw.fit(spectrum).candidates()).hasSizeGreaterThan(10);
+            for (int guess = 0; guess < 81; guess++) {
+                assertThat(PowerLaw.best(known, guess).xmin()).isEqualTo(fit.xmin());
+            }
+        }
+    }
+
+    /** Two that come close by chance stay two: storage is told from chance by three. */
+    @Test
+    void aClosePairIsNoTie() {
+        Rounding single = Rounding.of(100, 100, 9, 1, 24);
+        Spectrum pair = Spectrum.of(1, 2, 2 + 1e-8, 4, 9).rounded(single);
+        assertThat(PowerLaw.fit(pair).candidates()).hasSize(4);
+        Spectrum three = Spectrum.of(1, 2, 2 + 1e-8, 2 + 2e-8, 4, 9).rounded(single);
+        assertThat(PowerLaw.fit(three).candidates()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24, 1e-6, false", "24, 1e-3, true", "53, 1e-6, false", "8, 0.01, false", "8, 0.1, true", "4, 0.1, true"})
+    void aFlatSpectrumHasNoPowerLaw(int digits, double spread, boolean fits) {
+        double[] values = sample(64, 1, u -> 1 + spread * u);
+        PowerLawFit fit = PowerLaw.fit(Spectrum.of(values).rounded(Rounding.of(64, 64, 1 + spread, 1, digits)));
+        assertThat(fit.succeeded()).isEqualTo(fits);
+        if (!fits) {
+            assertThat(fit.reason()).contains("equal up to rounding");
+        }
+    }
+
+    /** WeightWatcher's α of 0.001·W is another than that of W; that of all eigenvalues but zeros is not. */
+    @Test
+    void scaleDecidesNothingWithoutTheThreshold() {
+        double[] values = sample(300, 4, u -> Math.exp(6 * u * u));
+        double[] small = Arrays.stream(values).map(v -> 1e-7 * v).toArray();
+        double alpha = PowerLaw.fit(Spectrum.of(values)).alpha();
+        assertThat(PowerLaw.cut(Spectrum.of(small))).isGreaterThan(0);
+        assertThat(PowerLaw.fit(Spectrum.of(small)).alpha()).isNotCloseTo(alpha, within(0.1));
+        assertThat(PowerLaw.fitLargest(Spectrum.of(small), 300).alpha()).isCloseTo(alpha, within(1e-9));
+        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values)).xmin());
+    }
+
     @ParameterizedTest
     @CsvSource({"'', no eigenvalue is above 1e-5", "'1e-6 0', no eigenvalue is above 1e-5",
-            "'3 0', a single eigenvalue above 1e-5 is no tail", "'2 2 2', all eigenvalues are equal"})
+            "'3 0', a single eigenvalue above 1e-5 is no tail", "'2 2 2', all its eigenvalues are equal up to rounding"})
     void saysWhyThereIsNoFit(String values, String reason) {
         double[] spectrum = values.isEmpty() ? new double[0]
                 : Arrays.stream(values.split(" ")).mapToDouble(Double::parseDouble).toArray();

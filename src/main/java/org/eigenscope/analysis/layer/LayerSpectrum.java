@@ -30,6 +30,7 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.MarchenkoPastur;
+import org.eigenscope.spectrum.Rounding;
 import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TracyWidom;
@@ -206,7 +207,10 @@ final class LayerSpectrum {
     }
 
     Spectrum esd() {
-        return pooled(values);
+        Spectrum esd = pooled(values);
+        double mean = esd.sum() / ((double) weights.m() * slices());
+        return esd.rounded(Rounding.of(weights.n(), weights.m(), esd.max(), mean,
+                layer.tensor().dtype().significandBits()));
     }
 
     private static Spectrum pooled(double[][] values) {
