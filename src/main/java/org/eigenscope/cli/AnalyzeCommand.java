@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
 import picocli.CommandLine;
 
 /** {@code eigenscope analyze}: one model gives a table of its layers, several give a table of models. */
@@ -28,7 +28,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
             "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
     private final Value<Boolean> quiet = arguments.flag(
-            "No progress and no notes: only the table, and failures.", "-q", "--quiet");
+            "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
     AnalyzeCommand(Services services) {
         this.services = services;
@@ -36,7 +36,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
                         + "table of its layers; several give a table of models.", "")
                 .footer("", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be read or a "
-                        + "report cannot be written; 4 some layers failed.");
+                        + "report cannot be written, or nothing was analyzed; 4 a part could not be read, decoded or analyzed.");
     }
 
     /** The command for picocli. */
@@ -94,7 +94,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 unwritten = written(report, candidates.size() == 1);
             }
             ModelTables.add(models, candidate.label(), report);
-            code = ExitCode.worse(code, code(candidate.label(), report, findings));
+            code = ExitCode.worse(code, code(candidate, report, findings));
             last = report;
         }
         if (done == 0) {
@@ -163,13 +163,22 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int code(String label, ModelReport report, List<String> findings) {
+    private int code(Candidate candidate, ModelReport report, List<String> findings) {
+        String label = candidate.label();
         String found = FailOn.found(failOn.get(), report);
         if (!found.isEmpty()) {
             findings.add("%s: found: %s".formatted(label, found));
         }
-        boolean failed = report.layers().stream().anyMatch(LayerReport.Failed.class::isInstance);
-        return failed ? ExitCode.LAYERS : found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+        Outcome outcome = Outcome.of(report);
+        int code = ExitCode.of(outcome);
+        if (code == ExitCode.FILES && !candidate.named() && !outcome.partial()) {
+            // A file of a folder that holds no layers at all (labels, vectors) is no model that could not be analyzed.
+            return ExitCode.DONE;
+        }
+        if (code == ExitCode.FILES) {
+            findings.add("%s: no layer was analyzed".formatted(label));
+        }
+        return ExitCode.worse(code, found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS);
     }
 
     /** Of the layers that have matrices, as the progress counts them. */

@@ -70,7 +70,7 @@ final class ChartCommand implements Callable<Integer> {
             return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
                 case LayerReport.Analyzed analyzed when !chart.get().fits(analyzed) -> {
                     services.terminal().say("%s has no such chart: no trap was found that has one".formatted(chosen.name()));
-                    yield ExitCode.LAYERS;
+                    yield ExitCode.PARTS;
                 }
                 case LayerReport.Analyzed analyzed -> {
                     ChartFiles.write(chart.get().draw(analyzed, view, figures.style()).chart(), out.get(), paper, force.get());
@@ -79,11 +79,11 @@ final class ChartCommand implements Callable<Integer> {
                 }
                 case LayerReport.Skipped skipped -> {
                     services.terminal().say("%s has no chart: %s".formatted(chosen.name(), skipped.reason()));
-                    yield ExitCode.LAYERS;
+                    yield ExitCode.PARTS;
                 }
                 case LayerReport.Failed failed -> {
                     services.terminal().say("%s has no chart: %s".formatted(chosen.name(), failed.message()));
-                    yield ExitCode.LAYERS;
+                    yield ExitCode.PARTS;
                 }
                 case null -> {
                     services.terminal().say("Interrupted: nothing was written.");

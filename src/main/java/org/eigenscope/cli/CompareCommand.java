@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
@@ -16,6 +15,7 @@ import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ComparisonTable;
+import org.eigenscope.report.Outcome;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import picocli.CommandLine;
@@ -33,7 +33,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
-            "No progress and no notes: only the table, and failures.", "-q", "--quiet");
+            "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
     CompareCommand(Services services) {
         this.services = services;
@@ -72,7 +72,7 @@ final class CompareCommand implements Callable<Integer> {
             if (csv.get() != null && !quiet.get()) {
                 services.terminal().say("Wrote " + csv.get());
             }
-            return failed(a) || failed(b) ? ExitCode.LAYERS : ExitCode.DONE;
+            return ExitCode.worse(ended(a), ended(b));
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -81,8 +81,12 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean failed(ModelReport report) {
-        return report.layers().stream().anyMatch(LayerReport.Failed.class::isInstance);
+    private int ended(ModelReport report) {
+        int code = ExitCode.of(Outcome.of(report));
+        if (code == ExitCode.FILES) {
+            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+        }
+        return code;
     }
 
     private void print(List<LayerComparison> layers) {

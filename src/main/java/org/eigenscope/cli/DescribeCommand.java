@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +49,8 @@ final class DescribeCommand implements Callable<Integer> {
             line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
         }
         for (Finding finding : model.findings()) {
-            line("  %s: %s: %s".formatted(finding.severity(), finding.where(), finding.message()));
+            line("  %s: %s%s".formatted(finding.severity().name().toLowerCase(Locale.ROOT),
+                    finding.where().isEmpty() ? "" : finding.where() + ": ", finding.message()));
         }
         line("");
         TextTable table = new TextTable(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
@@ -61,7 +63,8 @@ final class DescribeCommand implements Callable<Integer> {
                             .orElse("– " + layer.reason()));
         }
         table.print(services.terminal().out());
-        return ExitCode.DONE;
+        boolean damaged = model.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGED);
+        return damaged ? ExitCode.PARTS : ExitCode.DONE;
     }
 
     private void line(String text) {

@@ -1,5 +1,7 @@
 package org.eigenscope.cli;
 
+import org.eigenscope.report.Outcome;
+
 /** How a command ends. */
 final class ExitCode {
 
@@ -7,16 +9,30 @@ final class ExitCode {
     /** Findings named by {@code --fail-on}. */
     static final int FINDINGS = 1;
     static final int USAGE = 2;
-    /** A model cannot be read, or a report cannot be written. */
+    /** A model cannot be read, nothing of it can be analyzed, or a report cannot be written. */
     static final int FILES = 3;
-    /** Some layers failed; the others are reported. */
-    static final int LAYERS = 4;
+    /** A part could not be read, decoded or analyzed; the rest is reported. */
+    static final int PARTS = 4;
     /** Ended by Ctrl-C, as shells count it. */
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 
-    /** Of two ends the one that its caller must know of first: an unread file before a failed layer before a finding. */
+    /** What an analysis ends with, whatever else was asked of it: a gate must not pass what was not looked at. */
+    static int of(Outcome outcome) {
+        return of(outcome.summary().layers(), outcome.partial());
+    }
+
+    /**
+     * What looking at so many layers ends with.
+     *
+     * @param partial true if figures of others are missing
+     */
+    static int of(long layers, boolean partial) {
+        return layers == 0 ? FILES : partial ? PARTS : DONE;
+    }
+
+    /** Of two ends the one that its caller must know of first: an unread file before a missing part before a finding. */
     static int worse(int a, int b) {
         return rank(a) >= rank(b) ? a : b;
     }
@@ -25,7 +41,7 @@ final class ExitCode {
         return switch (code) {
             case DONE -> 0;
             case FINDINGS -> 1;
-            case LAYERS -> 2;
+            case PARTS -> 2;
             case FILES -> 3;
             case USAGE -> 4;
             default -> 5;

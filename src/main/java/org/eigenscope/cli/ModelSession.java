@@ -21,6 +21,9 @@ import org.eigenscope.model.Model;
 /** Opens and analyzes models for a command, saying what happens. One backend serves all of them. */
 final class ModelSession {
 
+    /** Notes on one model that are said; they are worth knowing, and a folder of checkpoints would repeat them. */
+    private static final int MOST_NOTES = 3;
+
     private final Services services;
     private final boolean quiet;
     private LinearAlgebra algebra;
@@ -57,11 +60,7 @@ final class ModelSession {
         broken = true;
         try {
             Model model = services.files().open(path);
-            for (Finding finding : model.findings()) {
-                if (!quiet && finding.severity() != Finding.Severity.INFO) {
-                    services.terminal().say("%s: %s: %s".formatted(model.name(), finding.where(), finding.message()));
-                }
-            }
+            say(model);
             return Optional.of(model);
         } catch (ModelFormatException.Unsupported e) {
             broken = named;
@@ -74,6 +73,22 @@ final class ModelSession {
             services.terminal().say(FailureMessages.words(path, e));
         }
         return Optional.empty();
+    }
+
+    /** Says what was found in a file: whatever costs figures or does harm, and some notes unless it is to be quiet. */
+    private void say(Model model) {
+        int notes = 0;
+        for (Finding finding : model.findings()) {
+            boolean note = finding.severity() == Finding.Severity.NOTE;
+            notes += note ? 1 : 0;
+            if (!note || !quiet && notes <= MOST_NOTES) {
+                services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where() + ": ",
+                        finding.message()));
+            }
+        }
+        if (!quiet && notes > MOST_NOTES) {
+            services.terminal().say("%s: %,d more notes; 'eigenscope describe' has them".formatted(model.name(), notes - MOST_NOTES));
+        }
     }
 
     /**

@@ -83,7 +83,7 @@ final class OpenCommand implements Callable<Integer> {
         services.terminal().say("");
         Optional<Analyzed> worst = Outcome.of(report).worst().or(() -> report.analyzed().stream()
                 .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));
-        int code = Outcome.of(report).failed() > 0 ? ExitCode.LAYERS : ExitCode.DONE;
+        int code = ExitCode.of(Outcome.of(report));
         if (worst.isPresent()) {
             code = ExitCode.worse(code, draw(worst.get()));
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
@@ -35,7 +36,7 @@ final class ScreenCommand implements Callable<Integer> {
 
     private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
             "End with exit code 1 on: trap. A weak trap does not count.");
-    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and failures.", "-q", "--quiet");
+    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q", "--quiet");
 
     ScreenCommand(Services services) {
         this.services = services;
@@ -65,11 +66,14 @@ final class ScreenCommand implements Callable<Integer> {
                 code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
             }
-            List<Layer> layers = filter.select(model.get()).stream().filter(layer -> layer.weights() != null).toList();
+            List<Layer> selected = filter.select(model.get());
+            List<Layer> layers = selected.stream().filter(layer -> layer.weights() != null).toList();
             long start = System.nanoTime();
             try {
                 List<ScreenedLayer> screened = screen.screen(layers, layer -> {}, new CancellableContext(services.interruption()));
                 code = ExitCode.worse(code, report(candidate.label(), screened, table));
+                boolean looked = candidate.named() || !layers.isEmpty() || model.get().missesFigures(selected);
+                code = looked ? ExitCode.worse(code, coverage(model.get(), selected, screened)) : code;
                 summaries.add(summary(candidate.label(), model.get(), screened, System.nanoTime() - start));
             } catch (CancellationException e) {
                 services.terminal().say("Interrupted while %s was screened.".formatted(model.get().name()));
@@ -90,6 +94,22 @@ final class ScreenCommand implements Callable<Integer> {
             summaries.forEach(services.terminal()::say);
         }
         return code;
+    }
+
+    /** What is said of a model by the layers that were screened and those that were not. */
+    private int coverage(Model model, List<Layer> selected, List<ScreenedLayer> screened) {
+        boolean failed = false;
+        for (ScreenedLayer layer : screened) {
+            if (!layer.screened() && LayerAnalyzer.reason(layer.layer(), -1, sizes.options()).isEmpty()) {
+                failed = true;
+                services.terminal().say("%s: %s: %s".formatted(model.name(), layer.layer().name(), layer.reason()));
+            }
+        }
+        long done = screened.stream().filter(ScreenedLayer::screened).count();
+        if (done == 0) {
+            services.terminal().say("%s: no layer was screened".formatted(model.name()));
+        }
+        return ExitCode.of(done, failed || model.missesFigures(selected));
     }
 
     private int report(String label, List<ScreenedLayer> screened, TextTable table) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /** Opens weight files of every format we know: the one fixed, ordered list of formats. */
@@ -88,11 +90,12 @@ public final class ModelFiles {
         List<Finding> findings = new ArrayList<>(contents.findings());
         noteShard(path, findings);
         if (contents.tensors().isEmpty()) {
-            findings.add(new Finding(Finding.Severity.WARNING, String.valueOf(path.getFileName()), "it holds no tensors"));
+            findings.add(new Finding(Finding.Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }
+        List<Layer> layers = new LayerFactory().layers(contents.tensors());
+        findings.addAll(0, Undecoded.findings(layers));
         shorten(findings);
-        return new Model(path, contents.format(), contents.metadata(),
-                new LayerFactory().layers(contents.tensors()), findings);
+        return new Model(path, contents.format(), contents.metadata(), layers, findings);
     }
 
     /** The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one. */
@@ -111,19 +114,18 @@ public final class ModelFiles {
     private static void noteShard(Path path, List<Finding> findings) {
         Matcher shard = SHARD.matcher(String.valueOf(path.getFileName()));
         if (shard.matches() && !shard.group(1).equals("00001")) {
-            findings.add(new Finding(Finding.Severity.INFO, shard.group(),
+            findings.add(new Finding(Finding.Severity.NOTE, shard.group(),
                     "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
         }
     }
 
-    /** Keeps what is dangerous, and of the rest as many as a person reads. */
+    /** Keeps as many as a person reads, the gravest of them. */
     private static void shorten(List<Finding> findings) {
         if (findings.size() > MOST_FINDINGS) {
+            findings.sort(Comparator.comparing(Finding::severity).reversed());
             List<Finding> rest = new ArrayList<>(findings.subList(MOST_FINDINGS, findings.size()));
             findings.subList(MOST_FINDINGS, findings.size()).clear();
-            findings.addAll(rest.stream().filter(finding -> finding.severity() == Finding.Severity.DANGER)
-                    .limit(MOST_FINDINGS).toList());
-            findings.add(new Finding(Finding.Severity.WARNING, "",
+            findings.add(new Finding(Finding.Severity.NOTE, "",
                     "%,d findings in all: the others of their kind are left out"
                             .formatted(MOST_FINDINGS + rest.size())));
         }

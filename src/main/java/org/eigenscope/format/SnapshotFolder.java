@@ -60,7 +60,7 @@ final class SnapshotFolder {
         try {
             readConfig(metadata);
         } catch (Malformed e) {
-            findings.add(new Finding(Finding.Severity.INFO, "config.json", e.problem()));
+            findings.add(new Finding(Finding.Severity.NOTE, "config.json", e.problem()));
         }
         contents.metadata().forEach(metadata::putIfAbsent);
         return new FileIndex(contents.format(), metadata, contents.tensors(), findings);

@@ -42,7 +42,7 @@ public final class UnopenedSiblings {
         if (others.isEmpty()) {
             return List.of();
         }
-        return List.of(new Finding(Severity.INFO, Names.printable(opened), "not opened, though in the same folder: %s%s".formatted(
+        return List.of(new Finding(Severity.NOTE, Names.printable(opened), "not opened, though in the same folder: %s%s".formatted(
                 others.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
                 others.size() > MOST_NAMED ? ", and %,d more".formatted(others.size() - MOST_NAMED) : "")));
     }

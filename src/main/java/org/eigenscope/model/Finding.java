@@ -8,18 +8,26 @@ import java.util.Objects;
  * that would run a program, a missing shard. A finding never ends the analysis.
  *
  * @param severity how much it matters
- * @param where what it is about: a tensor, a file, an entry
+ * @param where what it is about: a tensor, a file, an entry; empty if it is the model
  * @param message one sentence: what is so, and what it means
  */
 public record Finding(Severity severity, String where, String message) implements Serializable {
 
+    /** How much a finding matters, the least first. {@code docs/formats.md} has the table of what follows from each. */
     public enum Severity {
-        /** Worth knowing. */
-        INFO,
-        /** Part of the model is left out or doubtful. */
-        WARNING,
+        /** Worth knowing; every figure is right and none is missing. */
+        NOTE,
+        /** Weights that are whole, but in a form that is not decoded: their figures are missing. */
+        UNDECODED,
+        /** The file is cut short, or contradicts itself: figures are missing. */
+        DAMAGED,
         /** The file would do harm in the program it was made for. */
-        DANGER
+        DANGEROUS;
+
+        /** True if figures are missing for it, that a whole and readable file would have given. */
+        public boolean costsFigures() {
+            return this == UNDECODED || this == DAMAGED;
+        }
     }
 
     public Finding {

@@ -3,6 +3,7 @@ package org.eigenscope.model;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * One entry of the layer tree: a weight tensor with the matrices it is analyzed as, or any other tensor with the
@@ -16,18 +17,25 @@ import java.util.Optional;
  * @param tensor the tensor, or the first of those it is made of
  * @param weights the matrices, or null
  * @param reason why there are no matrices, in words; empty if there are
+ * @param severity how much it matters that there are none: {@code NOTE} for what has no spectrum by its nature
  */
-public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason)
-        implements Serializable {
+public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason,
+        Severity severity) implements Serializable {
 
     public Layer {
         Objects.requireNonNull(name);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(tensor);
         Objects.requireNonNull(reason);
+        Objects.requireNonNull(severity);
         if ((weights == null) == reason.isEmpty()) {
             throw new IllegalArgumentException(name + ": either matrices, or a reason why there are none");
         }
+    }
+
+    /** An entry with matrices, or one that has no spectrum by its nature. */
+    public Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason) {
+        this(id, name, kind, tensor, weights, reason, Severity.NOTE);
     }
 
     /** The matrices, if this layer has any. */

@@ -1,10 +1,12 @@
 package org.eigenscope.model;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * An opened weight file: its index, not its weights.
@@ -28,6 +30,16 @@ public record Model(
     public String name() {
         Path file = path.getFileName();
         return file == null ? path.toString() : file.toString();
+    }
+
+    /**
+     * True if figures of these layers are missing, since they are damaged or not decoded. Damage anywhere counts for any
+     * layers; what else is not decoded counts for who asks for all of them.
+     */
+    public boolean missesFigures(Collection<Layer> of) {
+        boolean whole = of.stream().mapToInt(Layer::id).distinct().count() == layers.size();
+        return of.stream().anyMatch(layer -> layer.severity().costsFigures()) || findings.stream().map(Finding::severity)
+                .anyMatch(severity -> severity == Severity.DAMAGED || whole && severity == Severity.UNDECODED);
     }
 
     /** Bytes of all tensors. */

@@ -72,6 +72,12 @@ final class HtmlModel {
         if (outcome.failed() > 0) {
             card(out, "bad", outcome.failed(), "failed");
         }
+        if (outcome.undecoded() > 0) {
+            card(out, "bad", outcome.undecoded(), "not decoded");
+        }
+        if (outcome.damaged() > 0) {
+            card(out, "bad", outcome.damaged(), "damaged");
+        }
         out.write("</div>\n");
         if (!report.complete()) {
             out.write("<p class=\"bad\">The analysis was cancelled: not all layers are here.</p>\n");
@@ -94,7 +100,7 @@ final class HtmlModel {
         out.write("<h3>About the file</h3><ul>\n");
         for (Finding finding : report.model().findings()) {
             out.write("<li%s><code>%s</code>: %s</li>%n".formatted(
-                    finding.severity() == Finding.Severity.DANGER ? " class=\"bad\"" : "", text(finding.where()),
+                    finding.severity() == Finding.Severity.NOTE ? "" : " class=\"bad\"", text(finding.where()),
                     text(finding.message())));
         }
         out.write("</ul>\n");

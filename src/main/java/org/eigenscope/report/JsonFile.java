@@ -21,7 +21,7 @@ import org.eigenscope.output.AtomicFile;
 final class JsonFile implements ReportFile {
 
     /** The version of the schema. */
-    static final String SCHEMA = "eigenscope-report/1";
+    static final String SCHEMA = "eigenscope-report/2";
 
     private final AtomicFile file;
     private final JsonWriter json;

@@ -1,33 +1,49 @@
 package org.eigenscope.report;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Summary;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Layer;
 
 /**
  * What came of a model's analysis.
  *
  * @param summary of the layers with a spectrum
- * @param skipped layers with matrices that were left out
+ * @param skipped layers with matrices that were left out, as the options say
  * @param failed layers that failed
+ * @param undecoded layers whose weights are in a form that is not decoded
+ * @param damaged tensors that cannot be read, as the file is damaged
+ * @param partial true if figures are missing, for these layers or for anything else that the file's reader found
  * @param worst the layer with the strongest trap
  */
-public record Outcome(Summary summary, int skipped, int failed, Optional<Analyzed> worst) {
+public record Outcome(Summary summary, int skipped, int failed, int undecoded, int damaged, boolean partial, Optional<Analyzed> worst) {
 
     /** Of a model's report. */
     public static Outcome of(ModelReport report) {
         List<Analyzed> analyzed = report.analyzed();
+        int failed = (int) report.layers().stream().filter(LayerReport.Failed.class::isInstance).count();
+        Collection<Layer> layers = report.layers().stream().map(LayerReport::layer)
+                .collect(Collectors.toMap(Layer::id, layer -> layer, (one, slice) -> one)).values();
+        int undecoded = count(layers, Severity.UNDECODED);
+        int damaged = count(layers, Severity.DAMAGED);
         return new Outcome(Summary.of(analyzed),
                 (int) report.layers().stream()
                         .filter(layer -> layer instanceof LayerReport.Skipped && layer.layer().weights() != null).count(),
-                (int) report.layers().stream().filter(LayerReport.Failed.class::isInstance).count(),
+                failed, undecoded, damaged, failed > 0 || report.model().missesFigures(layers),
                 analyzed.stream().filter(layer -> strongest(layer) > 0)
                         .max((a, b) -> Double.compare(strongest(a), strongest(b))));
+    }
+
+    private static int count(Collection<Layer> layers, Severity severity) {
+        return (int) layers.stream().filter(layer -> layer.severity() == severity).count();
     }
 
     private static double strongest(Analyzed layer) {
@@ -43,13 +59,19 @@ public record Outcome(Summary summary, int skipped, int failed, Optional<Analyze
         if (failed > 0) {
             line.append(", ").append(failed).append(" failed");
         }
+        if (undecoded > 0) {
+            line.append(", ").append(undecoded).append(" not decoded");
+        }
+        if (damaged > 0) {
+            line.append(", ").append(damaged).append(" damaged");
+        }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
         line.append(Double.isNaN(summary.alpha()) ? "" : String.format(Locale.ROOT, "; mean alpha %.3f", summary.alpha()));
         line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
         line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
-        } else {
+        } else if (summary.layers() > 0) {
             line.append(summary.traps() == 0 ? "; no traps"
                     : "; %s in %s".formatted(count(summary.traps(), "trap"), count(summary.layersWithTraps(), "layer")));
         }

@@ -54,7 +54,7 @@ public class FormatContractTest {
         for (int i = 0; i < layers.size(); i++) {
             assertSameElements(layers.get(i), expected.get(i));
         }
-        assertThat(model.findings()).noneMatch(finding -> finding.severity() == Finding.Severity.DANGER);
+        assertThat(model.findings()).noneMatch(finding -> finding.severity() == Finding.Severity.DANGEROUS);
         assertThat(model.layers()).extracting(Layer::id).doesNotHaveDuplicates();
         assertThat(model.layers()).extracting(Layer::name).doesNotHaveDuplicates();
     }

@@ -270,7 +270,7 @@ final class HostileCorpus {
         add("version.npy", npyHead(9, plain.length(), ascii(plain)), "format version 9");
         npy("object", plain.replace("<f4", "|O"), "pickled Python objects");
         npy("structured", "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (8,), }", "structured type");
-        npy("text", plain.replace("<f4", "<U4"), "is not decoded");
+        npy("text", plain.replace("<f4", "<U4"), "strings and dates are not weights");
         npy("no-type", plain.replace("<f4", ""), "structured type");
         npy("negative", plain.replace("(2, 4)", "(-2, 4)"), "impossible");
         npy("overflow", plain.replace("(2, 4)", "(4294967296, 4294967296)"), "shape is impossible");

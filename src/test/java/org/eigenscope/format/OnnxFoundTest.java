@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -59,6 +61,7 @@ class OnnxFoundTest {
                 .containsExactlyInAnyOrder("scale", "sparse.weight");
         assertThat(layer(model, "sum").tensor().shape()).hasToString("2 × 6");
         assertThat(model.findings()).extracting(finding -> finding.message()).containsExactly(
+                "1 layer is left out: a sparse tensor, which is not read",
                 "nodes keep numbers in their attributes (LinearClassifier), which are not read");
     }
 
@@ -230,6 +233,7 @@ class OnnxFoundTest {
         Model model = open(initializer("a", 25, SQUARE, message(9, new byte[1])), initializer("b", 26, SQUARE, message(9, new byte[1])));
 
         assertThat(model.layers()).extracting(Layer::reason).containsOnly("packed 2-bit integers, not decoded");
-        assertThat(model.findings()).isEmpty();
+        assertThat(model.findings()).containsExactly(
+                new Finding(Severity.UNDECODED, "a, b", "2 layers are left out: packed 2-bit integers, not decoded"));
     }
 }

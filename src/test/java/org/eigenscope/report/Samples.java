@@ -75,7 +75,7 @@ public final class Samples {
     public static ModelReport report(Path path, List<LayerReport> layers) {
         Model model = new Model(path, "safetensors", Map.of("trained by", "hand"),
                 layers.stream().map(LayerReport::layer).toList(),
-                List.of(new Finding(Finding.Severity.WARNING, "extra", "one tensor <b>is</b> left out")));
+                List.of(new Finding(Finding.Severity.NOTE, "extra", "one tensor <b>is</b> left out")));
         return new ModelReport(model, AnalysisOptions.DEFAULT, layers, true, "none (by hand)",
                 Instant.parse("2026-01-02T03:04:05Z"), Duration.ofMillis(1234));
     }

@@ -22,9 +22,9 @@ public final class FindingCell extends ListCell<Finding> {
             return;
         }
         Label where = new Label(finding.where(), new FontIcon(switch (finding.severity()) {
-            case INFO -> Feather.INFO;
-            case WARNING -> Feather.ALERT_TRIANGLE;
-            case DANGER -> Feather.ALERT_OCTAGON;
+            case NOTE -> Feather.INFO;
+            case UNDECODED, DAMAGED -> Feather.ALERT_TRIANGLE;
+            case DANGEROUS -> Feather.ALERT_OCTAGON;
         }));
         where.getStyleClass().addAll("finding-where", "finding-" + finding.severity().name().toLowerCase(java.util.Locale.ROOT));
         Label message = new Label(finding.message());

@@ -41,12 +41,12 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
 
     /** What a user must know of a file before anything else; the rest stands under Help. */
     public static Optional<Notice> of(List<Finding> findings) {
-        return findings.stream().filter(finding -> finding.severity() != Severity.INFO)
+        return findings.stream().filter(finding -> finding.severity() != Severity.NOTE)
                 .max(Comparator.comparing(Finding::severity)).map(worst -> {
                     String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
                     String more = findings.size() == 1
                             ? "" : "  (Help › Findings in This File has all %d.)".formatted(findings.size());
-                    return new Notice(worst.severity() == Severity.DANGER ? Level.DANGER : Level.WARNING,
+                    return new Notice(worst.severity() == Severity.DANGEROUS ? Level.DANGER : Level.WARNING,
                             where + worst.message() + more);
                 });
     }

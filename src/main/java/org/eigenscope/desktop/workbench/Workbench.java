@@ -385,7 +385,7 @@ public final class Workbench {
 
     private static Notice summary(ModelReport report) {
         Outcome outcome = Outcome.of(report);
-        return new Notice(outcome.failed() > 0 ? Level.WARNING : Level.DONE,
+        return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
                 (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
     }
 

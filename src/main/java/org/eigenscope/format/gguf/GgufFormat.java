@@ -73,17 +73,17 @@ public final class GgufFormat implements ModelFormat {
                 try {
                     take(folder.probe(probe.path(), file), metadata, all, findings);
                 } catch (Malformed | Unsupported e) {
-                    findings.add(new Finding(Severity.WARNING, Names.printable(file), e.problem()));
+                    findings.add(new Finding(Severity.DAMAGED, Names.printable(file), e.problem()));
                 }
             } else if (missing++ < 20) {
-                findings.add(new Finding(Severity.WARNING, Names.printable(file),
+                findings.add(new Finding(Severity.DAMAGED, Names.printable(file),
                         "the file is missing, and with it its part of the model: get it too"));
             }
         }
         tensors.clear();
         tensors.addAll(all);
         if (missing > 0) {
-            count(metadata).filter(count -> count > all.size()).ifPresent(count -> findings.add(new Finding(Severity.WARNING,
+            count(metadata).filter(count -> count > all.size()).ifPresent(count -> findings.add(new Finding(Severity.DAMAGED,
                     Names.printable(String.valueOf(probe.path().getFileName())),
                     "%,d of the model's %,d tensors are not listed: only the missing files know their names"
                             .formatted(count - all.size(), count))));
@@ -146,10 +146,11 @@ public final class GgufFormat implements ModelFormat {
             reason = "its shape is impossible: " + e.getMessage();
         }
         if (!reason.isEmpty() && dtype != DType.OTHER) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(info.name()), reason));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(info.name()), reason));
         }
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
                 data == null ? new UnreadableData(info.name(), reason) : data);
-        return new RawLayer(tensor, null, null, KernelOrder.OUT_IN_KERNEL, reason);
+        RawLayer raw = RawLayer.of(tensor).stored(KernelOrder.OUT_IN_KERNEL);
+        return reason.isEmpty() ? raw : raw.because(dtype == DType.OTHER ? Severity.UNDECODED : Severity.DAMAGED, reason);
     }
 }

@@ -76,7 +76,7 @@ final class LowRankAdapters {
             return Json.tree(source, LONGEST_CONFIG, "the adapter's configuration") instanceof JsonObject object
                     ? object : null;
         } catch (Malformed e) {
-            findings.add(new Finding(Severity.WARNING, CONFIG, e.problem()));
+            findings.add(new Finding(Severity.DAMAGED, CONFIG, e.problem()));
             return null;
         }
     }
@@ -104,7 +104,7 @@ final class LowRankAdapters {
             if (other.isEmpty() && factor.matches() && raw.tensor().shape().rank() >= 2 && raw.reason().isEmpty()) {
                 RawLayer partner = (isUp(factor) ? downs : ups).get(key(factor));
                 if (partner == null || !partner.reason().isEmpty()) {
-                    joined.add(raw.because("a factor of an update B·A whose other one is not there"));
+                    joined.add(raw.because(Severity.DAMAGED, "a factor of an update B·A whose other one is not there"));
                     continue;
                 }
             }
@@ -113,7 +113,7 @@ final class LowRankAdapters {
             RawLayer product = up == null ? null : product(factor.group(1), raw, up, alpha);
             if (product == null) {
                 joined.add(other.isEmpty() || !raw.reason().isEmpty() ? raw
-                        : raw.because("a factor of %s, whose update is not formed".formatted(other)));
+                        : raw.because(Severity.UNDECODED, "a factor of %s, whose update is not formed".formatted(other)));
                 continue;
             }
             joined.add(product);
@@ -122,12 +122,12 @@ final class LowRankAdapters {
         }
         joined.removeIf(used::contains);
         if (unscaled) {
-            findings.add(new Finding(Severity.INFO, CONFIG,
+            findings.add(new Finding(Severity.NOTE, CONFIG,
                     "it is missing, so that the adapter's ΔW = B·A stand without their scale: "
                             + "exponents are right, norms are not"));
         }
         if (ranks.tired() || alphas.tired()) {
-            findings.add(new Finding(Severity.WARNING, CONFIG, "the expressions in its patterns take too long to search for: "
+            findings.add(new Finding(Severity.UNDECODED, CONFIG, "the expressions in its patterns take too long to search for: "
                     + "ranks and alphas that they name are not used, and norms may be wrong"));
         }
         return joined;
@@ -180,7 +180,7 @@ final class LowRankAdapters {
                 && a.shape().elements() > 0 && b.shape().elements() > 0 && a.shape().elements() <= LARGEST_A
                 && bDims.get(0) <= Integer.MAX_VALUE;
         if (!fits) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(a.name()),
+            findings.add(new Finding(Severity.UNDECODED, Names.printable(a.name()),
                     "its shape %s and that of its partner, %s, make no product B·A: they are listed one by one"
                             .formatted(a.shape(), b.shape())));
             return null;
@@ -201,7 +201,7 @@ final class LowRankAdapters {
         dims.set(0, (long) rows);
         String what = "ΔW = %s·B·A of rank %d".formatted(hasAlpha ? "α/r" : String.valueOf((float) scale), rank);
         Tensor tensor = new Tensor(a.name(), dtype, new Shape(dims), a.bytes() + b.bytes(), new UnreadableData(a.name(), what));
-        return new RawLayer(tensor, name(module), LayerKind.LORA, KernelOrder.OUT_IN_KERNEL, "", weights);
+        return new RawLayer(tensor, name(module), LayerKind.LORA, KernelOrder.OUT_IN_KERNEL, weights);
     }
 
     private static String name(String module) {

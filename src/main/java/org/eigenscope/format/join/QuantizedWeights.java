@@ -10,6 +10,7 @@ import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -57,7 +58,7 @@ final class QuantizedWeights {
         String name = raw.tensor().name();
         Matcher weight = PACKED.matcher(name);
         if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
-            return raw.because("packed, not decoded: quantized integers in %s".formatted(raw.tensor().dtype()));
+            return raw.because(Severity.UNDECODED, "packed, not decoded: quantized integers in %s".formatted(raw.tensor().dtype()));
         }
         Matcher companion = COMPANION.matcher(name);
         if (companion.matches() && packed.containsKey(companion.group(1))) {
@@ -113,14 +114,14 @@ final class QuantizedWeights {
     private RawLayer scaled(RawLayer raw) {
         RawLayer scale = scaleOf(raw);
         if (scale == null) {
-            return raw.because("scaled FP8, its scale is missing");
+            return raw.because(Severity.UNDECODED, "scaled FP8, its scale is missing");
         }
         Tensor tensor = raw.tensor();
         Tensor factors = scale.tensor();
         long rows = tensor.shape().dim(0);
         if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0
                 || factors.shape().elements() > MOST_SCALES) {
-            return raw.because("scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(),
+            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(),
                     factors.shape()));
         }
         long columns = tensor.shape().dim(1);
@@ -129,7 +130,7 @@ final class QuantizedWeights {
         int blockRows = block(rows, single ? 1 : grid.dim(0));
         int blockColumns = block(columns, single || grid.rank() < 2 ? 1 : grid.dim(1));
         if (blockRows == 0 || blockColumns == 0 || !single && grid.rank() > 2) {
-            return raw.because("scaled FP8, not decoded: its scales %s are no blocks of its shape %s".formatted(grid,
+            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scales %s are no blocks of its shape %s".formatted(grid,
                     tensor.shape()));
         }
         TensorData data = new ScaledData(tensor.data(), factors.data(), null, rows, columns, blockRows, blockColumns);

@@ -133,7 +133,7 @@ public final class ShardIndex implements ModelFormat {
                     warn(name, "the index places it in %s, which does not hold it".formatted(Names.printable(file))));
             list(missing, "its shard %s does not hold it".formatted(Names.printable(file)));
             if (strangers > 0) {
-                findings.add(new Finding(Severity.INFO, Names.printable(file),
+                findings.add(new Finding(Severity.NOTE, Names.printable(file),
                         "%d of its tensors are not in the index, and not listed".formatted(strangers)));
             }
         }
@@ -143,13 +143,13 @@ public final class ShardIndex implements ModelFormat {
             for (String name : names) {
                 if (listed++ < MOST_LISTED) {
                     Tensor tensor = new Tensor(name, DType.OTHER, Shape.UNKNOWN, 0, new UnreadableData(name, reason));
-                    tensors.add(RawLayer.of(tensor).because(reason));
+                    tensors.add(RawLayer.of(tensor).because(Severity.DAMAGED, reason));
                 }
             }
         }
 
         private void warn(String where, String message) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(where), message));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(where), message));
         }
 
         FileIndex contents(int shards) throws ModelFormatException {

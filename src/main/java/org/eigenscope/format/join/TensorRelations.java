@@ -64,7 +64,7 @@ public final class TensorRelations {
             if (same == null) {
                 kept.add(raw);
             } else {
-                findings.add(new Finding(Finding.Severity.INFO, name,
+                findings.add(new Finding(Finding.Severity.NOTE, name,
                         "it is tied to '%s' (the same bytes) and listed there".formatted(same)));
             }
         }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.data.PlainData;
-import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.format.io.Names;
@@ -41,8 +40,15 @@ final class HdfArrays {
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Refused(String reason) {
+        private final Severity severity;
+
+        Refused(Severity severity, String reason) {
             super(reason);
+            this.severity = severity;
+        }
+
+        Refused(String reason) {
+            this(Severity.DAMAGED, reason);
         }
     }
 
@@ -80,25 +86,26 @@ final class HdfArrays {
         DType dtype = DType.OTHER;
         Shape shape = Shape.UNKNOWN;
         String reason;
+        Severity severity = Severity.DAMAGED;
         try {
             dtype = dtype(dataset);
             shape = shape(dataset);
             if (!PlainData.handles(dtype)) {
-                reason = unread(dataset.getDataType());
-                return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
+                return unread(name, dtype, shape, dataset.getDataType());
             }
             long bytes = dtype.bytesOf(shape.elements());
-            RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes), "");
+            RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes));
             return equation.isEmpty() || shape.rank() < 2 ? raw : EinsumWeights.of(raw, equation, 1);
         } catch (Refused e) {
+            severity = e.severity;
             reason = e.getMessage();
         } catch (RuntimeException | StackOverflowError e) {
             reason = "its description is damaged (%s)".formatted(HdfTree.reason(e));
         }
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+        if (severity == Severity.DAMAGED && findings.size() < MOST_FINDINGS) {
+            findings.add(new Finding(severity, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
+        return KerasVariables.unread(name, dtype, shape, severity, reason);
     }
 
     private TensorData data(String path, Dataset dataset, DType dtype, Shape shape, long bytes) throws Refused {
@@ -110,7 +117,7 @@ final class HdfArrays {
                     yield new PlainData(file.part(0, 0), dtype, big, 0);
                 }
                 if (address == UNDEFINED) {
-                    throw new Refused("its elements are not in the file (never written, or in an external file, which is not read)");
+                    throw new Refused(Severity.UNDECODED, "its elements are not in the file (never written, or in an external file, which is not read)");
                 }
                 if (address < 0 || address > file.length() - bytes) {
                     throw new Refused("it should take %,d bytes at byte %s of an HDF5 file of %,d"
@@ -128,7 +135,7 @@ final class HdfArrays {
                 yield new PlainData(new MemoryRange(own), dtype, big, shape.elements());
             }
             case ChunkedDataset chunked -> chunks(path, chunked, dtype, big, shape);
-            default -> throw new Refused("its layout is not read");
+            default -> throw new Refused(Severity.UNDECODED, "its layout is not read");
         };
     }
 
@@ -148,11 +155,11 @@ final class HdfArrays {
             chunk *= dim;
             count *= Math.ceilDiv(shape.dim(axis), Math.max(1, dim));
             if (dim < 1 || chunk > LARGEST_CHUNK) {
-                throw new Refused("its chunks claim more than the %,d bytes that we read at once".formatted(LARGEST_CHUNK));
+                throw new Refused(Severity.UNDECODED, "its chunks claim more than the %,d bytes that we read at once".formatted(LARGEST_CHUNK));
             }
         }
         if (count > HdfTrees.MOST_ENTRIES) {
-            throw new Refused("it has %,.0f chunks, more than the %,d that we look up: write it in larger ones"
+            throw new Refused(Severity.UNDECODED, "it has %,.0f chunks, more than the %,d that we look up: write it in larger ones"
                     .formatted(count, HdfTrees.MOST_ENTRIES));
         }
         List<PipelineFilterWithData> filters;
@@ -160,12 +167,12 @@ final class HdfArrays {
             filters = dataset.getFilters();
         } catch (HdfException e) {
             Matcher named = FILTER.matcher(HdfTree.reason(e));
-            throw new Refused("it is compressed by %s; deflate (gzip) with shuffle is read"
+            throw new Refused(Severity.UNDECODED, "it is compressed by %s; deflate (gzip) with shuffle is read"
                     .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "a filter that is not read"));
         }
         for (PipelineFilterWithData filter : filters) {
             if (!ChunkedData.knows(filter.getId())) {
-                throw new Refused("it is compressed by '%s'; deflate (gzip) with shuffle is read"
+                throw new Refused(Severity.UNDECODED, "it is compressed by '%s'; deflate (gzip) with shuffle is read"
                         .formatted(Names.printable(filter.getName())));
             }
         }
@@ -176,18 +183,24 @@ final class HdfArrays {
         return new ChunkedData(file, path, dtype, big, shape, sizes);
     }
 
-    /** Why elements of this type are not read. */
-    private static String unread(DataType type) {
-        return switch (type) {
+    /** A dataset of a type whose elements are not read. */
+    private static RawLayer unread(String name, DType dtype, Shape shape, DataType type) {
+        String plain = switch (type) {
             case StringData text -> "strings are not weights";
             case VariableLength list -> list.isVariableLengthString() ? "strings are not weights"
                     : "lists of their own lengths are no matrix";
             case EnumDataType named -> "named values (true and false, for example) are not weights";
-            case CompoundDataType record -> "records of several numbers, complex ones among them, are not read";
             case Reference reference -> "references to other places in the file are not weights";
+            default -> "";
+        };
+        if (!plain.isEmpty()) {
+            return KerasVariables.unread(name, dtype, shape, Severity.NOTE, plain);
+        }
+        return KerasVariables.unread(name, dtype, shape, Severity.UNDECODED, switch (type) {
+            case CompoundDataType record -> "records of several numbers, complex ones among them, are not read";
             case FloatingPoint real -> "floats of %d bytes are not read".formatted(real.getSize());
             default -> "its element type (%s) is not read".formatted(type.getClass().getSimpleName());
-        };
+        });
     }
 
     private static Shape shape(Dataset dataset) throws Refused {

@@ -5,6 +5,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Link;
 import io.jhdf.api.Node;
+import io.jhdf.links.ExternalLink;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.StringData;
 import io.jhdf.object.datatype.VariableLength;
@@ -59,7 +60,7 @@ final class HdfTree {
     List<Finding> findings() {
         List<Finding> all = new ArrayList<>(findings);
         if (untold > 0) {
-            all.add(new Finding(Severity.WARNING, "", "%,d more objects of the file are left out".formatted(untold)));
+            all.add(new Finding(Severity.UNDECODED, "", "%,d more objects of the file are left out".formatted(untold)));
         }
         return all;
     }
@@ -69,25 +70,26 @@ final class HdfTree {
         Map<String, Node> children;
         try {
             if (refused.objects().containsKey(group.getAddress())) {
-                warn(path, refused.objects().get(group.getAddress()));
+                tell(Severity.UNDECODED, path, refused.objects().get(group.getAddress()));
                 return;
             }
             if (!visited.add(group.getAddress())) {
-                warn(path, "the group contains itself or stands twice: it is read once");
+                tell(Severity.NOTE, path, "the group contains itself or stands twice: it is read once");
                 return;
             }
             tellAttributes(path, group);
             children = group.getChildren();
         } catch (RuntimeException | StackOverflowError e) {
-            warn(path, "the group cannot be read (%s): what is in it is left out".formatted(reason(e)));
+            tell(Severity.DAMAGED, path, "the group cannot be read (%s): what is in it is left out".formatted(reason(e)));
             return;
         }
         children.forEach((name, node) -> {
             String child = path.isEmpty() ? name : path + "/" + name;
             if (node instanceof Link link) {
-                warn(child, "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
+                // What a soft link names stands in this file, and is read at its own place.
+                tell(node instanceof ExternalLink ? Severity.UNDECODED : Severity.NOTE, child, "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
             } else if (datasets.size() >= MOST || depth >= DEPTH) {
-                warn(child, "it is nested too deep, or the file has more than %,d arrays: left out".formatted(MOST));
+                tell(Severity.UNDECODED, child, "it is nested too deep, or the file has more than %,d arrays: left out".formatted(MOST));
             } else if (node instanceof Dataset dataset) {
                 datasets.put(child, dataset);
                 tellAttributes(child, dataset);
@@ -99,13 +101,13 @@ final class HdfTree {
 
     private void tellAttributes(String path, Node node) {
         if (refused.stripped().contains(node.getAddress())) {
-            warn(path.isEmpty() ? "/" : path, "attributes of it are of types that are not read (opaque bytes, for example): they are left out");
+            tell(Severity.NOTE, path.isEmpty() ? "/" : path, "attributes of it are of types that are not read (opaque bytes, for example): they are left out");
         }
     }
 
-    private void warn(String where, String message) {
+    private void tell(Severity severity, String where, String message) {
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(where), message));
+            findings.add(new Finding(severity, Names.printable(where), message));
         } else {
             untold++;
         }

@@ -78,7 +78,7 @@ final class KerasConfig {
             places.put(path, new Place(name.isEmpty() ? text(layer.get("name")) : name, places.size(), equation));
             equations.put(name, equation);
             if (type.equals("lambda") && findings.isEmpty()) {
-                findings.add(new Finding(Severity.WARNING, Names.printable(name),
+                findings.add(new Finding(Severity.NOTE, Names.printable(name),
                         "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it was not run here"));
             }
             add(path + "/", layer, depth + 1);

@@ -170,16 +170,16 @@ public final class KerasFormat implements ModelFormat {
             List<String> guessed = model != null ? List.of() : tensors.stream().filter(raw -> isStack(raw) && raw.name() != null)
                     .map(RawLayer::name).filter(name -> !name.toLowerCase(Locale.ROOT).contains("conv")).toList();
             if (!guessed.isEmpty()) {
-                findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
+                findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
                         "the file does not say what these layers are; their three axes are read as those of a 1-D convolution: "
                                 + some(guessed)));
             }
             if (!names.missing().isEmpty()) {
-                findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
+                findings.add(new Finding(Severity.DAMAGED, source.path().getFileName().toString(),
                         "weights that it lists are not in it, or cannot be read: " + some(names.missing())));
             }
             if (names.skipped() > 0) {
-                findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
+                findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
                         "%,d arrays of the optimizer and of metrics are left out".formatted(names.skipped())));
             }
             if (tensors.isEmpty()) {
@@ -216,7 +216,7 @@ public final class KerasFormat implements ModelFormat {
             return Json.read(source.path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "model_config",
                     Json::element);
         } catch (Malformed e) {
-            findings.add(new Finding(Severity.INFO, "model_config", e.problem()));
+            findings.add(new Finding(Severity.NOTE, "model_config", e.problem()));
             return null;
         }
     }

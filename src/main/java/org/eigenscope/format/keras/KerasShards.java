@@ -87,11 +87,11 @@ final class KerasShards {
             findings.addAll(contents.findings());
         } catch (ModelFormatException e) {
             failure = failure == null ? e : failure;
-            findings.add(new Finding(Severity.WARNING, Names.printable(file), e.problem()));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(file), e.problem()));
             String reason = "its shard %s cannot be read".formatted(Names.printable(file));
             for (String group : groups.subList(0, Math.min(groups.size(), MOST_LISTED))) {
                 String name = group.replaceFirst("^/", "");
-                tensors.add(KerasVariables.layer(name, DType.OTHER, Shape.UNKNOWN, 0, new UnreadableData(name, reason), reason));
+                tensors.add(KerasVariables.unread(name, DType.OTHER, Shape.UNKNOWN, Severity.DAMAGED, reason));
             }
         }
     }

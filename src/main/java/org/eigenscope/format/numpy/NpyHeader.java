@@ -117,6 +117,11 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         };
     }
 
+    /** True if the elements are strings or dates, which no weight is made of. */
+    boolean isText() {
+        return descr.length() > 1 && "USaSmM".indexOf(descr.charAt(1)) >= 0;
+    }
+
     /** Why the elements cannot be read, by their type; empty if they can. */
     String reason() {
         if (dtype() != DType.OTHER) {
@@ -124,6 +129,9 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         }
         if (descr.endsWith("O")) {
             return "it holds pickled Python objects, which are not read: nothing in a file is run";
+        }
+        if (isText()) {
+            return "strings and dates are not weights";
         }
         return descr.isEmpty() ? "it has a structured type, which is no weight"
                 : "its type '%s' is not decoded".formatted(Names.printable(descr));

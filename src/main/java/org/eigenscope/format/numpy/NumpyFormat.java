@@ -75,8 +75,8 @@ public final class NumpyFormat implements ModelFormat {
                     tensors.add(array(source, range, stem(member), findings));
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
-                    findings.add(new Finding(Severity.WARNING, Names.printable(member), problem));
-                    tensors.add(listed(stem(member), DType.OTHER, Shape.UNKNOWN, 0, problem));
+                    findings.add(new Finding(Severity.DAMAGED, Names.printable(member), problem));
+                    tensors.add(listed(stem(member), DType.OTHER, Shape.UNKNOWN, 0, Severity.DAMAGED, problem));
                 }
             }
             return new FileIndex("NumPy zip", Map.of(), tensors, findings);
@@ -96,6 +96,7 @@ public final class NumpyFormat implements ModelFormat {
         }
         DType dtype = header.dtype();
         String reason = header.reason();
+        Severity severity = reason.isEmpty() ? Severity.DAMAGED : header.isText() ? Severity.NOTE : Severity.UNDECODED;
         long stored = range.length() - header.dataStart();
         Shape shape = Shape.UNKNOWN;
         try {
@@ -105,18 +106,21 @@ public final class NumpyFormat implements ModelFormat {
                         .formatted(shape, dtype, dtype.bytesOf(shape.elements()), stored);
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
+            severity = Severity.DAMAGED;
             reason = "its shape is impossible: " + e.getMessage();
         }
         if (!reason.isEmpty()) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason));
-            return listed(name, dtype, shape, stored, reason);
+            if (severity == Severity.DAMAGED) {
+                findings.add(new Finding(severity, Names.printable(name), reason));
+            }
+            return listed(name, dtype, shape, stored, severity, reason);
         }
         if (!PlainData.handles(dtype)) {
-            return listed(name, dtype, shape, stored, "");
+            return RawLayer.of(new Tensor(name, dtype, shape, stored, new UnreadableData(name, dtype + " is not decoded")));
         }
         long bytes = dtype.bytesOf(shape.elements());
         if (bytes < stored) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(name),
+            findings.add(new Finding(Severity.UNDECODED, Names.printable(name),
                     "%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all as .npz"
                             .formatted(stored - bytes)));
         }
@@ -126,8 +130,8 @@ public final class NumpyFormat implements ModelFormat {
         return RawLayer.of(new Tensor(name, dtype, shape, bytes, data));
     }
 
-    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, String reason) {
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, Severity severity, String reason) {
         Tensor tensor = new Tensor(name, dtype, shape, bytes, new UnreadableData(name, reason));
-        return new RawLayer(tensor, null, null, RawLayer.KernelOrder.OUT_IN_KERNEL, reason);
+        return RawLayer.of(tensor).because(severity, reason);
     }
 }

@@ -91,11 +91,11 @@ public final class OnnxFormat implements ModelFormat {
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
-                findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
+                findings.add(new Finding(Severity.DAMAGED, String.valueOf(source.path().getFileName()),
                         "it names no operator set, which ONNX demands: it may be cut short"));
             }
             if (!graph.numbersInAttributes.isEmpty()) {
-                findings.add(new Finding(Severity.WARNING, String.valueOf(source.path().getFileName()),
+                findings.add(new Finding(Severity.UNDECODED, String.valueOf(source.path().getFileName()),
                         "nodes keep numbers in their attributes (%s), which are not read".formatted(graph.numbersInAttributes
                                 .stream().map(Names::printable).collect(Collectors.joining(", ")))));
             }
@@ -108,16 +108,22 @@ public final class OnnxFormat implements ModelFormat {
         int rank = tensor.shape().rank();
         LayerKind told = TensorFlowNames.kind(tensor.name(), rank);
         LayerKind kind = told != null ? told : OnnxLayerRoles.kind(use, rank);
-        String reason = located.reason().isEmpty() ? roles.reason(tensor, use) : located.reason();
         String layer = TensorFlowNames.layer(tensor.name(), rank);
         RawLayer raw = new RawLayer(tensor, layer != null ? layer : roles.layerName(tensor.name(), use, kind), kind,
-                KernelOrder.OUT_IN_KERNEL, reason);
-        if (!reason.isEmpty() || rank < 2 || tensor.shape().elements() == 0) {
+                KernelOrder.OUT_IN_KERNEL, "");
+        if (!located.reason().isEmpty()) {
+            return raw.because(located.severity(), located.reason());
+        }
+        String reason = roles.reason(tensor, use);
+        if (!reason.isEmpty()) {
+            return raw.because(roles.isPacked(use) ? Severity.UNDECODED : Severity.NOTE, reason);
+        }
+        if (rank < 2 || tensor.shape().elements() == 0) {
             return raw;
         }
         Set<Scaling> scalings = roles.scalings(tensor.name());
         if (scalings.size() > 1) {
-            return raw.because("quantized in %s, not decoded: it is scaled in several ways".formatted(tensor.dtype()));
+            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: it is scaled in several ways".formatted(tensor.dtype()));
         }
         RawLayer weights = scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
         return weights.reason().isEmpty() && use != null && use.node().operator().equals("Einsum")

@@ -157,6 +157,11 @@ final class OnnxLayerRoles {
         };
     }
 
+    /** True if a node unpacks the tensor, in a way that is not decoded here. */
+    boolean isPacked(Use use) {
+        return use != null && !isScale(use) && QUANTIZED.contains(use.node().operator());
+    }
+
     /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
     String reason(Tensor of, Use use) {
         String tensor = of.name();
@@ -167,7 +172,7 @@ final class OnnxLayerRoles {
         if (use != null && rank >= 2 && isScale(use)) {
             return "scales or zero points of quantized weights";
         }
-        if (use != null && rank >= 2 && QUANTIZED.contains(use.node().operator())) {
+        if (rank >= 2 && isPacked(use)) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)

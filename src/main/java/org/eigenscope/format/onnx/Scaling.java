@@ -5,6 +5,7 @@ import java.util.Map;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -32,7 +33,7 @@ record Scaling(String scale, String zeroPoint, long axis, long block) {
         Tensor zeros = zeroPoint.isEmpty() ? null : tensors.get(zeroPoint);
         String problem = problem(tensor, scales, zeros);
         if (!problem.isEmpty()) {
-            return raw.because("quantized in %s, not decoded: %s".formatted(tensor.dtype(), problem));
+            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: %s".formatted(tensor.dtype(), problem));
         }
         Shape shape = tensor.shape();
         long rows = 1;

@@ -26,8 +26,8 @@ import org.eigenscope.model.TensorData;
 /** Makes tensors of TensorProtos: finds their elements, inside the file or in files of external data beside it. */
 final class TensorLocator {
 
-    /** A tensor, and why it cannot be read; empty if it can. */
-    record Located(Tensor tensor, String reason) {}
+    /** A tensor, why it cannot be read, empty if it can, and how much that matters. */
+    record Located(Tensor tensor, String reason, Severity severity) {}
 
     private final ByteSource source;
     private final ModelFolder folder;
@@ -48,15 +48,13 @@ final class TensorLocator {
         try {
             Shape shape = new Shape(proto.dims());
             if (proto.dataType() == 8) {
-                String reason = "strings are not weights";
-                return new Located(undecoded(proto, DType.OTHER, shape, message, reason), reason);
+                return unread(proto, shape, Severity.NOTE, "strings are not weights");
             }
             if (proto.dataType() == 25 || proto.dataType() == 26) {
-                String reason = "packed 2-bit integers, not decoded";
-                return new Located(undecoded(proto, DType.OTHER, shape, message, reason), reason);
+                return unread(proto, shape, Severity.UNDECODED, "packed 2-bit integers, not decoded");
             }
             if (dtype == DType.OTHER) {
-                throw new Unreadable("its element type %d is not known".formatted(proto.dataType()));
+                return unread(proto, shape, Severity.UNDECODED, "its element type %d is not known".formatted(proto.dataType()));
             }
             if (proto.segmented()) {
                 throw new Unreadable("it is only a segment of a tensor");
@@ -64,7 +62,7 @@ final class TensorLocator {
             long bytes = dtype.bytesOf(shape.elements());
             TensorData data = proto.external() != null
                     ? external(proto, dtype, shape, bytes) : inline(proto, dtype, shape, bytes, message);
-            return new Located(new Tensor(proto.name(), dtype, shape, bytes, data), "");
+            return new Located(new Tensor(proto.name(), dtype, shape, bytes, data), "", Severity.NOTE);
         } catch (Unreadable e) {
             return bad(proto, dtype, message, e.getMessage());
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -81,14 +79,18 @@ final class TensorLocator {
         } catch (IllegalArgumentException e) {
             reason += "; its shape is impossible: " + e.getMessage();
         }
+        return unread(proto, shape, Severity.UNDECODED, reason);
+    }
+
+    private Located unread(TensorProto proto, Shape shape, Severity severity, String reason) {
         FileRange message = source.range(proto.position(), proto.length());
-        return new Located(undecoded(proto, dtype(proto.dataType()), shape, message, reason), reason);
+        return new Located(undecoded(proto, dtype(proto.dataType()), shape, message, reason), reason, severity);
     }
 
     private Located bad(TensorProto proto, DType dtype, FileRange message, String reason) {
         // A missing file of external data is told once, not once a tensor.
         if (told.add(reason)) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(proto.name()), reason));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(proto.name()), reason));
         }
         Shape shape = Shape.UNKNOWN;
         try {
@@ -96,7 +98,7 @@ final class TensorLocator {
         } catch (IllegalArgumentException e) {
             // The reason says so.
         }
-        return new Located(undecoded(proto, dtype, shape, message, reason), reason);
+        return new Located(undecoded(proto, dtype, shape, message, reason), reason, Severity.DAMAGED);
     }
 
     private static Tensor undecoded(TensorProto proto, DType dtype, Shape shape, FileRange message,

@@ -78,7 +78,7 @@ final class PickleSafety {
         List<Finding> findings = new ArrayList<>();
         globals.forEach((global, called) -> {
             if (isDangerous(global) && findings.size() < LISTED) {
-                findings.add(new Finding(Severity.DANGER, file, "loading this file in Python would %s %s: it was not run here; do not load it, unless you trust who made it"
+                findings.add(new Finding(Severity.DANGEROUS, file, "loading this file in Python would %s %s: it was not run here; do not load it, unless you trust who made it"
                         .formatted(called ? "call" : "load", Names.printable(global.qualified()))));
             }
         });
@@ -86,7 +86,7 @@ final class PickleSafety {
                 .map(global -> Names.printable(global.qualified())).distinct().toList();
         if (!unknown.isEmpty()) {
             String more = unknown.size() > LISTED ? " and %d more".formatted(unknown.size() - LISTED) : "";
-            findings.add(new Finding(Severity.WARNING, file, "loading this file in Python would run code of %s%s: nothing was run here, and only the tensors were read"
+            findings.add(new Finding(Severity.NOTE, file, "loading this file in Python would run code of %s%s: nothing was run here, and only the tensors were read"
                     .formatted(unknown.stream().limit(LISTED).collect(Collectors.joining(", ")), more)));
         }
         return findings;

@@ -62,20 +62,20 @@ public final class PyTorchFormat implements ModelFormat {
             part.walker.metadata().forEach(all::putIfAbsent);
             incomplete |= part.walker.incomplete();
         }
-        if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGER)) {
+        if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGEROUS)) {
             throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize"
                     + (findings.isEmpty() ? "" : "; " + findings.getFirst().message()));
         }
         if (!skipped.isEmpty()) {
-            findings.add(new Finding(Severity.INFO, file, "left out, since it holds no weights: "
+            findings.add(new Finding(Severity.NOTE, file, "left out, since it holds no weights: "
                     + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
         }
         if (!arrays.isEmpty()) {
-            findings.add(new Finding(Severity.WARNING, file, "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
+            findings.add(new Finding(Severity.UNDECODED, file, "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
                     .formatted(Names.printable(String.join(", ", arrays.stream().limit(10).toList())))));
         }
         if (incomplete) {
-            findings.add(new Finding(Severity.WARNING, file,
+            findings.add(new Finding(Severity.UNDECODED, file,
                     "it holds more tensors, or deeper nested ones, than are listed here"));
         }
         parts.forEach(part -> findings.addAll(part.builder.findings()));

@@ -69,23 +69,26 @@ final class TensorBuilder {
             shape = shape(stored.size());
             long bytes = bytes(stored.dtype(), shape);
             if (!stored.reason().isEmpty() && stored.storage() == null) {
-                return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), stored.reason()), stored.reason());
+                TensorData none = new UnreadableData(named.name(), stored.reason());
+                return listed(named.name(), stored.dtype(), shape, 0, none, Severity.UNDECODED, stored.reason());
             }
             TensorData data = data(named.name(), stored, shape, bytes);
-            return listed(named.name(), stored.dtype(), shape, bytes, data, stored.reason());
+            return listed(named.name(), stored.dtype(), shape, bytes, data, Severity.UNDECODED, stored.reason());
         } catch (Refused e) {
             reason = e.getMessage();
         } catch (ModelFormatException e) {
             reason = e.problem();
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(named.name()), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(named.name()), reason + ": this tensor is not read"));
         }
-        return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason), reason);
+        return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason), Severity.DAMAGED, reason);
     }
 
-    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data, String reason) {
-        return new RawLayer(new Tensor(name, dtype, shape, bytes, data), null, null, KernelOrder.OUT_IN_KERNEL, reason);
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data, Severity severity,
+            String reason) {
+        RawLayer raw = RawLayer.of(new Tensor(name, dtype, shape, bytes, data)).stored(KernelOrder.OUT_IN_KERNEL);
+        return reason.isEmpty() ? raw : raw.because(severity, reason);
     }
 
     private static Shape shape(List<Long> size) throws Refused {

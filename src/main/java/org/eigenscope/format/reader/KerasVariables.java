@@ -2,8 +2,10 @@ package org.eigenscope.format.reader;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -25,9 +27,8 @@ public final class KerasVariables {
      * @param path its name, with slashes
      * @param shape as stored; kernels are (kernel…, in, out)
      * @param bytes what it takes in the file
-     * @param reason why it is not analyzed, or empty
      */
-    public static RawLayer layer(String path, DType dtype, Shape shape, long bytes, TensorData data, String reason) {
+    public static RawLayer layer(String path, DType dtype, Shape shape, long bytes, TensorData data) {
         String name = path.replace('/', '.');
         String layer = null;
         if (shape.rank() >= 2) {
@@ -41,7 +42,12 @@ public final class KerasVariables {
                 && (name.endsWith(".embeddings") || layer.substring(layer.lastIndexOf('.') + 1).contains("embed"));
         LayerKind kind = table && dtype.isReal() ? LayerKind.EMBEDDING : null;
         return new RawLayer(new Tensor(name, dtype, matrixOfHeads(name, shape), bytes, data), layer, kind,
-                KernelOrder.KERNEL_IN_OUT, reason);
+                KernelOrder.KERNEL_IN_OUT, "");
+    }
+
+    /** The variable with this path, whose elements cannot be read for this reason. */
+    public static RawLayer unread(String path, DType dtype, Shape shape, Severity severity, String reason) {
+        return layer(path, dtype, shape, 0, new UnreadableData(path, reason)).because(severity, reason);
     }
 
     /** Attention's projections are stored with the heads as an axis of their own: they are in × out matrices all the same. */

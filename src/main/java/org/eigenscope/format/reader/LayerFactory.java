@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.MatrixSource;
@@ -58,7 +59,7 @@ public final class LayerFactory {
                 name = draft.name() + "#" + (1 + times.merge(draft.name(), 1, Integer::sum));
             }
             int number = draft.weights() != null ? id++ : otherId++;
-            layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason()));
+            layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason(), draft.severity()));
         }
         return layers;
     }
@@ -67,13 +68,22 @@ public final class LayerFactory {
         Tensor tensor = raw.tensor();
         LayerKind kind = raw.kind() != null ? raw.kind() : kind(tensor);
         String reason = raw.reason();
+        Severity severity = raw.severity();
         WeightMatrix weights = reason.isEmpty() ? raw.weights() : null;
         if (reason.isEmpty() && weights == null) {
             reason = reason(tensor, kind);
+            severity = reason.isEmpty() ? Severity.NOTE : severity(tensor, kind);
             weights = reason.isEmpty() ? matrices(tensor, kind, raw.kernels()) : null;
         }
         String name = raw.name() != null ? raw.name() : reason.isEmpty() ? moduleName(tensor.name()) : tensor.name();
-        return new Layer(1, printable(name), kind, tensor, weights, reason);
+        return new Layer(1, printable(name), kind, tensor, weights, reason, severity);
+    }
+
+    /** How much it matters that a tensor of this type has no matrices. */
+    private static Severity severity(Tensor tensor, LayerKind kind) {
+        boolean undecoded = !tensor.isReal() && tensor.shape().rank() > 1 && tensor.shape().elements() > 0
+                && (tensor.dtype().group() != Group.INTEGER || kind != LayerKind.OTHER);
+        return undecoded ? Severity.UNDECODED : Severity.NOTE;
     }
 
     /** Why a tensor has no matrices, by its type and shape; empty if it has. */

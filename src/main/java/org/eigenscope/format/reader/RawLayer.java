@@ -1,6 +1,7 @@
 package org.eigenscope.format.reader;
 
 import java.util.Objects;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
@@ -13,10 +14,11 @@ import org.eigenscope.model.WeightMatrix;
  * @param kind the kind if the format knows it, or null to go by shape and name
  * @param kernels how convolution kernels are stored
  * @param reason why the tensor must not be analyzed (packed integers, an optimizer's state), or empty
+ * @param severity how much it matters that it is not analyzed; {@code NOTE} if it is
  * @param weights the matrices if they are not simply the tensor's (a low-rank product), or null
  */
 public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason,
-        WeightMatrix weights) {
+        Severity severity, WeightMatrix weights) {
 
     /** The axes of a convolution kernel. */
     public enum KernelOrder {
@@ -32,31 +34,42 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         Objects.requireNonNull(tensor);
         Objects.requireNonNull(kernels);
         Objects.requireNonNull(reason);
+        Objects.requireNonNull(severity);
     }
 
-    /** A tensor whose matrices follow from its shape. */
+    /** A tensor whose matrices follow from its shape, or that has no spectrum by its nature, for this reason. */
     public RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, String reason) {
-        this(tensor, name, kind, kernels, reason, null);
+        this(tensor, name, kind, kernels, reason, Severity.NOTE, null);
     }
 
-    /** The same, not to be analyzed, for this reason. */
+    /** A tensor with matrices of its own. */
+    public RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder kernels, WeightMatrix weights) {
+        this(tensor, name, kind, kernels, "", Severity.NOTE, weights);
+    }
+
+    /** This tensor, which has no spectrum by its nature, for this reason. */
     public RawLayer because(String why) {
-        return new RawLayer(tensor, name, kind, kernels, why, weights);
+        return because(Severity.NOTE, why);
+    }
+
+    /** This tensor, not to be analyzed, for this reason. */
+    public RawLayer because(Severity how, String why) {
+        return new RawLayer(tensor, name, kind, kernels, why, how, weights);
     }
 
     /** The same, known to be of this kind. */
     public RawLayer of(LayerKind known) {
-        return new RawLayer(tensor, name, known, kernels, reason, weights);
+        return new RawLayer(tensor, name, known, kernels, reason, severity, weights);
     }
 
     /** The same with its kernel's axes in this order. */
     public RawLayer stored(KernelOrder order) {
-        return new RawLayer(tensor, name, kind, order, reason, weights);
+        return new RawLayer(tensor, name, kind, order, reason, severity, weights);
     }
 
     /** The same with another tensor in its place. */
     public RawLayer with(Tensor other) {
-        return new RawLayer(other, name, kind, kernels, reason, weights);
+        return new RawLayer(other, name, kind, kernels, reason, severity, weights);
     }
 
     /** A tensor of which nothing more is known than its name. */

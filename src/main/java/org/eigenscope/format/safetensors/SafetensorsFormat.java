@@ -99,14 +99,14 @@ public final class SafetensorsFormat implements ModelFormat {
                         .formatted(name, start + entry.begin(), start + end));
             }
             if (entry.begin() > end) {
-                findings.add(new Finding(Severity.WARNING, name,
+                findings.add(new Finding(Severity.DAMAGED, name,
                         "%,d bytes before it belong to no tensor: the file does not follow the format"
                                 .formatted(entry.begin() - end)));
             }
             end = entry.end();
         }
         if (end < data) {
-            findings.add(new Finding(Severity.WARNING, source.path().getFileName().toString(),
+            findings.add(new Finding(Severity.DAMAGED, source.path().getFileName().toString(),
                     "%,d bytes after the last tensor belong to none: the file does not follow the format"
                             .formatted(data - end)));
         }
@@ -122,10 +122,12 @@ public final class SafetensorsFormat implements ModelFormat {
         long bytes = entry.end() - entry.begin();
         DType dtype = dtype(entry.dtype());
         String reason = "";
+        Severity severity = Severity.DAMAGED;
         Shape shape = Shape.UNKNOWN;
         try {
             shape = new Shape(entry.shape());
             if (dtype == DType.OTHER) {
+                severity = Severity.UNDECODED;
                 reason = "its type '%s' is not known".formatted(Names.printable(entry.dtype()));
             } else if (dtype.bytesOf(shape.elements()) != bytes) {
                 reason = "its shape %s of %s takes %,d bytes, but the file gives it %,d"
@@ -134,14 +136,15 @@ public final class SafetensorsFormat implements ModelFormat {
         } catch (IllegalArgumentException | ArithmeticException e) {
             reason = "its shape is impossible: " + e.getMessage();
         }
-        if (!reason.isEmpty()) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(entry.name()), reason));
+        if (!reason.isEmpty() && severity == Severity.DAMAGED) {
+            findings.add(new Finding(severity, Names.printable(entry.name()), reason));
         }
         boolean plain = reason.isEmpty() && PlainData.handles(dtype);
         TensorData data = plain
                 ? PlainData.of(source.range(start + entry.begin(), bytes), dtype)
                 : new UnreadableData(entry.name(), reason);
-        return new RawLayer(new Tensor(entry.name(), dtype, shape, bytes, data), null, null, kernels, reason);
+        RawLayer raw = RawLayer.of(new Tensor(entry.name(), dtype, shape, bytes, data)).stored(kernels);
+        return reason.isEmpty() ? raw : raw.because(severity, reason);
     }
 
     private static DType dtype(String name) {
@@ -178,7 +181,7 @@ public final class SafetensorsFormat implements ModelFormat {
         Map<String, String> metadata = new LinkedHashMap<>();
         header.metadata().forEach((key, value) -> {
             if (names.contains(value)) {
-                findings.add(new Finding(Severity.INFO, Names.printable(key),
+                findings.add(new Finding(Severity.NOTE, Names.printable(key),
                         "it is tied to '%s' and listed there".formatted(Names.printable(value))));
             } else {
                 metadata.put(key, value);

@@ -67,9 +67,9 @@ final class BundleTensors {
                 return ObjectGraph.names(data, entry.offset(), entry.size());
             }
         } catch (ModelFormatException e) {
-            findings.add(new Finding(Severity.WARNING, ObjectGraph.KEY, e.problem() + ": the names of the layers are not known"));
+            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.problem() + ": the names of the layers are not known"));
         } catch (Refused e) {
-            findings.add(new Finding(Severity.WARNING, ObjectGraph.KEY, e.getMessage() + ": the names of the layers are not known"));
+            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.getMessage() + ": the names of the layers are not known"));
         }
         return Map.of();
     }
@@ -83,19 +83,18 @@ final class BundleTensors {
             shape = shape(entry.dims());
             long bytes = bytes(dtype, shape);
             if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
-                String unread = TensorFlowTypes.unread(entry.dtype());
-                return KerasVariables.layer(name, dtype, shape, bytes, new UnreadableData(name, unread), unread);
+                return TensorFlowTypes.unread(name, entry.dtype(), dtype, shape);
             }
             TensorData data = entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)
                     : sliced(name, key, entry, dtype, shape);
-            return KerasVariables.layer(name, dtype, shape, bytes, data, "");
+            return KerasVariables.layer(name, dtype, shape, bytes, data);
         } catch (Refused e) {
             reason = e.getMessage();
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
+        return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
 
     private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException, Refused {
@@ -159,7 +158,7 @@ final class BundleTensors {
             try (ByteSource source = folder.opener().open(folder.resolve(index.path(), name))) {
                 shards.put(number, source.range(0, source.size()));
             } catch (ModelFormatException e) {
-                findings.add(new Finding(Severity.WARNING, name, e.problem()));
+                findings.add(new Finding(Severity.DAMAGED, name, e.problem()));
             }
         }
         FileRange file = shards.get(number);

@@ -47,7 +47,7 @@ final class GraphTensors {
         }
         int others = constants.size() - weights.size();
         if (others > 0) {
-            findings.add(new Finding(Severity.INFO, source.path().getFileName().toString(),
+            findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
                     "%,d constants of the graph's own (axes, shapes, single numbers) are not listed".formatted(others)));
         }
     }
@@ -74,18 +74,17 @@ final class GraphTensors {
             long bytes = dtype.bytesOf(shape.elements());
             long stored = constant.length() / dtype.blockBytes();
             if (!PlainData.handles(dtype)) {
-                reason = TensorFlowTypes.unread(constant.dtype());
-                return KerasVariables.layer(name, dtype, shape, bytes, new UnreadableData(name, reason), reason);
+                return TensorFlowTypes.unread(name, constant.dtype(), dtype, shape);
             }
             boolean single = constant.field() == FrozenGraph.HALF || constant.runs() > 1;
             if (constant.runs() == 0 && bytes > 0 && shape.elements() <= MOST_REPEATED) {
                 // As TensorFlow has it: what is not written is zero.
                 TensorData zero = PlainData.of(new MemoryRange(new byte[dtype.blockBytes()]), dtype);
-                return KerasVariables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()), "");
+                return KerasVariables.layer(name, dtype, shape, 0, new LastRepeated(zero, 1, shape.elements()));
             } else if (single && shape.elements() <= Math.max(MOST_REPEATED, constant.size())) {
                 FileRange message = source.range(constant.start(), constant.size());
                 return KerasVariables.layer(name, dtype, shape, constant.size(),
-                        new TypedElements(message, constant.field(), dtype, (int) shape.elements(), true), "");
+                        new TypedElements(message, constant.field(), dtype, (int) shape.elements(), true));
             } else if (single || stored == 0 && bytes > 0) {
                 reason = "its shape %s takes more elements than it has".formatted(shape);
             } else if (constant.length() > bytes || constant.length() % dtype.blockBytes() != 0) {
@@ -94,15 +93,15 @@ final class GraphTensors {
             } else {
                 TensorData data = PlainData.of(source.range(constant.position(), constant.length()), dtype);
                 return KerasVariables.layer(name, dtype, shape, constant.length(),
-                        stored == shape.elements() ? data : new LastRepeated(data, stored, shape.elements()), "");
+                        stored == shape.elements() ? data : new LastRepeated(data, stored, shape.elements()));
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             reason = "its shape is impossible (%s)".formatted(e.getMessage());
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.WARNING, Names.printable(name), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason + ": this tensor is not read"));
         }
-        return KerasVariables.layer(name, dtype, shape, 0, new UnreadableData(name, reason), reason);
+        return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
 
     /** {@code digits/fc1/Cast/ReadVariableOp/resource} → {@code fc1/kernel}, with the model's name as root. */

@@ -89,7 +89,7 @@ public final class TensorFlowFormat implements ModelFormat {
         }
         List<Finding> findings = new ArrayList<>(builder.findings());
         if (names.slots() > 0) {
-            findings.add(new Finding(Severity.INFO, String.valueOf(index.path().getFileName()),
+            findings.add(new Finding(Severity.NOTE, String.valueOf(index.path().getFileName()),
                     "%,d variables of the optimizer and of the saving itself are left out".formatted(names.slots())));
         }
         Map<String, String> metadata = new LinkedHashMap<>();

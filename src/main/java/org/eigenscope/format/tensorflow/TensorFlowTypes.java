@@ -1,6 +1,10 @@
 package org.eigenscope.format.tensorflow;
 
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Shape;
 
 /** Element types by their numbers in TensorFlow's {@code types.proto}. */
 final class TensorFlowTypes {
@@ -11,11 +15,13 @@ final class TensorFlowTypes {
 
     private TensorFlowTypes() {}
 
-    /** Why elements of this type are not read. */
-    static String unread(int number) {
-        return number == STRING ? "strings are not weights" : number == RESOURCE || number == VARIANT
-                ? "a handle of TensorFlow's, not weights" : dtype(number) == DType.OTHER
-                ? "its element type %d is not known".formatted(number) : "%s is not decoded".formatted(dtype(number));
+    /** A variable whose elements are of a type that is not read. */
+    static RawLayer unread(String name, int number, DType dtype, Shape shape) {
+        String plain = number == STRING ? "strings are not weights" : number == RESOURCE || number == VARIANT
+                ? "a handle of TensorFlow's, not weights" : "";
+        return !plain.isEmpty() ? KerasVariables.unread(name, dtype, shape, Severity.NOTE, plain)
+                : KerasVariables.unread(name, dtype, shape, Severity.UNDECODED, dtype == DType.OTHER
+                        ? "its element type %d is not known".formatted(number) : "%s is not decoded".formatted(dtype));
     }
 
     static DType dtype(int number) {

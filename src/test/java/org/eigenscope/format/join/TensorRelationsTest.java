@@ -201,7 +201,7 @@ class TensorRelationsTest {
         Model model = new ModelFiles().open(Files.write(folder.resolve("tied.safetensors"), file));
         assertThat(model.layers()).hasSize(1);
         assertThat(model.metadata()).containsExactly(Map.entry("format", "pt"));
-        assertThat(model.findings()).containsExactly(new Finding(Finding.Severity.INFO, "lm_head.weight",
+        assertThat(model.findings()).containsExactly(new Finding(Finding.Severity.NOTE, "lm_head.weight",
                 "it is tied to 'embed.weight' and listed there"));
 
         byte[] onnx = Proto.onnx(Proto.initializer("a", 1, new long[] {2, 4}, Proto.external("w.bin", "0", "32")),
@@ -338,7 +338,8 @@ class TensorRelationsTest {
 
         Model model = open();
 
-        assertThat(model.findings()).isEmpty();
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("C64", "F4", "F6_E2M3", "F6_E3M2", "F8_E8M0");
+        assertThat(model.findings()).allMatch(finding -> finding.severity() == Finding.Severity.UNDECODED);
         assertThat(model.layers()).hasSize(22).allMatch(each -> each.tensor().bytes() == bits.get(each.name()));
         assertThat(model.layers().stream().filter(each -> each.matrices().isPresent()).map(Layer::name))
                 .containsExactlyInAnyOrder("F16", "BF16", "F32", "F64", "F8_E5M2", "F8_E4M3", "F8_E4M3FNUZ",

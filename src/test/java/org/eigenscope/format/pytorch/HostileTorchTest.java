@@ -67,7 +67,7 @@ class HostileTorchTest {
 
         assertThat(outcome.said()).contains(callee);
         if (!callee.equals("copyreg")) {
-            assertThat(outcome.model().findings()).filteredOn(f -> f.severity() == Finding.Severity.DANGER).isNotEmpty();
+            assertThat(outcome.model().findings()).filteredOn(f -> f.severity() == Finding.Severity.DANGEROUS).isNotEmpty();
         }
         assertThat(folder.resolve("canary")).doesNotExist();
     }
