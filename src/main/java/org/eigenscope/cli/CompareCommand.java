@@ -3,10 +3,12 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
@@ -14,10 +16,12 @@ import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 import picocli.CommandLine;
 import static org.eigenscope.metric.NumberText.figure;
 import static org.eigenscope.metric.NumberText.fixed;
@@ -30,6 +34,8 @@ final class CompareCommand implements Callable<Integer> {
     private final Value<Path> firstPath = arguments.model("1", "The first model.");
     private final Value<Path> secondPath = arguments.model("1", "The second model.");
     private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the comparison as CSV.");
+    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
+            "Write it as JSON: both models, how their layers were matched, and every layer.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
@@ -39,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL")
                 .description("", "A checkpoint with a later one, a base model with its fine-tuned child. Layers are matched "
-                        + "by name.", "");
+                        + "by name; where few names are alike, by how they end and by shape, and it is said so.", "");
     }
 
     /** The command for picocli. */
@@ -52,8 +58,8 @@ final class CompareCommand implements Callable<Integer> {
         Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
         AnalysisOptions options = flags.options();
         try {
-            if (csv.get() != null) {
-                AtomicFile.check(csv.get(), mode);
+            for (Path file : files()) {
+                AtomicFile.check(file, mode);
             }
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<Model> first = session.open(firstPath.get());
@@ -61,16 +67,28 @@ final class CompareCommand implements Callable<Integer> {
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
+            ModelSeries two = ModelSeries.of(first.get(), second.get());
+            if (two.disjoint()) {
+                services.terminal().say(two.disjointWords());
+                return ExitCode.FILES;
+            }
+            // Also with -q: it tells which layers the figures belong to.
+            if (!two.explanation().isEmpty()) {
+                services.terminal().say(two.explanation());
+            }
             ModelReport a = session.analyze(first.get(), first.get().layers(), options, Set.of());
             ModelReport b = session.analyze(second.get(), second.get().layers(), options, Set.of());
             List<LayerComparison> layers = new Comparison(session.algebra())
-                    .compare(a, b, new CancellableContext(services.interruption()));
+                    .compare(two, a, b, new CancellableContext(services.interruption()));
             if (csv.get() != null) {
                 ComparisonTable.write(layers, csv.get(), mode);
             }
+            if (json.get() != null) {
+                ComparisonJson.write(two, layers, json.get(), mode);
+            }
             print(layers);
-            if (csv.get() != null && !quiet.get()) {
-                services.terminal().say("Wrote " + csv.get());
+            if (!quiet.get()) {
+                files().forEach(file -> services.terminal().say("Wrote " + file));
             }
             return ExitCode.worse(ended(a), ended(b));
         } catch (CancellationException e) {
@@ -89,15 +107,18 @@ final class CompareCommand implements Callable<Integer> {
         return code;
     }
 
+    private List<Path> files() {
+        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
+    }
+
     private void print(List<LayerComparison> layers) {
         TextTable table = new TextTable(Column.words("layer"), Column.numbers("distance"), Column.numbers("relative"),
                 Column.numbers("angle"), Column.numbers("delta_alpha"), Column.numbers("delta_traps"), Column.words("note"));
         for (LayerComparison layer : layers) {
-            boolean both = layer.note().isEmpty();
             table.add(layer.name(), figure(layer.distance()), figure(layer.relative(), 3),
-                    both ? fixed(layer.angle(), 2) + "°" : "–",
+                    Double.isNaN(layer.angle()) ? "–" : fixed(layer.angle(), 2) + "°",
                     Double.isNaN(layer.deltaAlpha()) ? "–" : "%+.3f".formatted(layer.deltaAlpha()),
-                    both ? "%+d".formatted(layer.deltaTraps()) : "–", layer.note());
+                    layer.deltaTraps() == null ? "–" : "%+d".formatted(layer.deltaTraps()), layer.note());
         }
         table.print(services.terminal().out());
     }

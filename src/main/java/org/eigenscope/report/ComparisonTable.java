@@ -23,7 +23,7 @@ public final class ComparisonTable {
             new Number<>("relative", LayerComparison::relative),
             new Number<>("angle", LayerComparison::angle),
             new Number<>("delta_alpha", LayerComparison::deltaAlpha),
-            new Count<>("delta_traps", row -> row.note().isEmpty() ? (long) row.deltaTraps() : null),
+            new Count<>("delta_traps", row -> row.deltaTraps() == null ? null : row.deltaTraps().longValue()),
             new Text<>("note", LayerComparison::note));
 
     private ComparisonTable() {}

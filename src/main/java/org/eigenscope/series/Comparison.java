@@ -2,8 +2,6 @@ package org.eigenscope.series;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,8 +19,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. Layers are
- * matched by name; what has no partner, or one of another shape, is listed with the reason.
+ * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has no
+ * counterpart, or one of another shape, is listed with the reason.
  */
 public final class Comparison {
 
@@ -33,17 +31,27 @@ public final class Comparison {
     }
 
     /** Compares the weights of two models, and their analyses too. */
-    public List<LayerComparison> compare(ModelReport first, ModelReport second, AnalysisContext work) {
-        Map<String, LayerReport.Analyzed> a = byName(first);
-        Map<String, LayerReport.Analyzed> b = byName(second);
-        return compare(first.model(), second.model(), work).stream()
-                .map(pair -> withReports(pair, a.get(pair.name()), b.get(pair.name())))
+    public List<LayerComparison> compare(ModelReport first, ModelReport second, AnalysisContext context) {
+        return compare(ModelSeries.of(first.model(), second.model()), first, second, context);
+    }
+
+    /**
+     * Compares the weights of two models, and their analyses too.
+     *
+     * @param two the models of the reports
+     */
+    public List<LayerComparison> compare(ModelSeries two, ModelReport first, ModelReport second, AnalysisContext context) {
+        Map<Integer, LayerReport.Analyzed> a = byId(first);
+        Map<Integer, LayerReport.Analyzed> b = byId(second);
+        return compare(two, context).stream()
+                .map(pair -> pair.first() == null || pair.second() == null ? pair
+                        : withReports(pair, a.get(pair.first().id()), b.get(pair.second().id())))
                 .toList();
     }
 
-    private static Map<String, LayerReport.Analyzed> byName(ModelReport report) {
+    private static Map<Integer, LayerReport.Analyzed> byId(ModelReport report) {
         return report.analyzed().stream().filter(layer -> layer.slice() < 0)
-                .collect(Collectors.toMap(layer -> layer.layer().name(), Function.identity(), (one, other) -> one));
+                .collect(Collectors.toMap(layer -> layer.layer().id(), Function.identity(), (one, other) -> one));
     }
 
     private static LayerComparison withReports(LayerComparison pair, LayerReport.Analyzed a, LayerReport.Analyzed b) {
@@ -51,58 +59,41 @@ public final class Comparison {
             return pair;
         }
         double alpha = a.tail().succeeded() && b.tail().succeeded() ? b.tail().alpha() - a.tail().alpha() : Double.NaN;
-        int traps = a.random() == null || b.random() == null ? 0
+        Integer traps = a.random() == null || b.random() == null ? null
                 : b.random().traps().size() - a.random().traps().size();
         return new LayerComparison(pair.name(), pair.first(), pair.second(), pair.note(), pair.distance(),
                 pair.relative(), pair.angle(), alpha, traps);
     }
 
     /**
-     * Compares the weights of two models: the layers with matrices of the first in their order, then those that only
-     * the second has.
+     * Compares the weights of the two models of a series, in the order of its layers.
+     *
+     * @throws IllegalArgumentException if the series is not of two
      */
-    public List<LayerComparison> compare(Model first, Model second, AnalysisContext work) {
-        Map<String, Layer> partners = new LinkedHashMap<>();
-        second.layers().forEach(layer -> partners.put(layer.name(), layer));
-        List<LayerComparison> result = new ArrayList<>();
-        for (Layer layer : first.layers()) {
-            Layer partner = partners.remove(layer.name());
-            if (layer.weights() != null) {
-                result.add(compare(layer, partner, work));
-            }
+    public List<LayerComparison> compare(ModelSeries two, AnalysisContext context) {
+        if (two.models().size() != 2) {
+            throw new IllegalArgumentException("a comparison of %d models".formatted(two.models().size()));
         }
-        for (Layer layer : partners.values()) {
-            if (layer.weights() != null) {
-                result.add(none(null, layer, "only the second model has it"));
-            }
-        }
-        return result;
+        return two.layers().stream().map(row -> compare(row, context)).toList();
     }
 
-    /**
-     * Compares two layers.
-     *
-     * @param second may be null
-     */
-    public LayerComparison compare(Layer first, Layer second, AnalysisContext work) {
-        if (second == null) {
-            return none(first, null, "only the first model has it");
+    /** Compares a layer of two models. */
+    public LayerComparison compare(MatchedLayer row, AnalysisContext context) {
+        Layer first = row.layers().getFirst();
+        Layer second = row.layers().getLast();
+        String mismatch = row.mismatch(0, 1);
+        if (!mismatch.isEmpty()) {
+            return none(first, second, mismatch);
         }
         WeightMatrix a = first.weights();
         WeightMatrix b = second.weights();
-        if (a == null || b == null) {
-            return none(first, second, a == null ? first.reason() : second.reason());
-        }
-        if (a.rows() != b.rows() || a.columns() != b.columns() || a.slices() != b.slices()) {
-            return none(first, second, "the shapes differ: %s and %s".formatted(shape(a), shape(b)));
-        }
         try (MatrixReader readerA = a.source().open(); MatrixReader readerB = b.source().open()) {
             double squares = 0;
             double norm = 0;
             double angle = 0;
             for (int s = 0; s < a.slices(); s++) {
-                Slice one = Slice.read(a, s, readerA, work);
-                Slice other = Slice.read(b, s, readerB, work);
+                Slice one = Slice.read(a, s, readerA, context);
+                Slice other = Slice.read(b, s, readerB, context);
                 for (int i = 0; i < one.elements(); i++) {
                     double difference = one.get(i) - other.get(i);
                     squares += difference * difference;
@@ -111,11 +102,11 @@ public final class Comparison {
                 if (!Double.isFinite(squares + norm)) {
                     return none(first, second, "an element is NaN or infinite");
                 }
-                angle = Math.max(angle, angle(top(one, work), top(other, work)));
+                angle = Math.max(angle, angle(top(one, context), top(other, context)));
             }
             double distance = Math.sqrt(squares);
             double relative = norm > 0 ? distance / Math.sqrt(norm) : Double.NaN;
-            return new LayerComparison(first.name(), first, second, "", distance, relative, angle, Double.NaN, 0);
+            return new LayerComparison(first.name(), first, second, "", distance, relative, angle, Double.NaN, null);
         } catch (IOException | UncheckedIOException e) {
             return none(first, second, "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
@@ -125,18 +116,13 @@ public final class Comparison {
 
     private static LayerComparison none(Layer first, Layer second, String note) {
         return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
-                Double.NaN, Double.NaN, 0);
-    }
-
-    private static String shape(WeightMatrix w) {
-        return w.slices() == 1 ? "%d × %d".formatted(w.rows(), w.columns())
-                : "%d × %d × %d".formatted(w.slices(), w.rows(), w.columns());
+                Double.NaN, Double.NaN, null);
     }
 
     /** The right singular vector of the largest singular value. */
-    private double[] top(Slice slice, AnalysisContext work) {
-        work.checkpoint();
-        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, work))) {
+    private double[] top(Slice slice, AnalysisContext context) {
+        context.checkpoint();
+        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, context))) {
             double[] small = system.topVectors(1)[0];
             return slice.rows() >= slice.columns() ? small : slice.partners(new double[][] {small})[0];
         }

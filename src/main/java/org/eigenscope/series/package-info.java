@@ -1,5 +1,6 @@
 /**
- * Several models: their layers matched and compared. Key type: {@link org.eigenscope.series.Comparison}.
+ * Several models: their layers matched and compared. Key types: {@link org.eigenscope.series.ModelSeries},
+ * {@link org.eigenscope.series.Comparison}.
  * Depends on {@code metric}, {@code analysis} and below.
  */
 package org.eigenscope.series;

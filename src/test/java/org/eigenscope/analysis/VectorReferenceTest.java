@@ -7,11 +7,13 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.spectrum.Localization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,9 +62,9 @@ class VectorReferenceTest {
     void comparison(JsonObject expected) {
         int rows = expected.get("rows").getAsInt();
         int columns = expected.get("columns").getAsInt();
-        LayerComparison pair = new Comparison(Backends.best()).compare(
+        LayerComparison pair = new Comparison(Backends.best()).compare(new MatchedLayer(List.of(
                 Matrices.layer(1, "w", numbers(expected, "one"), rows, columns),
-                Matrices.layer(1, "w", numbers(expected, "other"), rows, columns), AnalysisContext.UNHINDERED);
+                Matrices.layer(1, "w", numbers(expected, "other"), rows, columns))), AnalysisContext.UNHINDERED);
         assertThat(pair.distance()).isCloseTo(expected.get("distance").getAsDouble(), within(ROUNDING));
         assertThat(pair.relative()).isCloseTo(expected.get("relative").getAsDouble(), within(ROUNDING));
         // The vectors of a Gram matrix are good to 10⁻¹⁶ over the relative gap of the two largest eigenvalues, 0.1 here.

@@ -1,5 +1,8 @@
 package org.eigenscope.cli;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.eigenscope.cli.Session.MODELS;
 
 class CompareCommandTest {
@@ -41,6 +45,39 @@ class CompareCommandTest {
                 .isEqualTo("name,first_id,second_id,distance,relative,angle,delta_alpha,delta_traps,note");
         assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,only the first model has it");
         assertThat(session.run("compare", MLP, other, "--csv", csv)).isEqualTo(2);
+    }
+
+    /** Every name of the second begins with its base model's. */
+    @Test
+    void prefixesAreSeenThroughAndSaid() throws IOException {
+        Path models = Path.of("src/test/resources/found/compare");
+        Path json = folder.resolve("c.json");
+        assertThat(session.run("compare", "-q", models.resolve("albert"), models.resolve("albert_classifier"), "--no-randomize",
+                "--json", json)).isZero();
+        JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        String matching = "11 layers with different names were matched by the ends of their names and by shape: "
+                + "the second model puts “albert.” in front.";
+        assertThat(written.get("matching").getAsString()).isEqualTo(matching);
+        assertThat(session.err()).as("also with -q").contains(matching);
+        assertThat(written.getAsJsonArray("models")).hasSize(2);
+        List<JsonObject> layers = written.getAsJsonArray("layers").asList().stream().map(JsonElement::getAsJsonObject).toList();
+        assertThat(layers).hasSize(12);
+        JsonObject pooler = layers.stream().filter(layer -> layer.get("name").getAsString().equals("pooler")).findFirst().orElseThrow();
+        assertThat(pooler.getAsJsonObject("second").get("name").getAsString()).isEqualTo("albert.pooler");
+        assertThat(pooler.get("angle").getAsDouble()).isCloseTo(3.0068772, within(1e-5));
+        assertThat(pooler.get("deltaTraps").isJsonNull()).as("nothing was shuffled").isTrue();
+        assertThat(layers.getLast().get("note").getAsString()).isEqualTo("only the second model has it");
+    }
+
+    @Test
+    void modelsWithoutACommonLayerAreAnErrorNotAnEmptyTable() throws IOException {
+        Path csv = folder.resolve("c.csv");
+        Path other = new Weights().noise("something.weight", 1).noise("else.weight", 2).to(folder.resolve("m.safetensors"));
+        assertThat(session.run("compare", "-q", MLP, other, "--csv", csv)).isEqualTo(3);
+        assertThat(session.err()).isEqualToIgnoringNewLines("digits-mlp.safetensors and m.safetensors have no layer in common: "
+                + "no names are alike, nor do any end alike where the shapes are equal.");
+        assertThat(session.out()).isEmpty();
+        assertThat(csv).doesNotExist();
     }
 
     @Test

@@ -67,7 +67,7 @@ class CompareTest {
         double stable = pair.second().analyzed().orElseThrow().scale().stableRank();
         assertThat(panel()).contains(NumberText.figure(stable));
         TestWindow.await("its chart", () -> chart().drawing().isPresent()
-                && text("#compare-layer").equals("block.second  ·  only in the second model")
+                && text("#compare-layer").equals("block.second  ·  only the second model has it")
                 && chart().drawing().get().chart().getXYPlot().getDatasetCount() > 2);
         assertThat(TestWindow.fx(() -> window.bench.currentProperty().get())).isNull();
         assertThat(TestWindow.fx(() -> List.copyOf(tree().getSelectionModel().getSelectedItems()))).as("in the tree").isEmpty();

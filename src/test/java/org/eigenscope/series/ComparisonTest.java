@@ -48,8 +48,8 @@ class ComparisonTest {
     }
 
     private LayerComparison compare(double[] a, double[] b, int rows, int columns) {
-        return comparison.compare(Matrices.layer(1, "w", a, rows, columns), Matrices.layer(1, "w", b, rows, columns),
-                AnalysisContext.UNHINDERED);
+        return comparison.compare(new MatchedLayer(List.of(Matrices.layer(1, "w", a, rows, columns),
+                Matrices.layer(1, "w", b, rows, columns))), AnalysisContext.UNHINDERED);
     }
 
     @Test
@@ -57,11 +57,12 @@ class ComparisonTest {
         double[] w = Matrices.gaussian(144, 1);
         Model first = Matrices.model(Matrices.layer(1, "a", w, 12, 12), Matrices.layer(2, "b", w, 12, 12));
         Model second = Matrices.model(Matrices.layer(1, "a", w, 9, 16), Matrices.layer(2, "c", w, 12, 12));
-        List<LayerComparison> pairs = comparison.compare(first, second, AnalysisContext.UNHINDERED);
+        List<LayerComparison> pairs = comparison.compare(ModelSeries.of(first, second), AnalysisContext.UNHINDERED);
         assertThat(pairs).extracting(LayerComparison::name).containsExactly("a", "b", "c");
         assertThat(pairs).extracting(LayerComparison::note).containsExactly(
                 "the shapes differ: 12 × 12 and 9 × 16", "only the first model has it", "only the second model has it");
         assertThat(pairs).allSatisfy(pair -> assertThat(pair.distance()).isNaN());
+        assertThat(pairs).extracting(LayerComparison::deltaTraps).containsOnlyNulls();
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.Model;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 
 /**
  * What reads weights without being an analysis. Both methods take long: for background threads only. They call
@@ -22,6 +22,6 @@ public interface BackgroundAnalyses {
     void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint)
             throws InterruptedException;
 
-    /** How far the weights of two models are from each other, layer by layer. */
-    List<LayerComparison> compare(Model first, Model second, Runnable checkpoint);
+    /** How far the weights of the two models of a series are from each other, layer by layer. */
+    List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);
 }

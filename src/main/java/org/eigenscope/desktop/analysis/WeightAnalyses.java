@@ -9,9 +9,9 @@ import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.Model;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 
 /** The trap screen and the comparison of the analysis, for the window. */
 public final class WeightAnalyses implements BackgroundAnalyses {
@@ -35,8 +35,8 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     }
 
     @Override
-    public List<LayerComparison> compare(Model first, Model second, Runnable checkpoint) {
-        return new Comparison(algebra.get()).compare(first, second, work(checkpoint));
+    public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
+        return new Comparison(algebra.get()).compare(two, work(checkpoint));
     }
 
     private static AnalysisContext work(Runnable checkpoint) {

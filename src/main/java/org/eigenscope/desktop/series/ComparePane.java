@@ -49,7 +49,7 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.series.LayerComparison;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Two models side by side: their layers matched by name, what has changed most on top, both spectra of the chosen one. */
+/** Two models side by side: their layers matched, what has changed most on top, both spectra of the chosen one. */
 public final class ComparePane extends BorderPane {
 
     /** The fit and the bulk are those of one model only: what is compared are the spectra and the traps. */
@@ -155,12 +155,14 @@ public final class ComparePane extends BorderPane {
             return;
         }
         placeholder.setVisible(false);
-        List<LayerPair> matched = LayerPair.match(one, other);
+        List<LayerPair> matched = LayerPair.of(bench.seriesProperty().get(), one, other);
         list(matched);
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
         title.setText(one.model().name() + "  →  " + other.model().name());
-        facts.setText("%d layers in common%s  ·  Δ: second less first".formatted(common,
-                common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart"));
+        String explanation = bench.seriesProperty().get().explanation();
+        facts.setText("%d layers in common%s  ·  Δ: second less first%s".formatted(common,
+                common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart",
+                explanation.isEmpty() ? "" : "  ·  " + explanation));
         touched = false;
         distances.clear();
         select(null);

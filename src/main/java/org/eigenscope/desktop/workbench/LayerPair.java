@@ -1,47 +1,34 @@
 package org.eigenscope.desktop.workbench;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.series.MatchedLayer;
+import org.eigenscope.series.ModelSeries;
 
 /**
- * A layer of one model and its counterpart in another; either may be missing.
+ * A layer of the open model and its counterpart in the second; either may be missing.
  *
- * @param name the layer's name
+ * @param layer what the two models have of it
  * @param first the layer of the open model, or null
- * @param second that of the other, or null
+ * @param second that of the second, or null
  */
-public record LayerPair(String name, LayerItem first, LayerItem second) {
+public record LayerPair(MatchedLayer layer, LayerItem first, LayerItem second) {
 
-    /** The layers with matrices of both models by their names, in the order of the first, then what only the second has. */
-    public static List<LayerPair> match(Session one, Session other) {
-        Map<String, LayerItem> left = new HashMap<>();
-        other.analyzable().forEach(item -> left.put(item.layer().name(), item));
-        List<LayerPair> pairs = new ArrayList<>();
-        for (LayerItem item : one.analyzable()) {
-            pairs.add(new LayerPair(item.layer().name(), item, left.remove(item.layer().name())));
-        }
-        for (LayerItem item : other.analyzable()) {
-            if (left.containsKey(item.layer().name())) {
-                pairs.add(new LayerPair(item.layer().name(), null, item));
-            }
-        }
-        return pairs;
+    /** The layers of a series of two, with what is known of them. */
+    public static List<LayerPair> of(ModelSeries two, Session one, Session other) {
+        return two.layers().stream().map(row -> new LayerPair(row, row.in(0).map(one::item).orElse(null),
+                row.in(1).map(other::item).orElse(null))).toList();
     }
 
-    /** What is the matter with this pair, in words; empty if it can be compared. */
+    /** Its name in the open model, or in the second if only that has it. */
+    public String name() {
+        return layer.name();
+    }
+
+    /** Says why this pair cannot be compared; empty if it can be. */
     public String mismatch() {
-        if (first == null) {
-            return "only in the second model";
-        }
-        if (second == null) {
-            return "only in the first model";
-        }
-        return first.layer().tensor().shape().equals(second.layer().tensor().shape()) ? ""
-                : "shapes differ: %s and %s".formatted(first.layer().tensor().shape(), second.layer().tensor().shape());
+        return layer.mismatch(0, 1);
     }
 
     /** The figure of the second less that of the first; NaN while one is missing. */

@@ -31,6 +31,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 
 /**
  * What the window works on: the open model, its analysis, what is selected, pinned and filtered, and a second model to
@@ -38,7 +39,7 @@ import org.eigenscope.series.LayerComparison;
  */
 public final class Workbench {
 
-    private final Opener opener;
+    private final ModelLoader loader;
     private final Background background;
     private final BackgroundAnalyses examiner;
     private final Queue<ScreenedLayer> screened = new ConcurrentLinkedQueue<>();
@@ -47,7 +48,7 @@ public final class Workbench {
     private final SessionRun otherRun;
     private final ReadOnlyObjectWrapper<Session> session = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Session> other = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<ModelSeries> series = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper screenEnded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
@@ -57,10 +58,9 @@ public final class Workbench {
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
     private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
-    private int request;
 
     public Workbench(Opener opener, Background background, AnalysisStarter starter, BackgroundAnalyses examiner) {
-        this.opener = opener;
+        this.loader = new ModelLoader(opener, background, this::tell);
         this.examiner = examiner;
         this.background = background;
         this.run = new SessionRun(starter, System::nanoTime);
@@ -93,15 +93,20 @@ public final class Workbench {
         return other.getReadOnlyProperty();
     }
 
-    /** The layer of that model that has the current one's name. */
+    /** The open model and the one that it is compared with, their layers matched; null without a second model. */
+    public ReadOnlyObjectProperty<ModelSeries> seriesProperty() {
+        return series.getReadOnlyProperty();
+    }
+
+    /** The counterpart of the current layer in the model that is compared with. */
     public Optional<LayerItem> counterpart() {
-        return other.get() == null || current.get() == null ? Optional.empty()
-                : other.get().named(current.get().layer().name());
+        return series.get() == null || current.get() == null ? Optional.empty()
+                : series.get().counterpart(0, current.get().layer(), 1).map(other.get()::item);
     }
 
     /** True while a file's index is being read. */
     public ReadOnlyBooleanProperty openingProperty() {
-        return opening.getReadOnlyProperty();
+        return loader.openingProperty();
     }
 
     /** True once the trap screen has been through the open model. */
@@ -160,7 +165,7 @@ public final class Workbench {
 
     /** @param example true if it is the built-in one */
     public void open(Path file, boolean example) {
-        load(file, loaded -> show(new Session(loaded.model, loaded.fingerprint, example)));
+        loader.load(file, example, this::show);
     }
 
     /** Opens the model's file anew, and goes to the layer that is current now. */
@@ -170,9 +175,9 @@ public final class Workbench {
             return;
         }
         String name = current.get() == null ? "" : current.get().layer().name();
-        load(old.model().path(), loaded -> {
-            show(new Session(loaded.model, loaded.fingerprint, old.example()));
-            session.get().named(name).ifPresent(current::set);
+        loader.load(old.model().path(), old.example(), next -> {
+            show(next);
+            next.named(name).ifPresent(current::set);
         });
     }
 
@@ -183,9 +188,14 @@ public final class Workbench {
 
     /** Opens a model beside the open one. */
     public void compareWith(Path file) {
-        load(file, loaded -> {
-            Session next = new Session(loaded.model, loaded.fingerprint, false);
+        loader.load(file, false, next -> {
+            ModelSeries two = ModelSeries.of(session.get().model(), next.model());
+            if (two.disjoint()) {
+                tell(new Notice(Level.ERROR, two.disjointWords()));
+                return;
+            }
             closeOther();
+            series.set(two);
             other.set(next);
             otherRun.start(next, next.analyzable(), options.get());
         });
@@ -196,30 +206,9 @@ public final class Workbench {
         if (other.get() != null) {
             other.get().close();
         }
+        series.set(null);
         other.set(null);
         changed();
-    }
-
-    private record Loaded(Model model, FileStamp fingerprint) {}
-
-    private void load(Path file, Consumer<Loaded> then) {
-        int mine = ++request;
-        opening.set(true);
-        background.run(() -> {
-            // Before it is read: what is written meanwhile is a change.
-            FileStamp before = FileStamp.of(file);
-            return new Loaded(opener.open(file), before);
-        }, loaded -> {
-            if (mine == request) {
-                opening.set(false);
-                then.accept(loaded);
-            }
-        }, problem -> {
-            if (mine == request) {
-                opening.set(false);
-                tell(new Notice(Level.ERROR, FailureNotices.words(file, problem)));
-            }
-        });
     }
 
     private void show(Session next) {
@@ -274,7 +263,8 @@ public final class Workbench {
         if (first == null || second == null) {
             return;
         }
-        background.run(() -> examiner.compare(first.model(), second.model(), () -> {
+        ModelSeries two = series.get();
+        background.run(() -> examiner.compare(two, () -> {
             first.checkpoint();
             second.checkpoint();
         }), pairs -> {

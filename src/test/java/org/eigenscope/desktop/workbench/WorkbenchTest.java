@@ -26,6 +26,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -199,7 +200,7 @@ class WorkbenchTest {
         }
 
         @Override
-        public List<LayerComparison> compare(Model first, Model second, Runnable checkpoint) {
+        public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
             return List.of();
         }
     }

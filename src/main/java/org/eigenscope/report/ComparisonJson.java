@@ -1,0 +1,44 @@
+package org.eigenscope.report;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
+
+/**
+ * Two models side by side in JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
+ * {@code matching} is the sentence on layers whose names differ, or empty; what is not finite is null.
+ */
+public final class ComparisonJson {
+
+    /** The version of the fields. */
+    static final String SCHEMA = "eigenscope-comparison/1";
+
+    private ComparisonJson() {}
+
+    /** Writes it: the models that were compared, and what came of their layers. */
+    public static void write(ModelSeries two, List<LayerComparison> layers, Path file, Mode mode) throws IOException {
+        AtomicFile.write(file, mode, out -> {
+            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 13));
+            RecordJson records = new RecordJson(json);
+            json.beginObject();
+            json.name("schema").value(SCHEMA);
+            json.name("generator").value(Version.current().toString());
+            json.name("models");
+            records.write(two.models());
+            json.name("matching").value(two.explanation());
+            json.name("layers");
+            records.write(layers);
+            json.endObject();
+            json.flush();
+            out.write('\n');
+        });
+    }
+}
