@@ -15,7 +15,7 @@ public enum LayerKind {
     /** A vector that scales: of a normalization, or a running statistic. */
     NORM("norm"),
     BIAS("bias"),
-    /** Counters, masks, tables, anything that is no weight. */
+    /** Counters, masks, tables, parts of a weight that is listed itself: anything that is no weight. */
     OTHER("other");
 
     private final String label;

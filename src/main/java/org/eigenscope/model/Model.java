@@ -47,10 +47,10 @@ public record Model(
         return layers.stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     }
 
-    /** Elements of all tensors: the parameter count. Of a low-rank update it counts its two factors. */
+    /** Elements of all tensors that the file holds: the parameter count. What is made of other tensors holds none of its own. */
     public long elements() {
-        return layers.stream().mapToLong(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null
-                ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes()
-                        : layer.tensor().shape().elements()).sum();
+        return layers.stream().filter(layer -> layer.tensor().bytes() > 0)
+                .mapToLong(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null
+                        ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes() : layer.tensor().shape().elements()).sum();
     }
 }

@@ -17,7 +17,7 @@ import org.eigenscope.model.TensorData;
 
 /**
  * What tensors are to each other, whatever format they came in: two names for the same bytes, a weight and its scales,
- * the projections of an attention, the two factors of a low-rank adapter.
+ * the parts of a reparametrized weight, the projections of an attention, the factors of an adapter.
  */
 public final class TensorRelations {
 
@@ -37,6 +37,7 @@ public final class TensorRelations {
     public FileIndex apply(FileIndex contents, ModelFolder folder) throws IOException {
         List<Finding> findings = new ArrayList<>(contents.findings());
         List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
+        tensors = new Reparametrizations(tensors).resolve();
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);
         tensors = new QuantizedWeights(tensors).resolve();

@@ -26,7 +26,7 @@ import org.eigenscope.model.WeightMatrix;
  */
 public final class LayerFactory {
 
-    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_v", ".weight_quantized");
+    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_quantized");
     /**
      * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
      * wte}.

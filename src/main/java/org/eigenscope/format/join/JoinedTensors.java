@@ -1,0 +1,72 @@
+package org.eigenscope.format.join;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.LayerKind;
+
+/** Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says so. */
+final class JoinedTensors {
+
+    private final List<RawLayer> tensors;
+    private final Map<String, RawLayer> byName = new HashMap<>();
+    private final Map<RawLayer, List<RawLayer>> wholes = new IdentityHashMap<>();
+    private final Map<RawLayer, RawLayer> changed = new IdentityHashMap<>();
+
+    JoinedTensors(List<RawLayer> tensors) {
+        this.tensors = tensors;
+        tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
+    }
+
+    /** The tensors as they came. */
+    List<RawLayer> tensors() {
+        return tensors;
+    }
+
+    /** The tensor of this name, or null. */
+    RawLayer get(String name) {
+        return byName.get(name);
+    }
+
+    /** Puts a whole before the first of its parts, which are marked as such. */
+    void join(RawLayer whole, RawLayer first, Collection<RawLayer> parts) {
+        wholes.computeIfAbsent(first, key -> new ArrayList<>()).add(whole);
+        String name = whole.name() != null ? whole.name() : whole.tensor().name();
+        parts.forEach(part -> partOf(part, name));
+    }
+
+    /** Marks a tensor as a part of another. */
+    void partOf(RawLayer part, String whole) {
+        because(part, "part of '%s'".formatted(Names.printable(whole)));
+    }
+
+    /** Leaves a tensor out of the analysis; a reason that it has already stays. */
+    void because(RawLayer part, String reason) {
+        if (part.reason().isEmpty()) {
+            changed.putIfAbsent(part, part.of(LayerKind.OTHER).because(reason));
+        }
+    }
+
+    /** True if the tensor is a part of another, or was left out. */
+    boolean isTaken(RawLayer raw) {
+        return changed.containsKey(raw);
+    }
+
+    /** All tensors, wholes among them. */
+    List<RawLayer> list() {
+        if (wholes.isEmpty() && changed.isEmpty()) {
+            return tensors;
+        }
+        List<RawLayer> all = new ArrayList<>();
+        for (RawLayer raw : tensors) {
+            all.addAll(wholes.getOrDefault(raw, List.of()));
+            all.add(changed.getOrDefault(raw, raw));
+        }
+        return all;
+    }
+}
