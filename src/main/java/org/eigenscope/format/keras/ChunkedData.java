@@ -60,8 +60,8 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             for (String step : path.split("/")) {
                 node = node instanceof Group group ? group.getChildren().get(step) : null;
             }
-            if (node instanceof ChunkedDataset dataset && Arrays.equals(dataset.getDimensions(),
-                    shape.dims().stream().mapToInt(Math::toIntExact).toArray())) {
+            if (node instanceof ChunkedDataset dataset && Arrays.equals(dataset.getDimensionsAsLong(),
+                    shape.dims().stream().mapToLong(Long::longValue).toArray())) {
                 return new Reader(image, dataset);
             }
             throw new IOException("%s is not in the file any more: open it again".formatted(Names.printable(path)));

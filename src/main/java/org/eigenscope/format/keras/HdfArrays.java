@@ -205,8 +205,8 @@ final class HdfArrays {
 
     private static Shape shape(Dataset dataset) throws Refused {
         List<Long> dims = new ArrayList<>();
-        for (int dim : dataset.getDimensions()) {
-            dims.add((long) dim);
+        for (long dim : dataset.getDimensionsAsLong()) {
+            dims.add(dim);
         }
         try {
             return new Shape(dims);

@@ -67,7 +67,7 @@ final class KerasNames {
      */
     boolean isOfTheano(String path) {
         Dataset dataset = tree.datasets().get(path);
-        int[] dims = dataset.getDimensions();
+        long[] dims = dataset.getDimensionsAsLong();
         return dims.length == 4 && dims[2] == dims[3] && dims[0] > dims[3]
                 && FIRST_VERSION.matcher(last(path)).matches();
     }
@@ -203,6 +203,6 @@ final class KerasNames {
 
     private int rank(String path) {
         Dataset dataset = tree.datasets().get(path);
-        return dataset == null ? 0 : dataset.getDimensions().length;
+        return dataset == null ? 0 : dataset.getDimensionsAsLong().length;
     }
 }
