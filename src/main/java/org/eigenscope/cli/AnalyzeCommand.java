@@ -10,6 +10,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.cli.ModelPaths.Found;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -62,13 +63,15 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private int analyze(AnalysisOptions options) throws IOException {
         ModelSession session = ModelSession.analyzing(services, quiet.get());
-        List<Candidate> candidates = new ModelPaths(services.files()).of(words.get());
+        Found found = ModelPaths.find(services.files(), words.get());
+        List<Candidate> candidates = found.candidates();
+        found.problems().forEach(services.terminal()::say);
         expectCharts(candidates, options);
         TextTable models = ModelTables.models();
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
-        int code = candidates.isEmpty() ? ExitCode.FILES : ExitCode.DONE;
+        int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.LAYERS;
         Optional<IOException> unwritten = Optional.empty();
         for (Candidate candidate : candidates) {
             Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());

@@ -1,5 +1,6 @@
 package org.eigenscope.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options and parameters of one command, shown by its help in the order in which they are declared. Declared by
@@ -135,12 +137,26 @@ final class Arguments {
         return command.parent();
     }
 
-    /** The command, with help and version as its last options. */
+    /**
+     * The command, with help and version as its last options. A word that begins with {@code @} is a file's name like any
+     * other: a file in an untrusted folder must not be able to give options.
+     */
     CommandLine line() {
         command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
                 .description("Show this help message and exit.").build());
         command.addOption(OptionSpec.builder("-V", "--version").versionHelp(true)
                 .description("Print version information and exit.").build());
-        return new CommandLine(command);
+        return new CommandLine(command).setExpandAtFiles(false).registerConverter(Path.class, Arguments::path);
+    }
+
+    private static Path path(String word) {
+        if (word.isBlank()) {
+            throw new TypeConversionException("an empty word is no file; quote names that a script fills in");
+        }
+        try {
+            return Path.of(word);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'%s' cannot be a file's name here (%s)".formatted(word, e.getReason()));
+        }
     }
 }

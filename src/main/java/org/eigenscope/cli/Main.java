@@ -50,12 +50,11 @@ public final class Main {
         CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
         line.setParameterExceptionHandler((e, words) -> wrongUsage(terminal, e));
         line.setExecutionExceptionHandler((e, command, result) -> unexpected(terminal, e));
-        try {
-            return line.execute(args);
-        } finally {
-            terminal.out().flush();
-            terminal.err().flush();
-        }
+        int code = line.execute(args);
+        terminal.err().flush();
+        Optional<String> failure = ConsoleStream.failure(terminal.out());
+        failure.ifPresent(reason -> terminal.say("standard output could not be written: " + reason));
+        return failure.isPresent() ? ExitCode.worse(code, ExitCode.FILES) : code;
     }
 
     /** All commands, with help, version and completion. */
@@ -79,6 +78,8 @@ public final class Main {
         line.setErr(new PrintWriter(services.terminal().err(), true));
         line.setUsageHelpAutoWidth(services.terminal().live());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // For the commands that picocli makes itself.
+        line.setExpandAtFiles(false);
         return line;
     }
 

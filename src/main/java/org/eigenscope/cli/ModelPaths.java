@@ -2,16 +2,20 @@ package org.eigenscope.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Names;
 
@@ -30,25 +34,42 @@ final class ModelPaths {
      */
     record Candidate(Path path, String label, boolean named) {}
 
-    private final ModelFiles files;
+    /**
+     * Places to look for models.
+     *
+     * @param candidates in the order in which they were named
+     * @param problems what was passed over though it may hold models, and why: a sentence each
+     */
+    record Found(List<Candidate> candidates, List<String> problems) {}
 
-    ModelPaths(ModelFiles files) {
+    private final ModelFiles files;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    /** Folders by their real paths, so that links in a circle end. */
+    private final Set<Path> visited = new HashSet<>();
+
+    private ModelPaths(ModelFiles files) {
         this.files = files;
     }
 
-    /** What these words mean, in their order. A word that leads nowhere stays as it is: opening it says so. */
-    List<Candidate> of(List<String> words) throws IOException {
-        List<Candidate> candidates = new ArrayList<>();
+    /** Finds what these words mean. A word that leads nowhere stays as it is: opening it says so. */
+    static Found find(ModelFiles files, List<String> words) throws IOException {
+        ModelPaths paths = new ModelPaths(files);
         for (String word : words) {
             for (Path path : expand(word)) {
-                if (Files.isDirectory(path) && !isModel(path)) {
-                    collect(path, path, DEEPEST, candidates);
-                } else {
-                    candidates.add(new Candidate(path, path.toString(), true));
-                }
+                paths.add(path);
             }
         }
-        return candidates;
+        return new Found(List.copyOf(paths.candidates), List.copyOf(paths.problems));
+    }
+
+    private void add(Path path) throws IOException {
+        if (Files.isDirectory(path) && !isModel(path)) {
+            visited.clear();
+            collect(path, ModelFolder.boundary(path), path, DEEPEST);
+        } else {
+            candidates.add(new Candidate(path, path.toString(), true));
+        }
     }
 
     private static List<Path> expand(String word) throws IOException {
@@ -83,20 +104,35 @@ final class ModelPaths {
         }
     }
 
-    private void collect(Path root, Path folder, int depth, List<Candidate> into) throws IOException {
-        List<Path> entries = list(folder);
+    /** @param boundary the real path of the folder that no link may lead out of */
+    private void collect(Path root, Path boundary, Path folder, int depth) throws IOException {
+        List<Path> entries;
+        try {
+            if (!visited.add(folder.toRealPath())) {
+                return;
+            }
+            entries = list(folder);
+        } catch (IOException e) {
+            problems.add("%s was passed over: %s".formatted(folder,
+                    e instanceof AccessDeniedException ? "no permission to read it" : FailureMessages.words(folder, e)));
+            return;
+        }
         boolean indexed = entries.stream().anyMatch(file -> file.toString().endsWith(".index.json"));
         for (Path entry : entries) {
             String name = entry.getFileName().toString();
-            if (name.startsWith(".") || indexed && SHARD.matcher(name).matches()) {
+            boolean folderBelow = Files.isDirectory(entry);
+            if (name.startsWith(".") || indexed && SHARD.matcher(name).matches() || !folderBelow && !Files.isRegularFile(entry)) {
                 continue;
             }
-            if (!Files.isDirectory(entry)) {
-                into.add(new Candidate(entry, root.relativize(entry).toString(), false));
-            } else if (isModel(entry)) {
-                into.add(new Candidate(entry, root.relativize(entry).toString(), true));
+            if (!entry.toRealPath().startsWith(boundary)) {
+                problems.add("%s was passed over: it is a link that leads out of the folder; name it to have it read"
+                        .formatted(entry));
+            } else if (!folderBelow) {
+                candidates.add(new Candidate(entry, root.relativize(entry).toString(), false));
+            } else if (Files.isReadable(entry) && isModel(entry)) {
+                candidates.add(new Candidate(entry, root.relativize(entry).toString(), true));
             } else if (depth > 0) {
-                collect(root, entry, depth - 1, into);
+                collect(root, boundary, entry, depth - 1);
             }
         }
     }

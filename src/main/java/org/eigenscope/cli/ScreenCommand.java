@@ -14,6 +14,7 @@ import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.cli.ModelPaths.Found;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
@@ -55,12 +56,13 @@ final class ScreenCommand implements Callable<Integer> {
         filter.check();
         TrapScreen screen = new TrapScreen(sizes.options());
         ModelSession session = new ModelSession(services, quiet.get());
-        List<Candidate> candidates = new ModelPaths(services.files()).of(words.get());
+        Found found = ModelPaths.find(services.files(), words.get());
+        found.problems().forEach(services.terminal()::say);
         TextTable table = new TextTable(Column.words("model"), Column.words("layer"), Column.numbers("strength"),
                 Column.numbers("lambda"), Column.words("cause"));
         List<String> summaries = new ArrayList<>();
-        int code = ExitCode.DONE;
-        for (Candidate candidate : candidates) {
+        int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.LAYERS;
+        for (Candidate candidate : found.candidates()) {
             Optional<Model> model = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
             if (model.isEmpty()) {
                 code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;

@@ -1,10 +1,8 @@
 package org.eigenscope.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,13 +22,9 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
     static Terminal system() {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         // Outside Windows a terminal reads UTF-8, also where the locale says nothing: λ must not become a question mark.
-        PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
-        PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
+        PrintStream out = windows ? System.out : new ConsoleStream(FileDescriptor.out);
+        PrintStream err = windows ? System.err : new ConsoleStream(FileDescriptor.err);
         return new Terminal(out, err, isScreen(), System.getenv());
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** The console knows of standard output only; where there is a {@code /proc}, standard error itself can be asked. */

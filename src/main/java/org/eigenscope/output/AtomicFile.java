@@ -16,8 +16,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Locale;
-import java.util.UUID;
 import org.eigenscope.output.OutputException.Reason;
 
 /**
@@ -67,13 +67,29 @@ public final class AtomicFile implements Closeable {
                 place = target.toRealPath();
             }
             Path folder = place.toAbsolutePath().getParent();
+            LeftOvers.remove(folder);
             // Not Files.createTempFile: its files are readable by their owner alone, and stay so after the move.
-            Path temporary = folder.resolve(".eigenscope-" + UUID.randomUUID() + ".tmp");
+            Path temporary = LeftOvers.newTemporary(folder);
             FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            LeftOvers.claim(channel);
+            if (Files.exists(place)) {
+                copyPermissions(place, temporary);
+            }
             return new AtomicFile(target, place, mode, temporary, channel);
         } catch (IOException e) {
             throw explain(target, e);
+        }
+    }
+
+    /** Gives a file that replaces another its permissions; where the system knows none, it has those of a new file. */
+    private static void copyPermissions(Path from, Path to) throws IOException {
+        if (Files.getFileStore(from).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            try {
+                Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+            } catch (AccessDeniedException | UnsupportedOperationException e) {
+                // A disk that is mounted without permissions: the file can be replaced all the same.
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package org.eigenscope.output;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +14,8 @@ import java.util.Set;
 public final class FileNames {
 
     private static final int LONGEST = 100;
+    /** Bytes of UTF-8 before the number and the ending: file systems take names of up to 255 bytes. */
+    private static final int MOST_BYTES = 200;
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
 
     private final Set<String> taken = new HashSet<>();
@@ -28,14 +33,29 @@ public final class FileNames {
 
     private static String stem(String name) {
         StringBuilder safe = new StringBuilder();
-        name.codePoints().limit(LONGEST).forEach(c -> {
+        int bytes = 0;
+        for (int c : name.codePoints().limit(LONGEST).toArray()) {
             boolean plain = c < 128 ? Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-'
-                    : Character.isLetterOrDigit(c);
+                    : Character.isLetterOrDigit(c) && encodable(c);
+            bytes += plain ? Character.toString(c).getBytes(StandardCharsets.UTF_8).length : 1;
+            if (bytes > MOST_BYTES) {
+                break;
+            }
             safe.appendCodePoint(plain ? c : '_');
-        });
+        }
         String stem = safe.toString().replaceAll("^[.\\-]+", "_").replaceAll("\\.+$", "_");
         String device = stem.replaceAll("\\..*", "").toLowerCase(Locale.ROOT);
         boolean reserved = DEVICES.contains(device) || device.matches("(com|lpt)[0-9]");
         return stem.isEmpty() || reserved ? "_" + stem : stem;
+    }
+
+    /** False for letters that this system cannot have in file names: with LANG=C, all beyond ASCII. */
+    private static boolean encodable(int c) {
+        try {
+            Path.of(Character.toString(c));
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.eigenscope.output;
 
 /**
  * Names from files, made safe to look at: control characters (a terminal would obey them), line and paragraph
- * separators, lone surrogates and the marks that turn the direction of writing (they make text look like other text)
+ * separators, lone surrogates, noncharacters and the marks that turn the direction of writing (they make text look like other text)
  * are written out as {@code \\u001B}. Everything else stays as it is.
  */
 public final class Printable {
@@ -26,6 +26,10 @@ public final class Printable {
     }
 
     private static boolean commands(int c) {
+        // U+FFFE, U+FFFF and their like in other planes: no characters, and forbidden in XML.
+        if ((c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF) {
+            return true;
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE -> true;

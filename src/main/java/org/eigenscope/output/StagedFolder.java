@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -47,7 +45,8 @@ public final class StagedFolder implements Closeable {
             throw new OutputException(existing, Reason.NOT_A_FILE, "is a file; give the name of a folder", null);
         }
         // In the folder itself or the nearest above it: on the same disk, so that a move is a renaming.
-        Path stage = existing.resolve(".eigenscope-" + UUID.randomUUID() + ".tmp");
+        LeftOvers.remove(existing);
+        Path stage = LeftOvers.newTemporary(existing);
         try {
             return new StagedFolder(folder, mode, Files.createDirectory(stage));
         } catch (IOException e) {
@@ -122,10 +121,8 @@ public final class StagedFolder implements Closeable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(stage)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            LeftOvers.removeFolder(stage);
         } catch (IOException e) {
             // It is gone, or cannot be deleted: either way there is nothing to be done.
         }

@@ -71,7 +71,9 @@ final class CsvTables {
      */
     private static String cell(String text) {
         String shown = Printable.of(Objects.requireNonNullElse(text, ""));
-        return !shown.isEmpty() && FORMULA_STARTS.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
+        // Spreadsheets, and the writer of these tables, pass over spaces before the first character.
+        String first = shown.strip();
+        return !first.isEmpty() && FORMULA_STARTS.indexOf(first.charAt(0)) >= 0 ? "'" + shown : shown;
     }
 
     /** Writes a table as CSV: UTF-8, commas, quotes where needed, {@code \n}; empty for what is missing. */

@@ -5,6 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -43,6 +48,47 @@ class AtomicFileTest {
             throw new IOException("half way");
         })).hasMessage("half way");
         assertThat(contents()).isEmpty();
+    }
+
+    @Test
+    void aFileThatReplacesAnotherKeepsItsPermissions() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.writeString(file, "old");
+        assumeTrue(Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        AtomicFile.write(file, Mode.REPLACE, out -> out.write(TEXT));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void whatAKilledRunHasLeftIsRemovedByTheNext() throws IOException {
+        Path left = old(LeftOvers.newTemporary(folder));
+        Path young = Files.writeString(LeftOvers.newTemporary(folder), "being moved");
+        Path stranger = old(folder.resolve(".eigenscope-notes.tmp"));
+        AtomicFile.write(folder.resolve("a.csv"), Mode.NEW, out -> out.write(TEXT));
+        assertThat(left).doesNotExist();
+        assertThat(young).exists();
+        assertThat(stranger).exists();
+    }
+
+    @Test
+    void whatAnotherRunStillWritesStays() throws IOException {
+        try (AtomicFile slow = AtomicFile.create(folder.resolve("slow.csv"), Mode.NEW)) {
+            slow.stream().write(TEXT);
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path temporary : files.toList()) {
+                    Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
+                }
+            }
+            AtomicFile.write(folder.resolve("a.csv"), Mode.NEW, out -> out.write(TEXT));
+            slow.commit();
+        }
+        assertThat(contents()).containsExactly("a.csv", "slow.csv");
+    }
+
+    private static Path old(Path file) throws IOException {
+        Files.writeString(file, "half a report");
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(3))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.eigenscope.output;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,14 @@ class FileNamesTest {
             assertThat(name).matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*\\.png").hasSizeLessThan(120);
             assertThat(name).doesNotMatch("(?i)(con|nul|com1)\\..*");
         }
+    }
+
+    @Test
+    void noNameIsLongerThanAFileSystemTakes() {
+        String long3 = "層".repeat(90);
+        FileNames names = new FileNames();
+        assertThat(names.of(long3, ".svg").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
+        assertThat(names.of(long3 + "b", ".details.svg").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
     }
 
     @Test

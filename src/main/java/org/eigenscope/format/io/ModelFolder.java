@@ -86,11 +86,15 @@ public record ModelFolder(Path root, ByteSource.Opener opener) {
         }
     }
 
-    /**
-     * What links may lead to: the folder itself; or, for a snapshot in Hugging Face's cache
-     * ({@code models--…/snapshots/<revision>}), that model's cache folder, whose {@code blobs} hold the files.
-     */
     private Path boundary() throws IOException {
+        return boundary(root);
+    }
+
+    /**
+     * The real path of what links in a model's folder may lead to: the folder itself; or, for a snapshot in Hugging Face's
+     * cache ({@code models--…/snapshots/<revision>}), that model's cache folder, whose {@code blobs} hold the files.
+     */
+    public static Path boundary(Path root) throws IOException {
         Path real = root.toRealPath();
         for (Path folder = real; folder.getParent() != null; folder = folder.getParent()) {
             Path snapshots = folder.getParent();

@@ -1,0 +1,100 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.cli.Session.MODELS;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+/** Folders that somebody else has filled: names that look like options, links that lead elsewhere. */
+class UntrustedFoldersTest {
+
+    private static final Path MLP = MODELS.resolve("digits-mlp.safetensors");
+
+    @TempDir
+    private Path temporary;
+    private Path folder;
+    private Session session;
+
+    @BeforeEach
+    void begin() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("model"));
+        session = new Session(temporary);
+    }
+
+    @Test
+    void aNameThatBeginsWithAnAtSignGivesNoOptions() throws IOException {
+        Path victim = Files.writeString(temporary.resolve("victim.csv"), "precious");
+        Path options = Files.writeString(folder.resolve("x.safetensors"), "--force --csv " + victim + " " + MLP.toAbsolutePath());
+        assertThat(session.run("analyze", "@" + options)).isEqualTo(3);
+        assertThat(victim).hasContent("precious");
+        assertThat(session.err()).contains("@").contains("does not exist");
+    }
+
+    @Test
+    void aFileOfAFolderNeverBecomesAnOption() throws IOException {
+        Files.copy(MLP, folder.resolve("--force.safetensors"));
+        Files.copy(MLP, folder.resolve("@a.safetensors"));
+        assertThat(session.run("analyze", "-q", folder)).isZero();
+        assertThat(session.out()).contains("--force.safetensors", "@a.safetensors");
+    }
+
+    @Test
+    void anEmptyWordIsWrongUsage() {
+        assertThat(session.run("describe", "")).isEqualTo(2);
+        assertThat(session.err()).contains("an empty word is no file");
+        assertThat(session.run("analyze", MLP, "--csv", "")).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheFolderIsToldAndNotFollowed() throws IOException {
+        Path secret = Files.createDirectory(temporary.resolve("private"));
+        Files.copy(MLP, secret.resolve("secret.safetensors"));
+        Files.copy(MLP, folder.resolve("own.safetensors"));
+        Files.createSymbolicLink(folder.resolve("link"), secret);
+        Files.createSymbolicLink(folder.resolve("file.safetensors"), secret.resolve("secret.safetensors").toAbsolutePath());
+        assertThat(session.run("analyze", "-q", folder)).isEqualTo(4);
+        assertThat(session.out()).doesNotContain("secret");
+        assertThat(session.err()).contains("link was passed over: it is a link that leads out of the folder",
+                "file.safetensors was passed over");
+    }
+
+    @Test
+    void linksInACircleEnd() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Files.copy(MLP, inner.resolve("a.safetensors"));
+        for (int i = 0; i < 12; i++) {
+            Files.createSymbolicLink(folder.resolve("round" + i), Path.of("."));
+            Files.createSymbolicLink(inner.resolve("round" + i), Path.of(".."));
+        }
+        assertThat(session.run("describe", inner.resolve("a.safetensors"))).isZero();
+        assertThat(session.run("screen", folder)).isZero();
+        assertThat(session.err().lines().filter(line -> line.contains("screened"))).hasSize(1);
+    }
+
+    @Test
+    void aLinkIntoTheBlobsOfTheSameRepositoryIsFollowed() throws IOException {
+        Path repository = Files.createDirectory(folder.resolve("models--org--name"));
+        Path blob = Files.copy(MLP, Files.createDirectory(repository.resolve("blobs")).resolve("0123abcd"));
+        Path snapshot = Files.createDirectories(repository.resolve("snapshots/0123"));
+        Files.createSymbolicLink(snapshot.resolve("model.safetensors"), snapshot.relativize(blob));
+        assertThat(session.run("analyze", "-q", snapshot)).isZero();
+        assertThat(session.run("analyze", "-q", repository.resolve("snapshots"))).isZero();
+    }
+
+    @Test
+    void anUnreadableFolderIsToldAndTheOthersAreAnalyzed() throws IOException {
+        assumeFalse("root".equals(System.getProperty("user.name")), "root reads everything");
+        Files.copy(MLP, folder.resolve("own.safetensors"));
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        assertThat(session.run("analyze", "-q", folder)).isEqualTo(4);
+        assertThat(session.err()).contains("closed was passed over: no permission to read it");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+}
