@@ -19,52 +19,82 @@ final class PickleSafety {
     private static final int LISTED = 10;
 
     /** Modules that reach the system, the network, code or other pickles. */
-    private static final Set<String> DANGEROUS = Set.of("os", "posix", "nt", "posixpath", "ntpath", "subprocess", "sys",
-            "runpy", "socket", "socketserver", "shutil", "webbrowser", "importlib", "imp", "pty", "ctypes", "_ctypes", "cffi",
-            "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "codeop", "commands",
-            "popen2", "multiprocessing", "threading", "_thread", "asyncio", "concurrent", "http", "urllib", "urllib2", "httplib",
-            "requests", "aiohttp", "ftplib", "smtplib", "telnetlib", "xmlrpc", "paramiko", "tempfile", "platform", "signal",
-            "timeit", "cProfile", "pdb", "bdb", "doctest", "pip", "ensurepip", "venv", "pydoc",
-            "inspect", "operator", "_operator", "sysconfig", "distutils", "setuptools", "pkgutil", "zipimport", "idlelib",
-            "lib2to3", "unittest", "fcntl", "mmap", "gc", "atexit", "IPython", "getpass",
-            "winreg", "_winreg", "msvcrt", "_winapi", "linecache", "fileinput", "glob", "zipfile", "tarfile", COMPUTED);
+    private static final Set<String> DANGEROUS = Set.of(
+            "os", "posix", "nt", "posixpath", "ntpath", "subprocess", "sys", "runpy", "socket", "socketserver",
+            "shutil", "webbrowser", "importlib", "imp", "pty", "ctypes", "_ctypes", "cffi", "pickle", "_pickle",
+            "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve", "codeop", "commands", "popen2",
+            "multiprocessing", "threading", "_thread", "asyncio", "concurrent", "http", "urllib", "urllib2",
+            "httplib", "requests", "aiohttp", "ftplib", "smtplib", "telnetlib", "xmlrpc", "paramiko", "tempfile",
+            "platform", "signal", "timeit", "cProfile", "pdb", "bdb", "doctest", "pip", "ensurepip", "venv", "pydoc",
+            "inspect", "operator", "_operator", "sysconfig", "distutils", "setuptools", "pkgutil", "zipimport",
+            "idlelib", "lib2to3", "unittest", "fcntl", "mmap", "gc", "atexit", "IPython", "getpass", "winreg",
+            "_winreg", "msvcrt", "_winapi", "linecache", "fileinput", "glob", "zipfile", "tarfile", "codecs",
+            "_codecs", "functools", "_functools", "io", "_io", "ssl", "_posixsubprocess", "_osx_support",
+            "_aix_support", "_pyrepl", "cgitb", "imaplib", "poplib", "nntplib", "sqlite3", "dbm", "_sitebuiltins",
+            "rlcompleter", "py_compile", "compileall", "zipapp", "modulefinder", "jsonpickle", "pexpect", COMPUTED);
 
-    /** What runs code in modules whose names people also give to packages of their own, or that hold harmless things too. */
-    private static final Set<String> DANGEROUS_NAMES = Set.of("code.interact", "code.InteractiveInterpreter",
-            "code.InteractiveConsole", "types.FunctionType", "types.LambdaType", "types.CodeType", "types.MethodType",
-            "trace.Trace", "profile.run", "profile.runctx", "torch.serialization.load", "torch.load", "torch.jit.load",
-            "numpy.load");
+    /** What runs code in modules that hold harmless things too, or whose names people give to packages of their own. */
+    private static final Set<String> DANGEROUS_NAMES = Set.of(
+            "code.interact", "code.InteractiveInterpreter", "code.InteractiveConsole", "psutil.Popen",
+            "pandas.read_pickle", "pandas.io.pickle.read_pickle", "types.FunctionType", "types.LambdaType",
+            "types.CodeType", "types.MethodType", "types.ModuleType", "trace.Trace", "profile.run", "profile.runctx",
+            "profile.Profile", "logging.config", "uuid._get_command_stdout", "uuid._popen", "copyreg.add_extension",
+            "copyreg.pickle", "copy_reg.pickle", "copy_reg.add_extension", "collections.namedtuple", "enum.property",
+            "string.Formatter", "numpy.load", "numpy.loads", "numpy.fromfile", "numpy.memmap", "numpy.lib.npyio.load",
+            "numpy.lib._npyio_impl.load", "numpy.lib.format.read_array", "numpy.frompyfunc", "numpy.vectorize",
+            "numpy.apply_along_axis", "torch.load", "torch.save", "torch.compile", "torch.from_file",
+            "torch.storage._load_from_bytes", "keras.models.load_model", "yaml.load", "yaml.unsafe_load",
+            "yaml.full_load", "mlflow.pyfunc.load_model", "safetensors.torch.load_file",
+            "transformers.AutoModel.from_pretrained", "transformers.pipeline", "huggingface_hub.snapshot_download");
 
-    private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__", "__builtins__");
+    /** Parts of packages that load other files, run programs, compile code or unpickle again. */
+    private static final List<String> DANGEROUS_PARTS = List.of(
+            "torch.serialization.", "torch.hub.", "torch.package.", "torch.jit._serialization", "torch.jit.load",
+            "torch.jit.unsupported_tensor_ops", "torch.utils.cpp_extension", "torch.utils.bottleneck",
+            "torch.utils.collect_env", "torch.utils._config_module", "torch.utils.data.datapipes",
+            "torch.utils.model_zoo", "torch.multiprocessing", "torch.distributed.rpc", "torch.distributed.launch",
+            "torch.distributed.run", "torch.distributed.elastic", "torch._dynamo", "torch._inductor", "torch._export",
+            "torch.export", "torch.fx.graph_module", "torch.fx.experimental", "torch.onnx", "torch.testing",
+            "torch._classes", "torch._ops", "torch.ops.", "torch.classes.", "torch._C._jit", "torch.storage.os",
+            "numpy.testing", "numpy.f2py", "numpy.distutils", "numpy.ctypeslib", "numpy.compat.py3k",
+            "logging.config.", "sklearn.externals.joblib", "tensorflow.python.saved_model", "keras.src.saving",
+            "keras.saving", "scipy.weave", "scipy._lib._ccallback", "distributed.protocol", "ray.cloudpickle",
+            "lightning.fabric.utilities.cloud_io", "pyspark.serializers", "pyspark.cloudpickle");
+
+    /** The only names of dangerous modules that do no more than make a value. */
+    private static final Set<String> HARMLESS = Set.of(
+            "_codecs.encode");
+
+    private static final Set<String> BUILTINS = Set.of(
+            "builtins", "__builtin__", "__builtins__");
 
     /** The builtins that only make plain values. */
-    private static final Set<String> PLAIN = Set.of("set", "frozenset", "dict", "list", "tuple", "int", "long", "float", "bool",
-            "complex", "str", "unicode", "bytes", "bytearray", "slice", "range", "xrange", "object", "NoneType", "Ellipsis",
-            "NotImplemented", "Exception", "ValueError", "RuntimeError", "property");
+    private static final Set<String> PLAIN = Set.of(
+            "set", "frozenset", "dict", "list", "tuple", "int", "long", "float", "bool", "complex", "str", "unicode",
+            "bytes", "bytearray", "slice", "range", "xrange", "object", "NoneType", "Ellipsis", "NotImplemented",
+            "Exception", "ValueError", "RuntimeError", "property");
 
     /** What PyTorch itself, Python's containers and NumPy's arrays put into a checkpoint. */
-    private static final Set<String> KNOWN = Set.of("collections.OrderedDict", "collections.defaultdict",
-            "collections.Counter", "collections.deque", "_codecs.encode", "copy_reg._reconstructor", "copyreg._reconstructor",
-            "numpy.dtype", "numpy.ndarray", "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct",
-            "numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
-            "numpy.core.numeric._frombuffer", "datetime.datetime", "datetime.date", "datetime.timedelta", "argparse.Namespace",
-            "decimal.Decimal", "fractions.Fraction", "pathlib.PosixPath", "pathlib.WindowsPath", "pathlib.PurePosixPath",
-            "types.SimpleNamespace", "torch.Size", "torch.device", "torch.Tensor", "torch.dtype", "torch.Generator",
-            "torch.memory_format",
+    private static final Set<String> KNOWN = Set.of(
+            "collections.OrderedDict", "collections.defaultdict", "collections.Counter", "collections.deque",
+            "_codecs.encode", "copy_reg._reconstructor", "copyreg._reconstructor", "numpy.dtype", "numpy.ndarray",
+            "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct", "numpy._core.multiarray.scalar",
+            "numpy._core.multiarray._reconstruct", "numpy._core.numeric._frombuffer",
+            "numpy.core.numeric._frombuffer", "datetime.datetime", "datetime.date", "datetime.timedelta",
+            "argparse.Namespace", "decimal.Decimal", "fractions.Fraction", "pathlib.PosixPath", "pathlib.WindowsPath",
+            "pathlib.PurePosixPath", "types.SimpleNamespace", "torch.Size", "torch.device", "torch.Tensor",
+            "torch.dtype", "torch.Generator", "torch.memory_format", "torch.storage.UntypedStorage",
+            "torch.storage._UntypedStorage", "torch.storage.TypedStorage", "torch.storage._TypedStorage",
+            "torch.storage.UntypedTensor", "torch.jit._pickle.build_intlist", "torch.jit._pickle.build_doublelist",
+            "torch.jit._pickle.build_boollist", "torch.jit._pickle.build_tensorlist",
+            "torch.jit._pickle.build_tensor_from_id", "torch.jit._pickle.restore_type_tag", "torch.cuda.ByteStorage",
             "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer", "torch.nn.parameter.UninitializedParameter",
-            "torch.autograd.variable.Variable", "torch.autograd._functions.Variable", "torch.serialization._get_layout",
-            "torch._tensor._rebuild_from_type_v2", "torch.tensor._rebuild_from_type", "torch._tensor._rebuild_from_type");
+            "torch.autograd.variable.Variable", "torch.autograd._functions.Variable",
+            "torch.serialization._get_layout", "torch._tensor._rebuild_from_type_v2",
+            "torch.tensor._rebuild_from_type", "torch._tensor._rebuild_from_type");
 
-    /** Families of PyTorch that hold modules, optimizers, tensors and storages. */
-    private static final List<String> FAMILIES = List.of("__torch__.", "torch._utils._rebuild_", "torch.nn.modules.",
-            "torch.nn.utils.rnn.", "torch.nn.quantized.", "torch.optim.", "torch.storage.", "torch.jit._pickle.",
-            "torch.ao.nn.", "torch.ao.quantization.", "torch.quantization.", "torch._C._TensorBase", "torch.cuda.",
-            "torch.distributions.", "torchvision.models.", "torchvision.ops.", "numpy.dtypes.");
-
-    private static final Set<String> TORCH_VALUES = Set.of("qint8", "quint8", "qint32", "quint4x2", "quint2x4", "strided",
-            "sparse_coo", "sparse_csr", "per_tensor_affine", "per_channel_affine", "per_tensor_symmetric",
-            "per_channel_symmetric", "contiguous_format", "channels_last", "preserve_format", "half", "float", "double", "long",
-            "int", "short", "bool");
+    /** The classes of PyTorch that modules, optimizers and tensors are made of, each by its exact name. */
+    private static final Set<String> TORCH = KnownGlobals.read();
 
     private PickleSafety() {}
 
@@ -78,7 +108,8 @@ final class PickleSafety {
         List<Finding> findings = new ArrayList<>();
         globals.forEach((global, called) -> {
             if (isDangerous(global) && findings.size() < LISTED) {
-                findings.add(new Finding(Severity.DANGEROUS, file, "loading this file in Python would %s %s: it was not run here; do not load it, unless you trust who made it"
+                findings.add(new Finding(Severity.DANGEROUS, file, ("loading this file in Python would %s %s: it was not run here; "
+                        + "do not load it, unless you trust who made it")
                         .formatted(called ? "call" : "load", Names.printable(global.qualified()))));
             }
         });
@@ -86,44 +117,47 @@ final class PickleSafety {
                 .map(global -> Names.printable(global.qualified())).distinct().toList();
         if (!unknown.isEmpty()) {
             String more = unknown.size() > LISTED ? " and %d more".formatted(unknown.size() - LISTED) : "";
-            findings.add(new Finding(Severity.NOTE, file, "loading this file in Python would run code of %s%s: nothing was run here, and only the tensors were read"
+            findings.add(new Finding(Severity.NOTE, file, ("loading this file in Python would run code of %s%s: nothing was "
+                    + "run here, and only the tensors were read")
                     .formatted(unknown.stream().limit(LISTED).collect(Collectors.joining(", ")), more)));
         }
         return findings;
     }
 
+    /** True for what is known to run code, read or write files, or unpickle again; false says nothing. */
     static boolean isDangerous(Global global) {
+        String name = global.qualified();
+        if (HARMLESS.contains(name) || isKnown(name)) {
+            return false;
+        }
         String[] module = global.module().split("\\.");
         String root = module.length == 0 ? "" : module[0];
         if (BUILTINS.contains(root)) {
-            return !PLAIN.contains(global.name());
+            return !PLAIN.contains(global.name()) || module.length > 1;
         }
         if (DANGEROUS.contains(root)) {
             return true;
         }
         // Protocol 4 lets a name walk through attributes: module torch.serialization, name os.system.
         for (String step : global.name().split("\\.")) {
-            if (global.name().contains(".") && (DANGEROUS.contains(step) || BUILTINS.contains(step))
+            // Modules import others under names like _sys.
+            String imported = step.startsWith("_") ? step.substring(1) : step;
+            if (global.name().contains(".") && (DANGEROUS.contains(imported) || DANGEROUS.contains(step) || BUILTINS.contains(step))
                     || step.startsWith("__") && !root.equals("__torch__")) {
                 return true;
             }
         }
-        String name = global.qualified();
-        return DANGEROUS_NAMES.contains(name) || name.startsWith("torch.hub.")
-                || name.startsWith("torch.utils.cpp_extension") || name.startsWith("numpy.testing") || name.startsWith("torch.utils.bottleneck")
-                || name.startsWith("torch.utils.collect_env") || name.startsWith("torch._dynamo")
-                || name.startsWith("torch._inductor") || name.startsWith("torch.fx.graph_module");
+        return DANGEROUS_NAMES.stream().anyMatch(known -> name.equals(known) || name.startsWith(known + "."))
+                || DANGEROUS_PARTS.stream().anyMatch(name::startsWith);
     }
 
     private static boolean isKnown(Global global) {
-        String name = global.qualified();
-        if (KNOWN.contains(name) || BUILTINS.contains(global.module())) {
-            return true;
-        }
-        if (global.module().equals("torch")) {
-            return global.name().endsWith("Storage") || global.name().endsWith("Tensor")
-                    || TORCH_VALUES.contains(global.name()) || global.name().matches("(u?int|b?float|complex)\\d+\\w*");
-        }
-        return !global.name().contains(".") && FAMILIES.stream().anyMatch(name::startsWith);
+        return isKnown(global.qualified())
+                || BUILTINS.contains(global.module()) && PLAIN.contains(global.name())
+                || global.module().startsWith("__torch__");
+    }
+
+    private static boolean isKnown(String name) {
+        return KNOWN.contains(name) || TORCH.contains(name);
     }
 }
