@@ -71,7 +71,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
-        int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.LAYERS;
+        int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         Optional<IOException> unwritten = Optional.empty();
         for (Candidate candidate : candidates) {
             Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());

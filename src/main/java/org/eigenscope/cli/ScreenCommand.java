@@ -61,7 +61,7 @@ final class ScreenCommand implements Callable<Integer> {
         TextTable table = new TextTable(Column.words("model"), Column.words("layer"), Column.numbers("strength"),
                 Column.numbers("lambda"), Column.words("cause"));
         List<String> summaries = new ArrayList<>();
-        int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.LAYERS;
+        int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : found.candidates()) {
             Optional<Model> model = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
             if (model.isEmpty()) {
