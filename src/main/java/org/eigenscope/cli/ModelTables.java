@@ -9,7 +9,10 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Place;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
@@ -27,12 +30,14 @@ final class ModelTables {
 
     /** One row for each layer with matrices, then the traps in words, then the model in one line. */
     static void layers(ModelReport report, PrintStream out) {
-        TextTable table = new TextTable(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
-                Column.words("shape"), Column.numbers("alpha"), Column.numbers("D"), Column.numbers("lambda_max"),
-                Column.numbers("stable_rank"), Column.numbers("max_rand/λ+"), Column.numbers("traps"),
-                Column.words("note"));
+        List<Metric> metrics = MetricCatalog.shownIn(Place.TERMINAL);
+        List<Column> columns = new ArrayList<>(List.of(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
+                Column.words("shape")));
+        metrics.forEach(metric -> columns.add(column(metric)));
+        columns.add(Column.words("note"));
+        TextTable table = new TextTable(columns);
         for (LayerReport layer : report.layers()) {
-            layer.layer().matrices().ifPresent(matrix -> table.add(row(layer, matrix)));
+            layer.layer().matrices().ifPresent(matrix -> table.add(row(layer, matrix, metrics)));
         }
         table.print(out);
         traps(report, out);
@@ -40,25 +45,26 @@ final class ModelTables {
         out.println(Outcome.of(report).sentence(report));
     }
 
-    private static String[] row(LayerReport report, WeightMatrix matrix) {
-        String id = String.valueOf(report.layer().id());
+    private static Column column(Metric metric) {
+        String heading = metric.in(Place.TERMINAL).orElseThrow().heading();
+        return metric.type() == Metric.Type.TEXT ? Column.words(heading) : Column.numbers(heading);
+    }
+
+    private static List<String> row(LayerReport report, WeightMatrix matrix, List<Metric> metrics) {
         String name = shortened(report.layer().name());
-        String kind = report.layer().kind().label();
-        String shape = matrix.rows() + " × " + matrix.columns()
-                + (matrix.slices() > 1 ? " × " + matrix.slices() : "");
-        // No switch over the kinds: the JVM would make a class for it at run time (decision 0019).
-        if (!(report instanceof Analyzed layer)) {
-            String why = report instanceof LayerReport.Failed failed ? "FAILED: " + failed.message()
-                    : "skipped: " + ((LayerReport.Skipped) report).reason();
-            return new String[] {id, name, kind, shape, "", "", "", "", "", "", why};
+        Analyzed analyzed = report instanceof Analyzed layer ? layer : null;
+        List<String> cells = new ArrayList<>();
+        cells.add(String.valueOf(report.layer().id()));
+        cells.add(analyzed == null || analyzed.slice() < 0 ? name : name + " [" + analyzed.slice() + "]");
+        cells.add(report.layer().kind().label());
+        cells.add(matrix.rows() + " × " + matrix.columns() + (matrix.slices() > 1 ? " × " + matrix.slices() : ""));
+        for (Metric metric : metrics) {
+            cells.add(analyzed == null ? "" : metric.column(analyzed));
         }
-        return new String[] {
-            id, layer.slice() < 0 ? name : name + " [" + layer.slice() + "]", kind, shape,
-            layer.tail().succeeded() ? fixed(layer.tail().alpha(), 3) : "–",
-            layer.tail().succeeded() ? fixed(layer.tail().d(), 3) : "–",
-            figure(layer.esd().max()), figure(layer.scale().stableRank()),
-            layer.randomization().map(r -> fixed(r.maxRandEval() / r.bulk().lambdaPlus(), 3)).orElse("–"),
-            layer.randomization().map(r -> String.valueOf(r.traps().size())).orElse("–"), note(layer)};
+        // No switch over the kinds: the JVM would make a class for it at run time (decision 0019).
+        cells.add(analyzed != null ? note(analyzed) : report instanceof LayerReport.Failed failed ? "FAILED: " + failed.message()
+                : "skipped: " + ((LayerReport.Skipped) report).reason());
+        return cells;
     }
 
     /** Both ends of a name that would make the table too wide for any terminal; the files have it whole. */
@@ -90,8 +96,8 @@ final class ModelTables {
                     out.println("Correlation traps: eigenvalues that survive the shuffle of a layer's elements");
                     first = false;
                 }
-                out.println(Printable.of("  %s: λ = %s, %s × λ+%s, by %s (predicted %s)".formatted(layer.layer().name(),
-                        figure(trap.eigenvalue()), figure(trap.strength(), 3), trap.weak() ? " (weak)" : "",
+                out.println(Printable.of("  %s: λ = %s, %s%s, by %s (predicted %s)".formatted(layer.layer().name(),
+                        figure(trap.eigenvalue()), TrapWords.strength(trap.strength()), trap.weak() ? " (weak)" : "",
                         TrapWords.brief(trap), figure(trap.predicted()))));
             }
         }
@@ -109,10 +115,10 @@ final class ModelTables {
         Summary summary = outcome.summary();
         models.add(label, report.model().format(), NumberText.count(report.model().elements()),
                 String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
-                Double.isNaN(summary.alpha()) ? "–" : fixed(summary.alpha(), 3),
+                fixed(summary.alpha(), 3),
                 String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
                 report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
-                        .map(worst -> "%s: %s × λ+".formatted(worst.layer().name(), figure(strength(worst), 3)))
+                        .map(worst -> "%s: %s".formatted(worst.layer().name(), TrapWords.strength(strength(worst))))
                         .orElse(""));
     }
 

@@ -23,14 +23,22 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     TextTable(Column... columns) {
-        this.columns = List.of(columns);
+        this(List.of(columns));
+    }
+
+    TextTable(List<Column> columns) {
+        this.columns = List.copyOf(columns);
     }
 
     void add(String... cells) {
-        if (cells.length != columns.size()) {
-            throw new IllegalArgumentException("%d cells for %d columns".formatted(cells.length, columns.size()));
+        add(List.of(cells));
+    }
+
+    void add(List<String> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException("%d cells for %d columns".formatted(cells.size(), columns.size()));
         }
-        rows.add(List.of(cells).stream().map(Printable::of).toList());
+        rows.add(cells.stream().map(Printable::of).toList());
     }
 
     boolean isEmpty() {

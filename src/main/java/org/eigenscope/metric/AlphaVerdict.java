@@ -8,10 +8,10 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  */
 public enum AlphaVerdict {
     /** There is no α: no power law fits the tail. */
-    NO_POWER_LAW("no power law", "", ""),
-    OVER_TRAINED("over-trained", "%s < 2", "below 2"),
-    WELL_TRAINED("well trained", "2 ≤ %s ≤ 6", "between 2 and 6"),
-    UNDER_TRAINED("under-trained", "%s > 6", "above 6");
+    NO_POWER_LAW("no power law", "", "", Verdict.DOUBTFUL),
+    OVER_TRAINED("over-trained", "%s < 2", "below 2", Verdict.BAD),
+    WELL_TRAINED("well trained", "2 ≤ %s ≤ 6", "between 2 and 6", Verdict.GOOD),
+    UNDER_TRAINED("under-trained", "%s > 6", "above 6", Verdict.UNDER_TRAINED);
 
     /** A layer with a smaller α is over-trained. */
     public static final double LOWEST = 2;
@@ -22,11 +22,13 @@ public enum AlphaVerdict {
     private final String label;
     private final String condition;
     private final String range;
+    private final Verdict verdict;
 
-    AlphaVerdict(String label, String condition, String range) {
+    AlphaVerdict(String label, String condition, String range, Verdict verdict) {
         this.label = label;
         this.condition = condition;
         this.range = range;
+        this.verdict = verdict;
     }
 
     /** The verdict on an exponent; NaN is none. */
@@ -50,6 +52,11 @@ public enum AlphaVerdict {
     /** The value of WeightWatcher's column {@code warning}: {@code over-trained}, {@code under-trained} or empty. */
     public String warning() {
         return warns() ? label : "";
+    }
+
+    /** How an α of this kind is to be taken. */
+    public Verdict verdict() {
+        return verdict;
     }
 
     /** In one or two words: {@code well trained}. */

@@ -3,7 +3,6 @@ package org.eigenscope.metric;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
@@ -39,12 +38,12 @@ public record Summary(
     /** Of these layers. */
     public static Summary of(List<Analyzed> layers) {
         return new Summary(
-                mean(layers, layer -> layer.scale().logNorm()),
-                mean(layers, layer -> layer.tail().succeeded() ? layer.tail().alpha() : Double.NaN),
-                mean(layers, Analyzed::alphaWeighted),
-                mean(layers, layer -> layer.scale().logAlphaNorm()),
-                mean(layers, layer -> layer.scale().logSpectralNorm()),
-                mean(layers, layer -> layer.scale().stableRank()),
+                mean(layers, "log_norm"),
+                mean(layers, "alpha"),
+                mean(layers, "alpha_weighted"),
+                mean(layers, "log_alpha_norm"),
+                mean(layers, "log_spectral_norm"),
+                mean(layers, "stable_rank"),
                 layers.size(),
                 layers.stream().mapToInt(layer -> layer.traps().size()).sum(),
                 count(layers, layer -> !layer.traps().isEmpty()),
@@ -56,7 +55,8 @@ public record Summary(
         return (int) layers.stream().filter(chosen).count();
     }
 
-    private static double mean(List<Analyzed> layers, ToDoubleFunction<Analyzed> value) {
-        return layers.stream().mapToDouble(value).filter(Double::isFinite).average().orElse(Double.NaN);
+    private static double mean(List<Analyzed> layers, String name) {
+        Metric metric = MetricCatalog.get(name);
+        return layers.stream().mapToDouble(metric::number).filter(Double::isFinite).average().orElse(Double.NaN);
     }
 }

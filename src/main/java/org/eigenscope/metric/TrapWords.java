@@ -16,9 +16,14 @@ public final class TrapWords {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** How far a trap stands out: {@code 9.87 × λ+}. */
+    public static String strength(double strength) {
+        return figure(strength, 3) + " × λ+";
+    }
+
     /** {@code Trap 1: 9.87 × λ+}. */
     public static String title(Trap trap, int number) {
-        return "%s %d: %s × λ+".formatted(trap.weak() ? "Weak trap" : "Trap", number, figure(trap.strength(), 3));
+        return "%s %d: %s".formatted(trap.weak() ? "Weak trap" : "Trap", number, strength(trap.strength()));
     }
 
     /** What it is and how sure that is. */

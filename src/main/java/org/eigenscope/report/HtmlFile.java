@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.Place;
 import org.eigenscope.output.AtomicFile;
 
 /**
@@ -74,10 +77,10 @@ final class HtmlFile implements ReportFile {
     /** What the figures of the tables mean, by the page that the whole program takes its words from. */
     private void meanings() throws IOException {
         out.write("<section><h2>What the figures mean</h2><dl>\n");
-        for (String name : HtmlLayers.COLUMNS) {
-            Optional<Definitions.Definition> definition = definitions.of(name);
+        for (Metric metric : MetricCatalog.shownIn(Place.PAGE)) {
+            Optional<Definitions.Definition> definition = definitions.of(metric.name());
             if (definition.isPresent()) {
-                out.write("<dt>%s</dt><dd>%s<br><span class=\"muted\">%s</span></dd>%n".formatted(Html.text(name),
+                out.write("<dt>%s</dt><dd>%s<br><span class=\"muted\">%s</span></dd>%n".formatted(Html.text(metric.name()),
                         Html.prose(definition.get().meaning()), Html.prose(definition.get().reading())));
             }
         }

@@ -16,11 +16,13 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
+import org.eigenscope.report.HtmlLayers.Heading;
 import static org.eigenscope.metric.NumberText.figure;
 import static org.eigenscope.report.Html.text;
 
@@ -199,19 +201,21 @@ final class HtmlModel {
 
     /** The head of the table that compares several models. */
     static String overviewHead(Definitions definitions) {
-        return HtmlLayers.head("overview-table", List.of("model", "format", "layers", "alpha",
-                AlphaVerdict.OVER_TRAINED.label(), AlphaVerdict.UNDER_TRAINED.label(), "traps", "worst trap"), List.of("model", "format", "worst trap"), "descending", definitions);
+        return HtmlLayers.head("overview-table", List.of(Heading.words("model"), Heading.words("format"), Heading.number("layers"),
+                new Heading("alpha", false, definitions.meaning("alpha")), Heading.number(AlphaVerdict.OVER_TRAINED.label()),
+                Heading.number(AlphaVerdict.UNDER_TRAINED.label()), Heading.number("traps"), Heading.words("worst trap")), "descending");
     }
 
     /** This model's row in it. */
     String overviewRow() {
-        String worst = outcome.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s × λ+".formatted(
+        String worst = outcome.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s".formatted(
                 HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
-                figure(layer.traps().getFirst().strength(), 3))).orElse("");
+                TrapWords.strength(layer.traps().getFirst().strength()))).orElse("");
         return "<tr><td class=\"words name\"><a href=\"#%s\">%s</a></td><td class=\"words\">%s</td>".formatted(
                 id, text(report.model().name()), text(report.model().format()))
-                + HtmlLayers.cell(summary.layers(), 6) + HtmlLayers.cell(summary.alpha(), 4)
-                + HtmlLayers.cell(summary.overTrained(), 6) + HtmlLayers.cell(summary.underTrained(), 6)
-                + HtmlLayers.cell(summary.traps(), 6) + "<td class=\"words\">%s</td></tr>%n".formatted(worst);
+                + HtmlLayers.cell(summary.layers())
+                + HtmlLayers.cell(summary.alpha(), MetricCatalog.get("alpha").text(summary.alpha()))
+                + HtmlLayers.cell(summary.overTrained()) + HtmlLayers.cell(summary.underTrained())
+                + HtmlLayers.cell(summary.traps()) + "<td class=\"words\">%s</td></tr>%n".formatted(worst);
     }
 }

@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.Place;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.MatrixSource;
@@ -95,9 +97,22 @@ final class RecordJson {
         });
         writeMembers((Record) layer);
         if (layer instanceof LayerReport.Analyzed analyzed) {
-            json.name("warning").value(AlphaVerdict.of(analyzed).warning());
+            for (Metric metric : MetricCatalog.shownIn(Place.JSON)) {
+                metric(metric, analyzed);
+            }
         }
         json.endObject();
+    }
+
+    private void metric(Metric metric, LayerReport.Analyzed layer) throws IOException {
+        json.name(metric.name());
+        double number = metric.number(layer);
+        switch (metric.type()) {
+            case TEXT -> json.value(metric.text(layer));
+            case FLAG -> json.value(number != 0);
+            case NUMBER -> number(number);
+            case COUNT -> write(Double.isNaN(number) ? null : (Long) (long) number);
+        }
     }
 
     /** Of a model, what the layers' reports do not say: they hold their layers themselves. */

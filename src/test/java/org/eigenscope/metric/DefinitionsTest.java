@@ -1,6 +1,15 @@
 package org.eigenscope.metric;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eigenscope.analysis.Golden;
+import org.eigenscope.report.ComparisonTable;
+import org.eigenscope.report.TrapsTable;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,15 +30,42 @@ class DefinitionsTest {
         assertThat(definitions.all().stream().map(Definitions.Definition::name)).doesNotHaveDuplicates();
     }
 
-    /** WeightWatcher's columns but those that name a layer. */
+    /** A metric without a paragraph, and one that stands under another heading, are mistakes; names of a layer need none. */
     @Test
-    void everyColumnOfWeightWatcherIsDefined() throws Exception {
+    void everyMetricIsDefinedUnderItsHeading() {
+        assertThat(MetricCatalog.all()).filteredOn(metric -> metric.group() != Group.LAYER).allSatisfy(metric ->
+                assertThat(definitions.of(metric.name()).map(Definitions.Definition::group)).as(metric.name())
+                        .contains(metric.group().heading()));
+    }
+
+    /** What is no metric of a layer is a column of the tables of traps or of two models. */
+    @Test
+    void everyDefinitionIsOfANumberThatWeShow() {
+        Set<String> columns = new HashSet<>(TrapsTable.of(List.of()).columnNames());
+        columns.addAll(ComparisonTable.of(List.of()).columnNames());
+        assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()
+                || columns.contains(one.name())).as(one.name()).isTrue());
+    }
+
+    @Test
+    void everyColumnOfWeightWatcherIsAMetric() throws Exception {
         for (String table : new String[] {"all-minilm-l6-v2", "digits-mlp"}) {
-            for (String column : Golden.details(table).getFirst().keySet()) {
-                if (!column.matches("layer_id|name|longname|has_esd|layer_type")) {
-                    assertThat(definitions.of(column)).as(column).isPresent();
-                }
-            }
+            assertThat(Golden.details(table).getFirst().keySet()).allSatisfy(column ->
+                    assertThat(MetricCatalog.find(column).map(Metric::origin)).contains(Metric.Origin.WEIGHT_WATCHER));
         }
+    }
+
+    /** The page on notebooks speaks of columns by name. */
+    @Test
+    void theNotebooksPageNamesMetrics() throws IOException {
+        String page = Files.readString(Path.of("docs/notebooks.md"));
+        String differences = page.substring(page.indexOf("| Column |"), page.indexOf("Layers that were skipped"));
+        List<String> named = Pattern.compile("(?m)^\\| (.*?) \\|").matcher(differences).results()
+                .flatMap(row -> Pattern.compile("`(\\w+)`").matcher(row.group(1)).results().map(name -> name.group(1))).toList();
+        assertThat(named).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(MetricCatalog.find(name)).as(name).isPresent());
+        String rows = page.substring(page.indexOf("## Our columns"), page.indexOf("say what the row is about"));
+        assertThat(Pattern.compile("`(\\w+)`").matcher(rows).results().map(name -> name.group(1)).filter(name -> !name.equals("model")))
+                .containsExactlyElementsOf(MetricCatalog.ownColumns().stream().filter(metric -> metric.group() == Group.LAYER)
+                        .map(Metric::name).toList());
     }
 }

@@ -1,0 +1,50 @@
+package org.eigenscope.metric;
+
+import java.util.List;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import static org.eigenscope.metric.Metric.count;
+import static org.eigenscope.metric.Metric.flag;
+import static org.eigenscope.metric.Metric.layerCount;
+import static org.eigenscope.metric.Metric.layerNumber;
+import static org.eigenscope.metric.Metric.layerText;
+
+/** Which layer it is, and what its matrices are like. */
+final class LayerMetrics {
+
+    private LayerMetrics() {}
+
+    static List<Metric> layer() {
+        return Metric.group(Group.LAYER,
+                layerCount("layer_id", Layer::id).weightWatcher(),
+                layerText("name", Layer::name).weightWatcher(),
+                layerText("longname", Layer::name).weightWatcher(),
+                layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
+                flag("has_esd", report -> report.esd().size() > 0).weightWatcher(),
+                layerText("tensor", layer -> layer.tensor().name()),
+                layerText("kind", layer -> layer.kind().label()),
+                layerText("dtype", layer -> layer.tensor().dtype().name()),
+                layerText("shape", LayerMetrics::shape),
+                count("slice", report -> report.slice() < 0 ? null : report.slice()));
+    }
+
+    static List<Metric> matrices() {
+        return Metric.group(Group.MATRICES,
+                layerCount("N", layer -> layer.weights().n()).weightWatcher().at(Place.TABLE, 10).at(Place.PANEL, 6),
+                layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10).at(Place.PANEL, 6),
+                layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10).at(Place.PANEL, 6),
+                layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10).at(Place.PANEL, 6),
+                count("num_evals", report -> report.esd().size()).before(layer -> layer.weights().eigenvalues()).weightWatcher()
+                        .at(Place.TABLE, 10).at(Place.PANEL, 6));
+    }
+
+    /** WeightWatcher calls everything with one matrix dense, embeddings included, and every kernel conv2d. */
+    private static String weightWatcherType(LayerKind kind) {
+        boolean kernel = kind == LayerKind.CONV1D || kind == LayerKind.CONV2D || kind == LayerKind.CONV3D;
+        return kernel ? kind.label() : LayerKind.DENSE.label();
+    }
+
+    private static String shape(Layer layer) {
+        return String.join("x", layer.tensor().shape().dims().stream().map(String::valueOf).toList());
+    }
+}

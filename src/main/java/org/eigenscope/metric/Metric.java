@@ -1,0 +1,308 @@
+package org.eigenscope.metric;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.model.Layer;
+
+/**
+ * A public number, or word, of a layer: what it is called, how it is had from an analysis, how it is written and where
+ * it is shown. What it means stands in {@link Definitions} under its name. Immutable.
+ */
+public final class Metric {
+
+    /** What its values are. */
+    public enum Type {
+        /** Words. */
+        TEXT,
+        /** Whole numbers. */
+        COUNT,
+        /** Real numbers. */
+        NUMBER,
+        /** True or false. */
+        FLAG
+    }
+
+    /** Who defined it. */
+    public enum Origin { WEIGHT_WATCHER, EIGENSCOPE }
+
+    /**
+     * How it is shown in a place.
+     *
+     * @param position places sort their metrics by it; of equal ones the catalog's order decides
+     * @param heading what it is called there
+     * @param atFirst false if it waits in a menu of columns until it is chosen
+     */
+    public record Appearance(int position, String heading, boolean atFirst) {}
+
+    private final Builder built;
+    private final Group group;
+
+    private Metric(Builder built, Group group) {
+        this.built = built;
+        this.group = group;
+    }
+
+    /** Its name in files, WeightWatcher's where that has one. */
+    public String name() {
+        return built.name;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public Type type() {
+        return built.type;
+    }
+
+    public Unit unit() {
+        return built.unit;
+    }
+
+    public Origin origin() {
+        return built.origin;
+    }
+
+    /** How many significant digits people are shown. */
+    public int digits() {
+        return built.digits;
+    }
+
+    /** How it is shown in a place, if it is. */
+    public Optional<Appearance> in(Place place) {
+        return Optional.ofNullable(built.places.get(place));
+    }
+
+    /** True if it is known of a layer that is not analyzed yet. */
+    public boolean isOfLayer() {
+        return built.ofLayer != null;
+    }
+
+    /** Its value as a number: of a flag 1 or 0. NaN if it is missing, or a word. */
+    public double number(Analyzed report) {
+        return number(built.value.apply(report));
+    }
+
+    /** Its value for a layer that may not be analyzed yet; NaN if that takes an analysis. */
+    public double number(Layer layer) {
+        return isOfLayer() ? number(built.ofLayer.apply(layer)) : Double.NaN;
+    }
+
+    private static double number(Object value) {
+        return switch (value) {
+            case Number number -> number.doubleValue();
+            case Boolean flag -> flag ? 1 : 0;
+            case null, default -> Double.NaN;
+        };
+    }
+
+    /** The number that files for WeightWatcher's notebooks hold: it writes −1 or 0 where a fit is missing. */
+    public double numberInFiles(Analyzed report) {
+        double number = number(report);
+        return Double.isNaN(number) ? built.absent : number;
+    }
+
+    /** Its value in words: a number with its digits, a dash if it is missing. Words that are missing are empty. */
+    public String text(Analyzed report) {
+        return text(built.value.apply(report), built.digits);
+    }
+
+    /** Its value in words, for a layer that may not be analyzed yet. */
+    public String text(Layer layer) {
+        return text(isOfLayer() ? built.ofLayer.apply(layer) : null, built.digits);
+    }
+
+    /** As {@link #text(Analyzed)}, with its standard error if it has one: {@code 3.214 ± 0.11}. */
+    public String textWithError(Analyzed report) {
+        double error = error(report);
+        return Double.isNaN(error) ? text(report) : text(report) + " ± " + NumberText.figure(error, 2);
+    }
+
+    /** As {@link #text(Analyzed)}, for a column: some have as many decimals in every row. */
+    public String column(Analyzed report) {
+        return built.decimals < 0 ? text(report) : NumberText.fixed(number(report), built.decimals);
+    }
+
+    /** A number, or a difference of two, as this metric writes its values. */
+    public String text(double number) {
+        return text(type() == Type.COUNT && !Double.isNaN(number) ? (Object) (long) number : (Object) number, built.digits);
+    }
+
+    private String text(Object value, int digits) {
+        return switch (value) {
+            case String words -> words;
+            case Boolean flag -> flag ? "True" : "False";
+            case Long count -> NumberText.count(count);
+            case Double number -> NumberText.figure(number, digits);
+            case null, default -> type() == Type.TEXT ? "" : NumberText.figure(Double.NaN);
+        };
+    }
+
+    /** Its standard error; NaN if there is none. */
+    public double error(Analyzed report) {
+        return built.error.applyAsDouble(report);
+    }
+
+    /** How its value is to be taken. */
+    public Verdict verdict(Analyzed report) {
+        return built.verdict.apply(report);
+    }
+
+    /** A sentence on why it is missing; empty if it is there or the reason is no news. */
+    public String whyMissing(Analyzed report) {
+        return Double.isNaN(number(report)) ? built.whyMissing.apply(report) : "";
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /** The metrics of a group. */
+    static List<Metric> group(Group group, Builder... builders) {
+        return List.of(builders).stream().map(builder -> new Metric(builder, group)).toList();
+    }
+
+    /** A real number; NaN where it is missing. */
+    static Builder number(String name, ToDoubleFunction<Analyzed> value) {
+        return new Builder(name, Type.NUMBER, null, value::applyAsDouble);
+    }
+
+    /** A whole number; null where it is missing. */
+    static Builder count(String name, Function<Analyzed, ? extends Number> value) {
+        return new Builder(name, Type.COUNT, null, report -> whole(value.apply(report)));
+    }
+
+    /** A word; empty where it is missing. */
+    static Builder text(String name, Function<Analyzed, String> value) {
+        return new Builder(name, Type.TEXT, null, value::apply);
+    }
+
+    static Builder flag(String name, Function<Analyzed, Boolean> value) {
+        return new Builder(name, Type.FLAG, null, value::apply);
+    }
+
+    /** A real number that follows from the layer alone. */
+    static Builder layerNumber(String name, ToDoubleFunction<Layer> value) {
+        return new Builder(name, Type.NUMBER, value::applyAsDouble, report -> value.applyAsDouble(report.layer()));
+    }
+
+    /** A whole number that follows from the layer alone; null where it is missing. */
+    static Builder layerCount(String name, Function<Layer, ? extends Number> value) {
+        return new Builder(name, Type.COUNT, layer -> whole(value.apply(layer)), report -> whole(value.apply(report.layer())));
+    }
+
+    /** A word that follows from the layer alone. */
+    static Builder layerText(String name, Function<Layer, String> value) {
+        return new Builder(name, Type.TEXT, value::apply, report -> value.apply(report.layer()));
+    }
+
+    private static Long whole(Number number) {
+        return number == null ? null : (Long) number.longValue();
+    }
+
+    /** Says all of a metric but its group. Its first four digits are shown, in the table of details alone. */
+    static final class Builder {
+        private final String name;
+        private final Type type;
+        private final Function<Analyzed, Object> value;
+        private final Map<Place, Appearance> places = new EnumMap<>(Place.class);
+        private Function<Layer, Object> ofLayer;
+        private Origin origin = Origin.EIGENSCOPE;
+        private Unit unit = Unit.NONE;
+        private int digits = 4;
+        private int decimals = -1;
+        private double absent = Double.NaN;
+        private ToDoubleFunction<Analyzed> error = report -> Double.NaN;
+        private Function<Analyzed, Verdict> verdict = report -> Verdict.NEUTRAL;
+        private Function<Analyzed, String> whyMissing = report -> "";
+
+        private Builder(String name, Type type, Function<Layer, Object> ofLayer, Function<Analyzed, Object> value) {
+            this.name = Objects.requireNonNull(name);
+            this.type = type;
+            this.ofLayer = ofLayer;
+            this.value = value;
+            at(Place.DETAILS, 0);
+        }
+
+        /** WeightWatcher has a column of this name and meaning. */
+        Builder weightWatcher() {
+            origin = Origin.WEIGHT_WATCHER;
+            return this;
+        }
+
+        /** WeightWatcher has such a column, and writes this where the value is missing. */
+        Builder weightWatcher(double absentValue) {
+            absent = absentValue;
+            return weightWatcher();
+        }
+
+        /** It is expected to be this before the layer is analyzed. */
+        Builder before(Function<Layer, ? extends Number> expected) {
+            ofLayer = layer -> whole(expected.apply(layer));
+            return this;
+        }
+
+        Builder unit(Unit measuredIn) {
+            unit = measuredIn;
+            return this;
+        }
+
+        /** Shows so many significant digits. */
+        Builder digits(int count) {
+            digits = count;
+            return this;
+        }
+
+        /** Shows so many decimals in columns that are printed, zeros too. */
+        Builder decimals(int count) {
+            decimals = count;
+            return this;
+        }
+
+        Builder error(ToDoubleFunction<Analyzed> standardError) {
+            error = standardError;
+            return this;
+        }
+
+        Builder verdict(Function<Analyzed, Verdict> taken) {
+            verdict = taken;
+            return this;
+        }
+
+        /** Says why it is missing, in a sentence without a full stop. */
+        Builder whyMissing(Function<Analyzed, String> reason) {
+            whyMissing = reason;
+            return this;
+        }
+
+        /** Shows it in a place, under its own name. */
+        Builder at(Place place, int position) {
+            return at(place, position, name);
+        }
+
+        /** Shows it in a place under another name. */
+        Builder at(Place place, int position, String heading) {
+            places.put(place, new Appearance(position, heading, true));
+            return this;
+        }
+
+        /** Offers it in the window's table. */
+        Builder offered(int position) {
+            places.put(Place.TABLE, new Appearance(position, name, false));
+            return this;
+        }
+
+        /** Leaves it out of the table of details, which has it in another form. */
+        Builder notInDetails() {
+            places.remove(Place.DETAILS);
+            return this;
+        }
+    }
+}

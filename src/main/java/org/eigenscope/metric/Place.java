@@ -1,0 +1,19 @@
+package org.eigenscope.metric;
+
+/** A table or list of figures. Each shows the metrics that name it, in the order of their positions. */
+public enum Place {
+    /** The table of details in CSV: WeightWatcher's columns in its order, then ours. */
+    DETAILS,
+    /** A layer in JSON, for what is no field of the analysis' own records. */
+    JSON,
+    /** The table of layers in an HTML report. */
+    PAGE,
+    /** The table of layers that {@code analyze} prints. */
+    TERMINAL,
+    /** The window's table of layers. */
+    TABLE,
+    /** The window's panel on the current layer. */
+    PANEL,
+    /** Two models side by side, as differences. */
+    COMPARISON
+}

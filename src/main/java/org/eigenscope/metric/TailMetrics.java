@@ -1,0 +1,60 @@
+package org.eigenscope.metric;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
+import static org.eigenscope.metric.Metric.count;
+import static org.eigenscope.metric.Metric.number;
+import static org.eigenscope.metric.Metric.text;
+
+/** The laws that are fitted to the tail of the spectrum, and what to make of them. */
+final class TailMetrics {
+
+    private static final double NO_FIT = -1;
+
+    private TailMetrics() {}
+
+    static List<Metric> tail() {
+        return Metric.group(Group.TAIL,
+                number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3)
+                        .error(report -> powerLaw(report, PowerLawFit::sigma))
+                        .verdict(report -> AlphaVerdict.of(report).verdict())
+                        .whyMissing(report -> "No power law fits: " + report.tail().reason())
+                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1).at(Place.COMPARISON, 10, "α"),
+                text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
+                text("warning", report -> AlphaVerdict.of(report).warning()).weightWatcher()
+                        .verdict(report -> AlphaVerdict.of(report).verdict())
+                        .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60),
+                number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20),
+                number("D", report -> powerLaw(report, PowerLawFit::d)).weightWatcher(NO_FIT).digits(3).decimals(3)
+                        .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1),
+                number("xmin", report -> powerLaw(report, PowerLawFit::xmin)).weightWatcher(NO_FIT).unit(Unit.SQUARED_WEIGHT)
+                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
+                number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT).unit(Unit.SQUARED_WEIGHT),
+                count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null).weightWatcher(0)
+                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
+                number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20).at(Place.PANEL, 1),
+                number("tpl_alpha", report -> truncated(report.truncated(), TruncatedPowerLawFit::alpha)),
+                number("Lambda", report -> truncated(report.truncated(), TruncatedPowerLawFit::cutoff)).unit(Unit.PER_SQUARED_WEIGHT),
+                number("etpl_alpha", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::alpha)),
+                number("etpl_Lambda", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::cutoff))
+                        .unit(Unit.PER_SQUARED_WEIGHT),
+                count("num_fingers", report -> report.clipped().fingers()),
+                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT)),
+                number("fit_p", report -> report.quality().bootstrapP()),
+                count("detX_num", report -> report.detX().num()).weightWatcher(),
+                number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
+                number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher());
+    }
+
+    private static double powerLaw(Analyzed report, ToDoubleFunction<PowerLawFit> figure) {
+        return report.tail().succeeded() ? figure.applyAsDouble(report.tail()) : Double.NaN;
+    }
+
+    private static double truncated(TruncatedPowerLawFit fit, ToDoubleFunction<TruncatedPowerLawFit> figure) {
+        return fit.succeeded() ? figure.applyAsDouble(fit) : Double.NaN;
+    }
+}

@@ -1,0 +1,30 @@
+package org.eigenscope.metric;
+
+/** What a figure is measured in. */
+public enum Unit {
+    /** A pure number, or a word. */
+    NONE(""),
+    /** The unit of the layer's weights. */
+    WEIGHT("w"),
+    /** Its square: eigenvalues of WᵀW. */
+    SQUARED_WEIGHT("w²"),
+    /** Its inverse square: rates on the axis of eigenvalues. */
+    PER_SQUARED_WEIGHT("1/w²"),
+    /** Logarithm, to the base 10, of a figure in squared weights. */
+    DECADES("log₁₀ w²"),
+    /** Standard deviations of an ordinary weight. */
+    DEVIATIONS("σ"),
+    /** Multiples of the upper edge λ+ of the bulk. */
+    EDGES("λ+");
+
+    private final String symbol;
+
+    Unit(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /** As it stands behind a number; empty for a pure number. */
+    public String symbol() {
+        return symbol;
+    }
+}

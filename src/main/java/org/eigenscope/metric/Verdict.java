@@ -1,0 +1,19 @@
+package org.eigenscope.metric;
+
+import java.util.Locale;
+
+/** How a figure is to be taken. It decides the figure's colour. */
+public enum Verdict {
+    NEUTRAL,
+    GOOD,
+    /** It cannot be told whether it is good. */
+    DOUBTFUL,
+    BAD,
+    /** Neither good nor bad: there was little to learn, or too little time. */
+    UNDER_TRAINED;
+
+    /** As part of a style's name: {@code under-trained}. */
+    public String style() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
