@@ -90,6 +90,9 @@ class ArchitectureTest {
     static final ArchRule noCycles = slices().matching("org.eigenscope.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule noCyclesInTheWindow = slices().matching("org.eigenscope.desktop.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule javafxInDesktopAlone = noClasses()
             .that(resideInAPackage("org.eigenscope..")).and().resideOutsideOfPackage(US + "desktop..")
             .should().dependOnClassesThat(

@@ -43,8 +43,7 @@ class CompareTest {
         TestWindow.run(() -> window.bench.open(one));
         window.analyzed();
         TestWindow.run(() -> window.bench.compareWith(two));
-        TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
-                && !window.bench.otherRun().phase().busy() && table().getItems().size() == 4);
+        TestWindow.await("the second model is analyzed", () -> window.compared() && table().getItems().size() == 4);
         // Figures are collected for a quarter of a second; the table is sorted anew then.
         TestWindow.await("sorted", () -> table().getItems().getFirst().name().equals("block.both")
                 && table().getItems().getFirst().amount() > 0);
@@ -76,7 +75,7 @@ class CompareTest {
         TestWindow.await("and back", () -> text("#panel-layer").equals("block.first, only in the first model"));
         assertThat(TestWindow.fx(() -> tree().getSelectionModel().getSelectedItems().size())).isEqualTo(1);
         click("block.second");
-        TestWindow.run(window.bench::closeOther);
+        TestWindow.run(window.bench::closeBeside);
         TestWindow.pulses(3);
         assertThat(panel()).as("nothing of a model that is closed").isEmpty();
     }

@@ -52,14 +52,14 @@ class FlowsTest {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
-        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         window.click("#pause-or-resume");
-        TestWindow.await("paused", () -> window.bench.run().phase() == Phase.PAUSED);
+        TestWindow.await("paused", () -> window.bench.analyses().phase() == Phase.PAUSED);
         assertThat(gate.calls).contains("pause");
         window.click("#pause-or-resume");
-        TestWindow.await("running again", () -> window.bench.run().phase() == Phase.RUNNING);
+        TestWindow.await("running again", () -> window.bench.analyses().phase() == Phase.RUNNING);
         window.click("#cancel");
-        TestWindow.await("stopped", () -> window.bench.run().phase() == Phase.IDLE);
+        TestWindow.await("stopped", () -> window.bench.analyses().phase() == Phase.IDLE);
         assertThat(gate.calls).containsSubsequence("pause", "resume", "cancel");
         assertThat(window.bench.sessionProperty().get().analyzable()).extracting(item -> item.state())
                 .contains(LayerState.IDLE);
@@ -71,7 +71,7 @@ class FlowsTest {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
-        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.finish(1);
         TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1).state() == LayerState.DONE);
         TestWindow.run(() -> window.bench.walk(1));
@@ -80,7 +80,7 @@ class FlowsTest {
         TestWindow.run(() -> window.bench.walk(1));
         TestWindow.await("no chart of the next", () -> chart.drawing().isEmpty());
         assertThat(gate.calls).contains("prefer 3");
-        assertThat(TestWindow.fx(() -> window.bench.run().phase())).isEqualTo(Phase.RUNNING);
+        assertThat(TestWindow.fx(() -> window.bench.analyses().phase())).isEqualTo(Phase.RUNNING);
     }
 
     @Test
@@ -88,7 +88,7 @@ class FlowsTest {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
-        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.fail(0, "the file changed while it was read");
         TestWindow.await("failed", () -> window.bench.sessionProperty().get().analyzable().getFirst().state() == LayerState.FAILED);
         TestWindow.pulses(3);
@@ -97,8 +97,8 @@ class FlowsTest {
         window.click("#layer-chart .placeholder .button");
         window.press(KeyCode.SHIFT, KeyCode.F5);
         assertThat(gate.starts).as("trying it now would end the analysis of the others").hasSize(1);
-        TestWindow.run(window.bench.run()::cancel);
-        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE);
+        TestWindow.run(window.bench.analyses()::cancel);
+        TestWindow.await("ended", () -> window.bench.analyses().phase() == Phase.IDLE);
         window.click("#layer-chart .placeholder .button");
         assertThat(gate.starts).hasSize(2);
         assertThat(gate.starts.getLast()).extracting(Layer::name).containsExactly("fc1");
@@ -144,7 +144,7 @@ class FlowsTest {
         window = new TestWindow(new ModelAnalyzer(small)::start, 1280, 820);
         window.open(Safetensors.write(folder.resolve("model.safetensors"),
                 Map.of("large", new int[] {300, 200}, "small", new int[] {90, 80}), 1));
-        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE
+        TestWindow.await("ended", () -> window.bench.analyses().phase() == Phase.IDLE
                 && window.bench.sessionProperty().get().analyzable().getLast().state() == LayerState.DONE);
         LayerItem large = TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().getFirst());
         assertThat(TestWindow.fx(large::state)).isEqualTo(LayerState.FAILED);
@@ -162,8 +162,7 @@ class FlowsTest {
         window.analyzed();
         window.answers.files.add(unpack(Example.OVERTRAINED));
         window.press(KeyCode.CONTROL, KeyCode.D);
-        TestWindow.await("the second model is analyzed", () -> window.bench.otherProperty().get() != null
-                && !window.bench.otherRun().phase().busy());
+        TestWindow.await("the second model is analyzed", () -> window.compared());
         @SuppressWarnings("unchecked")
         TableView<LayerPair> table = window.find("#compare-table", TableView.class);
         TestWindow.await("sorted", () -> table.getItems().size() == 3
@@ -201,7 +200,7 @@ class FlowsTest {
                 .anyMatch(text -> text.startsWith(NumberText.figure(first, 4) + " ±"))
                 .anyMatch(text -> text.startsWith(NumberText.figure(second, 4) + " ±"));
         assertThat(panelTexts()).contains("Traps of the second model");
-        TestWindow.run(window.bench::closeOther);
+        TestWindow.run(window.bench::closeBeside);
         TestWindow.pulses(2);
         assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().getSelectedIndex()))
                 .as("back to the layer").isZero();
@@ -298,7 +297,7 @@ class FlowsTest {
         TestWindow.pulses(3);
         Label title = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-title"));
         assertThat(TestWindow.fx(title::getText)).isEqualTo("Nothing to analyze in this file");
-        assertThat(TestWindow.fx(() -> window.bench.run().phase())).isEqualTo(Phase.IDLE);
+        assertThat(TestWindow.fx(() -> window.bench.analyses().phase())).isEqualTo(Phase.IDLE);
     }
 
     @Test
@@ -326,13 +325,13 @@ class FlowsTest {
         Gate gate = new Gate();
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
-        TestWindow.await("running", () -> window.bench.run().phase() == Phase.RUNNING);
+        TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.finish(1);
         TestWindow.await("fc2", () -> window.bench.sessionProperty().get().unreached().size() == 2);
         window.press(KeyCode.CONTROL, KeyCode.F5);
         assertThat(gate.starts).as("they are being analyzed").hasSize(1);
         window.press(KeyCode.CONTROL, KeyCode.PERIOD);
-        TestWindow.await("ended", () -> window.bench.run().phase() == Phase.IDLE);
+        TestWindow.await("ended", () -> window.bench.analyses().phase() == Phase.IDLE);
         TestWindow.pulses(3);
         List<String> offered = TestWindow.fx(() -> window.scene().getRoot().lookupAll("#layer-chart .placeholder .button").stream()
                 .map(button -> ((javafx.scene.control.Button) button).getText()).toList());

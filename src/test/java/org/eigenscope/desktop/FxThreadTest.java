@@ -57,7 +57,7 @@ class FxThreadTest {
             window.press(KeyCode.F7);
             window.answers.files.add(other);
             window.press(KeyCode.CONTROL, KeyCode.D);
-            TestWindow.await("compared", () -> window.bench.otherProperty().get() != null && !window.bench.otherRun().phase().busy());
+            TestWindow.await("compared", () -> window.compared());
             window.answers.files.add(report);
             window.press(KeyCode.CONTROL, KeyCode.S);
             TestWindow.await("written", () -> Files.exists(report));

@@ -52,7 +52,7 @@ public final class Pulses {
                 window.bench.open(model);
             });
             TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
-            while (TestWindow.fx(() -> window.bench.run().phase().busy())) {
+            while (TestWindow.fx(() -> window.bench.analyses().phase().busy())) {
                 TestWindow.run(() -> window.bench.walk(1));
                 TestWindow.pulses(12);
             }

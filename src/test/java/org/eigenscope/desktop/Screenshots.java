@@ -61,8 +61,7 @@ final class Screenshots {
             TestWindow.run(() -> window.bench.open(well));
             window.analyzed();
             TestWindow.run(() -> window.bench.compareWith(example));
-            TestWindow.await("compared", () -> window.bench.otherProperty().get() != null
-                    && !window.bench.otherRun().phase().busy());
+            TestWindow.await("compared", () -> window.compared());
             settle();
             window.save(folder.resolve("compare" + theme));
         }
@@ -71,10 +70,10 @@ final class Screenshots {
             TestWindow.run(() -> window.bench.open(miniLm));
             TestWindow.await("a third is analyzed", () -> window.bench.sessionProperty().get() != null
                     && done(window) > 10);
-            TestWindow.run(window.bench.run()::pause);
+            TestWindow.run(window.bench.analyses()::pause);
             settle();
             window.save(folder.resolve("in-progress" + theme));
-            TestWindow.run(window.bench.run()::resume);
+            TestWindow.run(window.bench.analyses()::resume);
             window.analyzed();
             TestWindow.run(() -> select(window, "encoder.layer.0.output.dense"));
             settle();

@@ -29,7 +29,6 @@ import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.analysis.AnalysisService;
-import org.eigenscope.desktop.analysis.AnalysisTask;
 import org.eigenscope.desktop.analysis.FxBackground;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
@@ -85,9 +84,9 @@ public final class TestWindow implements AutoCloseable {
         ModelFiles files = new ModelFiles();
         Metrics metrics = new Metrics(Definitions.load());
         Made made = fx(() -> {
-            ThreadPriority courtesy = new ThreadPriority();
+            ThreadPriority priority = new ThreadPriority();
             Workbench workbench = new Workbench(files::open, background,
-                    AnalysisTask.starter(service, courtesy, background.executor()), new WeightAnalyses(Backends::best, courtesy));
+                    priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
@@ -183,6 +182,11 @@ public final class TestWindow implements AutoCloseable {
         }
     }
 
+    /** True once a second model stands beside the first and is analyzed; to be asked on the FX thread. */
+    public boolean compared() {
+        return bench.sessions().size() == 2 && !bench.analyses().phase(bench.sessions().get(1)).busy();
+    }
+
     public Scene scene() {
         return stage.getScene();
     }
@@ -242,7 +246,7 @@ public final class TestWindow implements AutoCloseable {
     }
 
     public void analyzed() {
-        await("the analysis has ended", () -> bench.sessionProperty().get() != null && !bench.run().phase().busy()
+        await("the analysis has ended", () -> bench.sessionProperty().get() != null && !bench.analyses().phase().busy()
                 && !bench.openingProperty().get());
         pulses(3);
     }

@@ -8,4 +8,7 @@ public interface Background {
 
     /** @param failed hears of anything that {@code work} throws, errors included */
     <T> void run(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed);
+
+    /** Does something on the window's thread, soon. */
+    void onWindow(Runnable action);
 }

@@ -25,9 +25,14 @@ public final class FxBackground implements Background, AutoCloseable {
         });
     }
 
-    /** For who makes tasks of their own. */
-    public ExecutorService executor() {
-        return executor;
+    @Override
+    public void onWindow(Runnable action) {
+        Platform.runLater(action);
+    }
+
+    /** Does something whose end nobody waits for. */
+    public void execute(Runnable work) {
+        executor.execute(work);
     }
 
     @Override

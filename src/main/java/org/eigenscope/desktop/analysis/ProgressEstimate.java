@@ -29,7 +29,7 @@ public record ProgressEstimate(int done, int layers, double fraction, long bytes
     }
 
     /** The same while nothing goes on: nobody can tell how long it takes. */
-    public ProgressEstimate held() {
+    public ProgressEstimate withoutTimeLeft() {
         return new ProgressEstimate(done, layers, fraction, bytes, bound, null);
     }
 

@@ -3,6 +3,9 @@ package org.eigenscope.desktop.analysis;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.model.Layer;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
@@ -28,6 +31,23 @@ public final class ThreadPriority {
         return linker.defaultLookup().find("setpriority")
                 .map(place -> linker.downcallHandle(place, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)))
                 .orElse(null);
+    }
+
+    /** A service whose workers let all others go first. */
+    public AnalysisService lowering(AnalysisService service) {
+        return (model, layers, options, listener) -> service.start(model, layers, options, new AnalysisListener() {
+            @Override
+            public void started(Layer layer) {
+                // On the worker's own thread, once a layer: which is cheaper than to remember who has heard it.
+                work();
+                listener.started(layer);
+            }
+
+            @Override
+            public void finished(LayerReport report) {
+                listener.finished(report);
+            }
+        });
     }
 
     /** Lets all others go before the calling thread, and before those that it starts from now on. */

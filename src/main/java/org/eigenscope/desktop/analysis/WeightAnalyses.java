@@ -17,29 +17,29 @@ import org.eigenscope.series.ModelSeries;
 public final class WeightAnalyses implements BackgroundAnalyses {
 
     private final Supplier<LinearAlgebra> algebra;
-    private final ThreadPriority courtesy;
+    private final ThreadPriority priority;
 
     /** @param algebra may have to wait for the library to be loaded */
-    public WeightAnalyses(Supplier<LinearAlgebra> algebra, ThreadPriority courtesy) {
+    public WeightAnalyses(Supplier<LinearAlgebra> algebra, ThreadPriority priority) {
         this.algebra = algebra;
-        this.courtesy = courtesy;
+        this.priority = priority;
     }
 
     @Override
     public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener,
             Runnable checkpoint) throws InterruptedException {
-        new TrapScreen(options).screen(layers, listener, work(() -> {
-            courtesy.screen();
+        new TrapScreen(options).screen(layers, listener, context(() -> {
+            priority.screen();
             checkpoint.run();
         }));
     }
 
     @Override
     public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
-        return new Comparison(algebra.get()).compare(two, work(checkpoint));
+        return new Comparison(algebra.get()).compare(two, context(checkpoint));
     }
 
-    private static AnalysisContext work(Runnable checkpoint) {
+    private static AnalysisContext context(Runnable checkpoint) {
         return new AnalysisContext() {
             @Override
             public void checkpoint() {

@@ -1,5 +1,6 @@
 /**
  * Analyses in the background of the window: tasks, their threads, progress and options.
- * Key type: {@link org.eigenscope.desktop.analysis.AnalysisTask}.
+ * Key types: {@link org.eigenscope.desktop.analysis.Background},
+ * {@link org.eigenscope.desktop.analysis.AnalysisService}.
  */
 package org.eigenscope.desktop.analysis;

@@ -31,9 +31,9 @@ final class Commands {
 
     Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
         BooleanBinding none = bench.sessionProperty().isNull();
-        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.run().phase().busy(), bench.run().phaseProperty());
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses().phaseProperty());
         BooleanBinding unpausable = Bindings.createBooleanBinding(
-                () -> bench.run().phase() != Phase.RUNNING && bench.run().phase() != Phase.PAUSED, bench.run().phaseProperty());
+                () -> bench.analyses().phase() != Phase.RUNNING && bench.analyses().phase() != Phase.PAUSED, bench.analyses().phaseProperty());
         open = Command.always("_Open…", "Shortcut+O", Feather.FILE,
                 () -> dialogs.open("Open a model").ifPresent(bench::open));
         openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
@@ -42,21 +42,21 @@ final class Commands {
         close = new Command("_Close", "Shortcut+W", null, bench::close, none);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
-        closeCompare = new Command("End Comparison", null, null, bench::closeOther, bench.otherProperty().isNull());
+        closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
                 () -> bench.analyze(List.copyOf(bench.selected())), none.or(busy).or(Bindings.isEmpty(bench.selected())));
         analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null, () -> bench.analyze(bench.sessionProperty().get().unreached()),
-                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.run().phase().busy() || bench.sessionProperty().get() == null
+                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy() || bench.sessionProperty().get() == null
                         || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(), bench.sessionProperty())));
         pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
-            if (bench.run().phase() == Phase.PAUSED) {
-                bench.run().resume();
+            if (bench.analyses().phase() == Phase.PAUSED) {
+                bench.analyses().resume();
             } else {
-                bench.run().pause();
+                bench.analyses().pause();
             }
         }, unpausable);
-        cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> bench.run().cancel(), unpausable);
+        cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> bench.analyses().cancel(), unpausable);
         pin = new Command("P_in Layer for Comparison", "Shortcut+B", Feather.BOOKMARK, () -> pin(bench),
                 bench.currentProperty().isNull().and(bench.pinnedProperty().isNull()));
         nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench::nextTrap, none);

@@ -12,7 +12,6 @@ import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.analysis.AnalysisService;
-import org.eigenscope.desktop.analysis.AnalysisTask;
 import org.eigenscope.desktop.analysis.FxBackground;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
@@ -53,7 +52,7 @@ public class EigenscopeApp extends Application {
         // However the window ends.
         Runtime.getRuntime().addShutdownHook(new Thread(this::remember, "eigenscope-preferences"));
         // The native library is linked while JavaFX starts.
-        background.executor().execute(() -> {
+        background.execute(() -> {
             try {
                 algebra.complete(Backends.best());
             } catch (RuntimeException | Error e) {
@@ -73,9 +72,8 @@ public class EigenscopeApp extends Application {
         };
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
-        ThreadPriority courtesy = new ThreadPriority();
-        Workbench bench = new Workbench(opener, background, AnalysisTask.starter(service, courtesy, background.executor()),
-                new WeightAnalyses(algebra::join, courtesy));
+        ThreadPriority priority = new ThreadPriority();
+        Workbench bench = new Workbench(opener, background, priority.lowering(service), new WeightAnalyses(algebra::join, priority));
         bench.optionsProperty().set(preferences.options());
         ThemeManager look = new ThemeManager(preferences);
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",

@@ -27,8 +27,8 @@ final class MainToolBar extends ToolBar {
         analyze.setText("Analyze");
         Button pause = commands.pause.button();
         Button cancel = commands.cancel.button();
-        bench.run().phaseProperty().addListener((p, before, phase) -> show(phase, analyze, pause, cancel));
-        show(bench.run().phase(), analyze, pause, cancel);
+        bench.analyses().phaseProperty().addListener((p, before, phase) -> show(phase, analyze, pause, cancel));
+        show(bench.analyses().phase(), analyze, pause, cancel);
         Button export = new Command("Export…", null, Feather.DOWNLOAD, exports::chart, bench.currentProperty().isNull()).button();
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);

@@ -86,7 +86,7 @@ public final class MainWindow {
         tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
         this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare, panel::alone);
         tab("Compare", "tab-compare", comparison);
-        bench.otherProperty().addListener((p, before, other) -> {
+        bench.seriesProperty().addListener((p, before, other) -> {
             if (other != null) {
                 showTab(2);
             } else if (tabs.getSelectionModel().getSelectedIndex() == 2) {
@@ -189,7 +189,7 @@ public final class MainWindow {
 
     /** Puts the comparison's table on the clipboard if it is looked at, else that of the details. */
     void copy() {
-        if (tabs.getSelectionModel().getSelectedIndex() == 2 && bench.otherProperty().get() != null) {
+        if (tabs.getSelectionModel().getSelectedIndex() == 2 && bench.seriesProperty().get() != null) {
             comparison.copy();
         } else {
             details.copy();

@@ -146,7 +146,7 @@ final class SecondaryWindows implements HelpActions {
         dialog.getDialogPane().getButtonTypes().forEach(type ->
                 ButtonBar.setButtonUniformSize(dialog.getDialogPane().lookupButton(type), false));
         // It would end the analysis of the others.
-        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.run().phase().busy(), bench.run().phaseProperty());
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses().phaseProperty());
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
         dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()).or(busy));
         look.dress(dialog.getDialogPane().getScene());

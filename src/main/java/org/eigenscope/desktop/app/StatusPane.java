@@ -14,7 +14,6 @@ import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
-import org.eigenscope.desktop.workbench.SessionRun;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 
@@ -57,16 +56,15 @@ public final class StatusPane extends StatusBar {
                 slow.play();
             }
         });
-        for (SessionRun run : new SessionRun[] {bench.run(), bench.otherRun()}) {
-            run.phaseProperty().addListener((p, before, phase) -> {
-                if (phase.busy()) {
-                    poll.play();
-                }
+        bench.analyses().activityProperty().addListener((p, before, activity) -> {
+            if (activity.phase().busy()) {
+                poll.play();
+            }
+            if (activity.phase() != before.phase()) {
                 memory();
-                show();
-            });
-            run.paceProperty().addListener((p, before, pace) -> show());
-        }
+            }
+            show();
+        });
         bench.openingProperty().addListener((p, before, opening) -> show());
         bench.sessionProperty().addListener((p, before, session) -> {
             message = session == null ? "" : opened(session);
@@ -85,7 +83,7 @@ public final class StatusPane extends StatusBar {
 
     private void poll() {
         bench.poll();
-        if (!bench.run().phase().busy() && !bench.otherRun().phase().busy()) {
+        if (!bench.analyses().activityProperty().get().phase().busy()) {
             poll.stop();
         }
     }
@@ -96,14 +94,13 @@ public final class StatusPane extends StatusBar {
     }
 
     private void show() {
-        SessionRun run = bench.run().phase().busy() ? bench.run() : bench.otherRun();
-        Phase phase = run.phase();
-        ProgressEstimate pace = run.paceProperty().get();
-        setProgress(bench.openingProperty().get() ? -1 : phase.busy() ? Math.max(0.001, pace.fraction()) : 0);
+        Phase phase = bench.analyses().activityProperty().get().phase();
+        ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
+        setProgress(bench.openingProperty().get() ? -1 : phase.busy() ? Math.max(0.001, progress.fraction()) : 0);
         setText(bench.openingProperty().get() ? "Opening…" : switch (phase) {
             case IDLE -> message;
-            case RUNNING -> "Analyzing  ·  " + pace.words();
-            case PAUSED -> "Paused  ·  " + pace.held().words();
+            case RUNNING -> "Analyzing  ·  " + progress.words();
+            case PAUSED -> "Paused  ·  " + progress.withoutTimeLeft().words();
             case STOPPING -> "Stopping…";
         });
     }
@@ -115,9 +112,8 @@ public final class StatusPane extends StatusBar {
     private void memory() {
         Runtime runtime = Runtime.getRuntime();
         String used = "%s of %s MB".formatted(megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(runtime.maxMemory()));
-        SessionRun run = bench.run().phase().busy() ? bench.run() : bench.otherRun();
-        ProgressEstimate pace = run.paceProperty().get();
-        boolean busy = run.phase().busy() && pace.bound() > 0;
-        memory.setText(busy ? "analysis %s of %s MB  ·  %s".formatted(megabytes(pace.bytes()), megabytes(pace.bound()), used) : used);
+        ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
+        boolean busy = progress.bound() > 0;
+        memory.setText(busy ? "analysis %s of %s MB  ·  %s".formatted(megabytes(progress.bytes()), megabytes(progress.bound()), used) : used);
     }
 }

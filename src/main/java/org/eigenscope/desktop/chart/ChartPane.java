@@ -99,7 +99,7 @@ public final class ChartPane extends BorderPane {
         rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
         // It would end the analysis of the others.
         again.disableProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
-                () -> bench.run().phase().busy(), bench.run().phaseProperty()));
+                () -> bench.analyses().phase().busy(), bench.analyses().phaseProperty()));
         rest.disableProperty().bind(again.disableProperty());
         again.setOnAction(event -> bench.analyze(List.of(bench.currentProperty().get())));
         bench.currentProperty().addListener((p, before, item) -> {

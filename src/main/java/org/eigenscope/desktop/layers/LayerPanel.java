@@ -82,7 +82,7 @@ public final class LayerPanel extends ScrollPane {
             setVvalue(0);
             match();
         });
-        bench.otherProperty().addListener((p, before, session) -> match());
+        bench.seriesProperty().addListener((p, before, session) -> match());
         bench.selected().addListener((ListChangeListener<LayerItem>) c -> head());
         update();
     }
@@ -99,7 +99,7 @@ public final class LayerPanel extends ScrollPane {
         if (other != null) {
             other.revisionProperty().removeListener(refresh);
         }
-        if (bench.currentProperty().get() != null || bench.otherProperty().get() == null) {
+        if (bench.currentProperty().get() != null || bench.seriesProperty().get() == null) {
             alone = null;
         }
         other = bench.counterpart().orElse(alone);
@@ -112,7 +112,7 @@ public final class LayerPanel extends ScrollPane {
     /** Whose figures these are, and what else is selected. */
     private void head() {
         LayerItem item = bench.currentProperty().get();
-        boolean two = bench.otherProperty().get() != null && (item != null || alone != null);
+        boolean two = bench.seriesProperty().get() != null && (item != null || alone != null);
         of.setText(!two ? "" : alone != null ? alone.layer().name() + ", only in the second model"
                 : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
         of.setVisible(two);

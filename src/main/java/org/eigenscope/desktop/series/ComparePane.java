@@ -47,6 +47,7 @@ import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.ModelSeries;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Two models side by side: their layers matched, what has changed most on top, both spectra of the chosen one. */
@@ -105,10 +106,10 @@ public final class ComparePane extends BorderPane {
         SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.6);
-        BorderPane both = new BorderPane(split);
-        both.setTop(head);
-        both.visibleProperty().bind(bench.otherProperty().isNotNull());
-        setCenter(new StackPane(both, placeholder));
+        BorderPane comparison = new BorderPane(split);
+        comparison.setTop(head);
+        comparison.visibleProperty().bind(bench.seriesProperty().isNotNull());
+        setCenter(new StackPane(comparison, placeholder));
         soon.setOnFinished(event -> {
             // A sorted list does not notice that what it sorts by has changed.
             LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
@@ -123,15 +124,14 @@ public final class ComparePane extends BorderPane {
             }
         });
         bench.currentProperty().addListener((p, before, item) -> {
-            if (!syncing && item != null && bench.otherProperty().get() != null) {
+            if (!syncing && item != null && bench.seriesProperty().get() != null) {
                 touched = true;
                 pairs.stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
             }
         });
-        bench.otherProperty().addListener((p, before, other) -> match());
-        bench.sessionProperty().addListener((p, before, session) -> match());
+        bench.seriesProperty().addListener((p, before, series) -> match());
         bench.figuresProperty().addListener((p, before, after) -> {
-            if (bench.otherProperty().get() != null && soon.getStatus() != Animation.Status.RUNNING) {
+            if (bench.seriesProperty().get() != null && soon.getStatus() != Animation.Status.RUNNING) {
                 soon.playFromStart();
             }
         });
@@ -145,9 +145,8 @@ public final class ComparePane extends BorderPane {
     }
 
     private void match() {
-        Session one = bench.sessionProperty().get();
-        Session other = bench.otherProperty().get();
-        if (one == null || other == null) {
+        ModelSeries series = bench.seriesProperty().get();
+        if (series == null) {
             list(List.of());
             placeholder.show(Feather.COLUMNS, "Compare with a second model",
                     "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are matched "
@@ -155,11 +154,13 @@ public final class ComparePane extends BorderPane {
             return;
         }
         placeholder.setVisible(false);
-        List<LayerPair> matched = LayerPair.of(bench.seriesProperty().get(), one, other);
+        Session one = bench.sessions().get(0);
+        Session other = bench.sessions().get(1);
+        List<LayerPair> matched = LayerPair.of(series, one, other);
         list(matched);
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
         title.setText(one.model().name() + "  →  " + other.model().name());
-        String explanation = bench.seriesProperty().get().explanation();
+        String explanation = series.explanation();
         facts.setText("%d layers in common%s  ·  Δ: second less first%s".formatted(common,
                 common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart",
                 explanation.isEmpty() ? "" : "  ·  " + explanation));
@@ -200,7 +201,7 @@ public final class ComparePane extends BorderPane {
         }
         syncing = true;
         if (pair.second() != null) {
-            bench.otherRun().prefer(pair.second());
+            bench.analyses().prefer(bench.sessions().get(1), pair.second());
         }
         if (pair.first() == null) {
             bench.currentProperty().set(null);
@@ -213,15 +214,15 @@ public final class ComparePane extends BorderPane {
 
     private void draw() {
         LayerPair pair = table.getSelectionModel().getSelectedItem();
-        Session one = bench.sessionProperty().get();
-        Session other = bench.otherProperty().get();
         nothing.setVisible(false);
-        if (pair == null || one == null || other == null) {
+        if (pair == null || bench.seriesProperty().get() == null) {
             request++;
             surface.show(null);
             layer.setText("");
             return;
         }
+        Session one = bench.sessions().get(0);
+        Session other = bench.sessions().get(1);
         Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
         Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
         Analyzed shown = second == null ? first : second;

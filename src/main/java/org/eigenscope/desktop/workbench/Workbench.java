@@ -6,12 +6,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.binding.ObjectExpression;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,34 +23,30 @@ import javafx.collections.ObservableList;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.ScreenedLayer;
-import org.eigenscope.desktop.analysis.AnalysisStarter;
+import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.workbench.Notice.Level;
-import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * What the window works on: the open model, its analysis, what is selected, pinned and filtered, and a second model to
- * compare with. To be used on the window's thread.
+ * What the window works on: the open model and those beside it, their analyses, and what is selected, pinned and filtered.
+ * To be used on the window's thread.
  */
 public final class Workbench {
 
-    private final ModelLoader loader;
     private final Background background;
-    private final BackgroundAnalyses examiner;
-    private final Queue<ScreenedLayer> screened = new ConcurrentLinkedQueue<>();
+    private final BackgroundAnalyses weightAnalyses;
+    private final ModelLoader loader;
+    private final TrapPrediction prediction;
     private final FileWatch files;
-    private final SessionRun run;
-    private final SessionRun otherRun;
-    private final ReadOnlyObjectWrapper<Session> session = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<Session> other = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<Session> sessions = FXCollections.observableArrayList();
+    private final ObjectBinding<Session> session = Bindings.valueAt(sessions, 0);
     private final ReadOnlyObjectWrapper<ModelSeries> series = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyBooleanWrapper screenEnded = new ReadOnlyBooleanWrapper();
+    private final AnalysisController analyses;
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
     private final ObservableList<LayerItem> selected = FXCollections.observableArrayList();
@@ -59,17 +56,12 @@ public final class Workbench {
     private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
 
-    public Workbench(Opener opener, Background background, AnalysisStarter starter, BackgroundAnalyses examiner) {
-        this.loader = new ModelLoader(opener, background, this::tell);
-        this.examiner = examiner;
+    public Workbench(Opener opener, Background background, AnalysisService service, BackgroundAnalyses weightAnalyses) {
         this.background = background;
-        this.run = new SessionRun(starter, System::nanoTime);
-        this.otherRun = new SessionRun(starter, System::nanoTime);
-        run.listen(s -> changed(), report -> {
-            lastReport.set(report);
-            tell(summary(report));
-        }, this::analysisFailed);
-        otherRun.listen(s -> changed(), report -> { }, this::analysisFailed);
+        this.weightAnalyses = weightAnalyses;
+        loader = new ModelLoader(opener, background, this::tell);
+        prediction = new TrapPrediction(weightAnalyses, background);
+        analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
         files = new FileWatch(background, this::tell, this::reload);
         current.addListener((p, before, item) -> {
             if (item == null) {
@@ -80,28 +72,29 @@ public final class Workbench {
             if (!selected.contains(item)) {
                 selected.setAll(List.of(item));
             }
-            run.prefer(item);
+            analyses.prefer(session.get(), item);
         });
     }
 
-    public ReadOnlyObjectProperty<Session> sessionProperty() {
-        return session.getReadOnlyProperty();
+    /** The open models: the main one, then those beside it. */
+    public ObservableList<Session> sessions() {
+        return FXCollections.unmodifiableObservableList(sessions);
     }
 
-    /** The model that the open one is compared with, or null. */
-    public ReadOnlyObjectProperty<Session> otherProperty() {
-        return other.getReadOnlyProperty();
+    /** The main model, or null if none is open. */
+    public ObjectExpression<Session> sessionProperty() {
+        return session;
     }
 
-    /** The open model and the one that it is compared with, their layers matched; null without a second model. */
+    /** All open models, their layers matched; null while there is only one. */
     public ReadOnlyObjectProperty<ModelSeries> seriesProperty() {
         return series.getReadOnlyProperty();
     }
 
-    /** The counterpart of the current layer in the model that is compared with. */
+    /** The counterpart of the current layer in the model beside the main one. */
     public Optional<LayerItem> counterpart() {
         return series.get() == null || current.get() == null ? Optional.empty()
-                : series.get().counterpart(0, current.get().layer(), 1).map(other.get()::item);
+                : series.get().counterpart(0, current.get().layer(), 1).map(sessions.get(1)::item);
     }
 
     /** True while a file's index is being read. */
@@ -111,7 +104,7 @@ public final class Workbench {
 
     /** True once the trap screen has been through the open model. */
     public ReadOnlyBooleanProperty screenedProperty() {
-        return screenEnded.getReadOnlyProperty();
+        return prediction.endedProperty();
     }
 
     /** Changes when figures of any layer, of either model, have changed; once for many. */
@@ -141,12 +134,9 @@ public final class Workbench {
         return options;
     }
 
-    public SessionRun run() {
-        return run;
-    }
-
-    public SessionRun otherRun() {
-        return otherRun;
+    /** What analyzes the open models. */
+    public AnalysisController analyses() {
+        return analyses;
     }
 
     /** Who hears of things that the user should be told. */
@@ -186,41 +176,49 @@ public final class Workbench {
         files.look(session.get());
     }
 
-    /** Opens a model beside the open one. */
+    /** Opens a model beside the main one, instead of what was beside it. */
     public void compareWith(Path file) {
-        loader.load(file, false, next -> {
-            ModelSeries two = ModelSeries.of(session.get().model(), next.model());
-            if (two.disjoint()) {
-                tell(new Notice(Level.ERROR, two.disjointWords()));
-                return;
-            }
-            closeOther();
-            series.set(two);
-            other.set(next);
-            otherRun.start(next, next.analyzable(), options.get());
-        });
+        loader.load(file, false, next -> putBeside(List.of(next)));
     }
 
-    public void closeOther() {
-        otherRun.abandon();
-        if (other.get() != null) {
-            other.get().close();
+    private void putBeside(List<Session> others) {
+        Session main = session.get();
+        if (main == null) {
+            return;
         }
+        List<Model> models = Stream.concat(Stream.of(main), others.stream()).map(Session::model).toList();
+        background.run(() -> ModelSeries.of(models), matched -> {
+            if (!main.open()) {
+                return;
+            }
+            if (matched.disjoint()) {
+                tell(new Notice(Level.ERROR, matched.disjointWords()));
+                return;
+            }
+            closeBeside();
+            sessions.addAll(others);
+            series.set(matched);
+            others.forEach(other -> analyses.start(other, other.analyzable(), options.get()));
+        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(others.getFirst().model().path(), problem))));
+    }
+
+    /** Closes all models but the main one. */
+    public void closeBeside() {
         series.set(null);
-        other.set(null);
+        if (sessions.size() > 1) {
+            List<Session> beside = sessions.subList(1, sessions.size());
+            beside.forEach(Session::close);
+            beside.clear();
+        }
         changed();
     }
 
     private void show(Session next) {
-        run.abandon();
-        closeOther();
-        lastReport.set(null);
-        pinned.set(null);
-        current.set(null);
-        closeSession();
+        closeBeside();
+        forget();
         List<LayerItem> layers = next.analyzable();
         filter.set(layers.isEmpty() ? LayerListFilter.ALL : LayerListFilter.DEFAULT);
-        session.set(next);
+        sessions.setAll(List.of(next));
         Notice.of(next.model().findings()).ifPresent(this::tell);
         if (layers.isEmpty()) {
             return;
@@ -230,26 +228,9 @@ public final class Workbench {
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
                 : layers.getFirst();
         current.set(first);
-        screen(next);
-        run.start(next, layers, options.get());
-        run.prefer(first);
-    }
-
-    /** Predicts the traps of all layers, at the speed of the disk: their badges are there long before their spectra. */
-    private void screen(Session target) {
-        screened.clear();
-        screenEnded.set(false);
-        List<Layer> layers = target.analyzable().stream().map(LayerItem::layer).toList();
-        background.run(() -> {
-            examiner.screen(layers, options.get(), screened::add, target::checkpoint);
-            return target;
-        }, done -> {
-            poll();
-            screenEnded.set(target == session.get());
-        }, problem -> {
-            // No badge is lost that matters: each layer's analysis says for itself what is wrong with it.
-            screened.clear();
-        });
+        prediction.start(next, options.get(), this::poll);
+        analyses.start(next, layers, options.get());
+        analyses.prefer(next, first);
     }
 
     /**
@@ -259,12 +240,12 @@ public final class Workbench {
      */
     public void compareWeights(Consumer<List<LayerComparison>> then) {
         Session first = session.get();
-        Session second = other.get();
-        if (first == null || second == null) {
+        ModelSeries two = series.get();
+        if (two == null) {
             return;
         }
-        ModelSeries two = series.get();
-        background.run(() -> examiner.compare(two, () -> {
+        Session second = sessions.get(1);
+        background.run(() -> weightAnalyses.compare(two, () -> {
             first.checkpoint();
             second.checkpoint();
         }), pairs -> {
@@ -280,45 +261,34 @@ public final class Workbench {
 
     /** Takes in what has been found since the last time; to be called some times a second while something is going on. */
     public void poll() {
-        run.poll();
-        otherRun.poll();
-        Session open = session.get();
-        boolean any = false;
-        for (ScreenedLayer layer = screened.poll(); layer != null; layer = screened.poll()) {
-            if (open != null && open.holds(layer.layer()) && layer.screened()) {
-                open.item(layer.layer()).screened(layer.traps().isEmpty() ? 0 : layer.traps().getFirst().strength());
-                any = true;
-            }
-        }
-        if (any) {
+        analyses.poll();
+        if (prediction.poll()) {
             changed();
         }
     }
 
-    /** Closes the model. */
+    /** Closes all models. */
     public void close() {
-        run.abandon();
-        closeOther();
+        closeBeside();
+        forget();
+        sessions.clear();
+    }
+
+    /** Drops what belongs to the main model, which is about to be closed. */
+    private void forget() {
         current.set(null);
         pinned.set(null);
         lastReport.set(null);
-        closeSession();
-        session.set(null);
-    }
-
-    private void closeSession() {
-        if (session.get() != null) {
-            session.get().close();
-        }
+        sessions.forEach(Session::close);
     }
 
     /** Analyzes these layers again, or all if there are none, with the options of now. */
     public void analyze(List<LayerItem> items) {
         Session open = session.get();
         if (open != null) {
-            run.start(open, items.isEmpty() ? open.analyzable() : items, options.get());
+            analyses.start(open, items.isEmpty() ? open.analyzable() : items, options.get());
             if (current.get() != null) {
-                run.prefer(current.get());
+                analyses.prefer(open, current.get());
             }
         }
     }
@@ -373,15 +343,32 @@ public final class Workbench {
         tell(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
     }
 
+    /** Takes in how the analyses go: of the main model the end is told. */
+    private final class AnalysisNews implements AnalysisController.Listener {
+
+        @Override
+        public void changed() {
+            Workbench.this.changed();
+        }
+
+        @Override
+        public void ended(Session ended, ModelReport report) {
+            if (ended == session.get()) {
+                lastReport.set(report);
+                tell(summary(report));
+            }
+        }
+
+        @Override
+        public void failed(Session failed, Throwable problem) {
+            tell(new Notice(Level.ERROR, FailureNotices.words(failed.model().path(), problem)));
+        }
+    }
+
     private static Notice summary(ModelReport report) {
         Outcome outcome = Outcome.of(report);
         return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
                 (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
-    }
-
-    private void analysisFailed(Throwable problem) {
-        Path file = session.get() == null ? Path.of("") : session.get().model().path();
-        tell(new Notice(Level.ERROR, FailureNotices.words(file, problem)));
     }
 
     private void changed() {

@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.Matrices;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.chart.Samples;
-import org.eigenscope.desktop.analysis.AnalysisStarter;
+import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.analysis.Phase;
@@ -34,8 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WorkbenchTest {
 
     private final List<Notice> notices = new ArrayList<>();
-    private final HandRun hand = new HandRun();
+    private final Hand hand = new Hand();
     private Exception refusal;
+    private Model next = TestLayers.model(3);
     private final Workbench bench = new Workbench(this::openTest, new SameThread(), hand, new Screened());
 
     WorkbenchTest() {
@@ -46,7 +50,7 @@ class WorkbenchTest {
         if (refusal != null) {
             throw refusal;
         }
-        return TestLayers.model(3);
+        return next;
     }
 
     @Test
@@ -54,9 +58,9 @@ class WorkbenchTest {
         bench.open(Path.of("model"));
         assertThat(bench.sessionProperty().get().items()).hasSize(3);
         assertThat(bench.currentProperty().get().layer().id()).isEqualTo(1);
-        assertThat(hand.layers).hasSize(3);
+        assertThat(hand.last().layers).hasSize(3);
         assertThat(bench.sessionProperty().get().items()).extracting(LayerItem::state).containsOnly(LayerState.WAITING);
-        assertThat(bench.run().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.RUNNING);
     }
 
     @Test
@@ -72,14 +76,14 @@ class WorkbenchTest {
     void figuresArriveLayerByLayer() {
         bench.open(Path.of("model"));
         LayerItem second = bench.sessionProperty().get().items().get(1);
-        hand.begin(2);
+        hand.last().begin(2);
         assertThat(second.state()).isEqualTo(LayerState.RUNNING);
-        hand.finish(2);
+        hand.last().finish(2);
         assertThat(second.state()).isEqualTo(LayerState.DONE);
         assertThat(second.analyzed()).isPresent();
         assertThat(bench.report()).isEmpty();
-        hand.end(true);
-        assertThat(bench.run().phase()).isEqualTo(Phase.IDLE);
+        hand.last().end(true);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.IDLE);
         assertThat(bench.sessionProperty().get().items().getFirst().state()).isEqualTo(LayerState.IDLE);
         assertThat(notices).singleElement().satisfies(notice -> assertThat(notice.text()).contains("1 layer analyzed"));
         assertThat(bench.report()).hasValueSatisfying(report -> assertThat(report.complete()).isFalse());
@@ -88,10 +92,10 @@ class WorkbenchTest {
     @Test
     void aFailedLayerKeepsItsMessageAndStopsNothing() {
         bench.open(Path.of("model"));
-        hand.fail(1, "the file changed");
-        hand.finish(2);
+        hand.last().fail(1, "the file changed");
+        hand.last().finish(2);
         assertThat(bench.sessionProperty().get().items().getFirst().reason()).isEqualTo("the file changed");
-        assertThat(bench.run().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.RUNNING);
     }
 
     @Test
@@ -103,57 +107,93 @@ class WorkbenchTest {
         assertThat(bench.sessionProperty().get()).isSameAs(before);
         assertThat(bench.openingProperty().get()).isFalse();
         assertThat(notices).containsExactly(new Notice(Level.ERROR, "cut.safetensors: it ends at byte 12"));
-        assertThat(hand.cancelled).isFalse();
+        assertThat(hand.last().cancelled).isFalse();
     }
 
     @Test
     void openingAnotherModelGivesTheFirstRunUp() {
         bench.open(Path.of("model"));
-        HandRun.Handle first = hand.handle;
+        HandRun first = hand.last();
         bench.open(Path.of("other"));
-        assertThat(hand.cancelled).isTrue();
+        assertThat(first.cancelled).isTrue();
         Session second = bench.sessionProperty().get();
-        first.news().progressed(List.of(), List.of(Samples.analyze(second.model().layers().getFirst())));
+        first.finish(1);
         assertThat(second.items().getFirst().state()).as("late news of the first run").isEqualTo(LayerState.WAITING);
-        first.news().ended(hand.report(true));
-        assertThat(bench.run().phase()).isEqualTo(Phase.RUNNING);
+        first.end(true);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void aSecondModelIsAnalyzedBesideTheFirst() {
+        bench.open(Path.of("model"));
+        HandRun first = hand.last();
+        bench.compareWith(Path.of("other"));
+        HandRun second = hand.last();
+        assertThat(bench.sessions()).hasSize(2);
+        assertThat(bench.seriesProperty().get().layers()).hasSize(3);
+        assertThat(bench.counterpart()).contains(bench.sessions().get(1).items().getFirst());
+        first.end(true);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.IDLE);
+        assertThat(bench.analyses().activityProperty().get().phase()).as("of the second").isEqualTo(Phase.RUNNING);
+        assertThat(notices).as("only the main model's end is told").hasSize(1);
+        second.finish(2);
+        assertThat(bench.sessions().get(1).items().get(1).analyzed()).isPresent();
+        bench.closeBeside();
+        assertThat(second.cancelled).isTrue();
+        assertThat(bench.sessions()).hasSize(1);
+        assertThat(bench.seriesProperty().get()).isNull();
+        assertThat(bench.analyses().activityProperty().get().phase()).isEqualTo(Phase.IDLE);
+        assertThat(bench.sessionProperty().get()).as("the first stays").isNotNull();
+    }
+
+    @Test
+    void aModelWithoutACommonLayerIsNotPutBeside() {
+        bench.open(Path.of("model"));
+        next = Matrices.model(Matrices.layer(1, "nothing.like.it", Matrices.gaussian(12 * 7, 1), 12, 7));
+        bench.compareWith(Path.of("other"));
+        assertThat(bench.sessions()).hasSize(1);
+        assertThat(notices).singleElement().satisfies(notice -> {
+            assertThat(notice.level()).isEqualTo(Level.ERROR);
+            assertThat(notice.text()).contains("have no layer in common");
+        });
     }
 
     @Test
     void pauseResumeAndCancel() {
         bench.open(Path.of("model"));
-        bench.run().pause();
-        assertThat(bench.run().phase()).isEqualTo(Phase.PAUSED);
-        assertThat(hand.paused).isTrue();
-        bench.run().resume();
-        assertThat(hand.paused).isFalse();
-        bench.run().cancel();
-        assertThat(bench.run().phase()).isEqualTo(Phase.STOPPING);
-        hand.end(false);
-        assertThat(bench.run().phase()).isEqualTo(Phase.IDLE);
+        bench.analyses().pause();
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.PAUSED);
+        assertThat(hand.last().paused).isTrue();
+        bench.analyses().resume();
+        assertThat(hand.last().paused).isFalse();
+        bench.analyses().cancel();
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.STOPPING);
+        hand.last().end(false);
+        assertThat(bench.analyses().phase()).isEqualTo(Phase.IDLE);
         assertThat(notices.getLast().text()).startsWith("Stopped. ");
     }
 
     @Test
     void aLayerThatIsAnalyzedAgainKeepsItsFiguresMeanwhile() {
         bench.open(Path.of("model"));
-        hand.finish(1);
-        hand.end(true);
+        hand.last().finish(1);
+        hand.last().end(true);
         LayerItem first = bench.sessionProperty().get().items().getFirst();
         bench.optionsProperty().set(AnalysisOptions.DEFAULT.withSeed(7));
         bench.analyze(List.of(first));
-        assertThat(hand.layers).extracting(Layer::id).containsExactly(1);
-        assertThat(hand.options.seed()).isEqualTo(7);
+        assertThat(hand.last().layers).extracting(Layer::id).containsExactly(1);
+        assertThat(hand.last().options.seed()).isEqualTo(7);
         assertThat(first.state()).isEqualTo(LayerState.WAITING);
         assertThat(first.analyzed()).isPresent();
-        hand.end(false);
+        hand.last().end(false);
         assertThat(first.state()).isEqualTo(LayerState.DONE);
     }
 
     @Test
     void filtersListWhatTheySay() {
         bench.open(Path.of("model"));
-        hand.finish(1);
+        hand.last().finish(1);
         List<LayerItem> items = bench.sessionProperty().get().items();
         assertThat(items).filteredOn(LayerListFilter.ALL.withText("BLOCK 2")::accepts).extracting(i -> i.layer().id())
                 .containsExactly(3);
@@ -185,7 +225,7 @@ class WorkbenchTest {
         assertThat(first.trapped()).isTrue();
         assertThat(first.screenedStrength()).isEqualTo(4.5);
         assertThat(bench.sessionProperty().get().items().get(1).trapped()).isFalse();
-        hand.finish(1);
+        hand.last().finish(1);
         assertThat(first.trapped()).as("the analysis knows better").isFalse();
     }
 
@@ -205,95 +245,103 @@ class WorkbenchTest {
         }
     }
 
-    /** A background that works at once and fails exactly as the real one: in its second call, never by throwing. */
+    /**
+     * A background that works at once and fails exactly as the real one: in its second call, never by throwing. What waits for
+     * the end of an analysis is done when the test ends it.
+     */
     private static final class SameThread implements Background {
         @Override
         public <T> void run(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
             T result;
             try {
                 result = work.call();
+            } catch (NotEnded e) {
+                e.run.atEnd = () -> run(work, done, failed);
+                return;
             } catch (Exception | Error e) {
                 failed.accept(e);
                 return;
             }
             done.accept(result);
         }
+
+        @Override
+        public void onWindow(Runnable action) {
+            action.run();
+        }
+    }
+
+    /** The analysis is not at its end yet. */
+    private static final class NotEnded extends RuntimeException {
+        private final transient HandRun run;
+
+        NotEnded(HandRun run) {
+            this.run = run;
+        }
+    }
+
+    /** Starts analyses that go by hand. */
+    private static final class Hand implements AnalysisService {
+
+        private final List<Integer> preferred = new ArrayList<>();
+        private final List<HandRun> runs = new ArrayList<>();
+
+        @Override
+        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener) {
+            runs.add(new HandRun(model, List.copyOf(layers), options, listener, preferred));
+            return runs.getLast();
+        }
+
+        HandRun last() {
+            return runs.getLast();
+        }
     }
 
     /** An analysis that goes by hand. */
-    private static final class HandRun implements AnalysisStarter, AnalysisRun {
+    private static final class HandRun implements AnalysisRun {
 
-        record Handle(Model model, News news) {}
-
-        private final List<Integer> preferred = new ArrayList<>();
-        private List<Layer> layers;
-        private AnalysisOptions options;
-        private Handle handle;
+        private final Model model;
+        private final List<Layer> layers;
+        private final AnalysisOptions options;
+        private final AnalysisListener listener;
+        private final List<Integer> preferred;
         private boolean cancelled;
         private boolean paused;
+        private ModelReport report;
+        private Runnable atEnd = () -> { };
 
-        @Override
-        public AnalysisRun start(Model model, List<Layer> all, AnalysisOptions with, News news) {
-            layers = all;
-            options = with;
-            handle = new Handle(model, news);
-            return new AnalysisRun() {
-                @Override
-                public ModelReport join() {
-                    return HandRun.this.join();
-                }
-
-                @Override
-                public void cancel() {
-                    HandRun.this.cancel();
-                }
-
-                @Override
-                public void pause() {
-                    HandRun.this.pause();
-                }
-
-                @Override
-                public void resume() {
-                    HandRun.this.resume();
-                }
-
-                @Override
-                public void prefer(int layerId) {
-                    HandRun.this.prefer(layerId);
-                }
-
-                @Override
-                public Progress progress() {
-                    return HandRun.this.progress();
-                }
-            };
+        HandRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener, List<Integer> preferred) {
+            this.model = model;
+            this.layers = layers;
+            this.options = options;
+            this.listener = listener;
+            this.preferred = preferred;
         }
 
         void begin(int id) {
-            handle.news.progressed(List.of(layers.get(id - 1)), List.of());
+            listener.started(layers.get(id - 1));
         }
 
         void finish(int id) {
-            handle.news.progressed(List.of(), List.of(Samples.analyze(layers.get(id - 1))));
+            listener.finished(Samples.analyze(layers.get(id - 1)));
         }
 
         void fail(int id, String why) {
-            handle.news.progressed(List.of(), List.of(new LayerReport.Failed(layers.get(id - 1), why)));
+            listener.finished(new LayerReport.Failed(layers.get(id - 1), why));
         }
 
         void end(boolean complete) {
-            handle.news.ended(report(complete));
-        }
-
-        ModelReport report(boolean complete) {
-            return new ModelReport(handle.model, options, List.of(Samples.analyze(layers.getFirst())), complete, "none",
+            report = new ModelReport(model, options, List.of(Samples.analyze(layers.getFirst())), complete, "none",
                     Instant.EPOCH, Duration.ofSeconds(1));
+            atEnd.run();
         }
 
         @Override
         public ModelReport join() {
-            throw new UnsupportedOperationException("the starter waits, not the workbench");
+            if (report == null) {
+                throw new NotEnded(this);
+            }
+            return report;
         }
 
         @Override
