@@ -50,11 +50,29 @@ public final class Main {
         CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
         line.setParameterExceptionHandler((e, words) -> wrongUsage(terminal, e));
         line.setExecutionExceptionHandler((e, command, result) -> unexpected(terminal, e));
-        int code = line.execute(args);
+        int code = execute(line, terminal, args);
         terminal.err().flush();
         Optional<String> failure = ConsoleStream.failure(terminal.out());
         failure.ifPresent(reason -> terminal.say("standard output could not be written: " + reason));
         return failure.isPresent() ? ExitCode.worse(code, ExitCode.FILES) : code;
+    }
+
+    /** Runs the command; what picocli lets through, the errors of the virtual machine, ends in a sentence like the rest. */
+    private static int execute(CommandLine line, Terminal terminal, String... args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            terminal.say("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer workers (--threads)"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20));
+            return ExitCode.FILES;
+        } catch (LinkageError e) {
+            // A class that cannot be read any more: its jar was replaced, or the process may open no more files.
+            terminal.say("A part of the program cannot be loaded (%s): too many files are open, or it was changed while it ran"
+                    .formatted(e.getMessage()));
+            return ExitCode.FILES;
+        } catch (StackOverflowError | InternalError e) {
+            return unexpected(terminal, e);
+        }
     }
 
     /** All commands, with help, version and completion. */
@@ -102,7 +120,7 @@ public final class Main {
     }
 
     /** A mistake of ours: said in one line, and where it happened for whoever asks. */
-    private static int unexpected(Terminal terminal, Exception e) {
+    private static int unexpected(Terminal terminal, Throwable e) {
         terminal.say("Eigenscope has failed, which is its own fault, not yours: " + e);
         if (terminal.environment().containsKey("EIGENSCOPE_DEBUG")) {
             e.printStackTrace(terminal.err());

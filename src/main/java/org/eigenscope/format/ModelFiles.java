@@ -83,7 +83,10 @@ public final class ModelFiles {
             contents = new TensorRelations().apply(contents(path), folder(path));
         } catch (DamagedException e) {
             throw new Malformed(path, e.getMessage(), e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            throw new Unsupported(path, "its index takes more memory than the program has, %,d MB: give it more (-Xmx)"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20));
+        } catch (RuntimeException | StackOverflowError | InternalError e) {
             // A reader met something that it should have refused: still one sentence for the user.
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);
         }

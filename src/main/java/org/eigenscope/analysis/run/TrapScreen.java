@@ -102,6 +102,8 @@ public final class TrapScreen {
             return new ScreenedLayer(layer, List.of(), "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
             return new ScreenedLayer(layer, List.of(), e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return new ScreenedLayer(layer, List.of(), "There is not enough memory: give the program more");
         }
         traps.sort(Comparator.comparingDouble(ScreenedLayer.PredictedTrap::eigenvalue).reversed());
         return new ScreenedLayer(layer, traps, "");
