@@ -66,13 +66,13 @@ final class AnalyzeCommand implements Callable<Integer> {
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();
         found.problems().forEach(services.terminal()::say);
+        outputs.checkInputs(candidates.stream().map(Candidate::path).toList(), services.files());
         expectCharts(candidates, options);
         TextTable models = ModelTables.models();
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
-        Optional<IOException> unwritten = Optional.empty();
         for (Candidate candidate : candidates) {
             Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
             if (opened.isEmpty()) {
@@ -93,9 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 return interrupted(report, layers, done);
             }
             done++;
-            if (unwritten.isEmpty()) {
-                unwritten = written(report, candidates.size() == 1);
-            }
+            write(report, candidates.size() == 1);
             ModelTables.add(models, candidate.label(), report);
             code = ExitCode.worse(code, code(candidate, report, findings));
             last = report;
@@ -115,38 +113,24 @@ final class AnalyzeCommand implements Callable<Integer> {
             models.print(services.terminal().out());
         }
         findings.forEach(services.terminal()::say);
-        List<Path> written = new ArrayList<>();
-        unwritten = unwritten.isPresent() ? unwritten : tried(() -> outputs.commit(written));
+        List<Path> written = outputs.commit();
         if (!quiet.get()) {
             written.forEach(file -> services.terminal().say("Wrote " + file));
         }
-        return unwritten.isEmpty() ? code : ExitCode.worse(code, FailureMessages.writing(services.terminal(), unwritten.get()));
+        for (IOException failure : outputs.failures()) {
+            code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), failure));
+        }
+        return code;
     }
 
-    private Optional<IOException> written(ModelReport report, boolean alone) {
+    private void write(ModelReport report, boolean alone) {
         boolean said = outputs.wanted() && !quiet.get();
         if (said) {
             services.terminal().busy("Writing the reports of " + report.model().name() + " …");
         }
-        Optional<IOException> unwritten = tried(() -> outputs.add(report, alone));
+        outputs.add(report, alone);
         if (said) {
             services.terminal().idle();
-        }
-        return unwritten;
-    }
-
-    /** Writes files. */
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private static Optional<IOException> tried(Writing writing) {
-        try {
-            writing.run();
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(e);
         }
     }
 

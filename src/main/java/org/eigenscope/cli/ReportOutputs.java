@@ -1,15 +1,19 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
@@ -25,8 +29,20 @@ final class ReportOutputs implements AutoCloseable {
     private final Value<Path> html;
     private final ChartOutputs charts;
     private final Value<Boolean> force;
-    private final List<ReportFile> files = new ArrayList<>();
-    private final List<Path> paths = new ArrayList<>();
+    private final List<Output> files = new ArrayList<>();
+    private IOException chartFailure;
+
+    /** A file that is being written, until it fails. */
+    private static final class Output {
+        private final Path path;
+        private final ReportFile file;
+        private IOException failure;
+
+        Output(Path path, ReportFile file) {
+            this.path = path;
+            this.file = file;
+        }
+    }
 
     ReportOutputs(Arguments arguments) {
         this.arguments = arguments;
@@ -72,8 +88,7 @@ final class ReportOutputs implements AutoCloseable {
     }
 
     private void add(Path path, ReportFile file) {
-        files.add(file);
-        paths.add(path);
+        files.add(new Output(path, file));
     }
 
     private Mode mode() {
@@ -100,12 +115,41 @@ final class ReportOutputs implements AutoCloseable {
         return details;
     }
 
-    /** Adds a model to every file, and draws its charts. */
-    void add(ModelReport report, boolean alone) throws IOException {
-        for (ReportFile file : files) {
-            file.add(report);
+    /**
+     * Fails if a file to be written is one of these models, or a weight file in the folder of one: {@code --force} replaces
+     * reports, never what they are made of.
+     */
+    void checkInputs(List<Path> models, ModelFiles formats) throws IOException {
+        for (Output output : files) {
+            if (!Files.exists(output.path)) {
+                continue;
+            }
+            for (Path model : models) {
+                boolean inside = Files.exists(model) && output.path.toRealPath().startsWith(folder(model))
+                        && !output.path.equals(eigenvalues.get()) && formats.recognizes(output.path);
+                if (Files.exists(model) && Files.isSameFile(output.path, model) || inside) {
+                    throw arguments.wrong("%s: it belongs to the model that is analyzed; give the report another name"
+                            .formatted(output.path));
+                }
+            }
         }
-        charts.add(report, alone);
+    }
+
+    private static Path folder(Path model) throws IOException {
+        Path real = model.toRealPath();
+        return Files.isDirectory(real) || real.getParent() == null ? real : real.getParent();
+    }
+
+    /** Adds a model to every file, and draws its charts. A file that cannot be written any more does not hold up the others. */
+    void add(ModelReport report, boolean alone) {
+        for (Output output : files) {
+            if (output.failure == null) {
+                output.failure = failure(() -> output.file.add(report));
+            }
+        }
+        if (chartFailure == null) {
+            chartFailure = failure(() -> charts.add(report, alone));
+        }
     }
 
     /** The charts among them. */
@@ -113,18 +157,47 @@ final class ReportOutputs implements AutoCloseable {
         return charts;
     }
 
-    /** Puts the files in their places; names each as soon as it is there. */
-    void commit(List<Path> written) throws IOException {
-        for (int i = 0; i < files.size(); i++) {
-            files.get(i).commit();
-            written.add(paths.get(i));
+    /** Puts the files in their places; gives those that are there. */
+    List<Path> commit() {
+        List<Path> written = new ArrayList<>();
+        for (Output output : files) {
+            if (output.failure == null) {
+                output.failure = failure(output.file::commit);
+            }
+            if (output.failure == null) {
+                written.add(output.path);
+            }
         }
-        charts.commit().ifPresent(written::add);
+        if (chartFailure == null) {
+            chartFailure = failure(() -> charts.commit().ifPresent(written::add));
+        }
+        return written;
+    }
+
+    /** Why files were not written, one failure each. */
+    List<IOException> failures() {
+        return Stream.concat(files.stream().map(output -> output.failure), Stream.of(chartFailure))
+                .filter(Objects::nonNull).toList();
+    }
+
+    /** Writes something. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static IOException failure(Writing writing) {
+        try {
+            writing.run();
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     @Override
     public void close() {
-        files.forEach(ReportFile::close);
+        files.forEach(output -> output.file.close());
         charts.close();
     }
 }

@@ -101,6 +101,21 @@ public final class ModelFiles {
         return new Model(path, contents.format(), contents.metadata(), layers, findings);
     }
 
+    /** True if the first bytes of a file, or its name, are those of a weight file. */
+    public boolean recognizes(Path file) throws IOException {
+        try {
+            Probe probe = Probe.of(file, opener);
+            for (ModelFormat format : formats) {
+                if (format.recognizes(probe)) {
+                    return true;
+                }
+            }
+        } catch (ModelFormatException e) {
+            // It holds no model.
+        }
+        return false;
+    }
+
     /** The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one. */
     private static Path file(Path path) throws FileNotFoundException {
         if (Files.exists(path)) {

@@ -97,4 +97,33 @@ class UntrustedFoldersTest {
         assertThat(session.err()).contains("closed was passed over: no permission to read it");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     }
+
+    @Test
+    void noReportReplacesAWeightFile() throws IOException {
+        Path model = Files.copy(MLP, folder.resolve("model.safetensors"));
+        byte[] before = Files.readAllBytes(model);
+        assertThat(session.run("analyze", "-q", "--force", "--csv", model, model)).isEqualTo(2);
+        assertThat(session.err()).contains("it belongs to the model that is analyzed");
+        assertThat(session.run("analyze", "-q", "--force", "--json", folder.resolve("../model/model.safetensors"), folder)).isEqualTo(2);
+        Path link = Files.createSymbolicLink(temporary.resolve("report.csv"), model);
+        assertThat(session.run("analyze", "-q", "--force", "--csv", link, folder)).isEqualTo(2);
+        assertThat(model).hasBinaryContent(before);
+    }
+
+    @Test
+    void oneReportThatCannotBeWrittenDoesNotTakeTheOthersAlong() throws IOException {
+        Path csv = temporary.resolve("details.csv");
+        Path charts = Files.createDirectory(temporary.resolve("charts"));
+        session.whenTheModelIsAnalyzed(() -> {
+            for (String left : charts.toFile().list()) {
+                Files.delete(charts.resolve(left));
+            }
+            Files.delete(charts);
+            Files.writeString(charts, "in the way");
+        });
+        assertThat(session.run("analyze", "-q", "--charts", charts, "--csv", csv, MLP)).isEqualTo(3);
+        assertThat(csv).exists();
+        assertThat(session.out()).contains("fc2");
+        assertThat(session.err()).contains("charts");
+    }
 }
