@@ -15,11 +15,30 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /** The elements of a layer: their histogram on a log scale of counts, a Gaussian of the same μ and σ, the outliers. */
-final class ElementChart {
+final class ElementChart implements LayerChart {
 
-    private ElementChart() {}
+    @Override
+    public String id() {
+        return "elements";
+    }
 
-    static Drawing draw(Analyzed report, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Elements";
+    }
+
+    @Override
+    public String meaning() {
+        return "The weights themselves: their histogram, and how far it is from a Gaussian";
+    }
+
+    @Override
+    public boolean legend() {
+        return true;
+    }
+
+    @Override
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         ElementStatistics elements = report.elements();

@@ -1,218 +1,120 @@
 package org.eigenscope.chart;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.eigenscope.analysis.BulkFit;
+import java.util.Set;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.chart.EsdData.Cell;
-import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 import org.eigenscope.metric.NumberText;
-import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.TextAnchor;
-import org.jfree.data.Range;
 
 /**
  * The empirical spectral density of a layer: the histogram of its eigenvalues over that of its shuffled self, with the
  * power law of the tail, the Marchenko–Pastur bulk and the traps.
+ *
+ * @param scale its axes
  */
-public final class EsdChart {
+record EsdChart(Scale scale) implements LayerChart {
 
-    private final Analyzed report;
-    private final EsdView view;
-    private final EsdData data;
-    private final Frame frame;
-    private final ChartTheme theme;
-
-    private EsdChart(Analyzed report, EsdView view, EsdData data, ChartStyle style) {
-        this.report = report;
-        this.view = view;
-        this.data = data;
-        this.frame = new Frame(style);
-        this.theme = style.theme();
+    @Override
+    public String id() {
+        return switch (scale) {
+            case LOG_LOG -> Charts.SPECTRUM_ID;
+            case LOG_LINEAR -> "esd_log_linear";
+            case LINEAR -> "esd_linear";
+        };
     }
 
-    /** The chart as it stands in files: log-log, with everything. */
-    public static JFreeChart of(Analyzed report, ChartTheme theme) {
-        return of(report, EsdView.DEFAULT, ChartStyle.page(theme));
+    @Override
+    public String label() {
+        return switch (scale) {
+            case LOG_LOG -> "Log-log";
+            case LOG_LINEAR -> "Log-linear";
+            case LINEAR -> "Linear";
+        };
     }
 
-    public static JFreeChart of(Analyzed report, EsdView view, ChartStyle style) {
-        return of(report, view, EsdData.of(report, view), style);
+    @Override
+    public String meaning() {
+        return switch (scale) {
+            case LOG_LOG -> "Eigenvalue density, both axes logarithmic";
+            case LOG_LINEAR -> "Eigenvalue density per decade: areas are shares of eigenvalues";
+            case LINEAR -> "Eigenvalue density, both axes linear";
+        };
     }
 
-    /** The same from data that are at hand. */
-    public static JFreeChart of(Analyzed report, EsdView view, EsdData data, ChartStyle style) {
-        return new EsdChart(report, view, data, style).build();
+    @Override
+    public Prominence prominence() {
+        return scale == Scale.LOG_LOG ? Prominence.LEADING : Prominence.ALTERNATIVE;
     }
 
-    private JFreeChart build() {
-        boolean logX = view.scale() != Scale.LINEAR;
-        boolean logY = view.scale() == Scale.LOG_LOG;
-        String density = view.scale() == Scale.LOG_LINEAR ? "density per decade" : "density per λ";
-        ValueAxis x = logX ? frame.logAxis("eigenvalue λ (log)") : frame.linearAxis("eigenvalue λ");
-        ValueAxis y = logY ? frame.logAxis(density + " (log)") : frame.linearAxis(density);
-        XYPlot plot = frame.plot(x, y);
-        histograms(plot);
-        curves(plot);
-        VerticalLine.add(plot, lines(), theme);
-        Range across = domain(logX);
-        Range up = range(logY, across.getLowerBound());
-        x.setRange(across);
-        y.setRange(up);
-        if (logX) {
-            leftOut(data.below(across.getLowerBound())).ifPresent(words -> plot.addAnnotation(leftOut(words, across, up)));
-        }
-        return frame.chart(report.layer().name(), Headline.of(report), plot);
+    @Override
+    public boolean overLambda() {
+        return true;
     }
 
-    /** What a log axis has no place for, or a first look none. */
-    private Optional<String> leftOut(int smaller) {
-        List<String> words = new ArrayList<>();
-        if (smaller > 0) {
-            words.add(NumberText.count(smaller) + " smaller");
-        }
-        if (data.zeros() > 0) {
-            words.add("%s of %s are zero".formatted(NumberText.count(data.zeros()), NumberText.count(report.esd().size())));
-        }
-        return words.isEmpty() ? Optional.empty() : Optional.of("← " + String.join(", ", words));
+    @Override
+    public boolean binned() {
+        return true;
     }
 
-    private void histograms(XYPlot plot) {
-        if (view.shows(Part.ORIGINAL)) {
-            add(plot, new CellDataset("Original", data.original()),
-                    new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
-        }
-        if (!data.ghost().isEmpty()) {
-            // An outline: below the filling nobody would see it.
-            add(plot, new CellDataset(view.ghostName(), data.ghost()),
-                    new StepRenderer(theme.ghost(), null, theme.dashed(2, 2, 2.5f)));
-        }
-        if (view.shows(Part.RANDOMIZED) && !data.randomized().isEmpty()) {
-            int replicas = report.random().replicas().size();
-            String name = replicas == 1 ? "Randomized" : "Randomized, mean and 5–95 % of " + replicas;
-            add(plot, new CellDataset(name, data.randomized()),
-                    new StepRenderer(theme.randomized(), null, theme.dashed(1.5, 5, 3)));
-        }
+    @Override
+    public boolean overlays() {
+        return true;
     }
 
-    private static void add(XYPlot plot, CellDataset dataset, StepRenderer renderer) {
-        int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
-        plot.setDataset(index, dataset);
-        plot.setRenderer(index, renderer);
-    }
-
-    private void curves(XYPlot plot) {
-        if (view.shows(Part.BULK) && !data.bulk().isEmpty()) {
-            curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
-        }
-        if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            curve(plot, "Power law, α = " + NumberText.figure(report.tail().alpha(), 3), data.powerLaw(), theme.fit(),
-                    theme.line(2.2));
-        }
-    }
-
-    private void curve(XYPlot plot, String name, List<Point> points, java.awt.Color color, java.awt.BasicStroke stroke) {
-        int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
-        plot.setDataset(index, Frame.series(name, points));
-        plot.setRenderer(index, frame.lines(color, stroke));
-    }
-
-    private List<VerticalLine> lines() {
-        List<VerticalLine> lines = new ArrayList<>();
-        Randomization random = report.random();
-        if (view.shows(Part.EDGES)) {
-            BulkFit bulk = random == null ? report.bulk() : random.bulk();
-            if (bulk != null && bulk.lambdaPlus() > 0) {
-                lines.add(line(bulk.lambdaPlus(), "λ+", theme.edge(), theme.dashed(1.4, 6, 4)));
-                if (bulk.lambdaMinus() > data.low()) {
-                    lines.add(line(bulk.lambdaMinus(), "λ−", theme.edge(), theme.dashed(1, 6, 4)));
-                }
-            }
-        }
-        if (view.shows(Part.POWER_LAW) && report.tail().succeeded()) {
-            lines.add(line(report.tail().xmin(), "xmin", theme.fit(), theme.dashed(1, 2, 3)));
-        }
-        if (view.shows(Part.TRAPS) && random != null) {
-            traps(lines, random);
-        }
-        return lines;
-    }
-
-    private void traps(List<VerticalLine> lines, Randomization random) {
-        if (random.traps().isEmpty()) {
-            lines.add(line(random.maxRandEval(), "largest random λ", theme.trap(), theme.line(1.4)));
-            return;
-        }
-        int looked = view.trap() < random.traps().size() ? view.trap() : 0;
-        for (int i = random.traps().size() - 1; i >= 0; i--) {
-            if (i != looked) {
-                lines.add(line(random.traps().get(i).eigenvalue(), "", theme.trap(), theme.line(1.2)));
-            }
-        }
-        Trap trap = random.traps().get(looked);
-        String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
-        String label = "%s  λ = %s, %s × λ+%s".formatted(trap.weak() ? "weak trap" : "trap",
-                NumberText.figure(trap.eigenvalue(), 3), NumberText.figure(trap.strength(), 3), which);
-        lines.add(line(trap.eigenvalue(), label, theme.trap(), theme.line(2.8)));
-    }
-
-    private VerticalLine line(double value, String label, java.awt.Color color, java.awt.BasicStroke stroke) {
-        return new VerticalLine(value, label, color, stroke, color == theme.trap() ? theme.bold(12) : theme.font(12));
-    }
-
-    private Range domain(boolean log) {
-        double low = data.low();
-        double high = data.high();
+    @Override
+    public Set<Part> parts(Analyzed report) {
+        Set<Part> parts = EnumSet.of(Part.ORIGINAL, Part.EDGES);
         if (report.random() != null) {
-            high = Math.max(high, report.random().bulk().lambdaPlus());
+            parts.addAll(EnumSet.of(Part.RANDOMIZED, Part.TRAPS, Part.BULK));
         }
-        if (!log) {
-            return new Range(0, high * 1.05);
+        if (report.tail().succeeded()) {
+            parts.add(Part.POWER_LAW);
         }
-        if (data.bulkLow() > low * 10 && data.bulkLow() < high) {
-            low = data.bulkLow() / 1.5;
-        }
-        double margin = Math.pow(high / low, 0.04);
-        return new Range(low / margin, high * margin);
+        return parts;
     }
 
-    /** Says that there is more to the left; zooming out shows it, but for zeros. */
-    private XYTextAnnotation leftOut(String words, Range across, Range up) {
-        double margin = Math.pow(across.getUpperBound() / across.getLowerBound(), 0.01);
-        XYTextAnnotation note = new XYTextAnnotation(words, across.getLowerBound() * margin, up.getUpperBound());
-        note.setTextAnchor(TextAnchor.TOP_LEFT);
-        note.setFont(theme.font(11));
-        note.setPaint(theme.muted());
-        return note;
-    }
-
-    private Range range(boolean log, double from) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = 0;
-        for (List<Cell> cells : List.of(data.original(), data.randomized(), data.ghost())) {
-            for (Cell cell : cells) {
-                if (cell.to() > from) {
-                    low = Math.min(low, cell.density());
-                    high = Math.max(high, Math.max(cell.density(), cell.high()));
-                }
+    @Override
+    public Drawing draw(Analyzed report, EsdView asked, ChartStyle style) {
+        EsdView view = asked.withScale(scale);
+        EsdData data = EsdData.of(report, view);
+        String unit = scale == Scale.LOG_LINEAR ? " per decade" : "";
+        return new Drawing(EsdPlot.of(report, view, data, style), (plot, x, y) -> data.at(x).map(read -> {
+            StringBuilder text = new StringBuilder("λ = ").append(NumberText.figure(x, 3));
+            if (view.shows(Part.TRAPS)) {
+                trap(report, x, read).ifPresent(text::append);
             }
-        }
-        if (!(high > 0)) {
-            return new Range(0.1, 1);
-        }
-        if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            // Its start may stand above all bins; a steep one would flatten them.
-            high = Math.max(high, Math.min(data.powerLaw().getFirst().y(), high * 2));
-        }
-        // The upper tenth is kept for the labels of the lines.
-        return log ? new Range(low / 2, high * Math.pow(high / low * 4, 0.16)) : new Range(0, high * 1.2);
+            if (view.shows(Part.ORIGINAL)) {
+                text.append("   original: density ").append(NumberText.figure(read.density(), 3)).append(unit)
+                        .append(", count ").append(NumberText.count(read.count()));
+            }
+            if (view.shows(Part.RANDOMIZED) && report.random() != null) {
+                text.append("   randomized: ").append(read.random().map(EsdChart::words).orElse("0"));
+            }
+            if (view.ghost() != null) {
+                text.append("   dotted: ").append(read.ghost().map(EsdChart::words).orElse("0"));
+            }
+            return text.toString();
+        }).or(() -> Optional.of("λ = " + NumberText.figure(x, 3))));
+    }
+
+    /** Which trap's line stands nearest in this bin: only one of them has its name in the picture. */
+    private static Optional<String> trap(Analyzed report, double x, EsdData.ReadOut bin) {
+        List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
+        return traps.stream().filter(trap -> trap.eigenvalue() >= bin.from() && trap.eigenvalue() <= bin.to())
+                .min(Comparator.comparingDouble(trap -> Math.abs(trap.eigenvalue() - x)))
+                .map(trap -> "   trap %d: %s × λ+".formatted(traps.indexOf(trap) + 1, NumberText.figure(trap.strength(), 3)));
+    }
+
+    /** One replica has eigenvalues to be counted; several have a band. */
+    private static String words(EsdData.Cell cell) {
+        String density = NumberText.figure(cell.density(), 3);
+        return cell.low() < cell.high() ? "%s (%s to %s)".formatted(density, NumberText.figure(cell.low(), 3),
+                NumberText.figure(cell.high(), 3)) : density + ", " + NumberText.count(cell.count());
     }
 }

@@ -3,46 +3,31 @@ package org.eigenscope.chart;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
-/** The charts of a whole model. */
-public enum ModelChart {
-    ALPHA_BY_DEPTH("α by depth", "The exponent of every layer, from the first to the last; the larger the dot, the more weights"),
-    ALPHA_DISTRIBUTION("Distribution of α", "How many layers have which exponent"),
-    TRAPS_BY_DEPTH("Traps by depth", "How far the strongest trap of every layer stands above the bulk edge");
+/** A chart of a whole model. */
+public non-sealed interface ModelChart extends Chart {
 
-    private final String label;
-    private final String meaning;
-
-    ModelChart(String label, String meaning) {
-        this.label = label;
-        this.meaning = meaning;
+    @Override
+    default String subject() {
+        return "a model";
     }
 
-    public String label() {
-        return label;
-    }
-
-    /** One line for a tool tip. */
-    public String meaning() {
-        return meaning;
+    /** True if a model with these analyzed layers has such a chart. */
+    default boolean fits(List<Analyzed> layers) {
+        return !layers.isEmpty();
     }
 
     /** True if the layers stand side by side: x is then a layer's place in the list, from 1. */
-    public boolean byDepth() {
-        return this != ALPHA_DISTRIBUTION;
+    default boolean byDepth() {
+        return false;
     }
 
     /**
-     * Draws it.
+     * Draws the chart.
      *
      * @param model the model's name
      * @param layers its analyzed layers, in their order
      * @param current the one to be marked, or null
+     * @param style colours, title, legend
      */
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
-        return switch (this) {
-            case ALPHA_BY_DEPTH -> DepthChart.alpha(model, layers, current, style);
-            case ALPHA_DISTRIBUTION -> AlphaChart.draw(model, layers, style);
-            case TRAPS_BY_DEPTH -> DepthChart.traps(model, layers, current, style);
-        };
-    }
+    Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style);
 }

@@ -1,8 +1,10 @@
 package org.eigenscope.chart;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
@@ -12,11 +14,35 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /** The singular values σᵢ = √λᵢ by rank, largest first, of the layer and of its shuffled self. */
-final class ScreeChart {
+final class ScreeChart implements LayerChart {
 
-    private ScreeChart() {}
+    @Override
+    public String id() {
+        return "scree";
+    }
 
-    static Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Scree";
+    }
+
+    @Override
+    public String meaning() {
+        return "Singular values by rank";
+    }
+
+    @Override
+    public boolean overlays() {
+        return true;
+    }
+
+    @Override
+    public Set<Part> parts(Analyzed report) {
+        return report.random() == null ? EnumSet.of(Part.ORIGINAL) : EnumSet.of(Part.ORIGINAL, Part.RANDOMIZED);
+    }
+
+    @Override
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         ValueAxis x = frame.logAxis("rank (log)");

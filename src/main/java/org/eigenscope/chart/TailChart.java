@@ -13,14 +13,38 @@ import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 
 /** Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the other. */
-final class TailChart {
+final class TailChart implements LayerChart {
 
     /** Above the curve, for the name of the line. */
     private static final double HEADROOM = 1.35;
 
-    private TailChart() {}
+    @Override
+    public String id() {
+        return "tail";
+    }
 
-    static Drawing draw(Analyzed report, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Tail fit";
+    }
+
+    @Override
+    public String meaning() {
+        return "Where the power law starts: KS distance and α for every xmin";
+    }
+
+    @Override
+    public boolean tells(Analyzed report) {
+        return report.tail().succeeded();
+    }
+
+    @Override
+    public boolean overLambda() {
+        return true;
+    }
+
+    @Override
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         PowerLawFit tail = report.tail();

@@ -16,20 +16,37 @@ import org.jfree.chart.plot.XYPlot;
  * The pair of singular vectors of a trap, over the rows and the columns of the shuffled matrix: one entry each if one
  * element makes the trap, all alike if a shared offset does, noise with some peaks if many large elements do.
  */
-final class VectorChart {
+final class VectorChart implements TrapChart {
 
-    private VectorChart() {}
-
-    /** The trap of this number, or the first whose vectors are kept. */
-    static Optional<Trap> trap(Analyzed report, int number) {
-        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
-        return number < traps.size() && traps.get(number).outlines().isPresent() ? Optional.of(traps.get(number))
-                : traps.stream().filter(trap -> trap.outlines().isPresent()).findFirst();
+    @Override
+    public String id() {
+        return "vectors";
     }
 
-    static Drawing draw(Analyzed report, int number, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Vectors";
+    }
+
+    @Override
+    public String meaning() {
+        return "The singular vectors of a trap: on one entry if one element makes it, flat if an offset does";
+    }
+
+    @Override
+    public boolean legend() {
+        return true;
+    }
+
+    @Override
+    public boolean shows(Trap trap) {
+        return trap.outlines().isPresent();
+    }
+
+    @Override
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
-        Trap trap = trap(report, number).orElseThrow(() -> new IllegalArgumentException(
+        Trap trap = trap(report, view.trap()).orElseThrow(() -> new IllegalArgumentException(
                 report.layer().name() + " has no trap whose singular vectors are known"));
         Trap.Vectors vectors = trap.outlines().orElseThrow();
         NumberAxis y = frame.linearAxis("entry");

@@ -4,8 +4,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eigenscope.report.Version;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -104,6 +107,35 @@ final class Arguments {
         add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class).auxiliaryTypes(type)
                 .splitRegex(",").setter(value).initialValue(List.of()).defaultValue(byDefault));
         return value;
+    }
+
+    /**
+     * An option whose values are entries of a list, told apart by ids in any case; empty unless it is named. The list is
+     * asked for only when a value is named or the help is printed.
+     */
+    <T> Value<List<T>> choices(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id, String description) {
+        Value<List<T>> value = new Value<>(List.of());
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class).auxiliaryTypes(Object.class)
+                .splitRegex(",").setter(value).initialValue(List.of()).completionCandidates(ids(all, id)).converters(entry(all, id)));
+        return value;
+    }
+
+    /** An option whose value is an entry of a list, told by its id in any case; null unless it is named. */
+    <T> Value<T> choice(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id, String description) {
+        Value<T> value = new Value<>(null);
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(Object.class).setter(value).initialValue(null)
+                .completionCandidates(ids(all, id)).converters(entry(all, id)));
+        return value;
+    }
+
+    private static <T> Iterable<String> ids(Supplier<List<? extends T>> all, Function<T, String> id) {
+        return () -> all.get().stream().map(id::apply).iterator();
+    }
+
+    private static <T> ITypeConverter<T> entry(Supplier<List<? extends T>> all, Function<T, String> id) {
+        return word -> all.get().stream().filter(entry -> id.apply(entry).equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of %s (case-insensitive) but was '%s'".formatted(
+                        all.get().stream().map(id::apply).toList(), word)));
     }
 
     /** One model, or null where it may be left out. */

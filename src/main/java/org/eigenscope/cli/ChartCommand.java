@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.eigenscope.analysis.Detail;
-import org.eigenscope.analysis.LayerReport;
-import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartFiles.Size;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.ModelChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -21,17 +21,19 @@ import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import picocli.CommandLine;
 
-/** {@code eigenscope chart}: one chart of one layer, for a page or a paper. */
+/** {@code eigenscope chart}: one chart of a layer, a model or two models, for a page or a paper. */
 final class ChartCommand implements Callable<Integer> {
 
-    private final Arguments arguments = new Arguments("chart", "Draws a chart of a layer as PNG, SVG or PDF.", this);
+    private final Arguments arguments = new Arguments("chart", "Draws a chart of a layer or of a model as PNG, SVG or PDF.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
-    private final Value<String> layer = arguments.required(String.class, "--layer", "NAME",
-            "The layer's name or number, or a glob that matches one layer.");
+    private final Value<String> layer = arguments.option(String.class, "--layer", "NAME",
+            "The layer's name or number, or a glob that matches one layer. A chart of the whole model marks it.");
     private final Value<Path> out = arguments.required(Path.class, "--out", "FILE", "What to write: .png, .svg or .pdf.");
-    private final Value<LayerChart> chart = arguments.option(LayerChart.class, "--chart", "CHART", "esd_log_log",
-            "${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.");
+    private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
+            "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
+    private final Value<Path> other = arguments.option(Path.class, "--with", "MODEL",
+            "The second model, of a chart of two.");
     private final Value<Integer> trap = arguments.option(Integer.class, "--trap", "N", "1",
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> bins = arguments.option(Integer.class, "--bins", "N", "0",
@@ -43,7 +45,7 @@ final class ChartCommand implements Callable<Integer> {
 
     ChartCommand(Services services) {
         this.services = services;
-        arguments.usage().customSynopsis("eigenscope chart [OPTION]... MODEL --layer NAME --out FILE");
+        arguments.usage().customSynopsis("eigenscope chart [OPTION]... MODEL [--layer NAME] --out FILE");
     }
 
     /** The command for picocli. */
@@ -55,41 +57,40 @@ final class ChartCommand implements Callable<Integer> {
     public Integer call() {
         Size paper = figures.size();
         EsdView view = view();
+        Chart kind = chart.get() == null ? Charts.SPECTRUM : chart.get();
         if (ChartFiles.Kind.of(out.get()).isEmpty()) {
             throw arguments.wrong("--out: the name must end in .png, .svg or .pdf: " + out.get());
+        }
+        if (layer.get() == null && !(kind instanceof ModelChart)) {
+            throw arguments.wrong("Missing required option: '--layer=NAME'");
+        }
+        if ((other.get() != null) != (kind instanceof ComparisonChart)) {
+            throw arguments.wrong("--with: %s is a chart of %s".formatted(kind.id(), kind.subject())
+                    + (other.get() == null ? ": name the second model" : " alone"));
         }
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<Model> model = session.open(path.get());
-            if (model.isEmpty()) {
+            Optional<Model> second = kind instanceof ComparisonChart ? session.open(other.get()) : model;
+            if (model.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
-            Layer chosen = choose(model.get());
-            ModelReport report = session.analyze(model.get(), List.of(chosen), flags.options(), Set.of(Detail.ELEMENTS));
-            return switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
-                case LayerReport.Analyzed analyzed when !chart.get().fits(analyzed) -> {
-                    services.terminal().say("%s has no such chart: no trap was found that has one".formatted(chosen.name()));
-                    yield ExitCode.PARTS;
-                }
-                case LayerReport.Analyzed analyzed -> {
-                    ChartFiles.write(chart.get().draw(analyzed, view, figures.style()).chart(), out.get(), paper, force.get());
-                    say("Wrote " + out.get());
-                    yield ExitCode.DONE;
-                }
-                case LayerReport.Skipped skipped -> {
-                    services.terminal().say("%s has no chart: %s".formatted(chosen.name(), skipped.reason()));
-                    yield ExitCode.PARTS;
-                }
-                case LayerReport.Failed failed -> {
-                    services.terminal().say("%s has no chart: %s".formatted(chosen.name(), failed.message()));
-                    yield ExitCode.PARTS;
-                }
-                case null -> {
-                    services.terminal().say("Interrupted: nothing was written.");
-                    yield ExitCode.INTERRUPTED;
+            ChartDrawing drawing = new ChartDrawing(session, services.terminal(), flags.options(), figures.style());
+            boolean drawn = switch (kind) {
+                case LayerChart ofLayer -> drawing.layer(ofLayer, model.get(), choose(model.get()), view);
+                case ModelChart ofModel -> drawing.model(ofModel, model.get(),
+                        layer.get() == null ? null : choose(model.get()));
+                case ComparisonChart ofTwo -> {
+                    Layer chosen = choose(model.get());
+                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(), counterpart(chosen, second.get()));
                 }
             };
+            if (drawn) {
+                ChartFiles.write(drawing.drawn().chart(), out.get(), paper, force.get());
+                say("Wrote " + out.get());
+            }
+            return drawing.code();
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
@@ -112,6 +113,12 @@ final class ChartCommand implements Callable<Integer> {
                 ? "--layer: %s has no layer '%s'; 'eigenscope describe' lists them".formatted(model.name(), layer.get())
                 : "--layer: '%s' matches %d layers, %s and %s among them; name one".formatted(
                         layer.get(), found.size(), found.get(0).name(), found.get(1).name()));
+    }
+
+    private Layer counterpart(Layer chosen, Model second) {
+        return second.layers().stream().filter(l -> l.name().equals(chosen.name())).findFirst()
+                .orElseThrow(() -> arguments.wrong("--with: %s has no layer '%s'; 'eigenscope compare' shows what matches"
+                        .formatted(second.name(), chosen.name())));
     }
 
     private EsdView view() {

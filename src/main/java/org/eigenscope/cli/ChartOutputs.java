@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.chart.ComparisonChart;
+import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.ModelChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.output.AtomicFile;
@@ -22,24 +27,32 @@ import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
 
-/** The folder of charts that an analysis is asked for. The charts appear together, after the analysis. */
+/**
+ * The folder of charts that an analysis is asked for: those of every layer, and those of the whole model once. They appear
+ * together, after the analysis.
+ */
 final class ChartOutputs implements AutoCloseable {
 
     private final Value<Path> folder;
     private final Value<List<ChartFiles.Kind>> formats;
-    private final Value<List<LayerChart>> kinds;
+    private final Value<List<Chart>> kinds;
     private final FigureFlags figures;
     private final FileNames expected = new FileNames();
     private final FileNames models = new FileNames();
     private StagedFolder staged;
 
     ChartOutputs(Arguments arguments) {
-        folder = arguments.option(Path.class, "--charts", "FOLDER", "Draw every layer into this folder.");
+        folder = arguments.option(Path.class, "--charts", "FOLDER", "Draw every layer, or the whole model, into this folder.");
         formats = arguments.list(ChartFiles.Kind.class, "--chart-format", "FORMAT", "svg",
                 "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.");
-        kinds = arguments.list(LayerChart.class, "--chart", "CHART", "esd_log_log",
-                "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: ${DEFAULT-VALUE}.");
+        kinds = arguments.choices("--chart", "CHART", ChartOutputs::possible, Chart::id,
+                "Which charts: ${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
         figures = new FigureFlags(arguments);
+    }
+
+    /** All but those of two models. */
+    private static List<Chart> possible() {
+        return Charts.ALL.stream().filter(chart -> !(chart instanceof ComparisonChart)).toList();
     }
 
     boolean wanted() {
@@ -57,6 +70,9 @@ final class ChartOutputs implements AutoCloseable {
     void expect(String model, List<Layer> layers, AnalysisOptions options, boolean alone) throws OutputException {
         Path place = place(expected, model, alone);
         FileNames names = new FileNames();
+        for (ModelChart kind : ofModel()) {
+            check(place, names.of(kind.id(), ""));
+        }
         for (Layer layer : layers) {
             int parts = layer.weights() == null || options.poolSlices() ? 1 : layer.weights().slices();
             for (int part = 0; part < parts; part++) {
@@ -64,12 +80,16 @@ final class ChartOutputs implements AutoCloseable {
                     continue;
                 }
                 String name = names.of(layer.name(), "");
-                for (LayerChart kind : kinds.get()) {
-                    for (ChartFiles.Kind format : formats.get()) {
-                        staged.check(place.resolve(file(name, kind, format)));
-                    }
+                for (LayerChart kind : ofLayer()) {
+                    check(place, file(name, kind));
                 }
             }
+        }
+    }
+
+    private void check(Path place, String stem) throws OutputException {
+        for (ChartFiles.Kind format : formats.get()) {
+            staged.check(place.resolve(stem + "." + format.ending()));
         }
     }
 
@@ -81,25 +101,49 @@ final class ChartOutputs implements AutoCloseable {
         Path place = place(models, report.model().name(), alone);
         FileNames names = new FileNames();
         Map<Path, AtomicFile.Content> files = new HashMap<>();
-        for (Analyzed layer : report.analyzed()) {
+        List<Analyzed> layers = report.analyzed();
+        for (ModelChart kind : ofModel()) {
+            String name = names.of(kind.id(), "");
+            if (kind.fits(layers)) {
+                put(files, place, name, () -> kind.draw(report.model().name(), layers, null, figures.style()));
+            }
+        }
+        for (Analyzed layer : layers) {
             String name = names.of(layer.layer().name(), "");
-            for (LayerChart kind : kinds.get()) {
-                for (ChartFiles.Kind format : kind.fits(layer) ? formats.get() : List.<ChartFiles.Kind>of()) {
-                    files.put(place.resolve(file(name, kind, format)), out -> ChartFiles.write(
-                            kind.draw(layer, EsdView.DEFAULT, figures.style()).chart(), format, out, figures.size()));
+            for (LayerChart kind : ofLayer()) {
+                if (kind.fits(layer)) {
+                    put(files, place, file(name, kind), () -> kind.draw(layer, EsdView.DEFAULT, figures.style()));
                 }
             }
         }
         staged.write(files);
     }
 
+    private void put(Map<Path, AtomicFile.Content> files, Path place, String stem, Supplier<Drawing> drawing) {
+        for (ChartFiles.Kind format : formats.get()) {
+            files.put(place.resolve(stem + "." + format.ending()),
+                    out -> ChartFiles.write(drawing.get().chart(), format, out, figures.size()));
+        }
+    }
+
+    private List<LayerChart> ofLayer() {
+        return kinds.get().isEmpty() ? List.of(Charts.SPECTRUM) : of(LayerChart.class);
+    }
+
+    private List<ModelChart> ofModel() {
+        return of(ModelChart.class);
+    }
+
+    private <T extends Chart> List<T> of(Class<T> kind) {
+        return kinds.get().stream().filter(kind::isInstance).map(kind::cast).distinct().toList();
+    }
+
     private static Path place(FileNames models, String model, boolean alone) {
         return Path.of(alone ? "" : models.of(model, ""));
     }
 
-    private String file(String name, LayerChart kind, ChartFiles.Kind format) {
-        String which = kinds.get().size() == 1 ? "" : "-" + kind.name().toLowerCase(Locale.ROOT);
-        return name + which + "." + format.ending();
+    private String file(String name, LayerChart kind) {
+        return ofLayer().size() == 1 ? name : name + "-" + kind.id();
     }
 
     /** Puts the charts in their places; gives the folder.get(). */

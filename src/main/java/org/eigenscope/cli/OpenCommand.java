@@ -12,8 +12,10 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.EsdChart;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.chart.EsdView;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
@@ -96,7 +98,8 @@ final class OpenCommand implements Callable<Integer> {
     private int draw(Analyzed layer) throws IOException {
         Path chart = services.here().resolve(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
         try {
-            ChartFiles.write(EsdChart.of(layer, ChartTheme.LIGHT), chart, ChartFiles.Size.DEFAULT, false);
+            ChartFiles.write(Charts.SPECTRUM.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(), chart,
+                    ChartFiles.Size.DEFAULT, false);
             services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(), chart.toAbsolutePath()));
             return ExitCode.DONE;
         } catch (OutputException e) {

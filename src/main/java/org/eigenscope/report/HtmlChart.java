@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Chart.Prominence;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 
@@ -23,24 +25,24 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
 
     /** All charts of a layer, the most telling first. */
     static List<HtmlChart> of(Analyzed layer) {
-        List<HtmlChart> charts = new ArrayList<>();
-        charts.add(new HtmlChart(LayerChart.ESD_LOG_LOG, layer, 0));
+        List<LayerChart> ofTrap = Charts.ofTrap();
+        List<LayerChart> ofLayer = Charts.ofLayer().stream().filter(kind -> !ofTrap.contains(kind) && kind.tells(layer)).toList();
+        List<HtmlChart> charts = new ArrayList<>(of(ofLayer, Prominence.LEADING, layer));
         List<Trap> traps = layer.traps();
         for (int i = 0; i < Math.min(TRAPS, traps.size()); i++) {
-            if (traps.get(i).patch().isPresent()) {
-                charts.add(new HtmlChart(LayerChart.TRAP, layer, i));
+            for (LayerChart kind : ofTrap) {
+                if (kind.shows(traps.get(i))) {
+                    charts.add(new HtmlChart(kind, layer, i));
+                }
             }
-            if (traps.get(i).outlines().isPresent()) {
-                charts.add(new HtmlChart(LayerChart.VECTORS, layer, i));
-            }
         }
-        if (layer.tail().succeeded()) {
-            charts.add(new HtmlChart(LayerChart.TAIL, layer, 0));
-        }
-        for (LayerChart kind : List.of(LayerChart.SCREE, LayerChart.ELEMENTS, LayerChart.ESD_LOG_LINEAR, LayerChart.ESD_LINEAR)) {
-            charts.add(new HtmlChart(kind, layer, 0));
-        }
+        charts.addAll(of(ofLayer, Prominence.USUAL, layer));
+        charts.addAll(of(ofLayer, Prominence.ALTERNATIVE, layer));
         return charts;
+    }
+
+    private static List<HtmlChart> of(List<LayerChart> kinds, Prominence prominence, Analyzed layer) {
+        return kinds.stream().filter(kind -> kind.prominence() == prominence).map(kind -> new HtmlChart(kind, layer, 0)).toList();
     }
 
     String label() {
@@ -51,7 +53,7 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
     String svg(String anchor) {
         return InlineSvg.of(
                 kind.draw(layer, EsdView.DEFAULT.withTrap(trap), ChartStyle.page(ChartTheme.LIGHT)).chart(),
-                kind == LayerChart.ESD_LOG_LOG ? InlineSvg.WIDE : InlineSvg.HALF,
-                "%s-%d-%d-".formatted(anchor, kind.ordinal(), trap));
+                InlineSvg.size(kind),
+                "%s-%d-%d-".formatted(anchor, Charts.ofLayer().indexOf(kind), trap));
     }
 }

@@ -11,6 +11,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.NumberText;
@@ -44,11 +45,11 @@ final class HtmlCharts {
             return;
         }
         out.write("<div class=\"charts overview\">");
-        for (ModelChart chart : ModelChart.values()) {
-            if (chart != ModelChart.TRAPS_BY_DEPTH || report.options().replicas() > 0) {
+        List<ModelChart> charts = Charts.ofModel();
+        for (ModelChart chart : charts) {
+            if (chart.fits(layers)) {
                 out.write(figure(chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
-                        ChartStyle.page(ChartTheme.LIGHT)).chart(), chart == ModelChart.ALPHA_BY_DEPTH ? InlineSvg.WIDE
-                                : InlineSvg.HALF, "%s-o%d-".formatted(id, chart.ordinal()))));
+                        ChartStyle.page(ChartTheme.LIGHT)).chart(), InlineSvg.size(chart), "%s-o%d-".formatted(id, charts.indexOf(chart)))));
             }
         }
         out.write("</div>\n");

@@ -1,6 +1,7 @@
 package org.eigenscope.report;
 
 import java.util.function.IntPredicate;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
 import org.jfree.chart.JFreeChart;
 
@@ -8,10 +9,15 @@ import org.jfree.chart.JFreeChart;
 final class InlineSvg {
 
     /** The size of a chart that has the whole width, and of one that shares it: text stays as large. */
-    static final ChartFiles.Size WIDE = new ChartFiles.Size(820, 460, 1);
-    static final ChartFiles.Size HALF = new ChartFiles.Size(560, 360, 1);
+    private static final ChartFiles.Size WIDE = new ChartFiles.Size(820, 460, 1);
+    private static final ChartFiles.Size HALF = new ChartFiles.Size(560, 360, 1);
 
     private InlineSvg() {}
+
+    /** The size that a chart has in a page. */
+    static ChartFiles.Size size(Chart chart) {
+        return chart.prominence() == Chart.Prominence.LEADING ? WIDE : HALF;
+    }
 
     /** @param prefix of all ids: a page has one name space for all its charts */
     static String of(JFreeChart chart, ChartFiles.Size size, String prefix) {

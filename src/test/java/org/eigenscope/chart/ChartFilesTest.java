@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ChartFilesTest {
 
     private static final JFreeChart CHART =
-            EsdChart.of(Samples.gaussian("block.0.dense", 40, 40, 60, 1), ChartTheme.LIGHT);
+            NamedCharts.spectrum(Samples.gaussian("block.0.dense", 40, 40, 60, 1), ChartTheme.LIGHT);
 
     @TempDir
     Path folder;
@@ -120,7 +120,7 @@ class ChartFilesTest {
                 throw new IOException("No space left on device");
             }
         };
-        JFreeChart chart = EsdChart.of(Samples.gaussian("fc", 40, 20, 0, 1), ChartTheme.LIGHT);
+        JFreeChart chart = NamedCharts.spectrum(Samples.gaussian("fc", 40, 20, 0, 1), ChartTheme.LIGHT);
         assertThatThrownBy(() -> ChartFiles.write(chart, kind, full, new ChartFiles.Size(300, 200, 1)))
                 .isInstanceOf(IOException.class).hasMessage("No space left on device");
     }
@@ -132,7 +132,7 @@ class ChartFilesTest {
         PowerLawFit steep = PowerLaw.fit(Spectrum.of(esd));
         assertThat(steep.alpha()).isGreaterThan(20);
         Analyzed layer = Samples.with(Samples.gaussian("fc", 40, 20, 0, 1), steep, esd);
-        assertThat(ChartFiles.svg(LayerChart.TAIL.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+        assertThat(ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
                 ChartFiles.Size.DEFAULT)).contains("α = ");
     }
 }

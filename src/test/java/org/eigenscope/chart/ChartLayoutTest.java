@@ -92,7 +92,7 @@ class ChartLayoutTest {
     @Test
     void aTailThatWasNotFittedSaysWhy() {
         PowerLawFit none = PowerLawFit.failed("all eigenvalues are equal");
-        Drawing drawing = LayerChart.TAIL.draw(Samples.with(sample, none, 1, 1, 1), EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        Drawing drawing = NamedCharts.layer("tail").draw(Samples.with(sample, none, 1, 1, 1), EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
         assertThat(drawing.plots().getFirst().getNoDataMessage()).isEqualTo("No power law: all eigenvalues are equal");
     }
 
@@ -101,7 +101,7 @@ class ChartLayoutTest {
         double[] esd = java.util.stream.IntStream.range(0, 60).mapToDouble(i -> 1 + i * 0.001).toArray();
         PowerLawFit steep = PowerLaw.fit(Spectrum.of(esd));
         assertThat(steep.alpha()).isGreaterThan(20);
-        XYPlot plot = ModelChart.ALPHA_BY_DEPTH.draw("model", List.of(sample, Samples.with(sample, steep, esd)), null,
+        XYPlot plot = NamedCharts.model("alpha_by_depth").draw("model", List.of(sample, Samples.with(sample, steep, esd)), null,
                 ChartStyle.page(ChartTheme.LIGHT)).chart().getXYPlot();
         List<Dot> dots = ((DotDataset) plot.getDataset()).dots();
         assertThat(dots.get(0).beyond()).isFalse();
@@ -112,7 +112,7 @@ class ChartLayoutTest {
     @Test
     void theReadOutOfTheElementsNamesTheOutlier() {
         Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
-        Drawing drawing = LayerChart.ELEMENTS.draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        Drawing drawing = NamedCharts.layer("elements").draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
         assertThat(drawing.hover().at(0, 4, 1).orElseThrow()).startsWith("row 7, column 3: 4 ");
         assertThat(drawing.hover().at(0, 2, 1).orElseThrow()).as("between the bell and it").startsWith("weight = 2 ").doesNotContain("count");
         assertThat(drawing.hover().at(0, 0, 1).orElseThrow()).contains("count ");
@@ -121,7 +121,7 @@ class ChartLayoutTest {
     @Test
     void aDrawingCanBeShownAsAnotherIs() {
         Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
-        for (LayerChart chart : LayerChart.values()) {
+        for (LayerChart chart : Charts.ofLayer()) {
             Drawing first = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
             Drawing second = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
             first.axes().forEach(axis -> axis.setRange(axis.getRange().getCentralValue(), axis.getUpperBound()));

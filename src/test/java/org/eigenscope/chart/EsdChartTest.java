@@ -78,20 +78,20 @@ class EsdChartTest {
         assertThat(two.random().traps()).hasSize(2);
         for (int number : new int[] {0, 1}) {
             EsdView view = EsdView.DEFAULT.withTrap(number);
-            assertThat(lines(EsdChart.of(two, view, ChartStyle.page(ChartTheme.LIGHT))))
+            assertThat(lines(NamedCharts.spectrum(two, view, ChartStyle.page(ChartTheme.LIGHT))))
                     .anyMatch(line -> line.label().endsWith(", %d of 2".formatted(number + 1))
                             && line.value() == two.random().traps().get(number).eigenvalue());
-            assertThat(LayerChart.ESD_LOG_LOG.draw(two, view, ChartStyle.bare(ChartTheme.LIGHT)).hover()
+            assertThat(Charts.SPECTRUM.draw(two, view, ChartStyle.bare(ChartTheme.LIGHT)).hover()
                     .at(0, two.random().traps().get(number).eigenvalue(), 1).orElseThrow()).contains("   trap %d: ".formatted(number + 1));
-            for (LayerChart chart : List.of(LayerChart.TRAP, LayerChart.VECTORS)) {
+            for (LayerChart chart : List.of(NamedCharts.layer("trap"), NamedCharts.layer("vectors"))) {
                 assertThat(chart.fits(two)).isTrue();
                 String svg = ChartFiles.svg(chart.draw(two, view, ChartStyle.page(ChartTheme.LIGHT)).chart(),
                         ChartFiles.Size.DEFAULT);
                 assertThat(svg).contains("trap " + (number + 1)).doesNotContain("NaN");
             }
         }
-        assertThat(LayerChart.TRAP.fits(clean)).isFalse();
-        assertThat(LayerChart.VECTORS.fits(clean)).isFalse();
+        assertThat(NamedCharts.layer("trap").fits(clean)).isFalse();
+        assertThat(NamedCharts.layer("vectors").fits(clean)).isFalse();
     }
 
     @Test
@@ -119,12 +119,12 @@ class EsdChartTest {
 
     @Test
     void theOrangeLineIsATrapOnlyWhenTheTestSaysSo() {
-        assertThat(lines(EsdChart.of(trapped, ChartTheme.LIGHT))).anySatisfy(line -> {
+        assertThat(lines(NamedCharts.spectrum(trapped, ChartTheme.LIGHT))).anySatisfy(line -> {
             assertThat(line.label()).startsWith("trap").contains("× λ+");
             assertThat(line.value()).isEqualTo(trapped.random().maxRandEval());
             assertThat(line.color()).isEqualTo(ChartTheme.LIGHT.trap());
         });
-        assertThat(lines(EsdChart.of(clean, ChartTheme.LIGHT)))
+        assertThat(lines(NamedCharts.spectrum(clean, ChartTheme.LIGHT)))
                 .anyMatch(line -> line.label().equals("largest random λ") && line.value() == clean.random().maxRandEval())
                 .noneMatch(line -> line.label().startsWith("trap"));
     }
@@ -132,7 +132,7 @@ class EsdChartTest {
     @Test
     void partsCanBeHidden() {
         EsdView view = EsdView.DEFAULT.withParts(EnumSet.of(Part.ORIGINAL));
-        JFreeChart chart = EsdChart.of(trapped, view, ChartStyle.bare(ChartTheme.DARK));
+        JFreeChart chart = NamedCharts.spectrum(trapped, view, ChartStyle.bare(ChartTheme.DARK));
         assertThat(lines(chart)).isEmpty();
         assertThat(chart.getXYPlot().getDatasetCount()).isEqualTo(1);
         assertThat(chart.getSubtitleCount()).isZero();
@@ -142,7 +142,7 @@ class EsdChartTest {
     void aFewTinyEigenvaluesDoNotFillThePictureWithNothing() {
         double[] esd = java.util.stream.IntStream.range(0, 200).mapToDouble(i -> 1 + i * 0.01).toArray();
         esd[0] = 1e-6;
-        XYPlot plot = EsdChart.of(Samples.with(clean, esd), ChartTheme.LIGHT).getXYPlot();
+        XYPlot plot = NamedCharts.spectrum(Samples.with(clean, esd), ChartTheme.LIGHT).getXYPlot();
         assertThat(plot.getDomainAxis().getLowerBound()).isBetween(0.5, 1.0);
         assertThat(plot.getAnnotations()).anySatisfy(note -> assertThat(note).isInstanceOfSatisfying(
                 XYTextAnnotation.class,
@@ -151,7 +151,7 @@ class EsdChartTest {
 
     @Test
     void aZoomedViewStillShowsTheHistogram() {
-        JFreeChart chart = EsdChart.of(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
         double middle = clean.esd().get(clean.esd().size() / 2);
         chart.getXYPlot().getDomainAxis().setRange(middle, clean.esd().max());
         var image = ChartFiles.image(chart, new ChartFiles.Size(400, 300, 1));
@@ -180,13 +180,13 @@ class EsdChartTest {
         java.util.Arrays.fill(esd, 2.5);
         Analyzed report = Samples.with(clean, esd);
         for (Scale scale : Scale.values()) {
-            JFreeChart chart = EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
+            JFreeChart chart = NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
             assertThat(ChartFiles.svg(chart, ChartFiles.Size.DEFAULT)).contains("<svg").doesNotContain("NaN");
         }
     }
 
     private static List<String> notes(Analyzed report, Scale scale) {
-        return EsdChart.of(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getAnnotations()
+        return NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getAnnotations()
                 .stream().filter(XYTextAnnotation.class::isInstance).map(note -> ((XYTextAnnotation) note).getText()).toList();
     }
 

@@ -14,23 +14,23 @@ final class Gallery {
         Analyzed trap = Samples.gaussian("encoder.layer.0.output.dense", 256, 256, 175, 1);
         Analyzed clean = Samples.gaussian("encoder.layer.0.query", 512, 256, 0, 1);
         for (ChartTheme theme : ChartTheme.values()) {
-            ChartFiles.write(EsdChart.of(trap, theme), folder.resolve("trap-" + theme + ".png"),
+            ChartFiles.write(NamedCharts.spectrum(trap, theme), folder.resolve("trap-" + theme + ".png"),
                     ChartFiles.Size.DEFAULT, true);
-            ChartFiles.write(EsdChart.of(clean, theme), folder.resolve("clean-" + theme + ".png"),
+            ChartFiles.write(NamedCharts.spectrum(clean, theme), folder.resolve("clean-" + theme + ".png"),
                     ChartFiles.Size.DEFAULT, true);
         }
         for (EsdView.Scale scale : EsdView.Scale.values()) {
-            ChartFiles.write(EsdChart.of(trap, EsdView.DEFAULT.withScale(scale).withGhost(clean, "Pinned: " + clean.layer().name()),
+            ChartFiles.write(NamedCharts.spectrum(trap, EsdView.DEFAULT.withScale(scale).withGhost(clean, "Pinned: " + clean.layer().name()),
                     ChartStyle.page(ChartTheme.LIGHT)), folder.resolve("scale-" + scale + ".png"),
                     ChartFiles.Size.DEFAULT, true);
         }
-        for (LayerChart chart : LayerChart.values()) {
+        for (LayerChart chart : Charts.ofLayer()) {
             ChartFiles.write(chart.draw(trap, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
-                    folder.resolve("chart-" + chart + ".png"), ChartFiles.Size.DEFAULT, true);
+                    folder.resolve("chart-" + chart.id() + ".png"), ChartFiles.Size.DEFAULT, true);
         }
         Analyzed replicas = Samples.replicas("encoder.layer.0.key", 512, 256, 20);
-        ChartFiles.write(EsdChart.of(replicas, ChartTheme.LIGHT), folder.resolve("band.png"), ChartFiles.Size.DEFAULT, true);
-        ChartFiles.write(EsdChart.of(trap, ChartTheme.PUBLICATION), folder.resolve("trap.pdf"), ChartFiles.Size.DEFAULT, true);
-        ChartFiles.write(EsdChart.of(trap, ChartTheme.PUBLICATION), folder.resolve("trap.svg"), ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(replicas, ChartTheme.LIGHT), folder.resolve("band.png"), ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.pdf"), ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.svg"), ChartFiles.Size.DEFAULT, true);
     }
 }

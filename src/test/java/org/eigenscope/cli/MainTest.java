@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.chart.Charts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,74 @@ class MainTest {
         try (Stream<Path> files = Files.list(charts)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1-tail.svg",
                     "fc1-tail.pdf", "fc1-scree.svg", "fc1-scree.pdf", "fc1-elements.svg", "fc1-elements.pdf");
+        }
+    }
+
+    @Test
+    void theChartsOfAModelAreWrittenOnceBesideThoseOfItsLayers() throws IOException {
+        Path charts = folder.resolve("charts");
+        assertThat(session.run("analyze", "-q", MODELS.resolve("digits-mlp.safetensors"), "--charts", charts,
+                "--chart", "esd_log_log,alpha_by_depth,traps_by_depth")).isZero();
+        try (Stream<Path> files = Files.list(charts)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1.svg", "fc2.svg", "fc3.svg",
+                    "alpha_by_depth.svg", "traps_by_depth.svg");
+        }
+        Path alone = folder.resolve("alone");
+        assertThat(session.run("analyze", "-q", "--no-randomize", MODELS.resolve("digits-mlp.safetensors"), "--charts", alone,
+                "--chart", "alpha_distribution,traps_by_depth")).isZero();
+        assertThat(alone).isDirectoryContaining(file -> file.endsWith("alpha_distribution.svg"));
+        try (Stream<Path> files = Files.list(alone)) {
+            assertThat(files).as("without a shuffle there is no trap to be drawn").hasSize(1);
+        }
+    }
+
+    @Test
+    void aChartOfAModelNeedsNoLayerAndMarksTheOneThatIsNamed() throws IOException {
+        Path model = MODELS.resolve("digits-mlp.safetensors");
+        Path plain = folder.resolve("plain.svg");
+        Path marked = folder.resolve("marked.svg");
+        assertThat(session.run("chart", model, "--chart", "Alpha_By_Depth", "--out", plain)).isZero();
+        assertThat(Files.readString(plain)).contains("α of 3 layers, by depth", "over-trained: α &lt; 2");
+        assertThat(session.run("chart", model, "--chart", "alpha_by_depth", "--layer", "fc2", "--out", marked)).isZero();
+        assertThat(marked).content().isNotEqualTo(Files.readString(plain));
+        assertThat(session.run("chart", model, "--chart", "traps_by_depth", "--no-randomize", "--out", folder.resolve("t.svg")))
+                .isEqualTo(4);
+        assertThat(session.err()).contains("has no such chart: its layers were not shuffled");
+    }
+
+    @Test
+    void aChartOfTwoModelsTakesBoth() throws IOException {
+        Path first = Path.of("assets/models/digits-well-trained.safetensors");
+        Path second = Path.of("assets/models/digits-overtrained.safetensors");
+        Path file = folder.resolve("both.svg");
+        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--chart", "two_spectra", "--out", file)).isZero();
+        assertThat(Files.readString(file)).contains("digits-well-trained.safetensors", "Original");
+        assertThat(session.run("chart", first, "--layer", "fc2", "--chart", "two_spectra", "--out", folder.resolve("b.svg"))).isEqualTo(2);
+        assertThat(session.err()).contains("--with: two_spectra is a chart of a comparison: name the second model");
+        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--out", folder.resolve("c.svg"))).isEqualTo(2);
+        assertThat(session.err()).contains("--with: esd_log_log is a chart of a layer alone");
+        assertThat(session.run("chart", first, "--with", MODELS.resolve("digits-cnn.safetensors"), "--layer", "fc3", "--chart",
+                "two_spectra", "--out", folder.resolve("d.svg"))).isEqualTo(2);
+        assertThat(session.err()).contains("digits-cnn.safetensors has no layer 'fc3'");
+    }
+
+    @Test
+    void aChartThatIsNotOfTheListIsRefusedWithTheList() throws IOException {
+        Path model = MODELS.resolve("digits-mlp.safetensors");
+        assertThat(session.run("analyze", model, "--chart", "pie")).isEqualTo(2);
+        assertThat(session.err()).contains("Invalid value for option '--chart'", "(case-insensitive) but was 'pie'")
+                .contains(Charts.ofModel().stream().map(Chart::id).toList()).doesNotContain("two_spectra");
+        assertThat(session.run("chart", model, "--out", folder.resolve("a.png"))).isEqualTo(2);
+        assertThat(session.err()).contains("Missing required option: '--layer=NAME'");
+    }
+
+    @Test
+    void helpAndDocsNameEveryChart() throws IOException {
+        assertThat(session.run("chart", "--help")).isZero();
+        String docs = Files.readString(Path.of("docs/command-line.md"));
+        for (Chart chart : Charts.ALL) {
+            assertThat(session.out()).contains(chart.id());
+            assertThat(docs).contains("| `" + chart.id() + "` | " + chart.subject() + " | " + chart.meaning() + " |");
         }
     }
 

@@ -4,18 +4,22 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.ModelChart;
+import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -56,7 +60,7 @@ class ExportTest {
         window.press(KeyCode.PLUS);
         var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
         var ranges = TestWindow.fx(() -> chart().drawing().orElseThrow().axes().stream().map(axis -> axis.getRange()).toList());
-        Drawing whole = LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
+        Drawing whole = Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(whole.axes().getFirst().getRange()).isNotEqualTo(ranges.getFirst());
         BufferedImage unzoomed = ChartFiles.image(whole.chart(), ChartFiles.Size.DEFAULT);
         whole.zoom(ranges);
@@ -64,6 +68,21 @@ class ExportTest {
         BufferedImage written = exported("zoomed.png");
         assertThat(same(written, seen)).as("as it is seen").isTrue();
         assertThat(same(written, unzoomed)).as("as it is whole").isFalse();
+    }
+
+    @Test
+    void theChartOfTheModelIsExportedFromItsTab() throws IOException {
+        window.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+        ChartSurface overview = (ChartSurface) window.scene().lookup("#overview");
+        TestWindow.await("the overview", () -> overview.drawn());
+        TestWindow.pulses(4);
+        List<Analyzed> layers = TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
+                .flatMap(item -> item.analyzed().stream()).toList());
+        Analyzed current = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        ModelChart ninth = (ModelChart) Charts.ALL.get(8);
+        String model = TestWindow.fx(() -> window.bench.sessionProperty().get().model().name());
+        assertThat(same(exported("overview.png"), ChartFiles.image(ninth.draw(model, layers, current,
+                ChartStyle.page(ChartTheme.LIGHT)).chart(), ChartFiles.Size.DEFAULT))).isTrue();
     }
 
     @Test
@@ -83,19 +102,19 @@ class ExportTest {
 
     @Test
     void whereATrapsChartIsChosenButNoneIsThereTheSpectrumIsExported() throws IOException {
-        TestWindow.run(() -> pane().chartProperty().set(LayerChart.VECTORS));
+        TestWindow.run(() -> pane().chartProperty().set(NamedCharts.layer("vectors")));
         TestWindow.run(() -> window.bench.go(window.bench.sessionProperty().get().items().stream()
                 .filter(item -> item.layer().name().equals("fc3")).findFirst().orElseThrow()));
-        TestWindow.await("fc3", () -> pane().order().filter(order -> order.report().layer().name().equals("fc3")).isPresent());
+        TestWindow.await("fc3", () -> pane().order().filter(order -> order.subject().equals("fc3")).isPresent());
         var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
-        assertThat(LayerChart.VECTORS.fits(report)).isFalse();
-        Drawing spectrum = LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
+        assertThat(NamedCharts.layer("vectors").fits(report)).isFalse();
+        Drawing spectrum = Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(same(exported("fc3.png"), ChartFiles.image(spectrum.chart(), ChartFiles.Size.DEFAULT))).isTrue();
     }
 
     @Test
     void theChartsOfAllLayersAreWrittenTogetherOrNotAtAll() throws IOException {
-        TestWindow.run(() -> pane().chartProperty().set(LayerChart.VECTORS));
+        TestWindow.run(() -> pane().chartProperty().set(NamedCharts.layer("vectors")));
         Path images = Files.createDirectory(folder.resolve("images"));
         window.answers.files.add(images);
         TestWindow.run(() -> item("PNG").fire());

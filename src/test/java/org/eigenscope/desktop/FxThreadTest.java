@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javafx.scene.input.KeyCode;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
+import org.eigenscope.chart.Charts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FxThreadTest {
 
     /** What only background threads may do. Whether a layer is analyzed at all is asked of its shape: no work. */
-    private static final List<String> WORK = List.of("org.eigenscope.format.", "org.eigenscope.linalg.",
+    private static final List<String> WORK = Stream.concat(Charts.ALL.stream().map(chart -> chart.getClass().getName() + ".draw"),
+            Stream.of("org.eigenscope.format.", "org.eigenscope.linalg.",
             "org.eigenscope.spectrum.PowerLaw.", "org.eigenscope.analysis.layer.LayerAnalyzer.analyze", "org.eigenscope.analysis.run.TrapScreen",
             "org.eigenscope.series.Comparison", "org.eigenscope.report.DetailsCsv", "org.eigenscope.report.HtmlFile",
-            "org.eigenscope.chart.LayerChart.draw", "org.eigenscope.chart.ModelChart.draw",
-            "org.eigenscope.desktop.workbench.FileStamp.of");
+            "org.eigenscope.desktop.workbench.FileStamp.of")).toList();
 
     @TempDir
     Path folder;

@@ -16,10 +16,13 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -120,6 +123,22 @@ class MenusTest {
     }
 
     @Test
+    void everyChartIsInTheMenuAndTheFirstNineHaveAKey() {
+        List<MenuItem> items = TestWindow.fx(() -> menus().flatMap(MenusTest::below)
+                .filter(item -> String.valueOf(item.getText()).startsWith("Chart: ")).toList());
+        assertThat(items.stream().map(item -> item.getText().substring("Chart: ".length())))
+                .containsExactlyElementsOf(Charts.ALL.stream().map(Chart::label).toList());
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(items.get(i).getAccelerator()).isEqualTo(i < 9 ? KeyCombination.valueOf("Shortcut+" + (i + 1)) : null);
+        }
+        MenuItem distribution = items.stream().filter(item -> item.getText().endsWith(NamedCharts.model("alpha_distribution").label()))
+                .findFirst().orElseThrow();
+        TestWindow.run(distribution::fire);
+        TestWindow.await("the overview", () -> Optional.ofNullable((ToggleButton) window.scene().lookup("#overview-alpha-distribution"))
+                .filter(ToggleButton::isSelected).isPresent());
+    }
+
+    @Test
     void noLetterIsThereTwiceInAMenu() {
         menus().flatMap(MenusTest::below).filter(Menu.class::isInstance).forEach(menu -> assertThat(((Menu) menu).getItems().stream()
                 .filter(item -> item.getText() != null && item.isMnemonicParsing() && item.getText().contains("_"))
@@ -190,7 +209,7 @@ class MenusTest {
         TestWindow.run(() -> chart.zoom(0.5));
         var zoomed = TestWindow.fx(() -> chart.zoomedDomain().orElseThrow());
         var before = TestWindow.fx(chart::drawing);
-        TestWindow.run(() -> pane.chartProperty().set(LayerChart.ESD_LOG_LINEAR));
+        TestWindow.run(() -> pane.chartProperty().set(NamedCharts.layer("esd_log_linear")));
         TestWindow.await("the other chart", () -> !chart.drawing().equals(before) && chart.zoomedDomain().isPresent());
         assertThat(TestWindow.fx(() -> chart.zoomedDomain().orElseThrow())).isEqualTo(zoomed);
     }

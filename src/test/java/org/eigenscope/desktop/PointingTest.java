@@ -5,7 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Map;
 import javafx.scene.shape.Rectangle;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.jfree.chart.ui.RectangleEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class PointingTest {
         TestWindow.await("drawn", () -> chart.drawing().isPresent());
         TestWindow.pulses(3);
         window.click("#chart-trap");
-        TestWindow.await("the heat map", () -> chart.getAccessibleText().startsWith(LayerChart.TRAP.meaning()));
+        TestWindow.await("the heat map", () -> chart.getAccessibleText().startsWith(NamedCharts.layer("trap").meaning()));
         TestWindow.pulses(3);
         window.click("#trap-1");
         TestWindow.await("the read-out", () -> !chart.readOutProperty().get().isEmpty());

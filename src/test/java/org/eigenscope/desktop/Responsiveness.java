@@ -23,8 +23,8 @@ import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
-import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.Samples;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.app.Example;
@@ -124,7 +124,7 @@ final class Responsiveness {
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             long from = threads.getCurrentThreadCpuTime();
-            LayerChart.ESD_LOG_LOG.draw(report, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+            Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
             times.add((threads.getCurrentThreadCpuTime() - from) / 1e6);
         }
         Collections.sort(times);

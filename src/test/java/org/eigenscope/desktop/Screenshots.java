@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import javafx.scene.control.TabPane;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
@@ -78,7 +78,7 @@ final class Screenshots {
             TestWindow.run(() -> select(window, "encoder.layer.0.output.dense"));
             settle();
             window.save(folder.resolve("trap" + theme));
-            TestWindow.run(() -> pane(window).chartProperty().set(LayerChart.TRAP));
+            TestWindow.run(() -> pane(window).chartProperty().set(NamedCharts.layer("trap")));
             settle();
             window.save(folder.resolve("trap-anatomy" + theme));
             TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));

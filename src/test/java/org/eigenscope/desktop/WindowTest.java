@@ -16,7 +16,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.StatusBar;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -157,12 +159,12 @@ class WindowTest {
     void everyChartCanBeChosenByItsButton() throws IOException {
         openExample();
         BufferedImage before = window.picture();
-        for (LayerChart chart : LayerChart.values()) {
+        for (LayerChart chart : Charts.ofLayer()) {
             // The example has no trap of a single element.
-            if (chart == LayerChart.ESD_LOG_LOG || chart == LayerChart.TRAP) {
+            if (chart == Charts.SPECTRUM || chart == NamedCharts.layer("trap")) {
                 continue;
             }
-            window.click("#chart-" + chart.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            window.click("#chart-" + chart.id().replace('_', '-'));
             TestWindow.await(chart + " is drawn", this::drawn);
             TestWindow.pulses(4);
             BufferedImage after = window.picture();

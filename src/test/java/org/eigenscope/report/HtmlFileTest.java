@@ -17,6 +17,7 @@ import java.util.zip.InflaterInputStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,7 @@ class HtmlFileTest {
         assertThat(page).contains("One weight is far out of line: row 3, column 2 is −2.5, 17.5 σ from the mean.");
         assertThat(page.split("<svg ", -1)).as("three of the model; six of each layer, one less without a fit, and two of a trap")
                 .hasSize(3 + 6 + 2 + 5 + 6 + 1);
-        for (LayerChart chart : LayerChart.values()) {
+        for (LayerChart chart : Charts.ofLayer()) {
             assertThat(page).contains("aria-label=\"" + chart.meaning() + " of ");
         }
     }

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.app;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.CheckMenuItem;
@@ -10,8 +11,9 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCombination;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.HelpActions;
@@ -24,6 +26,9 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** File · Analyze · View · Help. */
 final class MainMenu extends MenuBar {
+
+    /** Keys that a keyboard has for the first charts of the list. */
+    private static final int DIGITS = 9;
 
     private final Workbench bench;
     private final Preferences preferences;
@@ -43,7 +48,7 @@ final class MainMenu extends MenuBar {
         Menu menu = new Menu("_File");
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
-                bench.currentProperty().isNull());
+                bench.sessionProperty().isNull());
         Command drawings = new Command("Charts of _Selected or All Layers, SVG…", "Shortcut+Shift+E", null,
                 () -> exports.charts(ChartFiles.Kind.SVG), bench.sessionProperty().isNull());
         Command images = new Command("Charts of Selected or All Layers, _PNG…", null, null,
@@ -77,10 +82,13 @@ final class MainMenu extends MenuBar {
 
     private Menu view(ThemeManager look, Commands commands, MainWindow window) {
         Menu menu = new Menu("_View");
-        int digit = 1;
-        for (LayerChart chart : LayerChart.values()) {
+        List<Chart> charts = Charts.ALL;
+        for (int i = 0; i < charts.size(); i++) {
+            Chart chart = charts.get(i);
             MenuItem item = new MenuItem("Chart: " + chart.label());
-            item.setAccelerator(KeyCombination.valueOf("Shortcut+" + digit++));
+            if (i < DIGITS) {
+                item.setAccelerator(KeyCombination.valueOf("Shortcut+" + (i + 1)));
+            }
             item.setOnAction(event -> window.chart(chart));
             menu.getItems().add(item);
         }

@@ -14,8 +14,12 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
@@ -48,6 +52,7 @@ public final class MainWindow {
     private final LayerTree tree;
     private final ChartPane charts;
     private final LayerTable details;
+    private final OverviewPane overview;
     private final ComparePane comparison;
     private final TabPane tabs = new TabPane();
     private final Panes panes;
@@ -83,7 +88,8 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
-        tab("Overview", "tab-overview", new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0)));
+        this.overview = new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0));
+        tab("Overview", "tab-overview", overview);
         this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare, panel::alone);
         tab("Compare", "tab-compare", comparison);
         bench.seriesProperty().addListener((p, before, other) -> {
@@ -140,7 +146,16 @@ public final class MainWindow {
     }
 
     private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, parts.look());
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, this::shownChart, parts.look());
+    }
+
+    /** The chart of the tab that is looked at. */
+    private Optional<ChartOrder> shownChart() {
+        return switch (tabs.getSelectionModel().getSelectedIndex()) {
+            case 1 -> overview.order();
+            case 2 -> comparison.order();
+            default -> charts.order();
+        };
     }
 
     public void show() {
@@ -152,10 +167,22 @@ public final class MainWindow {
         return charts.surface().drawn();
     }
 
-    /** Switches to a kind of chart. */
-    void chart(LayerChart chart) {
-        tabs.getSelectionModel().select(0);
-        charts.chartProperty().set(chart);
+    /** Switches to a chart, in the tab that has it. */
+    void chart(Chart chart) {
+        switch (chart) {
+            case LayerChart ofLayer -> {
+                showTab(0);
+                charts.chartProperty().set(ofLayer);
+            }
+            case ModelChart ofModel -> {
+                showTab(1);
+                overview.chartProperty().set(ofModel);
+            }
+            case ComparisonChart ofTwo -> {
+                showTab(2);
+                comparison.chartProperty().set(ofTwo);
+            }
+        }
     }
 
     /** Shows the layer (0), the overview (1) or the comparison (2). */

@@ -1,34 +1,43 @@
 package org.eigenscope.desktop.chart;
 
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.Chart;
 
-/** One button for each kind of chart, side by side. */
-final class ChartChooser extends HBox {
+/**
+ * One button for each of some charts, side by side.
+ *
+ * @param <C> the kind of chart
+ */
+public final class ChartChooser<C extends Chart> extends HBox {
 
-    private final ObjectProperty<LayerChart> chart = new SimpleObjectProperty<>(LayerChart.ESD_LOG_LOG);
-    private final Map<LayerChart, ToggleButton> buttons = new EnumMap<>(LayerChart.class);
+    private final ObjectProperty<C> chart;
+    private final Map<C, ToggleButton> buttons = new LinkedHashMap<>();
 
-    ChartChooser() {
+    /**
+     * @param charts to choose from; the first is chosen
+     * @param prefix how the ids of the buttons begin
+     */
+    public ChartChooser(List<C> charts, String prefix) {
+        chart = new SimpleObjectProperty<>(charts.getFirst());
         getStyleClass().add("chart-chooser");
         ToggleGroup group = new ToggleGroup();
-        LayerChart[] all = LayerChart.values();
-        for (LayerChart kind : all) {
+        for (C kind : charts) {
             ToggleButton button = new ToggleButton(kind.label());
-            button.setId("chart-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            button.setId(prefix + kind.id().replace('_', '-'));
             button.setToggleGroup(group);
             button.setMinWidth(USE_PREF_SIZE);
             button.setTooltip(new Tooltip(kind.meaning()));
             button.setAccessibleText(kind.meaning());
-            button.getStyleClass().add(kind == all[0] ? "left-pill" : kind == all[all.length - 1] ? "right-pill" : "center-pill");
+            button.getStyleClass().add(kind == charts.getFirst() ? "left-pill" : kind == charts.getLast() ? "right-pill" : "center-pill");
             button.setOnAction(event -> {
                 // A click on the pressed button must not leave none pressed.
                 button.setSelected(true);
@@ -39,14 +48,17 @@ final class ChartChooser extends HBox {
         getChildren().addAll(buttons.values());
         chart.addListener((p, before, kind) -> buttons.get(kind).setSelected(true));
         buttons.get(chart.get()).setSelected(true);
+        // One chart is no choice.
+        setVisible(charts.size() > 1);
+        setManaged(charts.size() > 1);
     }
 
-    /** Enables what has something to say of this layer. */
-    void offer(Analyzed report) {
-        buttons.forEach((kind, button) -> button.setDisable(!kind.fits(report)));
+    /** Enables the charts that have something to say. */
+    void offer(Predicate<C> fits) {
+        buttons.forEach((kind, button) -> button.setDisable(!fits.test(kind)));
     }
 
-    ObjectProperty<LayerChart> chartProperty() {
+    public ObjectProperty<C> chartProperty() {
         return chart;
     }
 }

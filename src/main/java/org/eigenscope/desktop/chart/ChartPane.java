@@ -21,7 +21,7 @@ import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
@@ -46,7 +46,7 @@ public final class ChartPane extends BorderPane {
     private final Label name = new Label();
     private final Label facts = new Label();
     private final Hyperlink slice = new Hyperlink();
-    private final ChartChooser chooser = new ChartChooser();
+    private final ChartChooser<LayerChart> chooser = new ChartChooser<>(Charts.ofLayer(), "chart-");
     private final LegendBar legend = new LegendBar();
     private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
@@ -144,56 +144,53 @@ public final class ChartPane extends BorderPane {
 
     /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
     public Optional<ChartOrder> order() {
-        return Optional.ofNullable(drawn).map(report -> new ChartOrder(report, drawnChart, esdView(report), surface.ranges()));
+        return Optional.ofNullable(drawn).map(report -> order(report, drawnChart, esdView(report), surface.ranges()));
     }
 
     /** The same kind of chart of another layer, whole. */
     public ChartOrder order(Analyzed report) {
-        return new ChartOrder(report, fitting(report), view.get(), List.of());
+        return order(report, fitting(report), view.get(), List.of());
+    }
+
+    /** @param ranges of its axes, if it is not to be whole */
+    private static ChartOrder order(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
+        return new ChartOrder(report.layer().name(), chart, theme -> {
+            Drawing drawing = chart.draw(report, view, ChartStyle.page(theme));
+            drawing.zoom(ranges);
+            return drawing;
+        });
     }
 
     /** The chart of a trap is chosen, the layer has none: its spectrum is shown, and the choice stays. */
     private LayerChart fitting(Analyzed report) {
         LayerChart wanted = chooser.chartProperty().get();
-        return wanted.fits(report) ? wanted : LayerChart.ESD_LOG_LOG;
+        return wanted.fits(report) ? wanted : Charts.SPECTRUM;
     }
 
     /**
-     * Everything that it takes to draw a chart.
-     *
-     * @param ranges of its axes, if it is not to be whole
-     */
-    public record ChartOrder(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
-
-        public Drawing draw(ChartTheme theme) {
-            Drawing drawing = chart.draw(report, view, ChartStyle.page(theme));
-            drawing.zoom(ranges);
-            return drawing;
-        }
-    }
-
-    /**
-     * Points at a trap: at its λ, or in its own charts at the weight that makes it.
+     * Points at a trap: where the chosen chart shows it, or at its λ in the spectrum.
      *
      * @param number of the trap among those of the layer, from 0
      */
     public void point(int number, Trap trap) {
-        LayerChart chart = chooser.chartProperty().get();
-        boolean own = chart == LayerChart.TRAP && trap.patch().isPresent() || chart == LayerChart.VECTORS && trap.outlines().isPresent();
-        afterDrawing = chart == LayerChart.TRAP && own ? () -> atElement(trap) : own ? () -> { } : () -> surface.point(trap.eigenvalue());
+        LayerChart chosen = chooser.chartProperty().get();
+        boolean shown = chosen.shows(trap);
+        LayerChart chart = shown ? chosen : Charts.SPECTRUM;
+        afterDrawing = () -> chart.place(trap).ifPresent(this::point);
         if (view.get().trap() != number) {
             view.set(view.get().withTrap(number));
-        } else if (own || chart.overLambda()) {
+        } else if (shown) {
             redraw();
         }
-        if (!own && !chart.overLambda()) {
-            chooser.chartProperty().set(LayerChart.ESD_LOG_LOG);
-        }
+        chooser.chartProperty().set(chart);
     }
 
-    private void atElement(Trap trap) {
-        trap.patch().filter(patch -> !trap.guilty().isEmpty()).ifPresent(patch -> surface.point(
-                trap.guilty().getFirst().column(), trap.guilty().getFirst().row() - patch.firstRow()));
+    private void point(LayerChart.Place place) {
+        if (Double.isNaN(place.y())) {
+            surface.point(place.x());
+        } else {
+            surface.point(place.x(), place.y());
+        }
     }
 
     private EsdView esdView(Analyzed report) {
@@ -206,7 +203,7 @@ public final class ChartPane extends BorderPane {
         LayerItem item = bench.currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
-        Analyzed pinned = kind.esd() || kind == LayerChart.SCREE ? bench.pinnedProperty().get() : null;
+        Analyzed pinned = kind.overlays() ? bench.pinnedProperty().get() : null;
         facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
@@ -292,7 +289,7 @@ public final class ChartPane extends BorderPane {
         });
     }
 
-    private LayerChart drawnChart = LayerChart.ESD_LOG_LOG;
+    private LayerChart drawnChart = Charts.SPECTRUM;
     private Runnable afterDrawing = () -> { };
 
     private void show(Analyzed report, LayerChart chart, Drawing drawing) {
@@ -300,7 +297,7 @@ public final class ChartPane extends BorderPane {
         drawnChart = chart;
         placeholder.setVisible(false);
         legend.offer(chart, report);
-        chooser.offer(report);
+        chooser.offer(kind -> kind.fits(report));
         surface.show(drawing);
         surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));
         if (chart.overLambda() && linked != null) {

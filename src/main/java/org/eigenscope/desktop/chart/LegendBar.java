@@ -95,19 +95,13 @@ final class LegendBar extends FlowPane {
     /** Shows what means something on this chart. */
     void offer(LayerChart chart, Analyzed report) {
         parts.forEach((part, button) -> {
-            boolean there = switch (part) {
-                case ORIGINAL -> chart.esd() || chart == LayerChart.SCREE;
-                case RANDOMIZED -> (chart.esd() || chart == LayerChart.SCREE) && report.random() != null;
-                case TRAPS, BULK -> chart.esd() && report.random() != null;
-                case POWER_LAW -> chart.esd() && report.tail().succeeded();
-                case EDGES -> chart.esd();
-            };
+            boolean there = chart.parts(report).contains(part);
             button.setVisible(there);
             button.setManaged(there);
         });
-        binBox.setVisible(chart.esd());
+        binBox.setVisible(chart.binned());
         // The name beside them has the room then.
-        binBox.setManaged(chart.esd());
+        binBox.setManaged(chart.binned());
         shown(parts.values().stream().anyMatch(Node::isManaged));
     }
 

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
-import org.eigenscope.desktop.chart.ChartPane.ChartOrder;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -37,27 +38,31 @@ public final class ExportActions {
     private final Background background;
     private final Dialogs dialogs;
     private final ChartPane charts;
+    private final Supplier<Optional<ChartOrder>> shown;
     private final ThemeManager look;
 
-    public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts, ThemeManager look) {
+    /** @param shown the chart that the window shows, whatever it is drawn of */
+    public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts,
+            Supplier<Optional<ChartOrder>> shown, ThemeManager look) {
         this.bench = bench;
         this.background = background;
         this.dialogs = dialogs;
         this.charts = charts;
+        this.shown = shown;
         this.look = look;
     }
 
     /** The chart that is shown, as it is set, in the colours chosen for files. */
     public void chart() {
-        Optional<ChartOrder> order = charts.order();
+        Optional<ChartOrder> order = shown.get();
         if (order.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: this layer is not analyzed."));
+            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: nothing that is shown is analyzed."));
             return;
         }
-        String name = new FileNames().of(order.get().report().layer().name() + "-" + order.get().chart().label(), ".png");
+        String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
         ChartTheme theme = look.files();
         dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(order.get().draw(theme).chart(), target.file(), size(theme),
+            ChartFiles.write(order.get().draw().apply(theme).chart(), target.file(), size(theme),
                     mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
@@ -79,10 +84,10 @@ public final class ExportActions {
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
                 Map<Path, AtomicFile.Content> files = new HashMap<>();
                 for (ChartOrder order : orders) {
-                    Path name = Path.of(names.of(order.report().layer().name(), "." + kind.ending()));
+                    Path name = Path.of(names.of(order.subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(order.draw(theme).chart(), kind, out, size(theme)));
+                    files.put(name, out -> ChartFiles.write(order.draw().apply(theme).chart(), kind, out, size(theme)));
                 }
                 staged.write(files);
                 staged.commit();

@@ -40,7 +40,7 @@ public final class HelpPage {
                     behind the others for comparison."""),
             new Section("By keyboard", """
                     The arrow keys walk the layers in the tree, and the chart follows. Ctrl+Down and Ctrl+Up do so from anywhere, \
-                    Ctrl+T goes to the next trap, Ctrl+F searches, Ctrl+1 to Ctrl+8 choose the chart, F6, F7 and F8 go to the layer, the \
+                    Ctrl+T goes to the next trap, Ctrl+F searches, Ctrl+1 to Ctrl+9 choose the chart, F6, F7 and F8 go to the layer, the \
                     overview and the comparison, F9 hides the table. In the table the menu key or Shift+F10 sorts it and chooses its \
                     columns. Tab goes round, Escape closes a message. On macOS read Command for Ctrl."""));
 

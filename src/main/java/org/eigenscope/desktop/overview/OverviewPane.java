@@ -1,23 +1,24 @@
 package org.eigenscope.desktop.overview;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.Label;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartChooser;
+import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
 import org.eigenscope.desktop.control.Placeholder;
@@ -44,8 +45,9 @@ public final class OverviewPane extends BorderPane {
     private final Label name = new Label();
     private final Label facts = new Label();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
-    private ModelChart chart = ModelChart.ALPHA_BY_DEPTH;
+    private final ChartChooser<ModelChart> chooser = new ChartChooser<>(Charts.ofModel(), "overview-");
     private List<LayerItem> drawn = List.of();
+    private ChartOrder shown;
     private int request;
 
     /** @param toLayer shows the layer that was clicked */
@@ -61,11 +63,12 @@ public final class OverviewPane extends BorderPane {
         facts.setId("summary");
         surface.setId("overview");
         surface.setAccessibleText("Overview of the model. Click a dot to go to its layer.");
-        VBox head = new VBox(8, new VBox(name, facts), chooser());
+        VBox head = new VBox(8, new VBox(name, facts), chooser);
         head.getStyleClass().add("chart-head");
         setTop(head);
         setCenter(new StackPane(surface, placeholder, new ReadOut(surface)));
         soon.setOnFinished(event -> redraw());
+        chooser.chartProperty().addListener((p, before, chart) -> redraw());
         surface.setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
                 go(event.getX(), event.getY());
@@ -82,27 +85,13 @@ public final class OverviewPane extends BorderPane {
         });
     }
 
-    private HBox chooser() {
-        HBox box = new HBox();
-        box.getStyleClass().add("chart-chooser");
-        ToggleGroup group = new ToggleGroup();
-        ModelChart[] all = ModelChart.values();
-        for (ModelChart kind : all) {
-            ToggleButton button = new ToggleButton(kind.label());
-            button.setId("overview-" + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-            button.setToggleGroup(group);
-            button.setSelected(kind == chart);
-            button.setTooltip(new Tooltip(kind.meaning()));
-            button.setAccessibleText(kind.meaning());
-            button.getStyleClass().add(kind == all[0] ? "left-pill" : kind == all[all.length - 1] ? "right-pill" : "center-pill");
-            button.setOnAction(event -> {
-                button.setSelected(true);
-                chart = kind;
-                redraw();
-            });
-            box.getChildren().add(button);
-        }
-        return box;
+    public ObjectProperty<ModelChart> chartProperty() {
+        return chooser.chartProperty();
+    }
+
+    /** The chart that is shown, for a file; empty if none is. */
+    public Optional<ChartOrder> order() {
+        return Optional.ofNullable(shown).filter(order -> surface.drawn());
     }
 
     private void later() {
@@ -112,7 +101,7 @@ public final class OverviewPane extends BorderPane {
     }
 
     private void go(double x, double y) {
-        if (!chart.byDepth() || surface.plotAt(x, y) < 0) {
+        if (!chooser.chartProperty().get().byDepth() || surface.plotAt(x, y) < 0) {
             return;
         }
         double at = surface.domainAxis().java2DToValue(x, surface.area(0), RectangleEdge.BOTTOM);
@@ -144,12 +133,14 @@ public final class OverviewPane extends BorderPane {
         facts.setText(words(Summary.of(reports), session));
         Analyzed current = bench.currentProperty().get() == null ? null
                 : bench.currentProperty().get().analyzed().orElse(null);
-        ModelChart kind = chart;
+        ModelChart kind = chooser.chartProperty().get();
         ChartTheme theme = look.chartsProperty().get();
+        String model = session.model().name();
         int mine = ++request;
-        background.run(() -> kind.draw(session.model().name(), reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {
+        background.run(() -> kind.draw(model, reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {
             if (mine == request) {
                 drawn = items;
+                shown = new ChartOrder(model, kind, colours -> kind.draw(model, reports, current, ChartStyle.page(colours)));
                 placeholder.setVisible(false);
                 surface.show(drawing);
             }

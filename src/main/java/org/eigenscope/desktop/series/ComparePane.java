@@ -1,14 +1,15 @@
 package org.eigenscope.desktop.series;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -25,12 +26,16 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.chart.ComparisonChart;
+import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
-import org.eigenscope.chart.EsdView.Part;
-import org.eigenscope.chart.LayerChart;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartChooser;
+import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
@@ -53,9 +58,6 @@ import org.kordamp.ikonli.feather.Feather;
 /** Two models side by side: their layers matched, what has changed most on top, both spectra of the chosen one. */
 public final class ComparePane extends BorderPane {
 
-    /** The fit and the bulk are those of one model only: what is compared are the spectra and the traps. */
-    private static final Set<Part> PARTS = EnumSet.of(Part.ORIGINAL, Part.TRAPS, Part.EDGES);
-
     private final Workbench bench;
     private final Background background;
     private final ThemeManager look;
@@ -73,6 +75,8 @@ public final class ComparePane extends BorderPane {
     private final Consumer<LayerItem> alone;
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private final Map<String, LayerComparison> distances = new HashMap<>();
+    private final ChartChooser<ComparisonChart> chooser = new ChartChooser<>(Charts.ofComparison(), "compare-");
+    private ChartOrder drawn;
     private int request;
     private boolean touched;
     private boolean syncing;
@@ -101,7 +105,7 @@ public final class ComparePane extends BorderPane {
         layer.setMinWidth(0);
         layer.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         nothing.setId("compare-nothing");
-        VBox head = new VBox(title, facts, layer);
+        VBox head = new VBox(title, facts, layer, chooser);
         head.getStyleClass().add("chart-head");
         SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
         split.setOrientation(Orientation.VERTICAL);
@@ -136,7 +140,17 @@ public final class ComparePane extends BorderPane {
             }
         });
         look.chartsProperty().addListener((p, before, theme) -> draw());
+        chooser.chartProperty().addListener((p, before, chart) -> draw());
         match();
+    }
+
+    public ObjectProperty<ComparisonChart> chartProperty() {
+        return chooser.chartProperty();
+    }
+
+    /** The chart that is shown, for a file; empty if none is. */
+    public Optional<ChartOrder> order() {
+        return Optional.ofNullable(drawn).filter(order -> surface.drawn());
     }
 
     /** Puts the table on the clipboard. */
@@ -237,12 +251,17 @@ public final class ComparePane extends BorderPane {
                     waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
             return;
         }
-        EsdView view = second == null || first == null ? EsdView.DEFAULT
-                : EsdView.DEFAULT.withParts(PARTS).withGhost(first, one.model().name());
+        ComparisonChart chart = chooser.chartProperty().get();
+        String model = one.model().name();
+        // Of a layer that has no counterpart yet there is only its own spectrum.
+        Function<ChartStyle, Drawing> draw = first == null || second == null
+                ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style) : style -> chart.draw(model, first, second, style);
+        Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
         ChartTheme theme = look.chartsProperty().get();
         int mine = ++request;
-        background.run(() -> LayerChart.ESD_LOG_LOG.draw(shown, view, ChartStyle.bare(theme)), drawing -> {
+        background.run(() -> draw.apply(ChartStyle.bare(theme)), drawing -> {
             if (mine == request) {
+                drawn = new ChartOrder(pair.name(), kind, colours -> draw.apply(ChartStyle.page(colours)));
                 surface.show(drawing);
             }
         }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.model().path(), problem))));

@@ -20,24 +20,41 @@ import org.jfree.chart.plot.XYPlot;
  * The anatomy of a trap: the weights around the guilty element, where it stands in the layer and where the shuffle has
  * put it.
  */
-final class HeatChart {
+final class PatchChart implements TrapChart {
 
-    private HeatChart() {}
-
-    /** The trap of this number, or the first that has a neighbourhood. */
-    static Optional<Trap> trap(Analyzed report, int number) {
-        List<Trap> traps = report.random() == null ? List.of() : report.random().traps();
-        return number < traps.size() && traps.get(number).patch().isPresent() ? Optional.of(traps.get(number))
-                : traps.stream().filter(trap -> trap.patch().isPresent()).findFirst();
+    @Override
+    public String id() {
+        return "trap";
     }
 
-    static Drawing draw(Analyzed report, int number, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Trap";
+    }
+
+    @Override
+    public String meaning() {
+        return "The weights around the element that makes a trap, as they stand and as the shuffle put them";
+    }
+
+    /** Only a trap of one element has a neighbourhood to look at. */
+    @Override
+    public boolean shows(Trap trap) {
+        return trap.patch().isPresent();
+    }
+
+    @Override
+    public Optional<Place> place(Trap trap) {
+        return trap.patch().filter(patch -> !trap.guilty().isEmpty()).map(patch -> new Place(
+                trap.guilty().getFirst().column(), trap.guilty().getFirst().row() - patch.firstRow()));
+    }
+
+    @Override
+    public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
-        Optional<Trap> trap = trap(report, number);
-        if (trap.isEmpty()) {
-            return ElementChart.draw(report, style);
-        }
-        Trap.Patch patch = trap.get().patch().get();
+        Trap trap = trap(report, view.trap()).orElseThrow(() -> new IllegalArgumentException(
+                report.layer().name() + " has no trap that one element makes"));
+        Trap.Patch patch = trap.patch().orElseThrow();
         Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
         Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());
         ValueAxis y = frame.linearAxis("row, from the first shown (columns across)");
@@ -49,7 +66,7 @@ final class HeatChart {
         both.add(part(frame, before, report.elements()), 1);
         both.add(part(frame, after, report.elements()), 1);
         JFreeChart chart = frame.chart(report.layer().name(), "weights around the element of trap "
-                + (report.random().traps().indexOf(trap.get()) + 1) + "  ·  " + Headline.of(report), both);
+                + (report.random().traps().indexOf(trap) + 1) + "  ·  " + Headline.of(report), both);
         chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()), "σ from the mean (framed: > 4)"));
         return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }

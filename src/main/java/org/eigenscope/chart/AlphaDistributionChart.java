@@ -11,14 +11,28 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
 /** How the exponents of a model's layers are distributed. */
-final class AlphaChart {
+final class AlphaDistributionChart implements ModelChart {
 
     private static final double WIDTH = 0.25;
     private static final int MOST = 60;
 
-    private AlphaChart() {}
+    @Override
+    public String id() {
+        return "alpha_distribution";
+    }
 
-    static Drawing draw(String model, List<Analyzed> layers, ChartStyle style) {
+    @Override
+    public String label() {
+        return "Distribution of α";
+    }
+
+    @Override
+    public String meaning() {
+        return "How many layers have which exponent";
+    }
+
+    @Override
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         int[] counts = new int[MOST];

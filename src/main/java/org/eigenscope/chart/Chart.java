@@ -1,0 +1,31 @@
+package org.eigenscope.chart;
+
+/** A chart: what it is called, what it is drawn of. {@link Charts} lists them all. */
+public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart {
+
+    /** How much of a page a chart deserves. */
+    enum Prominence {
+        /** The chart to look at first: it has the whole width. */
+        LEADING,
+        /** A chart that shares the width with others. */
+        USUAL,
+        /** Shows what another chart shows on other axes: it comes last. */
+        ALTERNATIVE
+    }
+
+    /** The name on the command line and in the names of files, in lower case with underscores: {@code esd_log_log}. */
+    String id();
+
+    /** The name on buttons and in menus. */
+    String label();
+
+    /** What the chart shows, in one line for a tool tip. */
+    String meaning();
+
+    /** What the chart is drawn of, as the end of a sentence: {@code a layer}. */
+    String subject();
+
+    default Prominence prominence() {
+        return Prominence.USUAL;
+    }
+}

@@ -1,0 +1,54 @@
+package org.eigenscope.chart;
+
+import java.util.List;
+import org.eigenscope.chart.EsdView.Scale;
+
+/** Every chart once, in the order of menus: what offers, names or draws charts reads this list. */
+public final class Charts {
+
+    /** The id of {@link #SPECTRUM}, to be told without loading any chart. */
+    public static final String SPECTRUM_ID = "esd_log_log";
+
+    /** The chart of a layer that is shown unless another is asked for. */
+    public static final LayerChart SPECTRUM = new EsdChart(Scale.LOG_LOG);
+
+    public static final List<Chart> ALL = List.of(
+            SPECTRUM,
+            new EsdChart(Scale.LOG_LINEAR),
+            new EsdChart(Scale.LINEAR),
+            new TailChart(),
+            new ScreeChart(),
+            new ElementChart(),
+            new PatchChart(),
+            new VectorChart(),
+            new AlphaByDepthChart(),
+            new AlphaDistributionChart(),
+            new TrapsByDepthChart(),
+            new TwoSpectraChart());
+
+    private Charts() {}
+
+    /** The charts of a layer, those of a trap among them. */
+    public static List<LayerChart> ofLayer() {
+        return of(LayerChart.class);
+    }
+
+    /** The charts of one trap of a layer. */
+    public static List<LayerChart> ofTrap() {
+        return of(TrapChart.class).stream().<LayerChart>map(chart -> chart).toList();
+    }
+
+    /** The charts of a whole model. */
+    public static List<ModelChart> ofModel() {
+        return of(ModelChart.class);
+    }
+
+    /** The charts of a layer in two models. */
+    public static List<ComparisonChart> ofComparison() {
+        return of(ComparisonChart.class);
+    }
+
+    private static <T extends Chart> List<T> of(Class<T> kind) {
+        return ALL.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

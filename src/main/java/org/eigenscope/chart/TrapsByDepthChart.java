@@ -1,0 +1,70 @@
+package org.eigenscope.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Randomization;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+
+/** The largest eigenvalue of every shuffled layer over its bulk edge λ+, against the layer's depth. */
+final class TrapsByDepthChart implements ModelChart {
+
+    @Override
+    public String id() {
+        return "traps_by_depth";
+    }
+
+    @Override
+    public String label() {
+        return "Traps by depth";
+    }
+
+    @Override
+    public String meaning() {
+        return "How far the strongest trap of every layer stands above the bulk edge";
+    }
+
+    @Override
+    public boolean fits(List<Analyzed> layers) {
+        return layers.stream().anyMatch(report -> report.random() != null);
+    }
+
+    @Override
+    public boolean byDepth() {
+        return true;
+    }
+
+    @Override
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+        Frame frame = new Frame(style);
+        ChartTheme theme = style.theme();
+        ValueAxis y = frame.logAxis("largest random λ / λ+ (log)");
+        XYPlot plot = DepthPlot.plot(frame, layers.size(), y);
+        List<Dot> dots = new ArrayList<>();
+        double top = 2;
+        double bottom = 0.8;
+        for (int i = 0; i < layers.size(); i++) {
+            Analyzed report = layers.get(i);
+            Randomization random = report.random();
+            if (random != null && random.bulk().lambdaPlus() > 0 && random.maxRandEval() > 0) {
+                double strength = random.maxRandEval() / random.bulk().lambdaPlus();
+                top = Math.max(top, strength);
+                bottom = Math.min(bottom, strength);
+                boolean trapped = !report.traps().isEmpty();
+                dots.add(new Dot(i + 1, strength, DepthPlot.radius(report, layers.size()),
+                        trapped ? theme.trap() : theme.original(), trapped, report == current, false));
+            }
+        }
+        // As much above the largest dot, and below the smallest for the name of the bulk.
+        double margin = Math.pow(top / bottom, 0.12);
+        y.setRange(bottom / margin, top * margin);
+        DepthPlot.band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap", RectangleAnchor.BOTTOM_RIGHT,
+                TextAnchor.BOTTOM_RIGHT);
+        DepthPlot.show(plot, dots, theme);
+        return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),
+                (index, x, value) -> DepthPlot.read(layers, x));
+    }
+}

@@ -1,0 +1,114 @@
+package org.eigenscope.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.chart.ChartStyle;
+import org.eigenscope.chart.ComparisonChart;
+import org.eigenscope.chart.Drawing;
+import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.ModelChart;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
+
+/** Analyzes what one chart is drawn of, and draws it. What prevents the chart is said, and shows in the exit code. */
+final class ChartDrawing {
+
+    private final ModelSession session;
+    private final Terminal terminal;
+    private final AnalysisOptions options;
+    private final ChartStyle style;
+    private Drawing drawn;
+    private int code = ExitCode.DONE;
+
+    ChartDrawing(ModelSession session, Terminal terminal, AnalysisOptions options, ChartStyle style) {
+        this.session = session;
+        this.terminal = terminal;
+        this.options = options;
+        this.style = style;
+    }
+
+    /** The chart, once there is one. */
+    Drawing drawn() {
+        return drawn;
+    }
+
+    /** How the command ends, unless the chart cannot be written. */
+    int code() {
+        return code;
+    }
+
+    /** Draws a chart of a layer; false once it has been said why not. */
+    boolean layer(LayerChart kind, Model model, Layer layer, EsdView view) {
+        Optional<Analyzed> report = analyzed(model, layer);
+        if (report.isPresent() && !kind.fits(report.get())) {
+            return none(ExitCode.PARTS, "%s has no such chart: no trap was found that has one".formatted(layer.name()));
+        }
+        drawn = report.map(found -> kind.draw(found, view, style)).orElse(null);
+        return drawn != null;
+    }
+
+    /**
+     * Draws a chart of a model; false once it has been said why not.
+     *
+     * @param marked the layer that is marked, or null
+     */
+    boolean model(ModelChart kind, Model model, Layer marked) {
+        ModelReport report = session.analyze(model, model.layers(), options, Set.of());
+        if (!report.complete()) {
+            return interrupted();
+        }
+        for (LayerReport layer : report.layers()) {
+            if (layer instanceof LayerReport.Failed failed) {
+                terminal.say("%s is not in the chart: %s".formatted(layer.layer().name(), failed.message()));
+            }
+        }
+        code = ExitCode.of(Outcome.of(report));
+        List<Analyzed> layers = report.analyzed();
+        if (!kind.fits(layers)) {
+            return none(ExitCode.worse(code, ExitCode.PARTS), "%s has no such chart: %s".formatted(model.name(),
+                    layers.isEmpty() ? "none of its layers was analyzed" : "its layers were not shuffled"));
+        }
+        Analyzed current = layers.stream().filter(layer -> layer.layer() == marked).findFirst().orElse(null);
+        drawn = kind.draw(model.name(), layers, current, style);
+        return true;
+    }
+
+    /** Draws a chart of a layer in two models; false once it has been said why not. */
+    boolean comparison(ComparisonChart kind, Model model, Layer layer, Model second, Layer counterpart) {
+        Optional<Analyzed> before = analyzed(model, layer);
+        Optional<Analyzed> after = before.isEmpty() ? before : analyzed(second, counterpart);
+        drawn = after.map(found -> kind.draw(model.name(), before.get(), found, style)).orElse(null);
+        return drawn != null;
+    }
+
+    private Optional<Analyzed> analyzed(Model model, Layer layer) {
+        ModelReport report = session.analyze(model, List.of(layer), options, Set.of(Detail.ELEMENTS));
+        switch (report.layers().isEmpty() ? null : report.layers().getFirst()) {
+            case Analyzed analyzed -> {
+                return Optional.of(analyzed);
+            }
+            case LayerReport.Skipped skipped -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(), skipped.reason()));
+            case LayerReport.Failed failed -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(), failed.message()));
+            case null -> interrupted();
+        }
+        return Optional.empty();
+    }
+
+    private boolean interrupted() {
+        return none(ExitCode.INTERRUPTED, "Interrupted: nothing was written.");
+    }
+
+    private boolean none(int end, String why) {
+        terminal.say(why);
+        code = end;
+        return false;
+    }
+}

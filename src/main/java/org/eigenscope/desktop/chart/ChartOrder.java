@@ -1,0 +1,15 @@
+package org.eigenscope.desktop.chart;
+
+import java.util.function.Function;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
+
+/**
+ * Everything that it takes to draw a chart for a file, as the window shows it.
+ *
+ * @param subject the name of the layer or model that it is drawn of
+ * @param chart which chart
+ * @param draw draws it; for a background thread
+ */
+public record ChartOrder(String subject, Chart chart, Function<ChartTheme, Drawing> draw) {}
