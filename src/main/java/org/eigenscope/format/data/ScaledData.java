@@ -12,9 +12,16 @@ import org.eigenscope.model.TensorData;
  * @param values {@code rows × columns} in C order
  * @param scales {@code ⌈rows/blockRows⌉ × ⌈columns/blockColumns⌉} in C order; the last blocks are cropped at the edge
  * @param zeroPoints the values that stand for zero, one a scale; null if it is zero everywhere
+ * @param unit what every scale is multiplied by
  */
 public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
-        long blockColumns) implements TensorData {
+        long blockColumns, double unit) implements TensorData {
+
+    /** Scales as they are. */
+    public ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
+            long blockColumns) {
+        this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, 1);
+    }
 
     @Override
     public boolean dequantized() {
@@ -36,6 +43,9 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
         int perRow = (int) Math.ceilDiv(columns, blockColumns);
         int count = Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow));
         float[] scale = floats(scales, count);
+        for (int i = 0; i < count; i++) {
+            scale[i] = (float) (scale[i] * unit);
+        }
         float[] zero = zeroPoints == null ? new float[count] : floats(zeroPoints, count);
         return new Reader(values.open(), scale, zero, perRow);
     }

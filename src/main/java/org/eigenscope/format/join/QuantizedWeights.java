@@ -35,6 +35,8 @@ final class QuantizedWeights {
 
     private final Map<String, RawLayer> byName = new HashMap<>();
     private final List<RawLayer> tensors;
+    private final PackedScheme scheme = new PackedScheme(byName);
+    private final EightBitWeights eightBit = new EightBitWeights(byName);
 
     QuantizedWeights(List<RawLayer> tensors) {
         this.tensors = tensors;
@@ -58,12 +60,15 @@ final class QuantizedWeights {
         String name = raw.tensor().name();
         Matcher weight = PACKED.matcher(name);
         if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
-            return raw.because(Severity.UNDECODED, "packed, not decoded: quantized integers in %s".formatted(raw.tensor().dtype()));
+            RawLayer decoded = eightBit.decoded(weight.group(1), raw);
+            return decoded != null ? decoded : raw.because(Severity.UNDECODED,
+                    "packed, not decoded (%s)".formatted(scheme.of(weight.group(1), raw)));
         }
         Matcher companion = COMPANION.matcher(name);
         if (companion.matches() && packed.containsKey(companion.group(1))) {
-            return raw.because("it belongs to '%s', which is packed and not decoded"
-                    .formatted(packed.get(companion.group(1))));
+            String owner = packed.get(companion.group(1));
+            return raw.because((eightBit.decoded(companion.group(1), byName.get(owner)) == null
+                    ? "it belongs to '%s', which is packed and not decoded" : "the scales of '%s'").formatted(owner));
         }
         Matcher scale = SCALE.matcher(name);
         if (scale.matches()) {

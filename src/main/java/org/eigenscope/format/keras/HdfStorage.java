@@ -153,7 +153,7 @@ final class HdfStorage implements HdfBackingStorage {
 
     private static ByteBuffer slice(MemorySegment bytes, long address, long length) {
         if (address < 0 || length < 0 || length > Integer.MAX_VALUE || address > bytes.byteSize() - length) {
-            throw new HdfException("it points past the end of the file");
+            throw new HdfException("it points past the end of the file, which is cut short or damaged");
         }
         return bytes.asSlice(address, length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -165,7 +165,7 @@ final class HdfTree {
         if (cause instanceof BufferUnderflowException || message != null && message.startsWith("new")
                 && message.contains("capacity")) {
             // A buffer's own words for a position or length that the file does not have.
-            return "it points past the end of the file";
+            return "it points past the end of the file, which is cut short or damaged";
         }
         return Names.printable(message == null ? cause.getClass().getSimpleName() : message);
     }

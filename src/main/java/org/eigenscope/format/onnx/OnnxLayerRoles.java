@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Tensor;
 
@@ -30,6 +29,8 @@ final class OnnxLayerRoles {
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
     /** The domain of the operators that ONNX Runtime fuses others into. */
     private static final String MICROSOFT = "com.microsoft";
+    /** The domain of the operators whose kernels ONNX Runtime has put in the order of one machine's vectors. */
+    private static final String BLOCKED = "com.microsoft.nchwc";
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
             "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
                     "QAttention");
@@ -49,10 +50,12 @@ final class OnnxLayerRoles {
 
     private final Map<String, List<Use>> uses = new HashMap<>();
     private final Set<String> tensors;
+    private final QuantizedUses quantized;
 
     OnnxLayerRoles(Graph graph) {
         tensors = new HashSet<>();
         graph.tensors.forEach(tensor -> tensors.add(tensor.name()));
+        quantized = new QuantizedUses(graph, tensor -> uses.getOrDefault(tensor, List.of()), tensors);
         for (int order = 0; order < graph.nodes.size(); order++) {
             Node node = graph.nodes.get(order);
             for (int input = 0; input < node.inputs().size(); input++) {
@@ -86,11 +89,9 @@ final class OnnxLayerRoles {
         return first;
     }
 
-    /** How nodes scale this very tensor: one way, however often a quantizer repeats the node. */
+    /** How nodes scale this very tensor. */
     Set<Scaling> scalings(String tensor) {
-        return uses.getOrDefault(tensor, List.of()).stream()
-                .filter(use -> use.input() == 0 && use.node().operator().equals("DequantizeLinear"))
-                .map(use -> Scaling.of(use.node())).collect(Collectors.toSet());
+        return quantized.scalings(tensor);
     }
 
     private static boolean isWeight(Use use) {
@@ -99,7 +100,7 @@ final class OnnxLayerRoles {
                     "EmbedLayerNormalization" -> true;
             // The contrib operator has its weights in the second input, ONNX' own of that name a key.
             case "Attention" -> use.node().domain().equals(MICROSOFT);
-            default -> false;
+            default -> QUANTIZED.contains(use.node().operator());
         };
     }
 
@@ -115,14 +116,16 @@ final class OnnxLayerRoles {
             case "Attention" -> !use.node().domain().equals(MICROSOFT) ? null
                     : rank < 2 ? LayerKind.BIAS : use.input() == 1 && rank == 2 ? LayerKind.DENSE : null;
             case "EmbedLayerNormalization" -> rank == 2 ? LayerKind.EMBEDDING : use.input() == 6 ? LayerKind.BIAS : LayerKind.NORM;
-            case "Conv", "ConvTranspose", "FusedConv" -> use.input() == 2 ? LayerKind.BIAS : switch (rank) {
+            case "Conv", "ConvTranspose", "FusedConv", "ConvInteger", "QLinearConv" ->
+                use.input() == (use.node().operator().equals("QLinearConv") ? 8 : 2) ? LayerKind.BIAS : switch (rank) {
                 case 3 -> LayerKind.CONV1D;
                 case 4 -> LayerKind.CONV2D;
                 case 5 -> LayerKind.CONV3D;
                 default -> null;
             };
-            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
-            case "QLinearMatMul" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
+            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QAttention" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
+            case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING : null;
+            case "QLinearMatMul", "QGemm" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
             case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
             case "SkipLayerNormalization", "SkipSimplifiedLayerNormalization" ->
@@ -159,7 +162,8 @@ final class OnnxLayerRoles {
 
     /** True if a node unpacks the tensor, in a way that is not decoded here. */
     boolean isPacked(Use use) {
-        return use != null && !isScale(use) && QUANTIZED.contains(use.node().operator());
+        return use != null && !isScale(use)
+                && (QUANTIZED.contains(use.node().operator()) || use.node().domain().equals(BLOCKED));
     }
 
     /** Why a tensor is not analyzed by its use: packed, or a constant folded out of a computation; else empty. */
@@ -169,10 +173,14 @@ final class OnnxLayerRoles {
         if (use != null && rank >= 4 && ELEMENTWISE.contains(use.node().operator())) {
             return "a constant of the node %s, not a layer's weights".formatted(use.node().operator());
         }
+        if (rank >= 3 && use != null && use.input() == 1 && use.node().domain().equals(BLOCKED)) {
+            return "its kernel is in the blocked order (NCHWc) of the machine that ONNX Runtime optimized the model for: "
+                    + "open the model as it was before";
+        }
         if (use != null && rank >= 2 && isScale(use)) {
             return "scales or zero points of quantized weights";
         }
-        if (rank >= 2 && isPacked(use)) {
+        if (rank >= 2 && isPacked(use) && scalings(tensor).isEmpty()) {
             return "packed, not decoded: the node %s unpacks it".formatted(use.node().operator());
         }
         return rank >= 2 && isMadeUp(tensor) && use != null && !isWeight(use)

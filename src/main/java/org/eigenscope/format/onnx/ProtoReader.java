@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -28,6 +29,8 @@ final class ProtoReader {
     private static final int LONGEST_TEXT = 1 << 20;
     /** Bytes of floats in a node's attributes that may be weights: 64 of them. */
     private static final int MANY_NUMBERS = 256;
+    /** The operators that scale weights by whole numbers among their attributes: an axis, a block, a transposition. */
+    private static final Set<String> WITH_NUMBERS = Set.of("DequantizeLinear", "QGemm");
     private static final int MOST_OPERATORS = 20;
     private static final int MOST_KEPT = 20;
 
@@ -152,7 +155,7 @@ final class ProtoReader {
                     .formatted(MOST_NODES));
         }
         graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs), attributes.equation,
-                names[1].equals("DequantizeLinear") ? Map.copyOf(attributes.numbers) : Map.of()));
+                WITH_NUMBERS.contains(names[1]) ? Map.copyOf(attributes.numbers) : Map.of()));
         if (attributes.bytesOfFloats >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
             graph.numbersInAttributes.add(names[1]);
         }

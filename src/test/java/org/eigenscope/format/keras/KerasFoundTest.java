@@ -297,7 +297,7 @@ class KerasFoundTest {
 
         Model model = open("m.weights.h5", file);
 
-        assertThat(layer(model, "dense").reason()).isEqualTo("packed, not decoded: quantized integers in I8");
+        assertThat(layer(model, "dense").reason()).isEqualTo("packed, not decoded (Keras, integers in I8)");
         assertThat(layer(model, "dense.bias").kind()).isEqualTo(LayerKind.BIAS);
         assertThat(layer(model, "dense.kernel_scale").reason()).contains("packed and not decoded");
     }

@@ -1,0 +1,70 @@
+package org.eigenscope.format.join;
+
+import java.util.Map;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Shape;
+
+/** How the integers of a packed weight were made, told by the tensors beside it. */
+final class PackedScheme {
+
+    private static final int WORD = 32;
+
+    private final Map<String, RawLayer> byName;
+
+    /** @param byName the tensors of the file by their names */
+    PackedScheme(Map<String, RawLayer> byName) {
+        this.byName = byName;
+    }
+
+    /** The scheme and its bits, for people: {@code GPTQ, 4 bits}; the stored type if nothing tells. */
+    String of(String module, RawLayer packed) {
+        String name = packed.tensor().name();
+        Shape shape = packed.tensor().shape();
+        DType dtype = packed.tensor().dtype();
+        if (name.endsWith("qweight") && shape.rank() == 2 && has(module + ".scales")) {
+            return groupwise(module, shape);
+        }
+        if (name.endsWith("blocks") && has(module + "_scales")) {
+            return "MXFP4, 4 bits";
+        }
+        if (name.endsWith("W_q")) {
+            return "HQQ";
+        }
+        if (name.endsWith("weight._data")) {
+            return "Quanto, integers in %s".formatted(dtype);
+        }
+        if (has(name + ".absmax")) {
+            return has(name + ".quant_state.bitsandbytes__nf4") ? "bitsandbytes NF4, 4 bits"
+                    : has(name + ".quant_state.bitsandbytes__fp4") ? "bitsandbytes FP4, 4 bits" : "bitsandbytes, 4 bits";
+        }
+        if (has(name + "_scale_2") || has(module + ".weight_global_scale")) {
+            return "NVFP4, 4 bits";
+        }
+        if (name.endsWith("weight_packed")) {
+            return "compressed-tensors";
+        }
+        if (dtype == DType.U32 && has(module + ".scales")) {
+            return has(module + ".biases") ? "MLX" : "MLX, MXFP4";
+        }
+        if (has(name + "_scale") && (name.endsWith("kernel") || name.endsWith("embeddings"))) {
+            return "Keras, integers in %s".formatted(dtype);
+        }
+        return "integers in %s".formatted(dtype);
+    }
+
+    /** GPTQ packs along the inputs, qweight (in·bits/32) × out; AWQ along the outputs, in × (out·bits/32). */
+    private String groupwise(String module, Shape shape) {
+        Shape scales = byName.get(module + ".scales").tensor().shape();
+        Shape indices = has(module + ".g_idx") ? byName.get(module + ".g_idx").tensor().shape() : Shape.UNKNOWN;
+        if (indices.elements() > 0 && shape.dim(0) * WORD % indices.elements() == 0) {
+            return "GPTQ, %d bits".formatted(shape.dim(0) * WORD / indices.elements());
+        }
+        boolean alongOutputs = scales.rank() == 2 && scales.dim(1) > shape.dim(1);
+        return alongOutputs ? "AWQ, %d bits".formatted(shape.dim(1) * WORD / scales.dim(1)) : "GPTQ";
+    }
+
+    private boolean has(String name) {
+        return byName.containsKey(name);
+    }
+}
