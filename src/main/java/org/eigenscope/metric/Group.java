@@ -2,8 +2,8 @@ package org.eigenscope.metric;
 
 /** What a metric is about. The headings are those of {@code docs/definitions.md}. */
 public enum Group {
-    /** Names and types that tell which layer a row is about. They need no definition. */
-    LAYER("Layer"),
+    /** Names and types that tell which layer it is. */
+    LAYER("Layers"),
     MATRICES("Matrices"),
     SIZE("Size and shape of the spectrum"),
     TAIL("Heavy tail"),

@@ -16,13 +16,13 @@ final class LayerMetrics {
 
     static List<Metric> layer() {
         return Metric.group(Group.LAYER,
-                layerCount("layer_id", Layer::id).weightWatcher(),
-                layerText("name", Layer::name).weightWatcher(),
+                layerCount("layer_id", Layer::id).weightWatcher().offered(0),
+                layerText("name", Layer::name).weightWatcher().at(Place.TABLE, 0),
                 layerText("longname", Layer::name).weightWatcher(),
                 layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
                 flag("has_esd", report -> report.esd().size() > 0).weightWatcher(),
                 layerText("tensor", layer -> layer.tensor().name()),
-                layerText("kind", layer -> layer.kind().label()),
+                layerText("kind", layer -> layer.kind().label()).at(Place.TABLE, 0),
                 layerText("dtype", layer -> layer.tensor().dtype().name()),
                 layerText("shape", LayerMetrics::shape),
                 count("slice", report -> report.slice() < 0 ? null : report.slice()));

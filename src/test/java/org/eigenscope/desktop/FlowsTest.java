@@ -193,8 +193,8 @@ class FlowsTest {
         TestWindow.await("the panel follows", () -> ((Label) window.scene().lookup("#panel-layer")).getText()
                 .equals("fc2, first model → second"));
         LayerPair pair = TestWindow.fx(() -> table.getSelectionModel().getSelectedItem());
-        double first = LayerPair.value(pair.first(), LayerPair::alpha);
-        double second = LayerPair.value(pair.second(), LayerPair::alpha);
+        double first = pair.first().alpha();
+        double second = pair.second().alpha();
         assertThat(first).isNotEqualTo(second);
         assertThat(metric("alpha")).contains("Δ " + NumberText.figure(second - first))
                 .anyMatch(text -> text.startsWith(NumberText.figure(first, 4) + " ±"))

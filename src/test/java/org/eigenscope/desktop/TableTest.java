@@ -67,7 +67,7 @@ class TableTest {
         window.click(corner, MouseButton.PRIMARY, 1);
         TestWindow.await("the menu", () -> menus().size() == 1);
         List<String> names = TestWindow.fx(() -> menus().getFirst().getItems().stream().map(item -> item.getText()).toList());
-        assertThat(names).contains("layer_type", "num_evals");
+        assertThat(names).contains("kind", "num_evals");
         assertThat(TestWindow.fx(() -> menus().getFirst().getItems().stream().noneMatch(item -> item.isMnemonicParsing()))).isTrue();
         TestWindow.run(() -> {
             menus().getFirst().getItems().stream().filter(item -> item.getText().equals("sigma"))

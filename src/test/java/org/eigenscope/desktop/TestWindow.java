@@ -36,7 +36,6 @@ import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.app.MainWindow;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.help.About;
-import org.eigenscope.desktop.layers.Metrics;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -82,7 +81,7 @@ public final class TestWindow implements AutoCloseable {
         start();
         this.preferences = preferences;
         ModelFiles files = new ModelFiles();
-        Metrics metrics = new Metrics(Definitions.load());
+        Definitions definitions = Definitions.load();
         Made made = fx(() -> {
             ThreadPriority priority = new ThreadPriority();
             Workbench workbench = new Workbench(files::open, background,
@@ -91,7 +90,7 @@ public final class TestWindow implements AutoCloseable {
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
-                    metrics, Path.of("no-such.log"), 0))
+                    definitions, Path.of("no-such.log"), 0))
                     .show();
             return new Made(workbench, theme, window);
         });

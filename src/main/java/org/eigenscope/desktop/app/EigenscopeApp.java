@@ -17,7 +17,6 @@ import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.help.About;
-import org.eigenscope.desktop.layers.Metrics;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -39,7 +38,7 @@ public class EigenscopeApp extends Application {
     private final FxBackground background = new FxBackground();
     private final CompletableFuture<LinearAlgebra> algebra = new CompletableFuture<>();
     private Logs logs;
-    private Metrics metrics;
+    private Definitions definitions;
     private PreferencesFile remembered;
 
     @Override
@@ -48,7 +47,7 @@ public class EigenscopeApp extends Application {
         logs = Logs.start(Version.current().toString(), places);
         // Not on the FX thread, since they are read from files.
         remembered = new PreferencesFile(places.preferences());
-        metrics = new Metrics(Definitions.load());
+        definitions = Definitions.load();
         // However the window ends.
         Runtime.getRuntime().addShutdownHook(new Thread(this::remember, "eigenscope-preferences"));
         // The native library is linked while JavaFX starts.
@@ -79,7 +78,7 @@ public class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
                 files.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
-                Dialogs.system(stage, preferences), () -> openExample(bench), facts, metrics, logs.place(), logs.before()));
+                Dialogs.system(stage, preferences), () -> openExample(bench), facts, definitions, logs.place(), logs.before()));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {

@@ -32,7 +32,6 @@ import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
-import org.eigenscope.desktop.layers.Metrics;
 import org.eigenscope.desktop.overview.OverviewPane;
 import org.eigenscope.desktop.series.ComparePane;
 import org.eigenscope.desktop.settings.Preferences;
@@ -41,6 +40,7 @@ import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The window: puts the views together, and remembers how. */
@@ -67,7 +67,7 @@ public final class MainWindow {
      * @param before how many windows of the program stand already
      */
     public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager look, Dialogs dialogs,
-            Runnable openExample, About.Facts facts, Metrics metrics, Path log, int before) {}
+            Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
@@ -80,8 +80,8 @@ public final class MainWindow {
         Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
         this.charts = new ChartPane(bench, parts.background(), parts.look(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
-        LayerPanel panel = new LayerPanel(bench, parts.metrics(), this::pointAt);
-        this.details = new LayerTable(bench, parts.metrics());
+        LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt);
+        this.details = new LayerTable(bench, parts.definitions());
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());

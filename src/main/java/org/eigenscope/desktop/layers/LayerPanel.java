@@ -1,9 +1,7 @@
 package org.eigenscope.desktop.layers;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -15,11 +13,14 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.Group;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.Place;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
@@ -29,7 +30,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class LayerPanel extends ScrollPane {
 
     private final Workbench bench;
-    private final Metrics metrics;
+    private final Definitions definitions;
     private final Pointer pointer;
     private final VBox content = new VBox();
     private final Label of = new Label();
@@ -50,9 +51,9 @@ public final class LayerPanel extends ScrollPane {
         void show(int number, Trap trap);
     }
 
-    public LayerPanel(Workbench bench, Metrics metrics, Pointer pointer) {
+    public LayerPanel(Workbench bench, Definitions definitions, Pointer pointer) {
         this.bench = bench;
-        this.metrics = metrics;
+        this.definitions = definitions;
         this.pointer = pointer;
         getStyleClass().add("layer-panel");
         content.getStyleClass().add("layer-panel-content");
@@ -130,7 +131,7 @@ public final class LayerPanel extends ScrollPane {
         }
         Summary summary = Summary.of(done);
         return "%d layers are selected: mean α %s, %d %s. Below, the last of them.".formatted(chosen.size(),
-                NumberText.figure(summary.alpha(), 3), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
+                MetricCatalog.get("alpha").text(summary.alpha()), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
     }
 
     private void update() {
@@ -161,22 +162,26 @@ public final class LayerPanel extends ScrollPane {
         }
     }
 
+    /** A figure that is missing has no row, unless there is something to say of it. */
     private void figures(Analyzed report, Analyzed beside, List<Node> into) {
-        Map<String, Metric> others = new HashMap<>();
-        if (beside != null) {
-            metrics.of(beside).forEach(metric -> others.put(metric.name(), metric));
-        }
-        String group = "";
+        Group group = null;
         int number = 0;
-        for (Metric metric : metrics.of(report)) {
+        for (Metric metric : MetricCatalog.shownIn(Place.PANEL)) {
+            if (!told(metric, report)) {
+                continue;
+            }
             if (number == rows.size()) {
-                rows.add(new MetricRow());
+                rows.add(new MetricRow(definitions));
             }
             MetricRow row = rows.get(number++);
-            row.show(metric, others.get(metric.name()), !metric.group().equals(group));
+            row.show(metric, report, told(metric, beside) ? beside : null, metric.group() != group);
             group = metric.group();
             into.add(row);
         }
+    }
+
+    private static boolean told(Metric metric, Analyzed report) {
+        return report != null && (!Double.isNaN(metric.number(report)) || !metric.whyMissing(report).isEmpty());
     }
 
     private void traps(Analyzed report, Analyzed beside, List<Node> into) {
@@ -207,7 +212,7 @@ public final class LayerPanel extends ScrollPane {
     }
 
     private static List<Trap> traps(Analyzed report) {
-        return report == null ? List.of() : report.randomization().map(Randomization::traps).orElse(List.of());
+        return report == null ? List.of() : report.traps();
     }
 
     private static VBox card(Labeled title, Trap trap, Analyzed report) {

@@ -3,7 +3,7 @@ package org.eigenscope.desktop.layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import javafx.animation.PauseTransition;
 import javafx.collections.FXCollections;
@@ -21,30 +21,33 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.desktop.control.TableMenu;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.metric.NumberText;
-import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.Place;
 
 /** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
 public final class LayerTable extends BorderPane {
 
     private static final int LAST_ROWS = 6;
+    private static final double ROOM_FOR_NAMES = 230;
+    private static final double ROOM_FOR_WORDS = 110;
     private final Workbench bench;
-    private final Metrics metrics;
+    private final Definitions definitions;
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
     private final TableMenu<LayerItem> menu;
     private boolean syncing;
 
-    public LayerTable(Workbench bench, Metrics metrics) {
+    public LayerTable(Workbench bench, Definitions definitions) {
         this.bench = bench;
-        this.metrics = metrics;
+        this.definitions = definitions;
         getStyleClass().add("details");
         table.setId("details");
         table.setAccessibleText("Details, one row a layer");
@@ -193,56 +196,31 @@ public final class LayerTable extends BorderPane {
     }
 
     private void columns() {
-        text("layer_id", "Number of the layer", 50, item -> item.layer().id()).setVisible(false);
-        text("name", "Name of the layer", 230, item -> item.layer().name());
-        text("layer_type", "Kind of the layer", 110, item -> item.layer().kind().label());
-        matrix("N", WeightMatrix::n);
-        matrix("M", WeightMatrix::m);
-        matrix("rf", WeightMatrix::slices).setVisible(false);
-        matrix("Q", WeightMatrix::q).setVisible(false);
-        matrix("num_evals", WeightMatrix::eigenvalues);
-        figure("alpha", r -> r.tail().succeeded() ? r.tail().alpha() : Double.NaN);
-        figure("sigma", r -> r.tail().succeeded() ? r.tail().sigma() : Double.NaN).setVisible(false);
-        figure("D", r -> r.tail().succeeded() ? r.tail().d() : Double.NaN);
-        figure("xmin", r -> r.tail().succeeded() ? r.tail().xmin() : Double.NaN).setVisible(false);
-        figure("num_pl_spikes", r -> r.tail().tailSize()).setVisible(false);
-        figure("alpha_weighted", Analyzed::alphaWeighted);
-        figure("log_norm", r -> r.scale().logNorm()).setVisible(false);
-        figure("log_spectral_norm", r -> r.scale().logSpectralNorm());
-        figure("log_alpha_norm", r -> r.scale().logAlphaNorm()).setVisible(false);
-        figure("stable_rank", r -> r.scale().stableRank());
-        figure("rank_loss", r -> r.scale().rankLoss()).setVisible(false);
-        figure("entropy", r -> r.scale().entropy()).setVisible(false);
-        figure("max_rand_eval", r -> r.random() == null ? Double.NaN : r.random().maxRandEval());
-        figure("rand_distance", r -> r.random() == null ? Double.NaN : r.random().distance());
-        figure("rand_num_spikes", r -> r.random() == null ? Double.NaN : r.random().traps().size());
-        figure("trap_strength", r -> r.random() == null || r.random().traps().isEmpty()
-                ? Double.NaN : r.random().traps().getFirst().strength());
-        text("warning", metrics.meaning("warning"), 110, LayerItem::warning);
-        text("status", "State of the analysis", 110, item -> item.state().label());
-        text("reason", "Why there are no figures", 240, LayerItem::reason).setVisible(false);
+        for (Metric metric : MetricCatalog.shownIn(Place.TABLE)) {
+            boolean shown = metric.in(Place.TABLE).orElseThrow().atFirst();
+            (metric.type() == Metric.Type.TEXT ? text(metric) : number(metric)).setVisible(shown);
+        }
+        text("status", "State of the analysis", ROOM_FOR_WORDS, item -> item.state().label());
+        text("reason", "Why there are no figures", ROOM_FOR_NAMES, LayerItem::reason).setVisible(false);
     }
 
-    private <T> TableColumn<LayerItem, T> text(String name, String meaning, double width,
-            java.util.function.Function<LayerItem, T> value) {
-        TableColumn<LayerItem, T> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
+    private TableColumn<LayerItem, String> text(Metric metric) {
+        return text(metric.in(Place.TABLE).orElseThrow().heading(), definitions.meaning(metric.name()),
+                metric == MetricCatalog.get("name") ? ROOM_FOR_NAMES : ROOM_FOR_WORDS, item -> item.text(metric));
+    }
+
+    private TableColumn<LayerItem, String> text(String name, String meaning, double width, Function<LayerItem, String> value) {
+        TableColumn<LayerItem, String> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> value.apply(cell.getValue())));
         return column;
     }
 
-    private TableColumn<LayerItem, Double> matrix(String name, ToDoubleFunction<WeightMatrix> value) {
-        return number(name, item -> value.applyAsDouble(item.layer().weights()));
-    }
-
-    private TableColumn<LayerItem, Double> figure(String name, ToDoubleFunction<Analyzed> value) {
-        return number(name, item -> item.analyzed().map(value::applyAsDouble).orElse(Double.NaN));
-    }
-
-    private TableColumn<LayerItem, Double> number(String name, ToDoubleFunction<LayerItem> value) {
-        TableColumn<LayerItem, Double> column = column(name, metrics.meaning(name), Math.max(76, 50 + name.length() * 8.5));
+    private TableColumn<LayerItem, Double> number(Metric metric) {
+        String name = metric.in(Place.TABLE).orElseThrow().heading();
+        TableColumn<LayerItem, Double> column = column(name, definitions.meaning(metric.name()), Math.max(76, 50 + name.length() * 8.5));
         column.getStyleClass().add("number-column");
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
-            double figure = value.applyAsDouble(cell.getValue());
+            double figure = cell.getValue().number(metric);
             // Empty cells sort together, below all numbers.
             return Double.isNaN(figure) ? null : figure;
         }));
@@ -250,8 +228,7 @@ public final class LayerTable extends BorderPane {
             @Override
             protected void updateItem(Double figure, boolean empty) {
                 super.updateItem(figure, empty);
-                setText(empty || figure == null ? "" : figure == Math.rint(figure) && Math.abs(figure) < 1e15
-                        ? NumberText.count(figure.longValue()) : NumberText.figure(figure));
+                setText(empty || figure == null ? "" : metric.text(figure));
             }
         });
         return column;

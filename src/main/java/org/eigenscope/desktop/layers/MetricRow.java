@@ -1,18 +1,21 @@
 package org.eigenscope.desktop.layers;
 
-import java.util.Locale;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.eigenscope.desktop.layers.Metric.Verdict;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Verdict;
 
 /** A figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs time. */
 final class MetricRow extends VBox {
 
+    private final Definitions definitions;
     private final Label heading = new Label();
     private final Label name = new Label();
     private final Label value = new Label();
@@ -21,7 +24,8 @@ final class MetricRow extends VBox {
     private final Label second = new Label();
     private final HBox both = new HBox(6, first, new Label("→"), second);
 
-    MetricRow() {
+    MetricRow(Definitions definitions) {
+        this.definitions = definitions;
         getStyleClass().add("metric");
         heading.getStyleClass().add("group-heading");
         name.getStyleClass().add("metric-name");
@@ -42,33 +46,35 @@ final class MetricRow extends VBox {
     }
 
     /**
-     * @param metric the figure
-     * @param other the same of the layer it is compared with, or null
-     * @param leads true if it is the first of its group, whose name then stands above it
+     * Shows a figure of a layer.
+     *
+     * @param other the layer that it is compared with, or null
+     * @param leads true if the metric is the first of its group, whose heading then stands above it
      */
-    void show(Metric metric, Metric other, boolean leads) {
-        heading.setText(metric.group());
+    void show(Metric metric, Analyzed report, Analyzed other, boolean leads) {
+        heading.setText(metric.group().heading());
         heading.setVisible(leads);
         heading.setManaged(leads);
         name.setText(metric.name());
         both.setVisible(other != null);
         both.setManaged(other != null);
         if (other == null) {
-            value.setText(metric.value());
-            style(value, metric.verdict());
+            value.setText(metric.textWithError(report));
+            style(value, metric.verdict(report));
         } else {
-            value.setText("Δ " + NumberText.figure(other.number() - metric.number()));
+            value.setText("Δ " + NumberText.figure(metric.number(other) - metric.number(report)));
             style(value, Verdict.NEUTRAL);
-            first.setText(metric.value());
-            style(first, metric.verdict());
-            second.setText(other.value());
-            style(second, other.verdict());
+            first.setText(metric.textWithError(report));
+            style(first, metric.verdict(report));
+            second.setText(metric.textWithError(other));
+            style(second, metric.verdict(other));
         }
-        meaning.setText(metric.meaning());
+        String why = metric.whyMissing(report);
+        meaning.setText(why.isEmpty() ? definitions.meaning(metric.name()) : why);
     }
 
     private static void style(Label label, Verdict verdict) {
-        String style = "verdict-" + verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String style = "verdict-" + verdict.style();
         if (!label.getStyleClass().getLast().equals(style)) {
             label.getStyleClass().set(label.getStyleClass().size() - 1, style);
         }

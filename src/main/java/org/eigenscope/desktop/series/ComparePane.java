@@ -50,7 +50,10 @@ import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Place;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 import org.kordamp.ikonli.feather.Feather;
@@ -273,13 +276,13 @@ public final class ComparePane extends BorderPane {
         name.setPrefWidth(200);
         table.getColumns().add(name);
         TableColumn<LayerPair, Double> amount = number("change", pair -> pair.amount());
-        number("α first", pair -> LayerPair.value(pair.first(), LayerPair::alpha));
-        number("α second", pair -> LayerPair.value(pair.second(), LayerPair::alpha));
-        number("Δ α", pair -> pair.change(LayerPair::alpha));
-        number("Δ log λmax", pair -> pair.change(report -> report.scale().logSpectralNorm()));
-        number("Δ stable rank", pair -> pair.change(report -> report.scale().stableRank()));
-        number("Δ traps", pair -> pair.change(report -> report.random() == null ? Double.NaN : report.random().traps().size()));
-        number("Δ trap strength", pair -> pair.change(LayerPair::strength));
+        Metric alpha = MetricCatalog.get("alpha");
+        String symbol = alpha.in(Place.COMPARISON).orElseThrow().heading();
+        number(symbol + " first", pair -> LayerPair.value(pair.first(), alpha));
+        number(symbol + " second", pair -> LayerPair.value(pair.second(), alpha));
+        for (Metric metric : MetricCatalog.shownIn(Place.COMPARISON)) {
+            number("Δ " + metric.in(Place.COMPARISON).orElseThrow().heading(), pair -> pair.change(metric));
+        }
         number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative() : Double.NaN);
         number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle() : Double.NaN);
         TableColumn<LayerPair, String> note = new TableColumn<>("note");

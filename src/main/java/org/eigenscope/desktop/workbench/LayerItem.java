@@ -11,6 +11,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.model.Layer;
 
 /** A layer of the open model with what is known of it so far. To be used on one thread: the window's. */
@@ -91,7 +93,17 @@ public final class LayerItem {
 
     /** The exponent of the tail; NaN if nothing was fitted, or not yet. */
     public double alpha() {
-        return analyzed().map(LayerPair::alpha).orElse(Double.NaN);
+        return number(MetricCatalog.get("alpha"));
+    }
+
+    /** The value of a metric; NaN if it is no number, is missing, or is not known yet. */
+    public double number(Metric metric) {
+        return analyzed().map(metric::number).orElseGet(() -> layer.weights() == null ? Double.NaN : metric.number(layer));
+    }
+
+    /** The value of a metric in words; empty if it is not known yet. */
+    public String text(Metric metric) {
+        return analyzed().map(metric::text).orElseGet(() -> layer.weights() == null || !metric.isOfLayer() ? "" : metric.text(layer));
     }
 
     /** The number of traps found by the analysis. */

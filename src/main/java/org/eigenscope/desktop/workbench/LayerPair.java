@@ -1,8 +1,8 @@
 package org.eigenscope.desktop.workbench;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 
@@ -31,23 +31,14 @@ public record LayerPair(MatchedLayer layer, LayerItem first, LayerItem second) {
         return layer.mismatch(0, 1);
     }
 
-    /** The figure of the second less that of the first; NaN while one is missing. */
-    public double change(ToDoubleFunction<Analyzed> figure) {
-        return value(second, figure) - value(first, figure);
+    /** The value of a metric in the second less that in the first; NaN while one is missing. */
+    public double change(Metric metric) {
+        return value(second, metric) - value(first, metric);
     }
 
-    /** A figure, NaN if there is none. */
-    public static double value(LayerItem item, ToDoubleFunction<Analyzed> figure) {
-        return item == null ? Double.NaN : item.analyzed().map(figure::applyAsDouble).orElse(Double.NaN);
-    }
-
-    public static double alpha(Analyzed report) {
-        return report.tail().succeeded() ? report.tail().alpha() : Double.NaN;
-    }
-
-    /** λ/λ+ of the largest randomized eigenvalue. */
-    public static double strength(Analyzed report) {
-        return report.random() == null ? Double.NaN : report.random().maxRandEval() / report.random().bulk().lambdaPlus();
+    /** The value of a metric; NaN if there is no such layer, or no value yet. */
+    public static double value(LayerItem item, Metric metric) {
+        return item == null ? Double.NaN : item.number(metric);
     }
 
     /**
@@ -55,9 +46,9 @@ public record LayerPair(MatchedLayer layer, LayerItem first, LayerItem second) {
      * list and means nothing by itself. NaN while a figure is missing.
      */
     public double amount() {
-        double alpha = Math.abs(change(LayerPair::alpha));
-        return (Double.isNaN(alpha) ? 0 : alpha) + Math.abs(change(report -> report.scale().logSpectralNorm()))
-                + zero(Math.abs(change(report -> Math.log10(strength(report)))));
+        Metric strength = MetricCatalog.get("rand_edge_ratio");
+        return zero(Math.abs(change(MetricCatalog.get("alpha")))) + Math.abs(change(MetricCatalog.get("log_spectral_norm")))
+                + zero(Math.abs(Math.log10(value(second, strength)) - Math.log10(value(first, strength))));
     }
 
     private static double zero(double value) {
