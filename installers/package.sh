@@ -46,7 +46,7 @@ deb() {
 }
 
 packaged() {
-    # As jlink/MakeImage.java does: macOS forbids versions that begin with 0.
+    # As MakeImage.java does: macOS forbids versions that begin with 0.
     [ "$1" != dmg ] || version=${version/#0./1.}
     "$(cat target/image/jdk.home)/bin/jpackage" --type "$1" --app-image "$2" --name Eigenscope --app-version "$version" \
         --dest "$out" --license-file LICENSE @installers/package.args "@installers/$3/package.args"

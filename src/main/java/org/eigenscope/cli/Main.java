@@ -25,16 +25,8 @@ public final class Main {
         // All that is said is English, and so shall be its numbers, and the buttons that JavaFX names itself.
         Locale.setDefault(Locale.ENGLISH);
         int code;
-        boolean done;
         try (Interruption interruption = Interruption.bySignal()) {
-            Services services = services(interruption);
-            code = run(services, args);
-            done = args.length > 0 && commands(services).containsKey(args[0]) && !interruption.requested();
-        }
-        if (done) {
-            // All is written, no window was open that has something to remember, and no signal ends the program already.
-            // To exit would take 17 ms: it looks for a logger.
-            Runtime.getRuntime().halt(code);
+            code = run(services(interruption), args);
         }
         System.exit(code);
     }

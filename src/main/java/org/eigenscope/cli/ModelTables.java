@@ -61,9 +61,11 @@ final class ModelTables {
         for (Metric metric : metrics) {
             cells.add(analyzed == null ? "" : metric.column(analyzed));
         }
-        // No switch over the kinds: the JVM would make a class for it at run time (decision 0019).
-        cells.add(analyzed != null ? note(analyzed) : report instanceof LayerReport.Failed failed ? "FAILED: " + failed.message()
-                : "skipped: " + ((LayerReport.Skipped) report).reason());
+        cells.add(switch (report) {
+            case Analyzed layer -> note(layer);
+            case LayerReport.Failed failed -> "FAILED: " + failed.message();
+            case LayerReport.Skipped skipped -> "skipped: " + skipped.reason();
+        });
         return cells;
     }
 

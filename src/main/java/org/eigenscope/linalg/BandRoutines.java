@@ -28,7 +28,7 @@ final class BandRoutines {
 
     private int sy2sb(int n, int kd, MemorySegment x, int ldx, MemorySegment ab, MemorySegment tau, MemorySegment work,
             int lwork) {
-        try (Fortran.Call call = library.call(precision, "sytrd_sy2sb")) {
+        try (LapackCalls.Call call = library.call(precision, "sytrd_sy2sb")) {
             return call.letter('L').number(n).number(kd).array(x).number(ldx).array(ab).number(kd + 1).array(tau)
                     .array(work).number(lwork).info();
         }
@@ -49,7 +49,7 @@ final class BandRoutines {
 
     private int sb2st(int n, int kd, MemorySegment ab, MemorySegment d, MemorySegment e, MemorySegment hous, int lhous,
             MemorySegment work, int lwork) {
-        try (Fortran.Call call = library.call(precision, "sytrd_sb2st")) {
+        try (LapackCalls.Call call = library.call(precision, "sytrd_sb2st")) {
             return call.letter('Y').letter('N').letter('L').number(n).number(kd).array(ab).number(kd + 1).array(d)
                     .array(e).array(hous).number(lhous).array(work).number(lwork).info();
         }
@@ -57,14 +57,14 @@ final class BandRoutines {
 
     /** LU factors of a band matrix of kd sub- and superdiagonals in ab, (3·kd+1) × n, with its pivots. */
     int gbtrf(int n, int kd, MemorySegment ab, MemorySegment pivots) {
-        try (Fortran.Call call = library.call(precision, "gbtrf")) {
+        try (LapackCalls.Call call = library.call(precision, "gbtrf")) {
             return call.number(n).number(n).number(kd).number(kd).array(ab).number(3 * kd + 1).array(pivots).info();
         }
     }
 
     /** Solves for one right side, in place. */
     int gbtrs(int n, int kd, MemorySegment ab, MemorySegment pivots, MemorySegment b) {
-        try (Fortran.Call call = library.call(precision, "gbtrs")) {
+        try (LapackCalls.Call call = library.call(precision, "gbtrs")) {
             return call.letter('N').number(n).number(kd).number(kd).number(1).array(ab).number(3 * kd + 1)
                     .array(pivots).array(b).number(n).info();
         }
@@ -76,7 +76,7 @@ final class BandRoutines {
      */
     int ormqr(int rows, int columns, int reflectors, MemorySegment a, int lda, MemorySegment tau, MemorySegment c,
             int ldc) {
-        try (Arena arena = Arena.ofConfined(); Fortran.Call call = library.call(precision, "ormqr")) {
+        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = library.call(precision, "ormqr")) {
             int lwork = OpenBlasLibrary.workOfReflectors(columns);
             return call.letter('L').letter('N').number(rows).number(columns).number(reflectors).array(a).number(lda)
                     .array(tau).array(c).number(ldc).array(reals.allocate(arena, lwork)).number(lwork).info();

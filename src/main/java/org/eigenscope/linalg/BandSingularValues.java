@@ -76,7 +76,7 @@ final class BandSingularValues {
         return band;
     }
 
-    private Fortran.Call call(String routine) {
+    private LapackCalls.Call call(String routine) {
         return library.call(Precision.DOUBLE, routine);
     }
 
@@ -86,14 +86,14 @@ final class BandSingularValues {
 
     /** QR of a panel of columns, its reflectors below the diagonal. */
     private void geqrt(int rows, int columns, MemorySegment v, MemorySegment t, MemorySegment work) {
-        try (Fortran.Call call = call("geqrt")) {
+        try (LapackCalls.Call call = call("geqrt")) {
             done(call.number(rows).number(columns).number(columns).array(v).number(stride).array(t).number(PANEL).array(work).info());
         }
     }
 
     /** c ← Qᵀc. */
     private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
-        try (Fortran.Call call = call("gemqrt")) {
+        try (LapackCalls.Call call = call("gemqrt")) {
             done(call.letter('L').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
                     .array(t).number(PANEL).array(c).number(stride).array(work).info());
         }
@@ -101,14 +101,14 @@ final class BandSingularValues {
 
     /** LQ of a panel of rows, its reflectors right of the diagonal. */
     private void gelqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment work) {
-        try (Fortran.Call call = call("gelqt")) {
+        try (LapackCalls.Call call = call("gelqt")) {
             done(call.number(rows).number(columns).number(reflectors).array(v).number(stride).array(t).number(PANEL).array(work).info());
         }
     }
 
     /** c ← cQᵀ. */
     private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
-        try (Fortran.Call call = call("gemlqt")) {
+        try (LapackCalls.Call call = call("gemlqt")) {
             done(call.letter('R').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
                     .array(t).number(PANEL).array(c).number(stride).array(work).info());
         }
@@ -117,7 +117,7 @@ final class BandSingularValues {
     /** The band to a bidiagonal matrix: diagonal d, superdiagonal e. */
     private void gbbrd(MemorySegment band, MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
-        try (Fortran.Call call = call("gbbrd")) {
+        try (LapackCalls.Call call = call("gbbrd")) {
             done(call.letter('N').number(order).number(order).number(0).number(0).number(PANEL).array(band).number(PANEL + 1).array(d)
                     .array(e).array(none).number(1).array(none).number(1).array(none).number(1).array(work).info());
         }
@@ -126,7 +126,7 @@ final class BandSingularValues {
     /** The singular values of a bidiagonal matrix, in d. */
     private void bdsqr(MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
-        try (Fortran.Call call = call("bdsqr")) {
+        try (LapackCalls.Call call = call("bdsqr")) {
             done(call.letter('U').number(order).number(0).number(0).number(0).array(d).array(e).array(none).number(1).array(none)
                     .number(1).array(none).number(1).array(work).info());
         }

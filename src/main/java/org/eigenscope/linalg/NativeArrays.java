@@ -49,9 +49,8 @@ record NativeArrays(Precision precision) {
         return segment.asSlice(index * precision.bytes());
     }
 
-    /** One value, copied like many: for the JVM's access to one it would have to make classes. */
     double get(MemorySegment segment, long index) {
-        return toArray(segment, index, 1)[0];
+        return doubles() ? segment.getAtIndex(JAVA_DOUBLE, index) : segment.getAtIndex(JAVA_FLOAT, index);
     }
 
     /** Copies all values, from an index of the segment on. */

@@ -3,13 +3,20 @@ package org.eigenscope.linalg;
 import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /**
  * The native library, as the routines of BLAS and LAPACK that we call. The library travels in Bytedeco's jars and is
@@ -32,31 +39,59 @@ final class OpenBlasLibrary {
             "libopenblas.0.dylib");
     private static final List<String> WINDOWS = List.of("libopenblas.dll");
 
-    private final Fortran fortran = new Fortran();
+    /** CBLAS's numbers for its options. */
+    private static final int COLUMN_MAJOR = 102;
+    private static final int CBLAS_NO_TRANS = 111;
+    private static final int CBLAS_TRANS = 112;
+    private static final int CBLAS_UPPER = 121;
+    private static final int CBLAS_LOWER = 122;
+
+    private static final FunctionDescriptor TEXT = FunctionDescriptor.of(ADDRESS);
+    private static final FunctionDescriptor COPY =
+            FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+
+    private final LapackCalls lapack = new LapackCalls();
     private final SymbolLookup symbols;
     private final String name;
-    private final MemorySegment malloc = Linker.nativeLinker().defaultLookup().findOrThrow("malloc");
-    private final MemorySegment free = Linker.nativeLinker().defaultLookup().findOrThrow("free");
-    private final Routines doubles;
-    private final Routines singles;
-
-    /** The routines that every matrix needs, in one precision. */
-    private record Routines(MemorySegment syrk, MemorySegment sytrd) {}
+    private final MethodHandle malloc;
+    private final MethodHandle free;
+    private final MethodHandle dsyrk;
+    private final MethodHandle ssyrk;
+    private final MethodHandle dcopy;
+    private final MethodHandle scopy;
 
     private OpenBlasLibrary(SymbolLookup symbols) {
+        SymbolLookup c = Linker.nativeLinker().defaultLookup();
         this.symbols = symbols;
-        this.doubles = routines("d");
-        this.singles = routines("s");
+        this.malloc = link(c.findOrThrow("malloc"), FunctionDescriptor.of(ADDRESS, JAVA_LONG));
+        this.free = link(c.findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
+        this.dsyrk = link(symbol("cblas_dsyrk"), syrk(JAVA_DOUBLE));
+        this.ssyrk = link(symbol("cblas_ssyrk"), syrk(JAVA_FLOAT));
+        this.dcopy = link(symbol("cblas_dcopy"), COPY);
+        this.scopy = link(symbol("cblas_scopy"), COPY);
         this.name = describe();
         useOneThread();
     }
 
-    private Routines routines(String letter) {
-        return new Routines(symbol(letter + "syrk_"), symbol(letter + "sytrd_"));
+    private static FunctionDescriptor syrk(ValueLayout real) {
+        return FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT, real,
+                ADDRESS, JAVA_INT);
     }
 
-    private Routines routines(Precision precision) {
-        return precision == Precision.DOUBLE ? doubles : singles;
+    @SuppressWarnings("restricted")
+    private static MethodHandle link(MemorySegment function, FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(function, type);
+    }
+
+    /**
+     * Passes on what a call of a native function ended by. Such functions throw nothing: only the call itself can fail, by a
+     * programming error or for want of memory.
+     */
+    static RuntimeException failed(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
     }
 
     /**
@@ -87,7 +122,7 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * The file of a library, or null: in the folder that the packaged program's launcher names, where jlink/MakeImage
+     * The file of a library, or null: in the folder that the packaged program's launcher names, where the build
      * put it; in a program run from its jars, unpacked from Bytedeco's into its cache in the home folder.
      */
     private static File locate(String file) throws IOException {
@@ -115,9 +150,16 @@ final class OpenBlasLibrary {
      */
     void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, double beta, MemorySegment x,
             int ldx) {
-        try (Fortran.Call call = fortran.call(routines(precision).syrk())) {
-            call.letter(triangle).letter(trans).number(n).number(k).real(precision, 1).array(a).number(lda)
-                    .real(precision, beta).array(x).number(ldx).result();
+        int side = triangle == UPPER ? CBLAS_UPPER : CBLAS_LOWER;
+        int transposed = trans == TRANS ? CBLAS_TRANS : CBLAS_NO_TRANS;
+        try {
+            if (precision == Precision.DOUBLE) {
+                dsyrk.invokeExact(COLUMN_MAJOR, side, transposed, n, k, 1.0, a, lda, beta, x, ldx);
+            } else {
+                ssyrk.invokeExact(COLUMN_MAJOR, side, transposed, n, k, 1f, a, lda, (float) beta, x, ldx);
+            }
+        } catch (Throwable e) {
+            throw failed(e);
         }
     }
 
@@ -127,39 +169,52 @@ final class OpenBlasLibrary {
      */
     @SuppressWarnings("restricted")
     MemorySegment room(Arena arena, long bytes) {
-        long block;
-        try (Fortran.Call call = fortran.call(malloc)) {
-            block = call.word(bytes + NativeArrays.LINE).result();
+        MemorySegment block;
+        try {
+            block = (MemorySegment) malloc.invokeExact(bytes + NativeArrays.LINE);
+        } catch (Throwable e) {
+            throw failed(e);
         }
-        if (block == 0) {
+        if (block.equals(MemorySegment.NULL)) {
             throw new OutOfMemoryError("no memory for " + bytes + " bytes");
         }
-        MemorySegment room = MemorySegment.ofAddress(block).reinterpret(bytes + NativeArrays.LINE, arena, this::free);
-        return room.asSlice(-block & (NativeArrays.LINE - 1), bytes);
+        MemorySegment room = block.reinterpret(bytes + NativeArrays.LINE, arena, this::free);
+        return room.asSlice(-block.address() & (NativeArrays.LINE - 1), bytes);
     }
 
     private void free(MemorySegment block) {
-        try (Fortran.Call call = fortran.call(free)) {
-            call.array(block).result();
+        try {
+            free.invokeExact(block);
+        } catch (Throwable e) {
+            throw failed(e);
         }
     }
 
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
     void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
         NativeArrays reals = new NativeArrays(precision);
-        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "copy")) {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment diagonal = reals.allocate(arena, n);
-            call.number(n).array(x).number(ldx + 1).array(diagonal).number(1).result();
+            copy(precision, n, x, ldx + 1, diagonal);
             for (double element : reals.toArray(diagonal, 0, n)) {
                 Finite.checkDiagonal(element);
             }
         }
     }
 
+    /** Copies n elements of x, so many apart, to y. */
+    private void copy(Precision precision, int n, MemorySegment x, int step, MemorySegment y) {
+        try {
+            (precision == Precision.DOUBLE ? dcopy : scopy).invokeExact(n, x, step, y, 1);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
     /** A triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
     int sytrd(Precision precision, char triangle, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e, MemorySegment tau,
             MemorySegment work, int lwork) {
-        try (Fortran.Call call = fortran.call(routines(precision).sytrd())) {
+        try (LapackCalls.Call call = call(precision, "sytrd")) {
             return call.letter(triangle).number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work).number(lwork)
                     .info();
         }
@@ -172,7 +227,7 @@ final class OpenBlasLibrary {
     int stemr(Precision precision, int n, MemorySegment d, MemorySegment e, int from, int to, MemorySegment w,
             MemorySegment z) {
         int count = to - from + 1;
-        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "stemr")) {
+        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = call(precision, "stemr")) {
             int lwork = 18 * n;
             int liwork = 10 * n;
             return call.letter('V').letter('I').number(n).array(d).array(e).real(precision, 0).real(precision, 0)
@@ -185,7 +240,7 @@ final class OpenBlasLibrary {
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
     int ormtr(Precision precision, char triangle, int n, int k, MemorySegment x, int ldx, MemorySegment tau, MemorySegment z) {
-        try (Arena arena = Arena.ofConfined(); Fortran.Call call = call(precision, "ormtr")) {
+        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = call(precision, "ormtr")) {
             int lwork = workOfReflectors(k);
             return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau).array(z)
                     .number(n).array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork).info();
@@ -202,7 +257,7 @@ final class OpenBlasLibrary {
      * of each go to t and work.
      */
     int tplqt(int n, int columns, int panel, MemorySegment l, int ldl, MemorySegment b, MemorySegment t, MemorySegment work) {
-        try (Fortran.Call call = call(Precision.DOUBLE, "tplqt")) {
+        try (LapackCalls.Call call = call(Precision.DOUBLE, "tplqt")) {
             return call.number(n).number(columns).number(0).number(panel).array(l).number(ldl).array(b).number(n).array(t)
                     .number(panel).array(work).info();
         }
@@ -213,8 +268,10 @@ final class OpenBlasLibrary {
      * cores.
      */
     private void useOneThread() {
-        try (Fortran.Call call = fortran.call(symbol("openblas_set_num_threads"))) {
-            call.word(1).result();
+        try {
+            link(symbol("openblas_set_num_threads"), FunctionDescriptor.ofVoid(JAVA_INT)).invokeExact(1);
+        } catch (Throwable e) {
+            throw failed(e);
         }
     }
 
@@ -227,8 +284,11 @@ final class OpenBlasLibrary {
 
     @SuppressWarnings("restricted")
     private String text(String function) {
-        try (Fortran.Call call = fortran.call(symbol(function))) {
-            return MemorySegment.ofAddress(call.result()).reinterpret(256).getString(0);
+        try {
+            MemorySegment text = (MemorySegment) link(symbol(function), TEXT).invokeExact();
+            return text.reinterpret(256).getString(0);
+        } catch (Throwable e) {
+            throw failed(e);
         }
     }
 
@@ -238,8 +298,8 @@ final class OpenBlasLibrary {
     }
 
     /** A call of a routine of LAPACK. */
-    Fortran.Call call(Precision precision, String routine) {
-        return fortran.call(symbol((precision == Precision.DOUBLE ? "d" : "s") + routine + "_"));
+    LapackCalls.Call call(Precision precision, String routine) {
+        return lapack.call(symbol((precision == Precision.DOUBLE ? "d" : "s") + routine + "_"));
     }
 
     private MemorySegment symbol(String name) {

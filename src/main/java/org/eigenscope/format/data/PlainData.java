@@ -51,12 +51,6 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
         return new Reader(bytes.open());
     }
 
-    /** By hand, as those of the compiler hold up a start (decision 0019). */
-    @Override
-    public int hashCode() {
-        return 31 * bytes.hashCode() + dtype.hashCode() + Long.hashCode(elements);
-    }
-
     private final class Reader implements ElementReader {
         private final ByteReader reader;
         private final Decoding decoding = new Decoding(dtype, bigEndian);

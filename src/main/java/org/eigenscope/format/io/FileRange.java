@@ -33,12 +33,6 @@ public record FileRange(String file, long position, long length) implements Byte
         return position == 0 && length == source.size() ? source : new RangePart.Reader(source, position, length);
     }
 
-    /** By hand, as those of the compiler hold up a start (decision 0019). */
-    @Override
-    public int hashCode() {
-        return 31 * file.hashCode() + 17 * Long.hashCode(position) + Long.hashCode(length);
-    }
-
     /** Of the file itself, so that equal bytes are equal ranges. */
     @Override
     public FileRange part(long from, long count) {

@@ -20,12 +20,6 @@ record RangePart(ByteRange whole, long position, long length) implements ByteRan
         return new Reader(whole.open(), position, length);
     }
 
-    /** By hand, as those of the compiler hold up a start (decision 0019). */
-    @Override
-    public int hashCode() {
-        return 31 * whole.hashCode() + 17 * Long.hashCode(position) + Long.hashCode(length);
-    }
-
     /** Reads a part of what another reads, and closes it. */
     record Reader(ByteReader whole, long position, long length) implements ByteReader {
         @Override

@@ -24,14 +24,7 @@ public final class TensorRelations {
     private static final String RECURRENT_KERNEL = "recurrent_kernel";
 
     /** Two tensors with equal keys are the same elements. */
-    private record Elements(TensorData data, Shape shape) {
-
-        /** By hand, as those of the compiler hold up a start (decision 0019). */
-        @Override
-        public int hashCode() {
-            return 31 * data.hashCode() + shape.dims().hashCode();
-        }
-    }
+    private record Elements(TensorData data, Shape shape) {}
 
     /** @param folder the model's folder, for an adapter's configuration */
     public FileIndex apply(FileIndex contents, ModelFolder folder) throws IOException {

@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is left of a library that is trimmed; the jars are compiled here. */
-class TrimTest {
+class JarShrinkerTest {
 
     @TempDir
     private Path folder;
@@ -34,7 +36,7 @@ class TrimTest {
                 """), Map.of(), List.of(library()));
         Path small = folder.resolve("small.jar");
 
-        new Trim(List.of(program), List.of(library())).write(library(), small);
+        new JarShrinker(List.of(program), List.of(library())).write(library(), small);
 
         assertThat(names(small)).contains("lib/ByCode.class", "lib/Helper.class", "lib/ByName.class", "lib/Service.class", "lib/Provider.class",
                 "META-INF/services/lib.Service", "META-INF/LICENSE", "lib/table/words.txt", "root.properties")
@@ -49,7 +51,7 @@ class TrimTest {
     void aLibraryThatNobodyNamesIsNotNeeded() throws Exception {
         Path program = jar("program", Map.of("app/Main", "package app; public class Main {}"), Map.of(), List.of());
 
-        Trim trim = new Trim(List.of(program), List.of(library()));
+        JarShrinker trim = new JarShrinker(List.of(program), List.of(library()));
 
         assertThat(trim.needs(library())).isFalse();
     }
@@ -61,7 +63,7 @@ class TrimTest {
                 public class Tool implements Runnable { public void run() {} }
                 """), Map.of("META-INF/services/java.lang.Runnable", "# a comment\nlib.Tool\n"), List.of());
 
-        assertThat(new Trim(List.of(), List.of(provider)).needs(provider)).isTrue();
+        assertThat(new JarShrinker(List.of(), List.of(provider)).needs(provider)).isTrue();
     }
 
     private Path library;

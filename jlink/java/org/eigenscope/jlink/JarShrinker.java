@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
@@ -26,7 +28,7 @@ import java.util.zip.ZipOutputStream;
  * it anywhere in its constant pool: as a class, in a descriptor, or in a string (for reflection by name), or when it
  * provides a service that is reached. All classes of the libraries that are not trimmed, and of the program, are reached.
  */
-final class Trim {
+final class JarShrinker {
 
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
     private static final String SERVICES = "META-INF/services/";
@@ -44,7 +46,7 @@ final class Trim {
     private final Set<String> reached = new HashSet<>();
     private final Deque<String> waiting = new ArrayDeque<>();
 
-    Trim(List<Path> whole, List<Path> trimmed) throws IOException {
+    JarShrinker(List<Path> whole, List<Path> trimmed) throws IOException {
         for (Path jar : trimmed) {
             read(jar);
         }
@@ -114,15 +116,15 @@ final class Trim {
             for (ZipEntry entry : zip.stream().filter(each -> each.getName().matches(SERVICES + "[^/]+")).toList()) {
                 List<String> providers = services.computeIfAbsent(internal(entry.getName().substring(SERVICES.length())), name -> new ArrayList<>());
                 new String(bytes(zip, entry), StandardCharsets.UTF_8).lines().map(line -> line.replaceAll("#.*", "").strip())
-                        .filter(line -> !line.isEmpty()).map(Trim::internal).forEach(providers::add);
+                        .filter(line -> !line.isEmpty()).map(JarShrinker::internal).forEach(providers::add);
             }
-            return entries.stream().map(Trim::className).toList();
+            return entries.stream().map(JarShrinker::className).toList();
         }
     }
 
     private static List<String> names(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream().filter(each -> isClass(each.getName())).map(Trim::className).toList();
+            return zip.stream().filter(each -> isClass(each.getName())).map(JarShrinker::className).toList();
         }
     }
 

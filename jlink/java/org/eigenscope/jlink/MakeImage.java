@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,8 +24,7 @@ import java.util.zip.ZipFile;
 
 /**
  * Makes the self-contained program {@code target/eigenscope} from the jars that Maven hands over. It is run by the
- * package phase with the JDK of the toolchain ({@code java jlink/MakeImage.java}), and is Java so that it is the same
- * on Linux, macOS and Windows. What it does, and why: {@code jlink/README.md}.
+ * package phase with the JDK of the toolchain, which runs it from its source, and is Java so that it is the same on Linux, macOS and Windows. What it does, and why: {@code jlink/README.md}.
  */
 final class MakeImage {
 
@@ -68,7 +69,7 @@ final class MakeImage {
         try {
             make.all();
         } catch (IllegalStateException e) {
-            System.err.println("jlink/MakeImage: " + e.getMessage());
+            System.err.println("MakeImage: " + e.getMessage());
             System.exit(1);
         }
     }
@@ -85,8 +86,8 @@ final class MakeImage {
     private void runtime() throws IOException, InterruptedException {
         Path runtime = work.resolve("runtime");
         Path options = project.resolve("jlink/modules.args");
-        Fingerprint inputs = new Fingerprint(work.resolve("runtime.inputs"))
-                .text(Runtime.version().toString()).files(javafx).files(List.of(options, project.resolve("jlink/MakeImage.java")));
+        StepInputs inputs = new StepInputs(work.resolve("runtime.inputs"))
+                .text(Runtime.version().toString()).files(javafx).files(list(project.resolve("jlink")));
         if (inputs.unchanged() && Files.isDirectory(runtime)) {
             return;
         }
@@ -136,7 +137,7 @@ final class MakeImage {
     /** The program around the runtime, in target/eigenscope, and its AOT cache. */
     private void program() throws IOException, InterruptedException {
         Path notices = target.resolve("generated-resources/licenses/THIRD-PARTY.txt");
-        Fingerprint inputs = new Fingerprint(work.resolve("program.inputs"))
+        StepInputs inputs = new StepInputs(work.resolve("program.inputs"))
                 .text(version).files(List.of(jar, work.resolve("runtime.inputs"), notices)).files(libraries)
                 .files(list(project.resolve("jlink"))).files(list(project.resolve("installers")));
         if (inputs.unchanged() && Files.isDirectory(image.root())) {
@@ -191,12 +192,12 @@ final class MakeImage {
         for (Path library : whole.subList(1, whole.size())) {
             Path copy = input.resolve(library.getFileName());
             if (RENEWED.matcher(library.getFileName().toString()).matches()) {
-                Renew.write(library, copy, name -> NATIVE.matcher(name).matches());
+                ClassFileUpgrader.write(library, copy, name -> NATIVE.matcher(name).matches());
             } else {
                 Files.copy(library, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        Trim trim = new Trim(whole, trimmed);
+        JarShrinker trim = new JarShrinker(whole, trimmed);
         for (Path library : trimmed) {
             if (trim.needs(library)) {
                 trim.write(library, input.resolve(library.getFileName()));
@@ -210,8 +211,7 @@ final class MakeImage {
                 if (!UNUSED_NATIVE.matcher(entry.getName()).matches()) {
                     Path file = folder.resolve(entry.getName().replaceAll(".*/", ""));
                     try (InputStream in = zip.getInputStream(entry)) {
-                        byte[] bytes = in.readAllBytes();
-                        Files.write(file, file.getFileName().toString().contains("openblas") ? RealRoutines.of(bytes) : bytes);
+                        Files.copy(in, file);
                     }
                 }
             }

@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +22,7 @@ import java.util.zip.ZipOutputStream;
  * (its methods have no stack maps, so it cannot be verified ahead of time), nor any class of ours that refers to one: a
  * library that is compiled for Java 5 would be read and verified at every start. What the classes do stays the same.
  */
-final class Renew {
+final class ClassFileUpgrader {
 
     private static final int JAVA_6 = ClassFile.JAVA_6_VERSION;
     private static final ClassTransform TO_JAVA_8 = ClassTransform.ofStateful(() -> (builder, element) -> {
@@ -32,7 +34,7 @@ final class Renew {
         // Methods are taken apart and put together again: only then they get stack maps.
     }).andThen(ClassTransform.transformingMethodBodies((code, element) -> code.with(element)));
 
-    private Renew() {}
+    private ClassFileUpgrader() {}
 
     /** @param drop entries that are left out */
     static void write(Path jar, Path to, Predicate<String> drop) throws IOException {

@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,21 +10,24 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a step was made from; a step whose inputs are the same as at its last run is not run again. */
-final class Fingerprint {
+/**
+ * The inputs of a build step and their hashes, kept in a file: a step whose inputs are the ones of its last run is not run
+ * again.
+ */
+final class StepInputs {
     private final Path file;
     private final TreeMap<String, String> inputs = new TreeMap<>();
 
-    Fingerprint(Path file) {
+    StepInputs(Path file) {
         this.file = file;
     }
 
-    Fingerprint text(String text) {
+    StepInputs text(String text) {
         inputs.put("", text);
         return this;
     }
 
-    Fingerprint files(List<Path> files) throws IOException {
+    StepInputs files(List<Path> files) throws IOException {
         for (Path each : files) {
             inputs.put(each.toString(), sha256(Files.readAllBytes(each)));
         }

@@ -1,3 +1,5 @@
+package org.eigenscope.jlink;
+
 import java.lang.classfile.ClassFile;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,7 +13,7 @@ import picocli.CommandLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** picocli, which is compiled for Java 5, written anew. */
-class RenewTest {
+class ClassFileUpgraderTest {
 
     @TempDir
     private Path folder;
@@ -21,7 +23,7 @@ class RenewTest {
         Path jar = Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path renewed = folder.resolve("renewed.jar");
 
-        Renew.write(jar, renewed, name -> name.endsWith("MANIFEST.MF"));
+        ClassFileUpgrader.write(jar, renewed, name -> name.endsWith("MANIFEST.MF"));
 
         List<String> classes;
         try (ZipFile zip = new ZipFile(renewed.toFile())) {
