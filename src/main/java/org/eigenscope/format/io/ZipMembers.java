@@ -27,8 +27,13 @@ public final class ZipMembers {
     private static final int LOCAL_MAGIC = 0x04034b50;
     private static final int END_MAGIC = 0x06054b50;
     private static final int END = 22;
+    private static final int LOCATOR_MAGIC = 0x07064b50;
+    private static final int LOCATOR = 20;
+    private static final int END64_MAGIC = 0x06064b50;
+    private static final int END64 = 56;
+    private static final long ALL_ONES = 0xffffffffL;
     /** Bytes of a central directory that we read: some 100,000 members. */
-    private static final long LONGEST_DIRECTORY = 8 << 20;
+    private static final long LONGEST_DIRECTORY = 16 << 20;
     /** Deflate cannot do better than 1032:1 (zlib's technical notes). */
     private static final long DEFLATE_RATIO = 1032;
 
@@ -143,22 +148,40 @@ public final class ZipMembers {
         ByteBuffer tail = source.littleEndian(source.size() - length, length, "the end of the zip file");
         for (int at = length - END; at >= 0; at--) {
             if (tail.getInt(at) == END_MAGIC) {
-                long size = tail.getInt(at + 12) & 0xffffffffL;
-                long offset = tail.getInt(at + 16) & 0xffffffffL;
-                // All ones: the true numbers stand in the zip64 record, just before; then only the distance bounds it.
-                if (size > LONGEST_DIRECTORY && size != 0xffffffffL) {
-                    throw source.malformed("its zip directory should have %,d bytes, more than the %,d that we read"
-                            .formatted(size, LONGEST_DIRECTORY));
+                long size = tail.getInt(at + 12) & ALL_ONES;
+                long offset = tail.getInt(at + 16) & ALL_ONES;
+                long end = source.size() - length + at;
+                if (size == ALL_ONES || offset == ALL_ONES || (tail.getShort(at + 10) & 0xffff) == 0xffff) {
+                    ByteBuffer record = end64(source, end);
+                    size = record.getLong(40);
+                    offset = record.getLong(48);
                 }
-                if (offset != 0xffffffffL && source.size() - length + at - offset > LONGEST_DIRECTORY + (1 << 20)) {
-                    throw source.malformed("its zip directory should start %,d bytes before its end, more than we read"
-                            .formatted(source.size() - offset));
+                if (size < 0 || size > LONGEST_DIRECTORY) {
+                    throw source.malformed("its zip directory should have %s bytes, more than the %,d that we read"
+                            .formatted(Names.unsigned(size), LONGEST_DIRECTORY));
+                }
+                if (offset < 0 || end - offset > LONGEST_DIRECTORY + (1 << 20)) {
+                    throw source.malformed("its zip directory should start at byte %s, further from its end than we read"
+                            .formatted(Names.unsigned(offset)));
                 }
                 return;
             }
         }
         throw source.malformed("it starts as a zip file, but has no zip directory at its end: it is cut short, "
                 + "get it again");
+    }
+
+    /** The record of 64-bit numbers that a locator just before the end of the directory leads to. */
+    private static ByteBuffer end64(ByteSource source, long end) throws IOException, Malformed {
+        ByteBuffer locator = source.littleEndian(end - LOCATOR, LOCATOR, "the locator of the zip directory");
+        if (locator.getInt(0) != LOCATOR_MAGIC) {
+            throw source.malformed("its zip directory leaves numbers to a zip64 record that it does not have");
+        }
+        ByteBuffer record = source.littleEndian(locator.getLong(8), END64, "the zip64 record");
+        if (record.getInt(0) != END64_MAGIC) {
+            throw source.malformed("its zip64 record is not where the zip directory places it");
+        }
+        return record;
     }
 
     /** The source as commons-compress wants it. */
