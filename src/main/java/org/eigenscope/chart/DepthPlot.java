@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.IntervalMarker;
@@ -62,10 +63,10 @@ final class DepthPlot {
         }
         Analyzed report = layers.get((int) index);
         StringBuilder text = new StringBuilder("%d  %s".formatted(index + 1, report.layer().name()));
-        text.append(report.tail().succeeded() ? "   α = " + NumberText.figure(report.tail().alpha(), 3) : "   no power law");
+        text.append(report.tail().succeeded() ? "   α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()) : "   no power law");
         if (!report.traps().isEmpty()) {
             Trap first = report.traps().getFirst();
-            text.append("   trap ").append(NumberText.figure(first.strength(), 3)).append(" × λ+");
+            text.append("   trap ").append(TrapWords.strength(first.strength()));
         }
         return Optional.of(text.toString());
     }

@@ -11,6 +11,7 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
 
 /**
  * The empirical spectral density of a layer: the histogram of its eigenvalues over that of its shuffled self, with the
@@ -108,7 +109,7 @@ record EsdChart(Scale scale) implements LayerChart {
         List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
         return traps.stream().filter(trap -> trap.eigenvalue() >= bin.from() && trap.eigenvalue() <= bin.to())
                 .min(Comparator.comparingDouble(trap -> Math.abs(trap.eigenvalue() - x)))
-                .map(trap -> "   trap %d: %s × λ+".formatted(traps.indexOf(trap) + 1, NumberText.figure(trap.strength(), 3)));
+                .map(trap -> "   trap %d: %s".formatted(traps.indexOf(trap) + 1, TrapWords.strength(trap.strength())));
     }
 
     /** One replica has eigenvalues to be counted; several have a band. */

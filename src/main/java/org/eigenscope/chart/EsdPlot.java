@@ -11,7 +11,9 @@ import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
@@ -102,7 +104,7 @@ final class EsdPlot {
             curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
         }
         if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            curve(plot, "Power law, α = " + NumberText.figure(report.tail().alpha(), 3), data.powerLaw(), theme.fit(),
+            curve(plot, "Power law, α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()), data.powerLaw(), theme.fit(),
                     theme.line(2.2));
         }
     }
@@ -147,8 +149,8 @@ final class EsdPlot {
         }
         Trap trap = random.traps().get(looked);
         String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
-        String label = "%s  λ = %s, %s × λ+%s".formatted(trap.weak() ? "weak trap" : "trap",
-                NumberText.figure(trap.eigenvalue(), 3), NumberText.figure(trap.strength(), 3), which);
+        String label = "%s  λ = %s, %s%s".formatted(TrapWords.kind(trap),
+                NumberText.figure(trap.eigenvalue(), 3), TrapWords.strength(trap.strength()), which);
         lines.add(line(trap.eigenvalue(), label, theme.trap(), theme.line(2.8)));
     }
 

@@ -3,7 +3,8 @@ package org.eigenscope.chart;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
-import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
 
 /** A layer's figures in one line, for the title of a chart. */
@@ -14,7 +15,7 @@ final class Headline {
     static String of(Analyzed report) {
         StringBuilder line = new StringBuilder(report.layer().matrices().map(Headline::shape).orElse(""));
         if (report.tail().succeeded()) {
-            line.append("  ·  α = ").append(NumberText.figure(report.tail().alpha(), 3));
+            line.append("  ·  α = ").append(MetricCatalog.get("alpha").briefly(report.tail().alpha()));
             if (AlphaVerdict.of(report).warns()) {
                 line.append(" (").append(AlphaVerdict.of(report).warning()).append(')');
             }
@@ -27,7 +28,7 @@ final class Headline {
             } else {
                 Trap worst = random.traps().getFirst();
                 line.append(random.traps().size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(random.traps().size()))
-                        .append(NumberText.figure(worst.strength(), 3)).append(" × λ+");
+                        .append(TrapWords.strength(worst.strength()));
             }
         });
         return line.toString();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Point;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.PowerLawFit.Candidate;
@@ -57,7 +58,7 @@ final class TailChart implements LayerChart {
         // α of a tail of two or three eigenvalues can be anything: the range is that of the tails of ten and more.
         List<Point> alphas = candidates.stream().map(c -> new Point(c.xmin(), c.alpha())).toList();
         XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
-                "α = " + NumberText.figure(tail.alpha(), 3));
+                "α = " + MetricCatalog.get("alpha").briefly(tail.alpha()));
         double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
         double shown = tail.succeeded() ? 1 + (tail.alpha() - 1) * HEADROOM : 2;
         alpha.getRangeAxis().setRange(1, Math.max(shown, Math.min(1 + (high - 1) * HEADROOM, 20)));

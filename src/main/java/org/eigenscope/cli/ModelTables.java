@@ -19,7 +19,6 @@ import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.output.Printable;
 import org.eigenscope.report.Outcome;
 import static org.eigenscope.metric.NumberText.figure;
-import static org.eigenscope.metric.NumberText.fixed;
 
 /** What an analysis prints to standard output. */
 final class ModelTables {
@@ -84,7 +83,7 @@ final class ModelTables {
             notes.add(AlphaVerdict.of(layer).warning());
         }
         if (!layer.traps().isEmpty()) {
-            notes.add(layer.traps().getFirst().weak() ? "weak trap" : "TRAP");
+            notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");
         }
         return String.join(", ", notes);
     }
@@ -117,7 +116,7 @@ final class ModelTables {
         Summary summary = outcome.summary();
         models.add(label, report.model().format(), NumberText.count(report.model().elements()),
                 String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
-                fixed(summary.alpha(), 3),
+                MetricCatalog.get("alpha").column(summary.alpha()),
                 String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
                 report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
                         .map(worst -> "%s: %s".formatted(worst.layer().name(), TrapWords.strength(strength(worst))))

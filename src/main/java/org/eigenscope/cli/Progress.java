@@ -5,6 +5,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.output.Printable;
 
 /** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
@@ -56,8 +57,8 @@ final class Progress implements AnalysisListener {
             case LayerReport.Analyzed analyzed -> {
                 String alpha = analyzed.tail().succeeded()
                         ? "alpha " + NumberText.fixed(analyzed.tail().alpha(), 2) : "no power law";
-                int traps = analyzed.random() == null ? 0 : analyzed.random().traps().size();
-                yield traps == 0 ? alpha : alpha + (traps == 1 ? ", 1 trap" : ", " + traps + " traps");
+                int traps = analyzed.traps().size();
+                yield traps == 0 ? alpha : alpha + ", " + TrapWords.count(traps);
             }
             case LayerReport.Skipped skipped -> "skipped: " + skipped.reason();
             case LayerReport.Failed failed -> "failed: " + failed.message();

@@ -1,6 +1,7 @@
 package org.eigenscope.metric;
 
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import static org.eigenscope.metric.NumberText.figure;
 
 /**
  * What the exponent α of a layer's tail says of its training (Martin and Mahoney, JMLR 22 (2021)). The limits of α stand
@@ -8,10 +9,10 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  */
 public enum AlphaVerdict {
     /** There is no α: no power law fits the tail. */
-    NO_POWER_LAW("no power law", "", "", Verdict.DOUBTFUL),
-    OVER_TRAINED("over-trained", "%s < 2", "below 2", Verdict.BAD),
-    WELL_TRAINED("well trained", "2 ≤ %s ≤ 6", "between 2 and 6", Verdict.GOOD),
-    UNDER_TRAINED("under-trained", "%s > 6", "above 6", Verdict.UNDER_TRAINED);
+    NO_POWER_LAW("no power law", Verdict.DOUBTFUL),
+    OVER_TRAINED("over-trained", Verdict.BAD),
+    WELL_TRAINED("well trained", Verdict.GOOD),
+    UNDER_TRAINED("under-trained", Verdict.UNDER_TRAINED);
 
     /** A layer with a smaller α is over-trained. */
     public static final double LOWEST = 2;
@@ -20,14 +21,10 @@ public enum AlphaVerdict {
     public static final double HIGHEST = 6;
 
     private final String label;
-    private final String condition;
-    private final String range;
     private final Verdict verdict;
 
-    AlphaVerdict(String label, String condition, String range, Verdict verdict) {
+    AlphaVerdict(String label, Verdict verdict) {
         this.label = label;
-        this.condition = condition;
-        this.range = range;
         this.verdict = verdict;
     }
 
@@ -66,11 +63,21 @@ public enum AlphaVerdict {
 
     /** As a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without an α. */
     public String condition(String symbol) {
-        return condition.formatted(symbol);
+        return switch (this) {
+            case NO_POWER_LAW -> "";
+            case OVER_TRAINED -> "%s < %s".formatted(symbol, figure(LOWEST));
+            case WELL_TRAINED -> "%s ≤ %s ≤ %s".formatted(figure(LOWEST), symbol, figure(HIGHEST));
+            case UNDER_TRAINED -> "%s > %s".formatted(symbol, figure(HIGHEST));
+        };
     }
 
     /** As a range in words: {@code below 2}. Empty without an α. */
     public String range() {
-        return range;
+        return switch (this) {
+            case NO_POWER_LAW -> "";
+            case OVER_TRAINED -> "below " + figure(LOWEST);
+            case WELL_TRAINED -> "between %s and %s".formatted(figure(LOWEST), figure(HIGHEST));
+            case UNDER_TRAINED -> "above " + figure(HIGHEST);
+        };
     }
 }

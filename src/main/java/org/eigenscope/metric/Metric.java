@@ -126,12 +126,26 @@ public final class Metric {
 
     /** As {@link #text(Analyzed)}, for a column: some have as many decimals in every row. */
     public String column(Analyzed report) {
-        return built.decimals < 0 ? text(report) : NumberText.fixed(number(report), built.decimals);
+        return built.decimals < 0 ? text(report) : column(number(report));
+    }
+
+    /** A number, or a mean of several, as this metric writes it in a column. */
+    public String column(double number) {
+        return built.decimals < 0 ? text(number) : NumberText.fixed(number, built.decimals);
     }
 
     /** A number, or a difference of two, as this metric writes its values. */
     public String text(double number) {
-        return text(type() == Type.COUNT && !Double.isNaN(number) ? (Object) (long) number : (Object) number, built.digits);
+        return text(number, built.digits);
+    }
+
+    /** As {@link #text(double)} with a digit less: for running text. */
+    public String briefly(double number) {
+        return text(number, built.digits - 1);
+    }
+
+    private String text(double number, int digits) {
+        return text(type() == Type.COUNT && !Double.isNaN(number) ? (Object) (long) number : (Object) number, digits);
     }
 
     private String text(Object value, int digits) {

@@ -6,7 +6,7 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.model.Layer;
 import static org.eigenscope.metric.NumberText.figure;
 
-/** A trap in plain sentences, the same on every surface. */
+/** A correlation trap in plain sentences and short phrases. */
 public final class TrapWords {
 
     private TrapWords() {}
@@ -24,6 +24,16 @@ public final class TrapWords {
     /** {@code Trap 1: 9.87 × λ+}. */
     public static String title(Trap trap, int number) {
         return "%s %d: %s".formatted(trap.weak() ? "Weak trap" : "Trap", number, strength(trap.strength()));
+    }
+
+    /** What it is called: {@code trap} or {@code weak trap}. */
+    public static String kind(Trap trap) {
+        return trap.weak() ? "weak trap" : "trap";
+    }
+
+    /** How many there are: {@code 1 trap}, {@code 2 traps}. */
+    public static String count(int traps) {
+        return NumberText.count(traps, "trap");
     }
 
     /** What it is and how sure that is. */
@@ -59,7 +69,7 @@ public final class TrapWords {
         return brief(trap.cause(), trap.guilty().stream().findFirst());
     }
 
-    /** The same of a cause and the element that is guilty of it. */
+    /** A cause in a few words, with the element that is guilty of it if there is one. */
     public static String brief(Trap.Cause cause, Optional<Trap.Element> element) {
         return switch (cause) {
             case OUTLIER_ELEMENT -> element.map(TrapWords::brief).orElse("one huge element");

@@ -14,7 +14,8 @@ import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.metric.AlphaVerdict;
-import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.TrapWords;
 import static org.eigenscope.report.Html.text;
 
 /**
@@ -100,10 +101,10 @@ final class HtmlCharts {
     }
 
     private static String line(Analyzed layer) {
-        String alpha = layer.tail().succeeded() ? "alpha " + NumberText.figure(layer.tail().alpha(), 3)
+        String alpha = layer.tail().succeeded() ? "alpha " + MetricCatalog.get("alpha").briefly(layer.tail().alpha())
                 : "no power law: " + layer.tail().reason();
         String warning = AlphaVerdict.of(layer).warns() ? ", " + AlphaVerdict.of(layer).warning() : "";
         int traps = layer.traps().size();
-        return alpha + warning + (traps == 0 ? "" : traps == 1 ? ", 1 trap" : ", " + traps + " traps");
+        return alpha + warning + (traps == 0 ? "" : ", " + TrapWords.count(traps));
     }
 }

@@ -23,7 +23,6 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.report.HtmlLayers.Heading;
-import static org.eigenscope.metric.NumberText.figure;
 import static org.eigenscope.report.Html.text;
 
 /** The part of a page that is about one model. */
@@ -68,7 +67,7 @@ final class HtmlModel {
         card(out, "", summary.layers(), "layers analyzed");
         card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
                 summary.traps() == 1 ? "correlation trap" : "correlation traps");
-        card(out, "", figure(summary.alpha(), 3), "mean alpha");
+        card(out, "", MetricCatalog.get("alpha").briefly(summary.alpha()), "mean alpha");
         card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), label(AlphaVerdict.OVER_TRAINED));
         card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), label(AlphaVerdict.UNDER_TRAINED));
         if (outcome.failed() > 0) {

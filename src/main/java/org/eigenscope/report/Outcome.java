@@ -9,7 +9,9 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Summary;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 
@@ -66,14 +68,14 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
             line.append(", ").append(damaged).append(" damaged");
         }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
-        line.append(Double.isNaN(summary.alpha()) ? "" : String.format(Locale.ROOT, "; mean alpha %.3f", summary.alpha()));
+        line.append(Double.isNaN(summary.alpha()) ? "" : "; mean alpha " + MetricCatalog.get("alpha").column(summary.alpha()));
         line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
         line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
         } else if (summary.layers() > 0) {
             line.append(summary.traps() == 0 ? "; no traps"
-                    : "; %s in %s".formatted(count(summary.traps(), "trap"), count(summary.layersWithTraps(), "layer")));
+                    : "; %s in %s".formatted(TrapWords.count(summary.traps()), count(summary.layersWithTraps(), "layer")));
         }
         return line.append('.').toString();
     }

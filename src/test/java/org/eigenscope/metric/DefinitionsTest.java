@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eigenscope.analysis.Golden;
+import org.eigenscope.desktop.help.HelpPage;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
+import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +57,25 @@ class DefinitionsTest {
             assertThat(Golden.details(table).getFirst().keySet()).allSatisfy(column ->
                     assertThat(MetricCatalog.find(column).map(Metric::origin)).contains(Metric.Origin.WEIGHT_WATCHER));
         }
+    }
+
+    /** The limits of α and the names of verdicts are told in prose too. */
+    @Test
+    void theVerdictsAreToldAsTheyAre() {
+        for (AlphaVerdict verdict : List.of(AlphaVerdict.OVER_TRAINED, AlphaVerdict.UNDER_TRAINED)) {
+            assertThat(definitions.of("warning").orElseThrow().formula()).contains(
+                    "`%s` for %s".formatted(verdict.warning(), verdict.condition("α")));
+            assertThat(help()).containsIgnoringCase(verdict.range());
+        }
+        assertThat(help()).contains("α " + AlphaVerdict.WELL_TRAINED.range());
+        for (FitQuality.Verdict verdict : FitQuality.Verdict.values()) {
+            assertThat(definitions.of("fit_verdict").orElseThrow().reading()).contains(
+                    "*" + verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "*");
+        }
+    }
+
+    private static String help() {
+        return HelpPage.SECTIONS.stream().map(HelpPage.Section::text).collect(Collectors.joining("\n"));
     }
 
     /** The page on notebooks speaks of columns by name. */

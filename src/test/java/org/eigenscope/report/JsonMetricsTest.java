@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -64,9 +66,20 @@ class JsonMetricsTest {
         }
     }
 
+    @Test
+    void theSchemaListsTheVerdictsOnAlpha() throws IOException {
+        assertThat(analyzed().getAsJsonObject("properties").getAsJsonObject("warning").getAsJsonArray("enum").asList())
+                .extracting(JsonElement::getAsString).containsExactlyInAnyOrderElementsOf(
+                        Stream.of(AlphaVerdict.values()).map(AlphaVerdict::warning).distinct().toList());
+    }
+
     private static JsonObject places() throws IOException {
+        return analyzed().getAsJsonObject("x-metrics");
+    }
+
+    private static JsonObject analyzed() throws IOException {
         return JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json"))).getAsJsonObject()
-                .getAsJsonObject("$defs").getAsJsonObject("Analyzed").getAsJsonObject("x-metrics");
+                .getAsJsonObject("$defs").getAsJsonObject("Analyzed");
     }
 
     /** What a path leads to; null where a list is shorter or an object is null. */

@@ -6,7 +6,9 @@ import javafx.scene.layout.Region;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -41,7 +43,7 @@ final class LayerBadges extends HBox {
             case WELL_TRAINED, NO_POWER_LAW -> "chip-good";
         });
         if (!Double.isNaN(exponent)) {
-            alpha.setText("α " + NumberText.figure(exponent, 3));
+            alpha.setText("α " + MetricCatalog.get("alpha").briefly(exponent));
         }
         style(state, item.state() != LayerState.DONE, switch (item.state()) {
             case RUNNING -> "state-running";
@@ -68,14 +70,13 @@ final class LayerBadges extends HBox {
         }
         double exponent = item.alpha();
         if (!Double.isNaN(exponent)) {
-            text.append("\nα ").append(NumberText.figure(exponent, 3)).append(": ")
+            text.append("\nα ").append(MetricCatalog.get("alpha").briefly(exponent)).append(": ")
                     .append(AlphaVerdict.of(exponent).label()).append(", α ").append(AlphaVerdict.of(exponent).range());
         }
         if (item.traps() > 0) {
-            text.append("\n%d %s, the strongest %s × λ+".formatted(item.traps(), item.traps() == 1 ? "trap" : "traps",
-                    NumberText.figure(item.trapStrength(), 3)));
+            text.append("\n%s, the strongest %s".formatted(TrapWords.count(item.traps()), TrapWords.strength(item.trapStrength())));
         } else if (item.trapped()) {
-            text.append("\nthe trap screen expects a trap of %s × λ+".formatted(NumberText.figure(item.screenedStrength(), 3)));
+            text.append("\nthe trap screen expects a trap of %s".formatted(TrapWords.strength(item.screenedStrength())));
         }
         return text.toString();
     }

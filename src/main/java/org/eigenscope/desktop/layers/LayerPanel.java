@@ -130,8 +130,8 @@ public final class LayerPanel extends ScrollPane {
             return chosen.size() + " layers are selected.";
         }
         Summary summary = Summary.of(done);
-        return "%d layers are selected: mean α %s, %d %s. Below, the last of them.".formatted(chosen.size(),
-                MetricCatalog.get("alpha").text(summary.alpha()), summary.traps(), summary.traps() == 1 ? "trap" : "traps");
+        return "%d layers are selected: mean α %s, %s. Below, the last of them.".formatted(chosen.size(),
+                MetricCatalog.get("alpha").briefly(summary.alpha()), TrapWords.count(summary.traps()));
     }
 
     private void update() {

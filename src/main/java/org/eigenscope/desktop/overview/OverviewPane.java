@@ -28,6 +28,7 @@ import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.jfree.chart.ui.RectangleEdge;
@@ -150,7 +151,7 @@ public final class OverviewPane extends BorderPane {
     private static String words(Summary summary, Session session) {
         String words = "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
                 .formatted(session.model().format(), NumberText.count(session.model().elements()), summary.layers(),
-                        session.analyzable().size(), NumberText.figure(summary.alpha(), 3), summary.traps(),
+                        session.analyzable().size(), MetricCatalog.get("alpha").briefly(summary.alpha()), summary.traps(),
                         summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
                         summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(), summary.underTrained());
         // A line that is too long breaks between two facts.
