@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -17,6 +19,7 @@ import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.format.Formats;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
@@ -39,7 +42,14 @@ final class OpenCommand implements Callable<Integer> {
         arguments.usage().synopsisSubcommandLabel("[COMMAND]")
                 .description("", "Without a command it opens the window, on MODEL or on a built-in example.", "")
                 .commandListHeading("%nCommands:%n")
-                .footer("", "'eigenscope COMMAND --help' explains a command.");
+                .footer(Stream.concat(Stream.of("", "'eigenscope COMMAND --help' explains a command.", "",
+                        "Formats, told by a file's first bytes, whatever it is called:"), formats()).toArray(String[]::new));
+    }
+
+    /** A line each, with the usual endings of its files. */
+    private static Stream<String> formats() {
+        return Formats.ALL.stream().map(format -> "  %-22s%s".formatted(format.name(), format.fileTypes().stream()
+                .flatMap(type -> type.extensions().stream()).map(extension -> "." + extension).collect(Collectors.joining(" "))));
     }
 
     /** The command for picocli. */

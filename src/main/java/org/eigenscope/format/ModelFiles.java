@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eigenscope.format.gguf.GgufFormat;
+import java.util.Optional;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
 import org.eigenscope.format.io.ModelFolder;
@@ -20,28 +18,19 @@ import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.join.ShardIndex;
 import org.eigenscope.format.join.TensorRelations;
-import org.eigenscope.format.keras.KerasFormat;
-import org.eigenscope.format.numpy.NumpyFormat;
-import org.eigenscope.format.onnx.OnnxFormat;
-import org.eigenscope.format.pytorch.PyTorchFormat;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.format.reader.ModelFormat;
-import org.eigenscope.format.safetensors.SafetensorsFormat;
-import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** Opens weight files of every format we know: the one fixed, ordered list of formats. */
+/** Opens weight files of every format of {@link Formats}. */
 public final class ModelFiles {
-
-    private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
 
     private static final int MOST_FINDINGS = 200;
 
     private final ByteSource.Opener opener;
-    private final List<ModelFormat> formats;
 
     public ModelFiles() {
         this(ByteSource::open);
@@ -50,23 +39,6 @@ public final class ModelFiles {
     /** @param opener how files are opened while their index is read */
     public ModelFiles(ByteSource.Opener opener) {
         this.opener = opener;
-        // The order matters: what tells itself by magic bytes comes first.
-        List<ModelFormat> single = List.of(
-                new SafetensorsFormat(),
-                new GgufFormat(),
-                new PyTorchFormat(),
-                new KerasFormat(),
-                new NumpyFormat(),
-                new OnnxFormat());
-        List<ModelFormat> all = new ArrayList<>(single);
-        all.add(new ShardIndex(single));
-        all.add(new TensorFlowFormat());
-        this.formats = List.copyOf(all);
-    }
-
-    /** The names of the formats, for people. */
-    public List<String> names() {
-        return formats.stream().map(ModelFormat::name).toList();
     }
 
     /**
@@ -91,7 +63,7 @@ public final class ModelFiles {
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);
         }
         List<Finding> findings = new ArrayList<>(contents.findings());
-        noteShard(path, findings);
+        ShardIndex.alone(String.valueOf(path.getFileName())).ifPresent(findings::add);
         if (contents.tensors().isEmpty()) {
             findings.add(new Finding(Finding.Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }
@@ -105,8 +77,8 @@ public final class ModelFiles {
     public boolean recognizes(Path file) throws IOException {
         try {
             Probe probe = Probe.of(file, opener);
-            for (ModelFormat format : formats) {
-                if (format.recognizes(probe)) {
+            for (ModelFormat format : Formats.ALL) {
+                if (probe.folder() ? format.fileIn(probe.siblings()).isPresent() : format.recognizes(probe)) {
                     return true;
                 }
             }
@@ -127,14 +99,6 @@ public final class ModelFiles {
             throw new FileNotFoundException(path + " does not exist");
         }
         return index;
-    }
-
-    private static void noteShard(Path path, List<Finding> findings) {
-        Matcher shard = SHARD.matcher(String.valueOf(path.getFileName()));
-        if (shard.matches() && !shard.group(1).equals("00001")) {
-            findings.add(new Finding(Finding.Severity.NOTE, shard.group(),
-                    "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
-        }
     }
 
     /** Keeps as many as a person reads, the gravest of them. */
@@ -158,13 +122,13 @@ public final class ModelFiles {
     /** The file's contents as its format's reader gives them. */
     FileIndex contents(Path path) throws IOException, ModelFormatException {
         Probe probe = Probe.of(path, opener);
-        for (ModelFormat format : formats) {
+        if (probe.folder()) {
+            return inFolder(probe);
+        }
+        for (ModelFormat format : Formats.ALL) {
             if (format.recognizes(probe)) {
                 return format.open(probe);
             }
-        }
-        if (probe.folder()) {
-            return new SnapshotFolder(probe).open(this);
         }
         if (probe.startsWith((byte) 'P', (byte) 'K')) {
             try (ByteSource source = probe.open()) {
@@ -174,6 +138,17 @@ public final class ModelFiles {
         }
         String other = UnsupportedFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other
-                : "it is no weight file that we know by its first bytes; we read " + String.join(", ", names()));
+                : "it is no weight file that we know by its first bytes; we read " + String.join(", ", Formats.names()));
+    }
+
+    private FileIndex inFolder(Probe probe) throws IOException, ModelFormatException {
+        ModelFolder folder = probe.siblings();
+        for (ModelFormat format : Formats.ALL) {
+            Optional<String> file = format.fileIn(folder);
+            if (file.isPresent()) {
+                return format.open(folder.probe(probe.path(), file.get())).with(UnopenedSiblings.in(probe.path(), file.get()));
+            }
+        }
+        return new SnapshotFolder(probe).open(this);
     }
 }

@@ -5,10 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,21 +24,12 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.model.Finding;
 
 /** A folder that holds a model's file, as Hugging Face's hub gives it: finds that file, reads {@code config.json}. */
 final class SnapshotFolder {
 
-    /** What the file is called, the best first. Only a way to choose: the bytes then say what the file is. */
-    private static final List<String> CHOICE = List.of(
-            "model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors",
-            "diffusion_pytorch_model.safetensors", "*.safetensors.index.json", "*.safetensors",
-            "pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json", "*pytorch_model.bin",
-            "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
-            "*.keras", "*.weights.json", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy");
-    /** Of these, names that say nothing but the format. */
-    private static final List<String> ANY_FILE = List.of("*.safetensors", "*.gguf", "*.onnx", "*.keras", "*.h5", "*.pt",
-            "*.pth", "*.ckpt", "*.npz", "*.npy");
     private static final List<String> CONFIG_KEYS = List.of("architectures", "model_type", "torch_dtype", "dtype",
             "hidden_size", "num_hidden_layers", "num_attention_heads", "vocab_size");
     private static final long LONGEST_CONFIG = 1 << 20;
@@ -83,8 +72,7 @@ final class SnapshotFolder {
         }
         List<String> inside = modelsInside();
         throw new Unsupported(probe.path(), inside.isEmpty()
-                ? "the folder holds no weight file that we know; we look for model.safetensors, pytorch_model.bin, "
-                        + "their index, saved_model.pb, *.gguf, *.onnx, *.keras, *.h5, *.pt, *.ckpt"
+                ? "the folder holds no weight file that we know; we look for %s, and the index of a sharded model".formatted(wanted())
                 : "the models are in its folders: open " + String.join(" or ", inside.stream().limit(6).toList()));
     }
 
@@ -114,19 +102,23 @@ final class SnapshotFolder {
      */
     private static List<Path> candidates(Path folder) throws IOException {
         List<Path> files = entries(folder, Files::isRegularFile);
-        for (String glob : CHOICE) {
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            List<Path> found = files.stream().filter(file -> matcher.matches(file.getFileName())).toList();
-            if (!found.isEmpty()) {
-                return ANY_FILE.contains(glob) ? files.stream().filter(SnapshotFolder::isAny).toList() : found;
+        List<FileType> types = Formats.fileTypes();
+        for (FileType type : types) {
+            for (String glob : type.globs()) {
+                List<Path> found = files.stream().filter(Globs.any(List.of(glob))).toList();
+                if (!found.isEmpty()) {
+                    return type.models().contains(glob) ? found : files.stream().filter(Globs.any(types.stream()
+                            .filter(FileType::alone).flatMap(other -> other.anyName().stream()).toList())).toList();
+                }
             }
         }
         return List.of();
     }
 
-    private static boolean isAny(Path file) {
-        String name = file.getFileName().toString();
-        return ANY_FILE.stream().anyMatch(glob -> name.endsWith(glob.substring(1)));
+    /** What is looked for, in words: any name where that will do, else one that shows the pattern. */
+    private static String wanted() {
+        return Formats.fileTypes().stream().flatMap(type -> type.alone() ? type.anyName().stream() : type.models().stream()
+                .filter(glob -> glob.endsWith("." + type.extensions().getFirst())).limit(1)).collect(Collectors.joining(", "));
     }
 
     private static List<Path> entries(Path folder, Predicate<Path> kind) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,11 +13,8 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
 /** The weight files of a folder that are not the one that was opened: what is left aside is told. */
-public final class UnopenedSiblings {
+final class UnopenedSiblings {
 
-    /** Names of weight files; of those ending in .bin, which external data of ONNX are called too, the known ones. */
-    private static final Pattern WEIGHTS = Pattern.compile(
-            ".*\\.(?:safetensors|gguf|onnx|keras|h5|pt|pth|ckpt|pb|npz|npy|index|msgpack|ot|tflite|ort)|(?:.*pytorch|adapter)_model\\.bin");
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
     private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*|.*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
             + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|pth|bin)");
@@ -31,11 +29,17 @@ public final class UnopenedSiblings {
         return !kind.equals(index) && name.endsWith(kind.substring(kind.lastIndexOf('.') + 1));
     }
 
+    /** Names of weight files, those of formats that are not read among them. An index holds no weights itself. */
+    private static Predicate<Path> weights() {
+        return Globs.any(Stream.concat(UnsupportedFiles.EXTENSIONS.stream().map(extension -> "*." + extension),
+                Formats.fileTypes().stream().flatMap(type -> type.globs().stream()).filter(glob -> !glob.endsWith(".json"))).toList());
+    }
+
     /** @param opened the name of the file that is */
-    public static List<Finding> in(Path folder, String opened) throws IOException {
+    static List<Finding> in(Path folder, String opened) throws IOException {
         List<String> others;
         try (Stream<Path> files = Files.list(folder)) {
-            others = files.limit(MOST_FILES).filter(file -> WEIGHTS.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
+            others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened) && !PART.matcher(name).matches() && !isShard(name, opened))
                     .sorted(Names.naturalOrder()).toList();
         }

@@ -10,6 +10,8 @@ import org.eigenscope.format.io.Probe;
 final class UnsupportedFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
+    /** How weight files end whose formats are not read, without the dot. */
+    static final List<String> EXTENSIONS = List.of("msgpack", "ot", "tflite", "ort");
     private static final int TAR = 257;
     /** How protobuf's text form of TensorFlow's and ONNX' models starts. */
     private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|meta_graphs|graph|graph_def) ?\\{"

@@ -40,6 +40,7 @@ import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.Definitions;
@@ -89,7 +90,7 @@ public final class TestWindow implements AutoCloseable {
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
-                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", files.names()),
+                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", Formats.names()),
                     definitions, Path.of("no-such.log"), 0))
                     .show();
             return new Made(workbench, theme, window);

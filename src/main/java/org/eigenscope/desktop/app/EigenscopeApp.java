@@ -26,6 +26,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Opener;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -76,9 +77,9 @@ public class EigenscopeApp extends Application {
         bench.optionsProperty().set(preferences.options());
         ThemeManager look = new ThemeManager(preferences);
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
-                files.names());
+                Formats.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
-                Dialogs.system(stage, preferences), () -> openExample(bench), facts, definitions, logs.place(), logs.before()));
+                Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions, logs.place(), logs.before()));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {

@@ -40,6 +40,7 @@ import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.Formats;
 import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -252,7 +253,7 @@ public final class MainWindow {
             Button open = commands.open.button();
             open.setDefaultButton(true);
             empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
-                    "safetensors, PyTorch, ONNX, Keras, TensorFlow, NumPy or GGUF; a file or a folder. "
+                    Formats.inWords() + "; a file or a folder. "
                             + "Nothing in it is executed, and nothing leaves this computer.",
                     open, commands.openFolder.button(), commands.example.button());
         } else {

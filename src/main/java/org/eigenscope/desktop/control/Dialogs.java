@@ -32,8 +32,12 @@ public interface Dialogs {
     /** Where to write, or nothing if the user thinks better of it. */
     Optional<Target> save(String title, String suggested, String description, List<String> endings);
 
-    /** The system's own dialogs. */
-    static Dialogs system(Window owner, Preferences preferences) {
+    /**
+     * The system's own dialogs.
+     *
+     * @param weights globs of the names of weight files
+     */
+    static Dialogs system(Window owner, Preferences preferences, List<String> weights) {
         return new Dialogs() {
             @Override
             public Optional<Path> open(String title) {
@@ -41,8 +45,7 @@ public interface Dialogs {
                 chooser.setTitle(title);
                 folder().ifPresent(chooser::setInitialDirectory);
                 chooser.getExtensionFilters().addAll(
-                        new ExtensionFilter("Weight files", "*.safetensors", "*.onnx", "*.pt", "*.pth", "*.bin", "*.ckpt",
-                                "*.gguf", "*.keras", "*.h5", "*.hdf5", "*.pb", "*.npz", "*.npy", "*.index", "*.json"),
+                        new ExtensionFilter("Weight files", weights),
                         new ExtensionFilter("All files", "*"));
                 return remember(chooser.showOpenDialog(owner));
             }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.eigenscope.format.Formats;
 
 /**
  * What a model's file, or the files of its folder, look like from outside: enough to notice that somebody has written a new
@@ -41,7 +42,7 @@ public record FileStamp(Map<String, Seen> files) {
             for (Path file : found.limit(MOST).toList()) {
                 look(file, model.relativize(file).toString(), files);
             }
-            String parts = parts(model.getFileName() == null ? "" : model.getFileName().toString());
+            String parts = Formats.parts(model.getFileName() == null ? "" : model.getFileName().toString());
             if (!parts.isEmpty()) {
                 try (DirectoryStream<Path> beside = Files.newDirectoryStream(model.toAbsolutePath().getParent(),
                         file -> file.getFileName().toString().startsWith(parts))) {
@@ -62,21 +63,6 @@ public record FileStamp(Map<String, Seen> files) {
         if (!now.isDirectory()) {
             into.put(name, new Seen(now.size(), now.lastModifiedTime()));
         }
-    }
-
-    /** How the names of the files begin that hold the weights of an index; empty if it is none. */
-    private static String parts(String name) {
-        if (name.endsWith(".index.json")) {
-            // model.safetensors.index.json and model-00001-of-00002.safetensors
-            String whole = name.substring(0, name.length() - ".index.json".length());
-            int ending = whole.lastIndexOf('.');
-            return (ending > 0 ? whole.substring(0, ending) : whole) + "-";
-        }
-        if (name.endsWith(".index")) {
-            return name.substring(0, name.length() - "index".length()) + "data-";
-        }
-        // model.onnx.data, model.onnx_data
-        return name.endsWith(".onnx") ? name : "";
     }
 
     /** True if there is nothing (any more). */

@@ -19,6 +19,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -37,6 +38,18 @@ public final class GgufFormat implements ModelFormat {
     @Override
     public String name() {
         return "GGUF";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("GGUF model", "application/x-gguf", List.of("gguf"), 30,
+                List.of("*-00001-of-?????.gguf"), true));
+    }
+
+    @Override
+    public String parts(String fileName) {
+        Matcher split = SPLIT.matcher(fileName);
+        return split.matches() ? split.group(1) + "-" : "";
     }
 
     @Override

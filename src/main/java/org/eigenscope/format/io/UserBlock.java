@@ -3,6 +3,7 @@ package org.eigenscope.format.io;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /** Another program's bytes before an HDF5 file: MATLAB 7.3 starts its files so. The file then starts at 512, 1024, 2048, … */
@@ -10,7 +11,10 @@ public final class UserBlock {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final byte[] MATLAB = {'M', 'A', 'T', 'L', 'A', 'B', ' ', '7'};
-    private static final List<String> ENDINGS = List.of(".h5", ".hdf5", ".hdf", ".mat", ".nc");
+    /** How the names of HDF5 files end, without the dot. */
+    public static final List<String> EXTENSIONS = List.of("h5", "hdf5");
+    /** How HDF5 files end that other programs write: HDF's own, MATLAB's, netCDF's. */
+    public static final List<String> OTHER_EXTENSIONS = List.of("hdf", "mat", "nc");
     private static final int SMALLEST = 512;
     private static final int LARGEST = 1 << 20;
 
@@ -22,7 +26,8 @@ public final class UserBlock {
         for (byte b : probe.head()) {
             blank &= b == 0;
         }
-        return blank || probe.startsWith(MATLAB) || ENDINGS.stream().anyMatch(probe::named);
+        return blank || probe.startsWith(MATLAB) || Stream.of(EXTENSIONS, OTHER_EXTENSIONS).flatMap(List::stream)
+                .anyMatch(extension -> probe.named("." + extension));
     }
 
     /** The length of the block, 0 if there is none, -1 if this is no HDF5 file. */

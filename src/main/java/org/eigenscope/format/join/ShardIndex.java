@@ -12,8 +12,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
@@ -25,6 +28,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -39,6 +43,8 @@ import org.eigenscope.model.Tensor;
  */
 public final class ShardIndex implements ModelFormat {
 
+    private static final String INDEX = ".index.json";
+    private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
     /** The index of the largest public models takes 10 MB. */
     private static final long LONGEST = 16 << 20;
     /** The largest public models have 140,000 tensors. */
@@ -61,8 +67,32 @@ public final class ShardIndex implements ModelFormat {
     }
 
     @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("index of a sharded model", "", List.of("json"), 90, List.of(), false));
+    }
+
+    /** {@code model.safetensors.index.json} and {@code model-00001-of-00002.safetensors}. */
+    @Override
+    public String parts(String fileName) {
+        if (!fileName.endsWith(INDEX)) {
+            return "";
+        }
+        String whole = fileName.substring(0, fileName.length() - INDEX.length());
+        int ending = whole.lastIndexOf('.');
+        return (ending > 0 ? whole.substring(0, ending) : whole) + "-";
+    }
+
+    /** Says of a file that is one shard of several that it is no more; empty for the first, which may stand for all. */
+    public static Optional<Finding> alone(String fileName) {
+        Matcher shard = SHARD.matcher(fileName);
+        return !shard.matches() || shard.group(1).equals("00001") ? Optional.empty()
+                : Optional.of(new Finding(Severity.NOTE, fileName,
+                        "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
+    }
+
+    @Override
     public boolean recognizes(Probe probe) {
-        return !probe.folder() && probe.startsWith((byte) '{') && (probe.named(".index.json")
+        return !probe.folder() && probe.startsWith((byte) '{') && (probe.named(INDEX)
                 || new String(probe.head(), StandardCharsets.UTF_8).contains("\"weight_map\""));
     }
 

@@ -24,6 +24,7 @@ import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.UserBlock;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -46,6 +47,21 @@ public final class KerasFormat implements ModelFormat {
     @Override
     public String name() {
         return "Keras";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(
+                new FileType("Keras model", "application/x-keras", List.of("keras"), 50, List.of(), true),
+                new FileType("Keras weights in several files", "", List.of("json"), 51, List.of("*" + KerasShards.INDEX), false),
+                new FileType("Keras or HDF5 weights", "application/x-hdf", UserBlock.EXTENSIONS, 52, List.of(), true),
+                new FileType("HDF5 file of another program", "", UserBlock.OTHER_EXTENSIONS, 53, List.of(), false));
+    }
+
+    /** {@code model.weights.json} and {@code model_00000.weights.h5}. */
+    @Override
+    public String parts(String fileName) {
+        return fileName.endsWith(KerasShards.INDEX) ? fileName.substring(0, fileName.length() - KerasShards.INDEX.length()) + "_" : "";
     }
 
     @Override

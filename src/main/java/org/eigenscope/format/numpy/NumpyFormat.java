@@ -17,6 +17,7 @@ import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -34,6 +35,12 @@ public final class NumpyFormat implements ModelFormat {
     @Override
     public String name() {
         return "NumPy";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("NumPy arrays", "application/x-numpy-npz", List.of("npz"), 80, List.of(), true),
+                new FileType("NumPy array", "", List.of("npy"), 81, List.of(), true));
     }
 
     @Override

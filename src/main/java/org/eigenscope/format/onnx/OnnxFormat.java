@@ -15,6 +15,7 @@ import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.EinsumWeights;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -33,6 +34,17 @@ public final class OnnxFormat implements ModelFormat {
     @Override
     public String name() {
         return "ONNX";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("ONNX model", "application/x-onnx", List.of("onnx"), 40, List.of("model.onnx"), true));
+    }
+
+    /** External data: {@code model.onnx.data}, {@code model.onnx_data}. */
+    @Override
+    public String parts(String fileName) {
+        return fileName.endsWith(".onnx") ? fileName : "";
     }
 
     /**

@@ -12,6 +12,7 @@ import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
@@ -26,6 +27,17 @@ public final class PyTorchFormat implements ModelFormat {
     @Override
     public String name() {
         return "PyTorch";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(
+                // External data of ONNX end in .bin too: only the names of a hub tell.
+                new FileType("PyTorch weights of a hub", "", List.of("bin"), 20,
+                        List.of("pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json",
+                                "*pytorch_model.bin"), false),
+                new FileType("PyTorch weights", "application/x-pytorch", List.of("pt", "pth"), 60, List.of(), true),
+                new FileType("PyTorch checkpoint", "", List.of("ckpt"), 61, List.of(), true));
     }
 
     @Override

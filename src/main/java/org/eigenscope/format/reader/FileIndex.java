@@ -5,11 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Finding;
 
 /**
- * What a reader found in a file: every tensor, and what the file says of itself. {@link ModelFiles} makes the model.
+ * What a reader found in a file: every tensor, and what the file says of itself. {@code ModelFiles} makes the model.
  *
  * @param format what it is, for people: {@code safetensors, 2 shards}
  * @param metadata what the file says of itself, in its order

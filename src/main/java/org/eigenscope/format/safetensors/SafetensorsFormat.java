@@ -15,6 +15,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -35,6 +36,13 @@ public final class SafetensorsFormat implements ModelFormat {
     @Override
     public String name() {
         return "safetensors";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("safetensors weights", "application/x-safetensors", List.of("safetensors"), 10,
+                List.of("model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors",
+                        "diffusion_pytorch_model.safetensors", "*.safetensors.index.json"), true));
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.UnopenedSiblings;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
@@ -18,6 +18,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
@@ -37,21 +38,31 @@ public final class TensorFlowFormat implements ModelFormat {
     }
 
     @Override
+    public List<FileType> fileTypes() {
+        return List.of(
+                new FileType("TensorFlow checkpoint", "", List.of("index"), 70, List.of("*.ckpt.index", "*.index"), false),
+                new FileType("TensorFlow graph", "", List.of("pb"), 71, List.of("*.pb"), false));
+    }
+
+    @Override
+    public Optional<String> fileIn(ModelFolder folder) throws IOException {
+        return folder.has(SAVED_MODEL) ? Optional.of(SAVED_MODEL) : Optional.ofNullable(latest(folder));
+    }
+
+    /** {@code model.ckpt.index} and {@code model.ckpt.data-00000-of-00001}. */
+    @Override
+    public String parts(String fileName) {
+        return fileName.endsWith(".index") ? fileName.substring(0, fileName.length() - "index".length()) + "data-" : "";
+    }
+
+    @Override
     public boolean recognizes(Probe probe) throws IOException {
-        if (probe.folder()) {
-            ModelFolder folder = probe.siblings();
-            return folder.has(SAVED_MODEL) || latest(folder) != null;
-        }
         return isLatest(probe) || isIndex(probe) || indexOf(probe) != null || isSavedModel(probe) || isGraph(probe);
     }
 
     @Override
     public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         ModelFolder folder = probe.siblings();
-        if (probe.folder()) {
-            String file = folder.has(SAVED_MODEL) ? SAVED_MODEL : latest(folder);
-            return open(folder.probe(probe.path(), file)).with(UnopenedSiblings.in(probe.path(), file));
-        }
         if (isLatest(probe)) {
             String latest = latest(folder);
             if (latest == null) {
