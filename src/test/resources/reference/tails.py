@@ -88,6 +88,12 @@ def vuong(one, other):
     return {"logRatio": ratio, "statistic": statistic, "p": special.erfc(abs(statistic) / np.sqrt(2))}
 
 
+def nested(ratio, weight):
+    """The power law is where b >= 0 ends: 2R is chi-squared of one degree with this weight, else 0 (Self and Liang 1987)."""
+    ratio = min(0.0, ratio)
+    return {"logRatio": ratio, "p": weight * stats.chi2.sf(-2 * ratio, 1) if ratio < -1e-9 else 1.0}
+
+
 def fingers(values, raw):
     """WeightWatcher's clip_xmax: the least f <= 10 without which alpha falls by more than 1."""
     x = np.sort(values)
@@ -123,12 +129,12 @@ def case(name, values, rng, draws):
     power = np.log((raw["alpha"] - 1) / raw["xmin"]) - raw["alpha"] * np.log(tail / raw["xmin"])
     mean = (tail - raw["xmin"]).mean()
     exponential = -np.log(mean) - (tail - raw["xmin"]) / mean
-    nested = min(0.0, (power - tpl_density).sum())
     return {
         "name": name, "values": values.tolist(), "powerLaw": raw, "truncated": tpl,
         "fingers": f, "clippedAlpha": clipped["alpha"], "clippedTruncated": etpl,
-        "toExponential": vuong(power, exponential), "toLognormal": vuong(power, lognormal(tail, raw["xmin"])),
-        "toTruncated": {"logRatio": nested, "p": stats.chi2.sf(-2 * nested, 1)},
+        "toExponential": vuong(power, exponential),
+        "toLognormal": nested((power - lognormal(tail, raw["xmin"])).sum(), 0.5),
+        "toTruncated": nested((power - tpl_density).sum(), min(1.0, max(0.5, 1 - (raw["alpha"] - 2) / 2))),
         "bootstrapP": bootstrap(values, raw, draws, rng) if draws else None, "bootstraps": draws,
     }
 

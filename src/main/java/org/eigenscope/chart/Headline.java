@@ -17,7 +17,7 @@ final class Headline {
         if (report.tail().succeeded()) {
             line.append("  ·  α = ").append(MetricCatalog.get("alpha").briefly(report.tail().alpha()));
             if (AlphaVerdict.of(report).warns()) {
-                line.append(" (").append(AlphaVerdict.of(report).warning()).append(')');
+                line.append(" (").append(AlphaVerdict.of(report).label()).append(')');
             }
         } else {
             line.append("  ·  no power law: ").append(report.tail().reason());

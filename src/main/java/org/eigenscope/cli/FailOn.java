@@ -30,7 +30,7 @@ enum FailOn {
     private boolean foundIn(Analyzed layer) {
         return switch (this) {
             case TRAP -> layer.traps().stream().anyMatch(trap -> !trap.weak());
-            case OVER_TRAINED, UNDER_TRAINED -> AlphaVerdict.of(layer).warning().equals(label);
+            case OVER_TRAINED, UNDER_TRAINED -> AlphaVerdict.warning(layer).equals(label);
         };
     }
 

@@ -80,7 +80,7 @@ final class ModelTables {
         if (!layer.tail().succeeded()) {
             notes.add("no power law: " + layer.tail().reason());
         } else if (AlphaVerdict.of(layer).warns()) {
-            notes.add(AlphaVerdict.of(layer).warning());
+            notes.add(AlphaVerdict.of(layer).label());
         }
         if (!layer.traps().isEmpty()) {
             notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");

@@ -4,12 +4,14 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import static org.eigenscope.metric.NumberText.figure;
 
 /**
- * What the exponent α of a layer's tail says of its training (Martin and Mahoney, JMLR 22 (2021)). The limits of α stand
- * here alone.
+ * What the exponent α of a layer's tail says of its training, by WeightWatcher's empirical bands (Martin and Mahoney,
+ * JMLR 22 (2021)): 2 and 6 are experience with trained networks, no test. The limits of α stand here alone.
  */
 public enum AlphaVerdict {
     /** There is no α: no power law fits the tail. */
     NO_POWER_LAW("no power law", Verdict.DOUBTFUL),
+    /** The elements in any other order have such a spectrum: whatever α is, it is one of noise. */
+    NOISE("no structure beyond noise", Verdict.DOUBTFUL),
     OVER_TRAINED("over-trained", Verdict.BAD),
     WELL_TRAINED("well trained", Verdict.GOOD),
     UNDER_TRAINED("under-trained", Verdict.UNDER_TRAINED);
@@ -38,17 +40,24 @@ public enum AlphaVerdict {
 
     /** The verdict on the exponent of a layer. */
     public static AlphaVerdict of(Analyzed layer) {
-        return layer.tail().succeeded() ? of(layer.tail().alpha()) : NO_POWER_LAW;
+        if (!layer.tail().succeeded()) {
+            return NO_POWER_LAW;
+        }
+        return layer.noise().isNoise() ? NOISE : of(layer.tail().alpha());
     }
 
-    /** True if α is outside its limits. */
+    /** True if α is outside its limits, or means nothing. */
     public boolean warns() {
-        return this == OVER_TRAINED || this == UNDER_TRAINED;
+        return this == OVER_TRAINED || this == UNDER_TRAINED || this == NOISE;
     }
 
-    /** The value of WeightWatcher's column {@code warning}: {@code over-trained}, {@code under-trained} or empty. */
-    public String warning() {
-        return warns() ? label : "";
+    /**
+     * The value of WeightWatcher's column {@code warning}: its {@code over-trained} or {@code under-trained} wherever α
+     * is outside its limits; else ours, {@code no structure beyond noise}, or empty.
+     */
+    public static String warning(Analyzed layer) {
+        AlphaVerdict verdict = layer.tail().succeeded() ? of(layer.tail().alpha()) : NO_POWER_LAW;
+        return verdict.warns() ? verdict.label : of(layer) == NOISE ? NOISE.label : "";
     }
 
     /** How an α of this kind is to be taken. */

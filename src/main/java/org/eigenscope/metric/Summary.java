@@ -18,8 +18,9 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  * @param layers analyzed layers
  * @param traps correlation traps of all layers
  * @param layersWithTraps layers that have one
- * @param overTrained layers whose {@link AlphaVerdict} is over-trained
- * @param underTrained layers whose {@link AlphaVerdict} is under-trained
+ * @param overTrained layers whose α is below its limits
+ * @param underTrained layers whose α is above its limits
+ * @param noise layers that have no structure beyond noise, whatever their α
  */
 public record Summary(
         double logNorm,
@@ -32,7 +33,8 @@ public record Summary(
         int traps,
         int layersWithTraps,
         int overTrained,
-        int underTrained)
+        int underTrained,
+        int noise)
         implements Serializable {
 
     /** Of these layers. */
@@ -47,8 +49,9 @@ public record Summary(
                 layers.size(),
                 layers.stream().mapToInt(layer -> layer.traps().size()).sum(),
                 count(layers, layer -> !layer.traps().isEmpty()),
-                count(layers, layer -> AlphaVerdict.of(layer) == AlphaVerdict.OVER_TRAINED),
-                count(layers, layer -> AlphaVerdict.of(layer) == AlphaVerdict.UNDER_TRAINED));
+                count(layers, layer -> AlphaVerdict.warning(layer).equals(AlphaVerdict.OVER_TRAINED.label())),
+                count(layers, layer -> AlphaVerdict.warning(layer).equals(AlphaVerdict.UNDER_TRAINED.label())),
+                count(layers, layer -> layer.noise().isNoise()));
     }
 
     private static int count(List<Analyzed> layers, Predicate<Analyzed> chosen) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.spectrum.AlphaInterval;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 import static org.eigenscope.metric.Metric.count;
@@ -25,7 +26,7 @@ final class TailMetrics {
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
                         .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1).at(Place.COMPARISON, 10, "α"),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
-                text("warning", report -> AlphaVerdict.of(report).warning()).weightWatcher()
+                text("warning", AlphaVerdict::warning).weightWatcher()
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60),
                 number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20),
@@ -45,6 +46,10 @@ final class TailMetrics {
                 count("num_fingers", report -> report.clipped().fingers()),
                 text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT)),
                 number("fit_p", report -> report.quality().bootstrapP()),
+                number("alpha_low", report -> interval(report, AlphaInterval::low)),
+                number("alpha_high", report -> interval(report, AlphaInterval::high)),
+                number("noise_p", report -> report.noise().pValue()).digits(2),
+                number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
                 number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher());
@@ -52,6 +57,10 @@ final class TailMetrics {
 
     private static double powerLaw(Analyzed report, ToDoubleFunction<PowerLawFit> figure) {
         return report.tail().succeeded() ? figure.applyAsDouble(report.tail()) : Double.NaN;
+    }
+
+    private static double interval(Analyzed report, ToDoubleFunction<AlphaInterval> end) {
+        return report.quality().interval() == null ? Double.NaN : end.applyAsDouble(report.quality().interval());
     }
 
     private static double truncated(TruncatedPowerLawFit fit, ToDoubleFunction<TruncatedPowerLawFit> figure) {

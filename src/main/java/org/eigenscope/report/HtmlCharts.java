@@ -103,7 +103,7 @@ final class HtmlCharts {
     private static String line(Analyzed layer) {
         String alpha = layer.tail().succeeded() ? "alpha " + MetricCatalog.get("alpha").briefly(layer.tail().alpha())
                 : "no power law: " + layer.tail().reason();
-        String warning = AlphaVerdict.of(layer).warns() ? ", " + AlphaVerdict.of(layer).warning() : "";
+        String warning = AlphaVerdict.of(layer).warns() ? ", " + AlphaVerdict.of(layer).label() : "";
         int traps = layer.traps().size();
         return alpha + warning + (traps == 0 ? "" : ", " + TrapWords.count(traps));
     }

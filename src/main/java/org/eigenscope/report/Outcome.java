@@ -71,6 +71,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
         line.append(Double.isNaN(summary.alpha()) ? "" : "; mean alpha " + MetricCatalog.get("alpha").column(summary.alpha()));
         line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
         line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
+        line.append(summary.noise() == 0 ? ""
+                : "; %d without structure beyond noise".formatted(summary.noise()));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
         } else if (summary.layers() > 0) {

@@ -1,5 +1,6 @@
 package org.eigenscope.spectrum;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -28,24 +29,31 @@ public final class Bootstrap {
     }
 
     /**
-     * How many of the synthetic spectra with these numbers have a best fit with a larger D.
+     * A synthetic spectrum's best fit.
      *
+     * @param d its Kolmogorov–Smirnov distance; −1 if there was none
+     * @param alpha its exponent
+     */
+    public record Draw(double d, double alpha) implements Serializable {}
+
+    /**
+     * Draws the synthetic spectra with these numbers and fits them.
+     *
+     * @param into the draw of each number takes its place here
      * @param checkpoint called before each; may throw to stop
      */
-    public int worse(int from, int to, Runnable checkpoint) {
-        int worse = 0;
+    public void draw(Draw[] into, int from, int to, Runnable checkpoint) {
         for (int number = from; number < to; number++) {
             checkpoint.run();
-            worse += isWorse(new SplittableRandom(SplitMix64.at(seed, number))) ? 1 : 0;
+            into[number] = draw(new SplittableRandom(SplitMix64.at(seed, number)));
         }
-        return worse;
     }
 
     /**
      * Takes, with the tail's share, a number from the power law, otherwise one of the eigenvalues below xmin, as often
      * as there are eigenvalues, and fits them.
      */
-    private boolean isWorse(SplittableRandom random) {
+    private Draw draw(SplittableRandom random) {
         double[] synthetic = new double[size];
         int below = 0;
         for (int i = 0; i < size; i++) {
@@ -57,7 +65,7 @@ public final class Bootstrap {
             }
         }
         PowerLawFit refit = PowerLaw.best(Spectrum.of(synthetic), Math.min(below, size - 1));
-        return refit.succeeded() && refit.d() >= fit.d();
+        return new Draw(refit.d(), refit.alpha());
     }
 
     /** Bytes that one thread needs at a time. */

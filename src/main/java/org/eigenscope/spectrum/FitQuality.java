@@ -3,54 +3,39 @@ package org.eigenscope.spectrum;
 import java.io.Serializable;
 
 /**
- * Whether the power law is to be believed (Clauset, Shalizi, Newman 2009, §4.1 and §5).
+ * Whether the power law is to be believed, and how well α is known (Clauset, Shalizi, Newman 2009, §4.1 and §5).
  *
  * @param bootstrapP share of synthetic power-law spectra that fit worse than this one: below 0.1 the power law is ruled
  *     out; NaN if no bootstrap was asked for
  * @param bootstraps how many there were
- * @param lognormal against a lognormal tail
+ * @param lognormal against a lognormal tail, which holds the power law as a special case
  * @param exponential against an exponential tail
  * @param truncated against a truncated power law, which holds the power law as a special case
+ * @param choice which law the tail has if it falls faster than the power law; null if it does not, or was not asked
+ * @param interval where α is, by the bootstrap; null without one
  * @param verdict what follows
  */
 public record FitQuality(
-        double bootstrapP, int bootstraps, Vuong lognormal, Vuong exponential, Vuong truncated, Verdict verdict)
+        double bootstrapP, int bootstraps, LikelihoodRatio lognormal, LikelihoodRatio exponential,
+        LikelihoodRatio truncated, LawChoice choice, AlphaInterval interval, Verdict verdict)
         implements Serializable {
-
-    /**
-     * A likelihood-ratio test of the power law against another law on the same tail.
-     *
-     * @param logRatio ln of the likelihood ratio R; positive speaks for the power law
-     * @param statistic R/(s√n), normal under the null (Vuong 1989, eq. 3.8); for the nested truncated power law R
-     *     itself
-     * @param p two-sided p-value that the sign of R is chance; for the nested law that of Wilks' χ² test
-     */
-    public record Vuong(double logRatio, double statistic, double p) implements Serializable {
-
-        /** True if the other law fits better, and not by chance, at p &lt; 0.1. */
-        public boolean favoursOther() {
-            return logRatio < 0 && p < 0.1;
-        }
-
-        /** True if the power law fits better, and not by chance, at p &lt; 0.1. */
-        public boolean favoursPowerLaw() {
-            return logRatio > 0 && p < 0.1;
-        }
-    }
 
     /** Of a spectrum without a power law. */
     public static FitQuality none() {
-        Vuong none = new Vuong(Double.NaN, Double.NaN, Double.NaN);
-        return new FitQuality(Double.NaN, 0, none, none, none, Verdict.NO_FIT);
+        return new FitQuality(Double.NaN, 0, LikelihoodRatio.NONE, LikelihoodRatio.NONE, LikelihoodRatio.NONE, null,
+                null, Verdict.NO_FIT);
     }
 
     /** What a person should make of α. */
     public enum Verdict {
-        PLAUSIBLE("a power law is plausible"),
+        PLAUSIBLE("a power law is plausible: neither the bootstrap nor another law speaks against it"),
+        NOT_TESTED("not tested: no other law fits better, but only a bootstrap tells whether this one fits"),
         TRUNCATED("the tail is a truncated power law: read its α and Λ instead"),
         LOGNORMAL("a lognormal tail fits better: read α with care"),
         EXPONENTIAL("the tail is exponential: do not read α"),
+        BENT("the tail falls faster than a power law, and which other law it follows cannot be told: read α with care"),
         RULED_OUT("no power law: the tail deviates more than chance allows"),
+        NOISE("no structure beyond noise: the same elements in any other order have such a spectrum; do not read α"),
         NO_FIT("there is no power law to judge"),
         TOO_FEW("too few eigenvalues in the tail to tell");
 
@@ -63,6 +48,14 @@ public record FitQuality(
         /** In plain words. */
         public String sentence() {
             return sentence;
+        }
+
+        static Verdict of(LawChoice choice) {
+            return !choice.named() ? BENT : switch (choice.law()) {
+                case EXPONENTIAL -> EXPONENTIAL;
+                case TRUNCATED -> TRUNCATED;
+                case LOGNORMAL -> LOGNORMAL;
+            };
         }
     }
 }

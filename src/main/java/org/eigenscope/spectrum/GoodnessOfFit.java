@@ -1,7 +1,6 @@
 package org.eigenscope.spectrum;
 
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 
 /** Whether a power law is a good description of a tail (Clauset, Shalizi, Newman 2009, §4.1 and §5). */
 public final class GoodnessOfFit {
@@ -17,66 +16,45 @@ public final class GoodnessOfFit {
     /**
      * Judges a fit.
      *
-     * @param bootstraps synthetic spectra; the p-value is good to about ½/√bootstraps; 0 for none
-     * @param worse how many of them fit worse
+     * @param draws of the {@link Bootstrap}; empty if there was none. The p-value is good to about ½/√draws
+     * @param noise true if the spectrum is that of its elements in any order
      */
-    public static FitQuality judge(Spectrum esd, PowerLawFit fit, int bootstraps, int worse) {
+    public static FitQuality judge(Spectrum esd, PowerLawFit fit, Bootstrap.Draw[] draws, boolean noise) {
         if (!fit.succeeded()) {
             return FitQuality.none();
         }
-        double[] u = TruncatedPowerLaw.tail(esd, fit);
-        int n = u.length;
-        double rate = fit.alpha() - 1;
-        IntToDoubleFunction powerLaw = i -> Math.log(rate) - rate * u[i];
-
-        TailFamily lognormal = TailFamily.lognormal();
-        TailFamily.Law normal = lognormal.fit(u);
-        TailFamily truncated = TailFamily.truncatedPowerLaw();
-        TailFamily.Law cut = truncated.fit(u);
-        double excess = Arrays.stream(u).map(Math::expm1).average().orElse(Double.NaN);
-
-        FitQuality.Vuong toLognormal = vuong(n, powerLaw, i -> lognormal.logDensity(normal, u[i]));
-        // p(λ) = e^(−(λ − xmin)/m)/m with m the mean excess; on the axis of u there is a factor λ = xmin·eᵘ.
-        FitQuality.Vuong toExponential = vuong(n, powerLaw, i -> u[i] - Math.expm1(u[i]) / excess - Math.log(excess));
-        double ratio = 0;
-        for (int i = 0; i < n; i++) {
-            ratio += powerLaw.applyAsDouble(i) - truncated.logDensity(cut, u[i]);
-        }
-        ratio = Math.min(0, ratio);
-        FitQuality.Vuong toTruncated = new FitQuality.Vuong(ratio, ratio, erfc(Math.sqrt(-ratio)));
-        double p = bootstraps == 0 ? Double.NaN : (double) worse / bootstraps;
-        return new FitQuality(p, bootstraps, toLognormal, toExponential, toTruncated,
-                verdict(n, p, toLognormal, toExponential, toTruncated));
+        TailLawFits fits = new TailLawFits(TruncatedPowerLaw.tail(esd, fit));
+        double[] power = fits.powerLaw(fit.alpha());
+        double likelihood = sum(power);
+        LikelihoodRatio lognormal = LikelihoodRatio.nested(likelihood - sum(fits.densities(TailLaw.LOGNORMAL)), 0.5);
+        LikelihoodRatio truncated = LikelihoodRatio.nested(likelihood - sum(fits.densities(TailLaw.TRUNCATED)),
+                weight(fit.alpha()));
+        double[] other = fits.densities(TailLaw.EXPONENTIAL);
+        LikelihoodRatio exponential = LikelihoodRatio.vuong(likelihood - sum(other), power, other);
+        boolean enough = fit.tailSize() >= FEWEST;
+        boolean faster = lognormal.favoursOther() || truncated.favoursOther() || exponential.favoursOther();
+        LawChoice choice = enough && faster && !noise ? LawChoice.of(esd, fit, fits) : null;
+        double p = draws.length == 0 ? Double.NaN
+                : (double) Arrays.stream(draws).filter(draw -> draw.d() >= fit.d()).count() / draws.length;
+        FitQuality.Verdict verdict = noise ? FitQuality.Verdict.NOISE
+                : !enough ? FitQuality.Verdict.TOO_FEW
+                : choice != null ? FitQuality.Verdict.of(choice)
+                : Double.isNaN(p) ? FitQuality.Verdict.NOT_TESTED
+                : p < LEVEL ? FitQuality.Verdict.RULED_OUT : FitQuality.Verdict.PLAUSIBLE;
+        return new FitQuality(p, draws.length, lognormal, exponential, truncated, choice,
+                draws.length == 0 ? null : AlphaInterval.of(fit, draws), verdict);
     }
 
-    private static FitQuality.Verdict verdict(int n, double p, FitQuality.Vuong lognormal, FitQuality.Vuong exponential,
-            FitQuality.Vuong truncated) {
-        if (n < FEWEST) {
-            return FitQuality.Verdict.TOO_FEW;
-        }
-        if (exponential.favoursOther()) {
-            return FitQuality.Verdict.EXPONENTIAL;
-        }
-        if (truncated.favoursOther()) {
-            return FitQuality.Verdict.TRUNCATED;
-        }
-        if (lognormal.favoursOther()) {
-            return FitQuality.Verdict.LOGNORMAL;
-        }
-        return p < LEVEL ? FitQuality.Verdict.RULED_OUT : FitQuality.Verdict.PLAUSIBLE;
+    /**
+     * How often the cut-off of a truncated law that is none comes out above 0: half of the time where the score at
+     * Λ = 0, which is λ/xmin less its mean, has a variance (α &gt; 3); always where it has no mean (α ≤ 2).
+     */
+    private static double weight(double alpha) {
+        return Math.clamp(1 - (alpha - 2) / 2, 0.5, 1);
     }
 
-    private static FitQuality.Vuong vuong(int n, IntToDoubleFunction one, IntToDoubleFunction other) {
-        double[] difference = new double[n];
-        Arrays.setAll(difference, i -> one.applyAsDouble(i) - other.applyAsDouble(i));
-        double ratio = Arrays.stream(difference).sum();
-        double mean = ratio / n;
-        double variance = Arrays.stream(difference).map(d -> (d - mean) * (d - mean)).sum() / n;
-        if (!(variance > 1e-24)) {
-            return new FitQuality.Vuong(ratio, 0, 1);
-        }
-        double statistic = ratio / Math.sqrt(n * variance);
-        return new FitQuality.Vuong(ratio, statistic, erfc(Math.abs(statistic) / Math.sqrt(2)));
+    private static double sum(double[] values) {
+        return Arrays.stream(values).sum();
     }
 
     /** The complementary error function for x ≥ 0, to 10⁻¹⁵: a series to 2, beyond it a continued fraction. */

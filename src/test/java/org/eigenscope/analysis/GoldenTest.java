@@ -286,7 +286,7 @@ class GoldenTest {
         assertThat((double) scale.rankLoss()).as(name + "rank_loss").isEqualTo(number(row, "rank_loss"));
         assertThat((double) scale.weakRankLoss()).as(name + "weak_rank_loss").isEqualTo(number(row, "weak_rank_loss"));
         assertThat((double) layer.esd().size()).as(name + "num_evals").isEqualTo(number(row, "num_evals"));
-        assertThat(AlphaVerdict.of(layer).warning()).as(name + "warning").isEqualTo(row.get("warning"));
+        assertThat(AlphaVerdict.warning(layer)).as(name + "warning").isEqualTo(row.get("warning"));
         assertThat(layer.layer().weights().q()).as(name + "Q").isEqualTo(number(row, "Q"));
         if (row.containsKey("W_scale")) {
             assertRelative(name + "W_scale", layer.weightScale(), number(row, "W_scale"), EIGENVALUES);

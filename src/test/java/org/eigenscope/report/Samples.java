@@ -10,11 +10,12 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.DetX;
 import org.eigenscope.analysis.ElementStatistics;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.NoiseTest;
 import org.eigenscope.analysis.Randomization.Draw;
+import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.Trap;
@@ -27,14 +28,17 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.spectrum.AlphaInterval;
 import org.eigenscope.spectrum.ClippedTail;
-import org.eigenscope.spectrum.FitQuality;
 import org.eigenscope.spectrum.FitQuality.Verdict;
-import org.eigenscope.spectrum.FitQuality.Vuong;
+import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.spectrum.LawChoice;
+import org.eigenscope.spectrum.LikelihoodRatio;
 import org.eigenscope.spectrum.Localization;
-import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.PowerLawFit.Candidate;
+import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TailLaw;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 import org.eigenscope.spectrum.VectorOutline;
 
@@ -124,13 +128,14 @@ public final class Samples {
         TruncatedPowerLawFit truncated = tail.succeeded()
                 ? new TruncatedPowerLawFit(true, 1.5, 0.0625, tail.xmin(), tail.xmax(), 0.125, 3, -4.5, "")
                 : TruncatedPowerLawFit.failed("no tail");
-        Vuong vuong = new Vuong(1.5, 0.5, 0.625);
+        LikelihoodRatio ratio = new LikelihoodRatio(1.5, 0.5, 0.625);
         FitQuality quality = tail.succeeded()
-                ? new FitQuality(0.5, 100, vuong, vuong, new Vuong(-0.5, -0.5, 0.5), Verdict.PLAUSIBLE)
-                : new FitQuality(Double.NaN, 0, vuong, vuong, vuong, Verdict.TOO_FEW);
+                ? new FitQuality(0.5, 100, ratio, ratio, new LikelihoodRatio(-0.5, -0.5, 0.5),
+                        new LawChoice(TailLaw.LOGNORMAL, 0.25, 4), new AlphaInterval(tail.alpha(), 1.5, 2.25), Verdict.PLAUSIBLE)
+                : new FitQuality(Double.NaN, 0, ratio, ratio, ratio, null, null, Verdict.TOO_FEW);
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
         return new Analyzed(layer, -1, esd, scale(esd), tail, truncated, new ClippedTail(0, tail.alpha(), tail, truncated),
-                quality, new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+                quality, new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
                 List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 

@@ -169,7 +169,7 @@ class PowerLawTest {
         assertThat(fit.succeeded()).isFalse();
         assertThat(fit.alpha()).isEqualTo(-1);
         assertThat(fit.reason()).isEqualTo(reason);
-        assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, 0, 0).verdict())
+        assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, new Bootstrap.Draw[0], false).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
         assertThat(FingerClipper.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})

@@ -10,6 +10,8 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.DetX;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.NoiseTest;
+import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
@@ -100,22 +102,24 @@ public final class LayerAnalyzer {
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
-    private static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, AnalysisContext work) {
-        int worse = tail.succeeded() && bootstraps > 0
-                ? worse(new Bootstrap(esd, tail, seed), 0, bootstraps, work) : 0;
-        return GoodnessOfFit.judge(esd, tail, bootstraps, worse);
+    private static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, NoiseTest noise,
+            AnalysisContext work) {
+        Bootstrap.Draw[] draws = new Bootstrap.Draw[tail.succeeded() ? bootstraps : 0];
+        if (draws.length > 0) {
+            draw(new Bootstrap(esd, tail, seed), draws, 0, draws.length, work);
+        }
+        return GoodnessOfFit.judge(esd, tail, draws, noise.isNoise());
     }
 
     /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */
-    private static int worse(Bootstrap bootstrap, int from, int to, AnalysisContext work) {
+    private static void draw(Bootstrap bootstrap, Bootstrap.Draw[] into, int from, int to, AnalysisContext work) {
         if (to - from <= TOGETHER) {
-            return bootstrap.worse(from, to, work::checkpoint);
+            bootstrap.draw(into, from, to, work::checkpoint);
+            return;
         }
         int middle = (from + to) >>> 1;
-        int[] halves = new int[2];
-        work.both(() -> halves[0] = worse(bootstrap, from, middle, work),
-                () -> halves[1] = worse(bootstrap, middle, to, work), bootstrap.bytes());
-        return halves[0] + halves[1];
+        work.both(() -> draw(bootstrap, into, from, middle, work), () -> draw(bootstrap, into, middle, to, work),
+                bootstrap.bytes());
     }
 
     private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, AnalysisContext work,
@@ -123,12 +127,13 @@ public final class LayerAnalyzer {
         Spectrum esd = found.esd();
         long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
+        Randomization random = found.randomization();
+        NoiseTest noise = found.noise(random);
         TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
-                quality(esd, tail, options.bootstraps(), seed, work), DetX.of(esd),
-                found.bulk(), found.elements(), found.vectors(),
-                found.randomization(), Duration.ofNanos(System.nanoTime() - start));
+                quality(esd, tail, options.bootstraps(), seed, noise, work), noise,
+                DetX.of(esd), found.bulk(), found.elements(), found.vectors(), random, Duration.ofNanos(System.nanoTime() - start));
     }
 }

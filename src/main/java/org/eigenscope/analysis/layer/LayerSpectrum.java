@@ -10,6 +10,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ElementStatistics;
+import org.eigenscope.analysis.NoiseTest;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.Trap;
@@ -33,6 +34,7 @@ import org.eigenscope.spectrum.MarchenkoPastur;
 import org.eigenscope.spectrum.Rounding;
 import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.Sphericity;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
@@ -43,6 +45,9 @@ final class LayerSpectrum {
 
     /** Singular vectors of W that are looked at, at most. */
     private static final int VECTORS = 3;
+
+    /** By so many widths of the Tracy–Widom law the largest eigenvalues of two shuffles may differ. */
+    private static final double SHUFFLE_WIDTHS = 5;
 
     private final LinearAlgebra algebra;
     private final Set<Detail> details;
@@ -62,6 +67,7 @@ final class LayerSpectrum {
     private Slice only;
     private ElementHistogram histogram;
     private int rank;
+    private Sphericity sphericity = Sphericity.NONE;
 
     /**
      * @param details what to find besides
@@ -177,6 +183,7 @@ final class LayerSpectrum {
         if (top.length > 0) {
             addVectors(s, slice, lambda, top);
         }
+        sphericity = sphericity.plus(Sphericity.of(lambda, slice.n(), slice.m(), scans.get(s).sums()));
         double max = lambda[lambda.length - 1];
         double least = Math.sqrt(max) * slice.n() * Math.ulp(1.0);
         for (int i = 0; i < lambda.length; i++) {
@@ -257,6 +264,27 @@ final class LayerSpectrum {
             }
         }
         return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), spikes);
+    }
+
+    /**
+     * Whether the spectrum is more than that of its elements in another order.
+     *
+     * @param random the shuffles, or null
+     */
+    NoiseTest noise(Randomization random) {
+        double least = 1;
+        double known = random == null ? 0 : random.maxRandEval();
+        for (int s = 0; s < slices(); s++) {
+            Moments moments = scans.get(s).moments();
+            double sigma = Math.sqrt(Arrays.stream(values[s]).sum() / moments.count());
+            double edge = 1 + moments.kurtosis() / Math.sqrt(moments.count());
+            double max = values[s][values[s].length - 1];
+            // What the shuffle shows too, give or take its own chance, is no structure.
+            double beyond = known + SHUFFLE_WIDTHS * TracyWidom.width(sigma, weights.n(), weights.m());
+            least = random != null && max <= beyond ? least
+                    : Math.min(least, TracyWidom.pValue(max / edge, sigma, weights.n(), weights.m()));
+        }
+        return new NoiseTest(sphericity.z(), sphericity.pValue(), detector.corrected(least));
     }
 
     /** What the shuffles gave, or null if none was asked for. */

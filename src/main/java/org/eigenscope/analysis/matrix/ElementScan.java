@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.eigenscope.spectrum.Sphericity;
 
 /** One pass over the elements of one matrix: their moments, and the few that lie farthest from the mean. */
 public final class ElementScan {
@@ -124,6 +125,17 @@ public final class ElementScan {
 
     public Moments moments() {
         return moments;
+    }
+
+    /** Sums of powers of the elements, for the test of their order. */
+    public Sphericity.Sums sums() {
+        double square = moments.rawSquares() / moments.count();
+        double far = 0;
+        for (int i = 0; i < kept; i++) {
+            double beyond = values[i] * values[i] - square;
+            far += beyond * beyond * beyond * beyond;
+        }
+        return moments.sums(far);
     }
 
     /** The elements farthest from the mean, the farthest first; of equal ones the first in the file. */

@@ -1,5 +1,7 @@
 package org.eigenscope.analysis.matrix;
 
+import org.eigenscope.spectrum.Sphericity;
+
 /**
  * Sums of powers about a fixed shift near the mean, so that nothing cancels: count, mean, variance, kurtosis and
  * extremes of a stream of numbers in one pass. Of the same numbers in the same blocks the same bits.
@@ -119,7 +121,7 @@ public final class Moments {
         return shift;
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
@@ -155,8 +157,22 @@ public final class Moments {
         return Math.max(0, fourth - 4 * d * third + 6 * d * d * second - 3 * d * d * d * first);
     }
 
+    /** Σx². */
+    double rawSquares() {
+        return squares() + count * mean() * mean();
+    }
+
+    /** @param extremes see there */
+    Sphericity.Sums sums(double extremes) {
+        double d = first / count;
+        double cubes = third - 3 * d * second + 2 * d * d * first;
+        double mu = mean();
+        return new Sphericity.Sums(count * mu, rawSquares(), cubes + 3 * mu * squares() + count * mu * mu * mu,
+                fourths() + 4 * mu * cubes + 6 * mu * mu * squares() + count * mu * mu * mu * mu, extremes);
+    }
+
     /** Excess kurtosis Σ(x − mean)⁴/count / variance² − 3. */
-    double kurtosis() {
+    public double kurtosis() {
         double variance = squares() / count;
         return variance > 0 ? fourths() / count / (variance * variance) - 3 : 0;
     }

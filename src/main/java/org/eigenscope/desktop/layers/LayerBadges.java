@@ -37,9 +37,9 @@ final class LayerBadges extends HBox {
             trap.setText(NumberText.figure(found ? item.trapStrength() : item.screenedStrength(), 2) + "×");
         }
         double exponent = item.alpha();
-        style(alpha, !Double.isNaN(exponent), switch (AlphaVerdict.of(exponent)) {
+        style(alpha, !Double.isNaN(exponent), switch (item.verdict()) {
             case OVER_TRAINED -> "chip-over";
-            case UNDER_TRAINED -> "chip-under";
+            case UNDER_TRAINED, NOISE -> "chip-under";
             case WELL_TRAINED, NO_POWER_LAW -> "chip-good";
         });
         if (!Double.isNaN(exponent)) {
@@ -70,8 +70,9 @@ final class LayerBadges extends HBox {
         }
         double exponent = item.alpha();
         if (!Double.isNaN(exponent)) {
-            text.append("\nα ").append(MetricCatalog.get("alpha").briefly(exponent)).append(": ")
-                    .append(AlphaVerdict.of(exponent).label()).append(", α ").append(AlphaVerdict.of(exponent).range());
+            AlphaVerdict verdict = item.verdict();
+            text.append("\nα ").append(MetricCatalog.get("alpha").briefly(exponent)).append(": ").append(verdict.label())
+                    .append(verdict.range().isEmpty() ? "" : ", α " + verdict.range());
         }
         if (item.traps() > 0) {
             text.append("\n%s, the strongest %s".formatted(TrapWords.count(item.traps()), TrapWords.strength(item.trapStrength())));

@@ -121,9 +121,14 @@ public final class LayerItem {
         return analyzed().isPresent() ? traps() > 0 : screened > 1;
     }
 
-    /** {@code over-trained}, {@code under-trained} or empty. */
+    /** What its α says, {@link AlphaVerdict#NO_POWER_LAW} if it has none. */
+    public AlphaVerdict verdict() {
+        return analyzed().map(AlphaVerdict::of).orElse(AlphaVerdict.NO_POWER_LAW);
+    }
+
+    /** What is wrong with its α, or empty. */
     public String warning() {
-        return analyzed().map(AlphaVerdict::of).map(AlphaVerdict::warning).orElse("");
+        return verdict().warns() ? verdict().label() : "";
     }
 
     void state(LayerState next) {

@@ -109,7 +109,7 @@ class LayerAnalyzerTest {
         }
         LayerReport.Analyzed report = Matrices.analyze(Matrices.layer(1, "identity", identity, 16, 16), BARE);
         assertThat(report.tail().succeeded()).isFalse();
-        assertThat(report.tail().reason()).isEqualTo("all eigenvalues are equal");
+        assertThat(report.tail().reason()).isEqualTo("all its eigenvalues are equal up to rounding");
         assertThat(AlphaVerdict.of(report)).isEqualTo(AlphaVerdict.NO_POWER_LAW);
         assertThat(report.quality().verdict()).isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(report.scale().stableRank()).isCloseTo(16, within(1e-12));
