@@ -79,7 +79,7 @@ class MetricCatalogTest {
     void theVerdictOnAlphaIsSpelledOut() {
         assertThat(AlphaVerdict.OVER_TRAINED.condition("alpha")).isEqualTo("alpha < 2");
         assertThat(AlphaVerdict.UNDER_TRAINED.condition("α")).isEqualTo("α > 6");
-        assertThat(AlphaVerdict.WELL_TRAINED.warning()).isEmpty();
+        assertThat(AlphaVerdict.WELL_TRAINED.warns()).isFalse();
         assertThat(MetricCatalog.get("warning").text(trapped)).isEqualTo("over-trained");
         assertThat(MetricCatalog.get("alpha").verdict(trapped)).isEqualTo(Verdict.BAD);
     }
