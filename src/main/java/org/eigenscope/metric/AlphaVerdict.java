@@ -73,7 +73,7 @@ public enum AlphaVerdict {
     /** As a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without an α. */
     public String condition(String symbol) {
         return switch (this) {
-            case NO_POWER_LAW -> "";
+            case NO_POWER_LAW, NOISE -> "";
             case OVER_TRAINED -> "%s < %s".formatted(symbol, figure(LOWEST));
             case WELL_TRAINED -> "%s ≤ %s ≤ %s".formatted(figure(LOWEST), symbol, figure(HIGHEST));
             case UNDER_TRAINED -> "%s > %s".formatted(symbol, figure(HIGHEST));
@@ -83,7 +83,7 @@ public enum AlphaVerdict {
     /** As a range in words: {@code below 2}. Empty without an α. */
     public String range() {
         return switch (this) {
-            case NO_POWER_LAW -> "";
+            case NO_POWER_LAW, NOISE -> "";
             case OVER_TRAINED -> "below " + figure(LOWEST);
             case WELL_TRAINED -> "between %s and %s".formatted(figure(LOWEST), figure(HIGHEST));
             case UNDER_TRAINED -> "above " + figure(HIGHEST);

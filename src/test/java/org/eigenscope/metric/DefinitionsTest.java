@@ -64,7 +64,7 @@ class DefinitionsTest {
     void theVerdictsAreToldAsTheyAre() {
         for (AlphaVerdict verdict : List.of(AlphaVerdict.OVER_TRAINED, AlphaVerdict.UNDER_TRAINED)) {
             assertThat(definitions.of("warning").orElseThrow().formula()).contains(
-                    "`%s` for %s".formatted(verdict.warning(), verdict.condition("α")));
+                    "`%s` for %s".formatted(verdict.label(), verdict.condition("α")));
             assertThat(help()).containsIgnoringCase(verdict.range());
         }
         assertThat(help()).contains("α " + AlphaVerdict.WELL_TRAINED.range());
