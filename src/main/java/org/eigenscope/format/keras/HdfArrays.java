@@ -167,12 +167,12 @@ final class HdfArrays {
             filters = dataset.getFilters();
         } catch (HdfException e) {
             Matcher named = FILTER.matcher(HdfTree.reason(e));
-            throw new Refused(Severity.UNDECODED, "it is compressed by %s; deflate (gzip) with shuffle is read"
+            throw new Refused(Severity.UNDECODED, "it is compressed by %s, which is not read; deflate (gzip) with shuffle is"
                     .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "a filter that is not read"));
         }
         for (PipelineFilterWithData filter : filters) {
             if (!ChunkedData.knows(filter.getId())) {
-                throw new Refused(Severity.UNDECODED, "it is compressed by '%s'; deflate (gzip) with shuffle is read"
+                throw new Refused(Severity.UNDECODED, "it is compressed by '%s', which is not read; deflate (gzip) with shuffle is"
                         .formatted(Names.printable(filter.getName())));
             }
         }

@@ -1,7 +1,6 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.exceptions.HdfException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -65,8 +64,8 @@ final class HdfGuard {
      *
      * @throws HdfException if reading the file would not end
      */
-    static Refused check(MemorySegment bytes) {
-        if (bytes.byteSize() < 96) {
+    static Refused check(HdfPages bytes) {
+        if (bytes.size() < 96) {
             return new Refused(Map.of(), Map.of(), Set.of(), Set.of());
         }
         HdfView plain = new HdfView(bytes, 8, 8);

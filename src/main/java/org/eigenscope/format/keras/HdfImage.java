@@ -4,21 +4,17 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.DeflatedRange;
 import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.MemoryRange;
 
 /**
- * An HDF5 file of any length opened by jHDF over a mapping: from a channel jHDF allocates whatever length a file claims
- * before it reads it, from {@link HdfStorage} it takes a slice, which is checked. For the thread that opened it.
+ * An HDF5 file of any length opened by jHDF over {@link HdfStorage}: from a channel jHDF would allocate whatever length a
+ * file claims before it reads it. For the thread that opened it.
  */
 final class HdfImage implements Closeable {
 
@@ -30,29 +26,32 @@ final class HdfImage implements Closeable {
     private static final long FREE_INFLATED = 64 << 20;
     private static final int MOST_RATIO = 50;
 
-    private final Arena arena = Arena.ofConfined();
+    private final HdfPages bytes;
     private final Path temporary;
     private final HdfFile file;
     private final HdfGuard.Refused refused;
 
     private HdfImage(ByteRange range) throws IOException {
         Path inflated = null;
+        HdfPages opened = null;
         try {
-            MemorySegment bytes;
-            if (range instanceof FileRange part) {
-                bytes = map(Path.of(part.file()), part.position(), part.length());
+            if (range instanceof FileRange) {
+                opened = new HdfPages(range);
             } else if (range.length() <= IN_MEMORY) {
-                bytes = MemorySegment.ofArray(inflate(range));
+                opened = new HdfPages(new MemoryRange(inflate(range)));
             } else {
                 inflated = Files.createTempFile("eigenscope-", ".h5");
                 inflate(range, inflated);
-                bytes = map(inflated, 0, range.length());
+                opened = new HdfPages(new FileRange(inflated.toString(), 0, range.length()));
             }
+            bytes = opened;
             temporary = inflated;
             refused = HdfGuard.check(bytes);
             file = HdfStorage.open(bytes, range instanceof FileRange part ? part.position() : 0, refused);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            arena.close();
+            if (opened != null) {
+                opened.close();
+            }
             if (inflated != null) {
                 Files.deleteIfExists(inflated);
             }
@@ -93,15 +92,6 @@ final class HdfImage implements Closeable {
         return refused;
     }
 
-    private MemorySegment map(Path path, long position, long length) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (position > channel.size() - length) {
-                throw new IOException("%s has become shorter since it was opened: open it again".formatted(path.getFileName()));
-            }
-            return channel.map(MapMode.READ_ONLY, position, length, arena);
-        }
-    }
-
     private static byte[] inflate(ByteRange range) throws IOException {
         byte[] bytes = new byte[Math.toIntExact(range.length())];
         try (ByteReader reader = range.open()) {
@@ -124,7 +114,7 @@ final class HdfImage implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
-        arena.close();
+        bytes.close();
         if (temporary != null) {
             Files.deleteIfExists(temporary);
         }

@@ -5,7 +5,6 @@ import io.jhdf.Superblock;
 import io.jhdf.checksum.ChecksumUtils;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.storage.HdfBackingStorage;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A mapped file of any length as jHDF's storage: what it reads is a slice, checked against the file, never a copy of a
- * length that the file only claims. Ends a reading that goes in circles.
+ * A file of any length as jHDF's storage: what it reads is checked against the file and bounded before a copy of it is
+ * made. Ends a reading that goes in circles.
  */
 final class HdfStorage implements HdfBackingStorage {
 
@@ -45,7 +44,7 @@ final class HdfStorage implements HdfBackingStorage {
     private int reads;
     private int texts;
 
-    private HdfStorage(MemorySegment bytes, long position, HdfGuard.Refused refused) {
+    private HdfStorage(HdfPages bytes, long position, HdfGuard.Refused refused) {
         this.superblock = superblock(bytes, position);
         this.hidden = new TreeSet<>(refused.objects().keySet());
         this.attributes = new TreeSet<>(refused.attributes());
@@ -59,8 +58,8 @@ final class HdfStorage implements HdfBackingStorage {
      * The file's superblock. Behind another program's bytes it gives its own place as the base of all addresses: ours are
      * counted from there already, and jHDF takes it off once more from the root's.
      */
-    private static Superblock superblock(MemorySegment bytes, long position) {
-        ByteBuffer block = slice(bytes, 0, Math.min(SUPERBLOCK, bytes.byteSize()));
+    private static Superblock superblock(HdfPages bytes, long position) {
+        ByteBuffer block = slice(bytes, 0, Math.min(SUPERBLOCK, bytes.size()));
         Superblock superblock = Superblock.readSuperblock(block);
         if (superblock.getVersionOfSuperblock() > 1 || superblock.getBaseAddressByte() == 0
                 || superblock.getBaseAddressByte() != position) {
@@ -82,7 +81,7 @@ final class HdfStorage implements HdfBackingStorage {
      * @param refused what jHDF is not to find: in the place of an object a group without members, in that of an attribute
      *     nothing
      */
-    static HdfFile open(MemorySegment bytes, long position, HdfGuard.Refused refused) {
+    static HdfFile open(HdfPages bytes, long position, HdfGuard.Refused refused) {
         try {
             MethodHandle constructor = MethodHandles.privateLookupIn(HdfFile.class, MethodHandles.lookup())
                     .findConstructor(HdfFile.class, MethodType.methodType(void.class, HdfBackingStorage.class));
@@ -151,11 +150,14 @@ final class HdfStorage implements HdfBackingStorage {
         return slice(file.bytes(), address, length);
     }
 
-    private static ByteBuffer slice(MemorySegment bytes, long address, long length) {
-        if (address < 0 || length < 0 || length > Integer.MAX_VALUE || address > bytes.byteSize() - length) {
+    private static ByteBuffer slice(HdfPages bytes, long address, long length) {
+        if (address < 0 || length < 0 || address > bytes.size() - length) {
             throw new HdfException("it points past the end of the file, which is cut short or damaged");
         }
-        return bytes.asSlice(address, length).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        if (length > LONGEST_HEAP) {
+            throw new HdfException("it claims a structure of %,d bytes".formatted(length));
+        }
+        return bytes.copy(address, (int) length);
     }
 
     @Override
@@ -170,7 +172,7 @@ final class HdfStorage implements HdfBackingStorage {
 
     @Override
     public FileChannel getFileChannel() {
-        throw new UnsupportedOperationException("the file is mapped");
+        throw new UnsupportedOperationException("the file is read by position");
     }
 
     @Override
@@ -185,12 +187,12 @@ final class HdfStorage implements HdfBackingStorage {
 
     @Override
     public void close() {
-        // The mapping is its arena's.
+        // The bytes belong to the image.
     }
 
     @Override
     public long size() {
-        return file.bytes().byteSize();
+        return file.bytes().size();
     }
 
     @Override

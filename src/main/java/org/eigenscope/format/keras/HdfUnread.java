@@ -1,7 +1,6 @@
 package org.eigenscope.format.keras;
 
 import io.jhdf.object.datatype.DataType;
-import java.nio.ByteOrder;
 
 /**
  * Objects that jHDF cannot even make a node of, and attributes that make it fail: it fails the whole group for one of
@@ -62,7 +61,7 @@ final class HdfUnread {
     private static boolean isTypeUnread(HdfView file, long at, long end) {
         try {
             HdfTypes.check(file, at, end);
-            DataType.readDataType(file.bytes().asSlice(at, end - at).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+            DataType.readDataType(file.bytes().copy(at, (int) (end - at)));
             return false;
         } catch (RuntimeException e) {
             return true;
