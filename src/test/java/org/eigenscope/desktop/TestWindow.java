@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -152,14 +153,30 @@ public final class TestWindow implements AutoCloseable {
         });
     }
 
-    /** Waits until something is so on the FX thread; twenty seconds at most. */
+    /** Waits until something is so on the FX thread, looked at whenever a frame is drawn; a minute at most. */
     public static void await(String what, BooleanSupplier condition) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!fx(condition::getAsBoolean)) {
-            if (System.nanoTime() > until) {
-                throw new AssertionError("waited in vain for: " + what);
+        CompletableFuture<Void> met = new CompletableFuture<>();
+        AnimationTimer frames = new AnimationTimer() {
+            @Override
+            public void handle(long now) {
+                try {
+                    if (condition.getAsBoolean()) {
+                        met.complete(null);
+                    }
+                } catch (RuntimeException | Error e) {
+                    met.completeExceptionally(e);
+                }
             }
-            pulses(1);
+        };
+        run(frames::start);
+        try {
+            met.get(1, TimeUnit.MINUTES);
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited in vain for: " + what, e);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("while waiting for: " + what, e);
+        } finally {
+            run(frames::stop);
         }
     }
 
@@ -168,7 +185,7 @@ public final class TestWindow implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             CompletableFuture<Void> pulse = new CompletableFuture<>();
             Platform.runLater(() -> {
-                javafx.animation.AnimationTimer timer = new javafx.animation.AnimationTimer() {
+                AnimationTimer timer = new AnimationTimer() {
                     @Override
                     public void handle(long now) {
                         stop();

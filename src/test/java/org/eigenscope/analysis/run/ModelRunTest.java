@@ -216,6 +216,7 @@ class ModelRunTest {
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch firstDone = new CountDownLatch(1);
         Layer first = layer(1, () -> {
             reached.countDown();
             try {
@@ -230,14 +231,17 @@ class ModelRunTest {
             public void started(Layer layer) {
                 order.add(layer.id());
             }
+
+            @Override
+            public void finished(LayerReport report) {
+                firstDone.countDown();
+            }
         });
         assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
         run.pause();
         run.prefer(4);
         go.countDown();
-        while (run.progress().layersDone() < 1) {
-            Thread.onSpinWait();
-        }
+        assertThat(firstDone.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(order).containsExactly(1);
         run.resume();
         assertThat(run.join().complete()).isTrue();

@@ -62,7 +62,7 @@ class HostileKerasTest {
                 of("a large chunk that was never written", "", neverWritten()),
                 of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 0, 0))),
                 of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2))),
-                of("unknown filter", "not read", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
+                of("unknown filter", "is compressed by", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
                         HdfBytes.filters(31_999))),
                 // Its name must not make two lines of the sentence that a reader of the chunk gets.
                 of("damaged chunk of a name of two lines", "", damagedChunk("two\nlines")),
