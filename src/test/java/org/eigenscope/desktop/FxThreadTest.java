@@ -52,7 +52,7 @@ class FxThreadTest {
             window.analyzed();
             for (KeyCode digit : List.of(KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6)) {
                 window.press(KeyCode.CONTROL, digit);
-                TestWindow.run(() -> window.bench.walk(1));
+                TestWindow.run(() -> window.bench.selection().walk(1));
                 TestWindow.pulses(3);
             }
             window.press(KeyCode.F7);

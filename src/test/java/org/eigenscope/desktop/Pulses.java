@@ -53,7 +53,7 @@ public final class Pulses {
             });
             TestWindow.await("opened", () -> window.bench.sessionProperty().get() != null);
             while (TestWindow.fx(() -> window.bench.analyses().phase().busy())) {
-                TestWindow.run(() -> window.bench.walk(1));
+                TestWindow.run(() -> window.bench.selection().walk(1));
                 TestWindow.pulses(12);
             }
             TestWindow.run(timer::stop);

@@ -101,7 +101,7 @@ final class Responsiveness {
                         }
                     };
                     window.scene().addPostLayoutPulseListener(listener[0]);
-                    window.bench.walk(step);
+                    window.bench.selection().walk(step);
                 });
                 times.add((drawn.join() - from) / 1e6);
                 work.add((TestWindow.fx(threads::getCurrentThreadCpuTime) - cpu) / 1e6);
@@ -157,7 +157,7 @@ final class Responsiveness {
             for (String words : List.of("mlp", "mlp up", "mlp up 7", "nothing of this name", "", "query", "query 1", "", "12", "")) {
                 long from = System.nanoTime();
                 TestWindow.run(() -> {
-                    window.bench.filterProperty().set(window.bench.filterProperty().get().withText(words));
+                    window.bench.selection().filterProperty().set(window.bench.selection().filterProperty().get().withText(words));
                     window.scene().getRoot().layout();
                 });
                 times.add((System.nanoTime() - from) / 1e6);

@@ -42,7 +42,7 @@ final class Screenshots {
     private void take(Appearance appearance) throws IOException {
         String theme = "-" + appearance.name().toLowerCase(Locale.ROOT) + ".png";
         try (TestWindow window = new TestWindow()) {
-            TestWindow.run(() -> window.look.appearance(appearance));
+            TestWindow.run(() -> window.themes.appearance(appearance));
             window.save(folder.resolve("welcome" + theme));
             Path example = Example.unpack(Example.OVERTRAINED);
             TestWindow.run(() -> window.bench.open(example, true));
@@ -66,7 +66,7 @@ final class Screenshots {
             window.save(folder.resolve("compare" + theme));
         }
         try (TestWindow window = new TestWindow()) {
-            TestWindow.run(() -> window.look.appearance(appearance));
+            TestWindow.run(() -> window.themes.appearance(appearance));
             TestWindow.run(() -> window.bench.open(miniLm));
             TestWindow.await("a third is analyzed", () -> window.bench.sessionProperty().get() != null
                     && done(window) > 10);
@@ -95,7 +95,7 @@ final class Screenshots {
     private static void select(TestWindow window, String name) {
         for (LayerItem item : window.bench.sessionProperty().get().items()) {
             if (item.layer().name().equals(name)) {
-                window.bench.currentProperty().set(item);
+                window.bench.selection().currentProperty().set(item);
                 return;
             }
         }

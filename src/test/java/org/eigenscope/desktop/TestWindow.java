@@ -56,7 +56,7 @@ public final class TestWindow implements AutoCloseable {
     public final Workbench bench;
     public final Preferences preferences;
     public final Stage stage;
-    public final ThemeManager look;
+    public final ThemeManager themes;
     private final FxBackground background = new FxBackground();
 
     public TestWindow() {
@@ -97,11 +97,11 @@ public final class TestWindow implements AutoCloseable {
             return new Made(workbench, theme, window);
         });
         bench = made.bench;
-        look = made.look;
+        themes = made.themes;
         stage = made.stage;
     }
 
-    private record Made(Workbench bench, ThemeManager look, Stage stage) {}
+    private record Made(Workbench bench, ThemeManager themes, Stage stage) {}
 
     private static void openExample(Workbench bench) {
         try {
@@ -307,8 +307,8 @@ public final class TestWindow implements AutoCloseable {
 
     /** Answers what the window asks. */
     public static final class Answers implements Dialogs {
-        final Deque<Path> files = new ArrayDeque<>();
-        Mode mode = Mode.NEW;
+        public final Deque<Path> files = new ArrayDeque<>();
+        public Mode mode = Mode.NEW;
 
         @Override
         public Optional<Path> open(String title) {

@@ -6,7 +6,6 @@ import javafx.beans.binding.BooleanBinding;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
-import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -45,7 +44,7 @@ final class Commands {
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
-                () -> bench.analyze(List.copyOf(bench.selected())), none.or(busy).or(Bindings.isEmpty(bench.selected())));
+                () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy).or(Bindings.isEmpty(bench.selection().items())));
         analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null, () -> bench.analyze(bench.sessionProperty().get().unreached()),
                 none.or(busy).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy() || bench.sessionProperty().get() == null
                         || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(), bench.sessionProperty())));
@@ -57,18 +56,10 @@ final class Commands {
             }
         }, unpausable);
         cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> bench.analyses().cancel(), unpausable);
-        pin = new Command("P_in Layer for Comparison", "Shortcut+B", Feather.BOOKMARK, () -> pin(bench),
-                bench.currentProperty().isNull().and(bench.pinnedProperty().isNull()));
-        nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench::nextTrap, none);
-        nextLayer = new Command("_Next Layer", "Shortcut+Down", null, () -> bench.walk(1), none);
-        previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.walk(-1), none);
-    }
-
-    /** Pins the current layer; a second time lets it go. */
-    private static void pin(Workbench bench) {
-        LayerItem item = bench.currentProperty().get();
-        boolean same = item == null || item.analyzed().isEmpty()
-                || item.analyzed().get() == bench.pinnedProperty().get();
-        bench.pinnedProperty().set(same ? null : item.analyzed().get());
+        pin = new Command("P_in Layer for Comparison", "Shortcut+B", Feather.BOOKMARK, bench.selection()::pin,
+                bench.selection().currentProperty().isNull().and(bench.selection().pinnedProperty().isNull()));
+        nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench.selection()::nextTrap, none);
+        nextLayer = new Command("_Next Layer", "Shortcut+Down", null, () -> bench.selection().walk(1), none);
+        previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.selection().walk(-1), none);
     }
 }

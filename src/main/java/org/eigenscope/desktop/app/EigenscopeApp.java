@@ -75,10 +75,10 @@ public class EigenscopeApp extends Application {
         ThreadPriority priority = new ThreadPriority();
         Workbench bench = new Workbench(opener, background, priority.lowering(service), new WeightAnalyses(algebra::join, priority));
         bench.optionsProperty().set(preferences.options());
-        ThemeManager look = new ThemeManager(preferences);
+        ThemeManager themes = new ThemeManager(preferences);
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
                 Formats.names());
-        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, look,
+        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, themes,
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions, logs.place(), logs.before()));
         sayLimitation(bench);
         icons(stage);

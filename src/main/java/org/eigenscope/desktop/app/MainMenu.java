@@ -38,13 +38,13 @@ final class MainMenu extends MenuBar {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.recent = new RecentMenu(bench, preferences);
-        ThemeManager look = parts.look();
+        ThemeManager themes = parts.themes();
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
-        getMenus().addAll(file(look, commands, exports, window), analyze(commands, help), view(look, commands, window), help(help));
+        getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help), view(themes, commands, window), help(help));
     }
 
-    private Menu file(ThemeManager look, Commands commands, ExportActions exports, MainWindow window) {
+    private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
         Menu menu = new Menu("_File");
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
@@ -56,7 +56,7 @@ final class MainMenu extends MenuBar {
         Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
                 bench.sessionProperty().isNull());
         export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(), new SeparatorMenuItem(),
-                choice("Colours of C_harts", Figures.values(), look.figures(), look::figures, figures -> switch (figures) {
+                choice("Colours of C_harts", Figures.values(), themes.figures(), themes::figures, figures -> switch (figures) {
                     case LIGHT -> "_Light";
                     case SCREEN -> "As on the _Screen";
                     case PUBLICATION -> "For _Papers, 120 × 80 mm";
@@ -80,7 +80,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu view(ThemeManager look, Commands commands, MainWindow window) {
+    private Menu view(ThemeManager themes, Commands commands, MainWindow window) {
         Menu menu = new Menu("_View");
         List<Chart> charts = Charts.ALL;
         for (int i = 0; i < charts.size(); i++) {
@@ -106,7 +106,7 @@ final class MainMenu extends MenuBar {
         details.setAccelerator(KeyCombination.valueOf("F9"));
         details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
         menu.getItems().add(details);
-        menu.getItems().add(choice("T_heme", Appearance.values(), look.appearance(), look::appearance, appearance -> switch (appearance) {
+        menu.getItems().add(choice("T_heme", Appearance.values(), themes.appearance(), themes::appearance, appearance -> switch (appearance) {
             case SYSTEM -> "_As the System";
             case LIGHT -> "_Light";
             case DARK -> "_Dark";

@@ -67,7 +67,7 @@ public final class MainWindow {
      *
      * @param before how many windows of the program stand already
      */
-    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager look, Dialogs dialogs,
+    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes, Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before) {}
 
     public MainWindow(Stage stage, Parts parts) {
@@ -77,9 +77,9 @@ public final class MainWindow {
         this.commands = new Commands(bench, parts.dialogs(), parts.openExample());
         this.tree = new LayerTree(bench);
         Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports(parts).chart(),
-                bench.currentProperty().isNull());
+                bench.selection().currentProperty().isNull());
         Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
-        this.charts = new ChartPane(bench, parts.background(), parts.look(), commands.pin.iconButton(),
+        this.charts = new ChartPane(bench, parts.background(), parts.themes(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
         LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt);
         this.details = new LayerTable(bench, parts.definitions());
@@ -89,9 +89,9 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
         MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         tab("Layer", "tab-layer", charts);
-        this.overview = new OverviewPane(bench, parts.background(), parts.look(), () -> showTab(0));
+        this.overview = new OverviewPane(bench, parts.background(), parts.themes(), () -> showTab(0));
         tab("Overview", "tab-overview", overview);
-        this.comparison = new ComparePane(bench, parts.background(), parts.look(), commands.compare, panel::alone);
+        this.comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare, panel::secondOnly);
         tab("Compare", "tab-compare", comparison);
         bench.seriesProperty().addListener((p, before, other) -> {
             if (other != null) {
@@ -126,7 +126,7 @@ public final class MainWindow {
         double height = remembered.map(Bounds::height).orElse(usualHeight);
         Scene scene = new Scene(root, width, height);
         panes.place(width, height);
-        parts.look().dress(scene);
+        parts.themes().dress(scene);
         stage.setScene(scene);
         stage.setMinWidth(760);
         stage.setMinHeight(520);
@@ -147,7 +147,7 @@ public final class MainWindow {
     }
 
     private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, this::shownChart, parts.look());
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, this::shownChart, parts.themes());
     }
 
     /** The chart of the tab that is looked at. */

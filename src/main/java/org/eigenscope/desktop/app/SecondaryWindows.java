@@ -42,7 +42,7 @@ final class SecondaryWindows implements HelpActions {
     private final Stage owner;
     private final Workbench bench;
     private final Preferences preferences;
-    private final ThemeManager look;
+    private final ThemeManager themes;
     private final About.Facts facts;
     private final Background background;
     private final Path log;
@@ -55,7 +55,7 @@ final class SecondaryWindows implements HelpActions {
         this.bench = parts.bench();
         this.background = parts.background();
         this.preferences = parts.preferences();
-        this.look = parts.look();
+        this.themes = parts.themes();
         this.facts = parts.facts();
         this.log = parts.log();
     }
@@ -89,7 +89,7 @@ final class SecondaryWindows implements HelpActions {
         window.initOwner(owner);
         window.setTitle("What the picture means – Eigenscope");
         Scene scene = new Scene(scroll, 640, 720);
-        look.dress(scene);
+        themes.dress(scene);
         scene.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 window.close();
@@ -148,8 +148,8 @@ final class SecondaryWindows implements HelpActions {
         // It would end the analysis of the others.
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses().phaseProperty());
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
-        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selected()).or(busy));
-        look.dress(dialog.getDialogPane().getScene());
+        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selection().items()).or(busy));
+        themes.dress(dialog.getDialogPane().getScene());
         dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
             AnalysisOptions options = pane.options();
             bench.optionsProperty().set(options);
@@ -158,7 +158,7 @@ final class SecondaryWindows implements HelpActions {
             if (button == again) {
                 bench.analyze(List.of());
             } else if (button == some) {
-                bench.analyze(List.copyOf(bench.selected()));
+                bench.analyze(List.copyOf(bench.selection().items()));
             }
         });
     }
@@ -170,7 +170,7 @@ final class SecondaryWindows implements HelpActions {
         dialog.setHeaderText(heading.isEmpty() ? null : heading);
         dialog.getDialogPane().setContent(content);
         dialog.setResizable(true);
-        look.dress(dialog.getDialogPane().getScene());
+        themes.dress(dialog.getDialogPane().getScene());
         dialog.show();
     }
 }

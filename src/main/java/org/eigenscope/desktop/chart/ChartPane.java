@@ -40,7 +40,7 @@ public final class ChartPane extends BorderPane {
 
     private final Workbench bench;
     private final Background background;
-    private final ThemeManager look;
+    private final ThemeManager themes;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
     private final Label name = new Label();
@@ -57,10 +57,10 @@ public final class ChartPane extends BorderPane {
     private int request;
 
     /** @param tools buttons for the upper right corner */
-    public ChartPane(Workbench bench, Background background, ThemeManager look, Node... tools) {
+    public ChartPane(Workbench bench, Background background, ThemeManager themes, Node... tools) {
         this.bench = bench;
         this.background = background;
-        this.look = look;
+        this.themes = themes;
         getStyleClass().add("chart-pane");
         setId("layer-chart");
         name.getStyleClass().add("chart-title");
@@ -79,7 +79,7 @@ public final class ChartPane extends BorderPane {
         slice.setId("next-slice");
         slice.setOnAction(event -> {
             slice.setVisited(false);
-            bench.currentProperty().get().nextSlice();
+            bench.selection().currentProperty().get().nextSlice();
         });
         HBox line = new HBox(8, facts, slice);
         line.setAlignment(Pos.BASELINE_LEFT);
@@ -101,8 +101,8 @@ public final class ChartPane extends BorderPane {
         again.disableProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
                 () -> bench.analyses().phase().busy(), bench.analyses().phaseProperty()));
         rest.disableProperty().bind(again.disableProperty());
-        again.setOnAction(event -> bench.analyze(List.of(bench.currentProperty().get())));
-        bench.currentProperty().addListener((p, before, item) -> {
+        again.setOnAction(event -> bench.analyze(List.of(bench.selection().currentProperty().get())));
+        bench.selection().currentProperty().addListener((p, before, item) -> {
             if (before != null) {
                 before.revisionProperty().removeListener(refresh);
             }
@@ -117,7 +117,7 @@ public final class ChartPane extends BorderPane {
             update();
         });
         bench.sessionProperty().addListener((p, before, session) -> update());
-        bench.pinnedProperty().addListener((p, before, pinned) -> {
+        bench.selection().pinnedProperty().addListener((p, before, pinned) -> {
             update();
             redraw();
         });
@@ -126,7 +126,7 @@ public final class ChartPane extends BorderPane {
             redraw();
         });
         view.addListener((p, before, next) -> redraw());
-        look.chartsProperty().addListener((p, before, theme) -> redraw());
+        themes.chartsProperty().addListener((p, before, theme) -> redraw());
         update();
     }
 
@@ -194,16 +194,16 @@ public final class ChartPane extends BorderPane {
     }
 
     private EsdView esdView(Analyzed report) {
-        Analyzed pinned = bench.pinnedProperty().get();
+        Analyzed pinned = bench.selection().pinnedProperty().get();
         return pinned == null || pinned == report ? view.get()
                 : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
     }
 
     private void update() {
-        LayerItem item = bench.currentProperty().get();
+        LayerItem item = bench.selection().currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
-        Analyzed pinned = kind.overlays() ? bench.pinnedProperty().get() : null;
+        Analyzed pinned = kind.overlays() ? bench.selection().pinnedProperty().get() : null;
         facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
@@ -262,7 +262,7 @@ public final class ChartPane extends BorderPane {
     }
 
     private void redraw() {
-        LayerItem item = bench.currentProperty().get();
+        LayerItem item = bench.selection().currentProperty().get();
         Optional<Analyzed> report = item == null ? Optional.empty() : item.analyzed();
         if (report.isEmpty()) {
             return;
@@ -271,7 +271,7 @@ public final class ChartPane extends BorderPane {
         Analyzed next = report.get();
         LayerChart chart = fitting(next);
         EsdView asked = esdView(next);
-        ChartStyle style = new ChartStyle(look.chartsProperty().get(), false, chart.legend());
+        ChartStyle style = new ChartStyle(themes.chartsProperty().get(), false, chart.legend());
         if (drawn == next) {
             surface.zoomedDomain().filter(range -> drawnChart.overLambda()).ifPresentOrElse(range -> linked = range,
                     () -> linked = drawnChart.overLambda() ? null : linked);

@@ -39,17 +39,17 @@ public final class ExportActions {
     private final Dialogs dialogs;
     private final ChartPane charts;
     private final Supplier<Optional<ChartOrder>> shown;
-    private final ThemeManager look;
+    private final ThemeManager themes;
 
     /** @param shown the chart that the window shows, whatever it is drawn of */
     public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts,
-            Supplier<Optional<ChartOrder>> shown, ThemeManager look) {
+            Supplier<Optional<ChartOrder>> shown, ThemeManager themes) {
         this.bench = bench;
         this.background = background;
         this.dialogs = dialogs;
         this.charts = charts;
         this.shown = shown;
-        this.look = look;
+        this.themes = themes;
     }
 
     /** The chart that is shown, as it is set, in the colours chosen for files. */
@@ -60,7 +60,7 @@ public final class ExportActions {
             return;
         }
         String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
-        ChartTheme theme = look.files();
+        ChartTheme theme = themes.files();
         dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
             ChartFiles.write(order.get().draw().apply(theme).chart(), target.file(), size(theme),
                     mode == Mode.REPLACE);
@@ -70,7 +70,7 @@ public final class ExportActions {
 
     /** The shown kind of chart of the selected layers, or of all, into a folder. */
     public void charts(ChartFiles.Kind kind) {
-        List<LayerItem> chosen = bench.selected().size() > 1 ? List.copyOf(bench.selected())
+        List<LayerItem> chosen = bench.selection().items().size() > 1 ? List.copyOf(bench.selection().items())
                 : bench.sessionProperty().get().analyzable();
         List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
                 .map(charts::order).toList();
@@ -78,7 +78,7 @@ public final class ExportActions {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;
         }
-        ChartTheme theme = look.files();
+        ChartTheme theme = themes.files();
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {

@@ -69,10 +69,10 @@ final class FilterBar extends VBox {
         HBox.setHgrow(kinds, Priority.ALWAYS);
         HBox row = new HBox(6, kinds, traps, warnings, skipped);
         getChildren().addAll(search, row);
-        bench.filterProperty().addListener((p, before, filter) -> show(filter));
+        bench.selection().filterProperty().addListener((p, before, filter) -> show(filter));
         bench.sessionProperty().addListener((p, before, session) -> offer(session));
         offer(bench.sessionProperty().get());
-        show(bench.filterProperty().get());
+        show(bench.selection().filterProperty().get());
         disableProperty().bind(bench.sessionProperty().isNull());
     }
 
@@ -105,7 +105,7 @@ final class FilterBar extends VBox {
 
     private void change(UnaryOperator<LayerListFilter> how) {
         if (!syncing) {
-            bench.filterProperty().set(how.apply(bench.filterProperty().get()));
+            bench.selection().filterProperty().set(how.apply(bench.selection().filterProperty().get()));
         }
     }
 

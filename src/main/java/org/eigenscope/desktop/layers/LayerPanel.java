@@ -39,7 +39,7 @@ public final class LayerPanel extends ScrollPane {
     private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
     private LayerItem other;
-    private LayerItem alone;
+    private LayerItem secondOnly;
     private Analyzed shown;
     private Analyzed shownOther;
 
@@ -73,7 +73,7 @@ public final class LayerPanel extends ScrollPane {
             label.setWrapText(true);
             label.setMinHeight(Region.USE_PREF_SIZE);
         }
-        bench.currentProperty().addListener((p, before, item) -> {
+        bench.selection().currentProperty().addListener((p, before, item) -> {
             if (before != null) {
                 before.revisionProperty().removeListener(refresh);
             }
@@ -84,13 +84,13 @@ public final class LayerPanel extends ScrollPane {
             match();
         });
         bench.seriesProperty().addListener((p, before, session) -> match());
-        bench.selected().addListener((ListChangeListener<LayerItem>) c -> head());
+        bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> head());
         update();
     }
 
     /** Speaks of a layer that only the model which is compared with has, until another one is current. */
-    public void alone(LayerItem item) {
-        alone = item;
+    public void secondOnly(LayerItem item) {
+        secondOnly = item;
         setVvalue(0);
         match();
     }
@@ -100,10 +100,10 @@ public final class LayerPanel extends ScrollPane {
         if (other != null) {
             other.revisionProperty().removeListener(refresh);
         }
-        if (bench.currentProperty().get() != null || bench.seriesProperty().get() == null) {
-            alone = null;
+        if (bench.selection().currentProperty().get() != null || bench.seriesProperty().get() == null) {
+            secondOnly = null;
         }
-        other = bench.counterpart().orElse(alone);
+        other = bench.counterpart().orElse(secondOnly);
         if (other != null) {
             other.revisionProperty().addListener(refresh);
         }
@@ -112,13 +112,13 @@ public final class LayerPanel extends ScrollPane {
 
     /** Whose figures these are, and what else is selected. */
     private void head() {
-        LayerItem item = bench.currentProperty().get();
-        boolean two = bench.seriesProperty().get() != null && (item != null || alone != null);
-        of.setText(!two ? "" : alone != null ? alone.layer().name() + ", only in the second model"
+        LayerItem item = bench.selection().currentProperty().get();
+        boolean two = bench.seriesProperty().get() != null && (item != null || secondOnly != null);
+        of.setText(!two ? "" : secondOnly != null ? secondOnly.layer().name() + ", only in the second model"
                 : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
         of.setVisible(two);
         of.setManaged(two);
-        List<LayerItem> chosen = bench.selected();
+        List<LayerItem> chosen = bench.selection().items();
         several.setText(chosen.size() < 2 ? "" : words(chosen));
         several.setVisible(chosen.size() > 1);
         several.setManaged(chosen.size() > 1);
@@ -136,7 +136,7 @@ public final class LayerPanel extends ScrollPane {
 
     private void update() {
         head();
-        LayerItem item = bench.currentProperty().get();
+        LayerItem item = bench.selection().currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
         Analyzed beside = other == null ? null : other.analyzed().orElse(null);
         if ((report != null || beside != null) && report == shown && beside == shownOther) {
@@ -148,11 +148,11 @@ public final class LayerPanel extends ScrollPane {
         if (report != null) {
             traps(report, beside, nodes);
             figures(report, beside, nodes);
-        } else if (alone != null && beside != null) {
+        } else if (secondOnly != null && beside != null) {
             traps(null, beside, nodes);
             figures(beside, null, nodes);
-        } else if (item != null || alone != null) {
-            String reason = (item == null ? alone : item).reason();
+        } else if (item != null || secondOnly != null) {
+            String reason = (item == null ? secondOnly : item).reason();
             none.setText(reason.isEmpty() ? "The figures of this layer appear here once it is analyzed." : "No figures: " + reason + ".");
             nodes.add(none);
         }

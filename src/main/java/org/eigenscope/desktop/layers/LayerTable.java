@@ -69,10 +69,10 @@ public final class LayerTable extends BorderPane {
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerItem>) c -> picked());
         // The last of a range becomes the selected item after the list has changed.
         table.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
-        bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
-        bench.currentProperty().addListener((p, before, item) -> reveal());
+        bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
+        bench.selection().currentProperty().addListener((p, before, item) -> reveal());
         bench.sessionProperty().addListener((p, before, session) -> fill());
-        bench.filterProperty().addListener((p, before, filter) -> fill());
+        bench.selection().filterProperty().addListener((p, before, filter) -> fill());
         PauseTransition soon = new PauseTransition(Duration.millis(200));
         soon.setOnFinished(event -> refresh());
         bench.figuresProperty().addListener((p, before, after) -> {
@@ -114,13 +114,13 @@ public final class LayerTable extends BorderPane {
         Session session = bench.sessionProperty().get();
         syncing = true;
         rows.setAll(session == null ? List.of() : session.analyzable().stream()
-                .filter(bench.filterProperty().get()::accepts).toList());
+                .filter(bench.selection().filterProperty().get()::accepts).toList());
         syncing = false;
         reveal();
     }
 
     private void refresh() {
-        if (bench.filterProperty().get().dependsOnFigures()) {
+        if (bench.selection().filterProperty().get().dependsOnFigures()) {
             fill();
         }
         if (table.getSortOrder().isEmpty()) {
@@ -138,10 +138,10 @@ public final class LayerTable extends BorderPane {
             return;
         }
         syncing = true;
-        bench.selected().setAll(table.getSelectionModel().getSelectedItems());
+        bench.selection().items().setAll(table.getSelectionModel().getSelectedItems());
         LayerItem last = table.getSelectionModel().getSelectedItem();
         if (last != null) {
-            bench.currentProperty().set(last);
+            bench.selection().currentProperty().set(last);
         }
         syncing = false;
     }
@@ -151,11 +151,11 @@ public final class LayerTable extends BorderPane {
         if (syncing) {
             return;
         }
-        Set<LayerItem> chosen = Set.copyOf(bench.selected());
+        Set<LayerItem> chosen = Set.copyOf(bench.selection().items());
         if (chosen.equals(Set.copyOf(table.getSelectionModel().getSelectedItems()))) {
             return;
         }
-        int current = sorted.indexOf(bench.currentProperty().get());
+        int current = sorted.indexOf(bench.selection().currentProperty().get());
         syncing = true;
         table.getSelectionModel().clearSelection();
         if (chosen.size() > 1) {
@@ -173,7 +173,7 @@ public final class LayerTable extends BorderPane {
             return;
         }
         mirror();
-        int row = sorted.indexOf(bench.currentProperty().get());
+        int row = sorted.indexOf(bench.selection().currentProperty().get());
         // On opening there are no rows yet that could be in view.
         if (row == 0) {
             table.scrollTo(0);

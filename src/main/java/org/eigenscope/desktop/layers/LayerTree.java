@@ -47,24 +47,24 @@ public final class LayerTree extends BorderPane {
         tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c -> picked());
         // The last of a range becomes the selected item after the list has changed.
         tree.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
-        bench.selected().addListener((ListChangeListener<LayerItem>) c -> mirror());
-        bench.currentProperty().addListener((p, before, item) -> reveal(item));
+        bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
+        bench.selection().currentProperty().addListener((p, before, item) -> reveal(item));
         bench.sessionProperty().addListener((p, before, session) -> {
             collapsed.clear();
             rebuild();
         });
-        bench.filterProperty().addListener((p, before, filter) -> rebuild());
+        bench.selection().filterProperty().addListener((p, before, filter) -> rebuild());
         // Figures come in by the hundred a second: a filter that depends on them follows four times a second.
         PauseTransition soon = new PauseTransition(Duration.millis(250));
         soon.setOnFinished(event -> rebuild());
         bench.figuresProperty().addListener((p, before, after) -> {
-            if (bench.filterProperty().get().dependsOnFigures() && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+            if (bench.selection().filterProperty().get().dependsOnFigures() && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
                 soon.playFromStart();
             }
         });
         hidden.getStyleClass().add("hidden-note");
         hidden.setId("show-hidden");
-        hidden.setOnAction(event -> bench.filterProperty().set(bench.filterProperty().get().withSkipped(true)));
+        hidden.setOnAction(event -> bench.selection().filterProperty().set(bench.selection().filterProperty().get().withSkipped(true)));
         setTop(filters);
         setCenter(tree);
         rebuild();
@@ -85,9 +85,9 @@ public final class LayerTree extends BorderPane {
         places.clear();
         int listed = 0;
         if (session != null) {
-            List<LayerItem> items = session.items().stream().filter(bench.filterProperty().get()::accepts).toList();
+            List<LayerItem> items = session.items().stream().filter(bench.selection().filterProperty().get()::accepts).toList();
             listed = items.size();
-            boolean searching = !bench.filterProperty().get().text().isBlank();
+            boolean searching = !bench.selection().filterProperty().get().text().isBlank();
             boolean open = items.size() <= SMALL || searching;
             root.getChildren().setAll(LayerNode.forest(items).stream().map(node -> branch(node, 0, open)).toList());
             tree.setVisible(!items.isEmpty());
@@ -96,7 +96,7 @@ public final class LayerTree extends BorderPane {
         syncing = true;
         tree.setRoot(root);
         syncing = false;
-        long left = session == null || bench.filterProperty().get().skipped() ? 0
+        long left = session == null || bench.selection().filterProperty().get().skipped() ? 0
                 : session.items().size() - session.analyzable().size();
         hidden.setText(left == 1 ? "Show 1 entry without a spectrum" : "Show %d entries without a spectrum".formatted(left));
         hidden.setVisited(false);
@@ -105,7 +105,7 @@ public final class LayerTree extends BorderPane {
                 : "No layer passes these filters.");
         none.getStyleClass().addAll("muted", "empty-note");
         setCenter(session != null && listed == 0 ? none : tree);
-        reveal(bench.currentProperty().get());
+        reveal(bench.selection().currentProperty().get());
     }
 
     private TreeItem<LayerNode> branch(LayerNode node, int depth, boolean open) {
@@ -143,10 +143,10 @@ public final class LayerTree extends BorderPane {
             }
         }
         syncing = true;
-        bench.selected().setAll(items);
+        bench.selection().items().setAll(items);
         TreeItem<LayerNode> last = tree.getSelectionModel().getSelectedItem();
         if (last != null && last.getValue() != null && last.getValue().item() != null) {
-            bench.currentProperty().set(last.getValue().item());
+            bench.selection().currentProperty().set(last.getValue().item());
         }
         syncing = false;
     }
@@ -180,11 +180,11 @@ public final class LayerTree extends BorderPane {
             return;
         }
         Set<TreeItem<LayerNode>> chosen = new LinkedHashSet<>();
-        bench.selected().stream().map(places::get).filter(Objects::nonNull).forEach(chosen::add);
+        bench.selection().items().stream().map(places::get).filter(Objects::nonNull).forEach(chosen::add);
         if (chosen.equals(new HashSet<>(tree.getSelectionModel().getSelectedItems()))) {
             return;
         }
-        TreeItem<LayerNode> current = places.get(bench.currentProperty().get());
+        TreeItem<LayerNode> current = places.get(bench.selection().currentProperty().get());
         syncing = true;
         tree.getSelectionModel().clearSelection();
         // What lies in a closed group has no row that could be selected.

@@ -22,7 +22,7 @@ final class MetricRow extends VBox {
     private final Label meaning = new Label();
     private final Label first = new Label();
     private final Label second = new Label();
-    private final HBox both = new HBox(6, first, new Label("→"), second);
+    private final HBox sideBySide = new HBox(6, first, new Label("→"), second);
 
     MetricRow(Definitions definitions) {
         this.definitions = definitions;
@@ -33,8 +33,8 @@ final class MetricRow extends VBox {
         value.setMinWidth(Region.USE_PREF_SIZE);
         first.getStyleClass().add("");
         second.getStyleClass().add("");
-        both.getStyleClass().add("metric-both");
-        both.setAlignment(Pos.BASELINE_RIGHT);
+        sideBySide.getStyleClass().add("metric-both");
+        sideBySide.setAlignment(Pos.BASELINE_RIGHT);
         meaning.getStyleClass().add("metric-meaning");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
@@ -42,7 +42,7 @@ final class MetricRow extends VBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(8, name, gap, value);
         line.setAlignment(Pos.BASELINE_LEFT);
-        getChildren().addAll(heading, line, both, meaning);
+        getChildren().addAll(heading, line, sideBySide, meaning);
     }
 
     /**
@@ -56,8 +56,8 @@ final class MetricRow extends VBox {
         heading.setVisible(leads);
         heading.setManaged(leads);
         name.setText(metric.name());
-        both.setVisible(other != null);
-        both.setManaged(other != null);
+        sideBySide.setVisible(other != null);
+        sideBySide.setManaged(other != null);
         if (other == null) {
             value.setText(metric.textWithError(report));
             style(value, metric.verdict(report));

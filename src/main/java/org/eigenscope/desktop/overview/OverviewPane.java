@@ -39,7 +39,7 @@ public final class OverviewPane extends BorderPane {
 
     private final Workbench bench;
     private final Background background;
-    private final ThemeManager look;
+    private final ThemeManager themes;
     private final Runnable toLayer;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
@@ -52,10 +52,10 @@ public final class OverviewPane extends BorderPane {
     private int request;
 
     /** @param toLayer shows the layer that was clicked */
-    public OverviewPane(Workbench bench, Background background, ThemeManager look, Runnable toLayer) {
+    public OverviewPane(Workbench bench, Background background, ThemeManager themes, Runnable toLayer) {
         this.bench = bench;
         this.background = background;
-        this.look = look;
+        this.themes = themes;
         this.toLayer = toLayer;
         getStyleClass().add("chart-pane");
         name.getStyleClass().add("chart-title");
@@ -77,8 +77,8 @@ public final class OverviewPane extends BorderPane {
         });
         bench.figuresProperty().addListener((p, before, after) -> later());
         bench.sessionProperty().addListener((p, before, session) -> redraw());
-        bench.currentProperty().addListener((p, before, item) -> later());
-        look.chartsProperty().addListener((p, before, theme) -> redraw());
+        bench.selection().currentProperty().addListener((p, before, item) -> later());
+        themes.chartsProperty().addListener((p, before, theme) -> redraw());
         parentProperty().addListener((p, before, tab) -> {
             if (tab != null) {
                 tab.visibleProperty().addListener((q, hidden, shown) -> later());
@@ -108,7 +108,7 @@ public final class OverviewPane extends BorderPane {
         double at = surface.domainAxis().java2DToValue(x, surface.area(0), RectangleEdge.BOTTOM);
         int index = (int) Math.round(at) - 1;
         if (index >= 0 && index < drawn.size()) {
-            bench.go(drawn.get(index));
+            bench.selection().go(drawn.get(index));
             toLayer.run();
         }
     }
@@ -132,10 +132,10 @@ public final class OverviewPane extends BorderPane {
         }
         List<Analyzed> reports = items.stream().map(item -> item.analyzed().orElseThrow()).toList();
         facts.setText(words(Summary.of(reports), session));
-        Analyzed current = bench.currentProperty().get() == null ? null
-                : bench.currentProperty().get().analyzed().orElse(null);
+        Analyzed current = bench.selection().currentProperty().get() == null ? null
+                : bench.selection().currentProperty().get().analyzed().orElse(null);
         ModelChart kind = chooser.chartProperty().get();
-        ChartTheme theme = look.chartsProperty().get();
+        ChartTheme theme = themes.chartsProperty().get();
         String model = session.model().name();
         int mine = ++request;
         background.run(() -> kind.draw(model, reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {

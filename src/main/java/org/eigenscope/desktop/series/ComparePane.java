@@ -45,7 +45,6 @@ import org.eigenscope.desktop.control.TableMenu;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
-import org.eigenscope.desktop.workbench.LayerPair;
 import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
@@ -63,7 +62,7 @@ public final class ComparePane extends BorderPane {
 
     private final Workbench bench;
     private final Background background;
-    private final ThemeManager look;
+    private final ThemeManager themes;
     private final ObservableList<LayerPair> pairs = FXCollections.observableArrayList();
     private final SortedList<LayerPair> sorted = new SortedList<>(pairs);
     private final TableView<LayerPair> table = new TableView<>(sorted);
@@ -75,8 +74,8 @@ public final class ComparePane extends BorderPane {
     private final Label facts = new Label();
     private final Label layer = new Label();
     private final Command choose;
-    private final Consumer<LayerItem> alone;
-    private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+    private final Consumer<LayerItem> secondOnly;
+    private final PauseTransition resort = new PauseTransition(Duration.millis(250));
     private final Map<String, LayerComparison> distances = new HashMap<>();
     private final ChartChooser<ComparisonChart> chooser = new ChartChooser<>(Charts.ofComparison(), "compare-");
     private ChartOrder drawn;
@@ -84,13 +83,13 @@ public final class ComparePane extends BorderPane {
     private boolean touched;
     private boolean syncing;
 
-    /** @param alone hears of a layer that only the second model has, when it is looked at */
-    public ComparePane(Workbench bench, Background background, ThemeManager look, Command choose, Consumer<LayerItem> alone) {
+    /** @param secondOnly hears of a layer that only the second model has, when it is looked at */
+    public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose, Consumer<LayerItem> secondOnly) {
         this.bench = bench;
         this.background = background;
-        this.look = look;
+        this.themes = themes;
         this.choose = choose;
-        this.alone = alone;
+        this.secondOnly = secondOnly;
         getStyleClass().add("chart-pane");
         title.getStyleClass().add("chart-title");
         facts.getStyleClass().add("muted");
@@ -117,7 +116,7 @@ public final class ComparePane extends BorderPane {
         comparison.setTop(head);
         comparison.visibleProperty().bind(bench.seriesProperty().isNotNull());
         setCenter(new StackPane(comparison, placeholder));
-        soon.setOnFinished(event -> {
+        resort.setOnFinished(event -> {
             // A sorted list does not notice that what it sorts by has changed.
             LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
             list(List.copyOf(pairs));
@@ -130,7 +129,7 @@ public final class ComparePane extends BorderPane {
                 draw();
             }
         });
-        bench.currentProperty().addListener((p, before, item) -> {
+        bench.selection().currentProperty().addListener((p, before, item) -> {
             if (!syncing && item != null && bench.seriesProperty().get() != null) {
                 touched = true;
                 pairs.stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
@@ -138,11 +137,11 @@ public final class ComparePane extends BorderPane {
         });
         bench.seriesProperty().addListener((p, before, series) -> match());
         bench.figuresProperty().addListener((p, before, after) -> {
-            if (bench.seriesProperty().get() != null && soon.getStatus() != Animation.Status.RUNNING) {
-                soon.playFromStart();
+            if (bench.seriesProperty().get() != null && resort.getStatus() != Animation.Status.RUNNING) {
+                resort.playFromStart();
             }
         });
-        look.chartsProperty().addListener((p, before, theme) -> draw());
+        themes.chartsProperty().addListener((p, before, theme) -> draw());
         chooser.chartProperty().addListener((p, before, chart) -> draw());
         match();
     }
@@ -221,10 +220,10 @@ public final class ComparePane extends BorderPane {
             bench.analyses().prefer(bench.sessions().get(1), pair.second());
         }
         if (pair.first() == null) {
-            bench.currentProperty().set(null);
-            alone.accept(pair.second());
-        } else if (bench.currentProperty().get() != pair.first()) {
-            bench.go(pair.first());
+            bench.selection().currentProperty().set(null);
+            secondOnly.accept(pair.second());
+        } else if (bench.selection().currentProperty().get() != pair.first()) {
+            bench.selection().go(pair.first());
         }
         syncing = false;
     }
@@ -260,7 +259,7 @@ public final class ComparePane extends BorderPane {
         Function<ChartStyle, Drawing> draw = first == null || second == null
                 ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style) : style -> chart.draw(model, first, second, style);
         Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
-        ChartTheme theme = look.chartsProperty().get();
+        ChartTheme theme = themes.chartsProperty().get();
         int mine = ++request;
         background.run(() -> draw.apply(ChartStyle.bare(theme)), drawing -> {
             if (mine == request) {

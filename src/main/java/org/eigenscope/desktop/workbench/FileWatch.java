@@ -23,7 +23,7 @@ final class FileWatch {
     }
 
     /** Looks, away from the window's thread; to be called every few seconds. */
-    void look(Session session) {
+    void check(Session session) {
         if (session != watched) {
             watched = session;
             last = session == null ? null : session.fingerprint();

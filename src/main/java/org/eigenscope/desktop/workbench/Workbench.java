@@ -21,7 +21,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
@@ -48,10 +47,7 @@ public final class Workbench {
     private final ReadOnlyObjectWrapper<ModelSeries> series = new ReadOnlyObjectWrapper<>();
     private final AnalysisController analyses;
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
-    private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
-    private final ObservableList<LayerItem> selected = FXCollections.observableArrayList();
-    private final ObjectProperty<Analyzed> pinned = new SimpleObjectProperty<>();
-    private final ObjectProperty<LayerListFilter> filter = new SimpleObjectProperty<>(LayerListFilter.DEFAULT);
+    private final LayerSelection selection = new LayerSelection(session, this::tell);
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
     private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
@@ -63,16 +59,10 @@ public final class Workbench {
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
         files = new FileWatch(background, this::tell, this::reload);
-        current.addListener((p, before, item) -> {
-            if (item == null) {
-                selected.clear();
-                return;
+        selection.currentProperty().addListener((p, before, item) -> {
+            if (item != null) {
+                analyses.prefer(session.get(), item);
             }
-            // Whoever selects several layers lists them before making one of them current.
-            if (!selected.contains(item)) {
-                selected.setAll(List.of(item));
-            }
-            analyses.prefer(session.get(), item);
         });
     }
 
@@ -93,8 +83,9 @@ public final class Workbench {
 
     /** The counterpart of the current layer in the model beside the main one. */
     public Optional<LayerItem> counterpart() {
-        return series.get() == null || current.get() == null ? Optional.empty()
-                : series.get().counterpart(0, current.get().layer(), 1).map(sessions.get(1)::item);
+        LayerItem current = selection.currentProperty().get();
+        return series.get() == null || current == null ? Optional.empty()
+                : series.get().counterpart(0, current.layer(), 1).map(sessions.get(1)::item);
     }
 
     /** True while a file's index is being read. */
@@ -112,22 +103,9 @@ public final class Workbench {
         return figures.getReadOnlyProperty();
     }
 
-    public ObjectProperty<LayerItem> currentProperty() {
-        return current;
-    }
-
-    /** All selected layers, the current one among them. */
-    public ObservableList<LayerItem> selected() {
-        return selected;
-    }
-
-    /** The layer that stays behind all others for comparison, or null. */
-    public ObjectProperty<Analyzed> pinnedProperty() {
-        return pinned;
-    }
-
-    public ObjectProperty<LayerListFilter> filterProperty() {
-        return filter;
+    /** Which layers of the main model are selected. */
+    public LayerSelection selection() {
+        return selection;
     }
 
     public ObjectProperty<AnalysisOptions> optionsProperty() {
@@ -164,16 +142,17 @@ public final class Workbench {
         if (old == null) {
             return;
         }
-        String name = current.get() == null ? "" : current.get().layer().name();
+        LayerItem current = selection.currentProperty().get();
+        String name = current == null ? "" : current.layer().name();
         loader.load(old.model().path(), old.example(), next -> {
             show(next);
-            next.named(name).ifPresent(current::set);
+            next.named(name).ifPresent(selection.currentProperty()::set);
         });
     }
 
     /** Looks whether the file of the open model is still what it was; to be called every few seconds. */
     public void watchFile() {
-        files.look(session.get());
+        files.check(session.get());
     }
 
     /** Opens a model beside the main one, instead of what was beside it. */
@@ -217,7 +196,7 @@ public final class Workbench {
         closeBeside();
         forget();
         List<LayerItem> layers = next.analyzable();
-        filter.set(layers.isEmpty() ? LayerListFilter.ALL : LayerListFilter.DEFAULT);
+        selection.filterProperty().set(layers.isEmpty() ? LayerListFilter.ALL : LayerListFilter.DEFAULT);
         sessions.setAll(List.of(next));
         Notice.of(next.model().findings()).ifPresent(this::tell);
         if (layers.isEmpty()) {
@@ -227,7 +206,7 @@ public final class Workbench {
         LayerItem first = next.example()
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
                 : layers.getFirst();
-        current.set(first);
+        selection.currentProperty().set(first);
         prediction.start(next, options.get(), this::poll);
         analyses.start(next, layers, options.get());
         analyses.prefer(next, first);
@@ -276,8 +255,7 @@ public final class Workbench {
 
     /** Drops what belongs to the main model, which is about to be closed. */
     private void forget() {
-        current.set(null);
-        pinned.set(null);
+        selection.clear();
         lastReport.set(null);
         sessions.forEach(Session::close);
     }
@@ -287,8 +265,9 @@ public final class Workbench {
         Session open = session.get();
         if (open != null) {
             analyses.start(open, items.isEmpty() ? open.analyzable() : items, options.get());
-            if (current.get() != null) {
-                analyses.prefer(open, current.get());
+            LayerItem current = selection.currentProperty().get();
+            if (current != null) {
+                analyses.prefer(open, current);
             }
         }
     }
@@ -304,43 +283,6 @@ public final class Workbench {
         boolean complete = open.analyzable().stream().allMatch(item -> item.report().isPresent());
         return Optional.of(new ModelReport(open.model(), last.options(), open.reports(), complete, last.backend(),
                 last.started(), last.elapsed()));
-    }
-
-    /** Selects the layer that stands so many places after the current one among those that the filter lists. */
-    public void walk(int steps) {
-        Session open = session.get();
-        if (open == null) {
-            return;
-        }
-        List<LayerItem> listed = open.items().stream().filter(filter.get()::accepts).toList();
-        if (!listed.isEmpty()) {
-            int at = listed.indexOf(current.get());
-            go(listed.get(Math.clamp((long) at + steps, 0, listed.size() - 1)));
-        }
-    }
-
-    /** Makes a layer the current one, and the only one that is selected. */
-    public void go(LayerItem item) {
-        selected.setAll(List.of(item));
-        current.set(item);
-    }
-
-    /** Selects the next layer with a trap, from the top again after the last. */
-    public void nextTrap() {
-        Session open = session.get();
-        if (open == null) {
-            return;
-        }
-        List<LayerItem> items = open.items();
-        int at = items.indexOf(current.get());
-        for (int i = 1; i <= items.size(); i++) {
-            LayerItem item = items.get((at + i) % items.size());
-            if (item.trapped()) {
-                go(item);
-                return;
-            }
-        }
-        tell(new Notice(Level.DONE, "No layer has a trap, as far as it is analyzed."));
     }
 
     /** Takes in how the analyses go: of the main model the end is told. */

@@ -57,7 +57,7 @@ class WorkbenchTest {
     void openingShowsAllLayersSelectsTheFirstAndAnalyzes() {
         bench.open(Path.of("model"));
         assertThat(bench.sessionProperty().get().items()).hasSize(3);
-        assertThat(bench.currentProperty().get().layer().id()).isEqualTo(1);
+        assertThat(bench.selection().currentProperty().get().layer().id()).isEqualTo(1);
         assertThat(hand.last().layers).hasSize(3);
         assertThat(bench.sessionProperty().get().items()).extracting(LayerItem::state).containsOnly(LayerState.WAITING);
         assertThat(bench.analyses().phase()).isEqualTo(Phase.RUNNING);
@@ -67,8 +67,8 @@ class WorkbenchTest {
     void selectingAWaitingLayerPrefersIt() {
         bench.open(Path.of("model"));
         hand.preferred.clear();
-        bench.walk(2);
-        assertThat(bench.currentProperty().get().layer().id()).isEqualTo(3);
+        bench.selection().walk(2);
+        assertThat(bench.selection().currentProperty().get().layer().id()).isEqualTo(3);
         assertThat(hand.preferred).containsExactly(3);
     }
 

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +69,7 @@ class KeyboardTest {
     @Test
     void shortcutsReachChartsTabsTrapsAndTable() {
         window.press(KeyCode.CONTROL, KeyCode.T);
-        TestWindow.await("the trapped layer", () -> window.bench.currentProperty().get().trapped());
+        TestWindow.await("the trapped layer", () -> window.bench.selection().currentProperty().get().trapped());
         TabPane tabs = window.find(".tab-pane", TabPane.class);
         window.press(KeyCode.F7);
         assertThat(TestWindow.fx(() -> tabs.getSelectionModel().getSelectedIndex())).isEqualTo(1);
@@ -104,7 +104,7 @@ class KeyboardTest {
         assertThat(TestWindow.fx(() -> window.find("#panel-selection", Label.class).getText())).startsWith("3 layers are selected: mean α ");
         window.press(KeyCode.CONTROL, KeyCode.C);
         assertThat(copied()).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
-        TestWindow.run(() -> window.bench.walk(-1));
+        TestWindow.run(() -> window.bench.selection().walk(-1));
         assertThat(names()).containsExactly("fc2");
         assertThat(TestWindow.fx(() -> table.getSelectionModel().getSelectedItems().size())).isEqualTo(1);
     }
@@ -234,6 +234,6 @@ class KeyboardTest {
     }
 
     private List<String> names() {
-        return TestWindow.fx(() -> window.bench.selected().stream().map(LayerItem::layer).map(layer -> layer.name()).toList());
+        return TestWindow.fx(() -> window.bench.selection().items().stream().map(LayerItem::layer).map(layer -> layer.name()).toList());
     }
 }

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +14,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.desktop.Gate;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.analysis.Phase;
-import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.series.LayerPair;
 import org.eigenscope.desktop.workbench.LayerItem;
-import org.eigenscope.desktop.workbench.LayerPair;
 import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.Eigensystem;
@@ -74,10 +76,10 @@ class FlowsTest {
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.finish(1);
         TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1).state() == LayerState.DONE);
-        TestWindow.run(() -> window.bench.walk(1));
+        TestWindow.run(() -> window.bench.selection().walk(1));
         ChartSurface chart = window.find("#chart", ChartSurface.class);
         TestWindow.await("its chart", () -> chart.drawing().isPresent());
-        TestWindow.run(() -> window.bench.walk(1));
+        TestWindow.run(() -> window.bench.selection().walk(1));
         TestWindow.await("no chart of the next", () -> chart.drawing().isEmpty());
         assertThat(gate.calls).contains("prefer 3");
         assertThat(TestWindow.fx(() -> window.bench.analyses().phase())).isEqualTo(Phase.RUNNING);
@@ -148,7 +150,7 @@ class FlowsTest {
                 && window.bench.sessionProperty().get().analyzable().getLast().state() == LayerState.DONE);
         LayerItem large = TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().getFirst());
         assertThat(TestWindow.fx(large::state)).isEqualTo(LayerState.FAILED);
-        TestWindow.run(() -> window.bench.go(large));
+        TestWindow.run(() -> window.bench.selection().go(large));
         TestWindow.pulses(3);
         Label text = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-text"));
         assertThat(TestWindow.fx(text::getText)).startsWith("There is not enough memory: it needs about ")
@@ -239,7 +241,7 @@ class FlowsTest {
             robot.mouseMove(at.getX(), at.getY());
             robot.mouseClick(MouseButton.PRIMARY);
         });
-        TestWindow.await("fc3", () -> window.bench.currentProperty().get().layer().name().equals("fc3"));
+        TestWindow.await("fc3", () -> window.bench.selection().currentProperty().get().layer().name().equals("fc3"));
     }
 
     @Test
@@ -248,8 +250,8 @@ class FlowsTest {
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         window.analyzed();
         window.press(KeyCode.CONTROL, KeyCode.B);
-        assertThat(TestWindow.fx(() -> window.bench.pinnedProperty().get()).layer().name()).isEqualTo("fc1");
-        TestWindow.run(() -> window.bench.walk(1));
+        assertThat(TestWindow.fx(() -> window.bench.selection().pinnedProperty().get()).layer().name()).isEqualTo("fc1");
+        TestWindow.run(() -> window.bench.selection().walk(1));
         ChartSurface chart = window.find("#chart", ChartSurface.class);
         TestWindow.await("the ghost", () -> chart.drawing().isPresent() && java.util.stream.IntStream
                 .range(0, chart.drawing().get().chart().getXYPlot().getDatasetCount())

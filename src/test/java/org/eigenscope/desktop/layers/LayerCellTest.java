@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.layers;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,13 +10,15 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.linalg.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The rows of the layer tree in a small window. */
-class TreeRowTest {
+class LayerCellTest {
 
     @Test
     void trapAndExponentAreSeenWholeAlsoDeepInTheTree(@TempDir Path folder) throws IOException {
@@ -58,7 +60,7 @@ class TreeRowTest {
             window.analyzed();
             TestWindow.pulses(3);
             List<String> rows = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".layer-name").stream()
-                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(TreeRowTest::seen).toList());
+                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(LayerCellTest::seen).toList());
             assertThat(rows).containsExactlyInAnyOrder("short whole, shape seen", "a_name_of_some_length whole, no shape",
                     "a_name_that_is_longer_than_its_row_can_ever_be cut, no shape");
         }

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.layers;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import javafx.scene.shape.Rectangle;
 import org.eigenscope.chart.NamedCharts;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.jfree.chart.ui.RectangleEdge;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** A click on a trap in the panel points at the weight that makes it. */
-class PointingTest {
+class LayerPanelTest {
 
     private static final int ROW = 41;
     private static final int COLUMN = 63;

@@ -6,7 +6,7 @@ import org.eigenscope.desktop.settings.Preferences.Bounds;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class BoundsTest {
+class PreferencesTest {
 
     private static final List<Rectangle2D> SCREENS =
             List.of(new Rectangle2D(0, 30, 1440, 870), new Rectangle2D(1440, 0, 1920, 1080));

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -21,6 +21,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,8 +92,8 @@ class FilesTest {
     void aFileThatChangesOnDiskIsNoticedAndReloadedAtTheSameLayer() throws IOException {
         window.open(model);
         window.analyzed();
-        TestWindow.run(() -> window.bench.walk(1));
-        String layer = TestWindow.fx(() -> window.bench.currentProperty().get().layer().name());
+        TestWindow.run(() -> window.bench.selection().walk(1));
+        String layer = TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name());
         double before = alpha(layer);
         Safetensors.write(model, Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 2);
         Files.setLastModifiedTime(model, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 5000));
@@ -100,7 +102,7 @@ class FilesTest {
         window.click("#notice-remedy");
         TestWindow.await("reloaded", () -> window.notice().isEmpty());
         window.analyzed();
-        assertThat(TestWindow.fx(() -> window.bench.currentProperty().get().layer().name())).isEqualTo(layer);
+        assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name())).isEqualTo(layer);
         assertThat(alpha(layer)).isNotEqualTo(before);
     }
 

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.layers;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +13,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 import javafx.stage.Window;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The details table: what it shows of the current layer, and of its columns. */
-class TableTest {
+class LayerTableTest {
 
     @TempDir
     Path folder;
@@ -44,7 +46,7 @@ class TableTest {
     @Test
     void theRowOfTheCurrentLayerIsInView() {
         for (int step : new int[] {40, 35, 1, 0, -76, 20}) {
-            TestWindow.run(() -> window.bench.walk(step));
+            TestWindow.run(() -> window.bench.selection().walk(step));
             TestWindow.pulses(2);
             assertThat(TestWindow.fx(this::currentRowIsWhole)).as("after %d", step).isTrue();
         }
@@ -53,10 +55,10 @@ class TableTest {
     /** The eye that looks at a row does not lose it. */
     @Test
     void rowsThatAreInViewStayWhereTheyAre() {
-        TestWindow.run(() -> window.bench.walk(40));
+        TestWindow.run(() -> window.bench.selection().walk(40));
         TestWindow.pulses(2);
         int first = TestWindow.fx(this::firstRow);
-        TestWindow.run(() -> window.bench.walk(-1));
+        TestWindow.run(() -> window.bench.selection().walk(-1));
         TestWindow.pulses(2);
         assertThat(TestWindow.fx(this::firstRow)).isEqualTo(first);
     }

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.export;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.NamedCharts;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Pictures in files are those on the screen. */
-class ExportTest {
+class ExportActionsTest {
 
     @TempDir
     Path folder;
@@ -58,7 +59,7 @@ class ExportTest {
         window.click("#chart");
         window.press(KeyCode.PLUS);
         window.press(KeyCode.PLUS);
-        var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        var report = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed().orElseThrow());
         var ranges = TestWindow.fx(() -> chart().drawing().orElseThrow().axes().stream().map(axis -> axis.getRange()).toList());
         Drawing whole = Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(whole.axes().getFirst().getRange()).isNotEqualTo(ranges.getFirst());
@@ -78,7 +79,7 @@ class ExportTest {
         TestWindow.pulses(4);
         List<Analyzed> layers = TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
                 .flatMap(item -> item.analyzed().stream()).toList());
-        Analyzed current = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        Analyzed current = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed().orElseThrow());
         ModelChart ninth = (ModelChart) Charts.ALL.get(8);
         String model = TestWindow.fx(() -> window.bench.sessionProperty().get().model().name());
         assertThat(same(exported("overview.png"), ChartFiles.image(ninth.draw(model, layers, current,
@@ -87,7 +88,7 @@ class ExportTest {
 
     @Test
     void itsColoursAreChosenInTheMenuAndRemembered() throws IOException {
-        TestWindow.run(() -> window.look.appearance(Appearance.DARK));
+        TestWindow.run(() -> window.themes.appearance(Appearance.DARK));
         assertThat(exported("light.png").getRGB(3, 3)).as("light unless another is chosen").isEqualTo(ChartTheme.LIGHT.background().getRGB());
         TestWindow.run(() -> colours("Screen").fire());
         assertThat(exported("screen.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
@@ -103,10 +104,10 @@ class ExportTest {
     @Test
     void whereATrapsChartIsChosenButNoneIsThereTheSpectrumIsExported() throws IOException {
         TestWindow.run(() -> pane().chartProperty().set(NamedCharts.layer("vectors")));
-        TestWindow.run(() -> window.bench.go(window.bench.sessionProperty().get().items().stream()
+        TestWindow.run(() -> window.bench.selection().go(window.bench.sessionProperty().get().items().stream()
                 .filter(item -> item.layer().name().equals("fc3")).findFirst().orElseThrow()));
         TestWindow.await("fc3", () -> pane().order().filter(order -> order.subject().equals("fc3")).isPresent());
-        var report = TestWindow.fx(() -> window.bench.currentProperty().get().analyzed().orElseThrow());
+        var report = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed().orElseThrow());
         assertThat(NamedCharts.layer("vectors").fits(report)).isFalse();
         Drawing spectrum = Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(same(exported("fc3.png"), ChartFiles.image(spectrum.chart(), ChartFiles.Size.DEFAULT))).isTrue();

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import javafx.stage.Window;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.NamedCharts;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What stands in the menus, and the filters and charts that follow, on the built-in example. */
-class MenusTest {
+class MainMenuTest {
 
     private TestWindow window;
     private Path example;
@@ -124,7 +124,7 @@ class MenusTest {
 
     @Test
     void everyChartIsInTheMenuAndTheFirstNineHaveAKey() {
-        List<MenuItem> items = TestWindow.fx(() -> menus().flatMap(MenusTest::below)
+        List<MenuItem> items = TestWindow.fx(() -> menus().flatMap(MainMenuTest::below)
                 .filter(item -> String.valueOf(item.getText()).startsWith("Chart: ")).toList());
         assertThat(items.stream().map(item -> item.getText().substring("Chart: ".length())))
                 .containsExactlyElementsOf(Charts.ALL.stream().map(Chart::label).toList());
@@ -140,7 +140,7 @@ class MenusTest {
 
     @Test
     void noLetterIsThereTwiceInAMenu() {
-        menus().flatMap(MenusTest::below).filter(Menu.class::isInstance).forEach(menu -> assertThat(((Menu) menu).getItems().stream()
+        menus().flatMap(MainMenuTest::below).filter(Menu.class::isInstance).forEach(menu -> assertThat(((Menu) menu).getItems().stream()
                 .filter(item -> item.getText() != null && item.isMnemonicParsing() && item.getText().contains("_"))
                 .map(item -> Character.toUpperCase(item.getText().charAt(item.getText().indexOf('_') + 1))))
                 .as(menu.getText()).doesNotHaveDuplicates());
@@ -216,11 +216,11 @@ class MenusTest {
 
     private long listed() {
         return TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
-                .filter(window.bench.filterProperty().get()::accepts).count());
+                .filter(window.bench.selection().filterProperty().get()::accepts).count());
     }
 
     private MenuItem item(String text) {
-        return menus().flatMap(MenusTest::below).filter(item -> text.equals(item.getText())).findFirst().orElseThrow();
+        return menus().flatMap(MainMenuTest::below).filter(item -> text.equals(item.getText())).findFirst().orElseThrow();
     }
 
     private Stream<MenuItem> menus() {
@@ -228,7 +228,7 @@ class MenusTest {
     }
 
     private static Stream<MenuItem> below(MenuItem item) {
-        return item instanceof Menu menu ? Stream.concat(Stream.of(menu), menu.getItems().stream().flatMap(MenusTest::below)) : Stream.of(item);
+        return item instanceof Menu menu ? Stream.concat(Stream.of(menu), menu.getItems().stream().flatMap(MainMenuTest::below)) : Stream.of(item);
     }
 
     private static Optional<Stage> stage(String title) {

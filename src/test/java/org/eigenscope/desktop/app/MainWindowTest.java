@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -19,7 +19,7 @@ import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.NamedCharts;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The real window, driven by mouse and keys, on the built-in example. */
-class WindowTest {
+class MainWindowTest {
 
     @TempDir
     Path folder;
@@ -176,7 +176,7 @@ class WindowTest {
     @Test
     void aPartOfTheChartCanBeHidden() throws IOException {
         openExample();
-        TestWindow.run(window.bench::nextTrap);
+        TestWindow.run(window.bench.selection()::nextTrap);
         TestWindow.await("drawn", this::drawn);
         TestWindow.pulses(3);
         long shown = orange(window.picture());
@@ -236,7 +236,7 @@ class WindowTest {
     @Test
     void aTrapInThePanelIsPointedAtInTheChart() throws IOException {
         openExample();
-        TestWindow.run(window.bench::nextTrap);
+        TestWindow.run(window.bench.selection()::nextTrap);
         TestWindow.await("drawn", this::drawn);
         TestWindow.pulses(3);
         window.click("#trap-1");

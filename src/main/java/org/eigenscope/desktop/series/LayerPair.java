@@ -1,6 +1,8 @@
-package org.eigenscope.desktop.workbench;
+package org.eigenscope.desktop.series;
 
 import java.util.List;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.series.MatchedLayer;

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.series;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +12,9 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
-import org.eigenscope.desktop.workbench.LayerPair;
 import org.eigenscope.metric.NumberText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Two models that do not have the same layers, compared in the real window. */
-class CompareTest {
+class ComparePaneTest {
 
     @TempDir
     Path folder;
@@ -68,7 +69,7 @@ class CompareTest {
         TestWindow.await("its chart", () -> chart().drawing().isPresent()
                 && text("#compare-layer").equals("block.second  ·  only the second model has it")
                 && chart().drawing().get().chart().getXYPlot().getDatasetCount() > 2);
-        assertThat(TestWindow.fx(() -> window.bench.currentProperty().get())).isNull();
+        assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get())).isNull();
         assertThat(TestWindow.fx(() -> List.copyOf(tree().getSelectionModel().getSelectedItems()))).as("in the tree").isEmpty();
         assertThat(TestWindow.fx(() -> List.copyOf(details().getSelectionModel().getSelectedItems()))).as("in the table").isEmpty();
         click("block.first");

@@ -1,4 +1,4 @@
-package org.eigenscope.desktop;
+package org.eigenscope.desktop.app;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,14 +14,14 @@ import javafx.scene.robot.Robot;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.eigenscope.desktop.app.Example;
+import org.eigenscope.desktop.TestWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The windows beside the window: they can be read whole, and used by keys. */
-class CompanionsTest {
+class SecondaryWindowsTest {
 
     private TestWindow window;
 
