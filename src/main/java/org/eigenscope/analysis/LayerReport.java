@@ -3,7 +3,6 @@ package org.eigenscope.analysis;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.ClippedTail;
 import org.eigenscope.spectrum.FitQuality;
@@ -57,13 +56,14 @@ public sealed interface LayerReport extends Serializable {
             vectors = List.copyOf(vectors);
         }
 
-        public Optional<Randomization> randomization() {
-            return Optional.ofNullable(random);
-        }
-
         /** The correlation traps, the strongest first; none if the layer was not shuffled. */
         public List<Trap> traps() {
             return random == null ? List.of() : random.traps();
+        }
+
+        /** The spectra of its shuffles; none if the layer was not shuffled. */
+        public List<Spectrum> replicas() {
+            return random == null ? List.of() : random.replicas();
         }
 
         /** √(num_evals/Σλ): what WeightWatcher multiplies W by to normalize it, {@code W_scale}. */

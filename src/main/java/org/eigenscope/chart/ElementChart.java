@@ -50,7 +50,9 @@ final class ElementChart implements LayerChart {
         plot.setRenderer(0, new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
         plot.setDataset(1, Frame.series("Gaussian of the same μ and σ", gaussian(elements)));
         plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.8, 5, 3)));
-        report.randomization().ifPresent(random -> outliers(random, elements, plot, theme));
+        if (report.random() != null) {
+            outliers(report.random(), elements, plot, theme);
+        }
         double margin = Math.max((elements.max() - elements.min()) * 0.04, Math.ulp(Math.abs(elements.max()) + 1) * 16);
         x.setRange(elements.min() - margin, elements.max() + margin);
         double high = cells.stream().mapToDouble(Cell::density).max().orElse(1);
@@ -111,8 +113,7 @@ final class ElementChart implements LayerChart {
     private static Optional<String> read(Analyzed report, double x) {
         ElementStatistics elements = report.elements();
         double near = (elements.max() - elements.min()) * 0.01;
-        Optional<Trap.Element> guilty = report.randomization().stream().flatMap(random -> random.traps().stream())
-                .flatMap(trap -> trap.guilty().stream()).filter(element -> Math.abs(element.value() - x) < near)
+        Optional<Trap.Element> guilty = report.traps().stream().flatMap(trap -> trap.guilty().stream()).filter(element -> Math.abs(element.value() - x) < near)
                 .min(Comparator.comparingDouble(element -> Math.abs(element.value() - x)));
         if (guilty.isPresent()) {
             return guilty.map(element -> "row %d, column %d: %s   %s σ from the mean".formatted(element.row(), element.column(),

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
@@ -106,7 +105,7 @@ record EsdChart(Scale scale) implements LayerChart {
 
     /** Which trap's line stands nearest in this bin: only one of them has its name in the picture. */
     private static Optional<String> trap(Analyzed report, double x, EsdData.ReadOut bin) {
-        List<Trap> traps = report.randomization().map(Randomization::traps).orElse(List.of());
+        List<Trap> traps = report.traps();
         return traps.stream().filter(trap -> trap.eigenvalue() >= bin.from() && trap.eigenvalue() <= bin.to())
                 .min(Comparator.comparingDouble(trap -> Math.abs(trap.eigenvalue() - x)))
                 .map(trap -> "   trap %d: %s".formatted(traps.indexOf(trap) + 1, TrapWords.strength(trap.strength())));

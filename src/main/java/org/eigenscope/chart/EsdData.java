@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.Randomization;
 import org.eigenscope.chart.EsdView.Scale;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.HistogramBand;
@@ -62,7 +61,7 @@ public final class EsdData {
     private EsdData(Analyzed report, EsdView view) {
         this.scale = view.scale();
         this.size = report.esd().size();
-        List<Spectrum> random = report.randomization().map(Randomization::replicas).orElse(List.of());
+        List<Spectrum> random = report.replicas();
         double zero = zeroLevel(report);
         this.zeros = Bins.below(report.esd(), zero);
         List<Spectrum> all = new ArrayList<>(random);
@@ -80,7 +79,7 @@ public final class EsdData {
         this.randomized = cells(random);
         this.ghost = view.ghost() == null ? List.of() : cells(List.of(view.ghost().esd()));
         this.powerLaw = powerLaw(report.tail());
-        this.bulk = report.randomization().map(r -> marchenkoPastur(report, r.bulk())).orElse(List.of());
+        this.bulk = report.random() == null ? List.of() : marchenkoPastur(report, report.random().bulk());
     }
 
     public static EsdData of(Analyzed report, EsdView view) {

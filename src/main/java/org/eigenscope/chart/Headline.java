@@ -1,5 +1,6 @@
 package org.eigenscope.chart;
 
+import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
@@ -22,15 +23,13 @@ final class Headline {
         } else {
             line.append("  ·  no power law: ").append(report.tail().reason());
         }
-        report.randomization().ifPresent(random -> {
-            if (random.traps().isEmpty()) {
-                line.append("  ·  no trap");
-            } else {
-                Trap worst = random.traps().getFirst();
-                line.append(random.traps().size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(random.traps().size()))
-                        .append(TrapWords.strength(worst.strength()));
-            }
-        });
+        List<Trap> traps = report.traps();
+        if (!traps.isEmpty()) {
+            line.append(traps.size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(traps.size()))
+                    .append(TrapWords.strength(traps.getFirst().strength()));
+        } else if (report.random() != null) {
+            line.append("  ·  no trap");
+        }
         return line.toString();
     }
 

@@ -32,11 +32,9 @@ public final class EigenvaluesTable {
         for (ModelReport report : reports) {
             for (Analyzed layer : report.analyzed()) {
                 add(rows, report, layer, 0, layer.esd());
-                layer.randomization().ifPresent(random -> {
-                    for (int r = 0; r < random.replicas().size(); r++) {
-                        add(rows, report, layer, r + 1, random.replicas().get(r));
-                    }
-                });
+                for (int r = 0; r < layer.replicas().size(); r++) {
+                    add(rows, report, layer, r + 1, layer.replicas().get(r));
+                }
             }
         }
         return CsvTables.of("eigenvalues", COLUMNS, rows);

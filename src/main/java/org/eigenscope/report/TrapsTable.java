@@ -59,11 +59,9 @@ public final class TrapsTable {
         List<Row> rows = new ArrayList<>();
         for (ModelReport report : reports) {
             for (Analyzed layer : report.analyzed()) {
-                layer.randomization().ifPresent(random -> {
-                    for (int i = 0; i < random.traps().size(); i++) {
-                        rows.add(new Row(report, layer, i + 1, random.traps().get(i)));
-                    }
-                });
+                for (int i = 0; i < layer.traps().size(); i++) {
+                    rows.add(new Row(report, layer, i + 1, layer.traps().get(i)));
+                }
             }
         }
         return CsvTables.of("traps", COLUMNS, rows);

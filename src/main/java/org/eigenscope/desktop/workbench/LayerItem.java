@@ -8,8 +8,6 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.analysis.Randomization;
-import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
@@ -86,9 +84,7 @@ public final class LayerItem {
 
     /** λ/λ+ of the strongest trap; NaN if there is none, or nobody knows yet. */
     public double trapStrength() {
-        return analyzed().flatMap(Analyzed::randomization)
-                .flatMap(random -> random.traps().stream().findFirst())
-                .map(Trap::strength).orElse(Double.NaN);
+        return number(MetricCatalog.get("trap_strength"));
     }
 
     /** The exponent of the tail; NaN if nothing was fitted, or not yet. */
@@ -108,7 +104,7 @@ public final class LayerItem {
 
     /** The number of traps found by the analysis. */
     public int traps() {
-        return analyzed().flatMap(Analyzed::randomization).map(Randomization::traps).map(List::size).orElse(0);
+        return analyzed().map(done -> done.traps().size()).orElse(0);
     }
 
     /** λ/λ+ that the trap screen predicts from the elements alone, NaN if it predicts no trap or has not looked. */
