@@ -19,6 +19,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.series.ModelSeries;
 import picocli.CommandLine;
 
 /** {@code eigenscope chart}: one chart of a layer, a model or two models, for a page or a paper. */
@@ -83,7 +84,7 @@ final class ChartCommand implements Callable<Integer> {
                         layer.get() == null ? null : choose(model.get()));
                 case ComparisonChart ofTwo -> {
                     Layer chosen = choose(model.get());
-                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(), counterpart(chosen, second.get()));
+                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(), counterpart(model.get(), chosen, second.get()));
                 }
             };
             if (drawn) {
@@ -115,9 +116,9 @@ final class ChartCommand implements Callable<Integer> {
                         layer.get(), found.size(), found.get(0).name(), found.get(1).name()));
     }
 
-    private Layer counterpart(Layer chosen, Model second) {
-        return second.layers().stream().filter(l -> l.name().equals(chosen.name())).findFirst()
-                .orElseThrow(() -> arguments.wrong("--with: %s has no layer '%s'; 'eigenscope compare' shows what matches"
+    private Layer counterpart(Model first, Layer chosen, Model second) {
+        return ModelSeries.of(first, second).counterpart(0, chosen, 1)
+                .orElseThrow(() -> arguments.wrong("--with: %s has no counterpart of '%s'; 'eigenscope compare' shows what matches"
                         .formatted(second.name(), chosen.name())));
     }
 

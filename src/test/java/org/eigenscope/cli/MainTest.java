@@ -173,7 +173,7 @@ class MainTest {
         assertThat(session.err()).contains("--with: esd_log_log is a chart of a layer alone");
         assertThat(session.run("chart", first, "--with", MODELS.resolve("digits-cnn.safetensors"), "--layer", "fc3", "--chart",
                 "two_spectra", "--out", folder.resolve("d.svg"))).isEqualTo(2);
-        assertThat(session.err()).contains("digits-cnn.safetensors has no layer 'fc3'");
+        assertThat(session.err()).contains("digits-cnn.safetensors has no counterpart of 'fc3'");
     }
 
     @Test
