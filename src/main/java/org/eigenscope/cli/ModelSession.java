@@ -82,13 +82,17 @@ final class ModelSession {
             boolean note = finding.severity() == Finding.Severity.NOTE;
             notes += note ? 1 : 0;
             if (!note || !quiet && notes <= MOST_NOTES) {
-                services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where() + ": ",
-                        finding.message()));
+                say(model, finding);
             }
         }
         if (!quiet && notes > MOST_NOTES) {
             services.terminal().say("%s: %,d more notes; 'eigenscope describe' has them".formatted(model.name(), notes - MOST_NOTES));
         }
+    }
+
+    private void say(Model model, Finding finding) {
+        services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where() + ": ",
+                finding.message()));
     }
 
     /**
@@ -103,7 +107,10 @@ final class ModelSession {
         progress.watch(run);
         services.interruption().watch(run);
         try {
-            return run.join();
+            ModelReport report = run.join();
+            // What was found while it was analyzed stands behind what was found when it was opened.
+            report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
+            return report;
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a test; either way the work ends here.
             run.cancel();

@@ -51,8 +51,10 @@ public final class ModelFiles {
     public Model open(Path named) throws IOException, ModelFormatException {
         Path path = file(named);
         FileIndex contents;
+        OpenedFiles opened = new OpenedFiles(opener);
+        ModelFiles recording = new ModelFiles(opened);
         try {
-            contents = new TensorRelations().apply(contents(path), folder(path));
+            contents = new TensorRelations().apply(recording.contents(path), recording.folder(path));
         } catch (DamagedException e) {
             throw new Malformed(path, e.getMessage(), e);
         } catch (OutOfMemoryError e) {
@@ -70,7 +72,7 @@ public final class ModelFiles {
         List<Layer> layers = new LayerFactory().layers(contents.tensors());
         findings.addAll(0, Undecoded.findings(layers));
         shorten(findings);
-        return new Model(path, contents.format(), contents.metadata(), layers, findings);
+        return new Model(path, contents.format(), contents.metadata(), layers, findings, opened.files());
     }
 
     /** True if the first bytes of a file, or its name, are those of a weight file. */

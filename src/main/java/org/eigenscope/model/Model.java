@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eigenscope.model.Finding.Severity;
 
 /**
@@ -16,14 +17,25 @@ import org.eigenscope.model.Finding.Severity;
  * @param metadata what the file says of itself, in its order
  * @param layers every tensor of the file, in the order of the network as far as the file tells
  * @param findings what the reader noticed
+ * @param files the files that it was read from, in the order in which they were opened
  */
-public record Model(
-        Path path, String format, Map<String, String> metadata, List<Layer> layers, List<Finding> findings) {
+public record Model(Path path, String format, Map<String, String> metadata, List<Layer> layers, List<Finding> findings,
+        List<SourceFile> files) {
 
     public Model {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         layers = List.copyOf(layers);
         findings = List.copyOf(findings);
+        files = List.copyOf(files);
+    }
+
+    /** The model with a finding for each of its files that has changed since its index was read. */
+    public Model withChanges() {
+        List<Finding> changes = files.stream().filter(SourceFile::changed).map(file -> new Finding(Severity.DAMAGED,
+                String.valueOf(Path.of(file.path()).getFileName()), "it was changed while the model was analyzed: figures of some "
+                        + "layers may be of the old file, others of the new one; analyze it again")).toList();
+        return changes.isEmpty() ? this
+                : new Model(path, format, metadata, layers, Stream.concat(findings.stream(), changes.stream()).toList(), files);
     }
 
     /** The last part of the path: what people call the model. */

@@ -2,55 +2,54 @@ package org.eigenscope.report;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 
 /**
  * The fingerprint of a file that a model was read from, so that a report can be matched with its weights.
  *
- * @param name the file's name, relative to what was opened
+ * @param name the file's name, relative to the model's folder
  * @param bytes its size
  * @param sha256 of its content, in hexadecimal
  */
 record FileHash(String name, long bytes, String sha256) {
 
-    /** The file, or the files right in the folder and those below, by name. */
-    static List<FileHash> of(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(of(path, String.valueOf(path.getFileName())));
-        }
+    /** The files that the model was read from, in the order in which they were opened. An interrupt ends the reading. */
+    static List<FileHash> of(Model model) throws IOException {
+        Path root = Files.isDirectory(model.path()) ? model.path() : model.path().toAbsolutePath().getParent();
         List<FileHash> hashes = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(path, 3)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                hashes.add(of(file, path.relativize(file).toString()));
-            }
+        for (SourceFile source : model.files()) {
+            Path file = Path.of(source.path());
+            Path place = root.toAbsolutePath().relativize(file.toAbsolutePath());
+            hashes.add(of(file, place.toString().replace('\\', '/'), source.bytes()));
         }
         return hashes;
     }
 
-    private static FileHash of(Path file, String name) throws IOException {
+    /** @param most bytes of the file when it was opened: one that grows meanwhile is not followed */
+    private static FileHash of(Path file, String name, long most) throws IOException {
         MessageDigest digest = newDigest();
-        long bytes;
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            bytes = count(in);
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 17];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int got = in.read(buffer); got >= 0 && bytes < most; got = in.read(buffer)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while the files of the model were read");
+                }
+                int count = (int) Math.min(got, most - bytes);
+                digest.update(buffer, 0, count);
+                bytes += count;
+            }
         }
         return new FileHash(name, bytes, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static long count(InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 17];
-        long bytes = 0;
-        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-            bytes += got;
-        }
-        return bytes;
     }
 
     private static MessageDigest newDigest() {

@@ -153,7 +153,7 @@ final class HtmlModel {
         out.write("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f s</dd>"
                 .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
                         report.elapsed().toNanos() / 1e9));
-        for (FileHash hash : FileHash.of(report.model().path())) {
+        for (FileHash hash : FileHash.of(report.model())) {
             out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
                     text(hash.name()), NumberText.count(hash.bytes()), hash.sha256()));
         }

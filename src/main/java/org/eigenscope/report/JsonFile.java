@@ -26,6 +26,7 @@ final class JsonFile implements ReportFile {
     private final AtomicFile file;
     private final JsonWriter json;
     private final RecordJson records;
+    private FutureTask<List<FileHash>> hashes;
 
     JsonFile(AtomicFile file) throws IOException {
         this.file = file;
@@ -40,7 +41,7 @@ final class JsonFile implements ReportFile {
     @Override
     public void add(ModelReport report) throws IOException {
         // The weights are read once more for it, meanwhile.
-        FutureTask<List<FileHash>> hashes = new FutureTask<>(() -> FileHash.of(report.model().path()));
+        hashes = new FutureTask<>(() -> FileHash.of(report.model()));
         Thread.ofPlatform().daemon().name("eigenscope-hash").start(hashes);
         json.beginObject();
         records.writeMembers(report);
@@ -76,6 +77,9 @@ final class JsonFile implements ReportFile {
 
     @Override
     public void close() {
+        if (hashes != null) {
+            hashes.cancel(true);
+        }
         file.close();
     }
 }

@@ -43,7 +43,7 @@ public final class Matrices {
     }
 
     public static Model model(Layer... layers) {
-        return new Model(Path.of("memory"), "memory", Map.of(), List.of(layers), List.of());
+        return new Model(Path.of("memory"), "memory", Map.of(), List.of(layers), List.of(), List.of());
     }
 
     public static LayerReport.Analyzed analyze(Layer layer, AnalysisOptions options) {

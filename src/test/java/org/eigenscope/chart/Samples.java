@@ -56,7 +56,7 @@ public final class Samples {
 
     /** The same with other options. */
     public static Analyzed analyze(Layer layer, AnalysisOptions options) {
-        Model model = new Model(Path.of("sample"), "in memory", Map.of(), List.of(layer), List.of());
+        Model model = new Model(Path.of("sample"), "in memory", Map.of(), List.of(layer), List.of(), List.of());
         try {
             return new ModelAnalyzer(Backends.ejml())
                     .start(model, List.of(layer), options.withThreads(1), AnalysisListener.NONE)

@@ -126,4 +126,17 @@ class UntrustedFoldersTest {
         assertThat(session.out()).contains("fc2");
         assertThat(session.err()).contains("charts");
     }
+
+    @Test
+    void onlyTheFilesOfTheModelAreHashed() throws IOException {
+        Path secret = Files.writeString(temporary.resolve("private.txt"), "a private text");
+        Files.createSymbolicLink(folder.resolve("notes.txt"), secret);
+        Files.createSymbolicLink(folder.resolve("endless"), Path.of("/dev/zero"));
+        Files.copy(MLP, folder.resolve("model.safetensors"));
+        Path json = temporary.resolve("report.json");
+        Path html = temporary.resolve("report.html");
+        assertThat(session.run("analyze", "-q", folder, "--json", json, "--html", html)).isZero();
+        assertThat(json).content().contains("\"name\":\"model.safetensors\"").doesNotContain("notes.txt");
+        assertThat(html).content().doesNotContain("notes.txt");
+    }
 }

@@ -73,7 +73,7 @@ public final class Gate implements AnalysisService {
     /** The real figures of one layer. */
     public void finish(int index) {
         Layer layer = starts.getFirst().get(index);
-        Model alone = new Model(Path.of("gate"), "gate", Map.of(), List.of(layer), List.of());
+        Model alone = new Model(Path.of("gate"), "gate", Map.of(), List.of(layer), List.of(), List.of());
         try {
             listener.get().finished(new ModelAnalyzer(Backends.ejml())
                     .start(alone, List.of(layer), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join().layers().getFirst());

@@ -1,21 +1,26 @@
 package org.eigenscope.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.DetX;
 import org.eigenscope.analysis.ElementStatistics;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.NoiseTest;
-import org.eigenscope.analysis.Randomization.Draw;
 import org.eigenscope.analysis.Randomization;
+import org.eigenscope.analysis.Randomization.Draw;
 import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.Trap;
@@ -25,18 +30,19 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.Shape;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.AlphaInterval;
 import org.eigenscope.spectrum.ClippedTail;
-import org.eigenscope.spectrum.FitQuality.Verdict;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.spectrum.FitQuality.Verdict;
 import org.eigenscope.spectrum.LawChoice;
 import org.eigenscope.spectrum.LikelihoodRatio;
 import org.eigenscope.spectrum.Localization;
-import org.eigenscope.spectrum.PowerLawFit.Candidate;
 import org.eigenscope.spectrum.PowerLawFit;
+import org.eigenscope.spectrum.PowerLawFit.Candidate;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TailLaw;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
@@ -79,9 +85,21 @@ public final class Samples {
     public static ModelReport report(Path path, List<LayerReport> layers) {
         Model model = new Model(path, "safetensors", Map.of("trained by", "hand"),
                 layers.stream().map(LayerReport::layer).toList(),
-                List.of(new Finding(Finding.Severity.NOTE, "extra", "one tensor <b>is</b> left out")));
+                List.of(new Finding(Finding.Severity.NOTE, "extra", "one tensor <b>is</b> left out")), files(path));
         return new ModelReport(model, AnalysisOptions.DEFAULT, layers, true, "none (by hand)",
                 Instant.parse("2026-01-02T03:04:05Z"), Duration.ofMillis(1234));
+    }
+
+    private static List<SourceFile> files(Path path) {
+        try (Stream<Path> all = Files.exists(path) ? Files.walk(path) : Stream.empty()) {
+            List<SourceFile> files = new ArrayList<>();
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                files.add(SourceFile.of(file));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static Layer layer(int id, String name, LayerKind kind, int slices, int rows, int columns) {

@@ -312,7 +312,7 @@ final class ModelRun implements AnalysisRun {
                 throw listenerFailure;
             }
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
-            return new ModelReport(model, options, new ArrayList<>(reports.values()), reports.size() == jobs,
+            return new ModelReport(model.withChanges(), options, new ArrayList<>(reports.values()), reports.size() == jobs,
                     analyzer.backend(), started, Duration.ofNanos(end - startNanos));
         } finally {
             lock.unlock();

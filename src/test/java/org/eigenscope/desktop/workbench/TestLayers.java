@@ -29,6 +29,6 @@ public final class TestLayers {
         for (int i = 0; i < layers; i++) {
             all.add(dense(i + 1, "block." + i + ".dense", 24, 16));
         }
-        return new Model(Path.of("test.safetensors"), "in memory", Map.of(), all, List.of());
+        return new Model(Path.of("test.safetensors"), "in memory", Map.of(), all, List.of(), List.of());
     }
 }
