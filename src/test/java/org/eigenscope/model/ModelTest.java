@@ -24,7 +24,7 @@ class ModelTest {
     }
 
     private static Model model(Path path, Layer... layers) {
-        return new Model(path, "safetensors", Map.of(), List.of(layers), List.of());
+        return new Model(path, "safetensors", Map.of(), List.of(layers), List.of(), List.of());
     }
 
     @Test
@@ -54,7 +54,7 @@ class ModelTest {
         metadata.put("z", "1");
         metadata.put("a", "2");
         List<Finding> findings = new ArrayList<>();
-        Model model = new Model(Path.of("m"), "npz", metadata, List.of(), findings);
+        Model model = new Model(Path.of("m"), "npz", metadata, List.of(), findings, List.of());
         metadata.put("b", "3");
         findings.add(new Finding(Finding.Severity.NOTE, "", "late"));
 
