@@ -89,6 +89,11 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
         return shape.rank() == 2 && data.stretch() == 1 ? 1 : Math.max(1, shape.elements());
     }
 
+    @Override
+    public boolean dequantized() {
+        return data.dequantized();
+    }
+
     private int window() {
         return data.stretch() == 1 ? WINDOW : LARGE_WINDOW;
     }

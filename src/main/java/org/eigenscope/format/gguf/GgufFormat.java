@@ -2,6 +2,7 @@ package org.eigenscope.format.gguf;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.eigenscope.model.TensorData;
 public final class GgufFormat implements ModelFormat {
 
     private static final Pattern SPLIT = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5})\\.gguf");
+
+    private static final String ORIGINAL_SHAPE = "comfy.gguf.orig_shape.";
+    private static final Pattern DIMS = Pattern.compile("\\[(\\d{1,18}(?:, \\d{1,18})*)]");
 
     @Override
     public String name() {
@@ -121,6 +125,20 @@ public final class GgufFormat implements ModelFormat {
         }
     }
 
+    /** ComfyUI stores what llama.cpp's rows do not fit in rows of 256, and the true shape beside it. */
+    private static Shape original(GgufHeader header, String name, Shape stored) {
+        Matcher dims = DIMS.matcher(header.metadata().getOrDefault(ORIGINAL_SHAPE + name, ""));
+        if (!dims.matches()) {
+            return stored;
+        }
+        try {
+            Shape shape = new Shape(Arrays.stream(dims.group(1).split(", ")).map(Long::valueOf).toList());
+            return shape.elements() == stored.elements() ? shape : stored;
+        } catch (IllegalArgumentException e) {
+            return stored;
+        }
+    }
+
     private static RawLayer tensor(ByteSource source, GgufHeader header, GgufHeader.TensorInfo info,
             List<Finding> findings) {
         GgmlType type = GgmlType.of(info.type());
@@ -161,6 +179,7 @@ public final class GgufFormat implements ModelFormat {
         if (!reason.isEmpty() && dtype != DType.OTHER) {
             findings.add(new Finding(Severity.DAMAGED, Names.printable(info.name()), reason));
         }
+        shape = original(header, info.name(), shape);
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
                 data == null ? new UnreadableData(info.name(), reason) : data);
         RawLayer raw = RawLayer.of(tensor).stored(KernelOrder.OUT_IN_KERNEL);

@@ -24,6 +24,8 @@ import org.eigenscope.format.reader.FileIndex;
  */
 record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> tensors, long dataStart, long alignment) {
 
+    /** Elements of an array that are shown. */
+    private static final int MOST_SHOWN = 8;
     private static final int LONGEST_SHOWN = 2000;
     private static final int DEEPEST = 8;
     /** Bytes of the smallest tensor info and key-value pair: what a count can claim of the file at most. */
@@ -125,7 +127,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         };
     }
 
-    /** Skips an array: the vocabulary of a tokenizer is no business of ours. */
+    /** A few whole numbers, such as a shape; what is longer is skipped: the vocabulary of a tokenizer is no business of ours. */
     private static String array(GgufInput in, String what, int depth) throws IOException, Malformed {
         if (depth >= DEEPEST) {
             throw in.source().malformed("%s has arrays in arrays, more than %d deep".formatted(what, DEEPEST));
@@ -140,6 +142,14 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
             default -> 0;
         };
         in.source().require(in.position(), size == 0 ? count : Math.max(0, count), what);
+        boolean whole = type == 4 || type == 5 || type == 10 || type == 11;
+        if (whole && count > 0 && count <= MOST_SHOWN) {
+            List<String> values = new ArrayList<>();
+            for (long i = 0; i < count; i++) {
+                values.add(value(in, type, what, depth + 1));
+            }
+            return values.toString();
+        }
         if (size > 0) {
             if (count > Long.MAX_VALUE / size) {
                 throw in.source().malformed("%s claims %s elements".formatted(what, Names.unsigned(count)));

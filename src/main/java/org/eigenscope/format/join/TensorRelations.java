@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.layout.TensorLayouts;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
@@ -35,7 +36,13 @@ public final class TensorRelations {
         tensors = withRecurrent(tensors);
         tensors = new QuantizedWeights(tensors).resolve();
         tensors = new LowRankAdapters(folder, tensors, findings).join(tensors);
+        tensors = new TensorLayouts(tensors, mayBeOfMlx(contents)).resolve();
         return new FileIndex(contents.format(), contents.metadata(), tensors, findings);
+    }
+
+    /** MLX writes both formats, and its name into the metadata of one of them, mostly. */
+    private static boolean mayBeOfMlx(FileIndex contents) {
+        return contents.format().startsWith("NumPy") || contents.format().startsWith("safetensors") && !contents.metadata().containsKey("format");
     }
 
     /** Keras calls the weights of a recurrent cell's inputs as those of any other layer: only their neighbour tells. */

@@ -60,14 +60,17 @@ final class HdfArrays {
 
     private final ByteRange file;
     private final HdfImage image;
+    private final boolean ofKeras;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param file the whole HDF5 file
      * @param image the same, opened
+     * @param ofKeras true if Keras wrote it, whose opaque elements of two bytes are bfloat16
      */
-    HdfArrays(ByteRange file, HdfImage image) {
+    HdfArrays(ByteRange file, HdfImage image, boolean ofKeras) {
         this.file = file;
+        this.ofKeras = ofKeras;
         this.image = image;
     }
 
@@ -88,7 +91,11 @@ final class HdfArrays {
         String reason;
         Severity severity = Severity.DAMAGED;
         try {
-            dtype = dtype(dataset);
+            boolean pair = image.refused().pairs().containsKey(dataset.getAddress());
+            if (pair && !ofKeras) {
+                return KerasVariables.unread(name, dtype, shape(dataset), Severity.UNDECODED, "it holds opaque bytes, which are not read");
+            }
+            dtype = pair ? DType.BF16 : dtype(dataset);
             shape = shape(dataset);
             if (!PlainData.handles(dtype)) {
                 return unread(name, dtype, shape, dataset.getDataType());
@@ -168,7 +175,7 @@ final class HdfArrays {
         } catch (HdfException e) {
             Matcher named = FILTER.matcher(HdfTree.reason(e));
             throw new Refused(Severity.UNDECODED, "it is compressed by %s, which is not read; deflate (gzip) with shuffle is"
-                    .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "a filter that is not read"));
+                    .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "some filter"));
         }
         for (PipelineFilterWithData filter : filters) {
             if (!ChunkedData.knows(filter.getId())) {

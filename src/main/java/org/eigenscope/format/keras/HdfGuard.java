@@ -42,6 +42,7 @@ final class HdfGuard {
     private final Map<Long, String> objects = new HashMap<>();
     private final Set<Long> attributes = new HashSet<>();
     private final Set<Long> stripped = new HashSet<>();
+    private final Map<Long, Long> pairs = new HashMap<>();
     private long links;
 
     /**
@@ -51,8 +52,10 @@ final class HdfGuard {
      * @param objects objects that jHDF must not see
      * @param attributes where the messages of attributes stand that it must not see
      * @param stripped objects that have such attributes
+     * @param pairs datasets of opaque elements of two bytes, as Keras writes bfloat16; with the place of their type
      */
-    record Refused(Map<Long, String> chunks, Map<Long, String> objects, Set<Long> attributes, Set<Long> stripped) {}
+    record Refused(Map<Long, String> chunks, Map<Long, String> objects, Set<Long> attributes, Set<Long> stripped,
+            Map<Long, Long> pairs) {}
 
     private HdfGuard(HdfView file) {
         this.file = file;
@@ -66,7 +69,7 @@ final class HdfGuard {
      */
     static Refused check(HdfPages bytes) {
         if (bytes.size() < 96) {
-            return new Refused(Map.of(), Map.of(), Set.of(), Set.of());
+            return new Refused(Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
         }
         HdfView plain = new HdfView(bytes, 8, 8);
         int sizes = plain.u8(8) < 2 ? 13 : 9;
@@ -77,7 +80,7 @@ final class HdfGuard {
         }
         HdfGuard guard = new HdfGuard(new HdfView(bytes, offsetSize, lengthSize));
         guard.walk();
-        return new Refused(guard.chunks, guard.objects, guard.attributes, guard.stripped);
+        return new Refused(guard.chunks, guard.objects, guard.attributes, guard.stripped, guard.pairs);
     }
 
     private void walk() {
@@ -154,7 +157,9 @@ final class HdfGuard {
             return;
         }
         String unread = HdfUnread.reason(file, type, body, end);
-        if (!unread.isEmpty()) {
+        if (HdfUnread.isPair(file, type, body)) {
+            pairs.put(header, body);
+        } else if (!unread.isEmpty()) {
             objects.putIfAbsent(header, unread);
         }
         switch (type) {

@@ -30,6 +30,8 @@ final class HdfStorage implements HdfBackingStorage {
     /** Texts in all heaps; jHDF makes an object of each text of a heap, whichever is asked for. */
     private static final int MOST_TEXTS = 200_000;
     private static final int SUPERBLOCK = 512;
+    /** The class of a text of fixed length, whose description is no longer than that of opaque bytes. */
+    private static final byte TEXT = 3;
     /** The type of a message that says nothing. */
     private static final byte NIL = 0;
 
@@ -40,6 +42,7 @@ final class HdfStorage implements HdfBackingStorage {
     private final HdfView file;
     private final TreeSet<Long> hidden;
     private final TreeSet<Long> attributes;
+    private final TreeSet<Long> pairs;
     private final Superblock superblock;
     private int reads;
     private int texts;
@@ -48,6 +51,7 @@ final class HdfStorage implements HdfBackingStorage {
         this.superblock = superblock(bytes, position);
         this.hidden = new TreeSet<>(refused.objects().keySet());
         this.attributes = new TreeSet<>(refused.attributes());
+        this.pairs = new TreeSet<>(refused.pairs().values());
         if (superblock.getBaseAddressByte() != 0 && superblock.getBaseAddressByte() != position) {
             throw new HdfException("its superblock claims to stand at byte %,d".formatted(superblock.getBaseAddressByte()));
         }
@@ -111,11 +115,15 @@ final class HdfStorage implements HdfBackingStorage {
         }
         ByteBuffer read = slice(file.bytes(), address, length);
         SortedSet<Long> gone = attributes.subSet(address, address + length);
-        return gone.isEmpty() ? read : without(gone, read, address);
+        SortedSet<Long> types = pairs.subSet(address, address + length);
+        return gone.isEmpty() && types.isEmpty() ? read : changed(gone, types, read, address);
     }
 
-    /** Messages of a header with some of them turned into such as say nothing; its sum, where there is one, is made anew. */
-    private ByteBuffer without(SortedSet<Long> gone, ByteBuffer read, long address) {
+    /**
+     * Messages of a header with some of them turned into such as say nothing, and opaque types into texts of their length, which
+     * jHDF knows; the header's sum, where there is one, is made anew.
+     */
+    private ByteBuffer changed(SortedSet<Long> gone, SortedSet<Long> types, ByteBuffer read, long address) {
         byte[] own = new byte[read.remaining()];
         read.get(own);
         ByteBuffer messages = ByteBuffer.wrap(own).order(ByteOrder.LITTLE_ENDIAN);
@@ -123,6 +131,11 @@ final class HdfStorage implements HdfBackingStorage {
         boolean summed = (file.has("OHDR", address) || file.has("OCHK", address)) && end >= 0
                 && messages.getInt(end) == ChecksumUtils.checksum(Arrays.copyOf(own, end));
         gone.forEach(at -> own[(int) (at - address)] = NIL);
+        for (long at : types) {
+            int type = (int) (at - address);
+            own[type] = (byte) (own[type] & 0xf0 | TEXT);
+            Arrays.fill(own, type + 1, Math.min(own.length, type + 4), (byte) 0);
+        }
         if (summed) {
             messages.putInt(end, ChecksumUtils.checksum(Arrays.copyOf(own, end)));
         }

@@ -34,6 +34,11 @@ final class HdfUnread {
         };
     }
 
+    /** True if this is the type of opaque elements of two bytes. */
+    static boolean isPair(HdfView file, int type, long body) {
+        return type == DATATYPE && (file.u8(body) & 15) == OPAQUE && file.u32(body + 4) == 2;
+    }
+
     private static String layout(int version, int layout) {
         if (version > 4) {
             return "its chunks are as HDF5 2.0 writes them, which is not read yet: write it with libver=\"v110\"";

@@ -29,6 +29,7 @@ final class KerasConfig {
     private final Map<String, Place> places = new HashMap<>();
     /** From a layer's name to its equation. */
     private final Map<String, String> equations = new HashMap<>();
+    private final Map<String, String> types = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param model the configuration, or null if the file has none */
@@ -44,6 +45,11 @@ final class KerasConfig {
     /** The Einstein sum that the layer of this name computes, or the empty string. */
     String equation(String layer) {
         return equations.getOrDefault(layer, "");
+    }
+
+    /** The class of the layer of this name, in snake case, or the empty string. */
+    String type(String layer) {
+        return types.getOrDefault(layer, "");
     }
 
     /** The order of the innermost layer that this path lies in; the largest number if none is known. */
@@ -77,6 +83,7 @@ final class KerasConfig {
             String equation = layer.get("config") instanceof JsonObject own ? text(own.get("equation")) : "";
             places.put(path, new Place(name.isEmpty() ? text(layer.get("name")) : name, places.size(), equation));
             equations.put(name, equation);
+            types.put(name, type);
             if (type.equals("lambda") && findings.isEmpty()) {
                 findings.add(new Finding(Severity.NOTE, Names.printable(name),
                         "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it was not run here"));

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +29,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
 
 /**
  * Keras' files: the zip {@code .keras}, and HDF5 with a whole model or weights only. HDF5 files of other programs are
@@ -174,22 +174,13 @@ public final class KerasFormat implements ModelFormat {
             KerasConfig config = new KerasConfig(model);
             findings.addAll(config.findings());
             KerasNames names = new KerasNames(tree, config);
-            HdfArrays arrays = new HdfArrays(range, image);
+            HdfArrays arrays = new HdfArrays(range, image, !format.isEmpty() || label(tree, model).startsWith("Keras"));
             List<RawLayer> tensors = new ArrayList<>();
             names.names().forEach((path, name) -> {
                 RawLayer raw = arrays.tensor(path, name, tree.datasets().get(path), names.equation(path));
-                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL)
-                        : isStack(raw) && names.isOfUnknownSum(path)
-                                ? raw.because("the weights of an EinsumDense, whose equation is not in the file") : raw);
+                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : isStack(raw) ? stack(raw, path, names) : raw);
             });
             findings.addAll(arrays.findings());
-            List<String> guessed = model != null ? List.of() : tensors.stream().filter(raw -> isStack(raw) && raw.name() != null)
-                    .map(RawLayer::name).filter(name -> !name.toLowerCase(Locale.ROOT).contains("conv")).toList();
-            if (!guessed.isEmpty()) {
-                findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
-                        "the file does not say what these layers are; their three axes are read as those of a 1-D convolution: "
-                                + some(guessed)));
-            }
             if (!names.missing().isEmpty()) {
                 findings.add(new Finding(Severity.DAMAGED, source.path().getFileName().toString(),
                         "weights that it lists are not in it, or cannot be read: " + some(names.missing())));
@@ -213,7 +204,12 @@ public final class KerasFormat implements ModelFormat {
         }
     }
 
-    /** True if it would be read as the kernel of a 1-D convolution for no more than its three axes. */
+    /** Three axes are those of a 1-D convolution if the layer's class says so. */
+    private static RawLayer stack(RawLayer raw, String path, KerasNames names) {
+        return names.isOfUnknownSum(path) ? raw.because("the weights of an EinsumDense, whose equation is not in the file")
+                : names.isOfConvolution(path) ? raw.of(LayerKind.CONV1D) : raw;
+    }
+
     private static boolean isStack(RawLayer raw) {
         return raw.reason().isEmpty() && raw.kind() == null && raw.tensor().isReal() && raw.tensor().shape().rank() == 3;
     }

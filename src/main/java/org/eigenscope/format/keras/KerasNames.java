@@ -25,6 +25,7 @@ final class KerasNames {
     private static final Pattern FIRST_VERSION = Pattern.compile("[^/]{1,400}_([Wb])(?:_\\d+)?(?::\\d+)?");
 
     private static final Pattern LISTED_KERNEL = Pattern.compile("/kernel(?::\\d+)?$");
+    private static final Pattern CONVOLUTION = Pattern.compile("(?:\\w+_)?conv[123]d(?:_transpose)?(?:_\\d+)?");
     private static final Pattern EINSUM_DENSE = Pattern.compile("einsum_dense(?:_\\d+)?");
 
     private final HdfTree tree;
@@ -79,6 +80,12 @@ final class KerasNames {
             return place == null ? "" : place.equation();
         }
         return LISTED_KERNEL.matcher(path).find() ? config.equation(last(parent(path))) : "";
+    }
+
+    /** True if the class of the layer says that this dataset is the kernel of a convolution. */
+    boolean isOfConvolution(String path) {
+        String type = path.contains("/vars/") ? last(parent(parent(path))) : config.type(last(parent(path)));
+        return CONVOLUTION.matcher(type).matches();
     }
 
     /** True if a layer that its name says to be an EinsumDense has this kernel, and the file does not have its equation. */

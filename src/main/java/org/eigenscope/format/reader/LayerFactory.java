@@ -26,14 +26,12 @@ import org.eigenscope.model.WeightMatrix;
  */
 public final class LayerFactory {
 
-    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", ".weight_quantized");
+    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", "/w", ".weight_quantized");
     /**
      * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
      * wte}.
      */
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
-    /** A parameter with a leading dimension of 1 that is a table of vectors, not a kernel. */
-    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
     /** PyTorch's and Keras' recurrent weights; TensorFlow 1 has those of a cell in one matrix. */
     private static final Pattern RECURRENT = Pattern.compile("weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
     private static final int LONGEST_NAME = 400;
@@ -120,6 +118,9 @@ public final class LayerFactory {
             return rank > 1 && longest < shape.elements() ? "vectors, one a row, have no spectrum"
                     : "a vector has no spectrum";
         }
+        if (rank > 2 && kind == LayerKind.OTHER) {
+            return "nothing tells what its %d axes are".formatted(rank);
+        }
         if (rank > 5) {
             return "a tensor of rank %d is no layer that we know".formatted(rank);
         }
@@ -144,11 +145,6 @@ public final class LayerFactory {
             case 1 -> LayerKind.NORM;
             case 2 -> TABLE.matcher(module).matches() ? LayerKind.EMBEDDING
                     : RECURRENT.matcher(name).find() ? LayerKind.RECURRENT : LayerKind.DENSE;
-            case 3 -> name.contains("expert") || name.contains("_exps") ? LayerKind.EXPERTS
-                    : tensor.shape().dim(0) == 1 && TOKENS.matcher(module).matches() ? LayerKind.EMBEDDING
-                            : LayerKind.CONV1D;
-            case 4 -> LayerKind.CONV2D;
-            case 5 -> LayerKind.CONV3D;
             default -> LayerKind.OTHER;
         };
     }
@@ -157,7 +153,7 @@ public final class LayerFactory {
         Shape shape = tensor.shape();
         int rank = shape.rank();
         boolean kernel = switch (kind) {
-            case CONV1D, CONV2D, CONV3D, OTHER -> rank > 2;
+            case CONV1D, CONV2D, CONV3D -> rank > 2;
             // Stacks of whole matrices: one an expert, one a direction.
             default -> false;
         };
@@ -172,7 +168,7 @@ public final class LayerFactory {
                 new MatrixView(tensor.data(), rows, columns, slices, (long) rows * columns, columns, 1);
             case OUT_KERNEL_IN -> new MatrixView(tensor.data(), rows, columns, slices, columns, row, 1);
         };
-        return new WeightMatrix(rows, columns, slices, Math.min(rows, columns), kernel && slices > 1,
+        return new WeightMatrix(rows, columns, slices, Math.min(rows, columns), kernel,
                 tensor.data().dequantized() || tensor.dtype().fitsFloat(), source);
     }
 

@@ -77,9 +77,9 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(tensor, null, null, kernels(tensor.name()), "");
     }
 
-    /** How a tensor of this name stores its kernel: Flax and Keras call it so, PyTorch calls it a weight. */
+    /** How a tensor of this name stores its kernel: Flax and Keras call it so, Haiku calls it w, PyTorch a weight. */
     public static KernelOrder kernels(String tensor) {
-        return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") ? KernelOrder.KERNEL_IN_OUT
+        return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") || tensor.endsWith("/w") ? KernelOrder.KERNEL_IN_OUT
                 : KernelOrder.OUT_IN_KERNEL;
     }
 }

@@ -42,14 +42,22 @@ final class GraphTensors {
         for (Constant constant : weights) {
             RawLayer raw = tensor(source, constant, name(constant, root));
             LayerKind kind = read.kinds().get(constant.name());
-            boolean fits = kind == LayerKind.EMBEDDING ? raw.tensor().shape().rank() == 2 : raw.tensor().shape().rank() >= 2;
-            tensors.add(kind != null && fits && raw.tensor().dtype().isReal() ? raw.of(kind) : raw);
+            tensors.add(kind != null && fits(kind, raw.tensor().shape().rank()) && raw.tensor().dtype().isReal() ? raw.of(kind) : raw);
         }
         int others = constants.size() - weights.size();
         if (others > 0) {
             findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
                     "%,d constants of the graph's own (axes, shapes, single numbers) are not listed".formatted(others)));
         }
+    }
+
+    private static boolean fits(LayerKind kind, int rank) {
+        return switch (kind) {
+            case EMBEDDING -> rank == 2;
+            case CONV2D -> rank == 4;
+            case CONV3D -> rank == 5;
+            default -> rank >= 2;
+        };
     }
 
     List<RawLayer> tensors() {

@@ -13,6 +13,10 @@ final class GraphUses {
     private static final Map<String, LayerKind> TELLING = Map.of("Gather", LayerKind.EMBEDDING, "GatherV2", LayerKind.EMBEDDING,
             "ResourceGather", LayerKind.EMBEDDING, "BatchMatMul", LayerKind.DENSE, "BatchMatMulV2", LayerKind.DENSE,
             "BatchMatMulV3", LayerKind.DENSE);
+    /** Convolutions, whose kernel is their second input. */
+    private static final Map<String, LayerKind> KERNELS = Map.of("Conv2D", LayerKind.CONV2D, "_FusedConv2D", LayerKind.CONV2D,
+            "DepthwiseConv2dNative", LayerKind.CONV2D, "Conv2DBackpropInput", LayerKind.CONV2D, "Conv3D", LayerKind.CONV3D,
+            "Conv3DBackpropInputV2", LayerKind.CONV3D);
     private static final int FARTHEST = 8;
     private static final int MOST = 100_000;
 
@@ -21,7 +25,7 @@ final class GraphUses {
 
     /** True if the inputs of nodes of this operator say anything. */
     static boolean tells(String operator) {
-        return PASSING.contains(operator) || TELLING.containsKey(operator);
+        return PASSING.contains(operator) || TELLING.containsKey(operator) || KERNELS.containsKey(operator);
     }
 
     void add(String name, String operator, List<String> inputs) {
@@ -30,6 +34,12 @@ final class GraphUses {
         }
         if (PASSING.contains(operator)) {
             sources.putIfAbsent(name, node(inputs.getFirst()));
+            return;
+        }
+        if (KERNELS.containsKey(operator)) {
+            if (inputs.size() > 1) {
+                kinds.putIfAbsent(node(inputs.get(1)), KERNELS.get(operator));
+            }
             return;
         }
         LayerKind kind = TELLING.get(operator);

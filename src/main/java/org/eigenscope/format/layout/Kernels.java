@@ -1,0 +1,98 @@
+package org.eigenscope.format.layout;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.RawLayer.KernelOrder;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+
+/** Which tensors are kernels of convolutions, and in what order their axes stand. */
+final class Kernels {
+
+    private static final Pattern CONVOLUTION = Pattern.compile(".*conv(?!ert|ers|ey|ict).*");
+    /** What modules call their kernels: a parameter of four axes of another name is a table or a mask. */
+    private static final Set<String> OWN_NAMES = Set.of("weight", "kernel", "weights", "filters", "filter", "w",
+            "depthwise_kernel", "pointwise_kernel", "depthwise_weights", "pointwise_weights", "weight_quantized");
+    /** Positions of a kernel of one axis: longer ones are told by their module's name alone. */
+    private static final long LONGEST = 64;
+    /** A kernel as long as its inputs are many is doubted from here on: a bilinear form has such axes. */
+    private static final long DOUBTFUL = 16;
+
+    private final Siblings siblings;
+    private final boolean mlx;
+
+    /** @param ambiguous the tensors of a file that may be MLX's, whose kernels tell by their shapes */
+    Kernels(Siblings siblings, List<RawLayer> ambiguous) {
+        this.siblings = siblings;
+        int votes = 0;
+        boolean unanimous = true;
+        for (RawLayer raw : ambiguous) {
+            if (raw.kernels() == KernelOrder.OUT_IN_KERNEL && raw.kind() == null && raw.tensor().isReal()) {
+                int vote = vote(raw.tensor().shape());
+                votes += vote;
+                unanimous &= vote >= 0;
+            }
+        }
+        this.mlx = votes > 0 && unanimous;
+    }
+
+    /** 1 if a shape is that of out × kernel × in, −1 if of out × in × kernel, 0 if it may be both. */
+    private static int vote(Shape shape) {
+        if (shape.rank() == 4) {
+            boolean behind = shape.dim(2) == shape.dim(3);
+            boolean between = shape.dim(1) == shape.dim(2);
+            return behind == between ? 0 : between && shape.dim(1) <= LONGEST ? 1 : behind ? -1 : 0;
+        }
+        return shape.rank() != 3 || shape.dim(0) == 1 ? 0 : Long.compare(shape.dim(2), shape.dim(1));
+    }
+
+    /** The tensor as the kernel that it is, or null if nothing says that it is one. */
+    RawLayer of(RawLayer raw) {
+        Tensor tensor = raw.tensor();
+        Shape shape = tensor.shape();
+        Parameter parameter = Parameter.of(tensor.name());
+        boolean named = OWN_NAMES.contains(parameter.own().toLowerCase(Locale.ROOT));
+        boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
+        RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN) : raw;
+        return switch (shape.rank()) {
+            case 3 -> convolution || named && hasItsBias(ordered) ? ordered.of(LayerKind.CONV1D) : null;
+            case 4 -> convolution || named ? ordered.of(LayerKind.CONV2D) : null;
+            case 5 -> !convolution && !named ? null : isModulated(parameter, shape) ? modulated(ordered) : ordered.of(LayerKind.CONV3D);
+            default -> null;
+        };
+    }
+
+    /** A bias as long as the outputs are many, or a transposed kernel's inputs, and a kernel that is short. */
+    private boolean hasItsBias(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        Shape bias = siblings.bias(raw.tensor().name());
+        if (bias == null || bias.rank() != 1) {
+            return false;
+        }
+        int kernel = switch (raw.kernels()) {
+            case OUT_IN_KERNEL -> 2;
+            case KERNEL_IN_OUT -> 0;
+            case OUT_KERNEL_IN -> 1;
+        };
+        int out = raw.kernels() == KernelOrder.KERNEL_IN_OUT ? 2 : 0;
+        int in = 3 - kernel - out;
+        long positions = shape.dim(kernel);
+        boolean square = positions == shape.dim(in) && positions >= DOUBTFUL;
+        return positions <= LONGEST && !square && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
+    }
+
+    /** StyleGAN keeps a kernel behind an axis of one, for the batch that its styles modulate. */
+    private boolean isModulated(Parameter parameter, Shape shape) {
+        return shape.dim(0) == 1 && siblings.shape(parameter.sibling("modulation.weight")) != null;
+    }
+
+    private static RawLayer modulated(RawLayer raw) {
+        Tensor tensor = raw.tensor();
+        Shape shape = new Shape(tensor.shape().dims().subList(1, 5));
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data())).of(LayerKind.CONV2D);
+    }
+}

@@ -1,0 +1,114 @@
+package org.eigenscope.format.layout;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Shape;
+
+/** The tensors of a file by name, for what one of them tells of another. */
+final class Siblings {
+
+    /** What chooses among experts; a gate_proj is a weight of each of them. */
+    private static final Pattern ROUTER = Pattern.compile("(?:.*[._])?(?:router|gate|gating|gate_network|switch|wg|expert_?(?:gate|router))");
+    /** How far above a stack of experts its router may stand. */
+    private static final int LEVELS = 2;
+
+    private final Map<String, Shape> shapes = new HashMap<>();
+    /** From the path of a module to the sizes of the routers in it. */
+    private final Map<String, Set<Long>> routers = new HashMap<>();
+    private final Set<Long> lengths = new HashSet<>();
+
+    Siblings(List<RawLayer> tensors) {
+        for (RawLayer raw : tensors) {
+            String name = raw.tensor().name();
+            Shape shape = raw.tensor().shape();
+            shapes.putIfAbsent(name, shape);
+            if (shape.rank() == 1) {
+                lengths.add(shape.dim(0));
+            } else if (shape.rank() == 2) {
+                addRouter(name, shape);
+            }
+        }
+    }
+
+    private void addRouter(String name, Shape shape) {
+        String path = name;
+        for (int level = 0; level < LEVELS; level++) {
+            String parent = Parameter.parent(path);
+            String last = path.substring(parent.isEmpty() ? 0 : parent.length() + 1);
+            if (ROUTER.matcher(last.toLowerCase(Locale.ROOT)).matches()) {
+                routers.computeIfAbsent(parent, module -> new HashSet<>()).addAll(shape.dims());
+            }
+            path = parent;
+            if (path.isEmpty()) {
+                return;
+            }
+        }
+        // router.layer.weight: the part that is called so stands one further up.
+        String parent = Parameter.parent(path);
+        if (ROUTER.matcher(path.substring(parent.isEmpty() ? 0 : parent.length() + 1).toLowerCase(Locale.ROOT)).matches()) {
+            routers.computeIfAbsent(parent, module -> new HashSet<>()).addAll(shape.dims());
+        }
+    }
+
+    /** The shape of the tensor of this name, or null. */
+    Shape shape(String name) {
+        return shapes.get(name);
+    }
+
+    /** The shape of the bias that belongs to a weight, or null. */
+    Shape bias(String weight) {
+        Parameter parameter = Parameter.of(weight);
+        String own = parameter.own();
+        List<String> names = switch (own) {
+            case "weight", "kernel", "embedding", "embeddings" -> List.of("bias");
+            case "weights" -> List.of("bias", "biases");
+            case "w" -> List.of("b");
+            case "W" -> List.of("b");
+            default -> own.endsWith("weight") ? List.of(own.substring(0, own.length() - 6) + "bias")
+                    : own.endsWith("_w") ? List.of(own.substring(0, own.length() - 1) + "b")
+                            : own.startsWith("W_") ? List.of("b" + own.substring(1)) : List.of(own + "_bias", own + ".bias");
+        };
+        for (String name : names) {
+            Shape shape = shapes.get(parameter.sibling(name));
+            if (shape != null) {
+                return shape;
+            }
+        }
+        return null;
+    }
+
+    /** True if the name is that of a bias, and the weight that it belongs to is there: {@code b_Q} of {@code W_Q}. */
+    boolean isBias(String name) {
+        Parameter parameter = Parameter.of(name);
+        String own = parameter.own();
+        String weight = own.equals("b") ? "w" : own.startsWith("b_") ? "W" + own.substring(1)
+                : own.endsWith("_b") ? own.substring(0, own.length() - 1) + "w" : "";
+        return !weight.isEmpty() && shapes.containsKey(parameter.sibling(weight));
+    }
+
+    /** True if a router of so many experts stands beside or above the module of this tensor. */
+    boolean hasRouter(String name, long experts) {
+        String path = Parameter.of(name).module();
+        for (int level = 0; level <= LEVELS; level++) {
+            if (routers.getOrDefault(path, Set.of()).contains(experts)) {
+                return true;
+            }
+            if (path.isEmpty()) {
+                return false;
+            }
+            path = Parameter.parent(path);
+        }
+        return false;
+    }
+
+    /** True if a vector of the file has this length: a norm or a bias of the network's width has. */
+    boolean hasLength(long length) {
+        return lengths.contains(length);
+    }
+}

@@ -1,0 +1,146 @@
+package org.eigenscope.format.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Shape;
+
+/**
+ * What the tensors are of which their reader knows no more than the name: kernels, experts, projections with heads as an
+ * axis, tables, scales of a normalization. Decides by evidence; a tensor of three axes and more without any is left out with
+ * the reason.
+ */
+public final class TensorLayouts {
+
+    private static final Pattern EXPERTS = Pattern.compile(".*(?:expert|_exps|(?:^|[._/])moe(?:$|[._/])).*");
+    /** A parameter with leading dimensions of 1 that is a table of vectors, not a kernel. */
+    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
+    private static final Pattern NORM = Pattern.compile("(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*");
+    private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
+    private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
+
+    private final List<RawLayer> tensors;
+    private final Siblings siblings;
+    private final Kernels kernels;
+
+    /** @param ambiguous true if a file of this format may hold kernels of MLX without saying so */
+    public TensorLayouts(List<RawLayer> tensors, boolean ambiguous) {
+        this.tensors = tensors;
+        this.siblings = new Siblings(tensors);
+        this.kernels = new Kernels(siblings, ambiguous ? tensors : List.of());
+    }
+
+    /** The tensors, each as the layer that it is. */
+    public List<RawLayer> resolve() {
+        List<RawLayer> resolved = new ArrayList<>();
+        for (RawLayer raw : tensors) {
+            boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null && raw.tensor().isReal();
+            resolved.add(open ? resolve(raw) : raw);
+        }
+        return resolved;
+    }
+
+    private RawLayer resolve(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        long longest = shape.dims().stream().mapToLong(Long::longValue).max().orElse(1);
+        if (shape.rank() < 2 || shape.elements() == 0 || longest == shape.elements()) {
+            return raw;
+        }
+        if (siblings.isBias(raw.tensor().name())) {
+            return raw.of(LayerKind.BIAS);
+        }
+        String buffer = Buffers.reason(raw);
+        if (!buffer.isEmpty()) {
+            return raw.of(LayerKind.OTHER).because(buffer);
+        }
+        return shape.rank() == 2 ? ofTwoAxes(raw) : ofMoreAxes(raw);
+    }
+
+    private RawLayer ofTwoAxes(RawLayer raw) {
+        String name = raw.tensor().name();
+        Shape shape = raw.tensor().shape();
+        Shape bias = siblings.bias(name);
+        String module = last(Parameter.of(name).module());
+        if (shape.equals(bias) || NORM.matcher(module).matches()) {
+            return raw.of(LayerKind.NORM);
+        }
+        boolean product = bias != null && bias.rank() == 1 && shape.dims().contains(bias.dim(0));
+        return product && TABLE.matcher(module).matches() ? raw.of(LayerKind.DENSE) : raw;
+    }
+
+    private RawLayer ofMoreAxes(RawLayer raw) {
+        String name = raw.tensor().name();
+        Shape shape = raw.tensor().shape();
+        String roles = FrameworkAxes.roles(name, shape, siblings);
+        if (roles == null) {
+            roles = heads(shape, siblings.bias(name));
+        }
+        if (roles != null) {
+            return AxisRoles.matrix(raw, roles, LayerKind.DENSE);
+        }
+        if (shape.equals(siblings.bias(name))) {
+            return raw.because("a scale for each element, of a normalization: no matrix");
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith("bias") || last(lower).startsWith("bias_")) {
+            return raw.of(LayerKind.BIAS);
+        }
+        if (shape.rank() == 3 && (EXPERTS.matcher(lower).matches() || siblings.hasRouter(name, shape.dim(0)))) {
+            return raw.of(LayerKind.EXPERTS);
+        }
+        RawLayer table = table(raw);
+        if (table != null) {
+            return table;
+        }
+        if (BILINEAR.matcher(lower).matches()) {
+            return raw.because("the weights of a bilinear form, one matrix for each output: no layer that is analyzed");
+        }
+        RawLayer kernel = kernels.of(raw);
+        return kernel != null ? kernel : raw.because("nothing in the file tells what its %d axes are: no kernel, no stack of matrices"
+                .formatted(shape.rank()));
+    }
+
+    /** A bias of heads × size tells the axes of a projection: in × heads × size (Flax), or heads × in × size. */
+    private static String heads(Shape shape, Shape bias) {
+        int rank = shape.rank();
+        if (bias == null || bias.rank() != rank - 1 || rank > 4 || rank == 3 && bias.rank() != 2) {
+            return null;
+        }
+        if (rank == 3) {
+            boolean last = bias.dim(0) == shape.dim(1) && bias.dim(1) == shape.dim(2);
+            return last ? "ioo" : null;
+        }
+        return bias.dim(0) == shape.dim(0) && bias.dims().subList(1, 3).equals(shape.dims().subList(2, 4)) ? "sioo" : null;
+    }
+
+    /** Position embeddings and learned tokens: a table of vectors behind axes of one, or over a grid. */
+    private RawLayer table(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        Parameter parameter = Parameter.of(raw.tensor().name());
+        String own = parameter.own().equals("weight") ? last(parameter.module()) : parameter.own();
+        if (shape.dim(0) != 1 || !TOKENS.matcher(own.toLowerCase(Locale.ROOT)).matches()) {
+            return null;
+        }
+        if (shape.rank() == 3) {
+            return raw.of(LayerKind.EMBEDDING);
+        }
+        if (shape.rank() != 4 || parameter.own().equals("weight")) {
+            return null;
+        }
+        boolean channelsLast = siblings.hasLength(shape.dim(3)) || shape.dim(1) == shape.dim(2);
+        boolean channelsFirst = siblings.hasLength(shape.dim(1)) || shape.dim(2) == shape.dim(3);
+        if (channelsLast == channelsFirst) {
+            channelsLast = shape.dim(1) == shape.dim(2) && shape.dim(2) != shape.dim(3);
+            channelsFirst = shape.dim(2) == shape.dim(3) && shape.dim(1) != shape.dim(2);
+        }
+        return channelsLast ? AxisRoles.matrix(raw, "iiio", LayerKind.EMBEDDING)
+                : channelsFirst ? AxisRoles.matrix(raw, "ioii", LayerKind.EMBEDDING) : null;
+    }
+
+    private static String last(String path) {
+        return path.substring(Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
+    }
+}
