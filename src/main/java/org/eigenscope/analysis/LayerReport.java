@@ -26,6 +26,7 @@ public sealed interface LayerReport extends Serializable {
      * @param truncated the truncated power law of the same tail: {@code TPL}
      * @param clipped the tail without its fingers: {@code E_TPL}
      * @param quality whether the power law is to be believed
+     * @param readings what else is read from the spectrum
      * @param noise whether the spectrum is more than that of its elements in another order
      * @param detX where det X = 1 puts the start of the tail
      * @param bulk the Marchenko–Pastur bulk of W itself, with a robust σ
@@ -43,6 +44,7 @@ public sealed interface LayerReport extends Serializable {
             TruncatedPowerLawFit truncated,
             ClippedTail clipped,
             FitQuality quality,
+            TailReadings readings,
             NoiseTest noise,
             DetX detX,
             BulkFit bulk,

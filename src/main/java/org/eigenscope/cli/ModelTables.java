@@ -6,6 +6,7 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.metric.AlphaVerdict;
@@ -81,6 +82,12 @@ final class ModelTables {
             notes.add("no power law: " + layer.tail().reason());
         } else if (AlphaVerdict.of(layer).warns()) {
             notes.add(AlphaVerdict.of(layer).label());
+        }
+        TailReadings readings = layer.readings();
+        // Where both fits choose one tail, the threshold has decided nothing.
+        if (readings.cut() > 0 && layer.tail().succeeded() && !(Math.abs(readings.scaleFreeAlpha() - layer.tail().alpha()) < 5e-4)) {
+            notes.add("alpha leaves out %d %s of 1e-5 or less; without that threshold it is %s".formatted(readings.cut(),
+                    readings.cut() == 1 ? "eigenvalue" : "eigenvalues", NumberText.fixed(readings.scaleFreeAlpha(), 3)));
         }
         if (!layer.traps().isEmpty()) {
             notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");

@@ -38,6 +38,7 @@ final class NoiseMetrics {
                 number("bulk_max", report -> report.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 count("num_spikes", report -> report.bulk().spikes()).weightWatcher().at(Place.PANEL, 5),
                 number("mp_softrank", Analyzed::mpSoftRank).weightWatcher(),
+                number("bulk_share", report -> report.readings().bulkShare()).digits(3),
                 random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 random("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 70).at(Place.PANEL, 5),

@@ -29,6 +29,9 @@ final class SpectrumMetrics {
                         .at(Place.PANEL, 4),
                 number("sv_max", report -> report.scale().svMax()).weightWatcher().unit(Unit.WEIGHT),
                 number("sv_min", report -> report.scale().svMin()).weightWatcher().unit(Unit.WEIGHT),
-                number("W_scale", report -> report.weightScale()).weightWatcher());
+                number("W_scale", report -> report.weightScale()).weightWatcher(),
+                number("effective_rank", report -> report.scale().effectiveRank()),
+                number("participation_ratio", report -> report.scale().participationRatio()),
+                number("frobenius_norm", report -> report.scale().frobeniusNorm()).unit(Unit.WEIGHT));
     }
 }

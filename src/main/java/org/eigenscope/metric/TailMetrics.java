@@ -38,6 +38,12 @@ final class TailMetrics {
                 count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null).weightWatcher(0)
                         .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
                 number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20).at(Place.PANEL, 1),
+                number("alpha_scale_free", report -> report.readings().scaleFreeAlpha()),
+                count("num_below_threshold", report -> report.readings().cut()),
+                number("alpha_hill", report -> report.readings().hillAlpha()),
+                number("alpha_peak", report -> report.readings().peakAlpha()),
+                number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw().alpha() : Double.NaN),
+                number("tail_share", report -> report.readings().tailShare()).digits(3),
                 number("tpl_alpha", report -> truncated(report.truncated(), TruncatedPowerLawFit::alpha)),
                 number("Lambda", report -> truncated(report.truncated(), TruncatedPowerLawFit::cutoff)).unit(Unit.PER_SQUARED_WEIGHT),
                 number("etpl_alpha", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::alpha)),
@@ -52,7 +58,9 @@ final class TailMetrics {
                 number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
                 number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher());
+                number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher(),
+                number("erg_gap", report -> report.tail().succeeded() ? report.detX().value() - report.tail().xmin() : Double.NaN)
+                        .unit(Unit.SQUARED_WEIGHT));
     }
 
     private static double powerLaw(Analyzed report, ToDoubleFunction<PowerLawFit> figure) {

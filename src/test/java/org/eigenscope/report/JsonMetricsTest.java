@@ -27,7 +27,7 @@ class JsonMetricsTest {
     /** What is not in JSON, as it follows from what is. */
     private static final List<String> DERIVED = List.of("layer_type", "has_esd", "shape", "slice", "N", "M", "Q", "num_evals",
             "W_scale", "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp", "rand_mp_softrank",
-            "rand_num_spikes", "rand_edge_ratio");
+            "rand_num_spikes", "rand_edge_ratio", "erg_gap");
 
     @TempDir
     private Path folder;

@@ -23,6 +23,7 @@ import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.Randomization.Draw;
 import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.analysis.SingularVector;
+import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
@@ -153,7 +154,7 @@ public final class Samples {
                 : new FitQuality(Double.NaN, 0, ratio, ratio, ratio, null, null, Verdict.TOO_FEW);
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
         return new Analyzed(layer, -1, esd, scale(esd), tail, truncated, new ClippedTail(0, tail.alpha(), tail, truncated),
-                quality, new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+                quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 0.75, 0.5), new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
                 List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 
@@ -164,7 +165,7 @@ public final class Samples {
 
     private static ScaleMetrics scale(Spectrum esd) {
         return new ScaleMetrics(esd.sum(), Math.log10(esd.sum()), esd.max(), Math.log10(esd.max()), 2.5,
-                esd.sum() / esd.max(), 4, 0, 0, 0.75, Math.sqrt(esd.max()), Math.sqrt(esd.min()));
+                esd.sum() / esd.max(), 4, 0, 0, 0.75, Math.sqrt(esd.max()), Math.sqrt(esd.min()), 3.5, 2.5, 4);
     }
 
     private static ElementStatistics elements() {

@@ -7,12 +7,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.DetX;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.NoiseTest;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.ScaleMetrics;
+import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
@@ -128,12 +130,14 @@ public final class LayerAnalyzer {
         long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         Randomization random = found.randomization();
+        BulkFit bulk = found.bulk();
         NoiseTest noise = found.noise(random);
         TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);
         return new LayerReport.Analyzed(layer, slice, esd,
-                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN),
+                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN, found.scale()),
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
-                quality(esd, tail, options.bootstraps(), seed, noise, work), noise,
-                DetX.of(esd), found.bulk(), found.elements(), found.vectors(), random, Duration.ofNanos(System.nanoTime() - start));
+                quality(esd, tail, options.bootstraps(), seed, noise, work),
+                TailReadings.of(esd, found.rank(), tail, bulk), noise,
+                DetX.of(esd), bulk, found.elements(), found.vectors(), random, Duration.ofNanos(System.nanoTime() - start));
     }
 }

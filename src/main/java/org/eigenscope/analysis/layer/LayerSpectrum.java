@@ -88,6 +88,11 @@ final class LayerSpectrum {
         this.values = new double[end - first][];
     }
 
+    /** What the squares of the stored elements are multiplied by. */
+    double scale() {
+        return scale;
+    }
+
     int slices() {
         return end - first;
     }

@@ -41,7 +41,7 @@ class ModelRunTest {
         for (LayerReport layer : report.layers()) {
             if (layer instanceof LayerReport.Analyzed a) {
                 content.add(List.of(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(), a.clipped(),
-                        a.quality(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(), a.random()));
+                        a.quality(), a.readings(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(), a.random()));
             } else {
                 content.add(layer);
             }
