@@ -95,6 +95,17 @@ public final class ZipMembers {
         return entry == null ? Optional.empty() : Optional.of(range(entry));
     }
 
+    /**
+     * The bytes of a member, which are compared with its checksum as they are read: for members that hold one tensor each. A
+     * sum of zero was not computed (PyTorch can leave it out).
+     */
+    public Optional<ByteRange> verified(String name) throws IOException, Malformed {
+        Optional<ByteRange> range = member(name);
+        long crc = range.isPresent() ? entries.get(name).getCrc() : 0;
+        return crc == 0 ? range : range.map(bytes -> bytes instanceof DeflatedRange ? bytes
+                : new VerifiedRange(bytes, VerifiedRange.Sum.CRC_32, (int) crc, "the zip member '%s'".formatted(name)));
+    }
+
     private ByteRange range(ZipArchiveEntry entry) throws IOException, Malformed {
         String what = "the zip member '%s'".formatted(Names.printable(entry.getName()));
         if (entry.getGeneralPurposeBit().usesEncryption()) {

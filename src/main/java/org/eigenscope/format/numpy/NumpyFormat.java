@@ -70,16 +70,15 @@ public final class NumpyFormat implements ModelFormat {
         List<Finding> findings = new ArrayList<>();
         try (ByteSource source = probe.open()) {
             if (isArray(probe)) {
-                tensors.add(array(source, source.range(0, source.size()),
-                        stem(String.valueOf(probe.path().getFileName())),
-                        findings));
+                ByteRange range = source.range(0, source.size());
+                tensors.add(array(source, range, range, stem(String.valueOf(probe.path().getFileName())), findings));
                 return new FileIndex("NumPy array", Map.of(), tensors, findings);
             }
             ZipMembers members = ZipMembers.read(source);
             for (String member : members.names()) {
                 try {
                     ByteRange range = members.member(member).orElseThrow();
-                    tensors.add(array(source, range, stem(member), findings));
+                    tensors.add(array(source, range, members.verified(member).orElseThrow(), stem(member), findings));
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
                     findings.add(new Finding(Severity.DAMAGED, Names.printable(member), problem));
@@ -94,7 +93,13 @@ public final class NumpyFormat implements ModelFormat {
         return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     }
 
-    private static RawLayer array(ByteSource source, ByteRange range, String name, List<Finding> findings)
+    /**
+     * An array.
+     *
+     * @param range its file or member, of which the header is read now
+     * @param checked the same bytes, compared with their checksum where there is one once the elements are read
+     */
+    private static RawLayer array(ByteSource source, ByteRange range, ByteRange checked, String name, List<Finding> findings)
             throws IOException, Malformed {
         NpyHeader header;
         try (ByteReader reader = range.open()) {
@@ -131,7 +136,7 @@ public final class NumpyFormat implements ModelFormat {
                     "%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all as .npz"
                             .formatted(stored - bytes)));
         }
-        TensorData plain = new PlainData(range.part(header.dataStart(), bytes), dtype, header.bigEndian(),
+        TensorData plain = new PlainData(checked.part(header.dataStart(), bytes), dtype, header.bigEndian(),
                 shape.elements());
         TensorData data = header.fortran() ? StridedData.columnMajor(plain, shape) : plain;
         return RawLayer.of(new Tensor(name, dtype, shape, bytes, data));

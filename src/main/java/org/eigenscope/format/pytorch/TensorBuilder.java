@@ -9,7 +9,6 @@ import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
-import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.pytorch.StateWalker.Named;
@@ -141,8 +140,8 @@ final class TensorBuilder {
         try {
             TensorData whole = new PlainData(range, dtype, bigEndian, elements);
             TensorData view = StridedData.of(whole, elements, offset, shape, strides);
-            if (range instanceof FileRange file && strides.equals(contiguous) && shape.elements() > 0) {
-                return new PlainData(file.part(offset * size, bytes), dtype, bigEndian, shape.elements());
+            if (range.seekable() && strides.equals(contiguous) && shape.elements() > 0) {
+                return new PlainData(range.part(offset * size, bytes), dtype, bigEndian, shape.elements());
             }
             return view;
         } catch (IllegalArgumentException e) {

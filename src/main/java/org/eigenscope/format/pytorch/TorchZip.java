@@ -86,7 +86,7 @@ final class TorchZip {
             throws IOException, ModelFormatException {
         StateWalker walker = new StateWalker();
         walker.start(prefix, unpickle(pickles, pickle));
-        return new Part(walker, new TensorBuilder(key -> members.member(root + storages + key).orElse(null), bigEndian()));
+        return new Part(walker, new TensorBuilder(key -> members.verified(root + storages + key).orElse(null), bigEndian()));
     }
 
     private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {

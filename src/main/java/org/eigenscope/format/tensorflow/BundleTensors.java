@@ -14,6 +14,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.VerifiedRange;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.tensorflow.Bundle.Entry;
@@ -108,7 +109,7 @@ final class BundleTensors {
                     .formatted(bytes, Names.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);
-        return new PlainData(new VerifiedRange(range, entry.crc32c(), name), dtype, bundle.bigEndian(), shape.elements());
+        return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, Crc.unmasked(entry.crc32c()), name), dtype, bundle.bigEndian(), shape.elements());
     }
 
     private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException, Refused {

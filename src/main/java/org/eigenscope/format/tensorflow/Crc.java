@@ -12,4 +12,9 @@ final class Crc {
     static int masked(CRC32C sum) {
         return Integer.rotateRight((int) sum.getValue(), 15) + MASK_DELTA;
     }
+
+    /** The sum itself, of one that was stored. */
+    static int unmasked(int stored) {
+        return Integer.rotateLeft(stored - MASK_DELTA, 15);
+    }
 }

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.ZipFiles;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +64,43 @@ class ZipMembersTest {
                 assertThatThrownBy(() -> ZipMembers.read(source)).isInstanceOf(Malformed.class).hasMessageContaining("zip64 record");
             }
         }
+    }
+
+    @Test
+    void aStoredMemberIsComparedWithItsChecksum() throws Exception {
+        byte[] zip = ZipFiles.zip(Map.of("w.npy", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), false);
+        zip[30 + "w.npy".length() + 3] ^= 1;
+        Path file = Files.write(folder.resolve("flipped.zip"), zip);
+        try (ByteSource source = ByteSource.open(file)) {
+            ByteRange range = ZipMembers.read(source).verified("w.npy").orElseThrow();
+            assertThatThrownBy(() -> {
+                try (ByteReader reader = range.open()) {
+                    reader.read(0, new byte[8], 0, 8);
+                }
+            }).hasMessageContaining("the zip member 'w.npy' does not match its checksum");
+        }
+    }
+
+    /** The weights of an array are neither read nor compared before they are asked for. */
+    @Test
+    void openingAnArrayOfNumbersReadsItsHeaderAlone() throws Exception {
+        byte[] npy = new byte[128 + (4 << 20)];
+        byte[] header = "\u0093NUMPY\u0001\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (1024, 1024), }"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        Arrays.fill(npy, 0, 128, (byte) ' ');
+        System.arraycopy(header, 0, npy, 0, header.length);
+        npy[127] = '\n';
+        byte[] zip = ZipFiles.zip(Map.of("w.npy", npy), false);
+        zip[1 << 20] ^= 1;
+        Path file = Files.write(folder.resolve("large.npz"), zip);
+        long[] read = {0};
+        Model model = new ModelFiles(path -> ByteSource.open(path, count -> read[0] += count)).open(file);
+        assertThat(read[0]).isLessThan(1 << 19);
+        assertThatThrownBy(() -> {
+            try (ElementReader reader = model.layers().getFirst().tensor().data().open()) {
+                reader.read(0, new double[16], 0, 16);
+            }
+        }).hasMessageContaining("does not match its checksum");
     }
 
     /** A sparse file of 2 GB that ends like a zip file of 64-bit numbers. */

@@ -1,11 +1,8 @@
-package org.eigenscope.format.tensorflow;
+package org.eigenscope.format.io;
 
 import java.io.IOException;
 import java.util.Random;
 import java.util.zip.CRC32C;
-import org.eigenscope.format.io.ByteRange;
-import org.eigenscope.format.io.ByteReader;
-import org.eigenscope.format.io.MemoryRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +84,19 @@ class VerifiedRangeTest {
         range(bytes(MANY), 0).open().close();
     }
 
+    @Test
+    void aPartIsCheckedWithTheWholeUnlessItIsASmallShareOfMany() {
+        assertThatThrownBy(() -> first(range(bytes(LENGTH), 1).part(100, 10))).hasMessageContaining("checksum");
+        assertThatThrownBy(() -> first(range(bytes(MANY), 1).part(0, MANY / 2))).hasMessageContaining("checksum");
+        assertThat(range(bytes(MANY), 1).part(5, 1000)).isNotInstanceOf(RangePart.class);
+    }
+
+    private static void first(ByteRange range) throws IOException {
+        try (ByteReader reader = range.open()) {
+            reader.read(0, new byte[1], 0, 1);
+        }
+    }
+
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -106,7 +116,7 @@ class VerifiedRangeTest {
 
             @Override
             public ByteRange part(long from, long count) {
-                throw new UnsupportedOperationException();
+                return heap;
             }
 
             @Override
@@ -126,6 +136,6 @@ class VerifiedRangeTest {
                 };
             }
         };
-        return new VerifiedRange(counted, Crc.masked(sum) ^ error, "kernel");
+        return new VerifiedRange(counted, VerifiedRange.Sum.CRC_32C, (int) sum.getValue() ^ error, "kernel");
     }
 }

@@ -1,26 +1,45 @@
-package org.eigenscope.format.tensorflow;
+package org.eigenscope.format.io;
 
 import java.io.IOException;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
-import org.eigenscope.format.io.ByteRange;
-import org.eigenscope.format.io.ByteReader;
-import org.eigenscope.format.io.Names;
+import java.util.zip.Checksum;
 
 /**
- * Bytes that have a checksum. Many are compared before the first is given out. A few, which are read in one go before anybody makes
- * something of them, are summed as they pass, so that they are read once; if they are read in another order, or not all, the rest is read for
- * the sum, at the latest when the reader closes.
+ * Bytes that have a checksum. Many are compared before the first is given out. A few, which are read in one go before
+ * anybody makes something of them, are summed as they pass, so that they are read once; if they are read in another order,
+ * or not all, the rest is read for the sum, at the latest when the reader closes.
  *
  * @param bytes where they are
- * @param crc32c their masked CRC-32C, as the index of a checkpoint has it
- * @param tensor whose they are, for the message
+ * @param sum how they are summed
+ * @param expected their sum, as the file has it
+ * @param what whose they are, for the message
  */
-record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements ByteRange {
+public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what) implements ByteRange {
+
+    /** A checksum of 32 bits. */
+    public enum Sum {
+        /** That of zip, as in ISO 3309. */
+        CRC_32(CRC32::new),
+        /** That of iSCSI, by Castagnoli's polynomial. */
+        CRC_32C(CRC32C::new);
+
+        private final Supplier<Checksum> start;
+
+        Sum(Supplier<Checksum> start) {
+            this.start = start;
+        }
+    }
 
     private static final int STEP = 1 << 18;
 
-    /** More bytes are used while they are read. */
+    /** More bytes are not used before all of them are known to be right. */
     private static final int FEW = 16 << 20;
+
+    /** A smaller share of the bytes than one in so many is read without the others, which would be read anew for each. */
+    private static final int SHARE = 8;
+    private static final int SMALL = 1 << 20;
 
     @Override
     public long length() {
@@ -30,6 +49,16 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
     @Override
     public boolean seekable() {
         return bytes.seekable();
+    }
+
+    /**
+     * A part, which is checked with the whole: but for a small one of many bytes, such as a tensor in a storage that
+     * hundreds share.
+     */
+    @Override
+    public ByteRange part(long position, long length) {
+        boolean small = length() > SMALL && length < length() / SHARE;
+        return small ? bytes.part(position, length) : ByteRange.super.part(position, length);
     }
 
     @Override
@@ -48,7 +77,7 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
 
     private final class Reader implements ByteReader {
         private final ByteReader reader;
-        private final CRC32C sum = new CRC32C();
+        private final Checksum running = sum.start.get();
         private long summed;
 
         Reader(ByteReader reader) {
@@ -62,7 +91,7 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
             }
             reader.read(position, into, offset, length);
             if (position == summed) {
-                sum.update(into, offset, length);
+                running.update(into, offset, length);
                 summed += length;
             }
             compare();
@@ -73,16 +102,16 @@ record VerifiedRange(ByteRange bytes, int crc32c, String tensor) implements Byte
             while (summed < length()) {
                 int count = (int) Math.min(block.length, length() - summed);
                 reader.read(summed, block, 0, count);
-                sum.update(block, 0, count);
+                running.update(block, 0, count);
                 summed += count;
             }
             compare();
         }
 
         private void compare() throws IOException {
-            if (summed == length() && Crc.masked(sum) != crc32c) {
+            if (summed == length() && (int) running.getValue() != expected) {
                 throw new IOException("%s does not match its checksum: the file is damaged, get it again"
-                        .formatted(Names.printable(tensor)));
+                        .formatted(Names.printable(what)));
             }
         }
 
