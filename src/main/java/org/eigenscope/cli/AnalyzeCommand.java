@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.ModelPaths.Found;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import picocli.CommandLine;
@@ -156,6 +159,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (!found.isEmpty()) {
             findings.add("%s: found: %s".formatted(label, found));
         }
+        tooSmall(report).ifPresent(words -> findings.add(label + ": " + words));
         Outcome outcome = Outcome.of(report);
         int code = ExitCode.of(outcome);
         if (code == ExitCode.FILES && !candidate.named() && !outcome.partial()) {
@@ -166,6 +170,18 @@ final class AnalyzeCommand implements Callable<Integer> {
             findings.add("%s: no layer was analyzed".formatted(label));
         }
         return ExitCode.worse(code, found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS);
+    }
+
+    /** What is to be done about an adapter whose updates have a lower rank than the least number of eigenvalues. */
+    private static Optional<String> tooSmall(ModelReport report) {
+        int least = report.options().minEvals();
+        LongSummaryStatistics ranks = report.layers().stream().filter(LayerReport.Skipped.class::isInstance).map(LayerReport::layer)
+                .filter(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null && layer.weights().eigenvalues() < least)
+                .mapToLong(layer -> layer.weights().eigenvalues()).summaryStatistics();
+        return ranks.getCount() == 0 ? Optional.empty()
+                : Optional.of("%,d of the adapter's updates of rank %s left out, with fewer eigenvalues than --min-evals %d: analyze them with --min-evals %d"
+                        .formatted(ranks.getCount(), ranks.getMin() == ranks.getMax() ? ranks.getMin() + " are"
+                                : "%d to %d are".formatted(ranks.getMin(), ranks.getMax()), least, ranks.getMin()));
     }
 
     /** Of the layers that have matrices, as the progress counts them. */

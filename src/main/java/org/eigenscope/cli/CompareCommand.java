@@ -13,6 +13,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -44,7 +45,8 @@ final class CompareCommand implements Callable<Integer> {
     CompareCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL")
-                .description("", "A checkpoint with a later one, a base model with its fine-tuned child. Layers are matched "
+                .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its adapter: W is then "
+                        + "compared with W + ΔW. Layers are matched "
                         + "by name; where few names are alike, by how they end and by shape, and it is said so.", "");
     }
 
@@ -63,8 +65,14 @@ final class CompareCommand implements Callable<Integer> {
             }
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<Model> first = session.open(firstPath.get());
-            Optional<Model> second = session.open(secondPath.get());
+            Optional<Model> second = first.isEmpty() ? session.open(secondPath.get()) : session.open(secondPath.get(), first.get());
             if (first.isEmpty() || second.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            if (isAdapter(first.get()) && !isAdapter(second.get())) {
+                first = session.open(firstPath.get(), second.get());
+            }
+            if (first.isEmpty()) {
                 return ExitCode.FILES;
             }
             ModelSeries two = ModelSeries.of(first.get(), second.get());
@@ -97,6 +105,10 @@ final class CompareCommand implements Callable<Integer> {
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
+    }
+
+    private static boolean isAdapter(Model model) {
+        return model.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA);
     }
 
     private int ended(ModelReport report) {

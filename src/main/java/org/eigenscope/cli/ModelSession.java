@@ -43,12 +43,17 @@ final class ModelSession {
 
     /** The model, or nothing once it has been said why not. */
     Optional<Model> open(Path path) {
-        return open(path, true);
+        return open(path, null, true);
+    }
+
+    /** The model beside another, which it may be an adapter of; or nothing once it has been said why not. */
+    Optional<Model> open(Path path, Model base) {
+        return open(path, base, true);
     }
 
     /** The same for a file that need not be a model: then there is nothing to say. */
     Optional<Model> openIfModel(Path path) {
-        return open(path, false);
+        return open(path, null, false);
     }
 
     /** True if the last file that was not opened should have been a model. */
@@ -56,10 +61,10 @@ final class ModelSession {
         return broken;
     }
 
-    private Optional<Model> open(Path path, boolean named) {
+    private Optional<Model> open(Path path, Model base, boolean named) {
         broken = true;
         try {
-            Model model = services.files().open(path);
+            Model model = services.files().open(path, base);
             say(model);
             return Optional.of(model);
         } catch (ModelFormatException.Unsupported e) {

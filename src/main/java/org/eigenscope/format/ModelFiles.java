@@ -16,6 +16,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
+import org.eigenscope.format.join.AdaptedModel;
 import org.eigenscope.format.join.ShardIndex;
 import org.eigenscope.format.join.TensorRelations;
 import org.eigenscope.format.reader.FileIndex;
@@ -49,12 +50,30 @@ public final class ModelFiles {
      * @throws IOException if it cannot be read
      */
     public Model open(Path named) throws IOException, ModelFormatException {
+        return open(named, null);
+    }
+
+    /**
+     * Opens a model beside another: an adapter is opened as what it makes of its base model, each weight W as W + ΔW. Any other
+     * file is opened as it is.
+     *
+     * @param named its path
+     * @param base the model that it may be an adapter of, or null
+     * @throws ModelFormatException if what the file holds prevents it
+     * @throws IOException if it cannot be read
+     */
+    public Model open(Path named, Model base) throws IOException, ModelFormatException {
         Path path = file(named);
         FileIndex contents;
         OpenedFiles opened = new OpenedFiles(opener);
         ModelFiles recording = new ModelFiles(opened);
         try {
-            contents = new TensorRelations().apply(recording.contents(path), recording.folder(path));
+            FileIndex stored = recording.contents(path);
+            Model adapted = base == null ? null : AdaptedModel.of(base, stored, recording.folder(path), path, opened::files);
+            if (adapted != null) {
+                return adapted;
+            }
+            contents = new TensorRelations().apply(stored, recording.folder(path));
         } catch (DamagedException e) {
             throw new Malformed(path, e.getMessage(), e);
         } catch (OutOfMemoryError e) {

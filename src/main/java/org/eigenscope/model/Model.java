@@ -61,8 +61,7 @@ public record Model(Path path, String format, Map<String, String> metadata, List
 
     /** Elements of all tensors that the file holds: the parameter count. What is made of other tensors holds none of its own. */
     public long elements() {
-        return layers.stream().filter(layer -> layer.tensor().bytes() > 0)
-                .mapToLong(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null
-                        ? layer.tensor().bytes() / layer.tensor().dtype().blockBytes() : layer.tensor().shape().elements()).sum();
+        return layers.stream().map(Layer::tensor).filter(tensor -> tensor.bytes() > 0)
+                .mapToLong(tensor -> tensor.shape().elements()).sum();
     }
 }

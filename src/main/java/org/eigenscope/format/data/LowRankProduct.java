@@ -3,97 +3,87 @@ package org.eigenscope.format.data;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
-import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
 /**
- * The update of a low-rank adapter, ΔW = s·B·A, computed a block of rows at a time. Of a convolution's adapter
- * slice k is s·B·A[:, :, k].
+ * A product of two factors, s·diag(outer)·B·diag(inner)·A, computed a block of rows at a time: the update of a low-rank
+ * adapter. Slice k is made of slice k of each factor, or of the only one that it has.
  *
- * @param a A, {@code rank × columns}, one slice a kernel position
- * @param b B in C order, {@code rows × rank}
- * @param rows rows of ΔW
- * @param columns columns of ΔW
- * @param rank r
- * @param scale s, or what s is to be multiplied by if there is an alpha
- * @param alpha a scalar α with s = scale·α, or null
+ * @param b B, {@code rows × rank}
+ * @param a A, {@code rank × columns}; one slice of it is held
+ * @param scale s
+ * @param inner a number for each row of A, or null for ones
+ * @param outer a number for each row of the product, or null for ones
  */
-public record LowRankProduct(MatrixSource a, TensorData b, int rows, int columns, int rank, double scale, TensorData alpha)
-        implements MatrixSource {
+public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData inner, TensorData outer) implements MatrixSource {
 
     public LowRankProduct {
-        Objects.requireNonNull(a);
-        Objects.requireNonNull(b);
+        Objects.requireNonNull(scale);
+        if (b.columns() != a.rows() || b.slices() > 1 && a.slices() > 1 && a.slices() != b.slices()) {
+            throw new IllegalArgumentException("no product: %s and %s".formatted(b, a));
+        }
+    }
+
+    /** s·B·A. */
+    public static LowRankProduct of(Factor b, Factor a, Factor.Scale scale) {
+        return new LowRankProduct(b, a, scale, null, null);
+    }
+
+    /** The product as a factor of another. */
+    public Factor asFactor() {
+        return new Factor(b.rows(), a.columns(), Math.max(a.slices(), b.slices()), this);
     }
 
     @Override
     public long memory() {
-        return (long) Double.BYTES * rank * columns + a.memory();
+        return (long) Double.BYTES * a.rows() * a.columns() + a.source().memory() + b.source().memory();
     }
 
     @Override
     public MatrixReader open() throws IOException {
-        double factor = scale;
-        if (alpha != null) {
-            double[] value = new double[1];
-            try (ElementReader reader = alpha.open()) {
-                reader.read(0, value, 0, 1);
-            }
-            factor *= value[0];
-        }
-        MatrixReader left = a.open();
+        double factor = scale.value();
+        double[] byRank = Factor.vector(inner, a.rows());
+        double[] byRow = Factor.vector(outer, b.rows());
+        Factor.Held held = a.hold();
         try {
-            return new Reader(left, b.open(), factor);
-        } catch (IOException e) {
-            left.close();
+            return new Reader(held, b.source().open(), factor, byRank, byRow);
+        } catch (IOException | RuntimeException e) {
+            held.close();
             throw e;
         }
     }
 
-    private final class Reader implements MatrixReader {
-        private final MatrixReader aReader;
-        private final ElementReader bReader;
+    private final class Reader extends BlockReader {
+        private final Factor.Held aSlices;
+        private final MatrixReader bReader;
         private final double factor;
-        private double[] aSlice;
-        private int loadedSlice = -1;
+        private final double[] byRank;
+        private final double[] byRow;
 
-        Reader(MatrixReader aReader, ElementReader bReader, double factor) {
-            this.aReader = aReader;
+        Reader(Factor.Held aSlices, MatrixReader bReader, double factor, double[] byRank, double[] byRow) {
+            super(b.rows(), a.columns());
+            this.aSlices = aSlices;
             this.bReader = bReader;
             this.factor = factor;
+            this.byRank = byRank;
+            this.byRow = byRow;
         }
 
         @Override
-        public void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException {
-            Objects.checkFromIndexSize(firstRow, rowCount, rows);
-            Objects.checkFromIndexSize(0, Math.multiplyExact(rowCount, columns), into.length);
-            multiply(slice, firstRow, rowCount, 0, columns, into);
-        }
-
-        @Override
-        public void readColumns(int slice, int firstColumn, int columnCount, double[] into) throws IOException {
-            Objects.checkFromIndexSize(firstColumn, columnCount, columns);
-            Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columnCount), into.length);
-            multiply(slice, 0, rows, firstColumn, columnCount, into);
-        }
-
-        private void multiply(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
-                throws IOException {
-            if (slice != loadedSlice) {
-                aSlice = aSlice == null ? new double[Math.multiplyExact(rank, columns)] : aSlice;
-                aReader.readRows(slice, 0, rank, aSlice);
-                loadedSlice = slice;
-            }
+        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException {
+            double[] aSlice = aSlices.slice(slice);
+            int rank = a.rows();
             double[] coefficients = new double[rank];
             for (int i = 0; i < rowCount; i++) {
-                bReader.read((long) (firstRow + i) * rank, coefficients, 0, rank);
+                bReader.readRows(b.slices() == 1 ? 0 : slice, firstRow + i, 1, coefficients);
+                double row = factor * byRow[firstRow + i];
                 int target = i * columnCount;
                 Arrays.fill(into, target, target + columnCount, 0);
                 for (int k = 0; k < rank; k++) {
-                    double c = factor * coefficients[k];
-                    int source = k * columns + firstColumn;
+                    double c = row * byRank[k] * coefficients[k];
+                    int source = k * a.columns() + firstColumn;
                     for (int j = 0; j < columnCount; j++) {
                         into[target + j] += c * aSlice[source + j];
                     }
@@ -102,20 +92,9 @@ public record LowRankProduct(MatrixSource a, TensorData b, int rows, int columns
         }
 
         @Override
-        public void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException {
-            double[] row = new double[columns];
-            for (int i = 0; i < rowCount; i++) {
-                readRows(slice, firstRow + i, 1, row);
-                for (int j = 0; j < columns; j++) {
-                    into[i * columns + j] = (float) row[j];
-                }
-            }
-        }
-
-        @Override
         public void close() throws IOException {
             try {
-                aReader.close();
+                aSlices.close();
             } finally {
                 bReader.close();
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 
 /** Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says so. */
@@ -45,16 +46,16 @@ final class JoinedTensors {
         because(part, "part of '%s'".formatted(Names.printable(whole)));
     }
 
-    /** Leaves a tensor out of the analysis; a reason that it has already stays. */
+    /** Leaves a tensor out of the analysis, which costs no figures; a reason that it has already stays. */
     void because(RawLayer part, String reason) {
-        if (part.reason().isEmpty()) {
-            changed.putIfAbsent(part, part.of(LayerKind.OTHER).because(reason));
-        }
+        because(part, Severity.NOTE, reason);
     }
 
-    /** True if the tensor is a part of another, or was left out. */
-    boolean isTaken(RawLayer raw) {
-        return changed.containsKey(raw);
+    /** Leaves a tensor out of the analysis; a reason that it has already stays. */
+    void because(RawLayer part, Severity severity, String reason) {
+        if (part.reason().isEmpty()) {
+            changed.putIfAbsent(part, part.of(LayerKind.OTHER).because(severity, reason));
+        }
     }
 
     /** All tensors, wholes among them. */

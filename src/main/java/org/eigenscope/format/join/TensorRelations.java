@@ -35,7 +35,7 @@ public final class TensorRelations {
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);
         tensors = new QuantizedWeights(tensors).resolve();
-        tensors = new LowRankAdapters(folder, tensors, findings).join(tensors);
+        tensors = new Adapters(contents, folder, tensors, findings).join();
         tensors = new TensorLayouts(tensors, mayBeOfMlx(contents)).resolve();
         return new FileIndex(contents.format(), contents.metadata(), tensors, findings);
     }

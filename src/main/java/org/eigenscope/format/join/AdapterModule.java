@@ -1,0 +1,135 @@
+package org.eigenscope.format.join;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer;
+
+/** The tensors that an adapter has for one module, by what they are in its method. */
+final class AdapterModule {
+
+    /** How the update is made of the tensors. */
+    enum Method {
+        LORA("LoRA"), LOHA("LoHa"), LOKR("LoKr"), VERA("VeRA"), IA3("IA³"),
+        /** One that only a base model gives a meaning, and that is not computed. */
+        OTHER("");
+
+        private final String label;
+
+        Method(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    /**
+     * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a name made of
+     * factors alone would take the square of its length.
+     */
+    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
+            + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|dora_(?<d>scale)"
+            + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora)_\\w{1,40})(?<end>(?:\\.[^.]++){0,3}+)");
+    private static final Pattern LIKELY = Pattern.compile("lora|hada_|lokr_|vera_|ia3_|dora_|oft_|hra_|fourierft_|bone_|miss_|road_|shira_|c3a_|waveft_");
+    private static final int LONGEST_NAME = 1000;
+
+    private final String path;
+    private Method method;
+    private final String otherMethod;
+    private final boolean embedding;
+    private final Map<String, RawLayer> parts = new LinkedHashMap<>();
+
+    private AdapterModule(String path, Method method, String otherMethod, boolean embedding) {
+        this.path = path;
+        this.method = method;
+        this.otherMethod = otherMethod;
+        this.embedding = embedding;
+    }
+
+    /**
+     * The modules of an adapter, in the order of their first tensors.
+     *
+     * @return empty if none of the tensors is one of an adapter's
+     */
+    static Map<String, AdapterModule> of(Iterable<RawLayer> tensors) {
+        Map<String, AdapterModule> modules = new LinkedHashMap<>();
+        for (RawLayer raw : tensors) {
+            String name = raw.tensor().name();
+            // Longer ones are no names, but would take the pattern long to refuse.
+            Matcher part = name.length() <= LONGEST_NAME && LIKELY.matcher(name).find() ? NAME.matcher(name) : null;
+            if (part != null && part.matches() && !part.group("end").endsWith(".bias")) {
+                add(modules, part, raw);
+            }
+        }
+        modules.values().removeIf(module -> module.method == null);
+        return modules;
+    }
+
+    private static void add(Map<String, AdapterModule> modules, Matcher part, RawLayer raw) {
+        Method method = part.group("d") != null ? null : part.group("l") != null ? Method.LORA : part.group("h") != null ? Method.LOHA : part.group("k") != null ? Method.LOKR
+                : part.group("v") != null ? Method.VERA : part.group("i") != null ? Method.IA3 : Method.OTHER;
+        String role = first(part.group("l"), part.group("h"), part.group("k"), part.group("v"), part.group("i"), part.group("d"));
+        String number = part.group("n") == null ? "" : part.group("n");
+        String path = part.group(1) + (number.isEmpty() ? "" : "_lora" + number);
+        String end = part.group("end").replaceFirst("\\.weight$", "");
+        AdapterModule module = modules.computeIfAbsent(path + '\0' + end + (method == Method.OTHER ? raw.tensor().name() : ""),
+                key -> new AdapterModule(path, method, method == Method.OTHER ? part.group("o") : "", part.group("e") != null));
+        // The magnitudes of any method have one name, and may come first.
+        module.method = module.method == null ? method : module.method;
+        if (module.method == method || method == null) {
+            module.parts.putIfAbsent(role.isEmpty() ? raw.tensor().name() : role, raw);
+        }
+    }
+
+    private static String first(String... names) {
+        for (String name : names) {
+            if (name != null) {
+                return name;
+            }
+        }
+        return "";
+    }
+
+    /** The module's path as the adapter has it. */
+    String path() {
+        return path;
+    }
+
+    Method method() {
+        return method;
+    }
+
+    /** The method's name for people. */
+    String label() {
+        return method != Method.OTHER ? parts.containsKey("E") ? "AdaLoRA" : method.label() : otherMethod.toUpperCase(Locale.ROOT);
+    }
+
+    /** True if the module is an embedding, whose weight is the transpose of what a dense layer's is. */
+    boolean embedding() {
+        return embedding;
+    }
+
+    /** True for the random factors that all modules of VeRA share: no module's own. */
+    boolean isShared() {
+        return method == Method.VERA && part("A", "B") != null;
+    }
+
+    /** The tensors by their role: {@code down}, {@code w1_a}. */
+    Map<String, RawLayer> parts() {
+        return parts;
+    }
+
+    /** The first of the tensors with one of these roles, or null. */
+    RawLayer part(String... roles) {
+        for (String role : roles) {
+            if (parts.containsKey(role)) {
+                return parts.get(role);
+            }
+        }
+        return null;
+    }
+}

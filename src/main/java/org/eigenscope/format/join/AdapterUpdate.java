@@ -1,0 +1,58 @@
+package org.eigenscope.format.join;
+
+import org.eigenscope.model.MatrixSource;
+import org.eigenscope.model.TensorData;
+
+/**
+ * The update ΔW of a module, in the orientation of its factors: out × in.
+ *
+ * @param source its elements; null if the module's weight is scaled and not added to
+ * @param rows out
+ * @param columns in
+ * @param slices one, the positions of a kernel, or the experts
+ * @param rank how many eigenvalues of a slice can differ from zero
+ * @param kernel true if the slices are the positions of a kernel
+ * @param transposed true if the weight that it is added to is stored as in × out
+ * @param parameter the module's parameter if it is not its weight; else empty
+ * @param formula how it is made, for people
+ * @param magnitude what the rows, or columns, of the updated weight are scaled to (DoRA) or by (IA³); null if by nothing
+ * @param byRow true if there is a magnitude for each row
+ */
+record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel, boolean transposed,
+        String parameter, String formula, TensorData magnitude, boolean byRow) {
+
+    /** Why there is no update. */
+    static final class None extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean damaged;
+
+        private None(String reason, boolean damaged) {
+            super(reason, null, false, false);
+            this.damaged = damaged;
+        }
+
+        /** A part that is missing, or parts that do not fit. */
+        static None damaged(String reason) {
+            return new None(reason, true);
+        }
+
+        /** A method, or a module, whose update cannot be formed of what the file holds. */
+        static None unknown(String reason) {
+            return new None(reason, false);
+        }
+
+        boolean isDamaged() {
+            return damaged;
+        }
+    }
+
+    /** An update without magnitudes. */
+    AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel, boolean transposed,
+            String parameter, String formula) {
+        this(source, rows, columns, slices, Math.min(rank, Math.min(rows, columns)), kernel, transposed, parameter, formula, null, true);
+    }
+
+    AdapterUpdate with(TensorData magnitudes, boolean perRow) {
+        return new AdapterUpdate(source, rows, columns, slices, rank, kernel, transposed, parameter, formula, magnitudes, perRow);
+    }
+}
