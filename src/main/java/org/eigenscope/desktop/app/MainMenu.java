@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.app;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import javafx.scene.input.KeyCombination;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.Charts;
+import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.HelpActions;
@@ -29,6 +31,8 @@ final class MainMenu extends MenuBar {
 
     /** Keys that a keyboard has for the first charts of the list. */
     private static final int DIGITS = 9;
+    /** Of the views in their order; F9 is that of the details. */
+    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8");
 
     private final Workbench bench;
     private final Preferences preferences;
@@ -92,10 +96,12 @@ final class MainMenu extends MenuBar {
             item.setOnAction(event -> window.chart(chart));
             menu.getItems().add(item);
         }
-        menu.getItems().addAll(new SeparatorMenuItem(),
-                Command.always("_Layer", "F6", null, () -> window.goToTab(0)).menuItem(),
-                Command.always("_Overview of the Model", "F7", null, () -> window.goToTab(1)).menuItem(),
-                Command.always("_Comparison", "F8", null, () -> window.goToTab(2)).menuItem());
+        menu.getItems().add(new SeparatorMenuItem());
+        Iterator<String> keys = VIEW_KEYS.iterator();
+        for (View view : window.views()) {
+            menu.getItems().add(Command.always(view.command(), keys.hasNext() ? keys.next() : null, null,
+                    () -> window.goTo(view)).menuItem());
+        }
         menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),

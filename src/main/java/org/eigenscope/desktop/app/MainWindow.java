@@ -1,6 +1,8 @@
 package org.eigenscope.desktop.app;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
@@ -15,12 +17,9 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Chart;
-import org.eigenscope.chart.ComparisonChart;
-import org.eigenscope.chart.LayerChart;
-import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
-import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.control.MenuKey;
@@ -53,8 +52,7 @@ public final class MainWindow {
     private final LayerTree tree;
     private final ChartPane charts;
     private final LayerTable details;
-    private final OverviewPane overview;
-    private final ComparePane comparison;
+    private final List<View> views;
     private final TabPane tabs = new TabPane();
     private final Panes panes;
     private final Placeholder empty = new Placeholder();
@@ -86,20 +84,20 @@ public final class MainWindow {
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());
-        MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
-        MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
-        tab("Layer", "tab-layer", charts);
-        this.overview = new OverviewPane(bench, parts.background(), parts.themes(), () -> showTab(0));
-        tab("Overview", "tab-overview", overview);
-        this.comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare, panel::secondOnly);
-        tab("Compare", "tab-compare", comparison);
-        bench.seriesProperty().addListener((p, before, other) -> {
-            if (other != null) {
-                showTab(2);
-            } else if (tabs.getSelectionModel().getSelectedIndex() == 2) {
-                showTab(0);
+        ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare, panel::secondOnly);
+        this.views = List.of(charts,
+                new OverviewPane(bench, parts.background(), parts.themes(), () -> select(charts)),
+                comparison);
+        views.forEach(view -> tabs.getTabs().add(tab(view)));
+        bench.seriesProperty().addListener((p, before, series) -> {
+            if (series != null) {
+                select(comparison);
+            } else if (shown() == comparison) {
+                select(charts);
             }
         });
+        MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
+        MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
         ExampleHint tips = new ExampleHint(bench, preferences);
         DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
             // A model that opens takes what was said of the last one away.
@@ -147,16 +145,17 @@ public final class MainWindow {
     }
 
     private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, this::shownChart, parts.themes());
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, () -> shown().order(), parts.themes());
     }
 
-    /** The chart of the tab that is looked at. */
-    private Optional<ChartOrder> shownChart() {
-        return switch (tabs.getSelectionModel().getSelectedIndex()) {
-            case 1 -> overview.order();
-            case 2 -> comparison.order();
-            default -> charts.order();
-        };
+    /** All views, in the order of their tabs. */
+    List<View> views() {
+        return views;
+    }
+
+    /** The view that is looked at. */
+    private View shown() {
+        return views.get(tabs.getSelectionModel().getSelectedIndex());
     }
 
     public void show() {
@@ -168,33 +167,22 @@ public final class MainWindow {
         return charts.surface().drawn();
     }
 
-    /** Switches to a chart, in the tab that has it. */
+    /** Switches to a chart, in the view that has it. */
     void chart(Chart chart) {
-        switch (chart) {
-            case LayerChart ofLayer -> {
-                showTab(0);
-                charts.chartProperty().set(ofLayer);
-            }
-            case ModelChart ofModel -> {
-                showTab(1);
-                overview.chartProperty().set(ofModel);
-            }
-            case ComparisonChart ofTwo -> {
-                showTab(2);
-                comparison.chartProperty().set(ofTwo);
-            }
-        }
+        views.stream().filter(view -> view.has(chart)).findFirst().ifPresent(view -> {
+            select(view);
+            view.show(chart);
+        });
     }
 
-    /** Shows the layer (0), the overview (1) or the comparison (2). */
-    void showTab(int index) {
-        tabs.getSelectionModel().select(index);
+    private void select(View view) {
+        tabs.getSelectionModel().select(views.indexOf(view));
     }
 
-    /** The same for who has asked for it by a key: the chart's own keys work at once. */
-    void goToTab(int index) {
-        showTab(index);
-        Node chart = tabs.getTabs().get(index).getContent().lookup(".chart-surface");
+    /** Shows a view to who has asked for it by a key: the chart's own keys work at once. */
+    void goTo(View view) {
+        select(view);
+        Node chart = view.content().lookup(".chart-surface");
         if (chart != null) {
             chart.requestFocus();
         }
@@ -215,11 +203,9 @@ public final class MainWindow {
         panes.showDetails(shown);
     }
 
-    /** Puts the comparison's table on the clipboard if it is looked at, else that of the details. */
+    /** Puts the table of the view that is looked at on the clipboard, or else that of the details. */
     void copy() {
-        if (tabs.getSelectionModel().getSelectedIndex() == 2 && bench.seriesProperty().get() != null) {
-            comparison.copy();
-        } else {
+        if (!shown().copyTable()) {
             details.copy();
         }
     }
@@ -228,15 +214,15 @@ public final class MainWindow {
         stage.close();
     }
 
-    private void tab(String title, String id, Node content) {
-        Tab tab = new Tab(title, content);
-        tab.setId(id);
+    private static Tab tab(View view) {
+        Tab tab = new Tab(view.title(), view.content());
+        tab.setId("tab-" + view.title().toLowerCase(Locale.ROOT));
         tab.setClosable(false);
-        tabs.getTabs().add(tab);
+        return tab;
     }
 
     private void pointAt(int number, Trap trap) {
-        tabs.getSelectionModel().select(0);
+        select(charts);
         charts.point(number, trap);
     }
 

@@ -20,6 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.Drawing;
@@ -36,7 +37,7 @@ import org.jfree.data.Range;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The chart of the current layer, with its name above it and the switches of its parts below. */
-public final class ChartPane extends BorderPane {
+public final class ChartPane extends BorderPane implements View {
 
     private final Workbench bench;
     private final Background background;
@@ -134,6 +135,31 @@ public final class ChartPane extends BorderPane {
         return surface;
     }
 
+    @Override
+    public String title() {
+        return "Layer";
+    }
+
+    @Override
+    public String command() {
+        return "_Layer";
+    }
+
+    @Override
+    public Region content() {
+        return this;
+    }
+
+    @Override
+    public boolean has(Chart chart) {
+        return chart instanceof LayerChart;
+    }
+
+    @Override
+    public void show(Chart chart) {
+        chooser.chartProperty().set((LayerChart) chart);
+    }
+
     public ObjectProperty<LayerChart> chartProperty() {
         return chooser.chartProperty();
     }
@@ -143,6 +169,7 @@ public final class ChartPane extends BorderPane {
     }
 
     /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
+    @Override
     public Optional<ChartOrder> order() {
         return Optional.ofNullable(drawn).map(report -> order(report, drawnChart, esdView(report), surface.ranges()));
     }

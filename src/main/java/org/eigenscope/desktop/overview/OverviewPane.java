@@ -8,10 +8,12 @@ import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.Label;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
@@ -21,6 +23,7 @@ import org.eigenscope.desktop.chart.ChartChooser;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
@@ -35,7 +38,7 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The whole model in one picture; a click goes to a layer. */
-public final class OverviewPane extends BorderPane {
+public final class OverviewPane extends BorderPane implements View {
 
     private final Workbench bench;
     private final Background background;
@@ -86,11 +89,37 @@ public final class OverviewPane extends BorderPane {
         });
     }
 
+    @Override
+    public String title() {
+        return "Overview";
+    }
+
+    @Override
+    public String command() {
+        return "_Overview of the Model";
+    }
+
+    @Override
+    public Region content() {
+        return this;
+    }
+
+    @Override
+    public boolean has(Chart chart) {
+        return chart instanceof ModelChart;
+    }
+
+    @Override
+    public void show(Chart chart) {
+        chooser.chartProperty().set((ModelChart) chart);
+    }
+
     public ObjectProperty<ModelChart> chartProperty() {
         return chooser.chartProperty();
     }
 
     /** The chart that is shown, for a file; empty if none is. */
+    @Override
     public Optional<ChartOrder> order() {
         return Optional.ofNullable(shown).filter(order -> surface.drawn());
     }

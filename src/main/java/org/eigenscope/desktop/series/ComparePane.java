@@ -22,6 +22,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -39,6 +40,7 @@ import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.ReadOut;
+import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.control.TableMenu;
@@ -58,7 +60,7 @@ import org.eigenscope.series.ModelSeries;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Two models side by side: their layers matched, what has changed most on top, both spectra of the chosen one. */
-public final class ComparePane extends BorderPane {
+public final class ComparePane extends BorderPane implements View {
 
     private final Workbench bench;
     private final Background background;
@@ -146,18 +148,48 @@ public final class ComparePane extends BorderPane {
         match();
     }
 
+    @Override
+    public String title() {
+        return "Compare";
+    }
+
+    @Override
+    public String command() {
+        return "_Comparison";
+    }
+
+    @Override
+    public Region content() {
+        return this;
+    }
+
+    @Override
+    public boolean has(Chart chart) {
+        return chart instanceof ComparisonChart;
+    }
+
+    @Override
+    public void show(Chart chart) {
+        chooser.chartProperty().set((ComparisonChart) chart);
+    }
+
     public ObjectProperty<ComparisonChart> chartProperty() {
         return chooser.chartProperty();
     }
 
     /** The chart that is shown, for a file; empty if none is. */
+    @Override
     public Optional<ChartOrder> order() {
         return Optional.ofNullable(drawn).filter(order -> surface.drawn());
     }
 
-    /** Puts the table on the clipboard. */
-    public void copy() {
+    @Override
+    public boolean copyTable() {
+        if (bench.seriesProperty().get() == null) {
+            return false;
+        }
         menu.copy();
+        return true;
     }
 
     private void match() {

@@ -96,6 +96,29 @@ class ComparePaneTest {
     }
 
     @Test
+    void howLayersOfOtherNamesWereMatchedIsSaid() throws IOException {
+        Map<String, int[]> wrapped = new LinkedHashMap<>();
+        wrapped.put("net.block.both.weight", new int[] {60, 40});
+        wrapped.put("net.block.first.weight", new int[] {60, 40});
+        wrapped.put("net.block.few.weight", new int[] {30, 3});
+        Path three = Safetensors.write(folder.resolve("three.safetensors"), wrapped, 3);
+        TestWindow.run(() -> window.bench.compareWith(three));
+        TestWindow.await("matched", () -> text("#compare-facts").contains("3 layers with different names were matched by the ends of "
+                + "their names and by shape: the second model puts “net.” in front."));
+        TestWindow.await("analyzed", window::compared);
+        click("block.both");
+        TestWindow.await("the panel has its counterpart", () -> text("#panel-layer").equals("block.both, first model → second"));
+    }
+
+    @Test
+    void aModelWithoutACommonLayerLeavesTheComparisonAsItIs() throws IOException {
+        Path other = Safetensors.write(folder.resolve("other.safetensors"), Map.of("another.weight", new int[] {20, 10}), 4);
+        TestWindow.run(() -> window.bench.compareWith(other));
+        TestWindow.await("said", () -> ((Label) window.scene().lookup("#notice-text")).getText().contains("have no layer in common"));
+        assertThat(TestWindow.fx(() -> table().getItems().size())).isEqualTo(4);
+    }
+
+    @Test
     void hoveringReadsOutBothSpectra() {
         click("block.both");
         TestWindow.await("both spectra", () -> chart().drawing().isPresent()

@@ -1,0 +1,32 @@
+package org.eigenscope.desktop.chart;
+
+import java.util.Optional;
+import javafx.scene.layout.Region;
+import org.eigenscope.chart.Chart;
+
+/** A view of what is open, in a tab of its own; the window lists them all once. */
+public interface View {
+
+    /** What its tab says. */
+    String title();
+
+    /** What its menu item says; an underscore marks the mnemonic. */
+    String command();
+
+    /** What its tab shows. */
+    Region content();
+
+    /** True if a chart is one of this view's. */
+    boolean has(Chart chart);
+
+    /** Switches to one of its charts. */
+    void show(Chart chart);
+
+    /** The chart that is shown, as it is set now, for a file; empty if none is. */
+    Optional<ChartOrder> order();
+
+    /** Puts its table on the clipboard; false if it shows none. */
+    default boolean copyTable() {
+        return false;
+    }
+}
