@@ -68,6 +68,12 @@ public sealed interface LayerReport extends Serializable {
             return random == null ? List.of() : random.replicas();
         }
 
+        /** The same with another judgement of its power law. */
+        public Analyzed withQuality(FitQuality judged) {
+            return new Analyzed(layer, slice, esd, scale, tail, truncated, clipped, judged, readings, noise, detX, bulk,
+                    elements, vectors, random, elapsed);
+        }
+
         /** √(num_evals/Σλ): what WeightWatcher multiplies W by to normalize it, {@code W_scale}. */
         public double weightScale() {
             return Math.sqrt(esd.size() / scale.norm());

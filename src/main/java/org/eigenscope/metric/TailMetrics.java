@@ -21,7 +21,7 @@ final class TailMetrics {
     static List<Metric> tail() {
         return Metric.group(Group.TAIL,
                 number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3)
-                        .error(report -> powerLaw(report, PowerLawFit::sigma))
+                        .error(report -> (interval(report, AlphaInterval::high) - interval(report, AlphaInterval::low)) / 4)
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
                         .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1).at(Place.COMPARISON, 10, "α"),
@@ -50,11 +50,12 @@ final class TailMetrics {
                 number("etpl_Lambda", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::cutoff))
                         .unit(Unit.PER_SQUARED_WEIGHT),
                 count("num_fingers", report -> report.clipped().fingers()),
-                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT)),
-                number("fit_p", report -> report.quality().bootstrapP()),
-                number("alpha_low", report -> interval(report, AlphaInterval::low)),
-                number("alpha_high", report -> interval(report, AlphaInterval::high)),
-                number("noise_p", report -> report.noise().pValue()).digits(2),
+                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .whyMissing(report -> report.quality().verdict().sentence()).at(Place.PANEL, 1),
+                number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1),
+                number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1),
+                number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1),
+                number("noise_p", report -> report.noise().pValue()).digits(2).at(Place.PANEL, 1),
                 number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
                 number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),

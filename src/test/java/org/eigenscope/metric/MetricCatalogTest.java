@@ -99,7 +99,7 @@ class MetricCatalogTest {
 
     @Test
     void numbersAreWrittenAsTheirMetricSays() {
-        assertThat(MetricCatalog.get("alpha").textWithError(trapped)).isEqualTo("1.75 ± 0.25");
+        assertThat(MetricCatalog.get("alpha").textWithError(trapped)).isEqualTo("1.75 ± 0.19");
         assertThat(MetricCatalog.get("alpha").column(trapped)).isEqualTo("1.750");
         assertThat(MetricCatalog.get("D").text(0.123456)).isEqualTo("0.123");
         assertThat(MetricCatalog.get("matrix_rank").text(12345)).isEqualTo("12\u202f345");

@@ -19,25 +19,15 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
-import org.eigenscope.spectrum.Bootstrap;
 import org.eigenscope.spectrum.FingerClipper;
-import org.eigenscope.spectrum.FitQuality;
-import org.eigenscope.spectrum.GoodnessOfFit;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
-import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLaw;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** One layer → one {@link LayerReport}. Thread-safe; every call works on its caller's thread. */
 public final class LayerAnalyzer {
-
-    /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */
-    private static final int BOOTSTRAP_STREAM = -1;
-
-    /** So few draws of a bootstrap are not worth another thread. */
-    private static final int TOGETHER = 8;
 
     private final LinearAlgebra algebra;
     private final Set<Detail> details;
@@ -104,30 +94,9 @@ public final class LayerAnalyzer {
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
-    private static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, NoiseTest noise,
-            AnalysisContext work) {
-        Bootstrap.Draw[] draws = new Bootstrap.Draw[tail.succeeded() ? bootstraps : 0];
-        if (draws.length > 0) {
-            draw(new Bootstrap(esd, tail, seed), draws, 0, draws.length, work);
-        }
-        return GoodnessOfFit.judge(esd, tail, draws, noise.isNoise());
-    }
-
-    /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */
-    private static void draw(Bootstrap bootstrap, Bootstrap.Draw[] into, int from, int to, AnalysisContext work) {
-        if (to - from <= TOGETHER) {
-            bootstrap.draw(into, from, to, work::checkpoint);
-            return;
-        }
-        int middle = (from + to) >>> 1;
-        work.both(() -> draw(bootstrap, into, from, middle, work), () -> draw(bootstrap, into, middle, to, work),
-                bootstrap.bytes());
-    }
-
     private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, AnalysisContext work,
             long start) {
         Spectrum esd = found.esd();
-        long seed = Shuffle.layerSeed(options.seed(), layer.id(), BOOTSTRAP_STREAM);
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         Randomization random = found.randomization();
         BulkFit bulk = found.bulk();
@@ -136,7 +105,7 @@ public final class LayerAnalyzer {
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN, found.scale()),
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
-                quality(esd, tail, options.bootstraps(), seed, noise, work),
+                TailTest.quality(esd, tail, options.bootstraps(), options.seed(), layer.id(), noise.isNoise(), work),
                 TailReadings.of(esd, found.rank(), tail, bulk), noise,
                 DetX.of(esd), bulk, found.elements(), found.vectors(), random, Duration.ofNanos(System.nanoTime() - start));
     }

@@ -284,8 +284,11 @@ final class LayerSpectrum {
             double sigma = Math.sqrt(Arrays.stream(values[s]).sum() / moments.count());
             double edge = 1 + moments.kurtosis() / Math.sqrt(moments.count());
             double max = values[s][values[s].length - 1];
-            // What the shuffle shows too, give or take its own chance, is no structure.
-            double beyond = known + SHUFFLE_WIDTHS * TracyWidom.width(sigma, weights.n(), weights.m());
+            // What the shuffle shows too, give or take its own chance, is no structure: at the edge some widths, of an
+            // eigenvalue beyond it some σ of its root.
+            boolean outlier = TracyWidom.pValue(known / edge, sigma, weights.n(), weights.m()) < options.trapLevel();
+            double beyond = known + SHUFFLE_WIDTHS * (outlier ? sigma * Math.sqrt(known)
+                    : TracyWidom.width(sigma, weights.n(), weights.m()));
             least = random != null && max <= beyond ? least
                     : Math.min(least, TracyWidom.pValue(max / edge, sigma, weights.n(), weights.m()));
         }

@@ -3,13 +3,14 @@ package org.eigenscope.desktop.analysis;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * What reads weights without being an analysis. Both methods take long: for background threads only. They call
+ * What is found besides an analysis. All methods take long: for background threads only. They call
  * {@code checkpoint} often, which throws a {@link java.util.concurrent.CancellationException} to end them.
  */
 public interface BackgroundAnalyses {
@@ -21,6 +22,14 @@ public interface BackgroundAnalyses {
      */
     void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint)
             throws InterruptedException;
+
+    /**
+     * Tests the power law of an analyzed layer.
+     *
+     * @param draws of the bootstrap
+     * @return the report with the test
+     */
+    Analyzed testTail(Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint);
 
     /** How far the weights of the two models of a series are from each other, layer by layer. */
     List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);

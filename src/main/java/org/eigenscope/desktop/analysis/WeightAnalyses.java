@@ -1,11 +1,14 @@
 package org.eigenscope.desktop.analysis;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.layer.TailTest;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
@@ -13,7 +16,7 @@ import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
-/** The trap screen and the comparison of the analysis, for the window. */
+/** The trap screen, the test of a tail and the comparison of weights, for the window. */
 public final class WeightAnalyses implements BackgroundAnalyses {
 
     private final Supplier<LinearAlgebra> algebra;
@@ -32,6 +35,28 @@ public final class WeightAnalyses implements BackgroundAnalyses {
             priority.screen();
             checkpoint.run();
         }));
+    }
+
+    @Override
+    public Analyzed testTail(Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint) {
+        return TailTest.test(report, draws, options.seed(), new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                checkpoint.run();
+            }
+
+            @Override
+            public void both(Runnable one, Runnable other, double bytes) {
+                CompletableFuture<Void> task = CompletableFuture.runAsync(other, Thread::startVirtualThread);
+                try {
+                    one.run();
+                } finally {
+                    // Nobody hears of its failure twice: both end by the same checkpoint.
+                    task.exceptionally(e -> null).join();
+                }
+                task.join();
+            }
+        });
     }
 
     @Override

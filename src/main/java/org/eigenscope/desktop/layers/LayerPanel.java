@@ -181,7 +181,8 @@ public final class LayerPanel extends ScrollPane {
     }
 
     private static boolean told(Metric metric, Analyzed report) {
-        return report != null && (!Double.isNaN(metric.number(report)) || !metric.whyMissing(report).isEmpty());
+        return report != null && (!Double.isNaN(metric.number(report)) || !metric.whyMissing(report).isEmpty()
+                || metric.type() == Metric.Type.TEXT && !metric.text(report).isEmpty());
     }
 
     private void traps(Analyzed report, Analyzed beside, List<Node> into) {

@@ -151,6 +151,15 @@ public final class LayerItem {
         changed();
     }
 
+    /** Puts a report that says more in the place of one, unless that has been replaced meanwhile. */
+    void replace(Analyzed before, Analyzed after) {
+        slices.replace(before.slice(), before, after);
+        if (report == before) {
+            report = after;
+            changed();
+        }
+    }
+
     void screened(double strength) {
         screened = strength;
         changed();

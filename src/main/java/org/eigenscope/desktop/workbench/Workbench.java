@@ -59,7 +59,9 @@ public final class Workbench {
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
         files = new FileWatch(background, this::tell, this::reload);
+        TailTesting tails = new TailTesting(weightAnalyses, background, options::get, this::changed);
         selection.currentProperty().addListener((p, before, item) -> {
+            tails.current(item);
             if (item != null) {
                 analyses.prefer(session.get(), item);
             }

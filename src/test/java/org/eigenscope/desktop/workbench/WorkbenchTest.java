@@ -30,6 +30,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -229,6 +230,21 @@ class WorkbenchTest {
         assertThat(first.trapped()).as("the analysis knows better").isFalse();
     }
 
+    /** The power law of the layer that is looked at is tested once its figures are there; the others' when they are looked at. */
+    @Test
+    void thePowerLawOfTheCurrentLayerIsTested() {
+        bench.open(Path.of("model"));
+        List<LayerItem> items = bench.sessionProperty().get().items();
+        for (int id = 1; id <= 3; id++) {
+            hand.last().finish(id);
+        }
+        assertThat(items).extracting(item -> item.analyzed().orElseThrow().quality().bootstraps())
+                .containsExactly(TailTesting.DRAWS, 0, 0);
+        bench.selection().walk(1);
+        assertThat(items).extracting(item -> item.analyzed().orElseThrow().quality().bootstraps())
+                .containsExactly(TailTesting.DRAWS, TailTesting.DRAWS, 0);
+    }
+
     /** A screen that predicts a trap of the first layer. */
     private static final class Screened implements BackgroundAnalyses {
         @Override
@@ -237,6 +253,14 @@ class WorkbenchTest {
             listener.accept(new ScreenedLayer(layers.getFirst(), List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
                     Trap.Cause.MEAN_SHIFT, null)), ""));
             listener.accept(new ScreenedLayer(layers.get(1), List.of(), ""));
+        }
+
+        @Override
+        public LayerReport.Analyzed testTail(LayerReport.Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint) {
+            checkpoint.run();
+            FitQuality before = report.quality();
+            return report.withQuality(new FitQuality(0.5, draws, before.lognormal(), before.exponential(), before.truncated(),
+                    before.choice(), before.interval(), FitQuality.Verdict.PLAUSIBLE));
         }
 
         @Override
