@@ -4,9 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Where α is, with a chance of 95 %: the middle of the α of spectra drawn from the fit, xmin chosen anew in each. The
- * draws are independent, so the interval is wider than it need be for eigenvalues that repel each other, and right for
- * those that do not, as the largest ones of a heavy-tailed matrix.
+ * Where α is, with a chance of about 95 % or more, by spectra drawn from the fit, xmin chosen anew in each: (α − 1)/r to
+ * (α − 1)·r beyond 1, r the larger of the ratios of α − 1 to the 2.5 % quantile of the draws, and of their 97.5 %
+ * quantile to it. The draws are independent, so the interval is wider than it need be for eigenvalues that repel each
+ * other, and right for those that do not, as the largest ones of a heavy-tailed matrix.
  *
  * @param alpha α of the spectrum itself
  * @param low lower end, no higher than α
@@ -25,8 +26,9 @@ public record AlphaInterval(double alpha, double low, double high) implements Se
             return null;
         }
         int beyond = (int) (BEYOND * alphas.length);
-        return new AlphaInterval(fit.alpha(), Math.min(fit.alpha(), alphas[beyond]),
-                Math.max(fit.alpha(), alphas[alphas.length - 1 - beyond]));
+        double size = fit.alpha() - 1;
+        double ratio = Math.max(1, Math.max((alphas[alphas.length - 1 - beyond] - 1) / size, size / (alphas[beyond] - 1)));
+        return new AlphaInterval(fit.alpha(), 1 + size / ratio, 1 + size * ratio);
     }
 
     /** True if two α differ by more than chance explains: by more than the root of both squared errors towards the other. */
