@@ -27,8 +27,10 @@ record AppImage(String system, Path root, Path app, Path java, String icon) {
         }
         Path root = target.resolve("eigenscope");
         return name.contains("windows")
-                ? new AppImage("windows", root, root.resolve("app"), root.resolve("runtime/bin/java.exe"), "eigenscope.ico")
-                : new AppImage("linux", root, root.resolve("lib/app"), root.resolve("lib/runtime/bin/java"), "eigenscope.png");
+                ? new AppImage("windows", root, root.resolve("app"), root.resolve("runtime/bin/java.exe"),
+                "eigenscope.ico")
+                : new AppImage("linux", root, root.resolve("lib/app"), root.resolve("lib/runtime/bin/java"),
+                "eigenscope.png");
     }
 
     /** macOS forbids bundle versions that begin with 0: there, 0.1.0 is the bundle 1.1.0. */

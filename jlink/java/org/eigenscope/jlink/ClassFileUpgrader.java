@@ -18,9 +18,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a library anew with its classes in the format of Java 8. The AOT cache takes no class that is older than Java 6
- * (its methods have no stack maps, so it cannot be verified ahead of time), nor any class of ours that refers to one: a
- * library that is compiled for Java 5 would be read and verified at every start. What the classes do stays the same.
+ * Writes a library anew with its classes in the format of Java 8. The AOT cache takes no class that is older than Java
+ * 6 (its methods have no stack maps, so it cannot be verified ahead of time), nor any class of ours that refers to one:
+ * a library that is compiled for Java 5 would be read and verified at every start. What the classes do stays the same.
  */
 final class ClassFileUpgrader {
 
@@ -40,7 +40,8 @@ final class ClassFileUpgrader {
     static void write(Path jar, Path to, Predicate<String> drop) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(to);
                 ZipOutputStream out = new ZipOutputStream(file)) {
-            ClassFile classes = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(
+            ClassFile classes = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS,
+                    ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(
                     name -> open(zip, name.descriptorString())).orElse(ClassHierarchyResolver.defaultResolver())));
             for (ZipEntry entry : zip.stream().filter(each -> !drop.test(each.getName())).toList()) {
                 byte[] bytes = zip.getInputStream(entry).readAllBytes();

@@ -26,17 +26,19 @@ import java.util.zip.ZipOutputStream;
 /**
  * Leaves out of some large libraries the classes that nothing can reach. A class is reached when a reached class names
  * it anywhere in its constant pool: as a class, in a descriptor, or in a string (for reflection by name), or when it
- * provides a service that is reached. All classes of the libraries that are not trimmed, and of the program, are reached.
+ * provides a service that is reached. All classes of the libraries that are not trimmed, and of the program, are
+ * reached.
  */
 final class JarShrinker {
 
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
     private static final String SERVICES = "META-INF/services/";
     /**
-     * Of no use here: tables of East Asian characters and a font for reading PDF files, themes but ours, sources of protobuf's
-     * classes, manuals, how the library was built.
+     * Of no use here: tables of East Asian characters and a font for reading PDF files, themes but ours, sources of
+     * protobuf's classes, manuals, how the library was built.
      */
-    private static final Pattern UNUSED = Pattern.compile("org/apache/(fontbox/cmap|pdfbox/resources/ttf)/.*|atlantafx/base/theme/(nord|cupertino|dracula).*"
+    private static final Pattern UNUSED = Pattern.compile("org/apache/(fontbox/cmap|pdfbox/resources/ttf)/.*|"
+            + "atlantafx/base/theme/(nord|cupertino|dracula).*"
             + "|.*\\.(proto|html)|META-INF/(maven|versions)/.*|OSGI-INF/.*");
 
     /** Class name, with slashes, to the class file's bytes: of every library. */
@@ -114,8 +116,10 @@ final class JarShrinker {
                 classes.put(className(entry), bytes(zip, entry));
             }
             for (ZipEntry entry : zip.stream().filter(each -> each.getName().matches(SERVICES + "[^/]+")).toList()) {
-                List<String> providers = services.computeIfAbsent(internal(entry.getName().substring(SERVICES.length())), name -> new ArrayList<>());
-                new String(bytes(zip, entry), StandardCharsets.UTF_8).lines().map(line -> line.replaceAll("#.*", "").strip())
+                List<String> providers = services.computeIfAbsent(internal(entry.getName()
+                        .substring(SERVICES.length())), name -> new ArrayList<>());
+                new String(bytes(zip, entry), StandardCharsets.UTF_8).lines()
+                        .map(line -> line.replaceAll("#.*", "").strip())
                         .filter(line -> !line.isEmpty()).map(JarShrinker::internal).forEach(providers::add);
             }
             return entries.stream().map(JarShrinker::className).toList();

@@ -34,7 +34,8 @@ final class LinuxCommand {
 
     /** @throws IllegalStateException if an option holds what the shell would not leave as it is */
     static String script(AppImage.Start start, List<String> terminal) {
-        String options = start.jvm().stream().map(option -> "    " + quoted(option) + " \\\n").collect(Collectors.joining());
+        String options = start.jvm().stream().map(option -> "    " + quoted(option) + " \\\n")
+                .collect(Collectors.joining());
         return """
                 #!/bin/sh
                 # Starts Eigenscope with the Java beside it.
@@ -53,7 +54,8 @@ final class LinuxCommand {
                     *) TERMINAL=@TERMINAL@ ;;
                 esac
                 exec "$ROOT/lib/runtime/bin/eigenscope" \\
-                """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options + "    $TERMINAL -cp " + quoted(String.join(":", start.classPath())) + " \\\n"
+                """.replace("@TERMINAL@", quoted(String.join(" ", terminal))) + options + "    $TERMINAL -cp "
+                        + quoted(String.join(":", start.classPath())) + " \\\n"
                 + "    " + start.mainClass() + " \"$@\"\n";
     }
 

@@ -24,7 +24,8 @@ import java.util.zip.ZipFile;
 
 /**
  * Makes the self-contained program {@code target/eigenscope} from the jars that Maven hands over. It is run by the
- * package phase with the JDK of the toolchain, which runs it from its source, and is Java so that it is the same on Linux, macOS and Windows. What it does, and why: {@code jlink/README.md}.
+ * package phase with the JDK of the toolchain, which runs it from its source, and is Java so that it is the same on
+ * Linux, macOS and Windows. What it does, and why: {@code jlink/README.md}.
  */
 final class MakeImage {
 
@@ -32,13 +33,13 @@ final class MakeImage {
     private static final Pattern UNUSED_NATIVE = Pattern.compile(".*jni.*\\..*");
     private static final Pattern NATIVE = Pattern.compile(".*\\.(dll|dylib|jnilib|so(\\.\\d+)*)");
     /**
-     * Libraries that are shipped with all their classes: one under the LGPL, and two that put names of classes together at
-     * run time. Of the others goes what nothing can reach: 14 MB are left of 91.
+     * Libraries that are shipped with all their classes: one under the LGPL, and two that put names of classes together
+     * at run time. Of the others goes what nothing can reach: 14 MB are left of 91.
      */
     private static final Pattern WHOLE = Pattern.compile("(jfreechart|picocli|lz4-java)-\\d.*\\.jar");
     /**
-     * Libraries that are written anew: picocli is compiled for Java 5, which the AOT cache refuses; lz4 (for jHDF) brings the
-     * native libraries of nine systems, and does without in Java.
+     * Libraries that are written anew: picocli is compiled for Java 5, which the AOT cache refuses; lz4 (for jHDF)
+     * brings the native libraries of nine systems, and does without in Java.
      */
     private static final Pattern RENEWED = Pattern.compile("(picocli|lz4-java)-\\d.*\\.jar");
     private static final long TRAINING_SECONDS = 300;
@@ -228,15 +229,19 @@ final class MakeImage {
         AppImage.Start start = image.start();
         UnaryOperator<String> inPlace = value -> value.replace("$APPDIR", image.app().toString());
         List<String> command = new ArrayList<>(List.of(image.java().toString()));
-        start.jvm().stream().filter(option -> !option.startsWith("-XX:AOTCache") && !option.startsWith("-XX:ErrorFile")).map(inPlace)
+        start.jvm().stream().filter(option -> !option.startsWith("-XX:AOTCache") && !option.startsWith("-XX:ErrorFile"))
+                .map(inPlace)
                 .forEach(command::add);
         command.add("-XX:AOTCacheOutput=" + cache);
-        command.addAll(List.of("-cp", start.classPath().stream().map(inPlace).collect(Collectors.joining(java.io.File.pathSeparator))));
+        command.addAll(List.of("-cp", start.classPath().stream().map(inPlace)
+                .collect(Collectors.joining(java.io.File.pathSeparator))));
         command.addAll(Files.readAllLines(project.resolve("jlink/training.args")).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#")).map(line -> line.replace("$PROJECT", project.toString())
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.replace("$PROJECT", project.toString())
                         .replace("$WORK", work.toString())).toList());
         writeTraps(work.resolve("traps.npy"));
-        ProcessBuilder run = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder run = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         // The window's log and preferences are not those of whoever builds.
         Path home = Files.createDirectories(work.resolve("home"));
         for (String place : List.of("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA")) {
@@ -246,11 +251,15 @@ final class MakeImage {
         boolean ended = training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
         training.destroyForcibly();
         if (!ended || training.exitValue() != 0 || !Files.exists(cache)) {
-            throw new IllegalStateException("The training run that makes the AOT cache failed; its output is in " + log);
+            throw new IllegalStateException("The training run that makes the AOT cache failed; its output is in "
+                    + log);
         }
     }
 
-    /** A matrix with traps by single elements, and by several that a shuffle puts into one column: real models have such, our small ones not. */
+    /**
+     * A matrix with traps by single elements, and by several that a shuffle puts into one column: real models have
+     * such, our small ones not.
+     */
     private static void writeTraps(Path file) throws IOException {
         int rows = 512;
         int columns = 16;
@@ -259,9 +268,11 @@ final class MakeImage {
         for (int large = 0; large < 10; large++) {
             elements[large * 501] = 15 + 5 * large;
         }
-        byte[] start = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d)}".formatted(rows, columns).getBytes(StandardCharsets.US_ASCII);
+        byte[] start = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d)}".formatted(rows, columns)
+                .getBytes(StandardCharsets.US_ASCII);
         int header = (10 + start.length) / 64 * 64 + 64 - 10;
-        ByteBuffer npy = ByteBuffer.allocate(10 + header + elements.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer npy = ByteBuffer.allocate(10 + header + elements.length * Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
         npy.put("\u0093NUMPY\u0001\0".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) header).put(start);
         while (npy.position() < 10 + header) {
             npy.put((byte) (npy.position() == 9 + header ? '\n' : ' '));
@@ -279,7 +290,8 @@ final class MakeImage {
 
     /** One of the JDK's own commands; as a command, and not as a ToolProvider, it reads argument files. */
     private void run(String tool, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool).toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", tool)
+                .toString()));
         command.addAll(List.of(arguments));
         run(new ProcessBuilder(command), ProcessBuilder.Redirect.INHERIT);
     }
@@ -292,7 +304,8 @@ final class MakeImage {
     }
 
     private static boolean onPath(String command) {
-        return paths(System.getenv().getOrDefault("PATH", "")).stream().anyMatch(folder -> Files.isExecutable(folder.resolve(command)));
+        return paths(System.getenv().getOrDefault("PATH", "")).stream()
+                .anyMatch(folder -> Files.isExecutable(folder.resolve(command)));
     }
 
     private static boolean isElf(Path file) throws IOException {
@@ -313,7 +326,8 @@ final class MakeImage {
 
     private static void unpack(Path jar, Path folder, Predicate<String> name) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : zip.stream().filter(each -> !each.isDirectory() && name.test(each.getName())).toList()) {
+            for (ZipEntry entry : zip.stream().filter(each -> !each.isDirectory() && name.test(each.getName()))
+                    .toList()) {
                 copy(zip, entry, folder.resolve(entry.getName()));
             }
         }

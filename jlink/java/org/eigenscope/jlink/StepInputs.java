@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The inputs of a build step and their hashes, kept in a file: a step whose inputs are the ones of its last run is not run
- * again.
+ * The inputs of a build step and their hashes, kept in a file: a step whose inputs are the ones of its last run is not
+ * run again.
  */
 final class StepInputs {
     private final Path file;

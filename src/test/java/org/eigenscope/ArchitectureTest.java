@@ -54,17 +54,21 @@ class ArchitectureTest {
         Map<String, Set<String>> imports = new TreeMap<>();
         for (JavaClass type : all) {
             Set<String> of = imports.computeIfAbsent(room(type), room -> new TreeSet<>());
-            type.getDirectDependenciesFromSelf().stream().map(dependency -> dependency.getTargetClass().getBaseComponentType())
+            type.getDirectDependenciesFromSelf().stream().map(dependency -> dependency.getTargetClass()
+                    .getBaseComponentType())
                     .filter(target -> target.getPackageName().startsWith(US)).map(ArchitectureTest::room)
                     .filter(room -> !room.equals(room(type))).forEach(of::add);
         }
         Map<String, Set<String>> page = new TreeMap<>();
         Pattern name = Pattern.compile("`([a-z]+)`");
-        Files.readAllLines(Path.of("docs/architecture.md")).stream().dropWhile(line -> !line.startsWith("| room |")).skip(2)
+        Files.readAllLines(Path.of("docs/architecture.md")).stream().dropWhile(line -> !line.startsWith("| room |"))
+                .skip(2)
                 .takeWhile(line -> line.startsWith("|")).map(line -> line.split("\\|")).forEach(cells -> page.put(
                         name.matcher(cells[1]).results().findFirst().orElseThrow().group(1),
-                        name.matcher(cells[3]).results().map(found -> found.group(1)).collect(Collectors.toCollection(TreeSet::new))));
-        assertThat(imports).as("who imports whom; the table of docs/architecture.md is the expected one").isEqualTo(page);
+                        name.matcher(cells[3]).results().map(found -> found.group(1))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+        assertThat(imports).as("who imports whom; the table of docs/architecture.md is the expected one")
+                .isEqualTo(page);
     }
 
     private static String room(JavaClass type) {
@@ -76,19 +80,23 @@ class ArchitectureTest {
             .that(resideInAPackage(US + "cli.."))
             .and().haveNameNotMatching(".*\\.cli\\.(Main|AotTraining)")
             .should().dependOnClassesThat(resideInAPackage(US + "desktop.."))
-            .because("the command line runs where there is no window; Main alone opens one, by its launcher, and so does the run that trains its cache");
+            .because("the command line runs where there is no window; Main alone opens one, by its launcher, and so "
+            + "does the run that trains its cache");
 
     @ArchTest
     static final ArchRule noCycles = slices().matching("org.eigenscope.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule noCyclesAmongFormats = slices().matching("org.eigenscope.format.(*)..").should().beFreeOfCycles();
+    static final ArchRule noCyclesAmongFormats = slices().matching("org.eigenscope.format.(*)..").should()
+            .beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule noCyclesInAnAnalysis = slices().matching("org.eigenscope.analysis.(*)..").should().beFreeOfCycles();
+    static final ArchRule noCyclesInAnAnalysis = slices().matching("org.eigenscope.analysis.(*)..").should()
+            .beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule noCyclesInTheWindow = slices().matching("org.eigenscope.desktop.(*)..").should().beFreeOfCycles();
+    static final ArchRule noCyclesInTheWindow = slices().matching("org.eigenscope.desktop.(*)..").should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule javafxInDesktopAlone = noClasses()
@@ -137,7 +145,8 @@ class ArchitectureTest {
             .that().haveNameNotMatching(".*\\.(ModelRun|Interruption|EigenscopeApp)(\\$.*)?")
             .should().callConstructor(Thread.class, Runnable.class)
             .orShould().callConstructor(Thread.class, Runnable.class, String.class)
-            .because("ModelRun names the threads of its pool; Interruption and EigenscopeApp need a shutdown hook, which is a thread");
+            .because("ModelRun names the threads of its pool; Interruption and EigenscopeApp need a shutdown hook, "
+            + "which is a thread");
 
     private static ArchRule jdkAlone(String... rooms) {
         String[] packages = Stream.of(rooms).map(room -> US + room + "..").toArray(String[]::new);
@@ -151,7 +160,8 @@ class ArchitectureTest {
         return new ArchCondition<>("be mutable") {
             @Override
             public void check(JavaField field, ConditionEvents events) {
-                boolean ours = !field.getModifiers().contains(JavaModifier.SYNTHETIC) && !field.getName().startsWith("$");
+                boolean ours = !field.getModifiers().contains(JavaModifier.SYNTHETIC) && !field.getName()
+                        .startsWith("$");
                 boolean mutable = ours && !field.getModifiers().contains(JavaModifier.FINAL);
                 events.add(new SimpleConditionEvent(field, mutable, field.getDescription() + " is not final"));
             }

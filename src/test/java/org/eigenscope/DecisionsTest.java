@@ -44,7 +44,8 @@ class DecisionsTest {
     void eachNamesWhatHoldsIt() throws IOException {
         Set<String> sources;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            sources = files.filter(file -> file.toString().endsWith(".java")).map(Path::toString).collect(Collectors.toSet());
+            sources = files.filter(file -> file.toString().endsWith(".java")).map(Path::toString)
+                    .collect(Collectors.toSet());
         }
         for (Path page : pages()) {
             String text = Files.readString(page);
@@ -56,13 +57,15 @@ class DecisionsTest {
                 assertThat(tests.size() + scripts.size()).as(page.toString()).isPositive();
             }
             for (MatchResult test : tests) {
-                List<String> found = sources.stream().filter(file -> file.endsWith("/" + test.group(1) + ".java")).toList();
+                List<String> found = sources.stream().filter(file -> file.endsWith("/" + test.group(1) + ".java"))
+                        .toList();
                 assertThat(found).as("%s in %s", test.group(1), page).hasSize(1);
                 if (test.group(2) != null) {
                     assertThat(Path.of(found.getFirst())).content().contains("void " + test.group(2) + "(");
                 }
             }
-            assertThat(scripts).as(page.toString()).allSatisfy(script -> assertThat(Path.of(script.group(1))).isRegularFile());
+            assertThat(scripts).as(page.toString()).allSatisfy(script -> assertThat(Path.of(script.group(1)))
+                    .isRegularFile());
         }
     }
 }

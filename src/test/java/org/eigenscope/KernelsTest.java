@@ -9,7 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the packaged program tells the JVM's compilers is about methods that exist: it would not say so if they did not. */
+/**
+ * What the packaged program tells the JVM's compilers is about methods that exist: it would not say so if they did not.
+ */
 class KernelsTest {
 
     @ParameterizedTest

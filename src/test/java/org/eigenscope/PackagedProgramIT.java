@@ -69,7 +69,8 @@ class PackagedProgramIT {
     @Test
     void aBrokenAotCacheIsNoMatterForTheTerminal() throws Exception {
         Path copy = copy();
-        Path cache = filesBelow(copy).stream().filter(file -> file.endsWith("eigenscope.aot")).findFirst().orElseThrow();
+        Path cache = filesBelow(copy).stream().filter(file -> file.endsWith("eigenscope.aot")).findFirst()
+                .orElseThrow();
         Files.writeString(cache, "half a copy");
         Run run = run(copy, Map.of(), "--version");
 
@@ -98,7 +99,8 @@ class PackagedProgramIT {
         Run run = run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log.getFileName()), "--version");
 
         assertThat(run.exit()).as(run.err()).isZero();
-        assertThat(Files.readAllLines(log)).anyMatch(line -> line.contains("picocli") && line.endsWith("shared objects file"))
+        assertThat(Files.readAllLines(log)).anyMatch(line -> line.contains("picocli")
+                && line.endsWith("shared objects file"))
                 .noneMatch(line -> line.contains("source: file:"));
     }
 
@@ -135,7 +137,8 @@ class PackagedProgramIT {
 
     @Test
     void drawsAndWritesEverythingWithTheLibrariesItWasShippedWith() throws Exception {
-        Run run = run(Map.of(), "analyze", "--csv=details.csv", "--json=report.json", "--html=report.html", "--eigenvalues=ev.npz",
+        Run run = run(Map.of(), "analyze", "--csv=details.csv", "--json=report.json", "--html=report.html",
+                "--eigenvalues=ev.npz",
                 "--charts=charts", "--chart-format=png,svg,pdf", EXAMPLE.toString());
 
         assertThat(run.exit()).as(run.err()).isZero();
@@ -144,7 +147,8 @@ class PackagedProgramIT {
         assertThat(Files.readString(folder.resolve("report.html"))).contains("<svg").contains("fc2");
         assertThat(folder.resolve("ev.npz")).isNotEmptyFile();
         for (String ending : List.of(".png", ".svg", ".pdf")) {
-            assertThat(filesBelow(folder.resolve("charts"))).filteredOn(file -> file.toString().endsWith(ending)).hasSize(3);
+            assertThat(filesBelow(folder.resolve("charts"))).filteredOn(file -> file.toString().endsWith(ending))
+                    .hasSize(3);
         }
     }
 
@@ -154,17 +158,21 @@ class PackagedProgramIT {
                 .anySatisfy(file -> assertThat(file).hasFileName("LICENSE").content().contains("Apache License"))
                 .anySatisfy(file -> assertThat(file).hasFileName("THIRD-PARTY.txt").content()
                         .contains("org.openjfx:javafx-controls").contains("org.bytedeco:openblas"))
-                .anySatisfy(file -> assertThat(file).hasFileName("LGPL-2.1.txt").content().contains("GNU LESSER GENERAL PUBLIC LICENSE"))
-                .anySatisfy(file -> assertThat(file).hasFileName("BSD-3-Clause.txt").content().contains("OpenBLAS", "LAPACK"))
+                .anySatisfy(file -> assertThat(file).hasFileName("LGPL-2.1.txt").content()
+                .contains("GNU LESSER GENERAL PUBLIC LICENSE"))
+                .anySatisfy(file -> assertThat(file).hasFileName("BSD-3-Clause.txt").content()
+                .contains("OpenBLAS", "LAPACK"))
                 .anySatisfy(file -> assertThat(file).hasFileName("MIT.txt").content().contains("jHDF"));
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void carriesItsManualAndTheCompletionOfShells() throws Exception {
-        List<Path> files = filesBelow(Path.of("target").resolve(Path.of("target").toAbsolutePath().relativize(program()).subpath(0, 1)));
+        List<Path> files = filesBelow(Path.of("target").resolve(Path.of("target").toAbsolutePath().relativize(program())
+                .subpath(0, 1)));
 
-        assertThat(files).anySatisfy(file -> assertThat(file).hasFileName("eigenscope.1").content().contains(".SH SYNOPSIS"))
+        assertThat(files).anySatisfy(file -> assertThat(file).hasFileName("eigenscope.1").content()
+                .contains(".SH SYNOPSIS"))
                 .anySatisfy(file -> assertThat(file.toString()).endsWith("bash-completion/completions/eigenscope"));
     }
 
@@ -172,18 +180,21 @@ class PackagedProgramIT {
         return ended(start(program(), environment, arguments));
     }
 
-    private Run run(Path root, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    private Run run(Path root, Map<String, String> environment, String... arguments) throws IOException,
+            InterruptedException {
         Path target = Path.of("target").toAbsolutePath();
         return ended(start(root.resolveSibling(target.relativize(program()).toString()), environment, arguments));
     }
 
     private Run ended(Process process) throws IOException, InterruptedException {
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
-        return new Run(process.exitValue(), Files.readString(folder.resolve("out.txt")), Files.readString(folder.resolve("err.txt")));
+        return new Run(process.exitValue(), Files.readString(folder.resolve("out.txt")),
+                Files.readString(folder.resolve("err.txt")));
     }
 
     private Process start(Path program, Map<String, String> environment, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                .toList());
         builder.environment().clear();
         builder.environment().putAll(environment);
         // Windows programs need to find the system's own libraries.
@@ -197,7 +208,8 @@ class PackagedProgramIT {
     }
 
     private static Path program() {
-        return Stream.of("eigenscope/bin/eigenscope", "eigenscope.app/Contents/MacOS/eigenscope", "eigenscope/eigenscopec.exe")
+        return Stream.of("eigenscope/bin/eigenscope", "eigenscope.app/Contents/MacOS/eigenscope",
+                "eigenscope/eigenscopec.exe")
                 .map(path -> Path.of("target", path).toAbsolutePath()).filter(Files::exists).findFirst()
                 .orElseThrow(() -> new AssertionError("mvn package has not made the program"));
     }

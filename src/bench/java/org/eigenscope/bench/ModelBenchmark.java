@@ -45,7 +45,8 @@ final class ModelBenchmark {
         Floor floor = Floor.measured();
         System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
                 floor.sgemm() / 1e9);
-        System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s", "peak MB",
+        System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s",
+                "peak MB",
                 "floor s", "× floor");
         for (Path model : List.of(minilm, bert, wide)) {
             for (boolean everything : List.of(true, false)) {
@@ -75,7 +76,8 @@ final class ModelBenchmark {
                 System.getProperty("java.class.path"), "org.eigenscope.cli.Main"), arguments, floor);
     }
 
-    private static void program(String what, List<String> arguments, double floor) throws IOException, InterruptedException {
+    private static void program(String what, List<String> arguments, double floor) throws IOException,
+            InterruptedException {
         if (Files.isExecutable(PROGRAM)) {
             measure(what, List.of(PROGRAM.toString()), arguments, floor);
         }
@@ -106,7 +108,8 @@ final class ModelBenchmark {
         System.out.printf("%-52s %10.2f %10.2f %10.0f %10s %8s%n", what, wall,
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),
                 median(runs, Comparator.comparingDouble(Measured::megabytes)).megabytes(),
-                Double.isNaN(floor) ? "" : "%.2f".formatted(floor), Double.isNaN(floor) ? "" : "%.1f".formatted(wall / floor));
+                Double.isNaN(floor) ? "" : "%.2f".formatted(floor), Double.isNaN(floor) ? ""
+                : "%.1f".formatted(wall / floor));
     }
 
     private static Measured median(List<Measured> runs, Comparator<Measured> order) {

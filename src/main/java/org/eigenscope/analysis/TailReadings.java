@@ -34,7 +34,9 @@ public record TailReadings(
                 tail.succeeded() ? from(esd, tail.xmin()) / esd.sum() : Double.NaN, below(esd, bulk.lambdaPlus()));
     }
 
-    /** 1 + n/(Σ ln λⱼ − n ln λᵢ), j ≥ i = ⌊r/2⌋, n = r − i, over the r eigenvalues that are not zero, ascending from 0. */
+    /**
+     * 1 + n/(Σ ln λⱼ − n ln λᵢ), j ≥ i = ⌊r/2⌋, n = r − i, over the r eigenvalues that are not zero, ascending from 0.
+     */
     private static double hill(Spectrum esd, int rank) {
         int first = esd.size() - rank + rank / 2;
         int n = esd.size() - first;

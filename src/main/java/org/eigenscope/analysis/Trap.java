@@ -46,7 +46,9 @@ public record Trap(
         return vector == null ? Double.NaN : vector.flatOverlap();
     }
 
-    /** Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat); NaN if it is not known. */
+    /**
+     * Participation ratio 1/Σvᵢ⁴ of the trap's singular vector, 1 (one element) to M (flat); NaN if it is not known.
+     */
     public double participation() {
         return vector == null ? Double.NaN : vector.participation();
     }
@@ -115,7 +117,8 @@ public record Trap(
             implements Serializable {}
 
     /**
-     * The pair of singular vectors in the shuffled matrix, signed so that the largest entry over the columns is positive.
+     * The pair of singular vectors in the shuffled matrix, signed so that the largest entry over the columns is
+     * positive.
      *
      * @param rows the left vector, over the N rows of the shuffled matrix
      * @param columns the right vector, over its M columns

@@ -42,7 +42,8 @@ final class AlphaByDepthChart implements ModelChart {
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
-        double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha()).max()
+        double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha())
+                .max()
                 .orElse(7) * 1.2, 7, 18);
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = DepthPlot.plot(frame, layers.size(), y);
@@ -60,7 +61,8 @@ final class AlphaByDepthChart implements ModelChart {
                 Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
                         : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(), DepthPlot.radius(report, layers.size()),
+                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(),
+                        DepthPlot.radius(report, layers.size()),
                         color, !report.traps().isEmpty(), report == current, beyond));
             }
         }

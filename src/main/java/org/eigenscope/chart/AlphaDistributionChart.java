@@ -60,7 +60,8 @@ final class AlphaDistributionChart implements ModelChart {
         plot.setDataset(new CellDataset("Layers", cells));
         plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
         VerticalLine.add(plot, List.of(
-                line(theme, AlphaVerdict.LOWEST, AlphaVerdict.OVER_TRAINED), line(theme, AlphaVerdict.HIGHEST, AlphaVerdict.UNDER_TRAINED)), theme);
+                line(theme, AlphaVerdict.LOWEST, AlphaVerdict.OVER_TRAINED),
+                line(theme, AlphaVerdict.HIGHEST, AlphaVerdict.UNDER_TRAINED)), theme);
         x.setRange(1, right);
         // Room for two rows of names.
         y.setRange(0, high * 1.4);
@@ -73,6 +74,7 @@ final class AlphaDistributionChart implements ModelChart {
     }
 
     private static VerticalLine line(ChartTheme theme, double at, AlphaVerdict beyond) {
-        return new VerticalLine(at, beyond.label() + " " + beyond.range(), theme.edge(), theme.dashed(1.4, 6, 4), theme.font(12));
+        return new VerticalLine(at, beyond.label() + " " + beyond.range(), theme.edge(), theme.dashed(1.4, 6, 4),
+                theme.font(12));
     }
 }

@@ -14,8 +14,8 @@ import org.jfree.chart.plot.XYPlot;
 
 /**
  * What the vertical lines of a plot are called, in as few rows below its upper edge as they fit into: data stand lower.
- * The last line has the first choice; each name stands beside its line, on whose other side it goes where it would leave
- * the plot or lie over another name.
+ * The last line has the first choice; each name stands beside its line, on whose other side it goes where it would
+ * leave the plot or lie over another name.
  */
 final class Captions extends AbstractXYAnnotation {
 
@@ -60,20 +60,23 @@ final class Captions extends AbstractXYAnnotation {
     }
 
     /** Where the plot's own notes stand, each right of and below its place. */
-    private static List<Rectangle2D> notes(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range) {
+    private static List<Rectangle2D> notes(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain,
+            ValueAxis range) {
         List<Rectangle2D> notes = new ArrayList<>();
         for (Object annotation : plot.getAnnotations()) {
             if (annotation instanceof XYTextAnnotation note) {
                 Rectangle2D text = g2.getFontMetrics(note.getFont()).getStringBounds(note.getText(), g2);
                 notes.add(new Rectangle2D.Double(domain.valueToJava2D(note.getX(), area, plot.getDomainAxisEdge()),
-                        range.valueToJava2D(note.getY(), area, plot.getRangeAxisEdge()), text.getWidth(), text.getHeight()));
+                        range.valueToJava2D(note.getY(), area, plot.getRangeAxisEdge()), text.getWidth(),
+                        text.getHeight()));
             }
         }
         return notes;
     }
 
     /** The first free place beside a line, or null if there is none. */
-    static Rectangle2D place(Rectangle2D area, double x, double width, double height, int rows, List<Rectangle2D> taken) {
+    static Rectangle2D place(Rectangle2D area, double x, double width, double height, int rows,
+            List<Rectangle2D> taken) {
         for (int row = 0; row < rows && width <= area.getWidth(); row++) {
             double top = area.getMinY() + 4 + row * height;
             for (double left : sides(area, x, width)) {

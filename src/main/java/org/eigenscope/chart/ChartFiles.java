@@ -75,13 +75,15 @@ public final class ChartFiles {
             if (width < 50 || height < 50 || width > 20_000 || height > 20_000 || !(scale > 0)
                     || width * scale * height * scale > MAX_PIXELS) {
                 throw new IllegalArgumentException(
-                        "a picture of %d × %d points at scale %s is too small or too large".formatted(width, height, scale));
+                        "a picture of %d × %d points at scale %s is too small or too large".formatted(width, height,
+                        scale));
             }
         }
 
         /** A figure of so many millimetres; a PNG of it has so many dots per inch. */
         public static Size millimetres(double width, double height, double dotsPerInch) {
-            return new Size((int) Math.round(width / 25.4 * 72), (int) Math.round(height / 25.4 * 72), dotsPerInch / 72);
+            return new Size((int) Math.round(width / 25.4 * 72), (int) Math.round(height / 25.4 * 72),
+                    dotsPerInch / 72);
         }
     }
 
@@ -92,8 +94,8 @@ public final class ChartFiles {
      *
      * @param overwrite true to replace an existing file
      * @throws IllegalArgumentException if the ending is none of .png, .svg, .pdf
-     * @throws org.eigenscope.output.OutputException if it exists and must not be replaced, or cannot be written; no half
-     *     file is left
+     * @throws org.eigenscope.output.OutputException if it exists and must not be replaced, or cannot be written; no
+     *     half file is left
      */
     public static void write(JFreeChart chart, Path file, Size size, boolean overwrite) throws IOException {
         Kind kind = Kind.of(file).orElseThrow(() -> new IllegalArgumentException(

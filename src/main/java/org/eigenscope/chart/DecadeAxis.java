@@ -14,8 +14,8 @@ import org.jfree.chart.ui.TextAnchor;
 
 /**
  * A log axis whose ticks read well at every zoom: whole decades as 10ⁿ with minor ticks at 2 … 9 when it spans several,
- * steps of 1–2–5 or 1–3 when it spans few, evenly spaced round numbers when it lies within one. JFreeChart's own has no tick at
- * all within a decade.
+ * steps of 1–2–5 or 1–3 when it spans few, evenly spaced round numbers when it lies within one. JFreeChart's own has no
+ * tick at all within a decade.
  */
 final class DecadeAxis extends LogAxis {
 
@@ -51,7 +51,8 @@ final class DecadeAxis extends LogAxis {
     @Override
     protected AxisState drawLabel(String label, Graphics2D g2, Rectangle2D plotArea, Rectangle2D dataArea,
             RectangleEdge edge, AxisState state) {
-        return super.drawLabel(PlainAxis.fitting(label, g2, getLabelFont(), dataArea, edge), g2, plotArea, dataArea, edge,
+        return super.drawLabel(PlainAxis.fitting(label, g2, getLabelFont(), dataArea, edge), g2, plotArea, dataArea,
+                edge,
                 state);
     }
 

@@ -39,7 +39,8 @@ final class DepthPlot {
 
     static void band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label,
             RectangleAnchor corner, TextAnchor text) {
-        IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(), 24),
+        IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(),
+                24),
                 new BasicStroke(1), null, null, 1);
         band.setLabel(label);
         band.setLabelFont(theme.font(11));
@@ -63,7 +64,8 @@ final class DepthPlot {
         }
         Analyzed report = layers.get((int) index);
         StringBuilder text = new StringBuilder("%d  %s".formatted(index + 1, report.layer().name()));
-        text.append(report.tail().succeeded() ? "   α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()) : "   no power law");
+        text.append(report.tail().succeeded() ? "   α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha())
+                : "   no power law");
         if (!report.traps().isEmpty()) {
             Trap first = report.traps().getFirst();
             text.append("   trap ").append(TrapWords.strength(first.strength()));

@@ -16,7 +16,9 @@ import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.data.xy.XYDataset;
 
-/** Draws dots; an orange ring is a trap, an arrow a figure beyond the axis, a line through the plot the current layer. */
+/**
+ * Draws dots; an orange ring is a trap, an arrow a figure beyond the axis, a line through the plot the current layer.
+ */
 final class DotRenderer extends AbstractXYItemRenderer {
 
     private static final long serialVersionUID = 1L;
@@ -54,7 +56,8 @@ final class DotRenderer extends AbstractXYItemRenderer {
 
     @Override
     public LegendItem getLegendItem(int dataset, int series) {
-        return new LegendItem("orange ring: trap  ·  larger dot: more weights", null, null, null, circle(0, 0, 5), new Color(0, 0, 0, 0),
+        return new LegendItem("orange ring: trap  ·  larger dot: more weights", null, null, null, circle(0, 0, 5),
+                new Color(0, 0, 0, 0),
                 theme.line(2.2), theme.trap());
     }
 

@@ -71,7 +71,9 @@ public record Drawing(JFreeChart chart, Hover hover) {
         return axes;
     }
 
-    /** Shows what another drawing of this kind shows, whose axes have these ranges; nothing happens if they do not fit. */
+    /**
+     * Shows what another drawing of this kind shows, whose axes have these ranges; nothing happens if they do not fit.
+     */
     public void zoom(List<Range> ranges) {
         List<ValueAxis> axes = axes();
         for (int i = 0; i < axes.size() && ranges.size() == axes.size(); i++) {

@@ -71,7 +71,8 @@ final class ElementChart implements LayerChart {
             if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty()) {
                 Trap.Element element = trap.guilty().getFirst();
                 lines.add(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
-                        element.column(), NumberText.figure(element.sigmas(), 3)), theme.trap(), theme.line(2), theme.bold(12)));
+                        element.column(), NumberText.figure(element.sigmas(), 3)), theme.trap(), theme.line(2),
+                        theme.bold(12)));
             } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
                 lines.add(new VerticalLine(elements.mean(), "μ = " + NumberText.figure(elements.mean(), 3)
                         + ": the shared offset", theme.trap(), theme.line(2), theme.bold(12)));
@@ -89,7 +90,8 @@ final class ElementChart implements LayerChart {
                 // Edges from the index alone, so that neighbours share theirs to the last bit.
                 double from = elements.binStart() + i * elements.binWidth();
                 double to = elements.binStart() + (i + 1) * elements.binWidth();
-                cells.add(new Cell(from, to, (from + to) / 2, count, count, count, (int) Math.min(count, Integer.MAX_VALUE)));
+                cells.add(new Cell(from, to, (from + to) / 2, count, count, count,
+                        (int) Math.min(count, Integer.MAX_VALUE)));
             }
         }
         return cells;
@@ -113,10 +115,12 @@ final class ElementChart implements LayerChart {
     private static Optional<String> read(Analyzed report, double x) {
         ElementStatistics elements = report.elements();
         double near = (elements.max() - elements.min()) * 0.01;
-        Optional<Trap.Element> guilty = report.traps().stream().flatMap(trap -> trap.guilty().stream()).filter(element -> Math.abs(element.value() - x) < near)
+        Optional<Trap.Element> guilty = report.traps().stream().flatMap(trap -> trap.guilty().stream())
+                .filter(element -> Math.abs(element.value() - x) < near)
                 .min(Comparator.comparingDouble(element -> Math.abs(element.value() - x)));
         if (guilty.isPresent()) {
-            return guilty.map(element -> "row %d, column %d: %s   %s σ from the mean".formatted(element.row(), element.column(),
+            return guilty.map(element -> "row %d, column %d: %s   %s σ from the mean".formatted(element.row(),
+                    element.column(),
                     NumberText.figure(element.value()), NumberText.figure(element.sigmas(), 3)));
         }
         int bin = (int) Math.floor((x - elements.binStart()) / elements.binWidth());

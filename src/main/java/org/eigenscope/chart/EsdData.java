@@ -42,7 +42,8 @@ public final class EsdData {
      * @param random the randomized spectrum there, if it has anything
      * @param ghost the other layer's spectrum there, if it has anything
      */
-    public record ReadOut(double from, double to, double density, int count, Optional<Cell> random, Optional<Cell> ghost) {}
+    public record ReadOut(double from, double to, double density, int count, Optional<Cell> random,
+            Optional<Cell> ghost) {}
 
     /** A point of a curve. */
     record Point(double x, double y) {}
@@ -118,8 +119,8 @@ public final class EsdData {
     }
 
     /**
-     * Where a first look may begin: at the lowest fiftieth of either spectrum. A square matrix has a few eigenvalues that
-     * are smaller by decades, which would fill half the picture with nothing.
+     * Where a first look may begin: at the lowest fiftieth of either spectrum. A square matrix has a few eigenvalues
+     * that are smaller by decades, which would fill half the picture with nothing.
      */
     double bulkLow() {
         return bulkLow;
@@ -181,7 +182,10 @@ public final class EsdData {
         return linear ? Bins.linear(0, high, count) : Bins.logarithmic(low, high, count);
     }
 
-    /** Bins of width 2·IQR/√n: finer than Freedman and Diaconis, since the shape of the edge matters more than smoothness. */
+    /**
+     * Bins of width 2·IQR/√n: finer than Freedman and Diaconis, since the shape of the edge matters more than
+     * smoothness.
+     */
     private static int chooseBins(Spectrum esd, double zero, double low, double high, boolean linear) {
         int first = Bins.below(esd, zero);
         int n = esd.size() - first;

@@ -58,7 +58,8 @@ final class EsdPlot {
         x.setRange(across);
         y.setRange(up);
         if (logX) {
-            leftOut(data.below(across.getLowerBound())).ifPresent(words -> plot.addAnnotation(leftOut(words, across, up)));
+            leftOut(data.below(across.getLowerBound())).ifPresent(words ->
+                    plot.addAnnotation(leftOut(words, across, up)));
         }
         return frame.chart(report.layer().name(), Headline.of(report), plot);
     }
@@ -70,7 +71,8 @@ final class EsdPlot {
             words.add(NumberText.count(smaller) + " smaller");
         }
         if (data.zeros() > 0) {
-            words.add("%s of %s are zero".formatted(NumberText.count(data.zeros()), NumberText.count(report.esd().size())));
+            words.add("%s of %s are zero".formatted(NumberText.count(data.zeros()),
+                    NumberText.count(report.esd().size())));
         }
         return words.isEmpty() ? Optional.empty() : Optional.of("← " + String.join(", ", words));
     }
@@ -104,12 +106,14 @@ final class EsdPlot {
             curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
         }
         if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            curve(plot, "Power law, α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()), data.powerLaw(), theme.fit(),
+            curve(plot, "Power law, α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()), data.powerLaw(),
+                    theme.fit(),
                     theme.line(2.2));
         }
     }
 
-    private void curve(XYPlot plot, String name, List<Point> points, java.awt.Color color, java.awt.BasicStroke stroke) {
+    private void curve(XYPlot plot, String name, List<Point> points, java.awt.Color color,
+            java.awt.BasicStroke stroke) {
         int index = plot.getDatasetCount() == 1 && plot.getDataset(0) == null ? 0 : plot.getDatasetCount();
         plot.setDataset(index, Frame.series(name, points));
         plot.setRenderer(index, frame.lines(color, stroke));

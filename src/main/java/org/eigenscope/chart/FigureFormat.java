@@ -18,7 +18,8 @@ final class FigureFormat extends NumberFormat {
 
     @Override
     public StringBuffer format(double number, StringBuffer into, FieldPosition position) {
-        // Ticks are sums of steps: six digits hide the rounding of the sum, and what is nothing beside the axis is zero.
+        // Ticks are sums of steps: six digits hide the rounding of the sum, and what is nothing beside the axis is
+        // zero.
         return into.append(NumberText.figure(Math.abs(number) < axis.getRange().getLength() * 1e-9 ? 0 : number, 6));
     }
 

@@ -101,7 +101,8 @@ final class PatchChart implements TrapChart {
             }
             double weight = weights.get(row).get(column);
             return Optional.of("%s: row %d, column %d = %s   %s σ".formatted(name, firstRow + row, firstColumn + column,
-                    NumberText.figure(weight), NumberText.figure((weight - elements.mean()) / elements.deviation(), 3)));
+                    NumberText.figure(weight), NumberText.figure((weight - elements.mean()) / elements.deviation(),
+                    3)));
         }
     }
 
@@ -124,12 +125,15 @@ final class PatchChart implements TrapChart {
             SigmaScale colors = new SigmaScale(theme);
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
-                    double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area, plot.getDomainAxisEdge());
-                    double right = domain.valueToJava2D(grid.firstColumn() + column + 0.5, area, plot.getDomainAxisEdge());
+                    double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area,
+                            plot.getDomainAxisEdge());
+                    double right = domain.valueToJava2D(grid.firstColumn() + column + 0.5, area,
+                            plot.getDomainAxisEdge());
                     double a = range.valueToJava2D(row - 0.5, area, plot.getRangeAxisEdge());
                     double b = range.valueToJava2D(row + 0.5, area, plot.getRangeAxisEdge());
                     double sigmas = (grid.weights().get(row).get(column) - elements.mean()) / elements.deviation();
-                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a) + 0.5);
+                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a)
+                            + 0.5);
                     g2.setPaint(colors.getPaint(sigmas));
                     g2.fill(cell);
                     if (Math.abs(sigmas) > SigmaScale.SATURATED) {

@@ -3,7 +3,10 @@ package org.eigenscope.chart;
 import java.awt.Color;
 import org.jfree.chart.renderer.PaintScale;
 
-/** Deviations from the mean as colours: from the background to blue below and to orange above, whose lightness differs too. */
+/**
+ * Deviations from the mean as colours: from the background to blue below and to orange above, whose lightness differs
+ * too.
+ */
 record SigmaScale(ChartTheme theme) implements PaintScale {
 
     /** Where the scale ends: the ordinary weights show their texture, the outlier its extent. */

@@ -13,7 +13,10 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
 
-/** Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the other. */
+/**
+ * Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the
+ * other.
+ */
 final class TailChart implements LayerChart {
 
     /** Above the curve, for the name of the line. */
@@ -74,7 +77,8 @@ final class TailChart implements LayerChart {
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
         }
-        return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, at, y) -> nearest(candidates, at));
+        return new Drawing(frame.chart(report.layer().name(), subtitle, both),
+                (plot, at, y) -> nearest(candidates, at));
     }
 
     private static XYPlot part(Frame frame, String axis, String name, List<Point> points, java.awt.Color color,
@@ -86,7 +90,8 @@ final class TailChart implements LayerChart {
         double high = points.stream().mapToDouble(Point::y).max().orElse(1);
         y.setRange(0, high > 0 ? high * HEADROOM : 1);
         if (tail.succeeded()) {
-            VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + NumberText.figure(tail.xmin(), 3) + ",  " + label,
+            VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + NumberText.figure(tail.xmin(), 3)
+                    + ",  " + label,
                     frame.theme().fit(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12))), frame.theme());
         }
         return plot;

@@ -61,7 +61,8 @@ final class TrapsByDepthChart implements ModelChart {
         // As much above the largest dot, and below the smallest for the name of the bulk.
         double margin = Math.pow(top / bottom, 0.12);
         y.setRange(bottom / margin, top * margin);
-        DepthPlot.band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap", RectangleAnchor.BOTTOM_RIGHT,
+        DepthPlot.band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap",
+                RectangleAnchor.BOTTOM_RIGHT,
                 TextAnchor.BOTTOM_RIGHT);
         DepthPlot.show(plot, dots, theme);
         return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),

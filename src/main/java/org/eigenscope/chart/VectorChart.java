@@ -58,7 +58,8 @@ final class VectorChart implements TrapChart {
         double high = Math.max(greatest(vectors.rows()), greatest(vectors.columns()));
         // The upper tenth is kept for the label of the largest entry.
         y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.16);
-        String subtitle = "singular vectors of trap %d  ·  spread over %s rows and %s columns  ·  overlap with flat %s and %s"
+        String subtitle = ("singular vectors of trap %d  ·  spread over %s rows and %s columns  ·  overlap with flat "
+                + "%s and %s")
                 .formatted(report.random().traps().indexOf(trap) + 1, share(vectors.rows()), share(vectors.columns()),
                         NumberText.figure(vectors.rows().spread().flatOverlap(), 2),
                         NumberText.figure(vectors.columns().spread().flatOverlap(), 2));
@@ -68,7 +69,8 @@ final class VectorChart implements TrapChart {
 
     /** The participation ratio of how many. */
     private static String share(VectorOutline vector) {
-        return "%s of %s".formatted(NumberText.figure(vector.spread().participation(), 3), NumberText.count(vector.length()));
+        return "%s of %s".formatted(NumberText.figure(vector.spread().participation(), 3),
+                NumberText.count(vector.length()));
     }
 
     private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
@@ -83,15 +85,19 @@ final class VectorChart implements TrapChart {
                 List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
         plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
         if (vector.spread().participation() < vector.length() / 10.0) {
-            VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(), "%s %s: %s".formatted(entry, NumberText.count(vector.peak()),
-                    NumberText.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))), theme);
+            VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(),
+                    "%s %s: %s".formatted(entry, NumberText.count(vector.peak()),
+                    NumberText.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))),
+                    theme);
         }
         double margin = vector.length() * 0.03;
         x.setRange(-margin, vector.length() - 1 + margin);
         return plot;
     }
 
-    /** An entry of the flat vector, on the side where this one lies: a negative offset makes one of the pair negative. */
+    /**
+     * An entry of the flat vector, on the side where this one lies: a negative offset makes one of the pair negative.
+     */
     private static double flat(VectorOutline vector) {
         double sum = 0;
         for (int i = 0; i < vector.low().size(); i++) {

@@ -37,10 +37,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     AnalyzeCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope analyze [OPTION]... MODEL...")
-                .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One model gives a "
+                .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One "
+                + "model gives a "
                         + "table of its layers; several give a table of models.", "")
-                .footer("", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be read or a "
-                        + "report cannot be written, or nothing was analyzed; 4 a part could not be read, decoded or analyzed.");
+                .footer("", "Exit codes: 0 done; 1 a finding named by --fail-on; 2 wrong usage; 3 a model cannot be "
+                + "read or a "
+                        + "report cannot be written, or nothing was analyzed; 4 a part could not be read, decoded or "
+                        + "analyzed.");
     }
 
     /** The command for picocli. */
@@ -77,7 +80,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : candidates) {
-            Optional<Model> opened = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
+            Optional<Model> opened = candidate.named() ? session.open(candidate.path())
+                    : session.openIfModel(candidate.path());
             if (opened.isEmpty()) {
                 code = candidate.named() || session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
@@ -87,7 +91,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             if (layers.isEmpty()) {
                 boolean empty = model.layers().isEmpty();
                 services.terminal().say((empty ? "%s: it holds no tensors"
-                        : "%s: no layer is of this name, kind or number; 'eigenscope describe' lists them").formatted(model.name()));
+                        : "%s: no layer is of this name, kind or number; 'eigenscope describe' lists them")
+                        .formatted(model.name()));
                 code = ExitCode.worse(code, empty ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
@@ -175,11 +180,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     /** What is to be done about an adapter whose updates have a lower rank than the least number of eigenvalues. */
     private static Optional<String> tooSmall(ModelReport report) {
         int least = report.options().minEvals();
-        LongSummaryStatistics ranks = report.layers().stream().filter(LayerReport.Skipped.class::isInstance).map(LayerReport::layer)
-                .filter(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null && layer.weights().eigenvalues() < least)
+        LongSummaryStatistics ranks = report.layers().stream().filter(LayerReport.Skipped.class::isInstance)
+                .map(LayerReport::layer)
+                .filter(layer -> layer.kind() == LayerKind.LORA && layer.weights() != null && layer.weights()
+                .eigenvalues() < least)
                 .mapToLong(layer -> layer.weights().eigenvalues()).summaryStatistics();
         return ranks.getCount() == 0 ? Optional.empty()
-                : Optional.of("%,d of the adapter's updates of rank %s left out, with fewer eigenvalues than --min-evals %d: analyze them with --min-evals %d"
+                : Optional.of(("%,d of the adapter's updates of rank %s left out, with fewer eigenvalues than "
+                + "--min-evals %d: analyze them with --min-evals %d")
                         .formatted(ranks.getCount(), ranks.getMin() == ranks.getMax() ? ranks.getMin() + " are"
                                 : "%d to %d are".formatted(ranks.getMin(), ranks.getMax()), least, ranks.getMin()));
     }
@@ -189,7 +197,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         services.terminal().say("Interrupted: %d of %d layers of %s were analyzed%s; no report was written.".formatted(
                 report.layers().stream().filter(layer -> layer.layer().weights() != null).count(),
                 layers.stream().filter(layer -> layer.weights() != null).count(), report.model().name(),
-                models == 0 ? "" : models == 1 ? ", and one model before it" : ", and " + models + " models before it"));
+                models == 0 ? "" : models == 1 ? ", and one model before it" : ", and " + models
+                + " models before it"));
         return ExitCode.INTERRUPTED;
     }
 }

@@ -3,8 +3,8 @@ package org.eigenscope.cli;
 import org.eigenscope.desktop.app.Launcher;
 
 /**
- * What the packaged program does in the run that makes its AOT cache, which is one run and shall serve both: analyses in
- * the terminal, then the window. No command leads here; {@code jlink/training.args} names it.
+ * What the packaged program does in the run that makes its AOT cache, which is one run and shall serve both: analyses
+ * in the terminal, then the window. No command leads here; {@code jlink/training.args} names it.
  */
 final class AotTraining {
 

@@ -110,20 +110,25 @@ final class Arguments {
     }
 
     /**
-     * An option whose values are entries of a list, told apart by ids in any case; empty unless it is named. The list is
-     * asked for only when a value is named or the help is printed.
+     * An option whose values are entries of a list, told apart by ids in any case; empty unless it is named. The list
+     * is asked for only when a value is named or the help is printed.
      */
-    <T> Value<List<T>> choices(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id, String description) {
+    <T> Value<List<T>> choices(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id,
+            String description) {
         Value<List<T>> value = new Value<>(List.of());
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class).auxiliaryTypes(Object.class)
-                .splitRegex(",").setter(value).initialValue(List.of()).completionCandidates(ids(all, id)).converters(entry(all, id)));
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class)
+                .auxiliaryTypes(Object.class)
+                .splitRegex(",").setter(value).initialValue(List.of()).completionCandidates(ids(all, id))
+                .converters(entry(all, id)));
         return value;
     }
 
     /** An option whose value is an entry of a list, told by its id in any case; null unless it is named. */
-    <T> Value<T> choice(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id, String description) {
+    <T> Value<T> choice(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id,
+            String description) {
         Value<T> value = new Value<>(null);
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(Object.class).setter(value).initialValue(null)
+        add(OptionSpec.builder(name).paramLabel(label).description(description).type(Object.class).setter(value)
+                .initialValue(null)
                 .completionCandidates(ids(all, id)).converters(entry(all, id)));
         return value;
     }
@@ -134,7 +139,8 @@ final class Arguments {
 
     private static <T> ITypeConverter<T> entry(Supplier<List<? extends T>> all, Function<T, String> id) {
         return word -> all.get().stream().filter(entry -> id.apply(entry).equalsIgnoreCase(word)).findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of %s (case-insensitive) but was '%s'".formatted(
+                .orElseThrow(() -> new TypeConversionException(("expected one of %s (case-insensitive) but was "
+                + "'%s'").formatted(
                         all.get().stream().map(id::apply).toList(), word)));
     }
 
@@ -150,7 +156,8 @@ final class Arguments {
     Value<List<String>> models() {
         Value<List<String>> value = new Value<>(List.of());
         command.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
-                .required(true).description("Weight files, folders or globs.").type(List.class).auxiliaryTypes(String.class).setter(value)
+                .required(true).description("Weight files, folders or globs.").type(List.class)
+                .auxiliaryTypes(String.class).setter(value)
                 .initialValue(List.of()).build());
         return value;
     }
@@ -170,8 +177,8 @@ final class Arguments {
     }
 
     /**
-     * The command, with help and version as its last options. A word that begins with {@code @} is a file's name like any
-     * other: a file in an untrusted folder must not be able to give options.
+     * The command, with help and version as its last options. A word that begins with {@code @} is a file's name like
+     * any other: a file in an untrusted folder must not be able to give options.
      */
     CommandLine line() {
         command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)

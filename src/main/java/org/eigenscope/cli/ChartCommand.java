@@ -25,12 +25,14 @@ import picocli.CommandLine;
 /** {@code eigenscope chart}: one chart of a layer, a model or two models, for a page or a paper. */
 final class ChartCommand implements Callable<Integer> {
 
-    private final Arguments arguments = new Arguments("chart", "Draws a chart of a layer or of a model as PNG, SVG or PDF.", this);
+    private final Arguments arguments = new Arguments("chart",
+            "Draws a chart of a layer or of a model as PNG, SVG or PDF.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
     private final Value<String> layer = arguments.option(String.class, "--layer", "NAME",
             "The layer's name or number, or a glob that matches one layer. A chart of the whole model marks it.");
-    private final Value<Path> out = arguments.required(Path.class, "--out", "FILE", "What to write: .png, .svg or .pdf.");
+    private final Value<Path> out = arguments.required(Path.class, "--out", "FILE",
+            "What to write: .png, .svg or .pdf.");
     private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
     private final Value<Path> other = arguments.option(Path.class, "--with", "MODEL",
@@ -84,7 +86,8 @@ final class ChartCommand implements Callable<Integer> {
                         layer.get() == null ? null : choose(model.get()));
                 case ComparisonChart ofTwo -> {
                     Layer chosen = choose(model.get());
-                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(), counterpart(model.get(), chosen, second.get()));
+                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(),
+                            counterpart(model.get(), chosen, second.get()));
                 }
             };
             if (drawn) {
@@ -118,7 +121,8 @@ final class ChartCommand implements Callable<Integer> {
 
     private Layer counterpart(Model first, Layer chosen, Model second) {
         return ModelSeries.of(first, second).counterpart(0, chosen, 1)
-                .orElseThrow(() -> arguments.wrong("--with: %s has no counterpart of '%s'; 'eigenscope compare' shows what matches"
+                .orElseThrow(() -> arguments.wrong(("--with: %s has no counterpart of '%s'; 'eigenscope compare' shows "
+                + "what matches")
                         .formatted(second.name(), chosen.name())));
     }
 

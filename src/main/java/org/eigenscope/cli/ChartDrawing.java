@@ -95,8 +95,10 @@ final class ChartDrawing {
             case Analyzed analyzed -> {
                 return Optional.of(analyzed);
             }
-            case LayerReport.Skipped skipped -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(), skipped.reason()));
-            case LayerReport.Failed failed -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(), failed.message()));
+            case LayerReport.Skipped skipped -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(),
+                    skipped.reason()));
+            case LayerReport.Failed failed -> none(ExitCode.PARTS, "%s has no chart: %s".formatted(layer.name(),
+                    failed.message()));
             case null -> interrupted();
         }
         return Optional.empty();

@@ -28,8 +28,8 @@ import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
 
 /**
- * The folder of charts that an analysis is asked for: those of every layer, and those of the whole model once. They appear
- * together, after the analysis.
+ * The folder of charts that an analysis is asked for: those of every layer, and those of the whole model once. They
+ * appear together, after the analysis.
  */
 final class ChartOutputs implements AutoCloseable {
 
@@ -42,7 +42,8 @@ final class ChartOutputs implements AutoCloseable {
     private StagedFolder staged;
 
     ChartOutputs(Arguments arguments) {
-        folder = arguments.option(Path.class, "--charts", "FOLDER", "Draw every layer, or the whole model, into this folder.");
+        folder = arguments.option(Path.class, "--charts", "FOLDER",
+                "Draw every layer, or the whole model, into this folder.");
         formats = arguments.list(ChartFiles.Kind.class, "--chart-format", "FORMAT", "svg",
                 "png, svg or pdf; several by comma. Default: ${DEFAULT-VALUE}.");
         kinds = arguments.choices("--chart", "CHART", ChartOutputs::possible, Chart::id,

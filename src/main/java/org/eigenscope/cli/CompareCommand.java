@@ -45,7 +45,8 @@ final class CompareCommand implements Callable<Integer> {
     CompareCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL")
-                .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its adapter: W is then "
+                .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its "
+                + "adapter: W is then "
                         + "compared with W + ΔW. Layers are matched "
                         + "by name; where few names are alike, by how they end and by shape, and it is said so.", "");
     }
@@ -65,7 +66,8 @@ final class CompareCommand implements Callable<Integer> {
             }
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<Model> first = session.open(firstPath.get());
-            Optional<Model> second = first.isEmpty() ? session.open(secondPath.get()) : session.open(secondPath.get(), first.get());
+            Optional<Model> second = first.isEmpty() ? session.open(secondPath.get())
+                    : session.open(secondPath.get(), first.get());
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
@@ -125,7 +127,8 @@ final class CompareCommand implements Callable<Integer> {
 
     private void print(List<LayerComparison> layers) {
         TextTable table = new TextTable(Column.words("layer"), Column.numbers("distance"), Column.numbers("relative"),
-                Column.numbers("angle"), Column.numbers("delta_alpha"), Column.numbers("delta_traps"), Column.words("note"));
+                Column.numbers("angle"), Column.numbers("delta_alpha"), Column.numbers("delta_traps"),
+                Column.words("note"));
         for (LayerComparison layer : layers) {
             table.add(layer.name(), figure(layer.distance()), figure(layer.relative(), 3),
                     Double.isNaN(layer.angle()) ? "–" : fixed(layer.angle(), 2) + "°",

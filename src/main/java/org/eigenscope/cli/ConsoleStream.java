@@ -23,7 +23,9 @@ final class ConsoleStream extends PrintStream {
         this.bytes = bytes;
     }
 
-    /** The first failure of a stream; empty if all was written, or if its reader has gone, which ends no pipe in error. */
+    /**
+     * The first failure of a stream; empty if all was written, or if its reader has gone, which ends no pipe in error.
+     */
     static Optional<String> failure(PrintStream stream) {
         if (!stream.checkError()) {
             return Optional.empty();

@@ -32,7 +32,9 @@ final class ExitCode {
         return layers == 0 ? FILES : partial ? PARTS : DONE;
     }
 
-    /** Of two ends the one that its caller must know of first: an unread file before a missing part before a finding. */
+    /**
+     * Of two ends the one that its caller must know of first: an unread file before a missing part before a finding.
+     */
     static int worse(int a, int b) {
         return rank(a) >= rank(b) ? a : b;
     }

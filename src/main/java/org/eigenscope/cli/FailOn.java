@@ -36,6 +36,7 @@ enum FailOn {
 
     /** Those of the findings that the model shows, in words; empty if none. */
     static String found(Collection<FailOn> wanted, ModelReport report) {
-        return String.join(", ", wanted.stream().filter(finding -> finding.foundIn(report)).map(FailOn::toString).toList());
+        return String.join(", ", wanted.stream().filter(finding -> finding.foundIn(report)).map(FailOn::toString)
+                .toList());
     }
 }

@@ -33,7 +33,8 @@ final class FailureMessages {
     /** Says why a file was not written; gives the exit code. */
     static int writing(Terminal terminal, IOException e) {
         boolean exists = e instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
-        terminal.say((e.getMessage() == null ? e.toString() : e.getMessage()) + (exists ? "; --force replaces it" : ""));
+        terminal.say((e.getMessage() == null ? e.toString() : e.getMessage())
+                + (exists ? "; --force replaces it" : ""));
         return exists ? ExitCode.USAGE : ExitCode.FILES;
     }
 }

@@ -38,7 +38,8 @@ final class LayerSelection {
         List<LayerKind> wanted = kinds.get().stream().map(this::kind).toList();
         List<int[]> ranges = ids.get().stream().map(this::range).toList();
         return model.layers().stream()
-                .filter(layer -> patterns.isEmpty() || patterns.stream().anyMatch(p -> p.matcher(layer.name()).matches()))
+                .filter(layer -> patterns.isEmpty() || patterns.stream()
+                .anyMatch(p -> p.matcher(layer.name()).matches()))
                 .filter(layer -> wanted.isEmpty() || wanted.contains(layer.kind()))
                 .filter(layer -> ranges.isEmpty()
                         || ranges.stream().anyMatch(r -> r[0] <= layer.id() && layer.id() <= r[1]))

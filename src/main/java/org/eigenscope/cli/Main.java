@@ -49,17 +49,21 @@ public final class Main {
         return failure.isPresent() ? ExitCode.worse(code, ExitCode.FILES) : code;
     }
 
-    /** Runs the command; what picocli lets through, the errors of the virtual machine, ends in a sentence like the rest. */
+    /**
+     * Runs the command; what picocli lets through, the errors of the virtual machine, ends in a sentence like the rest.
+     */
     private static int execute(CommandLine line, Terminal terminal, String... args) {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            terminal.say("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer workers (--threads)"
+            terminal.say(("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer "
+                    + "workers (--threads)")
                     .formatted(Runtime.getRuntime().maxMemory() >> 20));
             return ExitCode.FILES;
         } catch (LinkageError e) {
             // A class that cannot be read any more: its jar was replaced, or the process may open no more files.
-            terminal.say("A part of the program cannot be loaded (%s): too many files are open, or it was changed while it ran"
+            terminal.say(("A part of the program cannot be loaded (%s): too many files are open, or it was changed "
+                    + "while it ran")
                     .formatted(e.getMessage()));
             return ExitCode.FILES;
         } catch (StackOverflowError | InternalError e) {

@@ -47,7 +47,8 @@ final class ManPageCommand implements Callable<Integer> {
         }
         out.println(".SH EXIT STATUS");
         for (String line : List.of("0 done", "1 a finding named by --fail-on", "2 wrong usage",
-                "3 a model cannot be read, or a report cannot be written", "4 some layers failed", "130 ended by Ctrl-C")) {
+                "3 a model cannot be read, or a report cannot be written", "4 some layers failed",
+                "130 ended by Ctrl-C")) {
             out.println(".TP\n.B %s\n%s".formatted(line.substring(0, line.indexOf(' ')),
                     escape(line.substring(line.indexOf(' ') + 1))));
         }

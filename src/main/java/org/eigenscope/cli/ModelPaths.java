@@ -19,7 +19,9 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Names;
 
-/** Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded. */
+/**
+ * Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded.
+ */
 final class ModelPaths {
 
     private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*");
@@ -83,7 +85,8 @@ final class ModelPaths {
         }
         int name = Math.max(word.lastIndexOf('/'), word.lastIndexOf(File.separatorChar)) + 1;
         Path folder = Path.of(name == 0 ? "." : word.substring(0, name));
-        if (word.substring(name).chars().noneMatch(c -> c == '*' || c == '?' || c == '[') || !Files.isDirectory(folder)) {
+        if (word.substring(name).chars().noneMatch(c -> c == '*' || c == '?' || c == '[')
+                || !Files.isDirectory(folder)) {
             return List.of(Path.of(word));
         }
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + word.substring(name));
@@ -114,14 +117,16 @@ final class ModelPaths {
             entries = list(folder);
         } catch (IOException e) {
             problems.add("%s was passed over: %s".formatted(folder,
-                    e instanceof AccessDeniedException ? "no permission to read it" : FailureMessages.words(folder, e)));
+                    e instanceof AccessDeniedException ? "no permission to read it"
+                    : FailureMessages.words(folder, e)));
             return;
         }
         boolean indexed = entries.stream().anyMatch(file -> file.toString().endsWith(".index.json"));
         for (Path entry : entries) {
             String name = entry.getFileName().toString();
             boolean folderBelow = Files.isDirectory(entry);
-            if (name.startsWith(".") || indexed && SHARD.matcher(name).matches() || !folderBelow && !Files.isRegularFile(entry)) {
+            if (name.startsWith(".") || indexed && SHARD.matcher(name).matches() || !folderBelow
+                    && !Files.isRegularFile(entry)) {
                 continue;
             }
             if (!entry.toRealPath().startsWith(boundary)) {

@@ -91,12 +91,14 @@ final class ModelSession {
             }
         }
         if (!quiet && notes > MOST_NOTES) {
-            services.terminal().say("%s: %,d more notes; 'eigenscope describe' has them".formatted(model.name(), notes - MOST_NOTES));
+            services.terminal().say("%s: %,d more notes; 'eigenscope describe' has them".formatted(model.name(),
+                    notes - MOST_NOTES));
         }
     }
 
     private void say(Model model, Finding finding) {
-        services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where() + ": ",
+        services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where()
+                + ": ",
                 finding.message()));
     }
 
@@ -108,7 +110,8 @@ final class ModelSession {
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         Progress progress = new Progress(services.terminal(), quiet, model.name(),
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details)).start(model, layers, options, progress);
+        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details))
+                .start(model, layers, options, progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {

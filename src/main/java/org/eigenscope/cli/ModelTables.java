@@ -31,7 +31,8 @@ final class ModelTables {
     /** One row for each layer with matrices, then the traps in words, then the model in one line. */
     static void layers(ModelReport report, PrintStream out) {
         List<Metric> metrics = MetricCatalog.shownIn(Place.TERMINAL);
-        List<Column> columns = new ArrayList<>(List.of(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
+        List<Column> columns = new ArrayList<>(List.of(Column.numbers("id"), Column.words("layer"),
+                Column.words("kind"),
                 Column.words("shape")));
         metrics.forEach(metric -> columns.add(column(metric)));
         columns.add(Column.words("note"));
@@ -85,9 +86,12 @@ final class ModelTables {
         }
         TailReadings readings = layer.readings();
         // Where both fits choose one tail, the threshold has decided nothing.
-        if (readings.cut() > 0 && layer.tail().succeeded() && !(Math.abs(readings.scaleFreeAlpha() - layer.tail().alpha()) < 5e-4)) {
-            notes.add("alpha leaves out %d %s of 1e-5 or less; without that threshold it is %s".formatted(readings.cut(),
-                    readings.cut() == 1 ? "eigenvalue" : "eigenvalues", NumberText.fixed(readings.scaleFreeAlpha(), 3)));
+        if (readings.cut() > 0 && layer.tail().succeeded() && !(Math.abs(readings.scaleFreeAlpha() - layer.tail()
+                .alpha()) < 5e-4)) {
+            notes.add(("alpha leaves out %d %s of 1e-5 or less; without that threshold it is "
+                    + "%s").formatted(readings.cut(),
+                    readings.cut() == 1 ? "eigenvalue" : "eigenvalues", NumberText.fixed(readings.scaleFreeAlpha(),
+                    3)));
         }
         if (!layer.traps().isEmpty()) {
             notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");

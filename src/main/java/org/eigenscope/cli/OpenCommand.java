@@ -43,13 +43,15 @@ final class OpenCommand implements Callable<Integer> {
                 .description("", "Without a command it opens the window, on MODEL or on a built-in example.", "")
                 .commandListHeading("%nCommands:%n")
                 .footer(Stream.concat(Stream.of("", "'eigenscope COMMAND --help' explains a command.", "",
-                        "Formats, told by a file's first bytes, whatever it is called:"), formats()).toArray(String[]::new));
+                        "Formats, told by a file's first bytes, whatever it is called:"), formats())
+                        .toArray(String[]::new));
     }
 
     /** A line each, with the usual endings of its files. */
     private static Stream<String> formats() {
         return Formats.ALL.stream().map(format -> "  %-22s%s".formatted(format.name(), format.fileTypes().stream()
-                .flatMap(type -> type.extensions().stream()).map(extension -> "." + extension).collect(Collectors.joining(" "))));
+                .flatMap(type -> type.extensions().stream()).map(extension -> "." + extension)
+                .collect(Collectors.joining(" "))));
     }
 
     /** The command for picocli. */
@@ -99,7 +101,8 @@ final class OpenCommand implements Callable<Integer> {
         if (worst.isPresent()) {
             code = ExitCode.worse(code, draw(worst.get()));
         }
-        services.terminal().say("To see everything in the window, run this where there is a screen: on a desktop, or by "
+        services.terminal().say("To see everything in the window, run this where there is a screen: on a desktop, or "
+                + "by "
                 + "'ssh -X'. 'eigenscope --help' shows what else works without one.");
         return code;
     }
@@ -108,9 +111,11 @@ final class OpenCommand implements Callable<Integer> {
     private int draw(Analyzed layer) throws IOException {
         Path chart = services.here().resolve(new FileNames().of("eigenscope-" + layer.layer().name(), ".png"));
         try {
-            ChartFiles.write(Charts.SPECTRUM.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(), chart,
+            ChartFiles.write(Charts.SPECTRUM.draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                    chart,
                     ChartFiles.Size.DEFAULT, false);
-            services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(), chart.toAbsolutePath()));
+            services.terminal().say("The chart of %s is saved as %s.".formatted(layer.layer().name(),
+                    chart.toAbsolutePath()));
             return ExitCode.DONE;
         } catch (OutputException e) {
             if (e.reason() != OutputException.Reason.EXISTS) {

@@ -46,7 +46,8 @@ final class ReportOutputs implements AutoCloseable {
 
     ReportOutputs(Arguments arguments) {
         this.arguments = arguments;
-        csv = arguments.option(Path.class, "--csv", "FILE", "Write the details as CSV, with WeightWatcher's column names.");
+        csv = arguments.option(Path.class, "--csv", "FILE", "Write the details as CSV, with WeightWatcher's column "
+                + "names.");
         traps = arguments.option(Path.class, "--traps", "FILE", "Write the traps as CSV, one row a trap.");
         eigenvalues = arguments.option(Path.class, "--eigenvalues", "FILE",
                 "Write all eigenvalues, as NumPy arrays (.npz) or CSV (any other ending).");
@@ -116,8 +117,8 @@ final class ReportOutputs implements AutoCloseable {
     }
 
     /**
-     * Fails if a file to be written is one of these models, or a weight file in the folder of one: {@code --force} replaces
-     * reports, never what they are made of.
+     * Fails if a file to be written is one of these models, or a weight file in the folder of one: {@code --force}
+     * replaces reports, never what they are made of.
      */
     void checkInputs(List<Path> models, ModelFiles formats) throws IOException {
         for (Output output : files) {
@@ -140,7 +141,10 @@ final class ReportOutputs implements AutoCloseable {
         return Files.isDirectory(real) || real.getParent() == null ? real : real.getParent();
     }
 
-    /** Adds a model to every file, and draws its charts. A file that cannot be written any more does not hold up the others. */
+    /**
+     * Adds a model to every file, and draws its charts. A file that cannot be written any more does not hold up the
+     * others.
+     */
     void add(ModelReport report, boolean alone) {
         for (Output output : files) {
             if (output.failure == null) {

@@ -26,7 +26,8 @@ import static org.eigenscope.metric.NumberText.figure;
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
 final class ScreenCommand implements Callable<Integer> {
 
-    private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.", this);
+    private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.",
+            this);
     private final Services services;
     private final Value<List<String>> words = arguments.models();
     private final LayerSelection filter = new LayerSelection(arguments);
@@ -37,12 +38,14 @@ final class ScreenCommand implements Callable<Integer> {
 
     private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
             "End with exit code 1 on: trap. A weak trap does not count.");
-    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q", "--quiet");
+    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q",
+            "--quiet");
 
     ScreenCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope screen [OPTION]... MODEL...")
-                .description("", "One pass over the elements tells every trap that a huge element or a shift of the mean "
+                .description("", "One pass over the elements tells every trap that a huge element or a shift of the "
+                + "mean "
                         + "makes. 'eigenscope analyze' tells the rest.", "");
     }
 
@@ -63,7 +66,8 @@ final class ScreenCommand implements Callable<Integer> {
         List<String> summaries = new ArrayList<>();
         int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : found.candidates()) {
-            Optional<Model> model = candidate.named() ? session.open(candidate.path()) : session.openIfModel(candidate.path());
+            Optional<Model> model = candidate.named() ? session.open(candidate.path())
+                    : session.openIfModel(candidate.path());
             if (model.isEmpty()) {
                 code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
@@ -72,7 +76,8 @@ final class ScreenCommand implements Callable<Integer> {
             List<Layer> layers = selected.stream().filter(layer -> layer.weights() != null).toList();
             long start = System.nanoTime();
             try {
-                List<ScreenedLayer> screened = screen.screen(layers, layer -> {}, new CancellableContext(services.interruption()));
+                List<ScreenedLayer> screened = screen.screen(layers, layer -> {},
+                        new CancellableContext(services.interruption()));
                 code = ExitCode.worse(code, report(candidate.label(), screened, table));
                 boolean looked = candidate.named() || !layers.isEmpty() || model.get().missesFigures(selected);
                 code = looked ? ExitCode.worse(code, coverage(model.get(), selected, screened)) : code;

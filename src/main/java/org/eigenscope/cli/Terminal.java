@@ -21,13 +21,16 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
     /** The process's own streams. */
     static Terminal system() {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        // Outside Windows a terminal reads UTF-8, also where the locale says nothing: λ must not become a question mark.
+        // Outside Windows a terminal reads UTF-8, also where the locale says nothing: λ must not become a question
+        // mark.
         PrintStream out = windows ? System.out : new ConsoleStream(FileDescriptor.out);
         PrintStream err = windows ? System.err : new ConsoleStream(FileDescriptor.err);
         return new Terminal(out, err, isScreen(), System.getenv());
     }
 
-    /** The console knows of standard output only; where there is a {@code /proc}, standard error itself can be asked. */
+    /**
+     * The console knows of standard output only; where there is a {@code /proc}, standard error itself can be asked.
+     */
     private static boolean isScreen() {
         if ("dumb".equals(System.getenv("TERM"))) {
             return false;

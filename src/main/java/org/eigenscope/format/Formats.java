@@ -17,7 +17,10 @@ import org.eigenscope.format.tensorflow.TensorFlowFormat;
 /** Every format once: what opens files, looks for them or names them reads this list. */
 public final class Formats {
 
-    /** The formats of one file. The order matters: a file is of the first format that recognizes it, so magic bytes go first. */
+    /**
+     * The formats of one file. The order matters: a file is of the first format that recognizes it, so magic bytes go
+     * first.
+     */
     private static final List<ModelFormat> SINGLE = List.of(
             new SafetensorsFormat(),
             new GgufFormat(),
@@ -39,13 +42,15 @@ public final class Formats {
 
     /** The formats that hold weights, as the end of a sentence: {@code safetensors, GGUF or TensorFlow}. */
     public static String inWords() {
-        List<String> names = ALL.stream().filter(format -> !(format instanceof ShardIndex)).map(ModelFormat::name).toList();
+        List<String> names = ALL.stream().filter(format -> !(format instanceof ShardIndex)).map(ModelFormat::name)
+                .toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     }
 
     /** The kinds of file of all formats, in the order in which a folder's model is looked for among them. */
     public static List<FileType> fileTypes() {
-        return ALL.stream().flatMap(format -> format.fileTypes().stream()).sorted(Comparator.comparingInt(FileType::rank)).toList();
+        return ALL.stream().flatMap(format -> format.fileTypes().stream())
+                .sorted(Comparator.comparingInt(FileType::rank)).toList();
     }
 
     /** Globs of the names that weight files have, for a dialog. */
@@ -54,10 +59,11 @@ public final class Formats {
     }
 
     /**
-     * How the names of the files begin that lie beside a file of this name and hold parts of its model; empty if there are
-     * none.
+     * How the names of the files begin that lie beside a file of this name and hold parts of its model; empty if there
+     * are none.
      */
     public static String parts(String fileName) {
-        return ALL.stream().map(format -> format.parts(fileName)).filter(parts -> !parts.isEmpty()).findFirst().orElse("");
+        return ALL.stream().map(format -> format.parts(fileName)).filter(parts -> !parts.isEmpty()).findFirst()
+                .orElse("");
     }
 }

@@ -13,7 +13,8 @@ final class Globs {
 
     /** True for a file whose name is of one of these patterns. */
     static Predicate<Path> any(List<String> globs) {
-        List<PathMatcher> matchers = globs.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)).toList();
+        List<PathMatcher> matchers = globs.stream().map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
         return file -> matchers.stream().anyMatch(matcher -> matcher.matches(file.getFileName()));
     }
 }

@@ -54,8 +54,8 @@ public final class ModelFiles {
     }
 
     /**
-     * Opens a model beside another: an adapter is opened as what it makes of its base model, each weight W as W + ΔW. Any other
-     * file is opened as it is.
+     * Opens a model beside another: an adapter is opened as what it makes of its base model, each weight W as W + ΔW.
+     * Any other file is opened as it is.
      *
      * @param named its path
      * @param base the model that it may be an adapter of, or null
@@ -69,7 +69,8 @@ public final class ModelFiles {
         ModelFiles recording = new ModelFiles(opened);
         try {
             FileIndex stored = recording.contents(path);
-            Model adapted = base == null ? null : AdaptedModel.of(base, stored, recording.folder(path), path, opened::files);
+            Model adapted = base == null ? null : AdaptedModel.of(base, stored, recording.folder(path), path,
+                    opened::files);
             if (adapted != null) {
                 return adapted;
             }
@@ -109,7 +110,9 @@ public final class ModelFiles {
         return false;
     }
 
-    /** The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one. */
+    /**
+     * The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one.
+     */
     private static Path file(Path path) throws FileNotFoundException {
         if (Files.exists(path)) {
             return path;
@@ -159,7 +162,8 @@ public final class ModelFiles {
         }
         String other = UnsupportedFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other
-                : "it is no weight file that we know by its first bytes; we read " + String.join(", ", Formats.names()));
+                : "it is no weight file that we know by its first bytes; we read "
+                + String.join(", ", Formats.names()));
     }
 
     private FileIndex inFolder(Probe probe) throws IOException, ModelFormatException {
@@ -167,7 +171,8 @@ public final class ModelFiles {
         for (ModelFormat format : Formats.ALL) {
             Optional<String> file = format.fileIn(folder);
             if (file.isPresent()) {
-                return format.open(folder.probe(probe.path(), file.get())).with(UnopenedSiblings.in(probe.path(), file.get()));
+                return format.open(folder.probe(probe.path(), file.get()))
+                        .with(UnopenedSiblings.in(probe.path(), file.get()));
             }
         }
         return new SnapshotFolder(probe).open(this);

@@ -43,7 +43,8 @@ final class SnapshotFolder {
 
     FileIndex open(ModelFiles files) throws IOException, ModelFormatException {
         Path chosen = choose();
-        FileIndex contents = files.contents(chosen).with(UnopenedSiblings.in(probe.path(), chosen.getFileName().toString()));
+        FileIndex contents = files.contents(chosen).with(UnopenedSiblings.in(probe.path(), chosen.getFileName()
+                .toString()));
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>(contents.findings());
         try {
@@ -72,7 +73,8 @@ final class SnapshotFolder {
         }
         List<String> inside = modelsInside();
         throw new Unsupported(probe.path(), inside.isEmpty()
-                ? "the folder holds no weight file that we know; we look for %s, and the index of a sharded model".formatted(wanted())
+                ? ("the folder holds no weight file that we know; we look for %s, and the index of a sharded "
+                + "model").formatted(wanted())
                 : "the models are in its folders: open " + String.join(" or ", inside.stream().limit(6).toList()));
     }
 
@@ -117,8 +119,10 @@ final class SnapshotFolder {
 
     /** What is looked for, in words: any name where that will do, else one that shows the pattern. */
     private static String wanted() {
-        return Formats.fileTypes().stream().flatMap(type -> type.alone() ? type.anyName().stream() : type.models().stream()
-                .filter(glob -> glob.endsWith("." + type.extensions().getFirst())).limit(1)).collect(Collectors.joining(", "));
+        return Formats.fileTypes().stream().flatMap(type -> type.alone() ? type.anyName().stream() : type.models()
+                .stream()
+                .filter(glob -> glob.endsWith("." + type.extensions().getFirst())).limit(1))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<Path> entries(Path folder, Predicate<Path> kind) throws IOException {

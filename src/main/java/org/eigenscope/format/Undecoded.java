@@ -32,7 +32,8 @@ final class Undecoded {
         }
         int rest = reasons.stream().skip(MOST_REASONS).mapToInt(reason -> reason.getValue().size()).sum();
         if (rest > 0) {
-            findings.add(new Finding(Severity.UNDECODED, "", "%,d more layers are left out, not decoded, each listed with its reason".formatted(rest)));
+            findings.add(new Finding(Severity.UNDECODED, "",
+                    "%,d more layers are left out, not decoded, each listed with its reason".formatted(rest)));
         }
         return findings;
     }

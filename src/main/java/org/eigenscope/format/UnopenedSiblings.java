@@ -16,8 +16,10 @@ import org.eigenscope.model.Finding.Severity;
 final class UnopenedSiblings {
 
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
-    private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*|.*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
-            + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|pth|bin)");
+    private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*|.*_\\d+\\.weights\\.h5|"
+            + "fingerprint\\.pb|keras_metadata\\.pb"
+            + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|"
+            + "pth|bin)");
     private static final int MOST_NAMED = 6;
     private static final int MOST_FILES = 10_000;
 
@@ -32,7 +34,8 @@ final class UnopenedSiblings {
     /** Names of weight files, those of formats that are not read among them. An index holds no weights itself. */
     private static Predicate<Path> weights() {
         return Globs.any(Stream.concat(UnsupportedFiles.EXTENSIONS.stream().map(extension -> "*." + extension),
-                Formats.fileTypes().stream().flatMap(type -> type.globs().stream()).filter(glob -> !glob.endsWith(".json"))).toList());
+                Formats.fileTypes().stream().flatMap(type -> type.globs().stream())
+                .filter(glob -> !glob.endsWith(".json"))).toList());
     }
 
     /** @param opened the name of the file that is */
@@ -40,13 +43,15 @@ final class UnopenedSiblings {
         List<String> others;
         try (Stream<Path> files = Files.list(folder)) {
             others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened) && !PART.matcher(name).matches() && !isShard(name, opened))
+                    .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened)
+                    && !PART.matcher(name).matches() && !isShard(name, opened))
                     .sorted(Names.naturalOrder()).toList();
         }
         if (others.isEmpty()) {
             return List.of();
         }
-        return List.of(new Finding(Severity.NOTE, Names.printable(opened), "not opened, though in the same folder: %s%s".formatted(
+        return List.of(new Finding(Severity.NOTE, Names.printable(opened),
+                "not opened, though in the same folder: %s%s".formatted(
                 others.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
                 others.size() > MOST_NAMED ? ", and %,d more".formatted(others.size() - MOST_NAMED) : "")));
     }

@@ -14,7 +14,8 @@ final class UnsupportedFiles {
     static final List<String> EXTENSIONS = List.of("msgpack", "ot", "tflite", "ort");
     private static final int TAR = 257;
     /** How protobuf's text form of TensorFlow's and ONNX' models starts. */
-    private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|meta_graphs|graph|graph_def) ?\\{"
+    private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|"
+            + "meta_graphs|graph|graph_def) ?\\{"
             + "|(?:saved_model_schema_version|ir_version): ?\\d)");
 
     private UnsupportedFiles() {}
@@ -26,7 +27,8 @@ final class UnsupportedFiles {
             return "it is a TensorFlow Lite model, which is not read: open the model that it was converted from";
         }
         if (head.startsWith("ORTM", 4)) {
-            return "it is a model in ONNX Runtime's own format, which is not read: open the .onnx that it was converted from";
+            return "it is a model in ONNX Runtime's own format, which is not read: open the .onnx that it was "
+                    + "converted from";
         }
         if (head.startsWith("ODTC", 4)) {
             return "it is a checkpoint of ONNX Runtime's training, which is not read: export the model to ONNX";
@@ -61,7 +63,8 @@ final class UnsupportedFiles {
         }
         // PROTO 2 to 5; PyTorch's own pickles are told before.
         if (head.length() > 1 && head.charAt(0) == 0x80 && head.charAt(1) >= 2 && head.charAt(1) <= 5) {
-            return "it is a pickle of Python that PyTorch did not write (scikit-learn, joblib, NumPy), which is not read: "
+            return "it is a pickle of Python that PyTorch did not write (scikit-learn, joblib, NumPy), which is not "
+                    + "read: "
                     + "save its arrays as .npz";
         }
         return "";
@@ -87,14 +90,16 @@ final class UnsupportedFiles {
         if (head.contains("\"modelTopology\"") || head.contains("\"format\"") && head.contains("-model\"")) {
             return "it is a model of TensorFlow.js, which is not read: open the model that it was converted from";
         }
-        return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the file of its weights"
+        return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the "
+                + "file of its weights"
                 : "it is a text of settings (JSON), not weights: open the model's folder, or the file of its weights";
     }
 
     /** What a zip of these members is. */
     static String describeZip(Set<String> members) {
         return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
-                ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was made of"
+                ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was "
+                + "made of"
                 : "it is a zip file, but of no model that we know: unpack it and open what is inside";
     }
 

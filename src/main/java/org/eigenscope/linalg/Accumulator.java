@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * What is made of a matrix by its blocks, so that it need not be held whole: of rows, each a vector of length m, or of
- * columns, each likewise. The same blocks in the same order give the same bits. Not for several threads at once. NaN and
- * infinities pass through unnoticed here; the solvers refuse them.
+ * columns, each likewise. The same blocks in the same order give the same bits. Not for several threads at once. NaN
+ * and infinities pass through unnoticed here; the solvers refuse them.
  */
 public interface Accumulator extends AutoCloseable {
 

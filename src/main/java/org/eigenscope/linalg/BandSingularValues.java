@@ -5,14 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Singular values in two stages (Großer and Lang, Parallel Computing 25, 1999): QR of a panel of columns and LQ of a panel
- * of rows, in turn, take the matrix to an upper band by matrix products; rotations take that to a bidiagonal matrix ({@code
- * gbbrd}), and dqds has its singular values ({@code bdsqr}). {@code gesdd}, in one stage, reads all of the matrix for every
- * column, and is bound by memory.
+ * Singular values in two stages (Großer and Lang, Parallel Computing 25, 1999): QR of a panel of columns and LQ of a
+ * panel of rows, in turn, take the matrix to an upper band by matrix products; rotations take that to a bidiagonal
+ * matrix ({@code gbbrd}), and dqds has its singular values ({@code bdsqr}). {@code gesdd}, in one stage, reads all of
+ * the matrix for every column, and is bound by memory.
  */
 final class BandSingularValues {
 
-    /** Columns and rows of a panel; the superdiagonals of the band. A wider one costs the rotations more than it saves. */
+    /**
+     * Columns and rows of a panel; the superdiagonals of the band. A wider one costs the rotations more than it saves.
+     */
     private static final int PANEL = 32;
 
     private static final NativeArrays REALS = new NativeArrays(Precision.DOUBLE);
@@ -87,14 +89,17 @@ final class BandSingularValues {
     /** QR of a panel of columns, its reflectors below the diagonal. */
     private void geqrt(int rows, int columns, MemorySegment v, MemorySegment t, MemorySegment work) {
         try (LapackCalls.Call call = call("geqrt")) {
-            done(call.number(rows).number(columns).number(columns).array(v).number(stride).array(t).number(PANEL).array(work).info());
+            done(call.number(rows).number(columns).number(columns).array(v).number(stride).array(t).number(PANEL)
+                    .array(work).info());
         }
     }
 
     /** c ← Qᵀc. */
-    private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
+    private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
+            MemorySegment work) {
         try (LapackCalls.Call call = call("gemqrt")) {
-            done(call.letter('L').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
+            done(call.letter('L').letter('T').number(rows).number(columns).number(reflectors).number(reflectors)
+                    .array(v).number(stride)
                     .array(t).number(PANEL).array(c).number(stride).array(work).info());
         }
     }
@@ -102,14 +107,17 @@ final class BandSingularValues {
     /** LQ of a panel of rows, its reflectors right of the diagonal. */
     private void gelqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment work) {
         try (LapackCalls.Call call = call("gelqt")) {
-            done(call.number(rows).number(columns).number(reflectors).array(v).number(stride).array(t).number(PANEL).array(work).info());
+            done(call.number(rows).number(columns).number(reflectors).array(v).number(stride).array(t).number(PANEL)
+                    .array(work).info());
         }
     }
 
     /** c ← cQᵀ. */
-    private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c, MemorySegment work) {
+    private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
+            MemorySegment work) {
         try (LapackCalls.Call call = call("gemlqt")) {
-            done(call.letter('R').letter('T').number(rows).number(columns).number(reflectors).number(reflectors).array(v).number(stride)
+            done(call.letter('R').letter('T').number(rows).number(columns).number(reflectors).number(reflectors)
+                    .array(v).number(stride)
                     .array(t).number(PANEL).array(c).number(stride).array(work).info());
         }
     }
@@ -118,7 +126,8 @@ final class BandSingularValues {
     private void gbbrd(MemorySegment band, MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
         try (LapackCalls.Call call = call("gbbrd")) {
-            done(call.letter('N').number(order).number(order).number(0).number(0).number(PANEL).array(band).number(PANEL + 1).array(d)
+            done(call.letter('N').number(order).number(order).number(0).number(0).number(PANEL).array(band)
+                    .number(PANEL + 1).array(d)
                     .array(e).array(none).number(1).array(none).number(1).array(none).number(1).array(work).info());
         }
     }
@@ -127,7 +136,8 @@ final class BandSingularValues {
     private void bdsqr(MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
         try (LapackCalls.Call call = call("bdsqr")) {
-            done(call.letter('U').number(order).number(0).number(0).number(0).array(d).array(e).array(none).number(1).array(none)
+            done(call.letter('U').number(order).number(0).number(0).number(0).array(d).array(e).array(none).number(1)
+                    .array(none)
                     .number(1).array(none).number(1).array(work).info());
         }
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * A backend that is being loaded: whoever needs it waits, and reading and scanning of weights, which do not, may begin. If
- * it cannot be loaded, every method fails with the reason.
+ * A backend that is being loaded: whoever needs it waits, and reading and scanning of weights, which do not, may begin.
+ * If it cannot be loaded, every method fails with the reason.
  */
 final class DeferredLinearAlgebra implements LinearAlgebra {
 

@@ -53,7 +53,8 @@ final class Ejml implements LinearAlgebra {
         try (EjmlTriangle ejml = (EjmlTriangle) triangle) {
             double[] l = ejml.matrix();
             Finite.check(l, l.length);
-            SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(order, order, false, false, true);
+            SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(order, order, false, false,
+                    true);
             if (!svd.decompose(DMatrixRMaj.wrap(order, order, l))) {
                 throw new ArithmeticException("the singular value solver did not converge for order " + order);
             }

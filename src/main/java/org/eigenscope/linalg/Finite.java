@@ -11,7 +11,8 @@ final class Finite {
     /**
      * Checks one diagonal element of a Gram matrix, a sum of squares. That is enough: it is NaN or infinite if any
      * element of its column is, and if all diagonal elements are finite then so are all others, |Xᵢⱼ| ≤ √(XᵢᵢXⱼⱼ).
-     * So it is for a triangle, whose diagonal elements are norms: what is not finite stays in its row until they take it up.
+     * So it is for a triangle, whose diagonal elements are norms: what is not finite stays in its row until they take
+     * it up.
      */
     static void checkDiagonal(double element) {
         if (!Double.isFinite(element)) {

@@ -44,8 +44,8 @@ public interface LinearAlgebra {
     }
 
     /**
-     * A triangular factor of order m, zero at first, to be fed with blocks. Close it: it may hold off-heap memory, m²·8 bytes
-     * and some blocks.
+     * A triangular factor of order m, zero at first, to be fed with blocks. Close it: it may hold off-heap memory, m²·8
+     * bytes and some blocks.
      *
      * @param m the order, at least 1
      * @throws OutOfMemoryError if there is no room for it
@@ -54,8 +54,8 @@ public interface LinearAlgebra {
 
     /**
      * All m singular values of W, ascending, without the detour over WᵀW: absolute error a small multiple of
-     * σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told. Takes a few times as long
-     * as the eigenvalues.
+     * σmax·2⁻⁵³·max(rows, columns), so that the small end of a spectrum and its rank can be told. Takes a few times as
+     * long as the eigenvalues.
      *
      * @param triangle of this backend; is overwritten and closed, even if the solver fails
      * @throws ArithmeticException if W held NaN or infinity, or the solver does not converge

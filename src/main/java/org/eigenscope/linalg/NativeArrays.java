@@ -36,8 +36,8 @@ record NativeArrays(Precision precision) {
     }
 
     /**
-     * Elements from one column of a large matrix to the next: an odd number of cache lines. At a distance of a power of two
-     * columns would crowd each other out of the cache, which costs orders such as 1024 and 2048 a tenth.
+     * Elements from one column of a large matrix to the next: an odd number of cache lines. At a distance of a power of
+     * two columns would crowd each other out of the cache, which costs orders such as 1024 and 2048 a tenth.
      */
     int stride(int rows) {
         int line = LINE / precision.bytes();

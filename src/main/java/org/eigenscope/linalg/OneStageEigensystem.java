@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * Householder reduction to tridiagonal form ({@code sytrd}, 4/3·m³ flops, half of them bound by memory). Its
- * eigenvalues follow when they are asked for: all by QL iteration (O(m²)), single ones by bisection (O(m)). The reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²)
- * each.
+ * eigenvalues follow when they are asked for: all by QL iteration (O(m²)), single ones by bisection (O(m)). The
+ * reflectors are kept, so that a few eigenvectors ({@code stemr}, then {@code ormtr}) cost O(m²) each.
  */
 final class OneStageEigensystem implements Eigensystem {
 
@@ -38,7 +38,8 @@ final class OneStageEigensystem implements Eigensystem {
             MemorySegment t = reals.allocate(arena, order);
             int lwork = order * BLOCK;
             MemorySegment work = reals.allocate(arena, lwork);
-            Finite.converged(library.sytrd(gram.precision(), gram.triangle(), order, x, gram.stride(), d, e, t, work, lwork),
+            Finite.converged(library.sytrd(gram.precision(), gram.triangle(), order, x, gram.stride(), d, e, t, work,
+                    lwork),
                     order);
             this.diagonal = reals.toArray(d, 0, order);
             this.offDiagonal = reals.toArray(e, 0, order);

@@ -74,7 +74,8 @@ final class OpenBlasLibrary {
     }
 
     private static FunctionDescriptor syrk(ValueLayout real) {
-        return FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT, real,
+        return FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
+                real,
                 ADDRESS, JAVA_INT);
     }
 
@@ -84,8 +85,8 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * Passes on what a call of a native function ended by. Such functions throw nothing: only the call itself can fail, by a
-     * programming error or for want of memory.
+     * Passes on what a call of a native function ended by. Such functions throw nothing: only the call itself can fail,
+     * by a programming error or for want of memory.
      */
     static RuntimeException failed(Throwable e) {
         if (e instanceof Error error) {
@@ -145,10 +146,11 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * X ← βX + AAᵀ ({@code NO_TRANS}, A n × k) or βX + AᵀA ({@code TRANS}, A k × n), one triangle of it, all column-major;
-     * if β is 0, X may hold anything.
+     * X ← βX + AAᵀ ({@code NO_TRANS}, A n × k) or βX + AᵀA ({@code TRANS}, A k × n), one triangle of it, all
+     * column-major; if β is 0, X may hold anything.
      */
-    void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, double beta, MemorySegment x,
+    void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, double beta,
+            MemorySegment x,
             int ldx) {
         int side = triangle == UPPER ? CBLAS_UPPER : CBLAS_LOWER;
         int transposed = trans == TRANS ? CBLAS_TRANS : CBLAS_NO_TRANS;
@@ -164,8 +166,8 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * Memory that holds anything, aligned to cache lines, until the arena is closed: Java's own is filled with zeros first, which is time
-     * lost for a matrix that will be written over.
+     * Memory that holds anything, aligned to cache lines, until the arena is closed: Java's own is filled with zeros
+     * first, which is time lost for a matrix that will be written over.
      */
     @SuppressWarnings("restricted")
     MemorySegment room(Arena arena, long bytes) {
@@ -212,10 +214,12 @@ final class OpenBlasLibrary {
     }
 
     /** A triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
-    int sytrd(Precision precision, char triangle, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e, MemorySegment tau,
+    int sytrd(Precision precision, char triangle, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e,
+            MemorySegment tau,
             MemorySegment work, int lwork) {
         try (LapackCalls.Call call = call(precision, "sytrd")) {
-            return call.letter(triangle).number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work).number(lwork)
+            return call.letter(triangle).number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work)
+                    .number(lwork)
                     .info();
         }
     }
@@ -239,10 +243,12 @@ final class OpenBlasLibrary {
     }
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
-    int ormtr(Precision precision, char triangle, int n, int k, MemorySegment x, int ldx, MemorySegment tau, MemorySegment z) {
+    int ormtr(Precision precision, char triangle, int n, int k, MemorySegment x, int ldx, MemorySegment tau,
+            MemorySegment z) {
         try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = call(precision, "ormtr")) {
             int lwork = workOfReflectors(k);
-            return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau).array(z)
+            return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau)
+                    .array(z)
                     .number(n).array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork).info();
         }
     }
@@ -253,12 +259,14 @@ final class OpenBlasLibrary {
     }
 
     /**
-     * (L, B) to (L', 0) by reflections, n × n and n × columns, L a lower triangle; the reflectors replace B, panel × n numbers
-     * of each go to t and work.
+     * (L, B) to (L', 0) by reflections, n × n and n × columns, L a lower triangle; the reflectors replace B, panel × n
+     * numbers of each go to t and work.
      */
-    int tplqt(int n, int columns, int panel, MemorySegment l, int ldl, MemorySegment b, MemorySegment t, MemorySegment work) {
+    int tplqt(int n, int columns, int panel, MemorySegment l, int ldl, MemorySegment b, MemorySegment t,
+            MemorySegment work) {
         try (LapackCalls.Call call = call(Precision.DOUBLE, "tplqt")) {
-            return call.number(n).number(columns).number(0).number(panel).array(l).number(ldl).array(b).number(n).array(t)
+            return call.number(n).number(columns).number(0).number(panel).array(l).number(ldl).array(b).number(n)
+                    .array(t)
                     .number(panel).array(work).info();
         }
     }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
 /**
- * Off-heap and column-major as L = Rᵀ: rows of W then are the columns of a block B as they lie, and (L, B) is reduced to
- * (L', 0) by {@code tplqt}, which knows that L is a triangle and takes 2·m² flops a row.
+ * Off-heap and column-major as L = Rᵀ: rows of W then are the columns of a block B as they lie, and (L, B) is reduced
+ * to (L', 0) by {@code tplqt}, which knows that L is a triangle and takes 2·m² flops a row.
  */
 final class OpenBlasTriangle implements Triangle {
 

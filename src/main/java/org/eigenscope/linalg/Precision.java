@@ -21,8 +21,8 @@ public enum Precision {
     }
 
     /**
-     * Copies floats as doubles. One method for all that do so: the JVM compiles the loop once, and no run of a few seconds
-     * has time for more.
+     * Copies floats as doubles. One method for all that do so: the JVM compiles the loop once, and no run of a few
+     * seconds has time for more.
      */
     public static void widen(float[] from, int start, int count, double[] into, int offset) {
         for (int i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
 package org.eigenscope.linalg;
 
 /**
- * All eigenvalues of a symmetric tridiagonal matrix by the root-free QL iteration of Pal, Walker and Kahan (Parlett, The
- * Symmetric Eigenvalue Problem, §8.15; LAPACK's {@code sterf}), four sweeps at a time. In a sweep each step waits for the
- * two divisions of the one before, so that a processor idles for most of it; the next sweep may follow one row behind, and
- * fills the gaps. Its shift must be known by then: four sweeps take the eigenvalues of the leading 4 × 4 block (the shifts
- * of Bai and Demmel, Int. J. High Speed Computing 1, 1989), and what they split off is that block.
+ * All eigenvalues of a symmetric tridiagonal matrix by the root-free QL iteration of Pal, Walker and Kahan (Parlett,
+ * The Symmetric Eigenvalue Problem, §8.15; LAPACK's {@code sterf}), four sweeps at a time. In a sweep each step waits
+ * for the two divisions of the one before, so that a processor idles for most of it; the next sweep may follow one row
+ * behind, and fills the gaps. Its shift must be known by then: four sweeps take the eigenvalues of the leading 4 × 4
+ * block (the shifts of Bai and Demmel, Int. J. High Speed Computing 1, 1989), and what they split off is that block.
  *
  * <p>A sixth more steps than one sweep at a time with Wilkinson's shift, in a third of the time.
  */
@@ -53,7 +53,8 @@ final class QlIteration {
     }
 
     /**
-     * Where the block that begins here ends: before the next element beside the diagonal that is negligible, which becomes
+     * Where the block that begins here ends: before the next element beside the diagonal that is negligible, which
+     * becomes
      * 0. NaN is never negligible, so that the iteration is given up.
      */
     private int lastOfBlock(int first, int limit) {

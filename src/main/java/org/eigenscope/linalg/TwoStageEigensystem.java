@@ -47,7 +47,8 @@ final class TwoStageEigensystem implements Eigensystem {
             MemorySegment d = reals.allocate(local, order);
             MemorySegment e = reals.allocate(local, order);
             Finite.converged(routines.sb2st(order, kd, copy, d, e), order);
-            values = new Tridiagonal(reals.toArray(d, 0, order), reals.toArray(e, 0, order), gram.precision().unitRoundoff())
+            values = new Tridiagonal(reals.toArray(d, 0, order), reals.toArray(e, 0, order), gram.precision()
+                    .unitRoundoff())
                     .values();
             solved = true;
         } finally {
@@ -141,7 +142,8 @@ final class TwoStageEigensystem implements Eigensystem {
         for (int j = last; j >= 0; j -= kd) {
             int rows = order - kd - j;
             Finite.converged(routines.ormqr(rows, count, Math.min(rows, kd),
-                    reals.from(x, (long) j * gram.stride() + j + kd), gram.stride(), reals.from(tau, j), reals.from(z, j + kd), order), order);
+                    reals.from(x, (long) j * gram.stride() + j + kd), gram.stride(), reals.from(tau, j),
+                    reals.from(z, j + kd), order), order);
         }
     }
 

@@ -14,8 +14,10 @@ final class ElementMetrics {
 
     static List<Metric> elements() {
         return Metric.group(Group.ELEMENTS,
-                number("element_mean", report -> report.elements().mean()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
-                number("element_std", report -> report.elements().deviation()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
+                number("element_mean", report -> report.elements().mean()).unit(Unit.WEIGHT).digits(3)
+                .at(Place.PANEL, 7),
+                number("element_std", report -> report.elements().deviation()).unit(Unit.WEIGHT).digits(3)
+                .at(Place.PANEL, 7),
                 number("element_min", report -> report.elements().min()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
                 number("element_max", report -> report.elements().max()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
                 number("element_kurtosis", report -> report.elements().kurtosis()).digits(3).at(Place.PANEL, 7),

@@ -34,7 +34,8 @@ final class LayerMetrics {
                 layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10).at(Place.PANEL, 6),
                 layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10).at(Place.PANEL, 6),
                 layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10).at(Place.PANEL, 6),
-                count("num_evals", report -> report.esd().size()).before(layer -> layer.weights().eigenvalues()).weightWatcher()
+                count("num_evals", report -> report.esd().size()).before(layer -> layer.weights().eigenvalues())
+                .weightWatcher()
                         .at(Place.TABLE, 10).at(Place.PANEL, 6));
     }
 

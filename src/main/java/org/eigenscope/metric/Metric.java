@@ -209,7 +209,8 @@ public final class Metric {
 
     /** A whole number that follows from the layer alone; null where it is missing. */
     static Builder layerCount(String name, Function<Layer, ? extends Number> value) {
-        return new Builder(name, Type.COUNT, layer -> whole(value.apply(layer)), report -> whole(value.apply(report.layer())));
+        return new Builder(name, Type.COUNT, layer -> whole(value.apply(layer)),
+                report -> whole(value.apply(report.layer())));
     }
 
     /** A word that follows from the layer alone. */

@@ -17,10 +17,13 @@ import org.eigenscope.metric.Metric.Origin;
  */
 public final class MetricCatalog {
 
-    private static final List<Metric> ALL = Stream.of(LayerMetrics.layer(), LayerMetrics.matrices(), SpectrumMetrics.size(),
-            TailMetrics.tail(), ElementMetrics.elements(), NoiseMetrics.randomized(), NoiseMetrics.noise(), TrapMetrics.traps())
+    private static final List<Metric> ALL = Stream.of(LayerMetrics.layer(), LayerMetrics.matrices(),
+            SpectrumMetrics.size(),
+            TailMetrics.tail(), ElementMetrics.elements(), NoiseMetrics.randomized(), NoiseMetrics.noise(),
+            TrapMetrics.traps())
             .flatMap(Collection::stream).toList();
-    private static final Map<String, Metric> BY_NAME = ALL.stream().collect(Collectors.toMap(Metric::name, Function.identity()));
+    private static final Map<String, Metric> BY_NAME = ALL.stream()
+            .collect(Collectors.toMap(Metric::name, Function.identity()));
     private static final List<String> FIRST = List.of("layer_id", "name");
 
     private MetricCatalog() {}
@@ -47,13 +50,15 @@ public final class MetricCatalog {
     /** The metrics that a place shows, in its order. */
     public static List<Metric> shownIn(Place place) {
         return ALL.stream().filter(metric -> metric.in(place).isPresent())
-                .sorted(Comparator.comparing(metric -> metric.in(place).map(Appearance::position).orElseThrow())).toList();
+                .sorted(Comparator.comparing(metric -> metric.in(place).map(Appearance::position).orElseThrow()))
+                .toList();
     }
 
     /** WeightWatcher's columns of the table of details, in its order: which layer it is, then the others by name. */
     public static List<Metric> weightWatcherColumns() {
         return shownIn(Place.DETAILS).stream().filter(metric -> metric.origin() == Origin.WEIGHT_WATCHER)
-                .sorted(Comparator.comparing((Metric metric) -> !FIRST.contains(metric.name())).thenComparing(Metric::name)).toList();
+                .sorted(Comparator.comparing((Metric metric) -> !FIRST.contains(metric.name()))
+                .thenComparing(Metric::name)).toList();
     }
 
     /** Our columns of the table of details, which follow WeightWatcher's. */

@@ -12,8 +12,8 @@ import static org.eigenscope.metric.Metric.number;
 /**
  * The spectrum once the elements are shuffled, and the bulks of noise in both spectra.
  *
- * <p>WeightWatcher fits the bulk to eigenvalues that it has scaled to the mean 1. Its units are had from ours: W_scale =
- * √(num_evals/Σλ), and its σ is σ·√N·W_scale, where σ is the deviation of an element in the bulk.
+ * <p>WeightWatcher fits the bulk to eigenvalues that it has scaled to the mean 1. Its units are had from ours: W_scale
+ * = √(num_evals/Σλ), and its σ is σ·√N·W_scale, where σ is the deviation of an element in the bulk.
  */
 final class NoiseMetrics {
 
@@ -25,7 +25,8 @@ final class NoiseMetrics {
                         .at(Place.PAGE, 60).at(Place.TABLE, 40).at(Place.PANEL, 3),
                 random("rand_distance", Randomization::distance).weightWatcher().digits(3)
                         .at(Place.PAGE, 80).at(Place.TABLE, 40).at(Place.PANEL, 3),
-                random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80).at(Place.PANEL, 3),
+                random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
+                .at(Place.PANEL, 3),
                 random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 random("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher());
     }
@@ -39,13 +40,16 @@ final class NoiseMetrics {
                 count("num_spikes", report -> report.bulk().spikes()).weightWatcher().at(Place.PANEL, 5),
                 number("mp_softrank", Analyzed::mpSoftRank).weightWatcher(),
                 number("bulk_share", report -> report.readings().bulkShare()).digits(3),
-                random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
+                random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
+                .unit(Unit.SQUARED_WEIGHT),
                 random("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 70).at(Place.PANEL, 5),
                 random("rand_bulk_sigma", random -> random.bulk().sigma()).unit(Unit.WEIGHT).at(Place.PANEL, 5),
                 number("rand_sigma_mp", report -> report.random() == null ? Double.NaN
-                        : scaled(report, report.random().bulk(), report.random().replicas().getFirst())).weightWatcher(),
-                random("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval()).weightWatcher());
+                        : scaled(report, report.random().bulk(), report.random().replicas().getFirst()))
+                        .weightWatcher(),
+                random("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval())
+                .weightWatcher());
     }
 
     /** A figure of the shuffled layer; NaN if it was not shuffled. */

@@ -28,7 +28,8 @@ public final class NumberText {
         if (value == 0) {
             return "0";
         }
-        // Not by a format: where a table is all that is printed, its parser took half of the time, for it runs uncompiled.
+        // Not by a format: where a table is all that is printed, its parser took half of the time, for it runs
+        // uncompiled.
         BigDecimal exact = BigDecimal.valueOf(value);
         BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
         int exponent = rounded.precision() - rounded.scale() - 1;
@@ -40,7 +41,8 @@ public final class NumberText {
 
     /** So many decimals, zeros too: {@code 2.500}; as {@link #figure(double)} where it is not finite. */
     public static String fixed(double value, int decimals) {
-        return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP)) : figure(value);
+        return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP))
+                : figure(value);
     }
 
     private static String plain(BigDecimal value) {

@@ -16,16 +16,21 @@ final class SpectrumMetrics {
                 number("norm", report -> report.scale().norm()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("log_norm", report -> report.scale().logNorm()).weightWatcher().unit(Unit.DECADES)
                         .at(Place.PAGE, 50).offered(30).at(Place.PANEL, 4),
-                number("spectral_norm", report -> report.scale().spectralNorm()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                number("log_spectral_norm", report -> report.scale().logSpectralNorm()).weightWatcher().unit(Unit.DECADES)
+                number("spectral_norm", report -> report.scale().spectralNorm()).weightWatcher()
+                .unit(Unit.SQUARED_WEIGHT),
+                number("log_spectral_norm", report -> report.scale().logSpectralNorm()).weightWatcher()
+                .unit(Unit.DECADES)
                         .at(Place.TABLE, 30).at(Place.COMPARISON, 20, "log λmax"),
-                number("log_alpha_norm", report -> report.scale().logAlphaNorm()).weightWatcher().offered(30).at(Place.PANEL, 4),
+                number("log_alpha_norm", report -> report.scale().logAlphaNorm()).weightWatcher().offered(30)
+                .at(Place.PANEL, 4),
                 number("stable_rank", report -> report.scale().stableRank()).weightWatcher().at(Place.PAGE, 50)
-                        .at(Place.TERMINAL, 20).at(Place.TABLE, 30).at(Place.PANEL, 4).at(Place.COMPARISON, 30, "stable rank"),
+                        .at(Place.TERMINAL, 20).at(Place.TABLE, 30).at(Place.PANEL, 4)
+                        .at(Place.COMPARISON, 30, "stable rank"),
                 count("matrix_rank", report -> report.scale().matrixRank()).weightWatcher().at(Place.PANEL, 4),
                 count("rank_loss", report -> report.scale().rankLoss()).weightWatcher().offered(30).at(Place.PANEL, 4),
                 count("weak_rank_loss", report -> report.scale().weakRankLoss()).weightWatcher(),
-                number("entropy", report -> report.scale().entropy()).weightWatcher().digits(3).at(Place.PAGE, 50).offered(30)
+                number("entropy", report -> report.scale().entropy()).weightWatcher().digits(3).at(Place.PAGE, 50)
+                .offered(30)
                         .at(Place.PANEL, 4),
                 number("sv_max", report -> report.scale().svMax()).weightWatcher().unit(Unit.WEIGHT),
                 number("sv_min", report -> report.scale().svMin()).weightWatcher().unit(Unit.WEIGHT),

@@ -21,10 +21,12 @@ final class TailMetrics {
     static List<Metric> tail() {
         return Metric.group(Group.TAIL,
                 number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3)
-                        .error(report -> (interval(report, AlphaInterval::high) - interval(report, AlphaInterval::low)) / 4)
+                        .error(report -> (interval(report, AlphaInterval::high) - interval(report,
+                        AlphaInterval::low)) / 4)
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
-                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1).at(Place.COMPARISON, 10, "α"),
+                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1)
+                        .at(Place.COMPARISON, 10, "α"),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
                 text("warning", AlphaVerdict::warning).weightWatcher()
                         .verdict(report -> AlphaVerdict.of(report).verdict())
@@ -32,25 +34,32 @@ final class TailMetrics {
                 number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20),
                 number("D", report -> powerLaw(report, PowerLawFit::d)).weightWatcher(NO_FIT).digits(3).decimals(3)
                         .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1),
-                number("xmin", report -> powerLaw(report, PowerLawFit::xmin)).weightWatcher(NO_FIT).unit(Unit.SQUARED_WEIGHT)
+                number("xmin", report -> powerLaw(report, PowerLawFit::xmin)).weightWatcher(NO_FIT)
+                .unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
-                number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT).unit(Unit.SQUARED_WEIGHT),
-                count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null).weightWatcher(0)
+                number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT)
+                .unit(Unit.SQUARED_WEIGHT),
+                count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null)
+                .weightWatcher(0)
                         .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
-                number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20).at(Place.PANEL, 1),
+                number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20)
+                .at(Place.PANEL, 1),
                 number("alpha_scale_free", report -> report.readings().scaleFreeAlpha()),
                 count("num_below_threshold", report -> report.readings().cut()),
                 number("alpha_hill", report -> report.readings().hillAlpha()),
                 number("alpha_peak", report -> report.readings().peakAlpha()),
-                number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw().alpha() : Double.NaN),
+                number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw()
+                .alpha() : Double.NaN),
                 number("tail_share", report -> report.readings().tailShare()).digits(3),
                 number("tpl_alpha", report -> truncated(report.truncated(), TruncatedPowerLawFit::alpha)),
-                number("Lambda", report -> truncated(report.truncated(), TruncatedPowerLawFit::cutoff)).unit(Unit.PER_SQUARED_WEIGHT),
+                number("Lambda", report -> truncated(report.truncated(), TruncatedPowerLawFit::cutoff))
+                .unit(Unit.PER_SQUARED_WEIGHT),
                 number("etpl_alpha", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::alpha)),
                 number("etpl_Lambda", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::cutoff))
                         .unit(Unit.PER_SQUARED_WEIGHT),
                 count("num_fingers", report -> report.clipped().fingers()),
-                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT)
+                .replace('_', ' '))
                         .whyMissing(report -> report.quality().verdict().sentence()).at(Place.PANEL, 1),
                 number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1),
                 number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1),
@@ -60,7 +69,8 @@ final class TailMetrics {
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
                 number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher(),
-                number("erg_gap", report -> report.tail().succeeded() ? report.detX().value() - report.tail().xmin() : Double.NaN)
+                number("erg_gap", report -> report.tail().succeeded() ? report.detX().value() - report.tail().xmin()
+                : Double.NaN)
                         .unit(Unit.SQUARED_WEIGHT));
     }
 

@@ -17,20 +17,25 @@ final class TrapMetrics {
 
     static List<Metric> traps() {
         return Metric.group(Group.TRAPS,
-                count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size()).weightWatcher()
+                count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size())
+                .weightWatcher()
                         .verdict(TrapMetrics::verdict)
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50).at(Place.PANEL, 2)
                         .at(Place.COMPARISON, 40, "traps"),
-                NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus()).unit(Unit.EDGES)
-                        .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50, "trap strength"),
+                NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus())
+                .unit(Unit.EDGES)
+                        .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+")
+                        .at(Place.COMPARISON, 50, "trap strength"),
                 NoiseMetrics.random("rand_p", Randomization::pValue),
                 strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50),
                 strongest("trap_p", Trap::pValue),
-                text("trap_cause", report -> report.traps().stream().findFirst().map(trap -> TrapWords.label(trap.cause())).orElse("")),
+                text("trap_cause", report -> report.traps().stream().findFirst()
+                .map(trap -> TrapWords.label(trap.cause())).orElse("")),
                 strongest("trap_predicted", Trap::predicted).unit(Unit.SQUARED_WEIGHT),
                 count("trap_row", report -> guilty(report).map(Trap.Element::row).orElse(null)),
                 count("trap_column", report -> guilty(report).map(Trap.Element::column).orElse(null)),
-                number("trap_sigmas", report -> guilty(report).map(Trap.Element::sigmas).orElse(Double.NaN)).unit(Unit.DEVIATIONS));
+                number("trap_sigmas", report -> guilty(report).map(Trap.Element::sigmas).orElse(Double.NaN))
+                .unit(Unit.DEVIATIONS));
     }
 
     private static Verdict verdict(Analyzed report) {
@@ -38,7 +43,8 @@ final class TrapMetrics {
     }
 
     private static Metric.Builder strongest(String name, ToDoubleFunction<Trap> value) {
-        return number(name, report -> report.traps().isEmpty() ? Double.NaN : value.applyAsDouble(report.traps().getFirst()));
+        return number(name, report -> report.traps().isEmpty() ? Double.NaN
+                : value.applyAsDouble(report.traps().getFirst()));
     }
 
     private static Optional<Trap.Element> guilty(Analyzed report) {

@@ -56,7 +56,8 @@ public final class TrapWords {
                 yield "One weight is far out of line: row %d, column %d is %s, %s σ from the mean.".formatted(
                         element.row(), element.column(), figure(element.value()), figure(element.sigmas(), 3));
             }
-            case MEAN_SHIFT -> "The elements share an offset: their mean is not zero, and that alone makes this eigenvalue.";
+            case MEAN_SHIFT -> "The elements share an offset: their mean is not zero, and that alone makes this "
+                    + "eigenvalue.";
             case HEAVY_ELEMENTS -> "Many large elements together make it; no single one explains it.";
         };
         return Double.isNaN(trap.predicted()) ? why
@@ -79,7 +80,8 @@ public final class TrapWords {
     }
 
     private static String brief(Trap.Element element) {
-        return "one element of %s σ at row %d, column %d".formatted(figure(element.sigmas(), 3), element.row(), element.column());
+        return "one element of %s σ at row %d, column %d".formatted(figure(element.sigmas(), 3), element.row(),
+                element.column());
     }
 
     private static String p(Trap trap) {

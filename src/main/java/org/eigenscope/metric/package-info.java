@@ -4,6 +4,7 @@
  * {@link org.eigenscope.metric.Metric}, {@link org.eigenscope.metric.Definitions}. Depends on {@code analysis}.
  *
  * <p>To add a metric: an entry in the list of its group ({@code TailMetrics}, {@code TrapMetrics}, …), its paragraph in
- * {@code docs/definitions.md}, and its place in {@code docs/report.schema.json}. Tables, files, panels and tooltips follow.
+ * {@code docs/definitions.md}, and its place in {@code docs/report.schema.json}. Tables, files, panels and tooltips
+ * follow.
  */
 package org.eigenscope.metric;

@@ -18,8 +18,8 @@ public interface ElementReader extends Closeable {
     void read(long first, double[] into, int offset, int count) throws IOException;
 
     /**
-     * Reads so many runs of elements of one length, the i-th from {@code first + i·stride} on, one behind the other into
-     * the array: a part of every row of a matrix.
+     * Reads so many runs of elements of one length, the i-th from {@code first + i·stride} on, one behind the other
+     * into the array: a part of every row of a matrix.
      *
      * @throws IndexOutOfBoundsException if they are not all within the tensor or the array
      * @throws IOException if the file cannot be read, or no longer holds what its index said

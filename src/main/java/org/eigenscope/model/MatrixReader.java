@@ -3,7 +3,9 @@ package org.eigenscope.model;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Reads the matrices of one layer by blocks of rows or of columns, as they are stored. Not for several threads at once. */
+/**
+ * Reads the matrices of one layer by blocks of rows or of columns, as they are stored. Not for several threads at once.
+ */
 public interface MatrixReader extends Closeable {
 
     /**

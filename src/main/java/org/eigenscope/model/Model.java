@@ -32,10 +32,12 @@ public record Model(Path path, String format, Map<String, String> metadata, List
     /** The model with a finding for each of its files that has changed since its index was read. */
     public Model withChanges() {
         List<Finding> changes = files.stream().filter(SourceFile::changed).map(file -> new Finding(Severity.DAMAGED,
-                String.valueOf(Path.of(file.path()).getFileName()), "it was changed while the model was analyzed: figures of some "
+                String.valueOf(Path.of(file.path()).getFileName()),
+                "it was changed while the model was analyzed: figures of some "
                         + "layers may be of the old file, others of the new one; analyze it again")).toList();
         return changes.isEmpty() ? this
-                : new Model(path, format, metadata, layers, Stream.concat(findings.stream(), changes.stream()).toList(), files);
+                : new Model(path, format, metadata, layers, Stream.concat(findings.stream(), changes.stream()).toList(),
+                files);
     }
 
     /** The last part of the path: what people call the model. */
@@ -45,12 +47,13 @@ public record Model(Path path, String format, Map<String, String> metadata, List
     }
 
     /**
-     * True if figures of these layers are missing, since they are damaged or not decoded. Damage anywhere counts for any
-     * layers; what else is not decoded counts for who asks for all of them.
+     * True if figures of these layers are missing, since they are damaged or not decoded. Damage anywhere counts for
+     * any layers; what else is not decoded counts for who asks for all of them.
      */
     public boolean missesFigures(Collection<Layer> of) {
         boolean whole = of.stream().mapToInt(Layer::id).distinct().count() == layers.size();
-        return of.stream().anyMatch(layer -> layer.severity().costsFigures()) || findings.stream().map(Finding::severity)
+        return of.stream().anyMatch(layer -> layer.severity().costsFigures()) || findings.stream()
+                .map(Finding::severity)
                 .anyMatch(severity -> severity == Severity.DAMAGED || whole && severity == Severity.UNDECODED);
     }
 
@@ -59,7 +62,10 @@ public record Model(Path path, String format, Map<String, String> metadata, List
         return layers.stream().mapToLong(layer -> layer.tensor().bytes()).sum();
     }
 
-    /** Elements of all tensors that the file holds: the parameter count. What is made of other tensors holds none of its own. */
+    /**
+     * Elements of all tensors that the file holds: the parameter count. What is made of other tensors holds none of its
+     * own.
+     */
     public long elements() {
         return layers.stream().map(Layer::tensor).filter(tensor -> tensor.bytes() > 0)
                 .mapToLong(tensor -> tensor.shape().elements()).sum();

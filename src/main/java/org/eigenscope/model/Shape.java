@@ -64,6 +64,7 @@ public record Shape(List<Long> dims, boolean known) implements Serializable {
     /** As people write it: {@code 64 × 32 × 3 × 3}, or {@code scalar}, or a dash if it is not known. */
     @Override
     public String toString() {
-        return !known ? "–" : dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf).collect(Collectors.joining(" × "));
+        return !known ? "–" : dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf)
+                .collect(Collectors.joining(" × "));
     }
 }

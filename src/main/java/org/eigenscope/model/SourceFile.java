@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param path where it is
  * @param bytes its size
  * @param modified when it was last written
- * @param key what tells it from another file that has taken its place, the inode on Unix; empty where the system has none
+ * @param key what tells it from another file that has taken its place, the inode on Unix; empty where the system has
+ *     none
  */
 public record SourceFile(String path, long bytes, Instant modified, String key) implements Serializable {
 

@@ -14,8 +14,8 @@ public interface TensorData extends Serializable {
 
     /**
      * How many neighbours on the last axis are read about as fast as one of them, counted from the axis' start: 1 where
-     * any element is found at once, a block's where blocks are decoded whole, all elements where they are only found one
-     * after another, as in a compressed file.
+     * any element is found at once, a block's where blocks are decoded whole, all elements where they are only found
+     * one after another, as in a compressed file.
      */
     default long stretch() {
         return 1;

@@ -215,7 +215,8 @@ public final class AtomicFile implements Closeable {
                     file, Reason.NO_PERMISSION, "no permission to write into " + folder, e);
         }
         return new OutputException(
-                file, Reason.OTHER, "cannot be written (" + (why == null ? e.getClass().getSimpleName() : why) + ")", e);
+                file, Reason.OTHER, "cannot be written (" + (why == null ? e.getClass().getSimpleName() : why) + ")",
+                e);
     }
 
     /** Explains failures, and stays open when a writer on top of it is closed. */

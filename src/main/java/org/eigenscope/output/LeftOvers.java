@@ -20,15 +20,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Temporary files and folders of outputs, and those that a killed run has left behind. A run holds a lock on a file while it
- * writes it; what is old and locked by nobody is removed by the next run that writes into the folder.
+ * Temporary files and folders of outputs, and those that a killed run has left behind. A run holds a lock on a file
+ * while it writes it; what is old and locked by nobody is removed by the next run that writes into the folder.
  */
 final class LeftOvers {
 
-    private static final Pattern OURS = Pattern.compile("\\.eigenscope-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+    private static final Pattern OURS =
+            Pattern.compile("\\.eigenscope-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
     private static final String START = ".eigenscope-";
     private static final String END = ".tmp";
-    /** Between the release of its lock and its move a file is nobody's, for milliseconds; a folder while it is filled. */
+    /**
+     * Between the release of its lock and its move a file is nobody's, for milliseconds; a folder while it is filled.
+     */
     private static final Duration YOUNG = Duration.ofHours(1);
     private static final Duration YOUNG_FOLDER = Duration.ofDays(7);
 
@@ -55,7 +58,8 @@ final class LeftOvers {
                 if (!OURS.matcher(path.getFileName().toString()).matches()) {
                     continue;
                 }
-                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
+                        LinkOption.NOFOLLOW_LINKS);
                 Duration age = Duration.between(attributes.lastModifiedTime().toInstant(), Instant.now());
                 if (attributes.isDirectory() && age.compareTo(YOUNG_FOLDER) > 0) {
                     removeFolder(path);
@@ -69,7 +73,8 @@ final class LeftOvers {
     }
 
     private static boolean claimed(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock =
+                channel.tryLock()) {
             return lock == null;
         } catch (OverlappingFileLockException e) {
             return true;

@@ -2,8 +2,8 @@ package org.eigenscope.output;
 
 /**
  * Names from files, made safe to look at: control characters (a terminal would obey them), line and paragraph
- * separators, lone surrogates, noncharacters and the marks that turn the direction of writing (they make text look like other text)
- * are written out as {@code \\u001B}. Everything else stays as it is.
+ * separators, lone surrogates, noncharacters and the marks that turn the direction of writing (they make text look like
+ * other text) are written out as {@code \\u001B}. Everything else stays as it is.
  */
 public final class Printable {
 

@@ -64,7 +64,8 @@ public final class StagedFolder implements Closeable {
         Path file = stage.resolve(relative);
         try {
             Files.createDirectories(file.getParent());
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file,
+                    StandardOpenOption.CREATE_NEW))) {
                 content.writeTo(out);
             }
         } catch (IOException e) {
@@ -73,8 +74,9 @@ public final class StagedFolder implements Closeable {
     }
 
     /**
-     * Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors. After the first failure
-     * no other is begun; it is thrown once nobody writes any more, so that {@link #close} finds all that there is.
+     * Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors. After the first
+     * failure no other is begun; it is thrown once nobody writes any more, so that {@link #close} finds all that there
+     * is.
      */
     public void write(Map<Path, AtomicFile.Content> files) throws IOException {
         AtomicReference<Throwable> failure = new AtomicReference<>();

@@ -26,7 +26,8 @@ public final class ComparisonJson {
     /** Writes it: the models that were compared, and what came of their layers. */
     public static void write(ModelSeries two, List<LayerComparison> layers, Path file, Mode mode) throws IOException {
         AtomicFile.write(file, mode, out -> {
-            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 13));
+            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8),
+                    1 << 13));
             RecordJson records = new RecordJson(json);
             json.beginObject();
             json.name("schema").value(SCHEMA);

@@ -23,11 +23,13 @@ final class CsvTables {
     private static final String FORMULA_STARTS = "=+-@＝＋－＠";
 
     /*
-     * Types of columns initialize each other in a circle: two threads that use Tablesaw for the first time at once would wait for each
-     * other forever. All use goes through this class, which one thread initializes while others wait.
+     * Types of columns initialize each other in a circle: two threads that use Tablesaw for the first time at once
+     * would wait for each other forever. All use goes through this class, which one thread initializes while others
+     * wait.
      */
     static {
-        List<DetailColumn<String>> all = List.of(new DetailColumn.Text<>("text", row -> row), new DetailColumn.Number<>("number", row -> 1),
+        List<DetailColumn<String>> all = List.of(new DetailColumn.Text<>("text", row -> row),
+                new DetailColumn.Number<>("number", row -> 1),
                 new DetailColumn.Flag<>("flag", row -> true), new DetailColumn.Count<>("count", row -> null));
         try {
             writeCsv(of("all types", all, List.of("")), true, OutputStream.nullOutputStream());

@@ -22,7 +22,9 @@ import org.eigenscope.model.SourceFile;
  */
 record FileHash(String name, long bytes, String sha256) {
 
-    /** The files that the model was read from, in the order in which they were opened. An interrupt ends the reading. */
+    /**
+     * The files that the model was read from, in the order in which they were opened. An interrupt ends the reading.
+     */
     static List<FileHash> of(Model model) throws IOException {
         Path root = Files.isDirectory(model.path()) ? model.path() : model.path().toAbsolutePath().getParent();
         List<FileHash> hashes = new ArrayList<>();

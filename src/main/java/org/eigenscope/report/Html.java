@@ -43,7 +43,9 @@ final class Html {
         }
     }
 
-    /** How a Content-Security-Policy names an inline script or style: nothing else of its kind then runs in the page. */
+    /**
+     * How a Content-Security-Policy names an inline script or style: nothing else of its kind then runs in the page.
+     */
     static String fingerprint(String inline) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));

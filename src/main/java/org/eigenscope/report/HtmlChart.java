@@ -26,7 +26,8 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
     /** All charts of a layer, the most telling first. */
     static List<HtmlChart> of(Analyzed layer) {
         List<LayerChart> ofTrap = Charts.ofTrap();
-        List<LayerChart> ofLayer = Charts.ofLayer().stream().filter(kind -> !ofTrap.contains(kind) && kind.tells(layer)).toList();
+        List<LayerChart> ofLayer = Charts.ofLayer().stream().filter(kind -> !ofTrap.contains(kind) && kind.tells(layer))
+                .toList();
         List<HtmlChart> charts = new ArrayList<>(of(ofLayer, Prominence.LEADING, layer));
         List<Trap> traps = layer.traps();
         for (int i = 0; i < Math.min(TRAPS, traps.size()); i++) {
@@ -42,7 +43,8 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
     }
 
     private static List<HtmlChart> of(List<LayerChart> kinds, Prominence prominence, Analyzed layer) {
-        return kinds.stream().filter(kind -> kind.prominence() == prominence).map(kind -> new HtmlChart(kind, layer, 0)).toList();
+        return kinds.stream().filter(kind -> kind.prominence() == prominence).map(kind -> new HtmlChart(kind, layer, 0))
+                .toList();
     }
 
     String label() {

@@ -50,7 +50,8 @@ final class HtmlCharts {
         for (ModelChart chart : charts) {
             if (chart.fits(layers)) {
                 out.write(figure(chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
-                        ChartStyle.page(ChartTheme.LIGHT)).chart(), InlineSvg.size(chart), "%s-o%d-".formatted(id, charts.indexOf(chart)))));
+                        ChartStyle.page(ChartTheme.LIGHT)).chart(), InlineSvg.size(chart),
+                        "%s-o%d-".formatted(id, charts.indexOf(chart)))));
             }
         }
         out.write("</div>\n");
@@ -61,7 +62,8 @@ final class HtmlCharts {
         if (layers.isEmpty()) {
             return;
         }
-        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same layer "
+        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same "
+                + "layer "
                 + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
         // The worst layer is open from the start: it is what the page is about.
         Analyzed first = Outcome.of(report).worst().orElse(layers.getFirst());
@@ -82,7 +84,8 @@ final class HtmlCharts {
         String template = layers.size() <= PLAIN ? "<template>" + charts + "</template>"
                 : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>";
         return "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
-                .formatted(anchor, open ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))) + template + "</div></details>\n";
+                .formatted(anchor, open ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))) + template
+                + "</div></details>\n";
     }
 
     private static String figure(String label, String svg) {

@@ -36,7 +36,8 @@ final class HtmlFile implements ReportFile {
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src %s">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+                script-src %s">
                 <meta name="generator" content="%s">
                 <title>Eigenscope report</title>
                 <style>%s</style>
@@ -80,7 +81,8 @@ final class HtmlFile implements ReportFile {
         for (Metric metric : MetricCatalog.shownIn(Place.PAGE)) {
             Optional<Definitions.Definition> definition = definitions.of(metric.name());
             if (definition.isPresent()) {
-                out.write("<dt>%s</dt><dd>%s<br><span class=\"muted\">%s</span></dd>%n".formatted(Html.text(metric.name()),
+                out.write("<dt>%s</dt><dd>%s<br><span class=\"muted\">%s</span></dd>%n".formatted(
+                        Html.text(metric.name()),
                         Html.prose(definition.get().meaning()), Html.prose(definition.get().reading())));
             }
         }

@@ -40,7 +40,8 @@ final class HtmlLayers {
 
     String table() {
         StringBuilder html = new StringBuilder("<h3>Layers</h3>\n<input type=\"search\" data-table=\"%s-layers\" "
-                .formatted(id) + "placeholder=\"Filter: name, kind, over-trained, trap …\" aria-label=\"Filter the layers\">\n");
+                .formatted(id) + "placeholder=\"Filter: name, kind, over-trained, trap …\" aria-label=\"Filter the "
+                + "layers\">\n");
         html.append(head(id + "-layers", headings(), "ascending"));
         for (Analyzed layer : report.analyzed()) {
             row(layer, html);
@@ -49,7 +50,8 @@ final class HtmlLayers {
     }
 
     private List<Heading> headings() {
-        List<Heading> headings = new ArrayList<>(List.of(Heading.number("id"), Heading.words("name"), Heading.words("kind"),
+        List<Heading> headings = new ArrayList<>(List.of(Heading.number("id"), Heading.words("name"),
+                Heading.words("kind"),
                 Heading.words("shape")));
         for (Metric metric : METRICS) {
             headings.add(new Heading(metric.in(Place.PAGE).orElseThrow().heading(), metric.type() == Metric.Type.TEXT,
@@ -94,7 +96,8 @@ final class HtmlLayers {
                 text(layer.layer().kind().label()), matrix.rows(), matrix.columns(),
                 matrix.slices() > 1 ? " × " + matrix.slices() : ""));
         for (Metric metric : METRICS) {
-            html.append(metric == WARNING ? words(note(layer)) : metric.type() == Metric.Type.TEXT ? words(text(metric.text(layer)))
+            html.append(metric == WARNING ? words(note(layer)) : metric.type() == Metric.Type.TEXT
+                    ? words(text(metric.text(layer)))
                     : cell(metric.number(layer), metric.text(layer)));
         }
         html.append("</tr>\n");

@@ -121,7 +121,8 @@ final class HtmlModel {
             List<Trap> traps = layer.traps();
             for (int i = 0; i < traps.size(); i++) {
                 out.write("<li><a href=\"#%s\">%s</a> <b class=\"trap\">%s</b>. %s %s</li>%n".formatted(
-                        HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)), text(TrapWords.title(traps.get(i), i + 1)),
+                        HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
+                        text(TrapWords.title(traps.get(i), i + 1)),
                         text(TrapWords.finding(traps.get(i), layer.layer())), text(TrapWords.cause(traps.get(i)))));
             }
         }
@@ -134,7 +135,8 @@ final class HtmlModel {
         if (left.isEmpty()) {
             return;
         }
-        out.write("<details><summary>%d tensors without a spectrum</summary><div class=\"charts\"><ul>%n".formatted(left.size()));
+        out.write(("<details><summary>%d tensors without a spectrum</summary><div "
+                + "class=\"charts\"><ul>%n").formatted(left.size()));
         for (LayerReport layer : left) {
             String why = switch (layer) {
                 case LayerReport.Skipped skipped -> text(skipped.reason());
@@ -150,14 +152,16 @@ final class HtmlModel {
         AnalysisOptions options = report.options();
         out.write("<h3>How to reproduce</h3>\n<pre>eigenscope analyze %s%s</pre>%n".formatted(
                 text(shell(report.model().path().toString())), text(flags(options) + ids())));
-        out.write("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f s</dd>"
+        out.write(("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f "
+                + "s</dd>")
                 .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
                         report.elapsed().toNanos() / 1e9));
         for (FileHash hash : FileHash.of(report.model())) {
             out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
                     text(hash.name()), NumberText.count(hash.bytes()), hash.sha256()));
         }
-        out.write("</dl>\n<p class=\"muted\">The same file, options and program give the same numbers, whatever the number "
+        out.write("</dl>\n<p class=\"muted\">The same file, options and program give the same numbers, whatever the "
+                + "number "
                 + "of threads.</p>\n");
     }
 
@@ -200,9 +204,12 @@ final class HtmlModel {
 
     /** The head of the table that compares several models. */
     static String overviewHead(Definitions definitions) {
-        return HtmlLayers.head("overview-table", List.of(Heading.words("model"), Heading.words("format"), Heading.number("layers"),
-                new Heading("alpha", false, definitions.meaning("alpha")), Heading.number(AlphaVerdict.OVER_TRAINED.label()),
-                Heading.number(AlphaVerdict.UNDER_TRAINED.label()), Heading.number("traps"), Heading.words("worst trap")), "descending");
+        return HtmlLayers.head("overview-table", List.of(Heading.words("model"), Heading.words("format"),
+                Heading.number("layers"),
+                new Heading("alpha", false, definitions.meaning("alpha")),
+                Heading.number(AlphaVerdict.OVER_TRAINED.label()),
+                Heading.number(AlphaVerdict.UNDER_TRAINED.label()), Heading.number("traps"),
+                Heading.words("worst trap")), "descending");
     }
 
     /** This model's row in it. */

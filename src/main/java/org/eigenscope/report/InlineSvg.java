@@ -27,8 +27,8 @@ final class InlineSvg {
     }
 
     /**
-     * Without line breaks before the end of a tag, with one decimal in tags (what is written in a chart keeps its digits), and
-     * with the prefix before every id. By hand: regular expressions took a fifth of the time of a page.
+     * Without line breaks before the end of a tag, with one decimal in tags (what is written in a chart keeps its
+     * digits), and with the prefix before every id. By hand: regular expressions took a fifth of the time of a page.
      */
     static String shortened(String svg, String prefix) {
         StringBuilder out = new StringBuilder(svg.length());
@@ -39,7 +39,8 @@ final class InlineSvg {
             int end = i + 1;
             if (isSpace(c)) {
                 end = after(svg, i, InlineSvg::isSpace);
-                boolean dropped = svg.substring(i, end).indexOf('\n') >= 0 && (svg.startsWith(">", end) || svg.startsWith("/>", end));
+                boolean dropped = svg.substring(i, end).indexOf('\n') >= 0
+                        && (svg.startsWith(">", end) || svg.startsWith("/>", end));
                 out.append(svg, i, dropped ? i : end);
             } else if (tag && isDigit(c)) {
                 end = after(svg, i, InlineSvg::isDigit);

@@ -30,7 +30,8 @@ final class JsonFile implements ReportFile {
 
     JsonFile(AtomicFile file) throws IOException {
         this.file = file;
-        this.json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8), 1 << 13));
+        this.json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8),
+                1 << 13));
         this.records = new RecordJson(json);
         json.beginObject();
         json.name("schema").value(SCHEMA);

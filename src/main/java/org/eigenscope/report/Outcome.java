@@ -26,7 +26,8 @@ import org.eigenscope.model.Layer;
  * @param partial true if figures are missing, for these layers or for anything else that the file's reader found
  * @param worst the layer with the strongest trap
  */
-public record Outcome(Summary summary, int skipped, int failed, int undecoded, int damaged, boolean partial, Optional<Analyzed> worst) {
+public record Outcome(Summary summary, int skipped, int failed, int undecoded, int damaged, boolean partial,
+        Optional<Analyzed> worst) {
 
     /** Of a model's report. */
     public static Outcome of(ModelReport report) {
@@ -38,7 +39,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
         int damaged = count(layers, Severity.DAMAGED);
         return new Outcome(Summary.of(analyzed),
                 (int) report.layers().stream()
-                        .filter(layer -> layer instanceof LayerReport.Skipped && layer.layer().weights() != null).count(),
+                        .filter(layer -> layer instanceof LayerReport.Skipped && layer.layer().weights() != null)
+                        .count(),
                 failed, undecoded, damaged, failed > 0 || report.model().missesFigures(layers),
                 analyzed.stream().filter(layer -> strongest(layer) > 0)
                         .max((a, b) -> Double.compare(strongest(a), strongest(b))));
@@ -68,7 +70,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
             line.append(", ").append(damaged).append(" damaged");
         }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
-        line.append(Double.isNaN(summary.alpha()) ? "" : "; mean alpha " + MetricCatalog.get("alpha").column(summary.alpha()));
+        line.append(Double.isNaN(summary.alpha()) ? "" : "; mean alpha " + MetricCatalog.get("alpha")
+                .column(summary.alpha()));
         line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
         line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
         line.append(summary.noise() == 0 ? ""
@@ -77,7 +80,8 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
             line.append("; not randomized");
         } else if (summary.layers() > 0) {
             line.append(summary.traps() == 0 ? "; no traps"
-                    : "; %s in %s".formatted(TrapWords.count(summary.traps()), count(summary.layersWithTraps(), "layer")));
+                    : "; %s in %s".formatted(TrapWords.count(summary.traps()),
+                    count(summary.layersWithTraps(), "layer")));
         }
         return line.append('.').toString();
     }

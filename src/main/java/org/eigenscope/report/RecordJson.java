@@ -48,8 +48,10 @@ final class RecordJson {
     }
 
     private static List<Method> accessors(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents()).filter(component -> !TensorData.class.isAssignableFrom(component.getType()))
-                .filter(component -> !MatrixSource.class.isAssignableFrom(component.getType())).map(RecordComponent::getAccessor).toList();
+        return Arrays.stream(type.getRecordComponents()).filter(component ->
+                !TensorData.class.isAssignableFrom(component.getType()))
+                .filter(component -> !MatrixSource.class.isAssignableFrom(component.getType()))
+                .map(RecordComponent::getAccessor).toList();
     }
 
     /** Writes a value: a record, or what a record is made of. */

@@ -13,7 +13,10 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException;
 import tech.tablesaw.api.Table;
 
-/** Begins the files that reports can be written to. Each is checked at once: nothing is analyzed for a file that cannot be. */
+/**
+ * Begins the files that reports can be written to. Each is checked at once: nothing is analyzed for a file that cannot
+ * be.
+ */
 public final class ReportFiles {
 
     private ReportFiles() {}
@@ -63,8 +66,10 @@ public final class ReportFiles {
         CsvFile(AtomicFile file, Function<List<ModelReport>, Table> table) {
             this.file = file;
             this.table = table;
-            // Tablesaw looks through all jars for readers and writers when it is first used: better meanwhile than at the end.
-            Thread.ofPlatform().daemon().name("eigenscope-csv").uncaughtExceptionHandler((thread, e) -> {}).start(this::rehearse);
+            // Tablesaw looks through all jars for readers and writers when it is first used: better meanwhile than at
+            // the end.
+            Thread.ofPlatform().daemon().name("eigenscope-csv").uncaughtExceptionHandler((thread, e) -> {})
+                    .start(this::rehearse);
         }
 
         /** Writes an empty table to nowhere. What fails here will fail again, and be told, when it is needed. */

@@ -46,7 +46,8 @@ public final class TrapsTable {
             new Count<>("column", row -> row.element() == null ? null : (long) row.element().column()),
             new Number<>("value", row -> row.element() == null ? Double.NaN : row.element().value()),
             new Number<>("sigmas", row -> row.element() == null ? Double.NaN : row.element().sigmas()),
-            new Text<>("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " " + TrapWords.cause(row.trap())));
+            new Text<>("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " "
+            + TrapWords.cause(row.trap())));
 
     private TrapsTable() {}
 

@@ -19,8 +19,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has no
- * counterpart, or one of another shape, is listed with the reason.
+ * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has
+ * no counterpart, or one of another shape, is listed with the reason.
  */
 public final class Comparison {
 
@@ -40,7 +40,8 @@ public final class Comparison {
      *
      * @param two the models of the reports
      */
-    public List<LayerComparison> compare(ModelSeries two, ModelReport first, ModelReport second, AnalysisContext context) {
+    public List<LayerComparison> compare(ModelSeries two, ModelReport first, ModelReport second,
+            AnalysisContext context) {
         Map<Integer, LayerReport.Analyzed> a = byId(first);
         Map<Integer, LayerReport.Analyzed> b = byId(second);
         return compare(two, context).stream()

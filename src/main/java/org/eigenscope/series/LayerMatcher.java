@@ -18,10 +18,10 @@ import org.eigenscope.model.WeightMatrix;
  *
  * <ol>
  * <li>Layers of one name are counterparts, then those of one name but for wrappers and separators.
- * <li>Where that leaves more than half of the smaller model's layers with matrices alone, two layers are counterparts if
- * each is the only one whose matrices have the other's shape and whose name shares the longest end with the other's
- * ({@code encoder.dense} and {@code bert.encoder.dense}). What stands before that end must be shared by two pairs, or by
- * all: one layer alone can be alike by chance. Where several fit as well as each other, none is taken.
+ * <li>Where that leaves more than half of the smaller model's layers with matrices alone, two layers are counterparts
+ * if each is the only one whose matrices have the other's shape and whose name shares the longest end with the other's
+ * ({@code encoder.dense} and {@code bert.encoder.dense}). What stands before that end must be shared by two pairs, or
+ * by all: one layer alone can be alike by chance. Where several fit as well as each other, none is taken.
  * <li>What stands there before the names then tells the counterparts of other shapes, and of layers without matrices.
  * </ol>
  */
@@ -58,7 +58,8 @@ final class LayerMatcher {
          * @param there what the second is called
          */
         String explanation(String here, String there) {
-            String left = severalFit == 0 ? "" : "%d %s not matched, since several fit equally well".formatted(severalFit,
+            String left = severalFit == 0 ? "" : ("%d %s not matched, since several fit equally "
+                    + "well").formatted(severalFit,
                     severalFit == 1 ? "was" : "were");
             int count = by.values().stream().mapToInt(Integer::intValue).sum();
             if (count == 0) {
@@ -66,12 +67,14 @@ final class LayerMatcher {
             }
             boolean shapes = by.keySet().stream().anyMatch(prefixes -> !prefixes.equals(Prefixes.NONE));
             return "%d %s with different names %s matched%s: %s%s.".formatted(count, count == 1 ? "layer" : "layers",
-                    count == 1 ? "was" : "were", shapes ? " by the ends of their names and by shape" : "", why(here, there),
+                    count == 1 ? "was" : "were", shapes ? " by the ends of their names and by shape" : "",
+                    why(here, there),
                     left.isEmpty() ? "" : "; " + left);
         }
 
         private String why(String here, String there) {
-            String why = by.entrySet().stream().sorted(Map.Entry.<Prefixes, Integer>comparingByValue().reversed()).limit(SAID)
+            String why = by.entrySet().stream().sorted(Map.Entry.<Prefixes, Integer>comparingByValue().reversed())
+                    .limit(SAID)
                     .map(entry -> entry.getKey().words(here, there)).collect(Collectors.joining(", "));
             return by.size() <= SAID ? why : "%s, and %d more such differences".formatted(why, by.size() - SAID);
         }
@@ -113,7 +116,8 @@ final class LayerMatcher {
 
     /** Names without wrappers, each the only one of its model. */
     private void byWholeName() {
-        Map<String, List<Layer>> names = right.values().stream().collect(Collectors.groupingBy(LayerMatcher::wholeName));
+        Map<String, List<Layer>> names = right.values().stream()
+                .collect(Collectors.groupingBy(LayerMatcher::wholeName));
         Map<String, List<Layer>> own = left.values().stream()
                 .collect(Collectors.groupingBy(LayerMatcher::wholeName, LinkedHashMap::new, Collectors.toList()));
         own.forEach((name, layers) -> {
@@ -150,10 +154,12 @@ final class LayerMatcher {
                 }
             }
         }
-        List<Prefixes> shared = found.entrySet().stream().filter(entry -> convinces(entry.getKey(), entry.getValue().size(), found.size()))
+        List<Prefixes> shared = found.entrySet().stream().filter(entry -> convinces(entry.getKey(), entry.getValue()
+                .size(), found.size()))
                 .map(Map.Entry::getKey).toList();
         shared.forEach(prefixes -> found.get(prefixes).forEach(pair -> pair(pair.first(), pair.second(), prefixes)));
-        shared.stream().sorted(Comparator.comparingInt(prefixes -> -found.get(prefixes).size())).forEach(this::otherShapes);
+        shared.stream().sorted(Comparator.comparingInt(prefixes -> -found.get(prefixes).size()))
+                .forEach(this::otherShapes);
     }
 
     private static boolean convinces(Prefixes prefixes, int pairs, int kinds) {
@@ -205,7 +211,8 @@ final class LayerMatcher {
     /** Counterparts that these prefixes tell, where shapes could not: other shapes, and layers without matrices. */
     private void otherShapes(Prefixes prefixes) {
         Map<String, Layer> rests = new HashMap<>();
-        right.values().forEach(layer -> rest(layer, prefixes.second()).ifPresent(rest -> rests.putIfAbsent(rest, layer)));
+        right.values().forEach(layer -> rest(layer, prefixes.second())
+                .ifPresent(rest -> rests.putIfAbsent(rest, layer)));
         for (Layer layer : List.copyOf(left.values())) {
             if (!severalFit.contains(layer.name())) {
                 rest(layer, prefixes.first()).map(rests::remove).ifPresent(partner -> pair(layer, partner, prefixes));

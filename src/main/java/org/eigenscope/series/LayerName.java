@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A layer's name in segments, outermost first: {@code model.layers.0.mlp} is of four. Segments that a wrapper has put into it
- * are left out.
+ * A layer's name in segments, outermost first: {@code model.layers.0.mlp} is of four. Segments that a wrapper has put
+ * into it are left out.
  *
  * @param segments at least one
  * @param separator what stands between them, for people
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 record LayerName(List<String> segments, String separator) {
 
     /**
-     * What PyTorch's compiler, its sharding and its activation checkpoints, and PEFT put between the names of modules. No
-     * network calls its own modules so.
+     * What PyTorch's compiler, its sharding and its activation checkpoints, and PEFT put between the names of modules.
+     * No network calls its own modules so.
      */
     private static final Set<String> WRAPPERS =
             Set.of("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "base_layer");

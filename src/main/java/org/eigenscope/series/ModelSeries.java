@@ -15,10 +15,10 @@ import org.eigenscope.model.WeightMatrix;
  * models that are compared are a series of two.
  *
  * @param models in their order
- * @param layers the layers with matrices in one model at least: those of the first model in its order, then those that the
- *     second adds in its order, and so on
- * @param explanation what was done to match layers whose names differ, a sentence for each model where anything was; empty
- *     if names were enough
+ * @param layers the layers with matrices in one model at least: those of the first model in its order, then those that
+ *     the second adds in its order, and so on
+ * @param explanation what was done to match layers whose names differ, a sentence for each model where anything was;
+ *     empty if names were enough
  */
 public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String explanation) {
 

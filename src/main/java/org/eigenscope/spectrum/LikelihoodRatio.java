@@ -45,8 +45,8 @@ public record LikelihoodRatio(double logRatio, double statistic, double p) imple
     }
 
     /**
-     * The test of a power law against a family that it bounds, b ≥ 0 with b = 0 the power law: 2R is 0 with chance 1 − w
-     * and χ² of one degree with chance w (Chernoff 1954; Self and Liang 1987), so p = w·erfc(√R).
+     * The test of a power law against a family that it bounds, b ≥ 0 with b = 0 the power law: 2R is 0 with chance 1 −
+     * w and χ² of one degree with chance w (Chernoff 1954; Self and Liang 1987), so p = w·erfc(√R).
      *
      * @param ratio ln of the likelihood ratio, negative or 0
      * @param weight w, a half where the score has a finite variance

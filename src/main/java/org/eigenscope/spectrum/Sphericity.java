@@ -68,7 +68,8 @@ public record Sphericity(double excess, double variance) implements Serializable
 
     /** Both matrices together; one that was not tested does not count. */
     public Sphericity plus(Sphericity other) {
-        return Double.isNaN(variance) ? other : Double.isNaN(other.variance) ? this : new Sphericity(excess + other.excess, variance + other.variance);
+        return Double.isNaN(variance) ? other : Double.isNaN(other.variance) ? this
+                : new Sphericity(excess + other.excess, variance + other.variance);
     }
 
     /** Standard deviations from the mean: above 0 if there is structure, below if all eigenvalues are alike. */

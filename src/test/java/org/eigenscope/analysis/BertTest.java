@@ -49,7 +49,8 @@ class BertTest {
                 assertThat(trap.cause()).as(layer.layer().name()).isNotEqualTo(Trap.Cause.HEAVY_ELEMENTS);
                 assertThat(trap.predicted() / trap.eigenvalue()).isCloseTo(1, within(0.1));
             }
-            // Nearer to the edge WeightWatcher goes by one draw and an edge that its fit puts up to 2 % higher or lower.
+            // Nearer to the edge WeightWatcher goes by one draw and an edge that its fit puts up to 2 % higher or
+            // lower.
             long far = layer.random().traps().stream().filter(trap -> trap.strength() > 1.1).count();
             assertThat((double) far).as(layer.layer().name())
                     .isLessThanOrEqualTo(Double.parseDouble(row.get("rand_num_spikes")));

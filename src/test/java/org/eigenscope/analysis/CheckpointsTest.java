@@ -64,7 +64,8 @@ class CheckpointsTest {
             assertThat(steps.getLast().tail().alpha()).isBetween(2.8, 2.9);
             assertThat(steps.get(2).tail().alpha()).isBetween(4.4, 4.7);
         }
-        assertThat(reports).extracting(report -> Summary.of(report.analyzed()).alpha()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(reports).extracting(report -> Summary.of(report.analyzed()).alpha())
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }
 
     @Test

@@ -64,7 +64,8 @@ public final class FalseAlarms {
         List<LayerReport.Analyzed> reports =
                 Golden.analyze(Matrices.model(layers.toArray(Layer[]::new)), options).analyzed();
         try {
-            List<ScreenedLayer> screened = new TrapScreen(options).screen(layers, layer -> {}, AnalysisContext.UNHINDERED);
+            List<ScreenedLayer> screened = new TrapScreen(options)
+                    .screen(layers, layer -> {}, AnalysisContext.UNHINDERED);
             return new Rates(matrices,
                     count(reports, report -> report.random().draws().getFirst().traps() > 0),
                     count(reports, report -> !report.random().traps().isEmpty()),
@@ -171,7 +172,8 @@ public final class FalseAlarms {
                 for (double strength : STRENGTHS) {
                     Rates rates = measure(shape[0], shape[1], 100, 0.01, strength, plant);
                     row.append(plant == Plant.RANK_ONE
-                            ? " %.0f / %.0f |".formatted(percent(rates.spiked(), rates), percent(rates.settled(), rates))
+                            ? " %.0f / %.0f |".formatted(percent(rates.spiked(), rates),
+                            percent(rates.settled(), rates))
                             : " %.0f / %.0f (%.0f) / %.0f |".formatted(percent(rates.single(), rates),
                                     percent(rates.settled(), rates), percent(rates.weak(), rates),
                                     percent(rates.screened(), rates)));

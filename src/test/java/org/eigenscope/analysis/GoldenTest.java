@@ -43,8 +43,8 @@ class GoldenTest {
     private static final double EIGENVALUES = 1e-10;
 
     /**
-     * An eigenvalue down to 10⁻⁸·λmax is kept to 10⁻¹⁵·λmax, which is 10⁻⁷ of it and half of that of its root; below, it
-     * is computed anew from W ({@code SmallEnd}).
+     * An eigenvalue down to 10⁻⁸·λmax is kept to 10⁻¹⁵·λmax, which is 10⁻⁷ of it and half of that of its root; below,
+     * it is computed anew from W ({@code SmallEnd}).
      */
     private static final double SMALLEST = 5e-8;
 
@@ -180,8 +180,8 @@ class GoldenTest {
     }
 
     /**
-     * A shuffled spectrum is the Marchenko–Pastur law, at its quantiles, with the predicted traps on top, for large M; what
-     * its eigenvalues fluctuate adds or takes 1.5/M of the distance at most.
+     * A shuffled spectrum is the Marchenko–Pastur law, at its quantiles, with the predicted traps on top, for large M;
+     * what its eigenvalues fluctuate adds or takes 1.5/M of the distance at most.
      */
     @Test
     void randomDistanceOfMiniLmIsThatOfTheTheory() throws Exception {
@@ -201,8 +201,8 @@ class GoldenTest {
     }
 
     /**
-     * WeightWatcher fits σ to a density that it smooths, so that its own is up to 1 % too large; where one element holds
-     * half of the matrix (kurtosis 170, λ/λ+ 3.8) its fit goes astray, by 10 %.
+     * WeightWatcher fits σ to a density that it smooths, so that its own is up to 1 % too large; where one element
+     * holds half of the matrix (kurtosis 170, λ/λ+ 3.8) its fit goes astray, by 10 %.
      */
     @Test
     void bulkOfMiniLmIsNearWeightWatchersFit() throws Exception {

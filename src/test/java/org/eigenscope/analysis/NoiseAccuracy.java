@@ -35,7 +35,8 @@ public final class NoiseAccuracy {
 
         List<LayerReport.Analyzed> reports(int n, int m, int matrices, AnalysisOptions options) {
             return Golden.analyze(Matrices.model(IntStream.range(0, matrices)
-                    .mapToObj(i -> Matrices.layer(i + 1, "matrix" + i, kind.make(new SplittableRandom(7_919L * i + n + m), n, m), n, m))
+                    .mapToObj(i -> Matrices.layer(i + 1, "matrix" + i,
+                    kind.make(new SplittableRandom(7_919L * i + n + m), n, m), n, m))
                     .toArray(Layer[]::new)), options).analyzed();
         }
     }
@@ -104,7 +105,8 @@ public final class NoiseAccuracy {
 
     private static final List<Named> NOISE = List.of(independent("Gaussian", SplittableRandom::nextGaussian),
             independent("uniform", random -> random.nextDouble() - 0.5),
-            independent("Gaussian squared, with its sign", random -> random.nextGaussian() * Math.abs(random.nextGaussian())),
+            independent("Gaussian squared, with its sign", random -> random.nextGaussian()
+            * Math.abs(random.nextGaussian())),
             independent("Pareto of exponent 3", random -> heavy(random, 3)),
             independent("99 % zeros", random -> random.nextInt(100) == 0 ? random.nextGaussian() : 0),
             independent("Gaussian shifted by 0.3 σ", random -> 0.3 + random.nextGaussian()), outlier());
@@ -117,7 +119,8 @@ public final class NoiseAccuracy {
     }
 
     private static void warnings() {
-        print("| elements | matrix | no warning before | no warning | failed | order p < 0.01 | p < 0.1 | edge p < 0.01 |");
+        print("| elements | matrix | no warning before | no warning | failed | order p < 0.01 | p < 0.1 | edge p < "
+                + "0.01 |");
         print("|---|---|---|---|---|---|---|---|");
         for (Named named : NOISE) {
             for (int[] shape : SHAPES) {
@@ -127,7 +130,8 @@ public final class NoiseAccuracy {
                         percent(all, one -> one.tail().alpha() >= 2 && one.tail().alpha() <= 6),
                         percent(all, one -> one.tail().succeeded() && AlphaVerdict.warning(one).isEmpty()),
                         percent(all, one -> !one.tail().succeeded()),
-                        percent(all, one -> one.noise().pValue() < 0.01), percent(all, one -> one.noise().pValue() < 0.1),
+                        percent(all, one -> one.noise().pValue() < 0.01),
+                        percent(all, one -> one.noise().pValue() < 0.1),
                         percent(all, one -> one.noise().edgeP() < 0.01));
             }
         }
@@ -146,23 +150,27 @@ public final class NoiseAccuracy {
     }
 
     private static void intervals() {
-        print("%n| matrices | α, median | its deviation | sigma | α ± 2·sigma holds the median | the interval does | pairs told apart |");
+        print("%n| matrices | α, median | its deviation | sigma | α ± 2·sigma holds the median | the interval does | "
+                + "pairs told apart |");
         print("|---|---|---|---|---|---|---|");
-        List<Named> kinds = List.of(NOISE.getFirst(), NOISE.get(3), independent("Pareto of exponent 1.5", random -> heavy(random, 1.5)),
+        List<Named> kinds = List.of(NOISE.getFirst(), NOISE.get(3),
+                independent("Pareto of exponent 1.5", random -> heavy(random, 1.5)),
                 correlated(2), correlated(3), direction(3));
         for (Named named : kinds) {
             List<LayerReport.Analyzed> all = named.reports(64, 64, 120, UNSHUFFLED.withBootstraps(100));
             double[] alphas = all.stream().mapToDouble(one -> one.tail().alpha()).sorted().toArray();
             double median = alphas[alphas.length / 2];
             double mean = Arrays.stream(alphas).average().orElseThrow();
-            double deviation = Math.sqrt(Arrays.stream(alphas).map(a -> (a - mean) * (a - mean)).average().orElseThrow());
+            double deviation = Math.sqrt(Arrays.stream(alphas).map(a -> (a - mean) * (a - mean)).average()
+                    .orElseThrow());
             List<AlphaInterval> intervals = all.stream().map(one -> one.quality().interval()).toList();
             long apart = IntStream.range(1, intervals.size())
                     .filter(i -> intervals.get(i).differsFrom(intervals.get(i - 1))).count();
             print("| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f |", named.name(), median, deviation,
                     all.stream().mapToDouble(one -> one.tail().sigma()).average().orElseThrow(),
                     percent(all, one -> Math.abs(one.tail().alpha() - median) <= 2 * one.tail().sigma()),
-                    percent(all, one -> one.quality().interval().low() <= median && median <= one.quality().interval().high()),
+                    percent(all, one -> one.quality().interval().low() <= median && median <= one.quality().interval()
+                    .high()),
                     100.0 * apart / (intervals.size() - 1));
         }
     }

@@ -85,7 +85,8 @@ class NoiseReferenceTest {
     @ParameterizedTest
     @MethodSource("distances")
     void jensenShannon(JsonObject expected) {
-        assertThat(Distances.jensenShannon(Spectrum.of(numbers(expected, "one")), Spectrum.of(numbers(expected, "other"))))
+        assertThat(Distances.jensenShannon(Spectrum.of(numbers(expected, "one")),
+                Spectrum.of(numbers(expected, "other"))))
                 .isCloseTo(number(expected, "distance"), within(1e-14));
     }
 

@@ -28,7 +28,8 @@ class ReadingsReferenceTest {
     }
 
     private static Spectrum spectrum(JsonObject reference, String name) {
-        return Spectrum.of(reference.getAsJsonArray(name).asList().stream().mapToDouble(JsonElement::getAsDouble).toArray());
+        return Spectrum.of(reference.getAsJsonArray(name).asList().stream().mapToDouble(JsonElement::getAsDouble)
+                .toArray());
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class ReadingsReferenceTest {
         assertThat(found.bulkShare()).isEqualTo((esd.size() / 4 + 1.0) / esd.size());
         ScaleMetrics scale = ScaleMetrics.of(esd, esd.size(), tail.alpha(), 0.5);
         assertThat(scale.effectiveRank()).isCloseTo(reference.get("effectiveRank").getAsDouble(), within(1e-9));
-        assertThat(scale.participationRatio()).isCloseTo(reference.get("participationRatio").getAsDouble(), within(1e-9));
+        assertThat(scale.participationRatio()).isCloseTo(reference.get("participationRatio").getAsDouble(),
+                within(1e-9));
         assertThat(scale.frobeniusNorm()).isCloseTo(Math.sqrt(2 * scale.norm()), within(1e-12 * scale.norm()));
     }
 

@@ -110,7 +110,8 @@ public final class ScreenMargins {
             models.add(new ModelFiles().open(Path.of(System.getenv("BERT"))));
         }
         LayerAnalyzer analyzer = new LayerAnalyzer(Backends.best());
-        System.out.println("| model | layer | λ predicted/threshold | screen | analysis, seeds 0 to 9 |\n|---|---|---|---|---|");
+        System.out.println("| model | layer | λ predicted/threshold | screen | analysis, seeds 0 to 9 "
+                + "|\n|---|---|---|---|---|");
         for (Model model : models) {
             for (Margin margin : of(model, AnalysisOptions.DEFAULT)) {
                 if (margin.near()) {
@@ -120,7 +121,8 @@ public final class ScreenMargins {
                 }
             }
         }
-        System.out.println("%nseeds 0 to 9, without BERT: screen and analysis agree on %s layers".formatted(agreement(models())));
+        System.out.println(("%nseeds 0 to 9, without BERT: screen and analysis agree on %s "
+                + "layers").formatted(agreement(models())));
     }
 
     /** On how many layers screen and analysis agree, with all seeds. */
@@ -131,7 +133,8 @@ public final class ScreenMargins {
             List<Margin> margins = of(model, AnalysisOptions.DEFAULT);
             for (long seed = 0; seed < SEEDS; seed++) {
                 Map<Integer, Integer> traps = Golden.analyze(model, AnalysisOptions.DEFAULT.withSeed(seed)).analyzed()
-                        .stream().collect(Collectors.toMap(report -> report.layer().id(), report -> report.random().traps().size()));
+                        .stream().collect(Collectors.toMap(report -> report.layer().id(), report -> report.random()
+                        .traps().size()));
                 layers += margins.size();
                 agreed += (int) margins.stream()
                         .filter(margin -> traps.get(margin.layer().id()) == margin.screened()).count();
@@ -142,7 +145,8 @@ public final class ScreenMargins {
 
     private static String traps(LayerAnalyzer analyzer, Layer layer, long seed) {
         try {
-            LayerReport report = analyzer.analyze(layer, -1, AnalysisOptions.DEFAULT.withSeed(seed), AnalysisContext.UNHINDERED);
+            LayerReport report = analyzer.analyze(layer, -1, AnalysisOptions.DEFAULT.withSeed(seed),
+                    AnalysisContext.UNHINDERED);
             return Integer.toString(((LayerReport.Analyzed) report).random().traps().size());
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -48,7 +48,9 @@ class SettlingTest {
         assertThat(draws(1.055, seed)).isBetween(1 + 4, 1 + 15);
     }
 
-    /** As many draws as the verdict needs in any case may be made at once: no more are made, and the bits are the same. */
+    /**
+     * As many draws as the verdict needs in any case may be made at once: no more are made, and the bits are the same.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void drawsAtTheSameTimeChangeNothing(long seed) throws Exception {
@@ -82,7 +84,8 @@ class SettlingTest {
         return analyze(strength, seed, draws, AnalysisContext.UNHINDERED);
     }
 
-    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws, AnalysisContext work) throws Exception {
+    private static LayerReport.Analyzed analyze(double strength, long seed, AtomicInteger draws, AnalysisContext work)
+            throws Exception {
         double[] elements = Matrices.gaussian(N * M, seed);
         if (strength > 0) {
             SpikedModel model = new SpikedModel(N, M, 1);

@@ -33,7 +33,8 @@ class SphericityReferenceTest {
     void meanAndVarianceOverAllOrders(JsonObject reference) {
         int n = reference.get("n").getAsInt();
         int m = reference.get("m").getAsInt();
-        double[] w = reference.getAsJsonArray("elements").asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+        double[] w = reference.getAsJsonArray("elements").asList().stream().mapToDouble(JsonElement::getAsDouble)
+                .toArray();
         ElementScan scan = new ElementScan(m, ElementScan.shift(w, w.length));
         scan.add(w, w.length, 0);
         // Σλ² alone counts: the elements of WᵀW squared have the same sum.
@@ -57,7 +58,10 @@ class SphericityReferenceTest {
         }
     }
 
-    /** Of 200 noise matrices some two to four are called structure, whatever their elements are; of rows of two sizes nearly all. */
+    /**
+     * Of 200 noise matrices some two to four are called structure, whatever their elements are; of rows of two sizes
+     * nearly all.
+     */
     @Test
     void noiseIsCalledNoise() {
         int noise = 0;
@@ -78,7 +82,8 @@ class SphericityReferenceTest {
             for (int e = 0; e < elements.length; e++) {
                 elements[e] *= 1 + e / 64 % 2;
             }
-            rows += Matrices.analyze(Matrices.layer(1, "rows", elements, 64, 64), AnalysisOptions.DEFAULT.withReplicas(0))
+            rows += Matrices.analyze(Matrices.layer(1, "rows", elements, 64, 64),
+                    AnalysisOptions.DEFAULT.withReplicas(0))
                     .noise().isNoise() ? 1 : 0;
         }
         assertThat(noise).isGreaterThan(185);

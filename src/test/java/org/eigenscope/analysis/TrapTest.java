@@ -186,7 +186,8 @@ class TrapTest {
     /** The rows of the list that this model has. */
     static List<String> assertAgreement(Model model, ModelReport report) throws Exception {
         AnalysisOptions options = AnalysisOptions.DEFAULT;
-        List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {}, AnalysisContext.UNHINDERED);
+        List<ScreenedLayer> screened = new TrapScreen(options).screen(model.layers(), layer -> {},
+                AnalysisContext.UNHINDERED);
         assertThat(screened).extracting(ScreenedLayer::layer).isEqualTo(model.layers());
         List<String> near = new ArrayList<>();
         for (ScreenMargins.Margin margin : ScreenMargins.of(model, options)) {

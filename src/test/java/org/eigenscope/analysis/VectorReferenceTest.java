@@ -67,7 +67,8 @@ class VectorReferenceTest {
                 Matrices.layer(1, "w", numbers(expected, "other"), rows, columns))), AnalysisContext.UNHINDERED);
         assertThat(pair.distance()).isCloseTo(expected.get("distance").getAsDouble(), within(ROUNDING));
         assertThat(pair.relative()).isCloseTo(expected.get("relative").getAsDouble(), within(ROUNDING));
-        // The vectors of a Gram matrix are good to 10⁻¹⁶ over the relative gap of the two largest eigenvalues, 0.1 here.
+        // The vectors of a Gram matrix are good to 10⁻¹⁶ over the relative gap of the two largest eigenvalues, 0.1
+        // here.
         assertThat(pair.angle()).isCloseTo(expected.get("angle").getAsDouble(), within(1e-10));
     }
 }

@@ -132,7 +132,8 @@ class ChartFilesTest {
         PowerLawFit steep = PowerLaw.fit(Spectrum.of(esd));
         assertThat(steep.alpha()).isGreaterThan(20);
         Analyzed layer = Samples.with(Samples.gaussian("fc", 40, 20, 0, 1), steep, esd);
-        assertThat(ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+        assertThat(ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT,
+                ChartStyle.page(ChartTheme.LIGHT)).chart(),
                 ChartFiles.Size.DEFAULT)).contains("α = ");
     }
 }

@@ -20,7 +20,10 @@ import org.jfree.data.Range;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What makes a chart readable: names that do not lie over each other, ticks that can be told apart, words where there are no data. */
+/**
+ * What makes a chart readable: names that do not lie over each other, ticks that can be told apart, words where there
+ * are no data.
+ */
 class ChartLayoutTest {
 
     private static final Rectangle2D AREA = new Rectangle2D.Double(50, 10, 300, 150);
@@ -45,7 +48,8 @@ class ChartLayoutTest {
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         List<Rectangle2D> many = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Rectangle2D next = Captions.place(AREA, 50 + random.nextDouble() * 300, 20 + random.nextDouble() * 60, 18, 4, many);
+            Rectangle2D next = Captions.place(AREA, 50 + random.nextDouble() * 300, 20 + random.nextDouble() * 60, 18,
+                    4, many);
             if (next != null) {
                 assertThat(many).noneMatch(next::intersects);
                 many.add(next);
@@ -83,16 +87,19 @@ class ChartLayoutTest {
     void theNameOfAnAxisIsShortenedRatherThanCutOff() {
         Font font = ChartTheme.LIGHT.font(13);
         String name = "largest random λ / λ+ (log)";
-        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 300), RectangleEdge.LEFT)).isEqualTo(name);
+        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 300), RectangleEdge.LEFT))
+                .isEqualTo(name);
         assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 130), RectangleEdge.LEFT))
                 .isEqualTo("largest random λ / λ+");
-        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 60), RectangleEdge.LEFT)).endsWith("…");
+        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 60), RectangleEdge.LEFT))
+                .endsWith("…");
     }
 
     @Test
     void aTailThatWasNotFittedSaysWhy() {
         PowerLawFit none = PowerLawFit.failed("all eigenvalues are equal");
-        Drawing drawing = NamedCharts.layer("tail").draw(Samples.with(sample, none, 1, 1, 1), EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        Drawing drawing = NamedCharts.layer("tail").draw(Samples.with(sample, none, 1, 1, 1), EsdView.DEFAULT,
+                ChartStyle.bare(ChartTheme.LIGHT));
         assertThat(drawing.plots().getFirst().getNoDataMessage()).isEqualTo("No power law: all eigenvalues are equal");
     }
 
@@ -101,7 +108,8 @@ class ChartLayoutTest {
         double[] esd = java.util.stream.IntStream.range(0, 60).mapToDouble(i -> 1 + i * 0.001).toArray();
         PowerLawFit steep = PowerLaw.fit(Spectrum.of(esd));
         assertThat(steep.alpha()).isGreaterThan(20);
-        XYPlot plot = NamedCharts.model("alpha_by_depth").draw("model", List.of(sample, Samples.with(sample, steep, esd)), null,
+        XYPlot plot = NamedCharts.model("alpha_by_depth").draw("model",
+                List.of(sample, Samples.with(sample, steep, esd)), null,
                 ChartStyle.page(ChartTheme.LIGHT)).chart().getXYPlot();
         List<Dot> dots = ((DotDataset) plot.getDataset()).dots();
         assertThat(dots.get(0).beyond()).isFalse();
@@ -112,9 +120,11 @@ class ChartLayoutTest {
     @Test
     void theReadOutOfTheElementsNamesTheOutlier() {
         Analyzed trapped = Samples.gaussian("fc", 60, 40, 80, 3);
-        Drawing drawing = NamedCharts.layer("elements").draw(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        Drawing drawing = NamedCharts.layer("elements").draw(trapped, EsdView.DEFAULT,
+                ChartStyle.bare(ChartTheme.LIGHT));
         assertThat(drawing.hover().at(0, 4, 1).orElseThrow()).startsWith("row 7, column 3: 4 ");
-        assertThat(drawing.hover().at(0, 2, 1).orElseThrow()).as("between the bell and it").startsWith("weight = 2 ").doesNotContain("count");
+        assertThat(drawing.hover().at(0, 2, 1).orElseThrow()).as("between the bell and it").startsWith("weight = 2 ")
+                .doesNotContain("count");
         assertThat(drawing.hover().at(0, 0, 1).orElseThrow()).contains("count ");
     }
 
@@ -126,7 +136,8 @@ class ChartLayoutTest {
             Drawing second = chart.draw(trapped, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
             first.axes().forEach(axis -> axis.setRange(axis.getRange().getCentralValue(), axis.getUpperBound()));
             List<Range> ranges = first.axes().stream().map(ValueAxis::getRange).toList();
-            assertThat(second.axes()).hasSizeGreaterThanOrEqualTo(2).noneMatch(axis -> ranges.contains(axis.getRange()));
+            assertThat(second.axes()).hasSizeGreaterThanOrEqualTo(2)
+                    .noneMatch(axis -> ranges.contains(axis.getRange()));
             second.zoom(ranges);
             assertThat(second.axes()).extracting(ValueAxis::getRange).isEqualTo(ranges);
         }

@@ -14,15 +14,18 @@ class ChartsTest {
     @Test
     void everyChartHasNamesOfItsOwn() {
         assertThat(Charts.ALL).isNotEmpty();
-        assertThat(Charts.ALL.stream().map(Chart::id)).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(_[a-z]+)*"));
+        assertThat(Charts.ALL.stream().map(Chart::id)).doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[a-z]+(_[a-z]+)*"));
         assertThat(Charts.ALL.stream().map(Chart::label)).doesNotHaveDuplicates().doesNotContain("");
-        assertThat(Charts.ALL.stream().map(Chart::meaning)).doesNotHaveDuplicates().noneMatch(text -> text.isBlank() || text.endsWith("."));
+        assertThat(Charts.ALL.stream().map(Chart::meaning)).doesNotHaveDuplicates().noneMatch(text -> text.isBlank()
+                || text.endsWith("."));
         assertThat(Charts.SPECTRUM.id()).isEqualTo(Charts.SPECTRUM_ID);
     }
 
     @Test
     void everyChartIsOfOneKind() {
-        assertThat(Charts.ofLayer().size() + Charts.ofModel().size() + Charts.ofComparison().size()).isEqualTo(Charts.ALL.size());
+        assertThat(Charts.ofLayer().size() + Charts.ofModel().size() + Charts.ofComparison().size())
+                .isEqualTo(Charts.ALL.size());
         assertThat(Charts.ofLayer()).containsAll(Charts.ofTrap());
         assertThat(Charts.ofTrap()).isNotEmpty();
         for (List<? extends Chart> kind : List.of(Charts.ofLayer(), Charts.ofModel(), Charts.ofComparison())) {
@@ -57,12 +60,14 @@ class ChartsTest {
                 assertThat(chart.place(trap).orElseThrow().x()).isEqualTo(trap.eigenvalue());
             }
         }
-        assertThat(NamedCharts.layer("trap").place(trap).orElseThrow().x()).isEqualTo(trap.guilty().getFirst().column());
+        assertThat(NamedCharts.layer("trap").place(trap).orElseThrow().x())
+                .isEqualTo(trap.guilty().getFirst().column());
     }
 
     @Test
     void aLayerWithoutATrapHasNoChartOfOne() {
-        assertThat(Charts.ofLayer().stream().filter(chart -> !chart.fits(clean))).containsExactlyElementsOf(Charts.ofTrap());
+        assertThat(Charts.ofLayer().stream().filter(chart -> !chart.fits(clean)))
+                .containsExactlyElementsOf(Charts.ofTrap());
         assertThat(Charts.ofModel().stream().filter(chart -> chart.fits(List.of()))).isEmpty();
     }
 }

@@ -61,9 +61,11 @@ class EsdChartTest {
         for (Cell cell : data.randomized()) {
             double[] densities = report.random().replicas().stream().mapToDouble(spectrum ->
                     java.util.stream.IntStream.range(0, spectrum.size()).mapToDouble(spectrum::get)
-                            .filter(v -> v >= cell.from() && (v < cell.to() || cell.to() == data.high() && v == cell.to()))
+                            .filter(v -> v >= cell.from() && (v < cell.to() || cell.to() == data.high()
+                            && v == cell.to()))
                             .count() / (spectrum.size() * (cell.to() - cell.from()))).sorted().toArray();
-            assertThat(cell.density()).isCloseTo(java.util.Arrays.stream(densities).average().orElseThrow(), within(1e-12));
+            assertThat(cell.density()).isCloseTo(java.util.Arrays.stream(densities).average().orElseThrow(),
+                    within(1e-12));
             assertThat(cell.low()).isCloseTo(densities[1], within(1e-12));
             assertThat(cell.high()).isCloseTo(densities[19], within(1e-12));
         }
@@ -82,7 +84,8 @@ class EsdChartTest {
                     .anyMatch(line -> line.label().endsWith(", %d of 2".formatted(number + 1))
                             && line.value() == two.random().traps().get(number).eigenvalue());
             assertThat(Charts.SPECTRUM.draw(two, view, ChartStyle.bare(ChartTheme.LIGHT)).hover()
-                    .at(0, two.random().traps().get(number).eigenvalue(), 1).orElseThrow()).contains("   trap %d: ".formatted(number + 1));
+                    .at(0, two.random().traps().get(number).eigenvalue(), 1).orElseThrow())
+                    .contains("   trap %d: ".formatted(number + 1));
             for (LayerChart chart : List.of(NamedCharts.layer("trap"), NamedCharts.layer("vectors"))) {
                 assertThat(chart.fits(two)).isTrue();
                 String svg = ChartFiles.svg(chart.draw(two, view, ChartStyle.page(ChartTheme.LIGHT)).chart(),
@@ -125,7 +128,8 @@ class EsdChartTest {
             assertThat(line.color()).isEqualTo(ChartTheme.LIGHT.trap());
         });
         assertThat(lines(NamedCharts.spectrum(clean, ChartTheme.LIGHT)))
-                .anyMatch(line -> line.label().equals("largest random λ") && line.value() == clean.random().maxRandEval())
+                .anyMatch(line -> line.label().equals("largest random λ") && line.value() == clean.random()
+                .maxRandEval())
                 .noneMatch(line -> line.label().startsWith("trap"));
     }
 
@@ -180,14 +184,17 @@ class EsdChartTest {
         java.util.Arrays.fill(esd, 2.5);
         Analyzed report = Samples.with(clean, esd);
         for (Scale scale : Scale.values()) {
-            JFreeChart chart = NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.page(ChartTheme.LIGHT));
+            JFreeChart chart = NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale),
+                    ChartStyle.page(ChartTheme.LIGHT));
             assertThat(ChartFiles.svg(chart, ChartFiles.Size.DEFAULT)).contains("<svg").doesNotContain("NaN");
         }
     }
 
     private static List<String> notes(Analyzed report, Scale scale) {
-        return NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getAnnotations()
-                .stream().filter(XYTextAnnotation.class::isInstance).map(note -> ((XYTextAnnotation) note).getText()).toList();
+        return NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT))
+                .getXYPlot().getAnnotations()
+                .stream().filter(XYTextAnnotation.class::isInstance).map(note -> ((XYTextAnnotation) note).getText())
+                .toList();
     }
 
     private static List<VerticalLine> lines(JFreeChart chart) {

@@ -20,7 +20,8 @@ final class Gallery {
                     ChartFiles.Size.DEFAULT, true);
         }
         for (EsdView.Scale scale : EsdView.Scale.values()) {
-            ChartFiles.write(NamedCharts.spectrum(trap, EsdView.DEFAULT.withScale(scale).withGhost(clean, "Pinned: " + clean.layer().name()),
+            ChartFiles.write(NamedCharts.spectrum(trap, EsdView.DEFAULT.withScale(scale)
+                    .withGhost(clean, "Pinned: " + clean.layer().name()),
                     ChartStyle.page(ChartTheme.LIGHT)), folder.resolve("scale-" + scale + ".png"),
                     ChartFiles.Size.DEFAULT, true);
         }
@@ -29,8 +30,11 @@ final class Gallery {
                     folder.resolve("chart-" + chart.id() + ".png"), ChartFiles.Size.DEFAULT, true);
         }
         Analyzed replicas = Samples.replicas("encoder.layer.0.key", 512, 256, 20);
-        ChartFiles.write(NamedCharts.spectrum(replicas, ChartTheme.LIGHT), folder.resolve("band.png"), ChartFiles.Size.DEFAULT, true);
-        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.pdf"), ChartFiles.Size.DEFAULT, true);
-        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.svg"), ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(replicas, ChartTheme.LIGHT), folder.resolve("band.png"),
+                ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.pdf"),
+                ChartFiles.Size.DEFAULT, true);
+        ChartFiles.write(NamedCharts.spectrum(trap, ChartTheme.PUBLICATION), folder.resolve("trap.svg"),
+                ChartFiles.Size.DEFAULT, true);
     }
 }

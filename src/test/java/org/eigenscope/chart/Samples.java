@@ -74,7 +74,8 @@ public final class Samples {
     /** And another tail. */
     static Analyzed with(Analyzed report, PowerLawFit tail, double... esd) {
         return new Analyzed(report.layer(), report.slice(), Spectrum.of(esd), report.scale(), tail,
-                report.truncated(), report.clipped(), report.quality(), report.readings(), report.noise(), report.detX(), report.bulk(),
+                report.truncated(), report.clipped(), report.quality(), report.readings(), report.noise(),
+                report.detX(), report.bulk(),
                 report.elements(), report.vectors(), null, report.elapsed());
     }
 

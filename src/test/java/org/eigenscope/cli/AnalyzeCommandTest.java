@@ -31,7 +31,8 @@ class AnalyzeCommandTest {
         assertThat(session.run("analyze", MLP)).isZero();
         assertThat(session.out().lines().toList()).first().asString()
                 .matches("id  layer  kind +shape +alpha +D +lambda_max .*");
-        assertThat(session.out()).containsPattern("(?m)^ 2  fc2 +dense  256 × 256 +1\\.811 +0\\.063 .*over-trained, TRAP$");
+        assertThat(session.out()).containsPattern("(?m)^ 2  fc2 +dense  256 × 256 +1\\.811 +0\\.063 .*over-trained, "
+                + "TRAP$");
         assertThat(session.out()).contains("by a mean shift of the elements", "3 layers analyzed");
         assertThat(session.err().lines()).hasSize(3).allMatch(line -> line.startsWith("digits-mlp.safetensors ["));
     }
@@ -49,7 +50,8 @@ class AnalyzeCommandTest {
         byte[] header = {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'};
         Path file = Files.write(folder.resolve("empty.safetensors"), header);
         assertThat(session.run("analyze", file)).isEqualTo(3);
-        assertThat(session.err()).contains("empty.safetensors: it holds no tensors").doesNotContain("no layer is of this name");
+        assertThat(session.err()).contains("empty.safetensors: it holds no tensors")
+                .doesNotContain("no layer is of this name");
     }
 
     @Test
@@ -104,7 +106,9 @@ class AnalyzeCommandTest {
         assertThat(Files.readString(mine)).startsWith("layer_id,");
     }
 
-    /** A chart's name is known from the model's index: nothing is analyzed for one that could not be put in its place. */
+    /**
+     * A chart's name is known from the model's index: nothing is analyzed for one that could not be put in its place.
+     */
     @Test
     void anExistingChartIsKeptAndNothingIsAnalyzed() throws IOException {
         Path charts = Files.createDirectory(folder.resolve("charts"));
@@ -131,7 +135,8 @@ class AnalyzeCommandTest {
 
     @Test
     void twoReportsInOneFileAreAMistake() {
-        assertThat(session.run("analyze", MLP, "--csv", folder.resolve("x"), "--json", folder.resolve("y/../x"))).isEqualTo(2);
+        assertThat(session.run("analyze", MLP, "--csv", folder.resolve("x"), "--json", folder.resolve("y/../x")))
+                .isEqualTo(2);
         assertThat(session.err()).contains("two reports cannot be written into one file");
         assertThat(folder).isEmptyDirectory();
     }
@@ -238,7 +243,8 @@ class AnalyzeCommandTest {
 
     @Test
     void namesCannotCommandTheTerminal() throws IOException {
-        Path file = new Weights().noise("\u001b[2J\u001b]0;owned\u0007\u202e.weight", 1).to(folder.resolve("m.safetensors"));
+        Path file = new Weights().noise("\u001b[2J\u001b]0;owned\u0007\u202e.weight", 1)
+                .to(folder.resolve("m.safetensors"));
         for (String command : List.of("analyze", "describe")) {
             assertThat(session.run(command, file)).isZero();
             assertThat(session.out() + session.err()).contains("[2J").doesNotContain("\u001b", "\u0007", "\u202e");
@@ -249,7 +255,8 @@ class AnalyzeCommandTest {
     void aSlowBackendSaysWhyBeforeTheFirstLayer() {
         session.limited("OpenBLAS cannot be used (it is not there), so Java's own arithmetic is.");
         assertThat(session.run("analyze", MLP)).isZero();
-        assertThat(session.err()).startsWith("OpenBLAS cannot be used (it is not there), so Java's own arithmetic is.\n");
+        assertThat(session.err()).startsWith("OpenBLAS cannot be used (it is not there), so Java's own arithmetic "
+                + "is.\n");
         assertThat(session.out()).contains("by EJML");
         assertThat(session.run("analyze", "-q", MLP)).isZero();
         assertThat(session.err()).isEmpty();
@@ -258,7 +265,8 @@ class AnalyzeCommandTest {
     @Test
     void anInterruptionLeavesNoFileAndSaysWhatWasDone() throws IOException {
         session.interruption.request();
-        assertThat(session.run("analyze", "-q", MLP, "--csv", folder.resolve("d.csv"), "--html", folder.resolve("r.html")))
+        assertThat(session.run("analyze", "-q", MLP, "--csv", folder.resolve("d.csv"), "--html",
+                folder.resolve("r.html")))
                 .isEqualTo(130);
         assertThat(session.err()).matches("Interrupted: \\d of 3 layers of digits-mlp.safetensors were analyzed; "
                 + "no report was written.\n");

@@ -39,7 +39,8 @@ class CompareCommandTest {
         Path other = new Weights().noise("fc1.weight", 1).noise("extra.weight", 2).to(folder.resolve("m.safetensors"));
         assertThat(session.run("compare", MLP, other, "--csv", csv)).isZero();
         assertThat(session.out()).containsPattern("fc1 .*the shapes differ: 256 × 64 and 32 × 32")
-                .containsPattern("fc2 .*only the first model has it").containsPattern("extra .*only the second model has it");
+                .containsPattern("fc2 .*only the first model has it")
+                .containsPattern("extra .*only the second model has it");
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.getFirst())
                 .isEqualTo("name,first_id,second_id,distance,relative,angle,delta_alpha,delta_traps,note");
@@ -52,7 +53,8 @@ class CompareCommandTest {
     void prefixesAreSeenThroughAndSaid() throws IOException {
         Path models = Path.of("src/test/resources/found/compare");
         Path json = folder.resolve("c.json");
-        assertThat(session.run("compare", "-q", models.resolve("albert"), models.resolve("albert_classifier"), "--no-randomize",
+        assertThat(session.run("compare", "-q", models.resolve("albert"), models.resolve("albert_classifier"),
+                "--no-randomize",
                 "--json", json)).isZero();
         JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         String matching = "11 layers with different names were matched by the ends of their names and by shape: "
@@ -60,9 +62,11 @@ class CompareCommandTest {
         assertThat(written.get("matching").getAsString()).isEqualTo(matching);
         assertThat(session.err()).as("also with -q").contains(matching);
         assertThat(written.getAsJsonArray("models")).hasSize(2);
-        List<JsonObject> layers = written.getAsJsonArray("layers").asList().stream().map(JsonElement::getAsJsonObject).toList();
+        List<JsonObject> layers = written.getAsJsonArray("layers").asList().stream().map(JsonElement::getAsJsonObject)
+                .toList();
         assertThat(layers).hasSize(12);
-        JsonObject pooler = layers.stream().filter(layer -> layer.get("name").getAsString().equals("pooler")).findFirst().orElseThrow();
+        JsonObject pooler = layers.stream().filter(layer -> layer.get("name").getAsString().equals("pooler"))
+                .findFirst().orElseThrow();
         assertThat(pooler.getAsJsonObject("second").get("name").getAsString()).isEqualTo("albert.pooler");
         assertThat(pooler.get("angle").getAsDouble()).isCloseTo(3.0068772, within(1e-5));
         assertThat(pooler.get("deltaTraps").isJsonNull()).as("nothing was shuffled").isTrue();
@@ -72,9 +76,11 @@ class CompareCommandTest {
     @Test
     void modelsWithoutACommonLayerAreAnErrorNotAnEmptyTable() throws IOException {
         Path csv = folder.resolve("c.csv");
-        Path other = new Weights().noise("something.weight", 1).noise("else.weight", 2).to(folder.resolve("m.safetensors"));
+        Path other = new Weights().noise("something.weight", 1).noise("else.weight", 2)
+                .to(folder.resolve("m.safetensors"));
         assertThat(session.run("compare", "-q", MLP, other, "--csv", csv)).isEqualTo(3);
-        assertThat(session.err()).isEqualToIgnoringNewLines("digits-mlp.safetensors and m.safetensors have no layer in common: "
+        assertThat(session.err()).isEqualToIgnoringNewLines("digits-mlp.safetensors and m.safetensors have no layer "
+                + "in common: "
                 + "no names are alike, nor do any end alike where the shapes are equal.");
         assertThat(session.out()).isEmpty();
         assertThat(csv).doesNotExist();

@@ -58,7 +58,8 @@ class DocumentedCommandsTest {
                     shown.append(lines.get(++i)).append('\n');
                 }
                 String words = line.replaceAll(" >.*", "");
-                commands.add(new Shown(List.of(words.split(" ")), line.contains(" > "), line.endsWith("echo $?"), shown.toString()));
+                commands.add(new Shown(List.of(words.split(" ")), line.contains(" > "), line.endsWith("echo $?"),
+                        shown.toString()));
             }
         }
         return commands;
@@ -73,7 +74,8 @@ class DocumentedCommandsTest {
     /** In the test's folder, which is not that of the process. */
     private String placed(String word) {
         return word.equals(".") ? folder.toString()
-                : word.matches(".*\\.(safetensors|keras|onnx|pt|csv|json|html|pdf)") ? folder.resolve(word).toString() : word;
+                : word.matches(".*\\.(safetensors|keras|onnx|pt|csv|json|html|pdf)") ? folder.resolve(word).toString()
+                : word;
     }
 
     private String normal(String text) {

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Files of real frameworks in {@code found}, each analyzed by the command line and compared with {@code expected.json}
- * as the README there defines it. The cases of {@code not-yet.txt} are known to differ; one of them that is right fails too, so that the
- * list stays true.
+ * as the README there defines it. The cases of {@code not-yet.txt} are known to differ; one of them that is right fails
+ * too, so that the list stays true.
  */
 class FoundFilesContractTest {
 
@@ -33,8 +33,10 @@ class FoundFilesContractTest {
     private static final double NEAR = 1e-5;
     /** How a topic may be said. */
     private static final Map<String, Pattern> WORDS = Map.ofEntries(topic("cut", "cut short|damaged|truncated"),
-            topic("missing", "missing"), topic("packed", "packed|quantized integers|not decoded"), topic("distributed", "distributed checkpoint"),
-            topic("vera", "VeRA"), topic("zero", "ZeRO"), topic("optimizer", "optimizer"), topic("openvino", "OpenVINO"),
+            topic("missing", "missing"), topic("packed", "packed|quantized integers|not decoded"),
+            topic("distributed", "distributed checkpoint"),
+            topic("vera", "VeRA"), topic("zero", "ZeRO"), topic("optimizer", "optimizer"),
+            topic("openvino", "OpenVINO"),
             topic("orbax", "Orbax"), topic("tfjs", "TensorFlow\\.js"), topic("nchwc", "NCHWc|blocked|blocks of"));
 
     @TempDir
@@ -49,13 +51,15 @@ class FoundFilesContractTest {
         Set<String> notYet = new HashSet<>(Files.readAllLines(FOUND.resolve("not-yet.txt")));
         notYet.remove("");
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonElement element : JsonParser.parseString(Files.readString(FOUND.resolve("expected.json"))).getAsJsonArray()) {
+        for (JsonElement element : JsonParser.parseString(Files.readString(FOUND.resolve("expected.json")))
+                .getAsJsonArray()) {
             JsonObject expected = element.getAsJsonObject();
             String name = name(expected);
             boolean right = !notYet.remove(name);
             tests.add(DynamicTest.dynamicTest(name, () -> check(expected, right)));
         }
-        tests.add(DynamicTest.dynamicTest("the cases that are not right yet exist", () -> assertThat(notYet).isEmpty()));
+        tests.add(DynamicTest.dynamicTest("the cases that are not right yet exist", () -> assertThat(notYet)
+                .isEmpty()));
         return tests.stream();
     }
 
@@ -125,7 +129,8 @@ class FoundFilesContractTest {
             if (!Files.exists(report)) {
                 return;
             }
-            JsonObject model = JsonParser.parseString(Files.readString(report)).getAsJsonObject().getAsJsonArray("models").get(0)
+            JsonObject model = JsonParser.parseString(Files.readString(report)).getAsJsonObject()
+                    .getAsJsonArray("models").get(0)
                     .getAsJsonObject();
             summary = model.getAsJsonObject("summary");
             for (JsonElement element : model.getAsJsonArray("layers")) {
@@ -153,10 +158,12 @@ class FoundFilesContractTest {
             List<JsonObject> left = new ArrayList<>(analyzed);
             for (JsonElement element : expected.getAsJsonArray("layers")) {
                 JsonObject layer = element.getAsJsonObject();
-                boolean found = left.stream().filter(other -> isSame(layer, other)).findFirst().map(left::remove).orElse(false);
+                boolean found = left.stream().filter(other -> isSame(layer, other)).findFirst().map(left::remove)
+                        .orElse(false);
                 boolean mayBeLeftOut = layer.has("optional") && code != ExitCode.DONE;
                 if (!found && !mayBeLeftOut) {
-                    differences.add("there is no %s; there are %s".formatted(layer, left.stream().map(Run::brief).toList()));
+                    differences.add("there is no %s; there are %s".formatted(layer, left.stream().map(Run::brief)
+                            .toList()));
                 }
             }
             if (!left.isEmpty()) {
@@ -168,7 +175,8 @@ class FoundFilesContractTest {
                 }
             });
             if (expected.has("mean_alpha") && !isNear(expected, "mean_alpha", summary.get("alpha"))) {
-                differences.add("the mean alpha is %s instead of %s".formatted(summary.get("alpha"), expected.get("mean_alpha")));
+                differences.add("the mean alpha is %s instead of %s".formatted(summary.get("alpha"),
+                        expected.get("mean_alpha")));
             }
         }
 
@@ -179,15 +187,18 @@ class FoundFilesContractTest {
             JsonObject tail = found.getAsJsonObject("tail");
             int rows = weights.get("rows").getAsInt();
             int columns = weights.get("columns").getAsInt();
-            return layer.get("n").getAsInt() == Math.max(rows, columns) && layer.get("m").getAsInt() == Math.min(rows, columns)
+            return layer.get("n").getAsInt() == Math.max(rows, columns) && layer.get("m")
+                    .getAsInt() == Math.min(rows, columns)
                     && (layer.has("any_slices") || layer.get("slices").equals(weights.get("slices")))
-                    && isNear(layer, "lambda_max", scale.get("spectralNorm")) && isNear(layer, "norm", scale.get("norm"))
+                    && isNear(layer, "lambda_max", scale.get("spectralNorm"))
+                    && isNear(layer, "norm", scale.get("norm"))
                     && (!layer.has("alpha") || isNear(layer, "alpha", tail.get("alpha")))
                     && (!layer.has("status") || !tail.get("succeeded").getAsBoolean())
                     && (!layer.has("num_pl_spikes") || layer.get("num_pl_spikes").equals(tail.get("tailSize")))
                     && (!layer.has("traps") || layer.get("traps").getAsInt() == traps(found))
                     && (!layer.has("kind_matters") || layer.get("kind").equals(what.get("kind")))
-                    && (!layer.has("name_has") || what.get("name").getAsString().contains(layer.get("name_has").getAsString()));
+                    && (!layer.has("name_has") || what.get("name").getAsString()
+                    .contains(layer.get("name_has").getAsString()));
         }
 
         private static int traps(JsonObject layer) {
@@ -198,7 +209,8 @@ class FoundFilesContractTest {
         private static String brief(JsonObject layer) {
             JsonObject what = layer.getAsJsonObject("layer");
             JsonObject weights = what.getAsJsonObject("weights");
-            return "%s (%s, %s × %s × %s, λmax %s, norm %s, alpha %s, %d traps)".formatted(what.get("name"), what.get("kind"),
+            return "%s (%s, %s × %s × %s, λmax %s, norm %s, alpha %s, %d traps)".formatted(what.get("name"),
+                    what.get("kind"),
                     weights.get("rows"), weights.get("columns"), weights.get("slices"),
                     layer.getAsJsonObject("scale").get("spectralNorm"), layer.getAsJsonObject("scale").get("norm"),
                     layer.getAsJsonObject("tail").get("alpha"), traps(layer));
@@ -218,13 +230,15 @@ class FoundFilesContractTest {
                 String[] row = rows.get(pair.get("name").getAsString());
                 if (row == null || !isNear(pair, "distance", row[3]) || !isNear(pair, "relative", row[4])
                         || !isNear(pair, "angle", row[5])) {
-                    differences.add("there is no row %s; there are %s".formatted(pair, rows.values().stream().map(List::of).toList()));
+                    differences.add("there is no row %s; there are %s".formatted(pair, rows.values().stream()
+                            .map(List::of).toList()));
                 }
             }
         }
 
         private static boolean isNear(JsonObject expected, String key, String value) {
-            return !value.isEmpty() && Math.abs(Double.parseDouble(value) / expected.get(key).getAsDouble() - 1) <= NEAR;
+            return !value.isEmpty() && Math.abs(Double.parseDouble(value) / expected.get(key).getAsDouble() - 1)
+                    <= NEAR;
         }
 
         private static boolean isNear(JsonObject expected, String key, JsonElement value) {

@@ -30,7 +30,8 @@ class MainTest {
     void everyCommandHasHelp() {
         assertThat(session.run("--help")).isZero();
         List<String> commands = session.out().lines().dropWhile(line -> !line.equals("Commands:")).skip(1)
-                .takeWhile(line -> !line.isBlank()).filter(line -> line.matches("  \\w.*")).map(line -> line.strip().split(" ")[0]).toList();
+                .takeWhile(line -> !line.isBlank()).filter(line -> line.matches("  \\w.*"))
+                .map(line -> line.strip().split(" ")[0]).toList();
         assertThat(commands).contains("analyze", "screen", "describe", "compare", "chart");
         for (String command : commands) {
             assertThat(session.run(command, "--help")).isZero();
@@ -76,13 +77,16 @@ class MainTest {
     void withoutAScreenTheExampleIsAnalyzedHere() throws IOException {
         assertThat(session.run()).isZero();
         Path chart = folder.resolve("eigenscope-fc2.png");
-        assertThat(session.out()).containsPattern("fc2 .* TRAP").containsPattern("fc2: λ = \\d+, 11\\.?\\d* × λ\\+, by a mean shift");
-        assertThat(session.err()).contains("no screen", "saved as " + chart.toAbsolutePath(), "To see everything in the window");
+        assertThat(session.out()).containsPattern("fc2 .* TRAP")
+                .containsPattern("fc2: λ = \\d+, 11\\.?\\d* × λ\\+, by a mean shift");
+        assertThat(session.err()).contains("no screen", "saved as " + chart.toAbsolutePath(),
+                "To see everything in the window");
         assertThat(Files.readAllBytes(chart)).startsWith(0x89, 'P', 'N', 'G');
         byte[] mine = {1, 2, 3};
         Files.write(chart, mine);
         assertThat(session.run()).isZero();
-        assertThat(session.err()).contains("is in " + chart.toAbsolutePath() + ", from an earlier run").doesNotContain("exists already");
+        assertThat(session.err()).contains("is in " + chart.toAbsolutePath() + ", from an earlier run")
+                .doesNotContain("exists already");
         assertThat(chart).hasBinaryContent(mine);
     }
 
@@ -113,14 +117,16 @@ class MainTest {
             assertThat(session.err()).endsWith("Wrote " + file + "\n");
             assertThat(file).isNotEmptyFile();
         }
-        assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340 227\"", "eigenvalue λ (log)")
+        assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340 227\"",
+                "eigenvalue λ (log)")
                 .doesNotContain("density per λ");
     }
 
     @Test
     void everyKindOfChartOfEveryLayer() throws IOException {
         Path charts = folder.resolve("charts");
-        assertThat(session.run("analyze", "-q", MODELS.resolve("digits-cnn.safetensors"), "--layers", "fc1", "--charts", charts,
+        assertThat(session.run("analyze", "-q", MODELS.resolve("digits-cnn.safetensors"), "--layers", "fc1", "--charts",
+                charts,
                 "--chart", "tail,scree,ELEMENTS", "--theme", "publication", "--chart-format", "svg,pdf")).isZero();
         try (Stream<Path> files = Files.list(charts)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1-tail.svg",
@@ -134,11 +140,13 @@ class MainTest {
         assertThat(session.run("analyze", "-q", MODELS.resolve("digits-mlp.safetensors"), "--charts", charts,
                 "--chart", "esd_log_log,alpha_by_depth,traps_by_depth")).isZero();
         try (Stream<Path> files = Files.list(charts)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1.svg", "fc2.svg", "fc3.svg",
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("fc1.svg", "fc2.svg",
+                    "fc3.svg",
                     "alpha_by_depth.svg", "traps_by_depth.svg");
         }
         Path alone = folder.resolve("alone");
-        assertThat(session.run("analyze", "-q", "--no-randomize", MODELS.resolve("digits-mlp.safetensors"), "--charts", alone,
+        assertThat(session.run("analyze", "-q", "--no-randomize", MODELS.resolve("digits-mlp.safetensors"), "--charts",
+                alone,
                 "--chart", "alpha_distribution,traps_by_depth")).isZero();
         assertThat(alone).isDirectoryContaining(file -> file.endsWith("alpha_distribution.svg"));
         try (Stream<Path> files = Files.list(alone)) {
@@ -153,9 +161,11 @@ class MainTest {
         Path marked = folder.resolve("marked.svg");
         assertThat(session.run("chart", model, "--chart", "Alpha_By_Depth", "--out", plain)).isZero();
         assertThat(Files.readString(plain)).contains("α of 3 layers, by depth", "over-trained: α &lt; 2");
-        assertThat(session.run("chart", model, "--chart", "alpha_by_depth", "--layer", "fc2", "--out", marked)).isZero();
+        assertThat(session.run("chart", model, "--chart", "alpha_by_depth", "--layer", "fc2", "--out", marked))
+                .isZero();
         assertThat(marked).content().isNotEqualTo(Files.readString(plain));
-        assertThat(session.run("chart", model, "--chart", "traps_by_depth", "--no-randomize", "--out", folder.resolve("t.svg")))
+        assertThat(session.run("chart", model, "--chart", "traps_by_depth", "--no-randomize", "--out",
+                folder.resolve("t.svg")))
                 .isEqualTo(4);
         assertThat(session.err()).contains("has no such chart: its layers were not shuffled");
     }
@@ -165,13 +175,17 @@ class MainTest {
         Path first = Path.of("assets/models/digits-well-trained.safetensors");
         Path second = Path.of("assets/models/digits-overtrained.safetensors");
         Path file = folder.resolve("both.svg");
-        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--chart", "two_spectra", "--out", file)).isZero();
+        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--chart", "two_spectra", "--out",
+                file)).isZero();
         assertThat(Files.readString(file)).contains("digits-well-trained.safetensors", "Original");
-        assertThat(session.run("chart", first, "--layer", "fc2", "--chart", "two_spectra", "--out", folder.resolve("b.svg"))).isEqualTo(2);
+        assertThat(session.run("chart", first, "--layer", "fc2", "--chart", "two_spectra", "--out",
+                folder.resolve("b.svg"))).isEqualTo(2);
         assertThat(session.err()).contains("--with: two_spectra is a chart of a comparison: name the second model");
-        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--out", folder.resolve("c.svg"))).isEqualTo(2);
+        assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--out", folder.resolve("c.svg")))
+                .isEqualTo(2);
         assertThat(session.err()).contains("--with: esd_log_log is a chart of a layer alone");
-        assertThat(session.run("chart", first, "--with", MODELS.resolve("digits-cnn.safetensors"), "--layer", "fc3", "--chart",
+        assertThat(session.run("chart", first, "--with", MODELS.resolve("digits-cnn.safetensors"), "--layer", "fc3",
+                "--chart",
                 "two_spectra", "--out", folder.resolve("d.svg"))).isEqualTo(2);
         assertThat(session.err()).contains("digits-cnn.safetensors has no counterpart of 'fc3'");
     }

@@ -58,7 +58,8 @@ final class Session {
     private LinearAlgebra limited() {
         LinearAlgebra java = Backends.ejml();
         return (LinearAlgebra) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {LinearAlgebra.class},
-                (proxy, method, arguments) -> method.getName().equals("limitation") ? limitation : method.invoke(java, arguments));
+                (proxy, method, arguments) -> method.getName().equals("limitation") ? limitation
+                : method.invoke(java, arguments));
     }
 
     /** On a machine where the fastest backend does not work, for that reason. */

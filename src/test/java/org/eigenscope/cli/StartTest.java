@@ -30,14 +30,16 @@ class StartTest {
         String out = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(out).isZero();
-        List<String> classes = Files.readAllLines(log).stream().map(line -> line.replaceFirst("^(\\[[^\\]]*\\])+ ", "")).toList();
+        List<String> classes = Files.readAllLines(log).stream().map(line -> line.replaceFirst("^(\\[[^\\]]*\\])+ ", ""))
+                .toList();
         // The command line declares its options by calls: reading annotations would make a proxy for each.
         assertThat(classes.stream().filter(name -> name.contains("$Proxy"))).isEmpty();
         Set<String> loaded = classes.stream()
                 .filter(name -> !name.startsWith("org.eigenscope."))
                 .map(name -> name.replaceFirst("\\.[A-Z].*", "")).collect(Collectors.toSet());
         assertThat(loaded).contains("picocli");
-        for (String late : List.of("javafx", "com.sun.javafx", "com.sun.glass", "org.jfree", "tech.tablesaw", "org.apache.batik",
+        for (String late : List.of("javafx", "com.sun.javafx", "com.sun.glass", "org.jfree", "tech.tablesaw",
+                "org.apache.batik",
                 "org.apache.pdfbox", "io.github.classgraph", "java.awt", "javax.swing")) {
             assertThat(loaded.stream().filter(name -> name.startsWith(late))).as(late).isEmpty();
         }
@@ -86,7 +88,8 @@ class StartTest {
         Path model = weights.to(folder.resolve("many.safetensors"));
         Path out = Files.createDirectory(folder.resolve("out"));
         Process process = start(List.of(), "analyze", "--no-randomize", "--html", out.resolve("r.html").toString(),
-                "--charts", out.resolve("charts").toString(), "--chart", "esd_log_log,scree,elements,tail", model.toString());
+                "--charts", out.resolve("charts").toString(), "--chart", "esd_log_log,scree,elements,tail",
+                model.toString());
         BufferedReader err = process.errorReader();
         String line = err.readLine();
         while (line != null && !line.contains("[250/250]")) {
@@ -103,10 +106,12 @@ class StartTest {
 
     private Process start(List<String> options, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(List.of("-cp", classes.replace(File.separator + File.separator, File.separator), Main.class.getName()));
+        command.addAll(List.of("-cp", classes.replace(File.separator + File.separator, File.separator),
+                Main.class.getName()));
         command.addAll(List.of(words));
         return new ProcessBuilder(command).start();
     }

@@ -30,7 +30,8 @@ class UntrustedFoldersTest {
     @Test
     void aNameThatBeginsWithAnAtSignGivesNoOptions() throws IOException {
         Path victim = Files.writeString(temporary.resolve("victim.csv"), "precious");
-        Path options = Files.writeString(folder.resolve("x.safetensors"), "--force --csv " + victim + " " + MLP.toAbsolutePath());
+        Path options = Files.writeString(folder.resolve("x.safetensors"), "--force --csv " + victim + " "
+                + MLP.toAbsolutePath());
         assertThat(session.run("analyze", "@" + options)).isEqualTo(3);
         assertThat(victim).hasContent("precious");
         assertThat(session.err()).contains("@").contains("does not exist");
@@ -57,7 +58,8 @@ class UntrustedFoldersTest {
         Files.copy(MLP, secret.resolve("secret.safetensors"));
         Files.copy(MLP, folder.resolve("own.safetensors"));
         Files.createSymbolicLink(folder.resolve("link"), secret);
-        Files.createSymbolicLink(folder.resolve("file.safetensors"), secret.resolve("secret.safetensors").toAbsolutePath());
+        Files.createSymbolicLink(folder.resolve("file.safetensors"), secret.resolve("secret.safetensors")
+                .toAbsolutePath());
         assertThat(session.run("analyze", "-q", folder)).isEqualTo(4);
         assertThat(session.out()).doesNotContain("secret");
         assertThat(session.err()).contains("link was passed over: it is a link that leads out of the folder",
@@ -104,7 +106,8 @@ class UntrustedFoldersTest {
         byte[] before = Files.readAllBytes(model);
         assertThat(session.run("analyze", "-q", "--force", "--csv", model, model)).isEqualTo(2);
         assertThat(session.err()).contains("it belongs to the model that is analyzed");
-        assertThat(session.run("analyze", "-q", "--force", "--json", folder.resolve("../model/model.safetensors"), folder)).isEqualTo(2);
+        assertThat(session.run("analyze", "-q", "--force", "--json", folder.resolve("../model/model.safetensors"),
+                folder)).isEqualTo(2);
         Path link = Files.createSymbolicLink(temporary.resolve("report.csv"), model);
         assertThat(session.run("analyze", "-q", "--force", "--csv", link, folder)).isEqualTo(2);
         assertThat(model).hasBinaryContent(before);

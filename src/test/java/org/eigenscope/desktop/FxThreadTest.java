@@ -20,9 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FxThreadTest {
 
     /** What only background threads may do. Whether a layer is analyzed at all is asked of its shape: no work. */
-    private static final List<String> WORK = Stream.concat(Charts.ALL.stream().map(chart -> chart.getClass().getName() + ".draw"),
+    private static final List<String> WORK = Stream.concat(Charts.ALL.stream().map(chart -> chart.getClass().getName()
+            + ".draw"),
             Stream.of("org.eigenscope.format.", "org.eigenscope.linalg.",
-            "org.eigenscope.spectrum.PowerLaw.", "org.eigenscope.analysis.layer.LayerAnalyzer.analyze", "org.eigenscope.analysis.run.TrapScreen",
+            "org.eigenscope.spectrum.PowerLaw.", "org.eigenscope.analysis.layer.LayerAnalyzer.analyze",
+            "org.eigenscope.analysis.run.TrapScreen",
             "org.eigenscope.series.Comparison", "org.eigenscope.report.DetailsCsv", "org.eigenscope.report.HtmlFile",
             "org.eigenscope.desktop.workbench.FileStamp.of")).toList();
 
@@ -42,7 +44,8 @@ class FxThreadTest {
 
     @Test
     void itReadsNoFileAndComputesNothingWhileAModelIsOpenedComparedAndWritten() throws IOException {
-        Map<String, int[]> shapes = Map.of("a", new int[] {200, 150}, "b", new int[] {300, 120}, "c", new int[] {90, 80});
+        Map<String, int[]> shapes = Map.of("a", new int[] {200, 150}, "b", new int[] {300, 120}, "c",
+                new int[] {90, 80});
         Path model = Safetensors.write(folder.resolve("model.safetensors"), shapes, 1);
         Path other = Safetensors.write(folder.resolve("other.safetensors"), shapes, 2);
         Path report = folder.resolve("report.html");
@@ -50,7 +53,8 @@ class FxThreadTest {
         Seen seen = watch(() -> {
             window.open(model);
             window.analyzed();
-            for (KeyCode digit : List.of(KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5, KeyCode.DIGIT6)) {
+            for (KeyCode digit : List.of(KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5,
+                    KeyCode.DIGIT6)) {
                 window.press(KeyCode.CONTROL, digit);
                 TestWindow.run(() -> window.bench.selection().walk(1));
                 TestWindow.pulses(3);
@@ -108,7 +112,8 @@ class FxThreadTest {
         }
         try (Stream<String> files = RecordingFile.readAllEvents(recorded).stream()
                 .filter(event -> event.getThread() != null && thread.equals(event.getThread().getJavaName()))
-                .map(event -> event.getString("path")).filter(path -> path != null && path.startsWith(folder.toString()))) {
+                .map(event -> event.getString("path")).filter(path -> path != null
+                && path.startsWith(folder.toString()))) {
             return new Seen(files.distinct().toList(), looks);
         }
     }

@@ -32,12 +32,14 @@ public final class FxWatch implements AutoCloseable {
             String inner = stack.isEmpty() ? "nothing" : name(stack.getFirst());
             String outside = stack.stream().filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
                     .findFirst().map(FxWatch.Look::name).orElse(inner);
-            return (outside.equals(inner) ? inner : inner + " in " + outside) + stack.stream().filter(frame -> frame.getClassName().startsWith("org.eigenscope"))
+            return (outside.equals(inner) ? inner : inner + " in " + outside) + stack.stream()
+                    .filter(frame -> frame.getClassName().startsWith("org.eigenscope"))
                     .findFirst().map(frame -> " from " + name(frame)).orElse("");
         }
 
         private static String name(StackTraceElement frame) {
-            return frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "." + frame.getMethodName()
+            return frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
+                    + frame.getMethodName()
                     + ":" + frame.getLineNumber();
         }
 

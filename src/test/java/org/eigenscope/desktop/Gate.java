@@ -76,7 +76,8 @@ public final class Gate implements AnalysisService {
         Model alone = new Model(Path.of("gate"), "gate", Map.of(), List.of(layer), List.of(), List.of());
         try {
             listener.get().finished(new ModelAnalyzer(Backends.ejml())
-                    .start(alone, List.of(layer), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join().layers().getFirst());
+                    .start(alone, List.of(layer), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join().layers()
+                    .getFirst());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -57,7 +57,8 @@ public final class Pulses {
                 TestWindow.pulses(12);
             }
             TestWindow.run(timer::stop);
-            Responsiveness.say("analysis of " + model.getFileName() + " in the window", (System.nanoTime() - from) / 1e6, "ms");
+            Responsiveness.say("analysis of " + model.getFileName() + " in the window",
+                    (System.nanoTime() - from) / 1e6, "ms");
             Responsiveness.say("  from opening to the tree", (opened - from) / 1e6, "ms");
             Responsiveness.say("  from opening to the last badge of the trap screen", (badges - from) / 1e6, "ms");
             report(watch);
@@ -90,12 +91,14 @@ public final class Pulses {
         Responsiveness.say("  longest work of the FX thread between two pulses (its own CPU time)",
                 gaps.stream().mapToLong(Gap::cpu).max().orElse(0) / 1e6, "ms");
         for (Gap gap : gaps.subList(0, Math.min(4, gaps.size()))) {
-            System.out.printf("    %.0f ms, of which the FX thread worked %.0f:%n", gap.length() / 1e6, gap.cpu() / 1e6);
+            System.out.printf("    %.0f ms, of which the FX thread worked %.0f:%n", gap.length() / 1e6,
+                    gap.cpu() / 1e6);
             Map<String, Integer> seen = new TreeMap<>();
             List<FxWatch.Look> looks = watch.between(gap.from(), gap.to());
             looks.forEach(look -> seen.merge(look.ours(), 1, Integer::sum));
             seen.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(5)
-                    .forEach(entry -> System.out.printf("      %3d of %3d looks: %s%n", entry.getValue(), looks.size(), entry.getKey()));
+                    .forEach(entry -> System.out.printf("      %3d of %3d looks: %s%n", entry.getValue(), looks.size(),
+                    entry.getKey()));
         }
     }
 }

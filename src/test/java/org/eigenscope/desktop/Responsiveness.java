@@ -140,13 +140,15 @@ final class Responsiveness {
         Randomization shuffled = new Randomization(r.seed(), List.of(Spectrum.of(rand)), r.draws(), r.bulk(),
                 r.maxRandEval(), r.softRank(), r.maxDistance(), r.distance(), r.pValue(), r.traps());
         return new Analyzed(layer, -1, Spectrum.of(esd), sample.scale(), sample.tail(), sample.truncated(),
-                sample.clipped(), sample.quality(), sample.readings(), sample.noise(), sample.detX(), sample.bulk(), sample.elements(), sample.vectors(),
+                sample.clipped(), sample.quality(), sample.readings(), sample.noise(), sample.detX(), sample.bulk(),
+                sample.elements(), sample.vectors(),
                 shuffled, sample.elapsed());
     }
 
     /** Two thousand layers: scrolled by the wheel, filtered by words. */
     private static void manyLayers() throws IOException {
-        Path model = Safetensors.many(Files.createTempDirectory("eigenscope-measure").resolve("many.safetensors"), 2000);
+        Path model = Safetensors.many(Files.createTempDirectory("eigenscope-measure").resolve("many.safetensors"),
+                2000);
         new Pulses(model).measure();
         try (TestWindow window = new TestWindow()) {
             TestWindow.run(() -> window.bench.open(model));
@@ -154,10 +156,12 @@ final class Responsiveness {
             scroll(window, "#layers");
             scroll(window, "#details");
             List<Double> times = new ArrayList<>();
-            for (String words : List.of("mlp", "mlp up", "mlp up 7", "nothing of this name", "", "query", "query 1", "", "12", "")) {
+            for (String words : List.of("mlp", "mlp up", "mlp up 7", "nothing of this name", "", "query", "query 1", "",
+                    "12", "")) {
                 long from = System.nanoTime();
                 TestWindow.run(() -> {
-                    window.bench.selection().filterProperty().set(window.bench.selection().filterProperty().get().withText(words));
+                    window.bench.selection().filterProperty().set(window.bench.selection().filterProperty().get()
+                            .withText(words));
                     window.scene().getRoot().layout();
                 });
                 times.add((System.nanoTime() - from) / 1e6);

@@ -24,7 +24,8 @@ public final class Safetensors {
     public static Path many(Path file, int layers) throws IOException {
         Map<String, int[]> shapes = new LinkedHashMap<>();
         for (int i = 0; i < layers; i++) {
-            shapes.put("model.layers.%d.%s.weight".formatted(i / PARTS.length, PARTS[i % PARTS.length]), new int[] {16, 16});
+            shapes.put("model.layers.%d.%s.weight".formatted(i / PARTS.length, PARTS[i % PARTS.length]),
+                    new int[] {16, 16});
         }
         return write(file, shapes, 1);
     }
@@ -35,7 +36,8 @@ public final class Safetensors {
         long at = 0;
         for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
             long end = at + (long) Float.BYTES * elements(tensor.getValue());
-            header.append(header.isEmpty() ? "{" : ",").append("\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+            header.append(header.isEmpty() ? "{" : ",")
+                    .append("\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
                     .formatted(tensor.getKey(), Arrays.toString(tensor.getValue()), at, end));
             at = end;
         }

@@ -74,7 +74,8 @@ public final class TestWindow implements AutoCloseable {
 
     private static Preferences fresh(double width, double height) {
         // Never written.
-        Preferences preferences = new Preferences(new PreferencesFile(Path.of("no-such-folder/preferences.properties")));
+        Preferences preferences = new Preferences(new PreferencesFile(
+                Path.of("no-such-folder/preferences.properties")));
         preferences.bounds(new Preferences.Bounds(0, 0, width, height, false));
         return preferences;
     }
@@ -91,7 +92,8 @@ public final class TestWindow implements AutoCloseable {
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
-                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend", Formats.names()),
+                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend",
+                    Formats.names()),
                     definitions, Path.of("no-such.log"), 0))
                     .show();
             return new Made(workbench, theme, window);

@@ -31,11 +31,14 @@ class FormatsTest {
     void everyKindOfFileIsDescribed() {
         assertThat(Formats.ALL).isNotEmpty().allMatch(format -> !format.fileTypes().isEmpty());
         List<FileType> types = Formats.fileTypes();
-        assertThat(types.stream().map(FileType::rank)).as("no two kinds claim one place").isSorted().doesNotHaveDuplicates();
+        assertThat(types.stream().map(FileType::rank)).as("no two kinds claim one place").isSorted()
+                .doesNotHaveDuplicates();
         assertThat(types.stream().map(FileType::description)).doesNotHaveDuplicates().doesNotContain("");
         for (FileType type : types) {
-            assertThat(type.extensions()).as(type.description()).isNotEmpty().allMatch(extension -> extension.matches("[a-z0-9]+"));
-            assertThat(type.models()).allMatch(glob -> type.extensions().stream().anyMatch(end -> glob.endsWith("." + end)
+            assertThat(type.extensions()).as(type.description()).isNotEmpty()
+                    .allMatch(extension -> extension.matches("[a-z0-9]+"));
+            assertThat(type.models()).allMatch(glob -> type.extensions().stream()
+                    .anyMatch(end -> glob.endsWith("." + end)
                     || glob.endsWith("." + end + ".index.json")));
         }
         assertThat(types.stream().filter(FileType::alone).flatMap(type -> type.extensions().stream()))
@@ -45,16 +48,20 @@ class FormatsTest {
     @Test
     void theOrderOfAFoldersFilesIsThatOfTheRanks() {
         assertThat(Formats.fileTypes().stream().flatMap(type -> type.globs().stream())).startsWith(
-                "model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors", "diffusion_pytorch_model.safetensors",
+                "model.safetensors.index.json", "model.safetensors", "adapter_model.safetensors",
+                "diffusion_pytorch_model.safetensors",
                 "*.safetensors.index.json", "*.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin")
-                .containsSubsequence("*pytorch_model.bin", "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx", "*.keras",
-                        "*.weights.json", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz", "*.npy")
+                .containsSubsequence("*pytorch_model.bin", "*-00001-of-?????.gguf", "*.gguf", "model.onnx", "*.onnx",
+                "*.keras",
+                        "*.weights.json", "*.h5", "*.pt", "*.pth", "*.ckpt", "*.ckpt.index", "*.index", "*.pb", "*.npz",
+                        "*.npy")
                 .doesNotContain("*.bin", "*.json", "*.mat");
     }
 
     @Test
     void theDialogOffersWhatIsRead() {
-        assertThat(Formats.globs()).contains("*.safetensors", "*.bin", "*.hdf5", "*.mat", "*.index", "*.json").doesNotHaveDuplicates();
+        assertThat(Formats.globs()).contains("*.safetensors", "*.bin", "*.hdf5", "*.mat", "*.index", "*.json")
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -70,19 +77,22 @@ class FormatsTest {
     @Test
     void theDocsHaveTheTable() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("docs/formats.md")).stream()
-                .dropWhile(line -> !line.startsWith("| format | kind of file |")).skip(2).takeWhile(line -> line.startsWith("|")).toList();
+                .dropWhile(line -> !line.startsWith("| format | kind of file |")).skip(2)
+                .takeWhile(line -> line.startsWith("|")).toList();
         assertThat(rows).containsExactlyElementsOf(Formats.ALL.stream().flatMap(FormatsTest::rows).toList());
     }
 
     private static Stream<String> rows(ModelFormat format) {
-        return format.fileTypes().stream().map(type -> "| %s | %s | %s |%s |".formatted(format.name(), type.description(),
+        return format.fileTypes().stream().map(type -> "| %s | %s | %s |%s |".formatted(format.name(),
+                type.description(),
                 type.extensions().stream().map(extension -> "`." + extension + "`").collect(Collectors.joining(" ")),
                 type.mimeType().isEmpty() ? "" : " " + type.mimeType()));
     }
 
     @Test
     void everyPageThatNamesTheFormatsNamesAll() throws IOException {
-        for (String page : List.of("README.md", "installers/linux/control", "installers/linux/org.eigenscope.eigenscope.metainfo.xml")) {
+        for (String page : List.of("README.md", "installers/linux/control",
+                "installers/linux/org.eigenscope.eigenscope.metainfo.xml")) {
             String words = Files.readString(Path.of(page)).replaceAll("\\s+", " ");
             for (String name : Formats.inWords().split(", | or ")) {
                 assertThat(words).as(page).contains(name);
@@ -97,10 +107,12 @@ class FormatsTest {
             for (String extension : type.extensions()) {
                 expected.add(extension);
                 Properties properties = new Properties();
-                try (Reader reader = Files.newBufferedReader(INSTALLERS.resolve("associations").resolve(extension + ".properties"))) {
+                try (Reader reader = Files.newBufferedReader(INSTALLERS.resolve("associations")
+                        .resolve(extension + ".properties"))) {
                     properties.load(reader);
                 }
-                assertThat(properties).hasSize(3).containsEntry("extension", extension).containsEntry("mime-type", type.mimeType())
+                assertThat(properties).hasSize(3).containsEntry("extension", extension)
+                        .containsEntry("mime-type", type.mimeType())
                         .containsEntry("description", type.description());
             }
         }
@@ -109,7 +121,8 @@ class FormatsTest {
                     expected.stream().map(extension -> extension + ".properties").toList());
         }
         for (String arguments : List.of("windows/package.args", "macos/program.args")) {
-            assertThat(matches(INSTALLERS.resolve(arguments), "--file-associations installers/associations/(\\S+)\\.properties"))
+            assertThat(matches(INSTALLERS.resolve(arguments),
+                    "--file-associations installers/associations/(\\S+)\\.properties"))
                     .as(arguments).containsExactlyInAnyOrderElementsOf(expected);
         }
         assertThat(matches(INSTALLERS.resolve("README.md"), "The file types `([^`]+)` open").getFirst().split(" "))
@@ -119,9 +132,11 @@ class FormatsTest {
     @Test
     void linuxKnowsTheTypes() throws Exception {
         List<String> types = opened().stream().map(FileType::mimeType).toList();
-        assertThat(matches(INSTALLERS.resolve("linux/org.eigenscope.eigenscope.desktop"), "(?m)^MimeType=(.*);$").getFirst().split(";"))
+        assertThat(matches(INSTALLERS.resolve("linux/org.eigenscope.eigenscope.desktop"), "(?m)^MimeType=(.*);$")
+                .getFirst().split(";"))
                 .containsExactlyInAnyOrder(types.toArray(String[]::new));
-        assertThat(matches(INSTALLERS.resolve("linux/org.eigenscope.eigenscope.metainfo.xml"), "<mediatype>(.*)</mediatype>"))
+        assertThat(matches(INSTALLERS.resolve("linux/org.eigenscope.eigenscope.metainfo.xml"),
+                "<mediatype>(.*)</mediatype>"))
                 .containsExactlyInAnyOrderElementsOf(types);
         Document mime = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder()
                 .parse(INSTALLERS.resolve("linux/eigenscope-mime.xml").toFile());
@@ -130,10 +145,12 @@ class FormatsTest {
         assertThat(described.stream().map(type -> type.getAttribute("type")))
                 .containsExactlyInAnyOrderElementsOf(own.stream().map(FileType::mimeType).toList());
         for (FileType type : own) {
-            Element entry = described.stream().filter(element -> element.getAttribute("type").equals(type.mimeType())).findFirst().orElseThrow();
+            Element entry = described.stream().filter(element -> element.getAttribute("type").equals(type.mimeType()))
+                    .findFirst().orElseThrow();
             assertThat(elements(entry.getElementsByTagNameNS("*", "comment"))).singleElement()
                     .satisfies(comment -> assertThat(comment.getTextContent()).isEqualTo(type.description()));
-            assertThat(elements(entry.getElementsByTagNameNS("*", "glob")).stream().map(glob -> glob.getAttribute("pattern")))
+            assertThat(elements(entry.getElementsByTagNameNS("*", "glob")).stream()
+                    .map(glob -> glob.getAttribute("pattern")))
                     .containsExactlyElementsOf(type.anyName());
         }
     }

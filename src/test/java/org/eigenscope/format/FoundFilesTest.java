@@ -84,7 +84,8 @@ class FoundFilesTest {
         }
         tensors.put("out.kernel", TestFiles.floats(new float[36], 3, 2, 6));
 
-        assertThat(open(tensors, Map.of()).layers()).allMatch(layer -> layer.reason().startsWith("nothing in the file tells what its 3 axes are"));
+        assertThat(open(tensors, Map.of()).layers()).allMatch(layer -> layer.reason()
+                .startsWith("nothing in the file tells what its 3 axes are"));
     }
 
     @Test
@@ -97,7 +98,8 @@ class FoundFilesTest {
         Model model = open(tensors, Map.of("format", "mlx"));
 
         assertThat(model.layers()).allMatch(layer -> layer.matrices().isEmpty());
-        assertThat(model.layers()).extracting(Layer::reason).filteredOn(reason -> reason.contains("belongs to 'q.weight'"))
+        assertThat(model.layers()).extracting(Layer::reason)
+                .filteredOn(reason -> reason.contains("belongs to 'q.weight'"))
                 .hasSize(2);
     }
 
@@ -108,7 +110,8 @@ class FoundFilesTest {
                 "wte.weight", TestFiles.floats(new float[20], 10, 2), "h.0.attn.bias",
                 TestFiles.floats(new float[16], 1, 1, 4, 4)), Map.of("format", "pt"));
 
-        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent()).extracting(Layer::name, Layer::kind)
+        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent())
+                .extracting(Layer::name, Layer::kind)
                 .containsExactly(tuple("h.0.attn.c_attn", LayerKind.DENSE),
                         tuple("wte", LayerKind.EMBEDDING));
     }
@@ -116,7 +119,8 @@ class FoundFilesTest {
     @Test
     void scalesOfDequantizedWeightsAreNoWeights() throws Exception {
         Path file = Files.write(folder.resolve("m.onnx"), Proto.onnx(
-                Proto.node("dq", "DequantizeLinear", new String[] {"fc.weight_quantized", "fc.weight_scale", "fc.weight_zero"}, "w"),
+                Proto.node("dq", "DequantizeLinear", new String[] {"fc.weight_quantized", "fc.weight_scale",
+                "fc.weight_zero"}, "w"),
                 Proto.node("mm", "MatMul", new String[] {"x", "w"}, "y"),
                 Proto.initializer("fc.weight_quantized", 3, new long[] {4, 4}, Proto.message(9, new byte[16])),
                 Proto.initializer("fc.weight_scale", 1, new long[] {2, 4}, Proto.message(9, new byte[32])),
@@ -125,12 +129,14 @@ class FoundFilesTest {
         Model model = new ModelFiles().open(file);
 
         assertThat(model.layers()).hasSize(3).allMatch(layer -> layer.matrices().isEmpty());
-        assertThat(model.layers()).extracting(Layer::reason).contains("quantized in I8, not decoded: its scale is F32 2 × 4",
+        assertThat(model.layers()).extracting(Layer::reason)
+                .contains("quantized in I8, not decoded: its scale is F32 2 × 4",
                 "scales or zero points of quantized weights");
     }
 
     @ParameterizedTest
-    @CsvSource({"diffusion_pytorch_model.safetensors, diffusion_pytorch_model.fp16.safetensors", "open_clip_pytorch_model.bin,",
+    @CsvSource({"diffusion_pytorch_model.safetensors, diffusion_pytorch_model.fp16.safetensors",
+            "open_clip_pytorch_model.bin,",
         "last.ckpt,", "pytorch_model.bin, training_args.bin"})
     void aFolderOpensByItsModel(String name, String other) throws Exception {
         byte[] model = TestFiles.safetensors(Map.of("fc.weight", TestFiles.floats(new float[8], 2, 4)));
@@ -144,14 +150,18 @@ class FoundFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"m.tflite | \\x1c\\x00\\x00\\x00TFL3 | TensorFlow Lite",
-        "m.ort | \\x30\\x00\\x00\\x00ORTM | ONNX Runtime's own format", "checkpoint | \\x30\\x00\\x00\\x00ODTC | ONNX Runtime's training",
+        "m.ort | \\x30\\x00\\x00\\x00ORTM | ONNX Runtime's own format",
+        "checkpoint | \\x30\\x00\\x00\\x00ODTC | ONNX Runtime's training",
         "m.mat | MATLAB 5.0 MAT-file, Platform: GLNXA64 | -v7.3", "fingerprint.pb | \\x08\\x7b | open the folder",
-        "model.ckpt.meta | \\x0a\\x05\\x12\\x03abc | the .index file beside it", "events.out.tfevents.17 | \\x18\\x00\\x00 | TensorBoard",
+        "model.ckpt.meta | \\x0a\\x05\\x12\\x03abc | the .index file beside it",
+        "events.out.tfevents.17 | \\x18\\x00\\x00 | TensorBoard",
         "frozen.pbtxt | node {name: 'x'} | written as text", "m.onnxtxt | ir_version: 8 | written as text",
-        "saved_model.pbtxt | saved_model_schema_version: 1 | written as text", "model.json | {\"modelTopology\": {} | TensorFlow.js",
+        "saved_model.pbtxt | saved_model_schema_version: 1 | written as text",
+        "model.json | {\"modelTopology\": {} | TensorFlow.js",
         "model.json | {\"class_name\": \"Sequential\"} | architecture of a Keras model",
         "config.json | {\"model_type\": \"bert\"} | a text of settings", "m.bin | tjgg | GGML",
-        "flax_model.msgpack | \\x84\\xa6params | msgpack", "m.pt.gz | \\x1f\\x8b\\x08 | gzip", "m.zst | (\\xb5/\\xfd | zstd",
+        "flax_model.msgpack | \\x84\\xa6params | msgpack", "m.pt.gz | \\x1f\\x8b\\x08 | gzip",
+        "m.zst | (\\xb5/\\xfd | zstd",
         "m.xz | \\xfd7zXZ\\x00 | xz", "m.7z | 7z\\xbc\\xaf | 7-Zip", "m.pkl | \\x80\\x04\\x95 | a pickle of Python"})
     void whatIsNotReadIsToldByName(String name, String start, String says) throws Exception {
         Files.write(folder.resolve(name), unescaped(start));
@@ -191,7 +201,8 @@ class FoundFilesTest {
     }
 
     private Model open(Map<String, Entry> tensors, Map<String, String> metadata) throws Exception {
-        return new ModelFiles().open(Files.write(folder.resolve("m.safetensors"), TestFiles.safetensors(tensors, metadata)));
+        return new ModelFiles().open(Files.write(folder.resolve("m.safetensors"),
+                TestFiles.safetensors(tensors, metadata)));
     }
 
     /** {@code \\x1c} is that byte, anything else itself. */

@@ -163,7 +163,8 @@ class FuzzTest {
                 Map.entry("fuzz.npz", ZipFiles.zip(Map.of("a.npy", npy, "b.npy", npy), true)),
                 Map.entry("stored.npz", ZipFiles.zip(Map.of("a.npy", npy), false)),
                 Map.entry("fuzz.safetensors.index.json",
-                        "{\"metadata\":{\"total_size\":1},\"weight_map\":{\"fc.weight\":\"fuzz.safetensors\",\"b\":\"fuzz.npy\"}}"
+                        ("{\"metadata\":{\"total_size\":1},\"weight_map\":{\"fc.weight\":\"fuzz.safetensors\","
+                        + "\"b\":\"fuzz.npy\"}}")
                                 .getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -71,7 +71,8 @@ final class HostileCorpus {
     }
 
     private void noModels() throws IOException {
-        for (String ending : List.of("safetensors", "onnx", "gguf", "npy", "npz", "safetensors.index.json", "pt", "pth", "bin",
+        for (String ending : List.of("safetensors", "onnx", "gguf", "npy", "npz", "safetensors.index.json", "pt", "pth",
+                "bin",
                 "h5", "keras", "pb", "index", "ckpt")) {
             add("empty." + ending, new byte[0], "it is empty");
             add("pointer." + ending, ascii("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123456\n"),
@@ -132,14 +133,18 @@ final class HostileCorpus {
                     "more than the 100,000,000");
         }
         add("past.safetensors", TestFiles.safetensors(99_999_999, header, EIGHT), "the file ends at byte");
-        header("overlap", "\"a\":%s,\"b\":%s".formatted(tensor("F32", "[4]", 0, 16), tensor("F32", "[5]", 12, 32)), "inside the one before");
-        header("hole", "\"a\":%s,\"b\":%s".formatted(tensor("F32", "[3]", 0, 12), tensor("F32", "[4]", 16, 32)), "belong to no tensor");
+        header("overlap", "\"a\":%s,\"b\":%s".formatted(tensor("F32", "[4]", 0, 16), tensor("F32", "[5]", 12, 32)),
+                "inside the one before");
+        header("hole", "\"a\":%s,\"b\":%s".formatted(tensor("F32", "[3]", 0, 12), tensor("F32", "[4]", 16, 32)),
+                "belong to no tensor");
         header("trailing", "\"a\":" + tensor("F32", "[4]", 0, 16), "after the last tensor");
         header("beyond", "\"a\":" + tensor("F32", "[16]", 0, 64), "ends at byte");
         header("huge-offset", "\"a\":" + tensor("F32", "[16]", 0, 999_999_999_999_999_999L), "ends at byte");
         header("backwards", "\"a\":" + tensor("F32", "[2]", 16, 8), "data_offsets [16, 8]");
-        header("twice", "\"a\":%s,\"a\":%s".formatted(tensor("F32", "[4]", 0, 16), tensor("F32", "[4]", 16, 32)), "stands twice");
-        header("key-twice", "\"a\":{\"dtype\":\"F32\",\"dtype\":\"F16\",\"shape\":[8],\"data_offsets\":[0,32]}", "stands twice");
+        header("twice", "\"a\":%s,\"a\":%s".formatted(tensor("F32", "[4]", 0, 16), tensor("F32", "[4]", 16, 32)),
+                "stands twice");
+        header("key-twice", "\"a\":{\"dtype\":\"F32\",\"dtype\":\"F16\",\"shape\":[8],\"data_offsets\":[0,32]}",
+                "stands twice");
         header("overflow", "\"a\":" + tensor("F32", "[4294967296,4294967296,4]", 0, 32), "shape is impossible");
         header("bytes-overflow", "\"a\":" + tensor("F64", "[999999999999999999]", 0, 32), "takes");
         header("mismatch", "\"a\":" + tensor("F32", "[3,3]", 0, 32), "takes 36 bytes, but the file gives it 32");
@@ -182,7 +187,8 @@ final class HostileCorpus {
     }
 
     private void shardIndexes() throws IOException {
-        for (String outside : List.of("../outside.bin", "/etc/passwd", "a/../../outside.bin", "..", "C:\\\\x", "a\\\\..\\\\b", "\\u0000")) {
+        for (String outside : List.of("../outside.bin", "/etc/passwd", "a/../../outside.bin", "..", "C:\\\\x",
+                "a\\\\..\\\\b", "\\u0000")) {
             index("{\"weight_map\":{\"a\":\"%s\"}}".formatted(outside), "outside the model's folder");
         }
         index("{\"weight_map\":{\"a\":\"missing.safetensors\"}}", "none of the 1 files");
@@ -203,7 +209,8 @@ final class HostileCorpus {
         Path link = index("{\"weight_map\":{\"a\":\"link.safetensors\"}}", "a link that leads out");
         Files.createSymbolicLink(link.resolveSibling("link.safetensors"), root.resolve("outside.bin"));
         Files.createDirectory(self.resolveSibling("folder"));
-        Path partly = index("{\"weight_map\":{\"a\":\"one.safetensors\",\"b\":\"one.safetensors\",\"c\":\"two.safetensors\"}}",
+        Path partly = index("{\"weight_map\":{\"a\":\"one.safetensors\",\"b\":\"one.safetensors\","
+                + "\"c\":\"two.safetensors\"}}",
                 "the file is missing");
         Files.write(partly.resolveSibling("one.safetensors"),
                 TestFiles.safetensors(Map.of("a", TestFiles.floats(new float[8], 2, 4))));
@@ -215,13 +222,18 @@ final class HostileCorpus {
 
     private void onnx() throws IOException {
         long[] dims = {2, 4};
-        for (String outside : List.of("../outside.bin", "junk/../../outside.bin", "/etc/passwd", "", "..\\outside.bin")) {
-            tensorOnnx("outside", initializer("a", 1, dims, external(outside, "0", "32")), "outside the model's folder");
+        for (String outside : List.of("../outside.bin", "junk/../../outside.bin", "/etc/passwd", "",
+                "..\\outside.bin")) {
+            tensorOnnx("outside", initializer("a", 1, dims, external(outside, "0", "32")),
+                    "outside the model's folder");
         }
-        Path link = tensorOnnx("link", initializer("a", 1, dims, external("link.bin", "0", "32")), "a link that leads out");
+        Path link = tensorOnnx("link", initializer("a", 1, dims, external("link.bin", "0", "32")),
+                "a link that leads out");
         Files.createSymbolicLink(link.resolveSibling("link.bin"), root.resolve("outside.bin"));
-        for (String[] range : new String[][] {{"-8", "32"}, {"99999999999999999999", "32"}, {"0x10", "32"}, {"0", "-1"}}) {
-            Path file = tensorOnnx("offset", initializer("a", 1, dims, external("w.bin", range[0], range[1])), "is no size");
+        for (String[] range : new String[][] {{"-8", "32"}, {"99999999999999999999", "32"}, {"0x10", "32"},
+                {"0", "-1"}}) {
+            Path file = tensorOnnx("offset", initializer("a", 1, dims, external("w.bin", range[0], range[1])),
+                    "is no size");
             Files.write(file.resolveSibling("w.bin"), new byte[64]);
         }
         Path end = tensorOnnx("end", initializer("a", 1, dims, external("w.bin", "40", "32")), "run past the end");
@@ -231,7 +243,8 @@ final class HostileCorpus {
         tensorOnnx("missing", initializer("a", 1, dims, external("gone.bin", "0", "32")), "which is not in its folder");
         tensorOnnx("both", initializer("a", 1, dims, message(9, EIGHT), message(4, EIGHT)), "as raw and as typed data");
         tensorOnnx("none", initializer("a", 1, dims), "are not in the file");
-        tensorOnnx("little", initializer("a", 1, new long[] {4, 4}, message(9, EIGHT)), "takes 64 bytes, but raw_data has 32");
+        tensorOnnx("little", initializer("a", 1, new long[] {4, 4}, message(9, EIGHT)),
+                "takes 64 bytes, but raw_data has 32");
         tensorOnnx("field", initializer("a", 1, dims, message(7, EIGHT)), "do not belong");
         tensorOnnx("negative", initializer("a", 1, new long[] {-2, 4}, message(9, EIGHT)), "is negative");
         tensorOnnx("overflow", initializer("a", 1, new long[] {1L << 40, 1L << 40}, message(9, EIGHT)), "overflows");
@@ -287,31 +300,33 @@ final class HostileCorpus {
     private void zips() throws IOException {
         byte[] array = npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 4), }", EIGHT);
         byte[] good = zip(Map.of("a.npy", array), true);
-        int central = indexOf(good, new byte[] {'P', 'K', 1, 2});
-        add("bomb.npz", patched(good, central + 24, 0x7fff_ffff), "more than deflate can give");
-        add("behind.npz", patched(good, central + 42, 0x7000_0000), "zip directory is broken");
-        add("elsewhere.npz", patched(good, central + 42, 5), "has no header at byte 5");
-        add("long-member.npz", patched(good, central + 20, 0x0fff_ffff), "the file ends at byte");
-        add("method.npz", patched(good, central + 10, 99), "method 99");
-        add("encrypted.npz", patched(good, central + 8, 1 | 0x800), "encrypted");
+        int central = TestFiles.indexOf(good, new byte[] {'P', 'K', 1, 2});
+        add("bomb.npz", TestFiles.patched(good, central + 24, 0x7fff_ffff), "more than deflate can give");
+        add("behind.npz", TestFiles.patched(good, central + 42, 0x7000_0000), "zip directory is broken");
+        add("elsewhere.npz", TestFiles.patched(good, central + 42, 5), "has no header at byte 5");
+        add("long-member.npz", TestFiles.patched(good, central + 20, 0x0fff_ffff), "the file ends at byte");
+        add("method.npz", TestFiles.patched(good, central + 10, 99), "method 99");
+        add("encrypted.npz", TestFiles.patched(good, central + 8, 1 | 0x800), "encrypted");
         byte[] renamed = good.clone();
         renamed[30] = 'b';
         add("renamed.npz", renamed, "the zip directory lies");
         byte[] damaged = good.clone();
         Arrays.fill(damaged, 35, central, (byte) 0xff);
         add("damaged.npz", damaged, "cannot be decompressed");
-        add("checksum.npz", patched(good, central + 16, 0x12345678), "does not match its checksum");
-        add("many.npz", patched(good, good.length - 10, 0x7fff_ffff), "zip directory");
-        add("stored.npz", patched(zip(Map.of("a.npy", array), false), central(array), 9999), "two sizes differ");
+        add("checksum.npz", TestFiles.patched(good, central + 16, 0x12345678), "does not match its checksum");
+        add("many.npz", TestFiles.patched(good, good.length - 10, 0x7fff_ffff), "zip directory");
+        add("stored.npz", TestFiles.patched(zip(Map.of("a.npy", array), false), central(array), 9999),
+                "two sizes differ");
         Map<String, byte[]> names = new LinkedHashMap<>();
         names.put("../../escape.npy", array);
         names.put("/etc/passwd.npy", npy(1, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", EIGHT));
         add("names.npz", zip(names, true), "pickled Python objects");
-        add("no-array.npz", zip(Map.of("a.npy", ascii("not an array, but long enough")), true), "does not start as a NumPy array");
+        add("no-array.npz", zip(Map.of("a.npy", ascii("not an array, but long enough")), true),
+                "does not start as a NumPy array");
         add("unknown.zip", zip(Map.of("readme.txt", ascii("hello")), true), "of no model that we know");
         byte[] twice = zip(Map.of("a.npy", array, "b.npy", array), true);
         byte[] other = new byte[] {'b', '.', 'n', 'p', 'y'};
-        for (int at = indexOf(twice, other); at >= 0; at = indexOf(twice, other)) {
+        for (int at = TestFiles.indexOf(twice, other); at >= 0; at = TestFiles.indexOf(twice, other)) {
             twice[at] = 'a';
         }
         add("twice.npz", twice, "names the member 'a.npy' twice");
@@ -319,7 +334,7 @@ final class HostileCorpus {
 
     /** Where the uncompressed size stands in the central directory of a zip with one stored array. */
     private static int central(byte[] array) throws IOException {
-        return indexOf(zip(Map.of("a.npy", array), false), new byte[] {'P', 'K', 1, 2}) + 24;
+        return TestFiles.indexOf(zip(Map.of("a.npy", array), false), new byte[] {'P', 'K', 1, 2}) + 24;
     }
 
     private void gguf() throws IOException {
@@ -330,7 +345,8 @@ final class HostileCorpus {
         add("key.gguf", Gguf.start(3, 0, 1).u64(-1).u64(0).file(), "the file ends at byte");
         add("key-long.gguf", Gguf.start(3, 0, 1).u64(1L << 40).u64(0).file(), "the file ends at byte");
         add("type.gguf", Gguf.start(3, 0, 1).text("k").u32(77).u64(0).file(), "which GGUF does not know");
-        add("array.gguf", Gguf.start(3, 0, 1).text("k").u32(9).u32(10).u64(Long.MAX_VALUE).u64(0).file(), "the metadata 'k'");
+        add("array.gguf", Gguf.start(3, 0, 1).text("k").u32(9).u32(10).u64(Long.MAX_VALUE).u64(0).file(),
+                "the metadata 'k'");
         add("array-sign.gguf", Gguf.start(3, 0, 1).text("k").u32(9).u32(8).u64(-1).u64(0).file(), "the metadata 'k'");
         Gguf nested = Gguf.start(3, 0, 1).text("k").u32(9);
         for (int i = 0; i < 1000; i++) {
@@ -338,7 +354,8 @@ final class HostileCorpus {
         }
         add("nested.gguf", nested.file(), "arrays in arrays");
         for (int alignment : new int[] {0, 3, 48, -1, 1 << 30}) {
-            add("alignment.gguf", Gguf.start(3, 0, 1).pair("general.alignment", alignment).data(32, EIGHT), "no power of two");
+            add("alignment.gguf", Gguf.start(3, 0, 1).pair("general.alignment", alignment).data(32, EIGHT),
+                    "no power of two");
         }
         add("pair-twice.gguf", Gguf.start(3, 0, 2).pair("k", 1).pair("k", 2).data(32, EIGHT), "stands twice");
         oneTensor("rank", Gguf.start(3, 1, 0).tensor("a", 0, 0, 1, 1, 1, 1, 1), "allows 4");
@@ -377,20 +394,5 @@ final class HostileCorpus {
             head.putInt((int) length);
         }
         return Proto.join(head.array(), header);
-    }
-
-    private static byte[] patched(byte[] file, int at, int value) {
-        byte[] patched = file.clone();
-        ByteBuffer.wrap(patched).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
-        return patched;
-    }
-
-    private static int indexOf(byte[] file, byte[] wanted) {
-        for (int at = 0; at + wanted.length <= file.length; at++) {
-            if (Arrays.equals(file, at, at + wanted.length, wanted, 0, wanted.length)) {
-                return at;
-            }
-        }
-        return -1;
     }
 }

@@ -67,7 +67,8 @@ class HostileFilesTest {
         assertThat(said).doesNotContain("its index cannot be read").doesNotContain("Exception");
         assertThat(allocated).isLessThan(MOST_BYTES);
         reads.check();
-        assertThat(opened).allSatisfy(path -> assertThat(path.toRealPath()).startsWith(file.path().getParent().toRealPath()));
+        assertThat(opened).allSatisfy(path -> assertThat(path.toRealPath())
+                .startsWith(file.path().getParent().toRealPath()));
     }
 
     /** Opens a file and reads its layers; all that is said about it on the way. */
@@ -112,7 +113,8 @@ class HostileFilesTest {
     void aLinkThatLeadsOutIsRefusedAndOneInHuggingFacesCacheIsNot() throws Exception {
         Path cache = Files.createDirectories(root.resolve("models--o--m/blobs"));
         Path snapshot = Files.createDirectories(root.resolve("models--o--m/snapshots/0123"));
-        Files.write(cache.resolve("abc"), TestFiles.safetensors(Map.of("fc.weight", TestFiles.floats(new float[8], 2, 4))));
+        Files.write(cache.resolve("abc"), TestFiles.safetensors(Map.of("fc.weight",
+                TestFiles.floats(new float[8], 2, 4))));
         Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/abc"));
 
         assertThat(new ModelFiles().open(snapshot).layers()).hasSize(1);

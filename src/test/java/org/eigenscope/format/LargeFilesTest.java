@@ -45,7 +45,8 @@ class LargeFilesTest {
     @Test
     void externalDataOfOnnx() throws Exception {
         long far = 5L << 30;
-        Path file = Files.write(folder.resolve("m.onnx"), Proto.onnx(Proto.initializer("w", 1, new long[] {ROWS, COLUMNS},
+        Path file = Files.write(folder.resolve("m.onnx"), Proto.onnx(Proto.initializer("w", 1,
+                new long[] {ROWS, COLUMNS},
                 Proto.external("m.data", String.valueOf(far), String.valueOf(BYTES)))));
         sparse("m.data", "elements".getBytes(StandardCharsets.US_ASCII), far + BYTES - 8);
         check(file, 1 << 16);

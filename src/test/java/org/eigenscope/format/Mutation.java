@@ -6,7 +6,8 @@ import java.util.Random;
 /** Damages files as bad disks, bad downloads and bad people do. */
 public final class Mutation {
 
-    private static final long[] NUMBERS = {0, 1, -1, 2, 127, 128, 255, 256, 0x7fff, 0x8000, 0xffff, 1 << 20, Integer.MAX_VALUE,
+    private static final long[] NUMBERS = {0, 1, -1, 2, 127, 128, 255, 256, 0x7fff, 0x8000, 0xffff, 1 << 20,
+            Integer.MAX_VALUE,
         Integer.MIN_VALUE, 0xffffffffL, 1L << 32, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
 
     private final Random random;

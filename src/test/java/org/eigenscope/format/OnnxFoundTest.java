@@ -40,8 +40,10 @@ class OnnxFoundTest {
     @Test
     void weightsOfAnEinsumAreOneMatrix() throws Exception {
         byte[] equation = message(5, text(1, "equation"), text(4, "abc,cde->abde"), Proto.number(20, 3));
-        Model model = open(node("/attention/query/Einsum", "Einsum", new String[] {"x", "onnx::Einsum_1"}, "y", equation),
-                initializer("onnx::Einsum_1", 1, new long[] {4, 2, 3}, message(9, TestFiles.littleEndian(new float[24]))));
+        Model model = open(node("/attention/query/Einsum", "Einsum", new String[] {"x", "onnx::Einsum_1"}, "y",
+                equation),
+                initializer("onnx::Einsum_1", 1, new long[] {4, 2, 3},
+                message(9, TestFiles.littleEndian(new float[24]))));
 
         Layer query = layer(model, "attention.query");
         assertThat(query.kind()).isEqualTo(LayerKind.DENSE);
@@ -68,13 +70,15 @@ class OnnxFoundTest {
     @Test
     void aBiasOfOneRowIsNoMatrix() throws Exception {
         Model model = open(node("n", "Gemm", new String[] {"x", "a", "b"}, "y"),
-                initializer("a", 1, SQUARE, message(9, FOUR)), initializer("b", 1, new long[] {1, 4}, message(9, FOUR)));
+                initializer("a", 1, SQUARE, message(9, FOUR)),
+                initializer("b", 1, new long[] {1, 4}, message(9, FOUR)));
 
         assertThat(layer(model, "b").kind()).isEqualTo(LayerKind.BIAS);
         assertThat(layer(model, "b").reason()).isEqualTo("a vector has no spectrum");
     }
 
-    private static byte[] dequantize(String values, String scale, String zeroPoint, String output, byte[]... attributes) {
+    private static byte[] dequantize(String values, String scale, String zeroPoint, String output,
+            byte[]... attributes) {
         return node(output, "DequantizeLinear", new String[] {values, scale, zeroPoint}, output, attributes);
     }
 
@@ -103,10 +107,12 @@ class OnnxFoundTest {
                 node("n", "MatMul", new String[] {"x", "w1"}, "y"),
                 // The same again, as quantizers repeat it for each use.
                 dequantize("fc.weight_quantized", "s", "z", "w1b", number("axis", -1)),
-                dequantize("rows.weight", "s", "", "w2", number("axis", 0)), node("n", "Gemm", new String[] {"x", "w2", "b"}, "y"),
+                dequantize("rows.weight", "s", "", "w2", number("axis", 0)),
+                node("n", "Gemm", new String[] {"x", "w2", "b"}, "y"),
                 dequantize("eight", "one", "", "w3"), node("n", "MatMul", new String[] {"x", "w3"}, "y"),
                 dequantize("kernel", "s", "", "w4"), node("n", "ConvTranspose", new String[] {"x", "w4"}, "y"),
-                initializer("fc.weight_quantized", 2, SQUARE, message(9, two)), initializer("rows.weight", 3, SQUARE, message(9, two)),
+                initializer("fc.weight_quantized", 2, SQUARE, message(9, two)),
+                initializer("rows.weight", 3, SQUARE, message(9, two)),
                 initializer("eight", 17, SQUARE, message(9, new byte[] {56, 57, 58, 59})),
                 initializer("kernel", 3, new long[] {2, 2, 1, 2}, message(9, new byte[] {1, 2, 3, 4, 5, 6, 7, 8})),
                 initializer("one", 1, new long[] {}, message(9, TestFiles.littleEndian(4))), scales("s", 2, 10),
@@ -127,14 +133,18 @@ class OnnxFoundTest {
         Model model = open(dequantize("blocks", "s", "", "w1", number("axis", 0), number("block_size", 1)),
                 dequantize("computed", "gone", "", "w2"), dequantize("many", "three", "", "w3"),
                 dequantize("far", "s", "", "w4", number("axis", 7)), dequantize("packed", "one", "", "w5"),
-                dequantize("twice", "one", "", "w6"), dequantize("twice", "s", "", "w7"), initializer("blocks", 3, SQUARE, message(9, four)),
+                dequantize("twice", "one", "", "w6"), dequantize("twice", "s", "", "w7"),
+                initializer("blocks", 3, SQUARE, message(9, four)),
                 initializer("computed", 3, SQUARE, message(9, four)), initializer("many", 3, SQUARE, message(9, four)),
-                initializer("far", 3, SQUARE, message(9, four)), initializer("packed", 22, SQUARE, message(9, new byte[2])),
+                initializer("far", 3, SQUARE, message(9, four)),
+                initializer("packed", 22, SQUARE, message(9, new byte[2])),
                 initializer("twice", 3, SQUARE, message(9, four)), initializer("none", 3, new long[] {0, 2}),
                 dequantize("none", "s", "", "w8"), scales("one", 1), scales("s", 2, 10), scales("three", 1, 2, 3));
 
-        assertThat(layer(model, "blocks").reason()).isEqualTo("quantized in I8, not decoded: its scales are those of blocks");
-        assertThat(layer(model, "computed").reason()).endsWith("its scale or its zero point is not in the file, or computed");
+        assertThat(layer(model, "blocks").reason()).isEqualTo("quantized in I8, not decoded: its scales are those of "
+                + "blocks");
+        assertThat(layer(model, "computed").reason()).endsWith("its scale or its zero point is not in the file, or "
+                + "computed");
         assertThat(layer(model, "many").reason()).endsWith("its scale is F32 3");
         assertThat(layer(model, "far").reason()).endsWith("its scale is F32 2");
         assertThat(layer(model, "packed").reason()).isEqualTo("quantized in I4, not decoded: its integers are packed");
@@ -145,11 +155,14 @@ class OnnxFoundTest {
     @Test
     void sparseTensorsAreListedInTheirShape() throws Exception {
         byte[] sparse = message(15, message(1, tensor("s.weight", 1, new long[] {4}, message(9, FOUR))),
-                message(2, tensor("", 7, new long[] {4}, message(9, new byte[32]))), Proto.number(3, 30), Proto.number(3, 20));
-        byte[] value = message(5, text(1, "sparse_value"), message(22, message(1, tensor("", 1, new long[] {4}, message(9, FOUR))),
+                message(2, tensor("", 7, new long[] {4}, message(9, new byte[32]))), Proto.number(3, 30),
+                Proto.number(3, 20));
+        byte[] value = message(5, text(1, "sparse_value"), message(22,
+                message(1, tensor("", 1, new long[] {4}, message(9, FOUR))),
                 Proto.number(3, 7), Proto.number(3, 5)));
 
-        Model model = open(sparse, node("c", "Constant", new String[] {}, "out", value), initializer("a", 1, SQUARE, message(9, FOUR)));
+        Model model = open(sparse, node("c", "Constant", new String[] {}, "out", value),
+                initializer("a", 1, SQUARE, message(9, FOUR)));
 
         assertThat(layer(model, "s.weight").tensor().shape()).hasToString("30 × 20");
         assertThat(layer(model, "s.weight").reason()).isEqualTo("a sparse tensor, which is not read");
@@ -159,7 +172,8 @@ class OnnxFoundTest {
     /** TrainingInfoProto, whose two graphs have initializers of their own. */
     @Test
     void theGraphsOfTrainingAreReadToo() throws Exception {
-        byte[] file = join(Proto.number(1, 8), message(7, initializer("a", 1, SQUARE, message(9, FOUR))), message(8, Proto.number(2, 17)),
+        byte[] file = join(Proto.number(1, 8), message(7, initializer("a", 1, SQUARE, message(9, FOUR))),
+                message(8, Proto.number(2, 17)),
                 message(20, message(1, initializer("start", 1, SQUARE, message(9, FOUR))),
                         message(2, initializer("step", 1, SQUARE, message(9, FOUR)))));
 
@@ -173,7 +187,8 @@ class OnnxFoundTest {
         byte[] many = message(5, text(1, "coefficients"), message(7, new byte[400]));
         byte[] few = message(5, text(1, "scales"), message(7, new byte[8]));
 
-        Model model = open(node("l", "LinearClassifier", new String[] {"x"}, "y", many), node("u", "Upsample", new String[] {"y"}, "z", few));
+        Model model = open(node("l", "LinearClassifier", new String[] {"x"}, "y", many),
+                node("u", "Upsample", new String[] {"y"}, "z", few));
 
         assertThat(model.findings()).extracting(finding -> finding.message())
                 .contains("nodes keep numbers in their attributes (LinearClassifier), which are not read");
@@ -181,7 +196,8 @@ class OnnxFoundTest {
 
     @Test
     void aMaskOfFourAxesIsNoKernel() throws Exception {
-        Model model = open(node("n", "Add", new String[] {"x", "mask"}, "y"), node("c", "Conv", new String[] {"y", "kernel"}, "z"),
+        Model model = open(node("n", "Add", new String[] {"x", "mask"}, "y"),
+                node("c", "Conv", new String[] {"y", "kernel"}, "z"),
                 initializer("mask", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)),
                 initializer("kernel", 1, new long[] {1, 1, 2, 2}, message(9, FOUR)));
 
@@ -202,7 +218,8 @@ class OnnxFoundTest {
                 initializer(call + "fc/MatMul/ReadVariableOp:0", 1, SQUARE, message(9, FOUR)),
                 initializer(call + "fc/BiasAdd/ReadVariableOp:0", 1, new long[] {4}, message(9, FOUR)));
 
-        assertThat(model.layers()).extracting(Layer::name).containsExactly("model.conv1", "model.conv2", "model.fc", "model.fc.bias");
+        assertThat(model.layers()).extracting(Layer::name).containsExactly("model.conv1", "model.conv2", "model.fc",
+                "model.fc.bias");
         assertThat(layer(model, "model.fc.bias").kind()).isEqualTo(LayerKind.BIAS);
     }
 
@@ -212,14 +229,17 @@ class OnnxFoundTest {
         byte[] domain = text(7, "com.microsoft");
         long[] four = {4};
         Model model = open(
-                node("e", "EmbedLayerNormalization", new String[] {"ids", "", "words", "places", "", "gamma", "beta"}, "a", domain),
-                node("a", "Attention", new String[] {"a", "Attention_0_qkv_weight", "Attention_0_qkv_bias"}, "b", domain),
+                node("e", "EmbedLayerNormalization", new String[] {"ids", "", "words", "places", "", "gamma", "beta"},
+                "a", domain),
+                node("a", "Attention", new String[] {"a", "Attention_0_qkv_weight", "Attention_0_qkv_bias"}, "b",
+                domain),
                 node("s", "SkipLayerNormalization", new String[] {"b", "a", "scale", "shift", "offset"}, "c", domain),
                 node("g", "FastGelu", new String[] {"c", "gelu"}, "d", domain),
                 initializer("words", 1, SQUARE, message(9, FOUR)), initializer("places", 1, SQUARE, message(9, FOUR)),
                 initializer("gamma", 1, four, message(9, FOUR)), initializer("beta", 1, four, message(9, FOUR)),
                 initializer("Attention_0_qkv_weight", 1, SQUARE, message(9, FOUR)),
-                initializer("Attention_0_qkv_bias", 1, four, message(9, FOUR)), initializer("scale", 1, four, message(9, FOUR)),
+                initializer("Attention_0_qkv_bias", 1, four, message(9, FOUR)),
+                initializer("scale", 1, four, message(9, FOUR)),
                 initializer("shift", 1, four, message(9, FOUR)), initializer("offset", 1, four, message(9, FOUR)),
                 initializer("gelu", 1, four, message(9, FOUR)));
 
@@ -230,7 +250,8 @@ class OnnxFoundTest {
 
     @Test
     void integersOfTwoBitsAreListed() throws Exception {
-        Model model = open(initializer("a", 25, SQUARE, message(9, new byte[1])), initializer("b", 26, SQUARE, message(9, new byte[1])));
+        Model model = open(initializer("a", 25, SQUARE, message(9, new byte[1])),
+                initializer("b", 26, SQUARE, message(9, new byte[1])));
 
         assertThat(model.layers()).extracting(Layer::reason).containsOnly("packed 2-bit integers, not decoded");
         assertThat(model.findings()).containsExactly(

@@ -62,7 +62,8 @@ public final class Proto {
     }
 
     public static byte[] external(String location, String offset, String length) {
-        return join(message(13, text(1, "location"), text(2, location)), message(13, text(1, "offset"), text(2, offset)),
+        return join(message(13, text(1, "location"), text(2, location)),
+                message(13, text(1, "offset"), text(2, offset)),
                 message(13, text(1, "length"), text(2, length)), number(14, 1));
     }
 

@@ -37,11 +37,14 @@ class ReaderFuzzTest {
 
     /** What is damaged, and how it becomes a file again. */
     enum Target {
-        PICKLE("m.pt"), MODULE("m.pt"), SCRIPT("m.pt"), CONSTANTS("m.pt"), ZIP("m.pt"), LEGACY("m.pth"), H5("m.h5"), NEWER_H5("m.h5"),
-        WEIGHTS("m.weights.h5"), KERAS("m.keras"), KERAS_CONFIG("m.keras"), INDEX("m.index"), OBJECTS("m.data-00000-of-00001"),
+        PICKLE("m.pt"), MODULE("m.pt"), SCRIPT("m.pt"), CONSTANTS("m.pt"), ZIP("m.pt"), LEGACY("m.pth"), H5("m.h5"),
+                NEWER_H5("m.h5"),
+        WEIGHTS("m.weights.h5"), KERAS("m.keras"), KERAS_CONFIG("m.keras"), INDEX("m.index"),
+        OBJECTS("m.data-00000-of-00001"),
         GRAPH("m.pb"), SAVED_MODEL("saved_model.pb"), SAFETENSORS("m.safetensors"), SHARDS("m.safetensors.index.json"),
         ADAPTER("adapter_config.json"), SNAPSHOT("config.json"), ONNX("m.onnx"), EXTERNAL("m.onnx"), GGUF("m.gguf"),
-        NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), MARKED_H5("m.h5"), ODD_ONNX("m.onnx"), KERAS_SHARDS("model.weights.json");
+        NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), MARKED_H5("m.h5"), ODD_ONNX("m.onnx"),
+        KERAS_SHARDS("model.weights.json");
 
         final String file;
 
@@ -104,7 +107,8 @@ class ReaderFuzzTest {
     /** The files that the damaged one belongs to. */
     private static void addCompanions(Target target, Path folder) throws IOException {
         switch (target) {
-            case INDEX -> copy("digits-mlp-tfcheckpoint/model.ckpt.data-00000-of-00001", folder, "m.data-00000-of-00001");
+            case INDEX -> copy("digits-mlp-tfcheckpoint/model.ckpt.data-00000-of-00001", folder,
+                    "m.data-00000-of-00001");
             case OBJECTS -> copy("digits-mlp-savedmodel/variables/variables.index", folder, "m.index");
             case EXTERNAL -> copy("digits-mlp-external/weights.bin", folder, "weights.bin");
             case SNAPSHOT -> copy("digits-mlp.f16.safetensors", folder, "model.safetensors");
@@ -148,7 +152,8 @@ class ReaderFuzzTest {
                 case SAFETENSORS -> file("digits-mlp.f8e4m3.safetensors");
                 case SHARDS -> file("digits-mlp-sharded/model.safetensors.index.json");
                 case ADAPTER -> """
-                        {"r": 2, "lora_alpha": 16, "use_rslora": true, "rank_pattern": {"q": 4}, "alpha_pattern": {"^q$": 8},
+                        {"r": 2, "lora_alpha": 16, "use_rslora": true, "rank_pattern": {"q": 4}, "alpha_pattern": \
+                        {"^q$": 8},
                          "target_modules": ["q"], "peft_type": "LORA"}""".getBytes(StandardCharsets.UTF_8);
                 case SNAPSHOT -> """
                         {"architectures": ["DigitsModel"], "model_type": "mlp", "hidden_size": 64,
@@ -178,7 +183,8 @@ class ReaderFuzzTest {
     private static byte[] member(String name, String ending) throws IOException, ModelFormatException {
         try (ByteSource source = ByteSource.open(FIXTURES.resolve(name))) {
             ZipMembers members = ZipMembers.read(source);
-            String pickle = members.names().stream().filter(member -> member.endsWith(ending)).findFirst().orElseThrow();
+            String pickle = members.names().stream().filter(member -> member.endsWith(ending)).findFirst()
+                    .orElseThrow();
             ByteRange range = members.member(pickle).orElseThrow();
             byte[] bytes = new byte[(int) range.length()];
             try (ByteReader reader = range.open()) {
@@ -191,7 +197,8 @@ class ReaderFuzzTest {
     /** Where the file has something other than elements. */
     private static int[] structure(Target target, byte[] bytes) {
         return switch (target) {
-            case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT, EXTERNAL, KERAS_SHARDS ->
+            case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT,
+                    EXTERNAL, KERAS_SHARDS ->
                 new int[0];
             case SAFETENSORS, GGUF, NPY -> IntStream.range(0, 8).map(i -> 40 * i).toArray();
             case NPZ -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006");
@@ -199,9 +206,12 @@ class ReaderFuzzTest {
             case OBJECTS -> found(bytes, "fc1", "kernel", "ATTRIBUTES", "variables");
             case LEGACY -> IntStream.range(0, 8).map(i -> 100 * i).toArray();
             case ZIP -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006", "data.pkl");
-            case ODD_ONNX -> found(bytes, "equation", "weight", "Einsum", "sparse", "training", "coefficients", "DequantizeLinear", "eight");
-            case H5, WEIGHTS, KERAS, ODD_H5 -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000", "PK\001\002", "PK\005\006");
-            case NEWER_H5, MARKED_H5 -> found(bytes, "OHDR", "OCHK", "pickle", "record", "TREE", "BTHD", "BTLF", "BTIN", "FRHP", "FHDB", "FAHD", "FADB", "EAHD", "EAIB");
+            case ODD_ONNX -> found(bytes, "equation", "weight", "Einsum", "sparse", "training", "coefficients",
+                    "DequantizeLinear", "eight");
+            case H5, WEIGHTS, KERAS, ODD_H5 -> found(bytes, "\211HDF", "TREE", "SNOD", "HEAP", "GCOL", "\001\000",
+                    "PK\001\002", "PK\005\006");
+            case NEWER_H5, MARKED_H5 -> found(bytes, "OHDR", "OCHK", "pickle", "record", "TREE", "BTHD", "BTLF", "BTIN",
+                    "FRHP", "FHDB", "FAHD", "FADB", "EAHD", "EAIB");
             case GRAPH -> found(bytes, "digits_mlp", "Const", "dtype", "value");
         };
     }

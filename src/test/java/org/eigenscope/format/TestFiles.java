@@ -54,7 +54,8 @@ public final class TestFiles {
         new LinkedHashMap<>(tensors).forEach((name, entry) -> {
             int begin = data.size();
             data.writeBytes(entry.bytes());
-            json.append("\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]},".formatted(name, entry.dtype(),
+            json.append("\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]},".formatted(name,
+                    entry.dtype(),
                     Arrays.toString(entry.shape()), begin, data.size()));
         });
         if (json.charAt(json.length() - 1) == ',') {
@@ -80,5 +81,20 @@ public final class TestFiles {
             reader.read(0, values, 0, count);
         }
         return values;
+    }
+
+    static byte[] patched(byte[] file, int at, int value) {
+        byte[] patched = file.clone();
+        ByteBuffer.wrap(patched).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
+        return patched;
+    }
+
+    static int indexOf(byte[] file, byte[] wanted) {
+        for (int at = 0; at + wanted.length <= file.length; at++) {
+            if (Arrays.equals(file, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return at;
+            }
+        }
+        return -1;
     }
 }

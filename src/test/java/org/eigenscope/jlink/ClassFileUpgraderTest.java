@@ -29,7 +29,8 @@ class ClassFileUpgraderTest {
         try (ZipFile zip = new ZipFile(renewed.toFile())) {
             assertThat(zip.getEntry("META-INF/MANIFEST.MF")).isNull();
             for (ZipEntry entry : zip.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
-                assertThat(ClassFile.of().parse(zip.getInputStream(entry).readAllBytes()).majorVersion()).isGreaterThanOrEqualTo(ClassFile.JAVA_6_VERSION);
+                assertThat(ClassFile.of().parse(zip.getInputStream(entry).readAllBytes()).majorVersion())
+                        .isGreaterThanOrEqualTo(ClassFile.JAVA_6_VERSION);
             }
             classes = zip.stream().map(ZipEntry::getName).filter(name -> name.matches("picocli/CommandLine.*\\.class"))
                     .map(name -> name.replace(".class", "").replace('/', '.')).toList();

@@ -29,7 +29,8 @@ class JarShrinkerTest {
                 public class Main {
                     public static String run() throws Exception {
                         Object byName = Class.forName("lib.ByName").getDeclaredConstructor().newInstance();
-                        Object served = java.util.ServiceLoader.load(lib.Service.class, Main.class.getClassLoader()).findFirst().orElseThrow();
+                        Object served = java.util.ServiceLoader.load(lib.Service.class, \
+                        Main.class.getClassLoader()).findFirst().orElseThrow();
                         return new lib.ByCode().helper() + " " + byName + " " + served;
                     }
                 }
@@ -38,11 +39,14 @@ class JarShrinkerTest {
 
         new JarShrinker(List.of(program), List.of(library())).write(library(), small);
 
-        assertThat(names(small)).contains("lib/ByCode.class", "lib/Helper.class", "lib/ByName.class", "lib/Service.class", "lib/Provider.class",
+        assertThat(names(small)).contains("lib/ByCode.class", "lib/Helper.class", "lib/ByName.class",
+                "lib/Service.class", "lib/Provider.class",
                 "META-INF/services/lib.Service", "META-INF/LICENSE", "lib/table/words.txt", "root.properties")
-                .doesNotContain("lib/Unused.class", "lib/UsedByUnused.class", "other/Alone.class", "other/alone.txt", "META-INF/maven/pom.xml",
+                .doesNotContain("lib/Unused.class", "lib/UsedByUnused.class", "other/Alone.class", "other/alone.txt",
+                "META-INF/maven/pom.xml",
                         "META-INF/services/lib.Nobody");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {program.toUri().toURL(), small.toUri().toURL()}, null)) {
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {program.toUri().toURL(), small.toUri().toURL()},
+                null)) {
             assertThat(loader.loadClass("app.Main").getMethod("run").invoke(null)).isEqualTo("helped named served");
         }
     }
@@ -71,32 +75,39 @@ class JarShrinkerTest {
     private Path library() throws IOException {
         if (library == null) {
             library = jar("library", Map.of(
-                    "lib/ByCode", "package lib; public class ByCode { public String helper() { return new Helper().toString(); } }",
+                    "lib/ByCode", "package lib; public class ByCode { public String helper() { return new "
+                    + "Helper().toString(); } }",
                     "lib/Helper", "package lib; class Helper { public String toString() { return \"helped\"; } }",
                     "lib/ByName", "package lib; public class ByName { public String toString() { return \"named\"; } }",
                     "lib/Service", "package lib; public interface Service {}",
-                    "lib/Provider", "package lib; public class Provider implements Service { public String toString() { return \"served\"; } }",
+                    "lib/Provider", "package lib; public class Provider implements Service { public String toString() "
+                    + "{ return \"served\"; } }",
                     "lib/Nobody", "package lib; public interface Nobody {}",
                     "lib/Unused", "package lib; public class Unused implements Nobody { UsedByUnused other; }",
                     "lib/UsedByUnused", "package lib; class UsedByUnused {}",
                     "other/Alone", "package other; public class Alone {}"),
-                    Map.of("META-INF/services/lib.Service", "lib.Provider\n", "META-INF/services/lib.Nobody", "lib.Unused\n",
-                            "META-INF/LICENSE", "free", "META-INF/maven/pom.xml", "<project/>", "lib/table/words.txt", "words",
+                    Map.of("META-INF/services/lib.Service", "lib.Provider\n", "META-INF/services/lib.Nobody",
+                    "lib.Unused\n",
+                            "META-INF/LICENSE", "free", "META-INF/maven/pom.xml", "<project/>", "lib/table/words.txt",
+                            "words",
                             "other/alone.txt", "alone", "root.properties", "a=b"), List.of());
         }
         return library;
     }
 
-    private Path jar(String name, Map<String, String> sources, Map<String, String> resources, List<Path> classPath) throws IOException {
+    private Path jar(String name, Map<String, String> sources, Map<String, String> resources, List<Path> classPath)
+            throws IOException {
         Path root = Files.createDirectory(folder.resolve(name));
         List<String> arguments = new java.util.ArrayList<>(List.of("-proc:none", "-d", root.toString(), "-cp",
-                classPath.stream().map(Path::toString).reduce("", (one, other) -> one + java.io.File.pathSeparator + other)));
+                classPath.stream().map(Path::toString).reduce("", (one, other) -> one + java.io.File.pathSeparator
+                + other)));
         for (var source : sources.entrySet()) {
             Path file = folder.resolve(name + "-src").resolve(source.getKey() + ".java");
             Files.createDirectories(file.getParent());
             arguments.add(Files.writeString(file, source.getValue()).toString());
         }
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new))).isZero();
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
+                .isZero();
         Path jar = folder.resolve(name + ".jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar)); var files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -44,23 +44,29 @@ class LinuxCommandTest {
                 java-options=-Dnative=$APPDIR/native
                 java-options=-XX:ErrorFile=$STATE/eigenscope-crash-%p.log
                 """);
-        LinuxCommand.write(new AppImage("linux", root, app, java, "eigenscope.png"), List.of("-XX:-Some", "-XX:Other=1"));
+        LinuxCommand.write(new AppImage("linux", root, app, java, "eigenscope.png"),
+                List.of("-XX:-Some", "-XX:Other=1"));
     }
 
     @Test
     void startsTheProgramWithTheOptionsOfJpackage() throws Exception {
-        assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), "analyze", "a b", "$HOME", "")).containsExactly(
-                "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-XX:-Some", "-XX:Other=1", "-cp",
-                root + "/lib/app/eigenscope.jar:" + root + "/lib/app/other.jar", "org.eigenscope.cli.Main", "analyze", "a b", "$HOME", "", "options: none");
+        assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), "analyze", "a b", "$HOME", ""))
+                .containsExactly(
+                "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-XX:-Some",
+                "-XX:Other=1", "-cp",
+                root + "/lib/app/eigenscope.jar:" + root + "/lib/app/other.jar", "org.eigenscope.cli.Main", "analyze",
+                "a b", "$HOME", "", "options: none");
     }
 
     @Test
     void filesAndOptionsOpenAWindow() throws Exception {
         for (String word : List.of("", "model.onnx", "/some/file", "--version", "-h", "A", "a b")) {
-            assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), word)).as(word).doesNotContain("-XX:-Some")
+            assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString(), word)).as(word)
+                    .doesNotContain("-XX:-Some")
                     .contains("-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-cp", word);
         }
-        assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString())).doesNotContain("-XX:-Some").contains("-cp");
+        assertThat(run(Map.of(), root.resolve("bin/eigenscope").toString())).doesNotContain("-XX:-Some")
+                .contains("-cp");
     }
 
     @Test
@@ -68,8 +74,10 @@ class LinuxCommandTest {
         Path link = Files.createSymbolicLink(folder.resolve("linked"), root.resolve("bin/eigenscope"));
 
         assertThat(run(Map.of(), link.toString())).contains("-Dnative=" + root + "/lib/app/native");
-        assertThat(run(Map.of("BIN", root + "/bin"), "sh", "-c", "PATH=$PATH:$BIN; eigenscope")).contains("-Dnative=" + root + "/lib/app/native");
-        assertThat(run(Map.of("CDPATH", "/usr", "ROOT", root.toString()), "sh", "-c", "cd -- \"$ROOT\" && bin/eigenscope")).contains("-Dnative=" + root + "/lib/app/native");
+        assertThat(run(Map.of("BIN", root + "/bin"), "sh", "-c", "PATH=$PATH:$BIN; eigenscope"))
+                .contains("-Dnative=" + root + "/lib/app/native");
+        assertThat(run(Map.of("CDPATH", "/usr", "ROOT", root.toString()), "sh", "-c",
+                "cd -- \"$ROOT\" && bin/eigenscope")).contains("-Dnative=" + root + "/lib/app/native");
     }
 
     @Test
@@ -78,14 +86,16 @@ class LinuxCommandTest {
         Path own = Files.createDirectories(folder.resolve("state/eigenscope"));
         String program = root.resolve("bin/eigenscope").toString();
 
-        assertThat(run(Map.of("HOME", folder.resolve("home").toString()), program)).contains("-XX:ErrorFile=" + state + "/eigenscope-crash-%p.log");
+        assertThat(run(Map.of("HOME", folder.resolve("home").toString()), program)).contains("-XX:ErrorFile=" + state
+                + "/eigenscope-crash-%p.log");
         assertThat(run(Map.of("XDG_STATE_HOME", folder.resolve("state").toString()), program))
                 .contains("-XX:ErrorFile=" + own + "/eigenscope-crash-%p.log");
     }
 
     @Test
     void optionsForOtherJavaProgramsAreNotForThisOne() throws Exception {
-        assertThat(run(Map.of("JDK_JAVA_OPTIONS", "-Xmx1m"), root.resolve("bin/eigenscope").toString())).contains("options: none");
+        assertThat(run(Map.of("JDK_JAVA_OPTIONS", "-Xmx1m"), root.resolve("bin/eigenscope").toString()))
+                .contains("options: none");
     }
 
     @Test
@@ -97,7 +107,8 @@ class LinuxCommandTest {
     @Test
     void anOptionThatAShellWouldChangeIsRefused() {
         AppImage.Start start = new AppImage.Start(List.of("-Dname=`id`"), List.of("$APPDIR/a.jar"), "Main");
-        assertThatThrownBy(() -> LinuxCommand.script(start, List.of())).isInstanceOf(IllegalStateException.class).hasMessageContaining("`id`");
+        assertThatThrownBy(() -> LinuxCommand.script(start, List.of())).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("`id`");
     }
 
     private List<String> run(Map<String, String> environment, String... command) throws Exception {

@@ -30,6 +30,7 @@ class DeferredLinearAlgebraTest extends LinearAlgebraContract {
         LinearAlgebra loading = Backends.loading(() -> {
             throw new UnsupportedOperationException("no such processor");
         });
-        assertThatThrownBy(loading::name).isInstanceOf(CompletionException.class).hasMessageContaining("no such processor");
+        assertThatThrownBy(loading::name).isInstanceOf(CompletionException.class)
+                .hasMessageContaining("no such processor");
     }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * OpenBLAS as it is shipped, on Linux without its routines for complex numbers: what holds of the whole library. A routine
- * that is missing would end the JVM.
+ * OpenBLAS as it is shipped, on Linux without its routines for complex numbers: what holds of the whole library. A
+ * routine that is missing would end the JVM.
  */
 class PackagedOpenBlasIT extends TwoStageTest {
 

@@ -12,14 +12,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Against closed forms, and against counts of the eigenvalues on either side of each result: by Sylvester's law of inertia
- * the pivots of T − xI tell how many are below x, whatever any iteration does. The bound is m·u·‖T‖.
+ * Against closed forms, and against counts of the eigenvalues on either side of each result: by Sylvester's law of
+ * inertia the pivots of T − xI tell how many are below x, whatever any iteration does. The bound is m·u·‖T‖.
  */
 class QlIterationTest {
 
     private static final double U = 0x1p-53;
 
-    /** −1, 2, −1 less its mean: 2·cos(jπ/(m + 1)), half of them negative. Every order that starts or does not start four sweeps. */
+    /**
+     * −1, 2, −1 less its mean: 2·cos(jπ/(m + 1)), half of them negative. Every order that starts or does not start four
+     * sweeps.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 11, 12, 13, 14, 15, 16, 40, 333})
     void closedForm(int m) {

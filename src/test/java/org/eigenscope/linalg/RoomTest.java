@@ -16,7 +16,8 @@ class RoomTest {
 
     /** OpenBLAS keeps NaN when it scales a vector by 0; β = 0 must not. */
     @ParameterizedTest
-    @CsvSource({"DOUBLE, N, U", "DOUBLE, N, L", "DOUBLE, T, U", "DOUBLE, T, L", "SINGLE, N, U", "SINGLE, N, L", "SINGLE, T, U",
+    @CsvSource({"DOUBLE, N, U", "DOUBLE, N, L", "DOUBLE, T, U", "DOUBLE, T, L", "SINGLE, N, U", "SINGLE, N, L",
+            "SINGLE, T, U",
         "SINGLE, T, L"})
     void aFirstUpdateForgetsWhatTheMemoryHeld(Precision precision, char trans, char triangle) {
         NativeArrays reals = new NativeArrays(precision);
@@ -77,7 +78,8 @@ class RoomTest {
             double[] x = new NativeArrays(precision).toArray(gram.matrix(), 0, gram.stride() * gram.order());
 
             for (int column = 0; column < ORDER; column++) {
-                assertThat(Arrays.copyOfRange(x, column * gram.stride(), column * gram.stride() + column + 1)).containsOnly(3.0);
+                assertThat(Arrays.copyOfRange(x, column * gram.stride(), column * gram.stride() + column + 1))
+                        .containsOnly(3.0);
             }
         }
     }

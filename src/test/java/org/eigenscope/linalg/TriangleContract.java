@@ -17,13 +17,17 @@ import static org.eigenscope.linalg.Matrices.floats;
 import static org.eigenscope.linalg.Matrices.gaussian;
 import static org.eigenscope.linalg.Matrices.transposed;
 
-/** Singular values by way of the triangular factor. Bounds are multiples of σmax·u, the error of a backward stable QR and SVD. */
+/**
+ * Singular values by way of the triangular factor. Bounds are multiples of σmax·u, the error of a backward stable QR
+ * and SVD.
+ */
 abstract class TriangleContract {
 
     abstract LinearAlgebra algebra();
 
     @ParameterizedTest
-    @CsvSource({"1,1,1", "7,1,2", "5,3,5", "300,40,1", "300,40,7", "300,40,300", "129,128,50", "200,200,64", "200,200,1",
+    @CsvSource({"1,1,1", "7,1,2", "5,3,5", "300,40,1", "300,40,7", "300,40,300", "129,128,50", "200,200,64",
+            "200,200,1",
         "2,2,2", "32,32,9", "33,33,33", "65,64,64", "700,90,600", "1500,300,256", "600,130,130"})
     void agreesWithAnSvd(int rows, int m, int step) {
         double[] w = gaussian(rows, m, 1);
@@ -128,7 +132,8 @@ abstract class TriangleContract {
     void refusesBlocksThatAreTooLong() {
         try (Triangle triangle = algebra().triangle(3)) {
             assertThatThrownBy(() -> triangle.addRows(new double[8], 3)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> triangle.addColumns(new double[8], 3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> triangle.addColumns(new double[8], 3))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> triangle.addRows(new double[8], -1)).isInstanceOf(IndexOutOfBoundsException.class);
         }
         assertThatThrownBy(() -> algebra().triangle(0)).isInstanceOf(IllegalArgumentException.class);

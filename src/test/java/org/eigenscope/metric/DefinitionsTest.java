@@ -84,11 +84,15 @@ class DefinitionsTest {
         String page = Files.readString(Path.of("docs/notebooks.md"));
         String differences = page.substring(page.indexOf("| Column |"), page.indexOf("Layers that were skipped"));
         List<String> named = Pattern.compile("(?m)^\\| (.*?) \\|").matcher(differences).results()
-                .flatMap(row -> Pattern.compile("`(\\w+)`").matcher(row.group(1)).results().map(name -> name.group(1))).toList();
-        assertThat(named).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(MetricCatalog.find(name)).as(name).isPresent());
+                .flatMap(row -> Pattern.compile("`(\\w+)`").matcher(row.group(1)).results().map(name -> name.group(1)))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(MetricCatalog.find(name)).as(name)
+                .isPresent());
         String rows = page.substring(page.indexOf("## Our columns"), page.indexOf("say what the row is about"));
-        assertThat(Pattern.compile("`(\\w+)`").matcher(rows).results().map(name -> name.group(1)).filter(name -> !name.equals("model")))
-                .containsExactlyElementsOf(MetricCatalog.ownColumns().stream().filter(metric -> metric.group() == Group.LAYER)
+        assertThat(Pattern.compile("`(\\w+)`").matcher(rows).results().map(name -> name.group(1))
+                .filter(name -> !name.equals("model")))
+                .containsExactlyElementsOf(MetricCatalog.ownColumns().stream()
+                .filter(metric -> metric.group() == Group.LAYER)
                         .map(Metric::name).toList());
     }
 }

@@ -35,7 +35,8 @@ class MetricCatalogTest {
                 assertThat(metric.text(layer)).as(metric.name()).isNotNull();
                 assertThat(metric.column(layer)).as(metric.name()).isNotNull();
                 assertThat(metric.verdict(layer)).as(metric.name()).isNotNull();
-                assertThat(Double.isNaN(metric.number(layer))).as(metric.name()).isEqualTo(words || metric.text(layer).equals("–"));
+                assertThat(Double.isNaN(metric.number(layer))).as(metric.name())
+                        .isEqualTo(words || metric.text(layer).equals("–"));
             });
         }
     }
@@ -45,7 +46,8 @@ class MetricCatalogTest {
         List<Metric> known = MetricCatalog.all().stream().filter(Metric::isOfLayer).toList();
         assertThat(known).extracting(Metric::name).contains("layer_id", "name", "kind", "N", "M", "num_evals")
                 .doesNotContain("alpha", "rand_num_spikes");
-        assertThat(known).allSatisfy(metric -> assertThat(metric.text(trapped.layer())).as(metric.name()).isEqualTo(metric.text(trapped)));
+        assertThat(known).allSatisfy(metric -> assertThat(metric.text(trapped.layer())).as(metric.name())
+                .isEqualTo(metric.text(trapped)));
         assertThat(MetricCatalog.get("N").number(trapped.layer())).isEqualTo(8);
         assertThat(MetricCatalog.get("alpha").number(trapped.layer())).isNaN();
         assertThat(MetricCatalog.get("alpha").text(trapped.layer())).isEqualTo("–");
@@ -54,21 +56,25 @@ class MetricCatalogTest {
     @ParameterizedTest
     @EnumSource(value = Place.class, mode = EnumSource.Mode.EXCLUDE, names = {"DETAILS"})
     void headingsOfAPlaceDiffer(Place place) {
-        assertThat(MetricCatalog.shownIn(place)).isNotEmpty().extracting(metric -> metric.in(place).orElseThrow().heading())
+        assertThat(MetricCatalog.shownIn(place)).isNotEmpty().extracting(metric -> metric.in(place).orElseThrow()
+                .heading())
                 .doesNotHaveDuplicates();
-        assertThat(MetricCatalog.shownIn(place)).extracting(metric -> metric.in(place).orElseThrow().position()).isSorted();
+        assertThat(MetricCatalog.shownIn(place)).extracting(metric -> metric.in(place).orElseThrow().position())
+                .isSorted();
     }
 
     /** The panel says each group's heading once. */
     @Test
     void groupsOfThePanelStayTogether() {
         List<Group> groups = MetricCatalog.shownIn(Place.PANEL).stream().map(Metric::group).toList();
-        long changes = Stream.iterate(1, i -> i < groups.size(), i -> i + 1).filter(i -> groups.get(i) != groups.get(i - 1)).count();
+        long changes = Stream.iterate(1, i -> i < groups.size(), i -> i + 1)
+                .filter(i -> groups.get(i) != groups.get(i - 1)).count();
         assertThat(changes + 1).isEqualTo(groups.stream().distinct().count());
     }
 
     @ParameterizedTest
-    @CsvSource({"1.99,OVER_TRAINED,BAD", "2,WELL_TRAINED,GOOD", "6,WELL_TRAINED,GOOD", "6.01,UNDER_TRAINED,UNDER_TRAINED",
+    @CsvSource({"1.99,OVER_TRAINED,BAD", "2,WELL_TRAINED,GOOD", "6,WELL_TRAINED,GOOD",
+            "6.01,UNDER_TRAINED,UNDER_TRAINED",
         "NaN,NO_POWER_LAW,DOUBTFUL"})
     void alphaIsJudgedByItsLimits(double alpha, AlphaVerdict expected, Verdict taken) {
         assertThat(AlphaVerdict.of(alpha)).isEqualTo(expected);

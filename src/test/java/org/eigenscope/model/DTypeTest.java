@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DTypeTest {
 
     @ParameterizedTest
-    @CsvSource({"F32, 10, 40", "F4, 3, 2", "F6_E2M3, 5, 6", "Q8_0, 32, 34", "Q8_0, 33, 68", "Q6_K, 256, 210", "I4, 0, 0",
+    @CsvSource({"F32, 10, 40", "F4, 3, 2", "F6_E2M3, 5, 6", "Q8_0, 32, 34", "Q8_0, 33, 68", "Q6_K, 256, 210",
+            "I4, 0, 0",
         "C128, 2, 32"})
     void aStartedBlockTakesAWholeOne(DType dtype, long elements, long bytes) {
         assertThat(dtype.bytesOf(elements)).isEqualTo(bytes);

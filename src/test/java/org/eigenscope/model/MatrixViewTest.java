@@ -39,13 +39,18 @@ class MatrixViewTest {
         }
     }
 
-    /** Dense, transposed, a kernel stored out × in × kh × kw, one stored kh × kw × in × out, rows longer than a step. */
+    /**
+     * Dense, transposed, a kernel stored out × in × kh × kw, one stored kh × kw × in × out, rows longer than a step.
+     */
     @ParameterizedTest
-    @CsvSource({"7, 5, 1, 0, 5, 1", "5, 7, 1, 0, 1, 5", "4, 3, 9, 1, 27, 9", "3, 4, 9, 12, 4, 1", "3, 2, 1, 0, 1000000, 400000"})
-    void elementsStandWhereTheStridesSay(int rows, int columns, int slices, long sliceStride, long rowStride, int columnStride)
+    @CsvSource({"7, 5, 1, 0, 5, 1", "5, 7, 1, 0, 1, 5", "4, 3, 9, 1, 27, 9", "3, 4, 9, 12, 4, 1",
+            "3, 2, 1, 0, 1000000, 400000"})
+    void elementsStandWhereTheStridesSay(int rows, int columns, int slices, long sliceStride, long rowStride,
+    int columnStride)
             throws IOException {
         long last = (slices - 1) * sliceStride + (rows - 1) * rowStride + (columns - 1) * (long) columnStride;
-        MatrixView view = new MatrixView(new Counting(last + 1, 1), rows, columns, slices, sliceStride, rowStride, columnStride);
+        MatrixView view = new MatrixView(new Counting(last + 1, 1), rows, columns, slices, sliceStride, rowStride,
+                columnStride);
         double[] expected = new double[rows * columns];
         double[] read = new double[rows * columns];
         float[] floats = new float[rows * columns];
@@ -98,7 +103,10 @@ class MatrixViewTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new MatrixView(data, 4, 3, 1, -1, 3, 1));
     }
 
-    /** Where elements are only found one after another, all columns are read at once unless the matrix lies as it is read. */
+    /**
+     * Where elements are only found one after another, all columns are read at once unless the matrix lies as it is
+     * read.
+     */
     @Test
     void columnsAreReadTogetherWhereTheyAreStoredTogether() {
         assertThat(new MatrixView(new Counting(12, 1), 4, 3, 1, 0, 3, 1).stretch()).isEqualTo(1);

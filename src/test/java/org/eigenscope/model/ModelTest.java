@@ -68,7 +68,8 @@ class ModelTest {
         WeightMatrix matrix = new WeightMatrix(4, 3, 1, 3, false, true, NO_MATRIX);
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Layer(1, "w", LayerKind.DENSE, tensor, null, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Layer(1, "w", LayerKind.DENSE, tensor, matrix, "both"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Layer(1, "w", LayerKind.DENSE, tensor, matrix,
+                "both"));
     }
 
     @Test

@@ -25,7 +25,8 @@ class ShapeTest {
     @Test
     void refusesDimensionsThatNoTensorHas() {
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(3, -1)).withMessageContaining("-1 is negative");
-        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(1L << 32, 1L << 31)).withMessageContaining("overflows");
+        assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(1L << 32, 1L << 31))
+                .withMessageContaining("overflows");
         assertThatIllegalArgumentException().isThrownBy(() -> Shape.of(1L << 62, 3)).withMessageContaining("overflows");
         assertThatIllegalArgumentException().isThrownBy(() -> new Shape(List.of(2L), false));
         assertThat(Shape.of(1L << 31, 1L << 31).elements()).isEqualTo(1L << 62);

@@ -18,7 +18,8 @@ class FileNamesTest {
     @Test
     void noNameLeavesItsFolder() {
         for (String hostile : List.of("../../etc/passwd", "/etc/passwd", "..", ".", "", "a\0b", "a\nb", "\u001b[2J",
-                "C:\\Windows\\x", "-rf", ".hidden", "con", "NUL.txt", "com1", "x.", "\u202egnp", "a:b", "x".repeat(9999))) {
+                "C:\\Windows\\x", "-rf", ".hidden", "con", "NUL.txt", "com1", "x.", "\u202egnp", "a:b",
+                "x".repeat(9999))) {
             String name = new FileNames().of(hostile, ".png");
             assertThat(Path.of("/folder").resolve(name).normalize()).hasParentRaw(Path.of("/folder"));
             assertThat(name).matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*\\.png").hasSizeLessThan(120);
@@ -31,7 +32,8 @@ class FileNamesTest {
         String long3 = "層".repeat(90);
         FileNames names = new FileNames();
         assertThat(names.of(long3, ".svg").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
-        assertThat(names.of(long3 + "b", ".details.svg").getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
+        assertThat(names.of(long3 + "b", ".details.svg").getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(255);
     }
 
     @Test

@@ -63,7 +63,8 @@ class StagedFolderTest {
             });
         }
         try (StagedFolder folder = StagedFolder.begin(home.resolve("a"), Mode.NEW)) {
-            assertThatThrownBy(() -> folder.write(files)).isInstanceOf(OutputException.class).hasMessageContaining("57.svg");
+            assertThatThrownBy(() -> folder.write(files)).isInstanceOf(OutputException.class)
+                    .hasMessageContaining("57.svg");
         }
         assertThat(all()).isEmpty();
     }
@@ -100,13 +101,15 @@ class StagedFolderTest {
         Path file = Files.writeString(home.resolve("a"), "mine");
         for (Path place : List.of(file, file.resolve("b"))) {
             assertThatThrownBy(() -> StagedFolder.begin(place, Mode.REPLACE))
-                    .hasMessage(file + ": is a file; give the name of a folder").extracting("reason").isEqualTo(Reason.NOT_A_FILE);
+                    .hasMessage(file + ": is a file; give the name of a folder").extracting("reason")
+                    .isEqualTo(Reason.NOT_A_FILE);
         }
     }
 
     private List<String> all() throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
-            return files.filter(file -> !file.equals(home)).map(file -> home.relativize(file).toString()).sorted().toList();
+            return files.filter(file -> !file.equals(home)).map(file -> home.relativize(file).toString()).sorted()
+                    .toList();
         }
     }
 

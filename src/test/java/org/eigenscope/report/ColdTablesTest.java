@@ -14,7 +14,8 @@ class ColdTablesTest {
     @RepeatedTest(3)
     void threadsDoNotWaitForEachOtherForever() throws Exception {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes,
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                classes,
                 Cold.class.getName()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -38,7 +39,8 @@ class ColdTablesTest {
                 new Thread(() -> {
                     try {
                         together.await();
-                        CsvTables.writeCsv(CsvTables.of(column.name(), List.of(column), List.of("row")), true, OutputStream.nullOutputStream());
+                        CsvTables.writeCsv(CsvTables.of(column.name(), List.of(column), List.of("row")), true,
+                                OutputStream.nullOutputStream());
                     } catch (Exception e) {
                         Runtime.getRuntime().halt(1);
                     }

@@ -38,7 +38,8 @@ class DetailsCsvTest {
 
     @Test
     void theTypesAreWeightWatchers() {
-        for (String whole : List.of("layer_id", "M", "N", "rf", "num_evals", "num_pl_spikes", "matrix_rank", "num_spikes",
+        for (String whole : List.of("layer_id", "M", "N", "rf", "num_evals", "num_pl_spikes", "matrix_rank",
+                "num_spikes",
                 "rand_num_spikes", "rank_loss", "weak_rank_loss", "detX_num")) {
             assertThat(table.column(whole).type()).as(whole).isEqualTo(ColumnType.LONG);
         }

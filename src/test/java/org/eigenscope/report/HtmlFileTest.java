@@ -52,7 +52,8 @@ class HtmlFileTest {
         assertThat(page).contains("a vector has no spectrum", "3 elements are NaN", "fewer than two eigenvalues");
         assertThat(page).contains("One weight is far out of line: row 3, column 2 is −2.5, 17.5 σ from the mean.");
         int ordinary = Charts.ofLayer().size() - Charts.ofTrap().size();
-        assertThat(page.split("<svg ", -1)).as("those of the model; those of three layers, one less without a fit; those of a trap")
+        assertThat(page.split("<svg ", -1)).as("those of the model; those of three layers, one less without a fit; "
+                + "those of a trap")
                 .hasSize(Charts.ofModel().size() + 3 * ordinary - 1 + Charts.ofTrap().size() + 1);
         for (LayerChart chart : Charts.ofLayer()) {
             assertThat(page).contains("aria-label=\"" + chart.meaning() + " of ");
@@ -85,7 +86,8 @@ class HtmlFileTest {
             html.commit();
         }
         String two = Files.readString(file);
-        List<String> ids = Pattern.compile(" id=\"([^\"]*)\"").matcher(two).results().map(found -> found.group(1)).toList();
+        List<String> ids = Pattern.compile(" id=\"([^\"]*)\"").matcher(two).results().map(found -> found.group(1))
+                .toList();
         assertThat(ids).hasSizeGreaterThan(20).doesNotHaveDuplicates();
         Stream<String> used = Pattern.compile("url\\(#([^)]*)\\)|href=\"#([^\"]*)\"").matcher(two).results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1));
@@ -97,7 +99,8 @@ class HtmlFileTest {
     void howToReproduceIsACommandForAShell() throws IOException {
         Path file = folder.resolve("quoted.html");
         ReportFiles.write(ReportFiles.html(file, Mode.NEW), report("it's; rm -rf.onnx"));
-        assertThat(Files.readString(file)).contains("eigenscope analyze &#39;" + folder + "/it&#39;\\&#39;&#39;s; rm -rf.onnx&#39; "
+        assertThat(Files.readString(file)).contains("eigenscope analyze &#39;" + folder
+                + "/it&#39;\\&#39;&#39;s; rm -rf.onnx&#39; "
                 + "--seed 0 --replicas 1</pre>");
     }
 
@@ -110,7 +113,8 @@ class HtmlFileTest {
                 all.started(), all.elapsed());
         Path file = folder.resolve("some.html");
         ReportFiles.write(ReportFiles.html(file, Mode.NEW), some);
-        assertThat(Files.readString(file)).contains("--seed 0 --replicas 1 --trap-level 0.001 --unpooled --ids 1-3,6</pre>");
+        assertThat(Files.readString(file)).contains("--seed 0 --replicas 1 --trap-level 0.001 --unpooled --ids "
+                + "1-3,6</pre>");
     }
 
     /** The page as it is: its own script runs under its own policy, and shows the chart of the worst layer. */
@@ -127,9 +131,11 @@ class HtmlFileTest {
                 Files.writeString(folder.resolve("large.onnx"), "weights"), HtmlCharts.PLAIN + 1));
         String large = Files.readString(file);
         assertThat(large.split("<svg ", -1)).as("only those of the whole model").hasSize(Charts.ofModel().size() + 1);
-        List<String> packed = Pattern.compile("data-packed=\"([^\"]*)\"").matcher(large).results().map(found -> found.group(1)).toList();
+        List<String> packed = Pattern.compile("data-packed=\"([^\"]*)\"").matcher(large).results()
+                .map(found -> found.group(1)).toList();
         assertThat(packed).hasSize(HtmlCharts.PLAIN + 1);
-        InflaterInputStream charts = new InflaterInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed.getFirst())));
+        InflaterInputStream charts = new InflaterInputStream(new ByteArrayInputStream(Base64.getDecoder()
+                .decode(packed.getFirst())));
         String unpacked = new String(charts.readAllBytes(), StandardCharsets.UTF_8);
         assertThat(unpacked.split("<svg ", -1)).hasSize(Charts.ofLayer().size() + 1);
         assertThat(packed.getFirst().length()).isLessThan(unpacked.length() / 3);
@@ -171,7 +177,8 @@ class HtmlFileTest {
         Path out = folder.resolve("dom.html");
         Process process = new ProcessBuilder(browser.get(), "--headless", "--no-sandbox", "--disable-gpu",
                 "--user-data-dir=" + folder.resolve("profile"), "--virtual-time-budget=5000", "--dump-dom",
-                file.toUri().toString()).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                file.toUri().toString()).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the browser ended").isTrue();
         } finally {
@@ -190,8 +197,10 @@ class HtmlFileTest {
 
     @Test
     void pictureLosesDigitsAndBreaksInItsTagsOnly() {
-        String svg = "<svg id=\"a\"\n  ><path d=\"M10.256 3.14 L7.5 8\" clip-path=\"url(#a)\"\n/><text x=\"1.99\">0.12345 id=\"b\"\n ></text></svg>";
+        String svg = "<svg id=\"a\"\n  ><path d=\"M10.256 3.14 L7.5 8\" clip-path=\"url(#a)\"\n/><text "
+                + "x=\"1.99\">0.12345 id=\"b\"\n ></text></svg>";
         assertThat(InlineSvg.shortened(svg, "p-")).isEqualTo(
-                "<svg id=\"p-a\"><path d=\"M10.2 3.1 L7.5 8\" clip-path=\"url(#p-a)\"/><text x=\"1.9\">0.12345 id=\"b\"></text></svg>");
+                "<svg id=\"p-a\"><path d=\"M10.2 3.1 L7.5 8\" clip-path=\"url(#p-a)\"/><text x=\"1.9\">0.12345 "
+                + "id=\"b\"></text></svg>");
     }
 }

@@ -25,8 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JsonMetricsTest {
 
     /** What is not in JSON, as it follows from what is. */
-    private static final List<String> DERIVED = List.of("layer_type", "has_esd", "shape", "slice", "N", "M", "Q", "num_evals",
-            "W_scale", "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp", "rand_mp_softrank",
+    private static final List<String> DERIVED = List.of("layer_type", "has_esd", "shape", "slice", "N", "M", "Q",
+            "num_evals",
+            "W_scale", "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp",
+            "rand_mp_softrank",
             "rand_num_spikes", "rand_edge_ratio", "erg_gap");
 
     @TempDir
@@ -47,7 +49,8 @@ class JsonMetricsTest {
         Path file = folder.resolve("report.json");
         ModelReport report = Samples.report(folder.resolve("weights"), Samples.report().layers());
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), report);
-        JsonArray layers = JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonArray("models").get(0)
+        JsonArray layers = JsonParser.parseString(Files.readString(file)).getAsJsonObject().getAsJsonArray("models")
+                .get(0)
                 .getAsJsonObject().getAsJsonArray("layers");
         JsonObject places = places();
         for (int i = 0; i < report.analyzed().size(); i++) {
@@ -56,7 +59,8 @@ class JsonMetricsTest {
                 if (places.has(metric.name())) {
                     JsonElement written = at(layers.get(i), places.get(metric.name()).getAsString());
                     if (metric.type() == Metric.Type.TEXT) {
-                        assertThat(written.isJsonNull() ? "" : written.getAsString().replace('_', ' ')).as(metric.name())
+                        assertThat(written.isJsonNull() ? "" : written.getAsString().replace('_', ' '))
+                                .as(metric.name())
                                 .isEqualTo(metric.text(layer).replace('_', ' '));
                     } else if (!Double.isNaN(metric.number(layer))) {
                         assertThat(written.getAsDouble()).as(metric.name()).isEqualTo(metric.number(layer));
@@ -70,7 +74,8 @@ class JsonMetricsTest {
     void theSchemaListsTheVerdictsOnAlpha() throws IOException {
         assertThat(analyzed().getAsJsonObject("properties").getAsJsonObject("warning").getAsJsonArray("enum").asList())
                 .extracting(JsonElement::getAsString).containsExactlyInAnyOrderElementsOf(
-                        Stream.of(AlphaVerdict.values()).map(one -> one.warns() ? one.label() : "").distinct().toList());
+                        Stream.of(AlphaVerdict.values()).map(one -> one.warns() ? one.label() : "").distinct()
+                        .toList());
     }
 
     private static JsonObject places() throws IOException {

@@ -87,7 +87,8 @@ class ReportFilesTest {
     void theJsonIsAsItsSchemaSays() throws IOException {
         Path file = folder.resolve("report.json");
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), report);
-        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json"))).getAsJsonObject();
+        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json")))
+                .getAsJsonObject();
         JsonElement written = JsonParser.parseString(Files.readString(file));
         assertThat(mistakes(written, schema, schema, "")).isEmpty();
         written.getAsJsonObject().addProperty("schema", "eigenscope-report/0");
@@ -103,7 +104,8 @@ class ReportFilesTest {
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), Samples.report(report.model().path(),
                 List.of(new LayerReport.Skipped(layer, "its shard is missing"))));
         JsonElement written = JsonParser.parseString(Files.readString(file));
-        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json"))).getAsJsonObject();
+        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json")))
+                .getAsJsonObject();
         assertThat(mistakes(written, schema, schema, "")).isEmpty();
         assertThat(Files.readString(file)).containsPattern("\"shape\": ?null");
     }

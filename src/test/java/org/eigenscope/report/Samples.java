@@ -150,11 +150,14 @@ public final class Samples {
         LikelihoodRatio ratio = new LikelihoodRatio(1.5, 0.5, 0.625);
         FitQuality quality = tail.succeeded()
                 ? new FitQuality(0.5, 100, ratio, ratio, new LikelihoodRatio(-0.5, -0.5, 0.5),
-                        new LawChoice(TailLaw.LOGNORMAL, 0.25, 4), new AlphaInterval(tail.alpha(), 1.5, 2.25), Verdict.PLAUSIBLE)
+                        new LawChoice(TailLaw.LOGNORMAL, 0.25, 4), new AlphaInterval(tail.alpha(), 1.5, 2.25),
+                        Verdict.PLAUSIBLE)
                 : new FitQuality(Double.NaN, 0, ratio, ratio, ratio, null, null, Verdict.TOO_FEW);
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
-        return new Analyzed(layer, -1, esd, scale(esd), tail, truncated, new ClippedTail(0, tail.alpha(), tail, truncated),
-                quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 0.75, 0.5), new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+        return new Analyzed(layer, -1, esd, scale(esd), tail, truncated,
+                new ClippedTail(0, tail.alpha(), tail, truncated),
+                quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 0.75, 0.5),
+                new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
                 List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 

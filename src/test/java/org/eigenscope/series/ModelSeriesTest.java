@@ -23,16 +23,20 @@ class ModelSeriesTest {
 
     @Test
     void aPrefixOfEitherModelIsSeenThrough() {
-        List<String> names = List.of("embed 9 6", "layers.0.q 6 6", "layers.0.k 6 6", "layers.1.q 6 6", "layers.1.k 6 6");
-        for (String prefix : List.of("module.", "model.", "albert.", "base_model.model.", "0.auto_model.", "net.of.mine.")) {
+        List<String> names = List.of("embed 9 6", "layers.0.q 6 6", "layers.0.k 6 6", "layers.1.q 6 6",
+                "layers.1.k 6 6");
+        for (String prefix : List.of("module.", "model.", "albert.", "base_model.model.", "0.auto_model.",
+                "net.of.mine.")) {
             Model plain = model(names);
             Model wrapped = model(names.stream().map(name -> prefix + name).toList());
             ModelSeries there = ModelSeries.of(plain, wrapped);
             assertThat(pairs(there)).hasSize(5).allSatisfy(pair -> assertThat(pair).contains(" = " + prefix));
-            assertThat(there.explanation()).isEqualTo("5 layers with different names were matched by the ends of their names "
+            assertThat(there.explanation()).isEqualTo("5 layers with different names were matched by the ends of "
+                    + "their names "
                     + "and by shape: the second model puts “" + prefix + "” in front.");
             ModelSeries back = ModelSeries.of(wrapped, plain);
-            assertThat(pairs(back)).hasSize(5).allSatisfy(pair -> assertThat(pair).startsWith(prefix).doesNotContain("–"));
+            assertThat(pairs(back)).hasSize(5).allSatisfy(pair -> assertThat(pair).startsWith(prefix)
+                    .doesNotContain("–"));
             assertThat(back.explanation()).contains("the first model puts “" + prefix + "” in front");
         }
     }
@@ -41,9 +45,11 @@ class ModelSeriesTest {
     void oneBeginningMayStandForAnother() {
         ModelSeries series = ModelSeries.of(model("bert.layer.0.q 6 6", "bert.layer.1.q 6 6", "bert.pooler 6 5"),
                 model("roberta.layer.0.q 6 6", "roberta.layer.1.q 6 6", "head 6 5"));
-        assertThat(pairs(series)).containsExactly("bert.layer.0.q = roberta.layer.0.q", "bert.layer.1.q = roberta.layer.1.q",
+        assertThat(pairs(series)).containsExactly("bert.layer.0.q = roberta.layer.0.q",
+                "bert.layer.1.q = roberta.layer.1.q",
                 "bert.pooler = –", "– = head");
-        assertThat(series.explanation()).isEqualTo("2 layers with different names were matched by the ends of their names and "
+        assertThat(series.explanation()).isEqualTo("2 layers with different names were matched by the ends of their "
+                + "names and "
                 + "by shape: the first model has “bert.” where the second model has “roberta.”.");
     }
 
@@ -55,7 +61,8 @@ class ModelSeriesTest {
                 "layers.1.q = layers/1/_checkpoint_wrapped_module/q");
         assertThat(series.explanation()).isEqualTo(
                 "2 layers with different names were matched: they differ by what wrappers and separators add.");
-        ModelSeries compiled = ModelSeries.of(model("fc1 8 6", "fc2 6 4"), model("_orig_mod.module.fc1 8 6", "_orig_mod.module.fc2 6 4"));
+        ModelSeries compiled = ModelSeries.of(model("fc1 8 6", "fc2 6 4"),
+                model("_orig_mod.module.fc1 8 6", "_orig_mod.module.fc2 6 4"));
         assertThat(pairs(compiled)).containsExactly("fc1 = _orig_mod.module.fc1", "fc2 = _orig_mod.module.fc2");
     }
 
@@ -63,13 +70,17 @@ class ModelSeriesTest {
     void whatFitsSeveralIsNotGuessed() {
         Model plain = model("fc1 8 6", "fc2 6 4", "fc3 4 4");
         ModelSeries two = ModelSeries.of(plain, model("net.fc1 8 6", "ema.fc1 8 6", "net.fc2 6 4", "net.fc3 4 4"));
-        assertThat(pairs(two)).containsExactly("fc1 = –", "fc2 = net.fc2", "fc3 = net.fc3", "– = net.fc1", "– = ema.fc1");
+        assertThat(pairs(two)).containsExactly("fc1 = –", "fc2 = net.fc2", "fc3 = net.fc3", "– = net.fc1",
+                "– = ema.fc1");
         assertThat(two.explanation()).endsWith("; 1 was not matched, since several fit equally well.");
         ModelSeries back = ModelSeries.of(model("net.fc1 8 6", "ema.fc1 8 6", "net.fc2 6 4", "net.fc3 4 4"), plain);
-        assertThat(pairs(back)).containsExactly("net.fc1 = –", "ema.fc1 = –", "net.fc2 = fc2", "net.fc3 = fc3", "– = fc1");
-        ModelSeries all = ModelSeries.of(plain, model("net.fc1 8 6", "ema.fc1 8 6", "net.fc2 6 4", "ema.fc2 6 4", "net.fc3 4 4", "ema.fc3 4 4"));
+        assertThat(pairs(back)).containsExactly("net.fc1 = –", "ema.fc1 = –", "net.fc2 = fc2", "net.fc3 = fc3",
+                "– = fc1");
+        ModelSeries all = ModelSeries.of(plain, model("net.fc1 8 6", "ema.fc1 8 6", "net.fc2 6 4", "ema.fc2 6 4",
+                "net.fc3 4 4", "ema.fc3 4 4"));
         assertThat(all.disjoint()).isTrue();
-        assertThat(all.disjointWords()).isEqualTo("memory and memory have no layer in common: no names are alike and where they "
+        assertThat(all.disjointWords()).isEqualTo("memory and memory have no layer in common: no names are alike and "
+                + "where they "
                 + "end alike several fit equally well.");
     }
 
@@ -81,7 +92,8 @@ class ModelSeriesTest {
 
     @Test
     void aPrefixThatIsKnownTellsWhatHasAnotherShape() {
-        ModelSeries series = ModelSeries.of(model("embed 9 6", "q 6 6", "k 6 6"), model("model.embed 11 6", "model.q 6 6", "model.k 6 6"));
+        ModelSeries series = ModelSeries.of(model("embed 9 6", "q 6 6", "k 6 6"),
+                model("model.embed 11 6", "model.q 6 6", "model.k 6 6"));
         assertThat(pairs(series)).containsExactly("embed = model.embed", "q = model.q", "k = model.k");
         assertThat(series.layers().getFirst().mismatch(0, 1)).isEqualTo("the shapes differ: 9 × 6 and 11 × 6");
     }
@@ -99,14 +111,17 @@ class ModelSeriesTest {
         ModelSeries series = ModelSeries.of(model("fc1 8 6", "fc2 6 4", "conv 5 5"),
                 model("net.fc1 8 6", "net.fc2 6 4", "extra.conv 5 5"));
         assertThat(pairs(series)).contains("conv = –", "– = extra.conv");
-        assertThat(pairs(ModelSeries.of(model("conv 5 5"), model("extra.conv 5 5")))).containsExactly("conv = extra.conv");
-        assertThat(pairs(ModelSeries.of(model("a.conv 5 5"), model("b.conv 5 5")))).containsExactly("a.conv = –", "– = b.conv");
+        assertThat(pairs(ModelSeries.of(model("conv 5 5"), model("extra.conv 5 5"))))
+                .containsExactly("conv = extra.conv");
+        assertThat(pairs(ModelSeries.of(model("a.conv 5 5"), model("b.conv 5 5"))))
+                .containsExactly("a.conv = –", "– = b.conv");
     }
 
     /** A new head or block beside layers that are called alike is what it seems to be. */
     @Test
     void whereMostNamesAreEqualTheRestIsLeft() {
-        ModelSeries series = ModelSeries.of(model("fc1 8 6", "fc2 6 4", "fc3 4 4"), model("fc1 8 6", "fc2 6 4", "new.fc3 4 4"));
+        ModelSeries series = ModelSeries.of(model("fc1 8 6", "fc2 6 4", "fc3 4 4"),
+                model("fc1 8 6", "fc2 6 4", "new.fc3 4 4"));
         assertThat(pairs(series)).containsExactly("fc1 = fc1", "fc2 = fc2", "fc3 = –", "– = new.fc3");
         assertThat(series.explanation()).isEmpty();
     }
@@ -115,7 +130,8 @@ class ModelSeriesTest {
     void aLayerWithoutMatricesInOneModelIsListedWithItsReason() {
         Layer none = named(Matrices.layer(1, "fc1", new double[6], 6), "fc1");
         Model some = Matrices.model(Matrices.layer(1, "fc1", new double[48], 8, 6));
-        for (ModelSeries series : List.of(ModelSeries.of(Matrices.model(none), some), ModelSeries.of(some, Matrices.model(none)))) {
+        for (ModelSeries series : List.of(ModelSeries.of(Matrices.model(none), some),
+                ModelSeries.of(some, Matrices.model(none)))) {
             assertThat(series.layers()).singleElement().satisfies(row ->
                     assertThat(row.mismatch(0, 1)).isEqualTo(none.reason()));
         }
@@ -130,7 +146,8 @@ class ModelSeriesTest {
         assertThat(series.layers()).extracting(MatchedLayer::models).containsExactly(3, 3, 2);
         assertThat(series.layers().getLast().in(0)).isEmpty();
         assertThat(series.layers().getLast().mismatch(0, 2)).isEqualTo("only the third model has it");
-        assertThat(series.explanation()).isEqualTo("3 layers with different names were matched by the ends of their names and by "
+        assertThat(series.explanation()).isEqualTo("3 layers with different names were matched by the ends of their "
+                + "names and by "
                 + "shape: the third model puts “module.” in front.");
         Layer last = series.models().getLast().layers().getLast();
         assertThat(series.counterpart(2, last, 1)).map(Layer::name).contains("fc3");
@@ -140,7 +157,8 @@ class ModelSeriesTest {
 
     @Test
     void tensOfThousandsOfLayersAreMatched() {
-        List<String> names = IntStream.range(0, 20_000).mapToObj(i -> "blocks.%d.experts.%d.up 6 4".formatted(i / 100, i % 100)).toList();
+        List<String> names = IntStream.range(0, 20_000).mapToObj(i -> "blocks.%d.experts.%d.up 6 4".formatted(i / 100,
+                i % 100)).toList();
         ModelSeries series = ModelSeries.of(model(names), model(names.stream().map(name -> "model." + name).toList()));
         assertThat(series.layers()).hasSize(20_000).allSatisfy(row -> assertThat(row.models()).isEqualTo(2));
     }
@@ -156,7 +174,8 @@ class ModelSeriesTest {
             String[] parts = layer.split(" ");
             int rows = Integer.parseInt(parts[1]);
             int columns = Integer.parseInt(parts[2]);
-            made.add(named(Matrices.layer(made.size() + 1, "any", new double[rows * columns], rows, columns), parts[0]));
+            made.add(named(Matrices.layer(made.size() + 1, "any", new double[rows * columns], rows, columns),
+                    parts[0]));
         }
         return Matrices.model(made.toArray(Layer[]::new));
     }

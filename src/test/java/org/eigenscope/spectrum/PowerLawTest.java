@@ -105,7 +105,8 @@ class PowerLawTest {
     private static double[] multiples(double relative, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] values = new double[81];
-        Arrays.setAll(values, i -> (i < 1 ? 500 : i < 7 ? 60 : i < 21 ? 10 : 1) * (1 + relative * random.nextGaussian()));
+        Arrays.setAll(values, i -> (i < 1 ? 500 : i < 7 ? 60 : i < 21 ? 10 : 1) * (1
+                + relative * random.nextGaussian()));
         return values;
     }
 
@@ -137,7 +138,8 @@ class PowerLawTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24, 1e-6, false", "24, 1e-3, true", "53, 1e-6, false", "8, 0.01, false", "8, 0.1, true", "4, 0.1, true"})
+    @CsvSource({"24, 1e-6, false", "24, 1e-3, true", "53, 1e-6, false", "8, 0.01, false", "8, 0.1, true",
+            "4, 0.1, true"})
     void aFlatSpectrumHasNoPowerLaw(int digits, double spread, boolean fits) {
         double[] values = sample(64, 1, u -> 1 + spread * u);
         PowerLawFit fit = PowerLaw.fit(Spectrum.of(values).rounded(Rounding.of(64, 64, 1 + spread, 1, digits)));
@@ -156,12 +158,14 @@ class PowerLawTest {
         assertThat(PowerLaw.cut(Spectrum.of(small))).isGreaterThan(0);
         assertThat(PowerLaw.fit(Spectrum.of(small)).alpha()).isNotCloseTo(alpha, within(0.1));
         assertThat(PowerLaw.fitLargest(Spectrum.of(small), 300).alpha()).isCloseTo(alpha, within(1e-9));
-        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values)).xmin());
+        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values))
+                .xmin());
     }
 
     @ParameterizedTest
     @CsvSource({"'', no eigenvalue is above 1e-5", "'1e-6 0', no eigenvalue is above 1e-5",
-            "'3 0', a single eigenvalue above 1e-5 is no tail", "'2 2 2', all its eigenvalues are equal up to rounding"})
+            "'3 0', a single eigenvalue above 1e-5 is no tail",
+            "'2 2 2', all its eigenvalues are equal up to rounding"})
     void saysWhyThereIsNoFit(String values, String reason) {
         double[] spectrum = values.isEmpty() ? new double[0]
                 : Arrays.stream(values.split(" ")).mapToDouble(Double::parseDouble).toArray();
@@ -172,7 +176,8 @@ class PowerLawTest {
         assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, new Bootstrap.Draw[0], false).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
-        assertThat(FingerClipper.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit), () -> {})
+        assertThat(FingerClipper.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit),
+                () -> {})
                 .fingers()).isZero();
     }
 }

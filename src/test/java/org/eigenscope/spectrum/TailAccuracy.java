@@ -69,7 +69,8 @@ public final class TailAccuracy {
     private static final List<Source> POWER_LAWS = List.of(Source.powerLaw(1.5), Source.powerLaw(2), Source.powerLaw(3),
             Source.powerLaw(5), Source.body(2), Source.body(3));
 
-    private static final List<Source> OTHERS = List.of(Source.lognormal(0.3), Source.lognormal(0.5), Source.lognormal(1),
+    private static final List<Source> OTHERS = List.of(Source.lognormal(0.3), Source.lognormal(0.5),
+            Source.lognormal(1),
             Source.lognormal(2), Source.truncated(2, 0.05), Source.truncated(1.5, 0.1), Source.truncated(2, 0.01),
             Source.inverse("exponential", u -> 1 - Math.log(1 - u) / 2));
 
@@ -92,7 +93,8 @@ public final class TailAccuracy {
     }
 
     private static void sizes() {
-        print("| spectra of | M | lognormal 1 %% | 10 %% | truncated 1 %% | 10 %% | exponential 1 %% | 10 %% | any at 10 %% |");
+        print("| spectra of | M | lognormal 1 %% | 10 %% | truncated 1 %% | 10 %% | exponential 1 %% | 10 %% | any at "
+                + "10 %% |");
         print("|---|---|---|---|---|---|---|---|---|");
         for (Source source : POWER_LAWS) {
             for (int size : SIZES) {
@@ -115,11 +117,15 @@ public final class TailAccuracy {
         for (Source source : OTHERS) {
             for (int size : SIZES) {
                 Map<FitQuality.Verdict, Double> share = new EnumMap<>(FitQuality.Verdict.class);
-                judged(source, size, 0, SPECTRA).forEach(one -> share.merge(one.verdict(), 100.0 / SPECTRA, Double::sum));
+                judged(source, size, 0, SPECTRA).forEach(one -> share.merge(one.verdict(), 100.0 / SPECTRA,
+                        Double::sum));
                 print("| %s | %d | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f |", source.name(), size,
-                        share.getOrDefault(FitQuality.Verdict.LOGNORMAL, 0.0), share.getOrDefault(FitQuality.Verdict.TRUNCATED, 0.0),
-                        share.getOrDefault(FitQuality.Verdict.EXPONENTIAL, 0.0), share.getOrDefault(FitQuality.Verdict.BENT, 0.0),
-                        share.getOrDefault(FitQuality.Verdict.NOT_TESTED, 0.0), share.getOrDefault(FitQuality.Verdict.TOO_FEW, 0.0));
+                        share.getOrDefault(FitQuality.Verdict.LOGNORMAL, 0.0),
+                        share.getOrDefault(FitQuality.Verdict.TRUNCATED, 0.0),
+                        share.getOrDefault(FitQuality.Verdict.EXPONENTIAL, 0.0),
+                        share.getOrDefault(FitQuality.Verdict.BENT, 0.0),
+                        share.getOrDefault(FitQuality.Verdict.NOT_TESTED, 0.0),
+                        share.getOrDefault(FitQuality.Verdict.TOO_FEW, 0.0));
             }
         }
     }
@@ -127,15 +133,18 @@ public final class TailAccuracy {
     /** α makes no difference: another one stretches ln λ alone. */
     private static void bootstrap() {
         int spectra = 200;
-        print("%n| spectra of | M | p < 0.01 | p < 0.1 | α ± 2·sigma holds α | the interval holds α | two told apart |");
+        print("%n| spectra of | M | p < 0.01 | p < 0.1 | α ± 2·sigma holds α | the interval holds α | two told apart "
+                + "|");
         print("|---|---|---|---|---|---|---|");
         double alpha = 2;
         Source source = Source.powerLaw(alpha);
         for (int size : new int[] {30, 100, 300}) {
             List<FitQuality> all = judged(source, size, DRAWS, spectra);
-            long naive = IntStream.range(0, spectra).mapToObj(run -> PowerLaw.fit(source.draw(size, 1_000L * size + run)))
+            long naive = IntStream.range(0, spectra).mapToObj(run ->
+                    PowerLaw.fit(source.draw(size, 1_000L * size + run)))
                     .filter(fit -> Math.abs(fit.alpha() - alpha) <= 2 * fit.sigma()).count();
-            long holds = all.stream().filter(one -> one.interval().low() <= alpha && alpha <= one.interval().high()).count();
+            long holds = all.stream().filter(one -> one.interval().low() <= alpha && alpha <= one.interval().high())
+                    .count();
             long apart = IntStream.range(1, spectra)
                     .filter(run -> all.get(run).interval().differsFrom(all.get(run - 1).interval())).count();
             print("| %s | %d | %.1f | %.1f | %.1f | %.1f | %.1f |", source.name(), size,

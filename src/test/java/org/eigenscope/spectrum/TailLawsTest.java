@@ -160,7 +160,8 @@ class TailLawsTest {
         for (int run = 0; run < 60; run++) {
             Spectrum spectrum = Spectrum.of(PowerLawTest.sample(100, 7000 + run, u -> Math.pow(1 - u, -1.0)));
             PowerLawFit fit = PowerLaw.fit(spectrum);
-            AlphaInterval interval = GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, run), 80), false).interval();
+            AlphaInterval interval = GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, run), 80),
+                    false).interval();
             covered += interval.low() <= 2 && interval.high() >= 2 ? 1 : 0;
             apart += last != null && interval.differsFrom(last) ? 1 : 0;
             last = interval;
@@ -183,7 +184,8 @@ class TailLawsTest {
 
     private static double bootstrapP(Spectrum spectrum, int bootstraps, long seed) {
         PowerLawFit fit = PowerLaw.fit(spectrum);
-        return GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, seed), bootstraps), false).bootstrapP();
+        return GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, seed), bootstraps), false)
+                .bootstrapP();
     }
 
     /** Of true power laws the p-value is spread over 0 to 1; of something else it is small. */

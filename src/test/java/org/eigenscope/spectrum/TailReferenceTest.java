@@ -133,7 +133,9 @@ class TailReferenceTest {
         assertThat(p).isCloseTo(expected, within(4 * deviation + 2.0 / draws));
     }
 
-    /** Over 40 seeds of 50 draws the counts vary as independent draws do: a χ² of 40 degrees between its 10⁻⁴ quantiles. */
+    /**
+     * Over 40 seeds of 50 draws the counts vary as independent draws do: a χ² of 40 degrees between its 10⁻⁴ quantiles.
+     */
     @ParameterizedTest
     @MethodSource("cases")
     void bootstrapVariesBinomiallyOverSeeds(JsonObject reference) {

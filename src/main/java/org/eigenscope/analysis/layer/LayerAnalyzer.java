@@ -36,7 +36,9 @@ public final class LayerAnalyzer {
         this(algebra, EnumSet.allOf(Detail.class));
     }
 
-    /** @param details what somebody will look at; without it the report has no bins or no vectors, and all else the same */
+    /**
+     * @param details what somebody will look at; without it the report has no bins or no vectors, and all else the same
+     */
     public LayerAnalyzer(LinearAlgebra algebra, Set<Detail> details) {
         this.algebra = algebra;
         this.details = Set.copyOf(details);
@@ -54,7 +56,8 @@ public final class LayerAnalyzer {
      * @throws IOException if the file cannot be read
      * @throws ArithmeticException if an element is not finite, or a solver does not converge
      */
-    public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, AnalysisContext work) throws IOException {
+    public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, AnalysisContext work)
+            throws IOException {
         long start = System.nanoTime();
         WeightMatrix weights = layer.weights();
         String reason = reason(layer, slice, options);
@@ -88,13 +91,15 @@ public final class LayerAnalyzer {
         }
         long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
         if (evals < options.minEvals()) {
-            return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues", options.minEvals());
+            return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues",
+                    options.minEvals());
         }
         return evals > options.maxEvals()
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
-    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options, AnalysisContext work,
+    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options,
+            AnalysisContext work,
             long start) {
         Spectrum esd = found.esd();
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
@@ -107,6 +112,7 @@ public final class LayerAnalyzer {
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
                 TailTest.quality(esd, tail, options.bootstraps(), options.seed(), layer.id(), noise.isNoise(), work),
                 TailReadings.of(esd, found.rank(), tail, bulk), noise,
-                DetX.of(esd), bulk, found.elements(), found.vectors(), random, Duration.ofNanos(System.nanoTime() - start));
+                DetX.of(esd), bulk, found.elements(), found.vectors(), random,
+                Duration.ofNanos(System.nanoTime() - start));
     }
 }

@@ -74,7 +74,8 @@ final class LayerSpectrum {
      * @param first the first slice of the layer that takes part
      * @param end the first that does not
      */
-    LayerSpectrum(LinearAlgebra algebra, Set<Detail> details, Layer layer, int first, int end, AnalysisOptions options, AnalysisContext work) {
+    LayerSpectrum(LinearAlgebra algebra, Set<Detail> details, Layer layer, int first, int end, AnalysisOptions options,
+            AnalysisContext work) {
         this.algebra = algebra;
         this.details = details;
         this.layer = layer;

@@ -24,7 +24,10 @@ final class SmallEigenvalues {
 
     private SmallEigenvalues() {}
 
-    /** True if all eigenvalues have to be computed {@linkplain #afresh afresh}, since the rank is in question or many are small. */
+    /**
+     * True if all eigenvalues have to be computed {@linkplain #afresh afresh}, since the rank is in question or many
+     * are small.
+     */
     static boolean lost(double[] ascending) {
         return ascending[0] < LOST * ascending[ascending.length - 1] || small(ascending) > MANY;
     }
@@ -38,8 +41,8 @@ final class SmallEigenvalues {
     }
 
     /**
-     * The largest eigenvalues, without the detour over a Gram matrix: the squared singular values of the triangular factor,
-     * that is, of W. Reads all of the slice once more.
+     * The largest eigenvalues, without the detour over a Gram matrix: the squared singular values of the triangular
+     * factor, that is, of W. Reads all of the slice once more.
      *
      * @return so many, ascending
      */

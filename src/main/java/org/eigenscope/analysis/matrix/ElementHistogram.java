@@ -38,6 +38,7 @@ public final class ElementHistogram {
     /** @param counted false if no elements were added: then there are no bins */
     public ElementStatistics statistics(boolean counted) {
         return new ElementStatistics(moments.count(), moments.mean(), moments.deviation(), moments.min(), moments.max(),
-                moments.kurtosis(), moments.zeros(), start, width, counted ? Arrays.stream(counts).boxed().toList() : List.of());
+                moments.kurtosis(), moments.zeros(), start, width, counted ? Arrays.stream(counts).boxed().toList()
+                : List.of());
     }
 }

@@ -87,7 +87,8 @@ public final class ElementScan {
             }
             put(hole, distance, block[i], firstIndex + i);
         }
-        for (i = farther(block, i, to, shift, distances[0]); i < to; i = farther(block, i + 1, to, shift, distances[0])) {
+        for (i = farther(block, i, to, shift, distances[0]); i < to; i = farther(block, i + 1, to, shift,
+                distances[0])) {
             double distance = Math.abs(block[i] - shift);
             int hole = 0;
             for (int child = 1; child < KEEP; child = 2 * hole + 1) {
@@ -157,7 +158,8 @@ public final class ElementScan {
     }
 
     private static int fartherFirst(Extreme a, Extreme b) {
-        return a.distance() == b.distance() ? Long.compare(a.index(), b.index()) : Double.compare(b.distance(), a.distance());
+        return a.distance() == b.distance() ? Long.compare(a.index(), b.index())
+                : Double.compare(b.distance(), a.distance());
     }
 
     /**

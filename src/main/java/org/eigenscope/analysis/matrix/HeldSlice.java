@@ -20,7 +20,8 @@ final class HeldSlice extends Slice {
     }
 
     /** Reads it, in one go: it is small. */
-    public static HeldSlice read(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work) throws IOException {
+    public static HeldSlice read(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work)
+            throws IOException {
         work.checkpoint();
         int rows = weights.rows();
         int columns = weights.columns();

@@ -12,8 +12,8 @@ import org.eigenscope.model.WeightMatrix;
 
 /**
  * One matrix, row-major. A small one is held in memory, as one block; a large one is read whenever its elements are
- * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix or the triangle of one that is wide
- * ({@link StreamedSlice}). Not for several threads at once.
+ * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix or the triangle of one
+ * that is wide ({@link StreamedSlice}). Not for several threads at once.
  */
 public abstract class Slice {
 
@@ -39,7 +39,8 @@ public abstract class Slice {
      *
      * @throws ArithmeticException if it has more elements than an index can count
      */
-    public static Slice read(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work) throws IOException {
+    public static Slice read(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work)
+            throws IOException {
         long elements = (long) weights.rows() * weights.columns();
         if (elements > Integer.MAX_VALUE - 8) {
             throw new ArithmeticException("a matrix of %d × %d is too large: 2³¹ elements are the most"
@@ -101,7 +102,9 @@ public abstract class Slice {
      */
     public abstract Slice shuffled(long seed, Slice former);
 
-    /** Columns that are taken at a time of a matrix with more columns than rows, for its Gram matrix or its triangle. */
+    /**
+     * Columns that are taken at a time of a matrix with more columns than rows, for its Gram matrix or its triangle.
+     */
     int stripe() {
         return Math.max(DEPTH, BLOCK / m());
     }
@@ -198,7 +201,9 @@ public abstract class Slice {
         }
     }
 
-    /** Of matrices as they are stored, which are never solved in single precision: a shuffle has at least as many rows. */
+    /**
+     * Of matrices as they are stored, which are never solved in single precision: a shuffle has at least as many rows.
+     */
     private void addColumns(Accumulator sum, AnalysisContext work) {
         int step = Math.min(stripe(), columns);
         double[] block = new double[step * rows];

@@ -80,8 +80,8 @@ public final class StreamedSlice extends Slice {
     }
 
     /**
-     * As many columns as make a block that would be held, in whole stretches of the file. Where each stripe is a pass over
-     * the whole of it, they are as wide as may be.
+     * As many columns as make a block that would be held, in whole stretches of the file. Where each stripe is a pass
+     * over the whole of it, they are as wide as may be.
      */
     private static int stripe(WeightMatrix weights) {
         int columns = Math.max(DEPTH, LARGE / weights.rows());

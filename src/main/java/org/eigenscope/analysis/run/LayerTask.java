@@ -33,11 +33,12 @@ public record LayerTask(int order, Layer layer, int slice, double cost, double b
         // A Gram matrix takes NM² operations, its eigenvalues 4/3·M³ at a fraction of the speed; an element is read,
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);
-        // A matrix and its shuffle, or a piece of a shuffle and a stripe of columns; then the Gram matrix, what its solver
-        // works with, and blocks. The triangle of a lost rank comes after those, and is no larger.
+        // A matrix and its shuffle, or a piece of a shuffle and a stripe of columns; then the Gram matrix, what its
+        // solver works with, and blocks. The triangle of a lost rank comes after those, and is no larger.
         double matrix = n * m * (weights.fitsFloat() ? 4 : 8);
         double stripe = weights.rows() < weights.columns() ? StreamedSlice.stripeBytes(weights) : 0;
-        double held = Slice.streams(weights) ? StreamedSlice.room(weights) + stripe + 2 * weights.source().memory() : 2 * matrix;
+        double held = Slice.streams(weights) ? StreamedSlice.room(weights) + stripe + 2 * weights.source().memory()
+                : 2 * matrix;
         double bytes = held + SolverMemory.solver(m) + MINIMUM;
         return new LayerTask(order, layer, slice, cost, bytes);
     }

@@ -161,7 +161,8 @@ final class ModelRun implements AnalysisRun {
             return;
         }
         CompletableFuture<Void> task = CompletableFuture.runAsync(other,
-                work -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("eigenscope-helper").start(work));
+                work -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("eigenscope-helper")
+                .start(work));
         try {
             one.run();
         } finally {
@@ -312,7 +313,8 @@ final class ModelRun implements AnalysisRun {
                 throw listenerFailure;
             }
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
-            return new ModelReport(model.withChanges(), options, new ArrayList<>(reports.values()), reports.size() == jobs,
+            return new ModelReport(model.withChanges(), options, new ArrayList<>(reports.values()),
+                    reports.size() == jobs,
                     analyzer.backend(), started, Duration.ofNanos(end - startNanos));
         } finally {
             lock.unlock();

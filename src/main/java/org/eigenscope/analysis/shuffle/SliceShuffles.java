@@ -102,7 +102,8 @@ public final class SliceShuffles {
 
     private Slice shuffled(int replica) {
         work.checkpoint();
-        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index), spare.poll());
+        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index),
+                spare.poll());
     }
 
     /** True if the squares of the elements stay within the range of a float. */
@@ -233,7 +234,10 @@ public final class SliceShuffles {
                 && Trap.isFar(detections.getFirst().pValue(k));
     }
 
-    /** How many more draws it takes at least to settle the k-th largest eigenvalue, from 0; at most 0 once it is settled. */
+    /**
+     * How many more draws it takes at least to settle the k-th largest eigenvalue, from 0; at most 0 once it is
+     * settled.
+     */
     private int drawsToGo(int k) {
         int most = slice.m() <= SMALL ? SETTLING_DRAWS_OF_SMALL : SETTLING_DRAWS;
         int draws = detections.size() - 1;

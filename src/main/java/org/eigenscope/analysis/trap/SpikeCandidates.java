@@ -16,7 +16,8 @@ import org.eigenscope.spectrum.SpikedModel;
  * @param model the spiked model with that σ
  * @param candidates the terms above the threshold, the largest predicted eigenvalue first
  */
-public record SpikeCandidates(double trace, double sigma, double kurtosis, SpikedModel model, List<Candidate> candidates) {
+public record SpikeCandidates(double trace, double sigma, double kurtosis, SpikedModel model,
+        List<Candidate> candidates) {
 
     /**
      * A term above the threshold.
@@ -40,7 +41,8 @@ public record SpikeCandidates(double trace, double sigma, double kurtosis, Spike
         double squares = scan.moments().squares();
         double fourths = scan.moments().fourths();
         if (!Double.isFinite(fourths) || fourths == 0 && scan.moments().min() < scan.moments().max()) {
-            throw new ArithmeticException("its elements are too %s: their fourth powers leave the range of double precision"
+            throw new ArithmeticException(("its elements are too %s: their fourth powers leave the range of double "
+                    + "precision")
                     .formatted(fourths == 0 ? "small" : "large"));
         }
         int out = 0;

@@ -59,7 +59,8 @@ public final class TrapExplainer {
      * @param elements what the elements alone predict
      * @param sigma σ of the shuffled bulk
      */
-    public TrapExplainer(int index, Slice original, Slice shuffled, ElementScan scan, SpikeCandidates elements, double sigma) {
+    public TrapExplainer(int index, Slice original, Slice shuffled, ElementScan scan, SpikeCandidates elements,
+            double sigma) {
         this.index = index;
         this.original = original;
         this.shuffled = shuffled;
@@ -128,14 +129,16 @@ public final class TrapExplainer {
             }
         }
         if (!Trap.isFar(pValue)) {
-            // Near the edge the vector of one draw is spread over the bulk's: what predicts this eigenvalue is its cause.
+            // Near the edge the vector of one draw is spread over the bulk's: what predicts this eigenvalue is its
+            // cause.
             for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
                 if (!used.contains(candidate) && explains(candidate.predicted(), lambda)) {
                     return of(candidate, used);
                 }
             }
         }
-        return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of() : heaviest(vector, partner, lambda));
+        return new Cause(Trap.Cause.HEAVY_ELEMENTS, Double.NaN, vector == null ? List.of()
+                : heaviest(vector, partner, lambda));
     }
 
     private Cause of(SpikeCandidates.Candidate candidate, Set<SpikeCandidates.Candidate> used) {
@@ -275,8 +278,8 @@ public final class TrapExplainer {
     }
 
     /**
-     * One pass over the shuffled elements, which costs much where they stay in the file: finds the places of the extremes
-     * and the partners Wv of vectors.
+     * One pass over the shuffled elements, which costs much where they stay in the file: finds the places of the
+     * extremes and the partners Wv of vectors.
      */
     private double[][] sweep(double[][] vectors) {
         // + 0.0: a shuffle knows no difference between the zeros, but a Double does.

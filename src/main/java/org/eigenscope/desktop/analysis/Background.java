@@ -3,7 +3,9 @@ package org.eigenscope.desktop.analysis;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Work away from the window's thread. Every piece of work ends in exactly one of its two calls, on the window's thread. */
+/**
+ * Work away from the window's thread. Every piece of work ends in exactly one of its two calls, on the window's thread.
+ */
 public interface Background {
 
     /** @param failed hears of anything that {@code work} throws, errors included */

@@ -32,9 +32,11 @@ public final class OptionsPane extends GridPane {
         this.start = start;
         getStyleClass().add("options");
         seed.setText(String.valueOf(start.seed()));
-        seed.setTextFormatter(new TextFormatter<>(change -> change.getControlNewText().matches("-?\\d{0,18}") ? change : null));
+        seed.setTextFormatter(new TextFormatter<>(change -> change.getControlNewText().matches("-?\\d{0,18}") ? change
+                : null));
         level.setText(String.format(Locale.ROOT, "%s", start.trapLevel()));
-        level.setTextFormatter(new TextFormatter<>(change -> change.getControlNewText().matches("0?(\\.\\d{0,9})?") ? change : null));
+        level.setTextFormatter(new TextFormatter<>(change -> change.getControlNewText().matches("0?(\\.\\d{0,9})?")
+                ? change : null));
         replicas = spinner(0, 1000, start.replicas());
         minEvals = spinner(2, 100_000, start.minEvals());
         maxEvals = spinner(2, 1_000_000, start.maxEvals());
@@ -43,8 +45,10 @@ public final class OptionsPane extends GridPane {
         bins = spinner(0, EsdView.MAX_BINS, binsNow);
         pool.setSelected(start.poolSlices());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
-        add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks for none.");
-        add("Trap level", level, "An eigenvalue of the shuffled layer is a trap if chance makes one this rarely (p-value).");
+        add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks "
+                + "for none.");
+        add("Trap level", level, "An eigenvalue of the shuffled layer is a trap if chance makes one this rarely "
+                + "(p-value).");
         add("Smallest layer", minEvals, "Layers with fewer eigenvalues are skipped.");
         add("Largest layer", maxEvals, "Layers with more eigenvalues are skipped: the work grows with the cube.");
         add("Bootstraps", bootstraps, "Draws for the p-value of the power law; 0 for none. 1,000 take a while.");

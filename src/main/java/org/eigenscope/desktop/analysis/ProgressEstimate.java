@@ -25,7 +25,8 @@ public record ProgressEstimate(int done, int layers, double fraction, long bytes
         if (fraction > 0.01 && fraction < 1 && worked.toMillis() > 1000) {
             left = Duration.ofMillis(Math.round(worked.toMillis() * (1 - fraction) / fraction));
         }
-        return new ProgressEstimate(progress.layersDone(), progress.layers(), fraction, progress.bytes(), progress.bound(), left);
+        return new ProgressEstimate(progress.layersDone(), progress.layers(), fraction, progress.bytes(),
+                progress.bound(), left);
     }
 
     /** The same while nothing goes on: nobody can tell how long it takes. */

@@ -29,7 +29,8 @@ public final class ThreadPriority {
     private static MethodHandle link() {
         Linker linker = Linker.nativeLinker();
         return linker.defaultLookup().find("setpriority")
-                .map(place -> linker.downcallHandle(place, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)))
+                .map(place -> linker.downcallHandle(place, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT,
+                JAVA_INT)))
                 .orElse(null);
     }
 

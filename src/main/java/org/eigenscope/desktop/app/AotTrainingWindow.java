@@ -17,7 +17,8 @@ public final class AotTrainingWindow extends EigenscopeApp {
         Timeline play = new Timeline();
         for (int i = 0; i < tabs.getTabs().size(); i++) {
             int next = (i + 1) % tabs.getTabs().size();
-            play.getKeyFrames().add(new KeyFrame(Duration.millis((i + 1) * TAB_MILLIS), event -> tabs.getSelectionModel().select(next)));
+            play.getKeyFrames().add(new KeyFrame(Duration.millis((i + 1) * TAB_MILLIS),
+                    event -> tabs.getSelectionModel().select(next)));
         }
         play.setOnFinished(event -> stage.close());
         play.play();

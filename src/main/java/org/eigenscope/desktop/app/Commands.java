@@ -30,9 +30,11 @@ final class Commands {
 
     Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
         BooleanBinding none = bench.sessionProperty().isNull();
-        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses().phaseProperty());
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
+                .phaseProperty());
         BooleanBinding unpausable = Bindings.createBooleanBinding(
-                () -> bench.analyses().phase() != Phase.RUNNING && bench.analyses().phase() != Phase.PAUSED, bench.analyses().phaseProperty());
+                () -> bench.analyses().phase() != Phase.RUNNING && bench.analyses().phase() != Phase.PAUSED,
+                bench.analyses().phaseProperty());
         open = Command.always("_Open…", "Shortcut+O", Feather.FILE,
                 () -> dialogs.open("Open a model").ifPresent(bench::open));
         openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
@@ -44,10 +46,14 @@ final class Commands {
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
-                () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy).or(Bindings.isEmpty(bench.selection().items())));
-        analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null, () -> bench.analyze(bench.sessionProperty().get().unreached()),
-                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy() || bench.sessionProperty().get() == null
-                        || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(), bench.sessionProperty())));
+                () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy)
+                .or(Bindings.isEmpty(bench.selection().items())));
+        analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null,
+                () -> bench.analyze(bench.sessionProperty().get().unreached()),
+                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy()
+                || bench.sessionProperty().get() == null
+                        || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(),
+                        bench.sessionProperty())));
         pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
             if (bench.analyses().phase() == Phase.PAUSED) {
                 bench.analyses().resume();

@@ -71,6 +71,7 @@ final class DropTarget extends StackPane {
 
     /** True if a dropped file could be one of ours; the content decides later. */
     private static boolean plausible(List<File> files) {
-        return !files.isEmpty() && files.stream().noneMatch(file -> file.getName().toLowerCase(Locale.ROOT).endsWith(".lnk"));
+        return !files.isEmpty() && files.stream().noneMatch(file -> file.getName().toLowerCase(Locale.ROOT)
+                .endsWith(".lnk"));
     }
 }

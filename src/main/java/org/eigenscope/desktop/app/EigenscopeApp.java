@@ -73,13 +73,16 @@ public class EigenscopeApp extends Application {
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
         ThreadPriority priority = new ThreadPriority();
-        Workbench bench = new Workbench(opener, background, priority.lowering(service), new WeightAnalyses(algebra::join, priority));
+        Workbench bench = new Workbench(opener, background, priority.lowering(service),
+                new WeightAnalyses(algebra::join, priority));
         bench.optionsProperty().set(preferences.options());
         ThemeManager themes = new ThemeManager(preferences);
-        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone() ? backend(algebra.join()) : "still loading",
+        About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone()
+                ? backend(algebra.join()) : "still loading",
                 Formats.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, themes,
-                Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions, logs.place(), logs.before()));
+                Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
+                logs.place(), logs.before()));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {
@@ -138,12 +141,14 @@ public class EigenscopeApp extends Application {
 
     private void openExample(Workbench bench) {
         background.run(() -> Example.unpack(Example.OVERTRAINED), file -> bench.open(file, true),
-                problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(Path.of(Example.OVERTRAINED), problem))));
+                problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(Path.of(Example.OVERTRAINED),
+                problem))));
     }
 
     private static void icons(Stage stage) {
         for (int size : new int[] {16, 32, 64, 128, 256}) {
-            InputStream icon = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/icons/eigenscope-" + size + ".png");
+            InputStream icon = EigenscopeApp.class.getResourceAsStream("/org/eigenscope/icons/eigenscope-" + size
+                    + ".png");
             if (icon != null) {
                 stage.getIcons().add(new Image(icon));
             }

@@ -10,12 +10,18 @@ import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** One line above the example that says what is seen. It goes when it is closed, or when a model of the user's own is opened. */
+/**
+ * One line above the example that says what is seen. It goes when it is closed, or when a model of the user's own is
+ * opened.
+ */
 final class ExampleHint extends HBox {
 
-    private static final String EXAMPLE = "This is the built-in example, a network that was trained far too long. Green are the "
-            + "eigenvalues of one layer, red those of the same weights shuffled. The orange line far right of the red is a trap: "
-            + "structure that survives the shuffle, a sign of overfitting. F1 says more; a file of your own can be dropped here.";
+    private static final String EXAMPLE = "This is the built-in example, a network that was trained far too long. "
+            + "Green are the "
+            + "eigenvalues of one layer, red those of the same weights shuffled. The orange line far right of the red "
+            + "is a trap: "
+            + "structure that survives the shuffle, a sign of overfitting. F1 says more; a file of your own can be "
+            + "dropped here.";
 
     ExampleHint(Workbench bench, Preferences preferences) {
         super(10);

@@ -15,7 +15,8 @@ public final class Launcher {
      * @param file a model to open; without one the built-in example, or an empty window, greets the user
      */
     public static void launch(Optional<Path> file) {
-        Application.launch(EigenscopeApp.class, file.map(path -> new String[] {path.toString()}).orElseGet(() -> new String[0]));
+        Application.launch(EigenscopeApp.class, file.map(path -> new String[] {path.toString()})
+                .orElseGet(() -> new String[0]));
     }
 
     /** Opens the window on the built-in example, goes once through its tabs, and closes it. */

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** One line a record, {@code 2026-11-22T21:30:00Z WARNING message}, then its stack trace, and the home folder as {@code ~}. */
+/**
+ * One line a record, {@code 2026-11-22T21:30:00Z WARNING message}, then its stack trace, and the home folder as {@code
+ * ~}.
+ */
 final class LogFormat extends Formatter {
 
     private final String home;

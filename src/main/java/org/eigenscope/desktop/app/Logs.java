@@ -35,8 +35,9 @@ public final class Logs {
     }
 
     /**
-     * Starts the log of this process: {@code java.util.logging} goes to the file and no longer to the console, and so do
-     * exceptions that nobody caught. Where the file cannot be written there is no log, and the window opens all the same.
+     * Starts the log of this process: {@code java.util.logging} goes to the file and no longer to the console, and so
+     * do exceptions that nobody caught. Where the file cannot be written there is no log, and the window opens all the
+     * same.
      *
      * @param program what the first line says that runs
      * @param places where the log's folder is, whether it exists or not

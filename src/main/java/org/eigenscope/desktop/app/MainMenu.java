@@ -45,7 +45,8 @@ final class MainMenu extends MenuBar {
         ThemeManager themes = parts.themes();
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
-        getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help), view(themes, commands, window), help(help));
+        getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help),
+                view(themes, commands, window), help(help));
     }
 
     private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
@@ -59,8 +60,10 @@ final class MainMenu extends MenuBar {
                 () -> exports.charts(ChartFiles.Kind.PNG), bench.sessionProperty().isNull());
         Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
                 bench.sessionProperty().isNull());
-        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(), new SeparatorMenuItem(),
-                choice("Colours of C_harts", Figures.values(), themes.figures(), themes::figures, figures -> switch (figures) {
+        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(),
+                new SeparatorMenuItem(),
+                choice("Colours of C_harts", Figures.values(), themes.figures(), themes::figures,
+                figures -> switch (figures) {
                     case LIGHT -> "_Light";
                     case SCREEN -> "As on the _Screen";
                     case PUBLICATION -> "For _Papers, 120 × 80 mm";
@@ -68,7 +71,8 @@ final class MainMenu extends MenuBar {
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
-                new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull()).menuItem(),
+                new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())
+                .menuItem(),
                 new SeparatorMenuItem(),
                 Command.always("_Quit", "Shortcut+Q", null, window::quit).menuItem());
         menu.setOnShowing(event -> recent.update());
@@ -77,7 +81,8 @@ final class MainMenu extends MenuBar {
 
     private static Menu analyze(Commands commands, HelpActions help) {
         Menu menu = new Menu("_Analyze");
-        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(), commands.analyzeRest.menuItem(),
+        menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(),
+                commands.analyzeRest.menuItem(),
                 new SeparatorMenuItem(),
                 commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
@@ -102,7 +107,8 @@ final class MainMenu extends MenuBar {
             menu.getItems().add(Command.always(view.command(), keys.hasNext() ? keys.next() : null, null,
                     () -> window.goTo(view)).menuItem());
         }
-        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(), commands.previousLayer.menuItem(),
+        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(),
+                commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
                 Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
@@ -112,7 +118,8 @@ final class MainMenu extends MenuBar {
         details.setAccelerator(KeyCombination.valueOf("F9"));
         details.selectedProperty().addListener((p, before, shown) -> window.showDetails(shown));
         menu.getItems().add(details);
-        menu.getItems().add(choice("T_heme", Appearance.values(), themes.appearance(), themes::appearance, appearance -> switch (appearance) {
+        menu.getItems().add(choice("T_heme", Appearance.values(), themes.appearance(), themes::appearance,
+                appearance -> switch (appearance) {
             case SYSTEM -> "_As the System";
             case LIGHT -> "_Light";
             case DARK -> "_Dark";
@@ -135,7 +142,8 @@ final class MainMenu extends MenuBar {
 
     private static Menu help(HelpActions help) {
         Menu menu = new Menu("_Help");
-        menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help).menuItem(),
+        menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help)
+                .menuItem(),
                 Command.always("_Findings in This File", null, null, help::findings).menuItem(),
                 Command.always("Show _Log", null, null, help::log).menuItem(),
                 Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());

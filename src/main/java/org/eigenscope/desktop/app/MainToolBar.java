@@ -29,11 +29,13 @@ final class MainToolBar extends ToolBar {
         Button cancel = commands.cancel.button();
         bench.analyses().phaseProperty().addListener((p, before, phase) -> show(phase, analyze, pause, cancel));
         show(bench.analyses().phase(), analyze, pause, cancel);
-        Button export = new Command("Export…", null, Feather.DOWNLOAD, exports::chart, bench.selection().currentProperty().isNull()).button();
+        Button export = new Command("Export…", null, Feather.DOWNLOAD, exports::chart, bench.selection()
+                .currentProperty().isNull()).button();
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         getItems().addAll(open, line(), analyze, pause, cancel, line(), compare, export, gap,
-                commands.nextTrap.iconButton(), Command.always("Options…", null, Feather.SLIDERS, help::settings).iconButton(),
+                commands.nextTrap.iconButton(), Command.always("Options…", null, Feather.SLIDERS, help::settings)
+                .iconButton(),
                 Command.always("Help", "F1", Feather.HELP_CIRCLE, help::help).iconButton());
     }
 

@@ -65,7 +65,8 @@ public final class MainWindow {
      *
      * @param before how many windows of the program stand already
      */
-    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes, Dialogs dialogs,
+    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes,
+            Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before) {}
 
     public MainWindow(Stage stage, Parts parts) {
@@ -84,7 +85,8 @@ public final class MainWindow {
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
         HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());
-        ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare, panel::secondOnly);
+        ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
+                panel::secondOnly);
         this.views = List.of(charts,
                 new OverviewPane(bench, parts.background(), parts.themes(), () -> select(charts)),
                 comparison);
@@ -118,7 +120,8 @@ public final class MainWindow {
         Optional<Bounds> middle = Optional.of(new Bounds(screen.getMinX() + (screen.getWidth() - usualWidth) / 2,
                 screen.getMinY() + (screen.getHeight() - usualHeight) / 3, usualWidth, usualHeight, false));
         Optional<Bounds> remembered = preferences.bounds().or(() -> middle.filter(bounds -> parts.before() > 0))
-                .map(bounds -> bounds.cascaded(parts.before(), Screen.getScreens().stream().map(Screen::getVisualBounds).toList()));
+                .map(bounds -> bounds.cascaded(parts.before(), Screen.getScreens().stream().map(Screen::getVisualBounds)
+                .toList()));
         // In its right size from the start: areas that keep theirs would be laid out for another.
         double width = remembered.map(Bounds::width).orElse(usualWidth);
         double height = remembered.map(Bounds::height).orElse(usualHeight);
@@ -145,7 +148,8 @@ public final class MainWindow {
     }
 
     private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, () -> shown().order(), parts.themes());
+        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, () -> shown().order(),
+                parts.themes());
     }
 
     /** All views, in the order of their tabs. */
@@ -266,7 +270,8 @@ public final class MainWindow {
     }
 
     private void remember() {
-        preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
+        preferences.bounds(new Bounds(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(),
+                stage.isMaximized()));
         preferences.columns(details.shown());
         panes.remember();
     }

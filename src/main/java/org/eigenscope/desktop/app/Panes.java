@@ -6,8 +6,8 @@ import javafx.scene.layout.Region;
 import org.eigenscope.desktop.settings.Preferences;
 
 /**
- * The areas of the window: tree, charts and panel side by side, the table below them. Tree, panel and table keep their size
- * in pixels, and so it is remembered: what a larger window brings goes to the charts.
+ * The areas of the window: tree, charts and panel side by side, the table below them. Tree, panel and table keep their
+ * size in pixels, and so it is remembered: what a larger window brings goes to the charts.
  */
 final class Panes extends SplitPane {
 
@@ -36,7 +36,8 @@ final class Panes extends SplitPane {
 
     /** Puts the dividers where they were in a window of this size; a share of it where nothing is remembered. */
     void place(double width, double height) {
-        across.setDividerPositions(preferences.pane("tree", 0.26 * width) / width, 1 - preferences.pane("panel", 0.23 * width) / width);
+        across.setDividerPositions(preferences.pane("tree", 0.26 * width) / width,
+                1 - preferences.pane("panel", 0.23 * width) / width);
         placeDetails(height);
     }
 

@@ -14,7 +14,10 @@ import javafx.scene.control.SeparatorMenuItem;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.workbench.Workbench;
 
-/** The files that were opened last. One that is gone stays, since its drive may come back, but says so and cannot be chosen. */
+/**
+ * The files that were opened last. One that is gone stays, since its drive may come back, but says so and cannot be
+ * chosen.
+ */
 final class RecentMenu extends Menu {
 
     private final Workbench bench;

@@ -106,7 +106,8 @@ final class SecondaryWindows implements HelpActions {
         List<Finding> findings = session == null ? List.of() : session.model().findings();
         ListView<Finding> list = new ListView<>();
         list.getItems().setAll(findings);
-        list.setPlaceholder(new Label(session == null ? "No model is open." : "Nothing unusual was found in this file."));
+        list.setPlaceholder(new Label(session == null ? "No model is open."
+                : "Nothing unusual was found in this file."));
         list.setCellFactory(view -> new FindingCell());
         list.setPrefSize(620, 320);
         dialog("Findings", session == null ? "" : session.model().name(), list);
@@ -129,7 +130,8 @@ final class SecondaryWindows implements HelpActions {
         text.setEditable(false);
         text.setWrapText(true);
         text.setPrefSize(560, 230);
-        dialog("About Eigenscope", "Eigenscope: was this network trained well? The answer from its weights alone.", text);
+        dialog("About Eigenscope", "Eigenscope: was this network trained well? The answer from its weights alone.",
+                text);
     }
 
     @Override
@@ -146,9 +148,11 @@ final class SecondaryWindows implements HelpActions {
         dialog.getDialogPane().getButtonTypes().forEach(type ->
                 ButtonBar.setButtonUniformSize(dialog.getDialogPane().lookupButton(type), false));
         // It would end the analysis of the others.
-        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses().phaseProperty());
+        BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
+                .phaseProperty());
         dialog.getDialogPane().lookupButton(again).disableProperty().bind(bench.sessionProperty().isNull());
-        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selection().items()).or(busy));
+        dialog.getDialogPane().lookupButton(some).disableProperty().bind(Bindings.isEmpty(bench.selection().items())
+                .or(busy));
         themes.dress(dialog.getDialogPane().getScene());
         dialog.showAndWait().filter(button -> button != ButtonType.CANCEL).ifPresent(button -> {
             AnalysisOptions options = pane.options();

@@ -8,8 +8,8 @@ import javafx.scene.Scene;
 
 /**
  * Times the start of the program: from the start of the JVM to the window's first frame and to the frame that holds the
- * first chart. A frame counts when the next pulse begins, that is, after it was drawn. (The process starts some hundredths
- * of a second before its JVM; its own start is known only to the second on Linux.)
+ * first chart. A frame counts when the next pulse begins, that is, after it was drawn. (The process starts some
+ * hundredths of a second before its JVM; its own start is known only to the second on Linux.)
  */
 final class StartClock {
 

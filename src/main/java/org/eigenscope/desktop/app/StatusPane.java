@@ -111,9 +111,11 @@ public final class StatusPane extends StatusBar {
 
     private void memory() {
         Runtime runtime = Runtime.getRuntime();
-        String used = "%s of %s MB".formatted(megabytes(runtime.totalMemory() - runtime.freeMemory()), megabytes(runtime.maxMemory()));
+        String used = "%s of %s MB".formatted(megabytes(runtime.totalMemory() - runtime.freeMemory()),
+                megabytes(runtime.maxMemory()));
         ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
         boolean busy = progress.bound() > 0;
-        memory.setText(busy ? "analysis %s of %s MB  ·  %s".formatted(megabytes(progress.bytes()), megabytes(progress.bound()), used) : used);
+        memory.setText(busy ? "analysis %s of %s MB  ·  %s".formatted(megabytes(progress.bytes()),
+                megabytes(progress.bound()), used) : used);
     }
 }

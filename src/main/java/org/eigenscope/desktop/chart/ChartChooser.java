@@ -37,7 +37,8 @@ public final class ChartChooser<C extends Chart> extends HBox {
             button.setMinWidth(USE_PREF_SIZE);
             button.setTooltip(new Tooltip(kind.meaning()));
             button.setAccessibleText(kind.meaning());
-            button.getStyleClass().add(kind == charts.getFirst() ? "left-pill" : kind == charts.getLast() ? "right-pill" : "center-pill");
+            button.getStyleClass().add(kind == charts.getFirst() ? "left-pill" : kind == charts.getLast() ? "right-pill"
+                    : "center-pill");
             button.setOnAction(event -> {
                 // A click on the pressed button must not leave none pressed.
                 button.setSelected(true);

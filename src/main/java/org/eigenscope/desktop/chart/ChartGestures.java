@@ -7,8 +7,8 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.input.ZoomEvent;
 
 /**
- * Mouse, touchpad and keys on a chart: drag zooms to a rectangle, wheel and pinch zoom at the pointer, Shift-drag or the
- * middle or right button pans, a double click or 0 shows all, + − and the arrows do it by keys.
+ * Mouse, touchpad and keys on a chart: drag zooms to a rectangle, wheel and pinch zoom at the pointer, Shift-drag or
+ * the middle or right button pans, a double click or 0 shows all, + − and the arrows do it by keys.
  */
 final class ChartGestures {
 
@@ -58,7 +58,8 @@ final class ChartGestures {
         }
         if (panning) {
             var area = surface.area(Math.max(0, surface.plotAt(startX, startY)));
-            surface.pan((lastX - event.getX()) / area.getWidth(), (event.getY() - lastY) / area.getHeight(), startX, startY);
+            surface.pan((lastX - event.getX()) / area.getWidth(), (event.getY() - lastY) / area.getHeight(), startX,
+                    startY);
             lastX = event.getX();
             lastY = event.getY();
         } else {

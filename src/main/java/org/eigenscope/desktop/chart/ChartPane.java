@@ -231,19 +231,23 @@ public final class ChartPane extends BorderPane implements View {
         name.setText(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
         Analyzed pinned = kind.overlays() ? bench.selection().pinnedProperty().get() : null;
-        facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned"));
+        facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name()
+                + ", pinned"));
         boolean apart = item != null && item.slices() > 1;
-        slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1, item.slices()) : "");
+        slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1,
+                item.slices()) : "");
         slice.setVisible(apart);
         slice.setManaged(apart);
         if (item == null) {
             clear();
-            boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty();
+            boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable()
+                    .isEmpty();
             if (nothing) {
                 placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
                         "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
             } else {
-                placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
+                placeholder.show(Feather.LAYERS, "No layer selected",
+                        "Choose a layer on the left to see its spectrum.");
             }
             return;
         }
@@ -258,7 +262,8 @@ public final class ChartPane extends BorderPane implements View {
             case SKIPPED -> placeholder.show(Feather.MINUS_CIRCLE, "No spectrum", sentence(item.reason()));
             case FAILED -> placeholder.show(Feather.ALERT_OCTAGON, "This layer could not be analyzed",
                     sentence(item.reason()) + " The other layers are not affected.", again);
-            case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed", "Its spectrum appears as soon as it is done.");
+            case RUNNING -> placeholder.show(Feather.ACTIVITY, "Being analyzed",
+                    "Its spectrum appears as soon as it is done.");
             case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
             case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
                     "The analysis was stopped before this layer.", again, rest);

@@ -220,7 +220,8 @@ public final class ChartSurface extends Region {
 
     private void mark(double x) {
         Rectangle2D first = area(0);
-        Rectangle2D last = drawing.chart().getPlot() instanceof CombinedDomainXYPlot ? area(drawing.plots().size() - 1) : first;
+        Rectangle2D last = drawing.chart().getPlot() instanceof CombinedDomainXYPlot ? area(drawing.plots().size() - 1)
+                : first;
         crosshair.setStartX(x);
         crosshair.setEndX(x);
         crosshair.setStartY(first.getMinY());
@@ -245,7 +246,8 @@ public final class ChartSurface extends Region {
     /** Where a plot's data are drawn, in this region's coordinates; empty before the first drawing. */
     public Rectangle2D area(int index) {
         PlotRenderingInfo plot = info.getPlotInfo();
-        Rectangle2D area = plot.getSubplotCount() > index ? plot.getSubplotInfo(index).getDataArea() : plot.getDataArea();
+        Rectangle2D area = plot.getSubplotCount() > index ? plot.getSubplotInfo(index).getDataArea()
+                : plot.getDataArea();
         return area == null ? new Rectangle2D.Double() : area;
     }
 

@@ -70,7 +70,8 @@ final class LegendBar extends FlowPane {
                 }
             }
         });
-        bins.valueProperty().addListener((p, before, count) -> view.set(view.get().withBins(count == null ? 0 : count)));
+        bins.valueProperty().addListener((p, before, count) ->
+                view.set(view.get().withBins(count == null ? 0 : count)));
         Label label = new Label("Bins");
         label.setLabelFor(spinner);
         label.getStyleClass().add("muted");

@@ -10,8 +10,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * The menu key and Shift+F10 open the context menu of what has the focus. JavaFX sees to that on Windows; on Linux its GTK
- * window tells a scene of the mouse's right button only.
+ * The menu key and Shift+F10 open the context menu of what has the focus. JavaFX sees to that on Windows; on Linux its
+ * GTK window tells a scene of the mouse's right button only.
  */
 public final class MenuKey {
 
@@ -22,7 +22,8 @@ public final class MenuKey {
             return;
         }
         scene.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            boolean asked = event.getCode() == KeyCode.CONTEXT_MENU || event.getCode() == KeyCode.F10 && event.isShiftDown();
+            boolean asked = event.getCode() == KeyCode.CONTEXT_MENU || event.getCode() == KeyCode.F10
+                    && event.isShiftDown();
             Node owner = scene.getFocusOwner();
             if (asked && owner != null) {
                 Bounds bounds = owner.getBoundsInLocal();

@@ -31,7 +31,8 @@ public final class MenuLetters {
 
     private static void choose(Menu menu, KeyCode letter) {
         List<MenuItem> items = innermost(menu).getItems();
-        items.stream().filter(item -> item.isVisible() && !item.isDisable() && marked(item, letter)).findFirst().ifPresent(item -> {
+        items.stream().filter(item -> item.isVisible() && !item.isDisable() && marked(item, letter)).findFirst()
+                .ifPresent(item -> {
             if (item instanceof Menu) {
                 open(item.getStyleableNode());
             } else {
@@ -47,7 +48,8 @@ public final class MenuLetters {
     }
 
     private static boolean marked(MenuItem item, KeyCode letter) {
-        return item.isMnemonicParsing() && item.getText() != null && item.getText().toUpperCase(Locale.ROOT).contains("_" + letter.getChar());
+        return item.isMnemonicParsing() && item.getText() != null && item.getText().toUpperCase(Locale.ROOT)
+                .contains("_" + letter.getChar());
     }
 
     /** As the right arrow does it: a menu's own {@code show} has no place for a menu within a menu. */

@@ -18,10 +18,10 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 
 /**
- * What can be done with a table, by its context menu, which a key opens too: the headings have no keys of their own. It is
- * sorted, its columns are chosen, and it is copied as text, tab-separated with the headings of the columns shown, which a
- * spreadsheet takes: the selected rows if there are several, else all. A layer is always selected, so that one row means no
- * choice.
+ * What can be done with a table, by its context menu, which a key opens too: the headings have no keys of their own. It
+ * is sorted, its columns are chosen, and it is copied as text, tab-separated with the headings of the columns shown,
+ * which a spreadsheet takes: the selected rows if there are several, else all. A layer is always selected, so that one
+ * row means no choice.
  */
 public final class TableMenu<T> {
 
@@ -69,11 +69,13 @@ public final class TableMenu<T> {
     /** Sorts by a column; by the same again in the other direction. */
     private MenuItem sorter(TableColumn<T, ?> column) {
         boolean now = !table.getSortOrder().isEmpty() && table.getSortOrder().getFirst() == column;
-        MenuItem item = new MenuItem(column.getText() + (!now ? "" : column.getSortType() == SortType.ASCENDING ? "  ▲" : "  ▼"));
+        MenuItem item = new MenuItem(column.getText() + (!now ? "" : column.getSortType() == SortType.ASCENDING ? "  ▲"
+                : "  ▼"));
         // Names of columns have underscores, which are no mnemonics.
         item.setMnemonicParsing(false);
         item.setOnAction(event -> {
-            column.setSortType(now && column.getSortType() == SortType.ASCENDING ? SortType.DESCENDING : SortType.ASCENDING);
+            column.setSortType(now && column.getSortType() == SortType.ASCENDING ? SortType.DESCENDING
+                    : SortType.ASCENDING);
             table.getSortOrder().setAll(List.of(column));
         });
         return item;
@@ -104,7 +106,8 @@ public final class TableMenu<T> {
 
     private String text() {
         List<TableColumn<T, ?>> shown = table.getVisibleLeafColumns();
-        StringBuilder text = new StringBuilder(String.join("\t", shown.stream().map(TableColumn::getText).toList())).append('\n');
+        StringBuilder text = new StringBuilder(String.join("\t", shown.stream().map(TableColumn::getText).toList()))
+                .append('\n');
         for (T row : rows()) {
             text.append(String.join("\t", shown.stream().map(column -> {
                 Object value = column.getCellData(row);

@@ -56,12 +56,14 @@ public final class ExportActions {
     public void chart() {
         Optional<ChartOrder> order = shown.get();
         if (order.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: nothing that is shown is analyzed."));
+            bench.tell(new Notice(Level.WARNING, "There is no chart to export yet: nothing that is shown is "
+                    + "analyzed."));
             return;
         }
         String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
         ChartTheme theme = themes.files();
-        dialogs.save("Export chart", name, "Picture", PICTURES).ifPresent(target -> write(target.file(), target.mode(), mode -> {
+        dialogs.save("Export chart", name, "Picture", PICTURES)
+                .ifPresent(target -> write(target.file(), target.mode(), mode -> {
             ChartFiles.write(order.get().draw().apply(theme).chart(), target.file(), size(theme),
                     mode == Mode.REPLACE);
             return "Chart written to " + target.file();
@@ -105,11 +107,13 @@ public final class ExportActions {
     public void report() {
         Optional<ModelReport> report = bench.report();
         if (report.isEmpty()) {
-            bench.tell(new Notice(Level.WARNING, "There is no report to export yet: wait for the analysis to end, or stop it."));
+            bench.tell(new Notice(Level.WARNING, "There is no report to export yet: wait for the analysis to end, or "
+                    + "stop it."));
             return;
         }
         String name = new FileNames().of(report.get().model().name(), ".csv");
-        dialogs.save("Export report", name, "Report", REPORTS).ifPresent(target -> write(target.file(), target.mode(), mode -> {
+        dialogs.save("Export report", name, "Report", REPORTS)
+                .ifPresent(target -> write(target.file(), target.mode(), mode -> {
             String file = target.file().toString().toLowerCase(Locale.ROOT);
             ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), mode)
                     : file.endsWith(".html") ? ReportFiles.html(target.file(), mode)

@@ -22,7 +22,8 @@ public final class About {
                 Opens: %s
 
                 Apache License 2.0. The metrics follow WeightWatcher's names; what each means is in Help.
-                """.formatted(facts.version(), facts.backend().get(), Runtime.version(), System.getProperty("java.vendor"),
+                """.formatted(facts.version(), facts.backend().get(), Runtime.version(),
+                        System.getProperty("java.vendor"),
                 System.getProperty("javafx.version"), System.getProperty("os.name"), System.getProperty("os.arch"),
                 String.join(", ", facts.formats()));
     }

@@ -26,7 +26,8 @@ public final class FindingCell extends ListCell<Finding> {
             case UNDECODED, DAMAGED -> Feather.ALERT_TRIANGLE;
             case DANGEROUS -> Feather.ALERT_OCTAGON;
         }));
-        where.getStyleClass().addAll("finding-where", "finding-" + finding.severity().name().toLowerCase(java.util.Locale.ROOT));
+        where.getStyleClass().addAll("finding-where", "finding-" + finding.severity().name()
+                .toLowerCase(java.util.Locale.ROOT));
         Label message = new Label(finding.message());
         message.setWrapText(true);
         message.setMinHeight(USE_PREF_SIZE);

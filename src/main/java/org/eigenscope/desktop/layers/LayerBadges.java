@@ -13,8 +13,9 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
- * The small marks at the end of a layer's row: trap, α, and the state of a layer that has no figures. Made once a row: new
- * nodes for each of a hundred rows cost the window's thread more than anything else that it does while figures come in.
+ * The small marks at the end of a layer's row: trap, α, and the state of a layer that has no figures. Made once a row:
+ * new nodes for each of a hundred rows cost the window's thread more than anything else that it does while figures come
+ * in.
  */
 final class LayerBadges extends HBox {
 
@@ -71,13 +72,16 @@ final class LayerBadges extends HBox {
         double exponent = item.alpha();
         if (!Double.isNaN(exponent)) {
             AlphaVerdict verdict = item.verdict();
-            text.append("\nα ").append(MetricCatalog.get("alpha").briefly(exponent)).append(": ").append(verdict.label())
+            text.append("\nα ").append(MetricCatalog.get("alpha").briefly(exponent)).append(": ")
+                    .append(verdict.label())
                     .append(verdict.range().isEmpty() ? "" : ", α " + verdict.range());
         }
         if (item.traps() > 0) {
-            text.append("\n%s, the strongest %s".formatted(TrapWords.count(item.traps()), TrapWords.strength(item.trapStrength())));
+            text.append("\n%s, the strongest %s".formatted(TrapWords.count(item.traps()),
+                    TrapWords.strength(item.trapStrength())));
         } else if (item.trapped()) {
-            text.append("\nthe trap screen expects a trap of %s".formatted(TrapWords.strength(item.screenedStrength())));
+            text.append(("\nthe trap screen expects a trap of "
+                    + "%s").formatted(TrapWords.strength(item.screenedStrength())));
         }
         return text.toString();
     }

@@ -26,9 +26,11 @@ final class LayerCell extends TreeCell<LayerNode> {
     LayerCell() {
         // Without a width of its own a cell is as wide as the tree, and its row ends at the tree's edge.
         setPrefWidth(0);
-        // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new tree.
+        // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new
+        // tree.
         setGraphic(row);
-        tip.setOnShowing(event -> tip.setText(getItem() == null || getItem().item() == null ? "" : tip(getItem().item())));
+        tip.setOnShowing(event -> tip.setText(getItem() == null || getItem().item() == null ? ""
+                : tip(getItem().item())));
     }
 
     @Override

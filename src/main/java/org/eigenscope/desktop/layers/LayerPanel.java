@@ -153,7 +153,8 @@ public final class LayerPanel extends ScrollPane {
             figures(beside, null, nodes);
         } else if (item != null || secondOnly != null) {
             String reason = (item == null ? secondOnly : item).reason();
-            none.setText(reason.isEmpty() ? "The figures of this layer appear here once it is analyzed." : "No figures: " + reason + ".");
+            none.setText(reason.isEmpty() ? "The figures of this layer appear here once it is analyzed."
+                    : "No figures: " + reason + ".");
             nodes.add(none);
         }
         // Nodes that stay are not styled anew.

@@ -5,8 +5,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 /**
- * Name, shape and kind, and at the right edge the chips, in one line. The chips are seen whole, the name has what they leave,
- * and the shape what the name leaves: no ready-made box lets one child give way before another.
+ * Name, shape and kind, and at the right edge the chips, in one line. The chips are seen whole, the name has what they
+ * leave, and the shape what the name leaves: no ready-made box lets one child give way before another.
  */
 final class LayerRow extends Region {
 

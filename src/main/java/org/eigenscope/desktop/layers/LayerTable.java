@@ -31,7 +31,9 @@ import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
 
-/** One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters. */
+/**
+ * One row a layer: sortable, with a choice of columns, copied as text with its headings. Follows the tree's filters.
+ */
 public final class LayerTable extends BorderPane {
 
     private static final int LAST_ROWS = 6;
@@ -209,15 +211,18 @@ public final class LayerTable extends BorderPane {
                 metric == MetricCatalog.get("name") ? ROOM_FOR_NAMES : ROOM_FOR_WORDS, item -> item.text(metric));
     }
 
-    private TableColumn<LayerItem, String> text(String name, String meaning, double width, Function<LayerItem, String> value) {
+    private TableColumn<LayerItem, String> text(String name, String meaning, double width, Function<LayerItem,
+            String> value) {
         TableColumn<LayerItem, String> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
-        column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> value.apply(cell.getValue())));
+        column.setCellValueFactory(cell -> cell.getValue().revisionProperty()
+                .map(revision -> value.apply(cell.getValue())));
         return column;
     }
 
     private TableColumn<LayerItem, Double> number(Metric metric) {
         String name = metric.in(Place.TABLE).orElseThrow().heading();
-        TableColumn<LayerItem, Double> column = column(name, definitions.meaning(metric.name()), Math.max(76, 50 + name.length() * 8.5));
+        TableColumn<LayerItem, Double> column = column(name, definitions.meaning(metric.name()),
+                Math.max(76, 50 + name.length() * 8.5));
         column.getStyleClass().add("number-column");
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty().map(revision -> {
             double figure = cell.getValue().number(metric);

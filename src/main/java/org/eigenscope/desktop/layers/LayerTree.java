@@ -44,7 +44,8 @@ public final class LayerTree extends BorderPane {
         tree.setCellFactory(view -> new LayerCell());
         tree.setFixedCellSize(28);
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c -> picked());
+        tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c ->
+                picked());
         // The last of a range becomes the selected item after the list has changed.
         tree.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
@@ -58,13 +59,15 @@ public final class LayerTree extends BorderPane {
         PauseTransition soon = new PauseTransition(Duration.millis(250));
         soon.setOnFinished(event -> rebuild());
         bench.figuresProperty().addListener((p, before, after) -> {
-            if (bench.selection().filterProperty().get().dependsOnFigures() && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+            if (bench.selection().filterProperty().get().dependsOnFigures()
+                    && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
                 soon.playFromStart();
             }
         });
         hidden.getStyleClass().add("hidden-note");
         hidden.setId("show-hidden");
-        hidden.setOnAction(event -> bench.selection().filterProperty().set(bench.selection().filterProperty().get().withSkipped(true)));
+        hidden.setOnAction(event -> bench.selection().filterProperty().set(bench.selection().filterProperty().get()
+                .withSkipped(true)));
         setTop(filters);
         setCenter(tree);
         rebuild();
@@ -85,7 +88,8 @@ public final class LayerTree extends BorderPane {
         places.clear();
         int listed = 0;
         if (session != null) {
-            List<LayerItem> items = session.items().stream().filter(bench.selection().filterProperty().get()::accepts).toList();
+            List<LayerItem> items = session.items().stream().filter(bench.selection().filterProperty().get()::accepts)
+                    .toList();
             listed = items.size();
             boolean searching = !bench.selection().filterProperty().get().text().isBlank();
             boolean open = items.size() <= SMALL || searching;
@@ -98,7 +102,8 @@ public final class LayerTree extends BorderPane {
         syncing = false;
         long left = session == null || bench.selection().filterProperty().get().skipped() ? 0
                 : session.items().size() - session.analyzable().size();
-        hidden.setText(left == 1 ? "Show 1 entry without a spectrum" : "Show %d entries without a spectrum".formatted(left));
+        hidden.setText(left == 1 ? "Show 1 entry without a spectrum"
+                : "Show %d entries without a spectrum".formatted(left));
         hidden.setVisited(false);
         setBottom(left > 0 ? hidden : null);
         Label none = new Label(session == null ? "" : session.items().isEmpty() ? "There is no tensor in this file."
@@ -188,7 +193,8 @@ public final class LayerTree extends BorderPane {
         syncing = true;
         tree.getSelectionModel().clearSelection();
         // What lies in a closed group has no row that could be selected.
-        int[] rows = chosen.stream().filter(item -> item != current).mapToInt(tree::getRow).filter(row -> row >= 0).toArray();
+        int[] rows = chosen.stream().filter(item -> item != current).mapToInt(tree::getRow).filter(row -> row >= 0)
+                .toArray();
         tree.getSelectionModel().selectIndices(-1, rows);
         if (current != null && tree.getRow(current) >= 0) {
             tree.getSelectionModel().select(tree.getRow(current));

@@ -62,7 +62,8 @@ final class MetricRow extends VBox {
             value.setText(metric.textWithError(report));
             style(value, metric.verdict(report));
         } else {
-            value.setText(metric.type() == Metric.Type.TEXT ? "" : "Δ " + NumberText.figure(metric.number(other) - metric.number(report)));
+            value.setText(metric.type() == Metric.Type.TEXT ? "" : "Δ "
+                    + NumberText.figure(metric.number(other) - metric.number(report)));
             style(value, Verdict.NEUTRAL);
             first.setText(metric.textWithError(report));
             style(first, metric.verdict(report));

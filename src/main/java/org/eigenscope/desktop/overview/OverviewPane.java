@@ -167,22 +167,28 @@ public final class OverviewPane extends BorderPane implements View {
         ChartTheme theme = themes.chartsProperty().get();
         String model = session.model().name();
         int mine = ++request;
-        background.run(() -> kind.draw(model, reports, current, new ChartStyle(theme, false, kind.byDepth())), drawing -> {
+        background.run(() -> kind.draw(model, reports, current, new ChartStyle(theme, false, kind.byDepth())),
+                drawing -> {
             if (mine == request) {
                 drawn = items;
-                shown = new ChartOrder(model, kind, colours -> kind.draw(model, reports, current, ChartStyle.page(colours)));
+                shown = new ChartOrder(model, kind, colours -> kind.draw(model, reports, current,
+                        ChartStyle.page(colours)));
                 placeholder.setVisible(false);
                 surface.show(drawing);
             }
-        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(session.model().path(), problem))));
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(session.model().path(),
+                problem))));
     }
 
     private static String words(Summary summary, Session session) {
-        String words = "%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d over-trained, %d under-trained"
+        String words = ("%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d "
+                + "over-trained, %d under-trained")
                 .formatted(session.model().format(), NumberText.count(session.model().elements()), summary.layers(),
-                        session.analyzable().size(), MetricCatalog.get("alpha").briefly(summary.alpha()), summary.traps(),
+                        session.analyzable().size(), MetricCatalog.get("alpha").briefly(summary.alpha()),
+                        summary.traps(),
                         summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
-                        summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(), summary.underTrained());
+                        summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(),
+                        summary.underTrained());
         // A line that is too long breaks between two facts.
         return words.replace(' ', '\u00a0').replace("\u00a0\u00a0·\u00a0\u00a0", "\u00a0\u00a0·  ");
     }

@@ -86,7 +86,8 @@ public final class ComparePane extends BorderPane implements View {
     private boolean syncing;
 
     /** @param secondOnly hears of a layer that only the second model has, when it is looked at */
-    public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose, Consumer<LayerItem> secondOnly) {
+    public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose,
+            Consumer<LayerItem> secondOnly) {
         this.bench = bench;
         this.background = background;
         this.themes = themes;
@@ -197,7 +198,8 @@ public final class ComparePane extends BorderPane implements View {
         if (series == null) {
             list(List.of());
             placeholder.show(Feather.COLUMNS, "Compare with a second model",
-                    "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are matched "
+                    "Two checkpoints of one training run, or a model before and after fine-tuning: their layers are "
+                    + "matched "
                             + "by name, and what has changed most is shown first.", choose.button());
             return;
         }
@@ -240,8 +242,8 @@ public final class ComparePane extends BorderPane implements View {
     }
 
     /**
-     * Makes the layer that is compared the current one: the panel beside speaks of it. Of one that only the second model has
-     * it speaks too, and in the tree and table of the first nothing is selected.
+     * Makes the layer that is compared the current one: the panel beside speaks of it. Of one that only the second
+     * model has it speaks too, and in the tree and table of the first nothing is selected.
      */
     private void follow(LayerPair pair) {
         if (pair == null) {
@@ -274,14 +276,16 @@ public final class ComparePane extends BorderPane implements View {
         Analyzed first = pair.first() == null ? null : pair.first().analyzed().orElse(null);
         Analyzed second = pair.second() == null ? null : pair.second().analyzed().orElse(null);
         Analyzed shown = second == null ? first : second;
-        layer.setText(pair.name() + (first != null && second != null ? "  ·  filled: the second model, dotted: the first"
+        layer.setText(pair.name() + (first != null && second != null
+                ? "  ·  filled: the second model, dotted: the first"
                 : pair.mismatch().isEmpty() ? "" : "  ·  " + pair.mismatch()));
         if (shown == null) {
             request++;
             surface.show(null);
             LayerItem item = pair.first() == null ? pair.second() : pair.first();
             boolean waits = item.state() == LayerState.WAITING || item.state() == LayerState.RUNNING;
-            nothing.show(waits ? Feather.CLOCK : Feather.MINUS_CIRCLE, waits ? "Not analyzed yet" : "No spectrum to compare",
+            nothing.show(waits ? Feather.CLOCK : Feather.MINUS_CIRCLE, waits ? "Not analyzed yet"
+                    : "No spectrum to compare",
                     waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
             return;
         }
@@ -289,7 +293,8 @@ public final class ComparePane extends BorderPane implements View {
         String model = one.model().name();
         // Of a layer that has no counterpart yet there is only its own spectrum.
         Function<ChartStyle, Drawing> draw = first == null || second == null
-                ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style) : style -> chart.draw(model, first, second, style);
+                ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style)
+                : style -> chart.draw(model, first, second, style);
         Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
         ChartTheme theme = themes.chartsProperty().get();
         int mine = ++request;
@@ -314,8 +319,10 @@ public final class ComparePane extends BorderPane implements View {
         for (Metric metric : MetricCatalog.shownIn(Place.COMPARISON)) {
             number("Δ " + metric.in(Place.COMPARISON).orElseThrow().heading(), pair -> pair.change(metric));
         }
-        number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative() : Double.NaN);
-        number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle() : Double.NaN);
+        number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative()
+                : Double.NaN);
+        number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle()
+                : Double.NaN);
         TableColumn<LayerPair, String> note = new TableColumn<>("note");
         note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
         note.setPrefWidth(220);

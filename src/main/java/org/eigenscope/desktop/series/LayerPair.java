@@ -44,12 +44,13 @@ public record LayerPair(MatchedLayer layer, LayerItem first, LayerItem second) {
     }
 
     /**
-     * How much has changed, in one number to sort by: |Δα| + |Δ log₁₀ λmax| + |Δ log₁₀ of the trap's strength|. It orders a
-     * list and means nothing by itself. NaN while a figure is missing.
+     * How much has changed, in one number to sort by: |Δα| + |Δ log₁₀ λmax| + |Δ log₁₀ of the trap's strength|. It
+     * orders a list and means nothing by itself. NaN while a figure is missing.
      */
     public double amount() {
         Metric strength = MetricCatalog.get("rand_edge_ratio");
-        return zero(Math.abs(change(MetricCatalog.get("alpha")))) + Math.abs(change(MetricCatalog.get("log_spectral_norm")))
+        return zero(Math.abs(change(MetricCatalog.get("alpha"))))
+                + Math.abs(change(MetricCatalog.get("log_spectral_norm")))
                 + zero(Math.abs(Math.log10(value(second, strength)) - Math.log10(value(first, strength))));
     }
 

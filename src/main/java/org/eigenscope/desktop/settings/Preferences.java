@@ -7,7 +7,10 @@ import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import org.eigenscope.analysis.AnalysisOptions;
 
-/** What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the window. */
+/**
+ * What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the
+ * window.
+ */
 public final class Preferences {
 
     private static final int RECENT = 10;
@@ -100,21 +103,22 @@ public final class Preferences {
         private static final double STEP = 28;
 
         /**
-         * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone, or
-         * smaller now. A window larger than its screen starts at the screen's corner.
+         * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone,
+         * or smaller now. A window larger than its screen starts at the screen's corner.
          *
          * @param screens the usable part of each screen; the first is the main one
          */
         public Bounds within(List<Rectangle2D> screens) {
-            Rectangle2D screen = screens.stream().filter(each -> each.contains(x + width / 2, y + height / 2)).findFirst()
+            Rectangle2D screen = screens.stream().filter(each -> each.contains(x + width / 2, y + height / 2))
+                    .findFirst()
                     .orElse(screens.getFirst());
             return new Bounds(inside(x, width, screen.getMinX(), screen.getMaxX()),
                     inside(y, height, screen.getMinY(), screen.getMaxY()), width, height, maximized);
         }
 
         /**
-         * Some pixels aside for each window that stands there already, so that none lies exactly on another; the other way
-         * where the screen ends.
+         * Some pixels aside for each window that stands there already, so that none lies exactly on another; the other
+         * way where the screen ends.
          */
         public Bounds cascaded(int windows, List<Rectangle2D> screens) {
             Bounds first = within(screens);
@@ -201,7 +205,8 @@ public final class Preferences {
         try {
             return d.withSeed(node.getLong("seed", d.seed())).withReplicas(node.getInt("replicas", d.replicas()))
                     .withTrapLevel(node.getDouble("trapLevel", d.trapLevel()))
-                    .withMinEvals(node.getInt("minEvals", d.minEvals())).withMaxEvals(node.getInt("maxEvals", d.maxEvals()))
+                    .withMinEvals(node.getInt("minEvals", d.minEvals()))
+                    .withMaxEvals(node.getInt("maxEvals", d.maxEvals()))
                     .withPoolSlices(node.getBoolean("poolSlices", d.poolSlices()))
                     .withBootstraps(node.getInt("bootstraps", d.bootstraps()))
                     .withThreads(node.getInt("threads", d.threads()));

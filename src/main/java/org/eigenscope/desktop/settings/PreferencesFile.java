@@ -10,8 +10,9 @@ import java.util.prefs.BackingStoreException;
 import org.eigenscope.output.AtomicFile;
 
 /**
- * Java's preferences in a file of properties. Java's own store is XML on Linux, and its parser with its 260 classes would
- * be a part of every start; it also writes to the console where it has no lock, and keeps a timer. There are no child nodes.
+ * Java's preferences in a file of properties. Java's own store is XML on Linux, and its parser with its 260 classes
+ * would be a part of every start; it also writes to the console where it has no lock, and keeps a timer. There are no
+ * child nodes.
  */
 public final class PreferencesFile extends AbstractPreferences {
 

@@ -19,7 +19,10 @@ public record UserDirectories(String system, Map<String, String> environment, Pa
         return new UserDirectories(System.getProperty("os.name"), System.getenv(), home);
     }
 
-    /** {@code ~/.local/state/eigenscope} (XDG), {@code ~/Library/Logs/Eigenscope} or {@code %LOCALAPPDATA%\Eigenscope\Logs}. */
+    /**
+     * {@code ~/.local/state/eigenscope} (XDG), {@code ~/Library/Logs/Eigenscope} or {@code
+     * %LOCALAPPDATA%\Eigenscope\Logs}.
+     */
     public Path logs() {
         return switch (family()) {
             case MAC -> home.resolve("Library/Logs/Eigenscope");
@@ -29,8 +32,8 @@ public record UserDirectories(String system, Map<String, String> environment, Pa
     }
 
     /**
-     * {@code ~/.config/eigenscope} (XDG), {@code ~/Library/Application Support/Eigenscope} or {@code %APPDATA%\Eigenscope}, and
-     * in it {@code preferences.properties}.
+     * {@code ~/.config/eigenscope} (XDG), {@code ~/Library/Application Support/Eigenscope} or {@code
+     * %APPDATA%\Eigenscope}, and in it {@code preferences.properties}.
      */
     public Path preferences() {
         Path folder = switch (family()) {

@@ -17,8 +17,8 @@ import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.model.Layer;
 
 /**
- * Starts, pauses and ends the analyses of the open models, at most one of each model. What they find goes into the layers of
- * their sessions; the analysis of a session that is closed is given up. To be used on the window's thread.
+ * Starts, pauses and ends the analyses of the open models, at most one of each model. What they find goes into the
+ * layers of their sessions; the analysis of a session that is closed is given up. To be used on the window's thread.
  */
 public final class AnalysisController {
 
@@ -54,7 +54,8 @@ public final class AnalysisController {
     }
 
     /** @param sessions the open models, the main one first */
-    AnalysisController(AnalysisService service, Background background, ObservableList<Session> sessions, Listener listener) {
+    AnalysisController(AnalysisService service, Background background, ObservableList<Session> sessions,
+            Listener listener) {
         this.service = service;
         this.background = background;
         this.sessions = sessions;
@@ -86,10 +87,14 @@ public final class AnalysisController {
         return activity.getReadOnlyProperty();
     }
 
-    /** Starts to analyze those of the layers that have matrices; an analysis of this model that is still going is given up. */
+    /**
+     * Starts to analyze those of the layers that have matrices; an analysis of this model that is still going is given
+     * up.
+     */
     void start(Session session, List<LayerItem> items, AnalysisOptions options) {
         abandon(session);
-        List<Layer> layers = items.stream().map(LayerItem::layer).filter(layer -> layer.matrices().isPresent()).toList();
+        List<Layer> layers = items.stream().map(LayerItem::layer).filter(layer -> layer.matrices().isPresent())
+                .toList();
         if (layers.isEmpty()) {
             show();
             return;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.eigenscope.format.Formats;
 
 /**
- * What a model's file, or the files of its folder, look like from outside: enough to notice that somebody has written a new
- * checkpoint over the one that is shown. Nothing is read of their content.
+ * What a model's file, or the files of its folder, look like from outside: enough to notice that somebody has written a
+ * new checkpoint over the one that is shown. Nothing is read of their content.
  *
  * @param files size and time of each, by its name; empty if there is nothing
  */
@@ -33,8 +33,8 @@ public record FileStamp(Map<String, Seen> files) {
     }
 
     /**
-     * Looks at a file or folder; for a background thread. What cannot be looked at is not watched. Of an index the files
-     * beside it that it speaks of are looked at too, once the index itself is there.
+     * Looks at a file or folder; for a background thread. What cannot be looked at is not watched. Of an index the
+     * files beside it that it speaks of are looked at too, once the index itself is there.
      */
     public static FileStamp of(Path model) {
         Map<String, Seen> files = new TreeMap<>();

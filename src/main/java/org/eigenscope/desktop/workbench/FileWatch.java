@@ -51,7 +51,8 @@ final class FileWatch {
         if (now.equals(session.fingerprint())) {
             return new Notice(Level.WARNING, name + " is there again, as it was.");
         }
-        return new Notice(Level.WARNING, name + " has changed on disk: what is shown is the file as it was when it was opened.",
+        return new Notice(Level.WARNING, name + " has changed on disk: what is shown is the file as it was when it "
+                + "was opened.",
                 Optional.of(new Remedy("Reload", reload)));
     }
 }

@@ -42,8 +42,8 @@ public final class LayerItem {
     }
 
     /**
-     * The figures, once it is analyzed; those of the last analysis while it is analyzed again. Of a convolution whose slices
-     * are analyzed apart, those of the chosen slice.
+     * The figures, once it is analyzed; those of the last analysis while it is analyzed again. Of a convolution whose
+     * slices are analyzed apart, those of the chosen slice.
      */
     public Optional<Analyzed> analyzed() {
         return report instanceof Analyzed done ? Optional.of(done) : Optional.empty();
@@ -94,12 +94,14 @@ public final class LayerItem {
 
     /** The value of a metric; NaN if it is no number, is missing, or is not known yet. */
     public double number(Metric metric) {
-        return analyzed().map(metric::number).orElseGet(() -> layer.weights() == null ? Double.NaN : metric.number(layer));
+        return analyzed().map(metric::number).orElseGet(() -> layer.weights() == null ? Double.NaN
+                : metric.number(layer));
     }
 
     /** The value of a metric in words; empty if it is not known yet. */
     public String text(Metric metric) {
-        return analyzed().map(metric::text).orElseGet(() -> layer.weights() == null || !metric.isOfLayer() ? "" : metric.text(layer));
+        return analyzed().map(metric::text).orElseGet(() -> layer.weights() == null || !metric.isOfLayer() ? ""
+                : metric.text(layer));
     }
 
     /** The number of traps found by the analysis. */

@@ -7,7 +7,9 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 
-/** Opens models away from the window's thread. The file that was asked for last counts: what comes of others is dropped. */
+/**
+ * Opens models away from the window's thread. The file that was asked for last counts: what comes of others is dropped.
+ */
 final class ModelLoader {
 
     private final Opener opener;

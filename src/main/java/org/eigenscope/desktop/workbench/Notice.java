@@ -17,8 +17,8 @@ import org.eigenscope.model.Finding.Severity;
 public record Notice(Level level, String text, Optional<Remedy> remedy) {
 
     /**
-     * {@code BEGUN}: what was asked for is being done, so that what went wrong at the last try is over. {@code ERROR}: what was
-     * asked for could not be done. {@code WARNING} and {@code DANGER} are about the open model.
+     * {@code BEGUN}: what was asked for is being done, so that what went wrong at the last try is over. {@code ERROR}:
+     * what was asked for could not be done. {@code WARNING} and {@code DANGER} are about the open model.
      */
     public enum Level { BEGUN, DONE, WARNING, ERROR, DANGER }
 

@@ -16,8 +16,8 @@ import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.model.Layer;
 
 /**
- * An analysis that is going on. What its workers report is queued, and taken in on the window's thread, one call for all that
- * has come in since the last: a model of thousands of small layers must not flood it.
+ * An analysis that is going on. What its workers report is queued, and taken in on the window's thread, one call for
+ * all that has come in since the last: a model of thousands of small layers must not flood it.
  */
 final class RunningAnalysis implements AnalysisListener {
 

@@ -66,7 +66,8 @@ public final class Session {
 
     /** The layer of this name, if it has matrices. */
     Optional<LayerItem> named(String name) {
-        return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name)).findFirst();
+        return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name))
+                .findFirst();
     }
 
     /** The reports there are, in the model's order. */

@@ -9,8 +9,8 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 
 /**
- * Tests the power law of the layer that is looked at, once it is analyzed, unless the analysis has done so: for all layers
- * of a model it would take longer than their spectra do.
+ * Tests the power law of the layer that is looked at, once it is analyzed, unless the analysis has done so: for all
+ * layers of a model it would take longer than their spectra do.
  */
 final class TailTesting {
 
@@ -26,7 +26,8 @@ final class TailTesting {
     private Analyzed tested;
 
     /** @param changed called when a layer has been tested */
-    TailTesting(BackgroundAnalyses analyses, Background background, Supplier<AnalysisOptions> options, Runnable changed) {
+    TailTesting(BackgroundAnalyses analyses, Background background, Supplier<AnalysisOptions> options,
+            Runnable changed) {
         this.analyses = analyses;
         this.background = background;
         this.options = options;

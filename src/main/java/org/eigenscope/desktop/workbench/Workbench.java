@@ -32,8 +32,8 @@ import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * What the window works on: the open model and those beside it, their analyses, and what is selected, pinned and filtered.
- * To be used on the window's thread.
+ * What the window works on: the open model and those beside it, their analyses, and what is selected, pinned and
+ * filtered. To be used on the window's thread.
  */
 public final class Workbench {
 
@@ -240,7 +240,9 @@ public final class Workbench {
         });
     }
 
-    /** Takes in what has been found since the last time; to be called some times a second while something is going on. */
+    /**
+     * Takes in what has been found since the last time; to be called some times a second while something is going on.
+     */
     public void poll() {
         analyses.poll();
         if (prediction.poll()) {

@@ -16,7 +16,8 @@ abstract class BlockReader implements MatrixReader {
     }
 
     /** Computes a block of one slice, row-major, from index 0 of the array. */
-    abstract void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException;
+    abstract void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+            throws IOException;
 
     @Override
     public final void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException {

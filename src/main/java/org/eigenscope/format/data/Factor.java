@@ -31,8 +31,10 @@ public record Factor(int rows, int columns, int slices, MatrixSource source) imp
     }
 
     /** A view of stored elements, as {@link MatrixView} has them. */
-    public static Factor of(TensorData data, int rows, int columns, int slices, long sliceStride, long rowStride, int columnStride) {
-        return new Factor(rows, columns, slices, new MatrixView(data, rows, columns, slices, sliceStride, rowStride, columnStride));
+    public static Factor of(TensorData data, int rows, int columns, int slices, long sliceStride, long rowStride,
+            int columnStride) {
+        return new Factor(rows, columns, slices, new MatrixView(data, rows, columns, slices, sliceStride, rowStride,
+                columnStride));
     }
 
     /** A matrix in C order. */

@@ -3,7 +3,9 @@ package org.eigenscope.format.data;
 import java.io.IOException;
 import org.eigenscope.model.ElementReader;
 
-/** Elements times the factor of their group, rounded to floats where the weights are floats: as a framework holds them. */
+/**
+ * Elements times the factor of their group, rounded to floats where the weights are floats: as a framework holds them.
+ */
 final class GroupScaledReader implements ElementReader {
 
     private final ElementReader elements;

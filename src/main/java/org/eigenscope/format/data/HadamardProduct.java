@@ -5,8 +5,8 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.MatrixSource;
 
 /**
- * s·(X∘Y), the product of two matrices element by element: the update of LoHa (Hyeon-Woo et al. 2022, arXiv 2108.06098),
- * whose X and Y are low-rank products.
+ * s·(X∘Y), the product of two matrices element by element: the update of LoHa (Hyeon-Woo et al. 2022, arXiv
+ * 2108.06098), whose X and Y are low-rank products.
  *
  * @param x X
  * @param y Y, of the same shape
@@ -51,7 +51,8 @@ public record HadamardProduct(Factor x, Factor y, Factor.Scale scale) implements
         }
 
         @Override
-        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException {
+        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+                throws IOException {
             int count = rowCount * columnCount;
             other = other.length < count ? new double[count] : other;
             if (columnCount == x.columns()) {

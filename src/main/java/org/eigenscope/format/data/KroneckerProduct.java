@@ -5,7 +5,8 @@ import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.MatrixSource;
 
 /**
- * s·X⊗Y, in which element (i·p + k, j·q + l) is s·X(i, j)·Y(k, l) for Y of p × q: the update of LoKr (Yeh et al. 2024, arXiv
+ * s·X⊗Y, in which element (i·p + k, j·q + l) is s·X(i, j)·Y(k, l) for Y of p × q: the update of LoKr (Yeh et al. 2024,
+ * arXiv
  * 2309.14859). Both factors are small and held.
  *
  * @param x X, one slice
@@ -22,7 +23,8 @@ public record KroneckerProduct(Factor x, Factor y, Factor.Scale scale) implement
 
     @Override
     public long memory() {
-        return (long) Double.BYTES * ((long) x.rows() * x.columns() + (long) y.rows() * y.columns()) + x.source().memory()
+        return (long) Double.BYTES * ((long) x.rows() * x.columns() + (long) y.rows() * y.columns()) + x.source()
+                .memory()
                 + y.source().memory();
     }
 
@@ -51,7 +53,8 @@ public record KroneckerProduct(Factor x, Factor y, Factor.Scale scale) implement
         }
 
         @Override
-        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException {
+        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+                throws IOException {
             double[] outer = first.slice(slice);
             double[] inner = second.slice(slice);
             for (int i = 0; i < rowCount; i++) {
@@ -60,7 +63,8 @@ public record KroneckerProduct(Factor x, Factor y, Factor.Scale scale) implement
                 int innerRow = row % y.rows() * y.columns();
                 for (int j = 0; j < columnCount; j++) {
                     int column = firstColumn + j;
-                    into[i * columnCount + j] = factor * outer[outerRow + column / y.columns()] * inner[innerRow + column % y.columns()];
+                    into[i * columnCount + j] = factor * outer[outerRow + column / y.columns()] * inner[innerRow
+                            + column % y.columns()];
                 }
             }
         }

@@ -17,7 +17,8 @@ import org.eigenscope.model.TensorData;
  * @param inner a number for each row of A, or null for ones
  * @param outer a number for each row of the product, or null for ones
  */
-public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData inner, TensorData outer) implements MatrixSource {
+public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData inner, TensorData outer)
+        implements MatrixSource {
 
     public LowRankProduct {
         Objects.requireNonNull(scale);
@@ -72,7 +73,8 @@ public record LowRankProduct(Factor b, Factor a, Factor.Scale scale, TensorData 
         }
 
         @Override
-        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException {
+        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+                throws IOException {
             double[] aSlice = aSlices.slice(slice);
             int rank = a.rows();
             double[] coefficients = new double[rank];

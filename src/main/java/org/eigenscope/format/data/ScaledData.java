@@ -14,11 +14,13 @@ import org.eigenscope.model.TensorData;
  * @param zeroPoints the values that stand for zero, one a scale; null if it is zero everywhere
  * @param unit what every scale is multiplied by
  */
-public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
+public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
+        long blockRows,
         long blockColumns, double unit) implements TensorData {
 
     /** Scales as they are. */
-    public ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns, long blockRows,
+    public ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
+            long blockRows,
             long blockColumns) {
         this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, 1);
     }

@@ -9,18 +9,19 @@ import org.eigenscope.model.TensorData;
 
 /**
  * Spectral normalization (Miyato et al. 2018, arXiv 1802.05957): W/σ, where σ = uᵀWv for the stored vectors; W is taken
- * as the matrix of one axis × all others. Where v is not stored it is one step of the power iteration away: v = Wᵀu/‖Wᵀu‖,
- * σ = ‖Wv‖. Opening reads W once, or twice without v.
+ * as the matrix of one axis × all others. Where v is not stored it is one step of the power iteration away: v =
+ * Wᵀu/‖Wᵀu‖, σ = ‖Wv‖. Opening reads W once, or twice without v.
  *
  * @param w the weight before it is divided
  * @param shape of w
  * @param u as long as the axis
  * @param v as long as all other axes together, or null
- * @param axes the axes that u and v fit: of several the one whose σ is by far the largest, since that of a wrong one is a
- *     product of vectors that have nothing to do with each other
+ * @param axes the axes that u and v fit: of several the one whose σ is by far the largest, since that of a wrong one is
+ *     a product of vectors that have nothing to do with each other
  * @param floats true if w is stored as floats of 32 bits or less
  */
-public record SpectralNormData(TensorData w, Shape shape, TensorData u, TensorData v, List<Integer> axes, boolean floats)
+public record SpectralNormData(TensorData w, Shape shape, TensorData u, TensorData v, List<Integer> axes,
+        boolean floats)
         implements TensorData {
 
     /** The longest vector that is held. */
@@ -45,7 +46,8 @@ public record SpectralNormData(TensorData w, Shape shape, TensorData u, TensorDa
 
     @Override
     public long memory() {
-        return w.memory() + 2L * Double.BYTES * (shape.dim(axes.getFirst()) + shape.elements() / shape.dim(axes.getFirst()));
+        return w.memory() + 2L * Double.BYTES * (shape.dim(axes.getFirst())
+                + shape.elements() / shape.dim(axes.getFirst()));
     }
 
     @Override
@@ -70,7 +72,8 @@ public record SpectralNormData(TensorData w, Shape shape, TensorData u, TensorDa
             best = Math.abs(sigma) > Math.abs(best) ? sigma : best;
         }
         if (Math.abs(best) < CLEAR * second) {
-            throw new IOException("the vectors of its spectral normalization fit two axes of its shape %s: which one is meant cannot be told"
+            throw new IOException(("the vectors of its spectral normalization fit two axes of its shape %s: which one "
+                    + "is meant cannot be told")
                     .formatted(shape));
         }
         return best;

@@ -24,7 +24,8 @@ import org.eigenscope.model.TensorData;
  * @param elements how many the shape has
  * @param lastRepeated true if the last element fills the rest, as in TensorFlow
  */
-public record TypedElements(FileRange message, int field, DType dtype, int elements, boolean lastRepeated) implements TensorData {
+public record TypedElements(FileRange message, int field, DType dtype, int elements, boolean lastRepeated)
+        implements TensorData {
 
     @Override
     public long memory() {

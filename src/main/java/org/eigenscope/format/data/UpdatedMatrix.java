@@ -6,9 +6,9 @@ import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
 /**
- * A base model's weight with an adapter's update: W + ΔW; or, with a magnitude m for each row or column (DoRA, Liu et al.
- * 2024, arXiv 2402.09353), m·(W + ΔW)/‖W + ΔW‖, with the norms of the rows or columns over all slices; without an update m·W
- * (IA³, Liu et al. 2022, arXiv 2205.05638).
+ * A base model's weight with an adapter's update: W + ΔW; or, with a magnitude m for each row or column (DoRA, Liu et
+ * al. 2024, arXiv 2402.09353), m·(W + ΔW)/‖W + ΔW‖, with the norms of the rows or columns over all slices; without an
+ * update m·W (IA³, Liu et al. 2022, arXiv 2205.05638).
  *
  * @param rows rows of W
  * @param columns columns of W
@@ -19,7 +19,8 @@ import org.eigenscope.model.TensorData;
  * @param magnitude m, or null
  * @param byRow true if there is a magnitude for each row, false for each column
  */
-public record UpdatedMatrix(int rows, int columns, int slices, MatrixSource base, MatrixSource update, boolean transposed,
+public record UpdatedMatrix(int rows, int columns, int slices, MatrixSource base, MatrixSource update,
+        boolean transposed,
         TensorData magnitude, boolean byRow) implements MatrixSource {
 
     /** Elements that are added up at once for the norms. */
@@ -32,7 +33,8 @@ public record UpdatedMatrix(int rows, int columns, int slices, MatrixSource base
 
     @Override
     public long memory() {
-        return base.memory() + (update == null ? 0 : update.memory()) + (magnitude == null ? 0 : (long) Double.BYTES * (byRow ? rows : columns));
+        return base.memory() + (update == null ? 0 : update.memory())
+                + (magnitude == null ? 0 : (long) Double.BYTES * (byRow ? rows : columns));
     }
 
     @Override
@@ -93,7 +95,8 @@ public record UpdatedMatrix(int rows, int columns, int slices, MatrixSource base
         }
 
         @Override
-        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) throws IOException {
+        void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into)
+                throws IOException {
             int count = rowCount * columnCount;
             block = block.length < count ? new double[count] : block;
             if (columnCount == columns) {

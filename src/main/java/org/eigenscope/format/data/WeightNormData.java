@@ -7,8 +7,8 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
 /**
- * Weight normalization (Salimans and Kingma 2016, arXiv 1602.07868): W = g·v/‖v‖, with a norm for each index on the kept
- * axes, over all others. Opening reads v once for its norms.
+ * Weight normalization (Salimans and Kingma 2016, arXiv 1602.07868): W = g·v/‖v‖, with a norm for each index on the
+ * kept axes, over all others. Opening reads v once for its norms.
  *
  * @param v the directions
  * @param shape of v

@@ -9,7 +9,8 @@ final class Blocks {
     private static final float[] FP4 = {0, 1, 2, 3, 4, 6, 8, 12, -0f, -1, -2, -3, -4, -6, -8, -12};
 
     /** The sixteen values of IQ4_NL and IQ4_XS, closer together near zero. */
-    private static final float[] NON_LINEAR = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+    private static final float[] NON_LINEAR = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89,
+            113};
 
     private Blocks() {}
 
@@ -216,7 +217,9 @@ final class Blocks {
         }
     }
 
-    /** qs[48] of five digits each, qh[4] of four, d; a digit is multiplied out of the byte as of a fraction to base 3. */
+    /**
+     * qs[48] of five digits each, qh[4] of four, d; a digit is multiplied out of the byte as of a fraction to base 3.
+     */
     private static void tq10(byte[] b, int at, float[] y, int to) {
         float d = half(b, at + 52);
         int next = ternary(d, b, at, 32, 5, y, to);

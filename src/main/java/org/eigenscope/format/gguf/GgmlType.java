@@ -60,7 +60,8 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
             case 39 -> decoded(DType.MXFP4);
             case 40 -> not("NVFP4", 64, 36, "its scale for the whole tensor is a tensor of its own");
             case 41 -> not("Q1_0", 128, 18, "it is not read yet");
-            default -> not("of number " + Integer.toUnsignedString(number), 1, UNKNOWN, "it is newer than this program");
+            default -> not("of number " + Integer.toUnsignedString(number), 1, UNKNOWN,
+                    "it is newer than this program");
         };
     }
 

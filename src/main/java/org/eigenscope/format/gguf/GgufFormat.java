@@ -100,7 +100,8 @@ public final class GgufFormat implements ModelFormat {
         tensors.clear();
         tensors.addAll(all);
         if (missing > 0) {
-            count(metadata).filter(count -> count > all.size()).ifPresent(count -> findings.add(new Finding(Severity.DAMAGED,
+            count(metadata).filter(count -> count > all.size())
+                    .ifPresent(count -> findings.add(new Finding(Severity.DAMAGED,
                     Names.printable(String.valueOf(probe.path().getFileName())),
                     "%,d of the model's %,d tensors are not listed: only the missing files know their names"
                             .formatted(count - all.size(), count))));
@@ -183,6 +184,7 @@ public final class GgufFormat implements ModelFormat {
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,
                 data == null ? new UnreadableData(info.name(), reason) : data);
         RawLayer raw = RawLayer.of(tensor).stored(KernelOrder.OUT_IN_KERNEL);
-        return reason.isEmpty() ? raw : raw.because(dtype == DType.OTHER ? Severity.UNDECODED : Severity.DAMAGED, reason);
+        return reason.isEmpty() ? raw : raw.because(dtype == DType.OTHER ? Severity.UNDECODED : Severity.DAMAGED,
+                reason);
     }
 }

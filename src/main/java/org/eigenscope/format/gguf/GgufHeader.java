@@ -127,7 +127,10 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         };
     }
 
-    /** A few whole numbers, such as a shape; what is longer is skipped: the vocabulary of a tokenizer is no business of ours. */
+    /**
+     * A few whole numbers, such as a shape; what is longer is skipped: the vocabulary of a tokenizer is no business of
+     * ours.
+     */
     private static String array(GgufInput in, String what, int depth) throws IOException, Malformed {
         if (depth >= DEEPEST) {
             throw in.source().malformed("%s has arrays in arrays, more than %d deep".formatted(what, DEEPEST));

@@ -91,8 +91,9 @@ public record ModelFolder(Path root, ByteSource.Opener opener) {
     }
 
     /**
-     * The real path of what links in a model's folder may lead to: the folder itself; or, for a snapshot in Hugging Face's
-     * cache ({@code models--…/snapshots/<revision>}), that model's cache folder, whose {@code blobs} hold the files.
+     * The real path of what links in a model's folder may lead to: the folder itself; or, for a snapshot in Hugging
+     * Face's cache ({@code models--…/snapshots/<revision>}), that model's cache folder, whose {@code blobs} hold the
+     * files.
      */
     public static Path boundary(Path root) throws IOException {
         Path real = root.toRealPath();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 
-/** Another program's bytes before an HDF5 file: MATLAB 7.3 starts its files so. The file then starts at 512, 1024, 2048, … */
+/**
+ * Another program's bytes before an HDF5 file: MATLAB 7.3 starts its files so. The file then starts at 512, 1024, 2048,
+ * …
+ */
 public final class UserBlock {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};

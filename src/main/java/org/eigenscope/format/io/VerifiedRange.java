@@ -8,8 +8,8 @@ import java.util.zip.Checksum;
 
 /**
  * Bytes that have a checksum. Many are compared before the first is given out. A few, which are read in one go before
- * anybody makes something of them, are summed as they pass, so that they are read once; if they are read in another order,
- * or not all, the rest is read for the sum, at the latest when the reader closes.
+ * anybody makes something of them, are summed as they pass, so that they are read once; if they are read in another
+ * order, or not all, the rest is read for the sum, at the latest when the reader closes.
  *
  * @param bytes where they are
  * @param sum how they are summed
@@ -37,7 +37,9 @@ public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what)
     /** More bytes are not used before all of them are known to be right. */
     private static final int FEW = 16 << 20;
 
-    /** A smaller share of the bytes than one in so many is read without the others, which would be read anew for each. */
+    /**
+     * A smaller share of the bytes than one in so many is read without the others, which would be read anew for each.
+     */
     private static final int SHARE = 8;
     private static final int SMALL = 1 << 20;
 

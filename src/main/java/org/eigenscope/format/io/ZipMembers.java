@@ -96,8 +96,8 @@ public final class ZipMembers {
     }
 
     /**
-     * The bytes of a member, which are compared with its checksum as they are read: for members that hold one tensor each. A
-     * sum of zero was not computed (PyTorch can leave it out).
+     * The bytes of a member, which are compared with its checksum as they are read: for members that hold one tensor
+     * each. A sum of zero was not computed (PyTorch can leave it out).
      */
     public Optional<ByteRange> verified(String name) throws IOException, Malformed {
         Optional<ByteRange> range = member(name);
@@ -172,7 +172,8 @@ public final class ZipMembers {
                             .formatted(Names.unsigned(size), LONGEST_DIRECTORY));
                 }
                 if (offset < 0 || end - offset > LONGEST_DIRECTORY + (1 << 20)) {
-                    throw source.malformed("its zip directory should start at byte %s, further from its end than we read"
+                    throw source.malformed(("its zip directory should start at byte %s, further from its end than we "
+                            + "read")
                             .formatted(Names.unsigned(offset)));
                 }
                 return;

@@ -23,7 +23,10 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.WeightMatrix;
 
-/** A base model with an adapter applied: each layer that the adapter has an update for is W + ΔW, the others are the base model's. */
+/**
+ * A base model with an adapter applied: each layer that the adapter has an update for is W + ΔW, the others are the
+ * base model's.
+ */
 public final class AdaptedModel {
 
     private static final int MOST_FINDINGS = 20;
@@ -71,7 +74,8 @@ public final class AdaptedModel {
             }
             try {
                 if (!changed.isEmpty()) {
-                    throw None.unknown("its factors started from the base model's weights (%s), which were changed with them: it does not belong to the base model as it is"
+                    throw None.unknown(("its factors started from the base model's weights (%s), which were changed "
+                            + "with them: it does not belong to the base model as it is")
                             .formatted(Names.printable(changed)));
                 }
                 apply(adapters, module);
@@ -81,18 +85,22 @@ public final class AdaptedModel {
             }
         }
         if (unscaled) {
-            findings.add(new Finding(Severity.UNDECODED, AdapterConfig.FILE, "it is missing, and nothing else tells what the updates are multiplied by: they stand here as they are"));
+            findings.add(new Finding(Severity.UNDECODED, AdapterConfig.FILE, "it is missing, and nothing else tells "
+                    + "what the updates are multiplied by: they stand here as they are"));
         }
         if (left > MOST_FINDINGS) {
-            findings.add(new Finding(Severity.UNDECODED, "", "%,d more updates are not applied".formatted(left - MOST_FINDINGS)));
+            findings.add(new Finding(Severity.UNDECODED, "",
+                    "%,d more updates are not applied".formatted(left - MOST_FINDINGS)));
         }
         adapters.config().conclude();
         replace(contents);
         Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
         metadata.put("base", base.name());
         List<Layer> layers = base.layers().stream().map(layer -> weights.containsKey(layer)
-                ? new Layer(layer.id(), layer.name(), layer.kind(), layer.tensor(), weights.get(layer), "") : layer).toList();
-        return new Model(path, contents.format() + ", applied to " + base.name(), metadata, layers, findings, List.of());
+                ? new Layer(layer.id(), layer.name(), layer.kind(), layer.tensor(), weights.get(layer), "") : layer)
+                .toList();
+        return new Model(path, contents.format() + ", applied to " + base.name(), metadata, layers, findings,
+                List.of());
     }
 
     private void note(String module, None why) {
@@ -103,7 +111,8 @@ public final class AdaptedModel {
     }
 
     private void apply(Adapters adapters, AdapterModule module) throws None {
-        // Its name may depend on the update, and the update on the layer's shape: VeRA's and IA³'s do not name parameters.
+        // Its name may depend on the update, and the update on the layer's shape: VeRA's and IA³'s do not name
+        // parameters.
         AdapterUpdate alone = null;
         try {
             alone = adapters.updates().of(module, null);
@@ -121,17 +130,21 @@ public final class AdaptedModel {
         boolean swapped = adapters.config().transposed() || module.embedding();
         long out = swapped ? w.columns() : w.rows();
         long in = swapped ? w.rows() : w.columns();
-        Shape shape = w.kernel() || layer.tensor().shape().rank() > 2 ? Shape.of(out, in, w.slices()) : Shape.of(out, in);
+        Shape shape = w.kernel() || layer.tensor().shape().rank() > 2 ? Shape.of(out, in, w.slices())
+                : Shape.of(out, in);
         AdapterUpdate update = adapters.updates().of(module, shape);
         boolean direct = update.rows() == w.rows() && update.columns() == w.columns();
         boolean turned = update.rows() == w.columns() && update.columns() == w.rows();
         if (!direct && !turned || update.slices() != w.slices()) {
-            throw None.damaged("it is %d × %d × %d, and the base model's layer %d × %d × %d".formatted(update.rows(), update.columns(),
+            throw None.damaged("it is %d × %d × %d, and the base model's layer %d × %d × %d".formatted(update.rows(),
+                    update.columns(),
                     update.slices(), w.rows(), w.columns(), w.slices()));
         }
         boolean transposed = direct && turned ? update.transposed() : turned;
-        weights.put(layer, new WeightMatrix(w.rows(), w.columns(), w.slices(), Math.min(w.rows(), w.columns()), w.kernel(), false,
-                new UpdatedMatrix(w.rows(), w.columns(), w.slices(), w.source(), update.source(), transposed, update.magnitude(),
+        weights.put(layer, new WeightMatrix(w.rows(), w.columns(), w.slices(), Math.min(w.rows(), w.columns()),
+                w.kernel(), false,
+                new UpdatedMatrix(w.rows(), w.columns(), w.slices(), w.source(), update.source(), transposed,
+                update.magnitude(),
                         update.byRow() != transposed)));
     }
 
@@ -141,7 +154,8 @@ public final class AdaptedModel {
                 .filter(raw -> AdapterModule.of(List.of(raw)).isEmpty()).toList());
         for (Layer layer : own) {
             Layer old = layer.weights() == null ? null : index.get(AdapterConfig.path(layer.name()));
-            if (old != null && old.weights().rows() == layer.weights().rows() && old.weights().columns() == layer.weights().columns()
+            if (old != null && old.weights().rows() == layer.weights().rows() && old.weights()
+                    .columns() == layer.weights().columns()
                     && old.weights().slices() == layer.weights().slices()) {
                 weights.put(old, layer.weights());
             }

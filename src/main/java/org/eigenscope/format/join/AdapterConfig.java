@@ -17,8 +17,8 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
 /**
- * What an adapter says of itself: PEFT's and mlx-lm's {@code adapter_config.json} beside it, or in its own metadata what
- * diffusers, kohya's scripts and llama.cpp write there.
+ * What an adapter says of itself: PEFT's and mlx-lm's {@code adapter_config.json} beside it, or in its own metadata
+ * what diffusers, kohya's scripts and llama.cpp write there.
  */
 final class AdapterConfig {
 
@@ -58,7 +58,8 @@ final class AdapterConfig {
             return null;
         }
         try (ByteSource source = folder.probe(folder.root(), FILE).open()) {
-            return Json.tree(source, LONGEST, "the adapter's configuration") instanceof JsonObject object ? object : null;
+            return Json.tree(source, LONGEST, "the adapter's configuration") instanceof JsonObject object ? object
+                    : null;
         } catch (Malformed e) {
             findings.add(new Finding(Severity.DAMAGED, FILE, e.problem()));
             return null;
@@ -70,7 +71,8 @@ final class AdapterConfig {
             return null;
         }
         try {
-            return Json.read(folder.root(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "the adapter's metadata",
+            return Json.read(folder.root(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                    "the adapter's metadata",
                     Json::element) instanceof JsonObject object ? object : null;
         } catch (Malformed e) {
             findings.add(new Finding(Severity.DAMAGED, "lora_adapter_metadata", e.problem()));
@@ -108,7 +110,8 @@ final class AdapterConfig {
     }
 
     /**
-     * What the product of a module's factors is multiplied by: α/r, α/√r where ranks are stabilized, or MLX's own scale.
+     * What the product of a module's factors is multiplied by: α/r, α/√r where ranks are stabilized, or MLX's own
+     * scale.
      *
      * @param rank that of the factors
      */
@@ -132,7 +135,8 @@ final class AdapterConfig {
             return metadataAlpha > 0 ? metadataAlpha / rank : 1;
         }
         double r = ranks.of(path(module), rank);
-        double alpha = alphas.of(path(module), PeftPatterns.number(value("lora_alpha"), PeftPatterns.number(value("alpha"), r)));
+        double alpha = alphas.of(path(module), PeftPatterns.number(value("lora_alpha"),
+                PeftPatterns.number(value("alpha"), r)));
         return alpha / (isTrue(value("use_rslora")) ? Math.sqrt(r) : r);
     }
 
@@ -153,7 +157,8 @@ final class AdapterConfig {
     /** How the factors started, if that has changed the base model's weights too ({@code pissa}); else empty. */
     String changedBase() {
         JsonElement start = value("init_lora_weights");
-        String name = start != null && start.isJsonPrimitive() && start.getAsJsonPrimitive().isString() ? start.getAsString() : "";
+        String name = start != null && start.isJsonPrimitive() && start.getAsJsonPrimitive().isString()
+                ? start.getAsString() : "";
         return List.of("pissa", "olora", "corda", "loftq", "lora_ga").stream().anyMatch(name::startsWith) ? name : "";
     }
 
@@ -176,7 +181,8 @@ final class AdapterConfig {
     /** Tells if its patterns took too long to search for. */
     void conclude() {
         if (ranks.tired() || alphas.tired()) {
-            findings.add(new Finding(Severity.DAMAGED, FILE, "the expressions in its patterns take too long to search for: "
+            findings.add(new Finding(Severity.DAMAGED, FILE,
+                    "the expressions in its patterns take too long to search for: "
                     + "ranks and alphas that they name are not used, and norms may be wrong"));
         }
     }

@@ -28,13 +28,17 @@ final class AdapterModule {
     }
 
     /**
-     * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a name made of
-     * factors alone would take the square of its length.
+     * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a
+     * name made of factors alone would take the square of its length.
      */
-    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
-            + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|dora_(?<d>scale)"
-            + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora)_\\w{1,40})(?<end>(?:\\.[^.]++){0,3}+)");
-    private static final Pattern LIKELY = Pattern.compile("lora|hada_|lokr_|vera_|ia3_|dora_|oft_|hra_|fourierft_|bone_|miss_|road_|shira_|c3a_|waveft_");
+    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?[._](?<l>A|B|a|b|"
+            + "down|up|mid|E|magnitude_vector)"
+            + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|"
+            + "dora_(?<d>scale)"
+            + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora)_\\w{1,"
+            + "40})(?<end>(?:\\.[^.]++){0,3}+)");
+    private static final Pattern LIKELY = Pattern.compile("lora|hada_|lokr_|vera_|ia3_|dora_|oft_|hra_|fourierft_|"
+            + "bone_|miss_|road_|shira_|c3a_|waveft_");
     private static final int LONGEST_NAME = 1000;
 
     private final String path;
@@ -70,14 +74,18 @@ final class AdapterModule {
     }
 
     private static void add(Map<String, AdapterModule> modules, Matcher part, RawLayer raw) {
-        Method method = part.group("d") != null ? null : part.group("l") != null ? Method.LORA : part.group("h") != null ? Method.LOHA : part.group("k") != null ? Method.LOKR
+        Method method = part.group("d") != null ? null : part.group("l") != null ? Method.LORA : part.group("h") != null
+                ? Method.LOHA : part.group("k") != null ? Method.LOKR
                 : part.group("v") != null ? Method.VERA : part.group("i") != null ? Method.IA3 : Method.OTHER;
-        String role = first(part.group("l"), part.group("h"), part.group("k"), part.group("v"), part.group("i"), part.group("d"));
+        String role = first(part.group("l"), part.group("h"), part.group("k"), part.group("v"), part.group("i"),
+                part.group("d"));
         String number = part.group("n") == null ? "" : part.group("n");
         String path = part.group(1) + (number.isEmpty() ? "" : "_lora" + number);
         String end = part.group("end").replaceFirst("\\.weight$", "");
-        AdapterModule module = modules.computeIfAbsent(path + '\0' + end + (method == Method.OTHER ? raw.tensor().name() : ""),
-                key -> new AdapterModule(path, method, method == Method.OTHER ? part.group("o") : "", part.group("e") != null));
+        AdapterModule module = modules.computeIfAbsent(path + '\0' + end + (method == Method.OTHER ? raw.tensor().name()
+                : ""),
+                key -> new AdapterModule(path, method, method == Method.OTHER ? part.group("o") : "",
+                part.group("e") != null));
         // The magnitudes of any method have one name, and may come first.
         module.method = module.method == null ? method : module.method;
         if (module.method == method || method == null) {
@@ -105,7 +113,8 @@ final class AdapterModule {
 
     /** The method's name for people. */
     String label() {
-        return method != Method.OTHER ? parts.containsKey("E") ? "AdaLoRA" : method.label() : otherMethod.toUpperCase(Locale.ROOT);
+        return method != Method.OTHER ? parts.containsKey("E") ? "AdaLoRA" : method.label()
+                : otherMethod.toUpperCase(Locale.ROOT);
     }
 
     /** True if the module is an embedding, whose weight is the transpose of what a dense layer's is. */

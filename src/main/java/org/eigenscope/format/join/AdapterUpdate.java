@@ -15,10 +15,12 @@ import org.eigenscope.model.TensorData;
  * @param transposed true if the weight that it is added to is stored as in × out
  * @param parameter the module's parameter if it is not its weight; else empty
  * @param formula how it is made, for people
- * @param magnitude what the rows, or columns, of the updated weight are scaled to (DoRA) or by (IA³); null if by nothing
+ * @param magnitude what the rows, or columns, of the updated weight are scaled to (DoRA) or by (IA³); null if by
+ *     nothing
  * @param byRow true if there is a magnitude for each row
  */
-record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel, boolean transposed,
+record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel,
+        boolean transposed,
         String parameter, String formula, TensorData magnitude, boolean byRow) {
 
     /** Why there is no update. */
@@ -49,10 +51,12 @@ record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int
     /** An update without magnitudes. */
     AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel, boolean transposed,
             String parameter, String formula) {
-        this(source, rows, columns, slices, Math.min(rank, Math.min(rows, columns)), kernel, transposed, parameter, formula, null, true);
+        this(source, rows, columns, slices, Math.min(rank, Math.min(rows, columns)), kernel, transposed, parameter,
+                formula, null, true);
     }
 
     AdapterUpdate with(TensorData magnitudes, boolean perRow) {
-        return new AdapterUpdate(source, rows, columns, slices, rank, kernel, transposed, parameter, formula, magnitudes, perRow);
+        return new AdapterUpdate(source, rows, columns, slices, rank, kernel, transposed, parameter, formula,
+                magnitudes, perRow);
     }
 }

@@ -14,9 +14,9 @@ import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
 /**
- * Forms the updates of adapters: LoRA (Hu et al. 2021, arXiv 2106.09685) ΔW = s·B·A, with the core of a convolution (LoCon),
- * the diagonal of AdaLoRA, one product an expert; LoHa s·(B₁A₁)∘(B₂A₂); LoKr s·W₁⊗W₂; VeRA diag(b)·B·diag(d)·A. In all of them
- * s = α/r if nothing else is said.
+ * Forms the updates of adapters: LoRA (Hu et al. 2021, arXiv 2106.09685) ΔW = s·B·A, with the core of a convolution
+ * (LoCon), the diagonal of AdaLoRA, one product an expert; LoHa s·(B₁A₁)∘(B₂A₂); LoKr s·W₁⊗W₂; VeRA
+ * diag(b)·B·diag(d)·A. In all of them s = α/r if nothing else is said.
  */
 final class AdapterUpdates {
 
@@ -33,7 +33,8 @@ final class AdapterUpdates {
      * @param byName all tensors of the adapter
      * @param columnsFirst true if the file's {@code lora_a} is r × in, as in GGUF, where its shape does not tell
      */
-    AdapterUpdates(AdapterConfig config, Map<String, AdapterModule> modules, Map<String, RawLayer> byName, boolean columnsFirst) {
+    AdapterUpdates(AdapterConfig config, Map<String, AdapterModule> modules, Map<String, RawLayer> byName,
+            boolean columnsFirst) {
         this.config = config;
         this.byName = byName;
         this.columnsFirst = columnsFirst;
@@ -77,10 +78,12 @@ final class AdapterUpdates {
             return update;
         }
         Shape shape = raw.tensor().shape();
-        boolean byColumn = module.part("scale") != null && shape.rank() > 1 && shape.dim(0) == 1 && shape.dim(1) == update.columns()
+        boolean byColumn = module.part("scale") != null && shape.rank() > 1 && shape.dim(0) == 1
+                && shape.dim(1) == update.columns()
                 && update.rows() > 1;
         if (shape.elements() != (byColumn ? update.columns() : update.rows())) {
-            throw None.damaged("its magnitudes are %s, and its update is %d × %d".formatted(shape, update.rows(), update.columns()));
+            throw None.damaged("its magnitudes are %s, and its update is %d × %d".formatted(shape, update.rows(),
+                    update.columns()));
         }
         return update.with(raw.tensor().data(), !byColumn);
     }
@@ -94,7 +97,8 @@ final class AdapterUpdates {
 
     /** True if nothing tells what the update is multiplied by. */
     boolean unscaled(AdapterModule module) {
-        return !config.known() && !byName.containsKey(module.path() + ".alpha") && module.method() != AdapterModule.Method.VERA
+        return !config.known() && !byName.containsKey(module.path() + ".alpha")
+                && module.method() != AdapterModule.Method.VERA
                 && module.method() != AdapterModule.Method.IA3;
     }
 
@@ -115,7 +119,8 @@ final class AdapterUpdates {
         }
         int count = config.rank(module.path());
         List<String> parameters = config.parameters(AdapterConfig.path(withoutBase(module.path())));
-        if (!parameters.isEmpty() && count > 0 && a.shape().rank() == 2 && a.shape().dim(0) != count && a.shape().dim(0) % count == 0) {
+        if (!parameters.isEmpty() && count > 0 && a.shape().rank() == 2 && a.shape().dim(0) != count && a.shape()
+                .dim(0) % count == 0) {
             return experts(module, a, b, count);
         }
         List<Long> beyond = b.shape().dims().subList(Math.min(2, b.shape().rank()), b.shape().rank());
@@ -133,8 +138,10 @@ final class AdapterUpdates {
         TensorData inner = diagonal == null ? null : diagonal.tensor().data();
         Scale scale = scale(module, diagonal == null ? rank : rank + 1e-5);
         Factor positions = positions(a, rank, columns);
-        return new AdapterUpdate(new LowRankProduct(Factor.of(b.data(), rows, rank), positions, scale, inner, null), rows, columns,
-                positions.slices(), rank, a.shape().rank() > 2, module.embedding() || config.transposed(), parameter(module, parameters),
+        return new AdapterUpdate(new LowRankProduct(Factor.of(b.data(), rows, rank), positions, scale, inner, null),
+                rows, columns,
+                positions.slices(), rank, a.shape().rank() > 2, module.embedding() || config.transposed(),
+                parameter(module, parameters),
                 "%s·B·A of rank %d".formatted(text(scale), rank));
     }
 
@@ -146,8 +153,10 @@ final class AdapterUpdates {
 
     /** ΔW of kernel position k is up·mid[:, :, k]·down. */
     private AdapterUpdate core(AdapterModule module, Tensor down, Tensor mid, Tensor up) throws None {
-        if (down.shape().rank() < 2 || up.shape().rank() < 2 || mid.shape().rank() < 3 || mid.shape().dim(0) != up.shape().dim(1)
-                || mid.shape().dim(1) != down.shape().dim(0) || up.shape().elements() != up.shape().dim(0) * up.shape().dim(1)
+        if (down.shape().rank() < 2 || up.shape().rank() < 2 || mid.shape().rank() < 3 || mid.shape()
+                .dim(0) != up.shape().dim(1)
+                || mid.shape().dim(1) != down.shape().dim(0) || up.shape().elements() != up.shape().dim(0) * up.shape()
+                .dim(1)
                 || down.shape().elements() != down.shape().dim(0) * down.shape().dim(1)) {
             throw misfit(mid, up);
         }
@@ -156,12 +165,18 @@ final class AdapterUpdates {
         int inner = size(down, down.shape().dim(0));
         int columns = size(down, down.shape().dim(1));
         Scale scale = scale(module, inner);
-        Factor a = LowRankProduct.of(positions(mid, rank, inner), Factor.of(down.data(), inner, columns), ONE).asFactor();
-        return new AdapterUpdate(LowRankProduct.of(Factor.of(up.data(), rows, rank), a, scale), rows, columns, a.slices(),
-                Math.min(rank, inner), true, false, "", "%s·up·mid·down of rank %d".formatted(text(scale), Math.min(rank, inner)));
+        Factor a = LowRankProduct.of(positions(mid, rank, inner), Factor.of(down.data(), inner, columns), ONE)
+                .asFactor();
+        return new AdapterUpdate(LowRankProduct.of(Factor.of(up.data(), rows, rank), a, scale), rows, columns,
+                a.slices(),
+                Math.min(rank, inner), true, false, "", "%s·up·mid·down of rank %d".formatted(text(scale),
+                Math.min(rank, inner)));
     }
 
-    /** Lower-case names: of MLX in × r and r × out, of others r × in and out × r; with an axis more, one product an expert. */
+    /**
+     * Lower-case names: of MLX in × r and r × out, of others r × in and out × r; with an axis more, one product an
+     * expert.
+     */
     private AdapterUpdate ordered(AdapterModule module, Tensor a, Tensor b) throws None {
         int axes = a.shape().rank();
         if (axes != b.shape().rank() || axes < 2 || axes > 3 || axes == 3 && a.shape().dim(0) != b.shape().dim(0)) {
@@ -195,8 +210,8 @@ final class AdapterUpdates {
     }
 
     /**
-     * PEFT's {@code target_parameters} of a stack of experts: A has experts · r rows, the expert outermost; B has r · experts
-     * columns, the expert innermost.
+     * PEFT's {@code target_parameters} of a stack of experts: A has experts · r rows, the expert outermost; B has r ·
+     * experts columns, the expert innermost.
      */
     private AdapterUpdate experts(AdapterModule module, Tensor a, Tensor b, int rank) throws None {
         if (b.shape().rank() != 2 || b.shape().dim(1) != a.shape().dim(0)) {
@@ -233,7 +248,8 @@ final class AdapterUpdates {
         int rank = size(module.part("w1_b").tensor(), module.part("w1_b").tensor().shape().dim(0));
         Scale scale = scale(module, rank);
         boolean kernel = module.part("t1") != null || x.slices() > 1;
-        return new AdapterUpdate(new HadamardProduct(x, y, scale), x.rows(), x.columns(), x.slices(), (int) Math.min(Integer.MAX_VALUE, (long) rank * rank),
+        return new AdapterUpdate(new HadamardProduct(x, y, scale), x.rows(), x.columns(), x.slices(),
+                (int) Math.min(Integer.MAX_VALUE, (long) rank * rank),
                 kernel, config.transposed(), "", "%s·(w1_a·w1_b)∘(w2_a·w2_b) of rank %d".formatted(text(scale), rank));
     }
 
@@ -241,27 +257,32 @@ final class AdapterUpdates {
         RawLayer w1 = module.part("w1");
         Factor x = w1 == null ? half(module, "w1", "t1", null) : matrix(w1.tensor());
         RawLayer w2 = module.part("w2");
-        Shape inner = base == null || base.rank() < 3 || base.dim(0) % x.rows() != 0 || base.dim(1) % x.columns() != 0 ? null
+        Shape inner = base == null || base.rank() < 3 || base.dim(0) % x.rows() != 0 || base.dim(1) % x.columns() != 0
+                ? null
                 : Shape.of(base.dim(0) / x.rows(), base.dim(1) / x.columns(), base.dim(2));
         Factor y = w2 == null ? half(module, "w2", "t2", inner) : matrix(w2.tensor());
         if (x.slices() != 1) {
             throw None.damaged("its first factor is no matrix");
         }
         RawLayer low = module.part("w1_b", "w2_b");
-        // Two whole factors have no rank of their own: LyCORIS leaves them as they are, PEFT scales by its configuration.
+        // Two whole factors have no rank of their own: LyCORIS leaves them as they are, PEFT scales by its
+        // configuration.
         double rank = low != null ? low.tensor().shape().dim(0) : config.rank(module.path());
         Scale scale = rank > 0 ? scale(module, rank) : ONE;
         long rows = (long) x.rows() * y.rows();
         long columns = (long) x.columns() * y.columns();
         boolean kernel = w2 == null ? module.part("t2") != null || y.slices() > 1 : w2.tensor().shape().rank() > 2;
-        return new AdapterUpdate(new KroneckerProduct(x, y, scale), size(module.parts().values().iterator().next().tensor(), rows),
-                size(module.parts().values().iterator().next().tensor(), columns), y.slices(), Integer.MAX_VALUE, kernel,
+        return new AdapterUpdate(new KroneckerProduct(x, y, scale),
+                size(module.parts().values().iterator().next().tensor(), rows),
+                size(module.parts().values().iterator().next().tensor(), columns), y.slices(), Integer.MAX_VALUE,
+                kernel,
                 config.transposed(), "", "%s·w1⊗w2".formatted(text(scale)));
     }
 
     private static Factor matrix(Tensor tensor) throws None {
         if (tensor.shape().rank() != 2 && tensor.shape().rank() < 4) {
-            throw None.unknown("its factor of %s is that of a one-dimensional convolution, whose product is not defined".formatted(tensor.shape()));
+            throw None.unknown(("its factor of %s is that of a one-dimensional convolution, whose product is not "
+                    + "defined").formatted(tensor.shape()));
         }
         return positions(tensor, size(tensor, tensor.shape().dim(0)), size(tensor, tensor.shape().dim(1)));
     }
@@ -287,7 +308,8 @@ final class AdapterUpdates {
             if (t.shape().rank() < 3 || t.shape().dim(0) != inner || t.shape().dim(1) != rank) {
                 throw misfit(t, b);
             }
-            Factor right = LowRankProduct.of(positions(t, inner, rank), Factor.of(b.data(), rank, columns), ONE).asFactor();
+            Factor right = LowRankProduct.of(positions(t, inner, rank), Factor.of(b.data(), rank, columns), ONE)
+                    .asFactor();
             int rows = size(a, a.shape().dim(1));
             return LowRankProduct.of(Factor.transposed(a.data(), rows, inner), right, ONE).asFactor();
         }
@@ -296,8 +318,10 @@ final class AdapterUpdates {
         }
         Factor left = Factor.of(a.data(), size(a, a.shape().dim(0)), rank);
         boolean folded = base != null && base.rank() > 2 && base.dim(2) > 1 && base.dim(1) * base.dim(2) == columns;
-        if (base == null && module.path().matches(".*(?:conv|sampler|skip_connection|in_layers|out_layers)[^.]{0,40}")) {
-            throw None.unknown("its update is that of a convolution with the kernel folded into the columns, and how stands in the base model only: compare the base model with this adapter");
+        if (base == null && module.path().matches(".*(?:conv|sampler|skip_connection|in_layers|out_layers)[^.]{0,"
+                + "40}")) {
+            throw None.unknown("its update is that of a convolution with the kernel folded into the columns, and how "
+                    + "stands in the base model only: compare the base model with this adapter");
         }
         int slices = folded ? (int) base.dim(2) : 1;
         Factor right = Factor.of(b.data(), rank, columns / slices, slices, 1, columns, slices);
@@ -314,21 +338,25 @@ final class AdapterUpdates {
             throw None.unknown("VeRA's random factors are not in the file: PEFT saves them with save_projection=True");
         }
         if (base == null) {
-            throw None.unknown("how much of VeRA's shared random factors a module takes stands in the base model only: compare the base model with this adapter");
+            throw None.unknown("how much of VeRA's shared random factors a module takes stands in the base model "
+                    + "only: compare the base model with this adapter");
         }
         Tensor a = sharedA.tensor();
         Tensor bMatrix = sharedB.tensor();
         long rows = base.dim(0);
         long columns = base.dim(1);
-        if (d == null || b == null || a.shape().rank() != 2 || bMatrix.shape().rank() != 2 || a.shape().dim(0) != bMatrix.shape().dim(1)
+        if (d == null || b == null || a.shape().rank() != 2 || bMatrix.shape().rank() != 2 || a.shape()
+                .dim(0) != bMatrix.shape().dim(1)
                 || b.tensor().shape().elements() != rows || d.tensor().shape().elements() != a.shape().dim(0)
-                || bMatrix.shape().dim(0) < rows || a.shape().dim(1) < columns || !sharedA.tensor().isReal() || !bMatrix.isReal()) {
+                || bMatrix.shape().dim(0) < rows || a.shape().dim(1) < columns || !sharedA.tensor().isReal()
+                || !bMatrix.isReal()) {
             throw None.damaged("the factors and vectors of VeRA do not fit");
         }
         int rank = size(a, a.shape().dim(0));
         Factor left = Factor.of(bMatrix.data(), (int) rows, rank);
         Factor right = Factor.of(a.data(), rank, (int) columns, 1, 1, a.shape().dim(1), 1);
-        return new AdapterUpdate(new LowRankProduct(left, right, ONE, d.tensor().data(), b.tensor().data()), (int) rows, (int) columns, 1,
+        return new AdapterUpdate(new LowRankProduct(left, right, ONE, d.tensor().data(), b.tensor().data()), (int) rows,
+                (int) columns, 1,
                 rank, false, config.transposed(), "", "diag(b)·B·diag(d)·A of rank %d".formatted(rank));
     }
 
@@ -342,7 +370,8 @@ final class AdapterUpdates {
         if (tensor.shape().elements() != (byRow ? base.dim(0) : base.dim(1))) {
             throw None.damaged("its scales are %s, and the weight is %s".formatted(tensor.shape(), base));
         }
-        return new AdapterUpdate(null, (int) base.dim(0), (int) base.dim(1), 1, 1, false, config.transposed(), "", "W scaled")
+        return new AdapterUpdate(null, (int) base.dim(0), (int) base.dim(1), 1, 1, false, config.transposed(), "",
+                "W scaled")
                 .with(tensor.data(), byRow);
     }
 
@@ -352,7 +381,8 @@ final class AdapterUpdates {
     }
 
     private static None misfit(Tensor a, Tensor b) {
-        return None.damaged("its shape %s and that of its partner, %s, make no product".formatted(a.shape(), b.shape()));
+        return None.damaged("its shape %s and that of its partner, %s, make no product".formatted(a.shape(),
+                b.shape()));
     }
 
     /** A dimension that fits an int, of a factor that is not too large to be held. */

@@ -21,8 +21,8 @@ import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * An adapter by itself: the update of each module is a layer, and the tensors that it is made of are its parts. What gives no
- * update without its base model, or none at all, is listed with the reason.
+ * An adapter by itself: the update of each module is a layer, and the tensors that it is made of are its parts. What
+ * gives no update without its base model, or none at all, is listed with the reason.
  */
 final class Adapters {
 
@@ -43,7 +43,8 @@ final class Adapters {
      * @param tensors the file's
      * @param findings takes what was found
      */
-    Adapters(FileIndex contents, ModelFolder folder, List<RawLayer> tensors, List<Finding> findings) throws IOException {
+    Adapters(FileIndex contents, ModelFolder folder, List<RawLayer> tensors, List<Finding> findings)
+            throws IOException {
         this.tensors = tensors;
         this.findings = findings;
         this.modules = AdapterModule.of(tensors);
@@ -80,24 +81,29 @@ final class Adapters {
                 magnitudes |= update.magnitude() != null;
             } catch (None e) {
                 if (e.isDamaged() && failed++ < MOST_FINDINGS) {
-                    findings.add(new Finding(Severity.DAMAGED, Names.printable(first.tensor().name()), e.getMessage() + ": they are listed one by one"));
+                    findings.add(new Finding(Severity.DAMAGED, Names.printable(first.tensor().name()), e.getMessage()
+                            + ": they are listed one by one"));
                 }
                 refuse(joined, module, e);
             }
         }
         if (unscaled) {
-            findings.add(new Finding(Severity.NOTE, AdapterConfig.FILE, "it is missing, so that the adapter's updates stand without their scale: "
+            findings.add(new Finding(Severity.NOTE, AdapterConfig.FILE,
+                    "it is missing, so that the adapter's updates stand without their scale: "
                     + "exponents are right, norms are not"));
         }
         if (magnitudes) {
-            findings.add(new Finding(Severity.NOTE, "DoRA", "magnitudes scale the base model's weights with their updates, which is not "
+            findings.add(new Finding(Severity.NOTE, "DoRA", "magnitudes scale the base model's weights with their "
+                    + "updates, which is not "
                     + "of the updates alone: compare the base model with this adapter to see it"));
         }
         config.conclude();
         return joined.list();
     }
 
-    /** Lists the parts of a module with the reason; what has matrices costs figures, and a vector is one by its nature. */
+    /**
+     * Lists the parts of a module with the reason; what has matrices costs figures, and a vector is one by its nature.
+     */
     private void refuse(JoinedTensors joined, AdapterModule module, None why) {
         boolean told = false;
         boolean frozen = module.isShared() || module.method() == Method.IA3;
@@ -142,8 +148,10 @@ final class Adapters {
             dims.add((long) update.slices());
         }
         // Its elements are those of its matrices; the tensor stands for its name and shape.
-        Tensor whole = new Tensor(name, part.dtype(), new Shape(dims), 0, new UnreadableData(name, "ΔW = " + update.formula()));
-        WeightMatrix weights = new WeightMatrix(update.rows(), update.columns(), update.slices(), update.rank(), update.kernel(), false,
+        Tensor whole = new Tensor(name, part.dtype(), new Shape(dims), 0,
+                new UnreadableData(name, "ΔW = " + update.formula()));
+        WeightMatrix weights = new WeightMatrix(update.rows(), update.columns(), update.slices(), update.rank(),
+                update.kernel(), false,
                 update.source());
         return new RawLayer(whole, name, LayerKind.LORA, KernelOrder.OUT_IN_KERNEL, weights);
     }

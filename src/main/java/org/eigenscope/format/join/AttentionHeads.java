@@ -11,9 +11,9 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
 /**
- * Attention of Flax ({@code MultiHeadDotProductAttention}), which stores its projections with the heads as an axis: query,
- * key and value as in × heads × size, the way out as heads × size × out. Each is one matrix. A kernel of a convolution has
- * the same rank and name, so that all four must be there and agree.
+ * Attention of Flax ({@code MultiHeadDotProductAttention}), which stores its projections with the heads as an axis:
+ * query, key and value as in × heads × size, the way out as heads × size × out. Each is one matrix. A kernel of a
+ * convolution has the same rank and name, so that all four must be there and agree.
  */
 final class AttentionHeads {
 

@@ -41,7 +41,8 @@ final class EightBitWeights {
         }
         Tensor rows = real(module + ".SCB");
         if (rows != null && rows.shape().elements() == tensor.shape().dim(0)) {
-            return with(raw, new ScaledData(tensor.data(), rows.data(), null, tensor.shape().dim(0), tensor.shape().dim(1), 1,
+            return with(raw, new ScaledData(tensor.data(), rows.data(), null, tensor.shape().dim(0), tensor.shape()
+                    .dim(1), 1,
                     tensor.shape().dim(1), 1 / LARGEST));
         }
         Tensor scales = real(module + ".weight_scale");
@@ -65,7 +66,8 @@ final class EightBitWeights {
         if (!single && (!byRow || groups == 0 || columns % groups != 0)) {
             return null;
         }
-        return with(raw, new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.tensor().data(), rows, columns,
+        return with(raw, new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.tensor().data(),
+                rows, columns,
                 single ? rows : 1, single ? columns : columns / groups, 1));
     }
 
@@ -76,7 +78,8 @@ final class EightBitWeights {
 
     private Tensor real(String name) {
         RawLayer raw = byName.get(name);
-        return raw == null || !raw.reason().isEmpty() || !raw.tensor().isReal() || raw.tensor().shape().elements() > MOST_SCALES
+        return raw == null || !raw.reason().isEmpty() || !raw.tensor().isReal() || raw.tensor().shape()
+                .elements() > MOST_SCALES
                 ? null : raw.tensor();
     }
 }

@@ -11,7 +11,10 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
 
-/** Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says so. */
+/**
+ * Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says
+ * so.
+ */
 final class JoinedTensors {
 
     private final List<RawLayer> tensors;

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
 import org.eigenscope.model.Layer;
 
 /**
- * The layers of a base model by the names that adapters give to their modules: with underscores for dots, behind a prefix of the
- * program that trained them, or without the first parts of a path. What could be two layers is none.
+ * The layers of a base model by the names that adapters give to their modules: with underscores for dots, behind a
+ * prefix of the program that trained them, or without the first parts of a path. What could be two layers is none.
  */
 final class ModuleIndex {
 
-    private static final List<String> PREFIXES = List.of("base_model_model_", "lora_unet_", "lora_te1_", "lora_te2_", "lora_te_",
-            "lora_transformer_", "diffusion_model_", "unet_", "transformer_", "text_encoder_", "text_encoder_2_", "model_");
+    private static final List<String> PREFIXES = List.of("base_model_model_", "lora_unet_", "lora_te1_", "lora_te2_",
+            "lora_te_",
+            "lora_transformer_", "diffusion_model_", "unet_", "transformer_", "text_encoder_", "text_encoder_2_",
+            "model_");
     private static final Pattern SEPARATOR = Pattern.compile("[./]");
     private static final Pattern NUMBER = Pattern.compile("(?:^|.*_)\\d+(?:_.*|$)");
     private static final int MOST_PARTS = 30;
@@ -46,10 +48,13 @@ final class ModuleIndex {
         return SEPARATOR.matcher(name).replaceAll("_");
     }
 
-    /** A name without its first part; null if that is a number, which tells layers apart, or if nothing would be left. */
+    /**
+     * A name without its first part; null if that is a number, which tells layers apart, or if nothing would be left.
+     */
     private static String end(String name) {
         int cut = name.indexOf('_');
-        return cut < 0 || cut == name.length() - 1 || NUMBER.matcher(name.substring(0, cut)).matches() ? null : name.substring(cut + 1);
+        return cut < 0 || cut == name.length() - 1 || NUMBER.matcher(name.substring(0, cut)).matches() ? null
+                : name.substring(cut + 1);
     }
 
     /** The layer of this module, or null. */

@@ -36,7 +36,8 @@ final class PackedScheme {
         }
         if (has(name + ".absmax")) {
             return has(name + ".quant_state.bitsandbytes__nf4") ? "bitsandbytes NF4, 4 bits"
-                    : has(name + ".quant_state.bitsandbytes__fp4") ? "bitsandbytes FP4, 4 bits" : "bitsandbytes, 4 bits";
+                    : has(name + ".quant_state.bitsandbytes__fp4") ? "bitsandbytes FP4, 4 bits"
+                    : "bitsandbytes, 4 bits";
         }
         if (has(name + "_scale_2") || has(module + ".weight_global_scale")) {
             return "NVFP4, 4 bits";

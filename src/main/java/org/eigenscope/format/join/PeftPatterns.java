@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Ranks or alphas that PEFT gives to some modules: the first key, a regular expression, that matches the end of a module's
- * path from a dot on ({@code get_pattern_key}: {@code re.match(rf"(.*\.)?({key})$", name)}). The expressions are a
- * stranger's, and may be made to search for ever: all searches together have so many steps, and then nothing matches.
+ * Ranks or alphas that PEFT gives to some modules: the first key, a regular expression, that matches the end of a
+ * module's path from a dot on ({@code get_pattern_key}: {@code re.match(rf"(.*\.)?({key})$", name)}). The expressions
+ * are a stranger's, and may be made to search for ever: all searches together have so many steps, and then nothing
+ * matches.
  */
 final class PeftPatterns {
 

@@ -21,9 +21,13 @@ import org.eigenscope.model.TensorData;
  */
 final class QuantizedWeights {
 
-    /** GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes, MLX and Keras, whose weights keep the plain name. */
+    /**
+     * GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes, MLX and Keras, whose weights keep the plain
+     * name.
+     */
     private static final Pattern PACKED =
-            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|embeddings)");
+            Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|"
+            + "embeddings)");
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
@@ -51,7 +55,8 @@ final class QuantizedWeights {
         boolean anyScaled = tensors.stream().anyMatch(raw -> isEightBit(raw) && scaleOf(raw) != null);
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
-            resolved.add(!raw.reason().isEmpty() || raw.tensor().data().dequantized() ? raw : resolve(raw, packed, anyScaled));
+            resolved.add(!raw.reason().isEmpty() || raw.tensor().data().dequantized() ? raw
+                    : resolve(raw, packed, anyScaled));
         }
         return resolved;
     }
@@ -126,7 +131,8 @@ final class QuantizedWeights {
         long rows = tensor.shape().dim(0);
         if (tensor.shape().rank() != 2 || !factors.dtype().isReal() && factors.dtype() != DType.F8_E8M0
                 || factors.shape().elements() > MOST_SCALES) {
-            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scale is %s %s".formatted(factors.dtype(),
+            return raw.because(Severity.UNDECODED, ("scaled FP8, not decoded: its scale is %s "
+                    + "%s").formatted(factors.dtype(),
                     factors.shape()));
         }
         long columns = tensor.shape().dim(1);
@@ -135,7 +141,8 @@ final class QuantizedWeights {
         int blockRows = block(rows, single ? 1 : grid.dim(0));
         int blockColumns = block(columns, single || grid.rank() < 2 ? 1 : grid.dim(1));
         if (blockRows == 0 || blockColumns == 0 || !single && grid.rank() > 2) {
-            return raw.because(Severity.UNDECODED, "scaled FP8, not decoded: its scales %s are no blocks of its shape %s".formatted(grid,
+            return raw.because(Severity.UNDECODED, ("scaled FP8, not decoded: its scales %s are no blocks of its shape "
+                    + "%s").formatted(grid,
                     tensor.shape()));
         }
         TensorData data = new ScaledData(tensor.data(), factors.data(), null, rows, columns, blockRows, blockColumns);

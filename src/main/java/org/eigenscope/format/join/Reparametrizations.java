@@ -20,15 +20,19 @@ import org.eigenscope.model.TensorData;
 /**
  * Weights that a module computes from other tensors before it uses them: weight normalization, spectral normalization,
  * pruning masks, by the names that {@code torch.nn.utils} gives them, before and since {@code parametrize}. The weight
- * takes their place; they are its parts. What has parts of a reparametrization that is not known, or not all of them, is
- * listed with the reason.
+ * takes their place; they are its parts. What has parts of a reparametrization that is not known, or not all of them,
+ * is listed with the reason.
  */
 final class Reparametrizations {
 
-    /** PyTorch's own, in the order in which a module applies them; {@code original1} is v where {@code original0} is g. */
-    private static final Pattern PARAMETRIZED = Pattern.compile("(.{0,1000}?)parametrizations\\.([^.]{1,200})\\.(original[01]?|(\\d{1,3})\\.([^.]{1,200}))");
+    /**
+     * PyTorch's own, in the order in which a module applies them; {@code original1} is v where {@code original0} is g.
+     */
+    private static final Pattern PARAMETRIZED = Pattern.compile(
+            "(.{0,1000}?)parametrizations\\.([^.]{1,200})\\.(original[01]?|(\\d{1,3})\\.([^.]{1,200}))");
     /** A parameter of a module that is a weight, not just anything with such an ending. */
-    private static final Pattern WEIGHT = Pattern.compile("(?:.*[./])?[^./]*(?:weight|kernel|bias)[^./]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEIGHT = Pattern.compile("(?:.*[./])?[^./]*(?:weight|kernel|bias)[^./]*",
+            Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_NAME = 1_500;
 
     private List<RawLayer> tensors;
@@ -84,7 +88,8 @@ final class Reparametrizations {
                 RawLayer u = joined.get(name + "_u");
                 RawLayer v = joined.get(name + "_v");
                 if (u == null) {
-                    joined.because(raw, "it is '%s' before something was done to it, and what (a mask, a norm) is not in the file"
+                    joined.because(raw, ("it is '%s' before something was done to it, and what (a mask, a norm) is not "
+                            + "in the file")
                             .formatted(Names.printable(name)));
                 } else {
                     join(joined, name, raw, divided(raw, u, v), parts(raw, u, v));
@@ -96,13 +101,15 @@ final class Reparametrizations {
             if (u != null) {
                 join(joined, bar, raw, divided(raw, u, null), parts(raw, u, joined.get(bar + "_v")));
             }
-            String module = raw.tensor().name().endsWith(".weight") ? raw.tensor().name().replaceFirst("weight$", "") : "";
+            String module = raw.tensor().name().endsWith(".weight") ? raw.tensor().name().replaceFirst("weight$", "")
+                    : "";
             if (!module.isEmpty() && joined.get(module + "u0") != null && joined.get(module + "sv0") != null) {
                 RawLayer vector = joined.get(module + "u0");
                 TensorData data = divided(raw, vector, null);
                 if (data != null) {
                     // It keeps its name: only the vectors tell that it is divided.
-                    joined.join(whole(raw.tensor().name(), raw, data), raw, List.of(raw, vector, joined.get(module + "sv0")));
+                    joined.join(whole(raw.tensor().name(), raw, data), raw,
+                            List.of(raw, vector, joined.get(module + "sv0")));
                 }
             }
         }
@@ -133,7 +140,8 @@ final class Reparametrizations {
             String name = raw.tensor().name();
             Matcher part = PARAMETRIZED.matcher(name.length() <= LONGEST_NAME ? name : "");
             if (part.matches()) {
-                chains.computeIfAbsent(part.group(1) + part.group(2), key -> new LinkedHashMap<>()).putIfAbsent(part.group(3), raw);
+                chains.computeIfAbsent(part.group(1) + part.group(2), key -> new LinkedHashMap<>())
+                        .putIfAbsent(part.group(3), raw);
             }
         }
         chains.forEach((name, parts) -> {
@@ -142,8 +150,10 @@ final class Reparametrizations {
             if (whole != null && joined.get(name) == null) {
                 joined.join(whole, first, parts.values());
             } else {
-                String reason = whole != null ? "part of '%s', which the file holds whole".formatted(Names.printable(name))
-                        : "part of '%s', which a parametrization computes that is not known (%s)".formatted(Names.printable(name),
+                String reason = whole != null ? ("part of '%s', which the file holds "
+                        + "whole").formatted(Names.printable(name))
+                        : ("part of '%s', which a parametrization computes that is not known "
+                        + "(%s)").formatted(Names.printable(name),
                                 Names.printable(String.join(", ", parts.keySet())));
                 parts.values().forEach(part -> joined.because(part, reason));
             }
@@ -166,7 +176,8 @@ final class Reparametrizations {
         });
         RawLayer weight = parts.get("original");
         int next = 0;
-        if (weight == null && parts.containsKey("original0") && parts.containsKey("original1") && !steps.containsKey(0)) {
+        if (weight == null && parts.containsKey("original0") && parts.containsKey("original1")
+                && !steps.containsKey(0)) {
             RawLayer v = parts.get("original1");
             TensorData data = normalized(v, parts.get("original0"));
             weight = data == null ? null : whole(name, v, data);
@@ -195,7 +206,8 @@ final class Reparametrizations {
     /** Joins the parts, or lists them with the reason if they are not all there or do not fit. */
     private static void join(JoinedTensors joined, String name, RawLayer first, TensorData data, List<RawLayer> parts) {
         if (joined.get(name) != null) {
-            parts.forEach(part -> joined.because(part, "part of '%s', which the file holds whole".formatted(Names.printable(name))));
+            parts.forEach(part -> joined.because(part, ("part of '%s', which the file holds "
+                    + "whole").formatted(Names.printable(name))));
         } else if (data == null) {
             parts.forEach(part -> joined.because(part, missing(name)));
         } else {
@@ -214,12 +226,14 @@ final class Reparametrizations {
     /** The weight, which takes no bytes of its own. */
     private static RawLayer whole(String name, RawLayer part, TensorData data) {
         Tensor tensor = part.tensor();
-        return new RawLayer(new Tensor(name, tensor.dtype(), tensor.shape(), 0, data), null, part.kind(), part.kernels(), "");
+        return new RawLayer(new Tensor(name, tensor.dtype(), tensor.shape(), 0, data), null, part.kind(),
+                part.kernels(), "");
     }
 
     /** @return null if the two are not of one shape */
     private static TensorData masked(RawLayer values, RawLayer mask) {
-        boolean fits = isReadable(values) && mask.reason().isEmpty() && mask.tensor().shape().equals(values.tensor().shape())
+        boolean fits = isReadable(values) && mask.reason().isEmpty() && mask.tensor().shape()
+                .equals(values.tensor().shape())
                 && switch (mask.tensor().dtype().group()) {
                     case FLOAT, INTEGER -> true;
                     default -> false;
@@ -236,14 +250,16 @@ final class Reparametrizations {
         long length = u.tensor().shape().elements();
         long rest = shape.elements() / length;
         List<Integer> axes = new ArrayList<>();
-        // Of the first axis, or of the second where a convolution is transposed; programs without v know the first alone.
+        // Of the first axis, or of the second where a convolution is transposed; programs without v know the first
+        // alone.
         for (int axis = 0; axis < 2 && (v != null || axes.isEmpty()); axis++) {
             if (shape.dim(axis) == length && (v == null || v.tensor().shape().elements() == rest)) {
                 axes.add(axis);
             }
         }
         return axes.isEmpty() || Math.max(length, rest) > SpectralNormData.LONGEST ? null
-                : new SpectralNormData(weight.tensor().data(), shape, u.tensor().data(), v == null ? null : v.tensor().data(), axes,
+                : new SpectralNormData(weight.tensor().data(), shape, u.tensor().data(), v == null ? null : v.tensor()
+                .data(), axes,
                         weight.tensor().dtype().fitsFloat());
     }
 

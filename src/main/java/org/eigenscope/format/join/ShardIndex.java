@@ -126,7 +126,8 @@ public final class ShardIndex implements ModelFormat {
             ModelFolder folder = index.siblings();
             if (folder.isMissing(file)) {
                 warn(file, "the file is missing, and with it %d of the model's tensors (%s%s): get it too".formatted(
-                        expected.size(), expected.stream().sorted(Names.naturalOrder()).limit(MOST_NAMED).map(Names::printable)
+                        expected.size(), expected.stream().sorted(Names.naturalOrder()).limit(MOST_NAMED)
+                        .map(Names::printable)
                                 .collect(Collectors.joining(", ")), expected.size() > MOST_NAMED ? ", …" : ""));
                 list(expected, "its shard %s is missing: get it too".formatted(Names.printable(file)));
                 return;
@@ -188,7 +189,8 @@ public final class ShardIndex implements ModelFormat {
                         "none of the %d files that it names is in its folder".formatted(shards));
             }
             if (listed > MOST_LISTED) {
-                warn(String.valueOf(index.path().getFileName()), "%,d more tensors cannot be found in any shard, and are not listed"
+                warn(String.valueOf(index.path().getFileName()),
+                        "%,d more tensors cannot be found in any shard, and are not listed"
                         .formatted(listed - MOST_LISTED));
             }
             tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
@@ -260,7 +262,8 @@ public final class ShardIndex implements ModelFormat {
                 throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(tensor)));
             }
             if (names.size() > MOST_NAMES) {
-                throw new MalformedJsonException("it names more than the %,d tensors that we read".formatted(MOST_NAMES));
+                throw new MalformedJsonException(("it names more than the %,d tensors that we "
+                        + "read").formatted(MOST_NAMES));
             }
             shards.computeIfAbsent(json.nextString(), file -> new HashSet<>()).add(tensor);
         }

@@ -42,14 +42,18 @@ public final class TensorRelations {
 
     /** MLX writes both formats, and its name into the metadata of one of them, mostly. */
     private static boolean mayBeOfMlx(FileIndex contents) {
-        return contents.format().startsWith("NumPy") || contents.format().startsWith("safetensors") && !contents.metadata().containsKey("format");
+        return contents.format().startsWith("NumPy") || contents.format().startsWith("safetensors")
+                && !contents.metadata().containsKey("format");
     }
 
     /** Keras calls the weights of a recurrent cell's inputs as those of any other layer: only their neighbour tells. */
     private static List<RawLayer> withRecurrent(List<RawLayer> tensors) {
-        Set<String> inputs = tensors.stream().map(raw -> raw.tensor().name()).filter(name -> name.endsWith(RECURRENT_KERNEL))
-                .map(name -> name.substring(0, name.length() - RECURRENT_KERNEL.length()) + "kernel").collect(Collectors.toSet());
-        return inputs.isEmpty() ? tensors : tensors.stream().map(raw -> raw.kind() == null && raw.tensor().shape().rank() == 2
+        Set<String> inputs = tensors.stream().map(raw -> raw.tensor().name())
+                .filter(name -> name.endsWith(RECURRENT_KERNEL))
+                .map(name -> name.substring(0, name.length() - RECURRENT_KERNEL.length()) + "kernel")
+                .collect(Collectors.toSet());
+        return inputs.isEmpty() ? tensors : tensors.stream().map(raw -> raw.kind() == null && raw.tensor().shape()
+                .rank() == 2
                 && raw.tensor().dtype().isReal() && inputs.contains(raw.tensor().name())
                 ? raw.of(LayerKind.RECURRENT) : raw).toList();
     }

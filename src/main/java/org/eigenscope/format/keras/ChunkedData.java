@@ -136,7 +136,8 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                 } else {
                     byte[] bytes = decode(raw);
                     elements = new double[chunkElements];
-                    try (ElementReader reader = new PlainData(new MemoryRange(bytes), dtype, bigEndian, chunkElements).open()) {
+                    try (ElementReader reader = new PlainData(new MemoryRange(bytes), dtype, bigEndian, chunkElements)
+                            .open()) {
                         reader.read(0, elements, 0, chunkElements);
                     }
                 }
@@ -148,7 +149,8 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         /** What elements that were never written are. */
         private double fill() throws IOException {
             try {
-                return dtype != DType.BF16 && dataset.getFillValue() instanceof Number number ? number.doubleValue() : 0;
+                return dtype != DType.BF16 && dataset.getFillValue() instanceof Number number ? number.doubleValue()
+                        : 0;
             } catch (RuntimeException e) {
                 throw broken(HdfTree.reason(e));
             }
@@ -221,7 +223,8 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         }
 
         private IOException broken(String why) {
-            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(Names.printable(path), why));
+            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(Names.printable(path),
+                    why));
         }
 
         @Override

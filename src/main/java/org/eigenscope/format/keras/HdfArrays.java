@@ -93,7 +93,8 @@ final class HdfArrays {
         try {
             boolean pair = image.refused().pairs().containsKey(dataset.getAddress());
             if (pair && !ofKeras) {
-                return KerasVariables.unread(name, dtype, shape(dataset), Severity.UNDECODED, "it holds opaque bytes, which are not read");
+                return KerasVariables.unread(name, dtype, shape(dataset), Severity.UNDECODED,
+                        "it holds opaque bytes, which are not read");
             }
             dtype = pair ? DType.BF16 : dtype(dataset);
             shape = shape(dataset);
@@ -124,7 +125,8 @@ final class HdfArrays {
                     yield new PlainData(file.part(0, 0), dtype, big, 0);
                 }
                 if (address == UNDEFINED) {
-                    throw new Refused(Severity.UNDECODED, "its elements are not in the file (never written, or in an external file, which is not read)");
+                    throw new Refused(Severity.UNDECODED, "its elements are not in the file (never written, or in an "
+                            + "external file, which is not read)");
                 }
                 if (address < 0 || address > file.length() - bytes) {
                     throw new Refused("it should take %,d bytes at byte %s of an HDF5 file of %,d"
@@ -146,7 +148,8 @@ final class HdfArrays {
         };
     }
 
-    private TensorData chunks(String path, ChunkedDataset dataset, DType dtype, boolean big, Shape shape) throws Refused {
+    private TensorData chunks(String path, ChunkedDataset dataset, DType dtype, boolean big, Shape shape)
+            throws Refused {
         int[] dims = dataset.getChunkDimensions();
         if (dims.length != shape.rank()) {
             throw new Refused("its chunks have %d dimensions, it has %d".formatted(dims.length, shape.rank()));
@@ -162,11 +165,13 @@ final class HdfArrays {
             chunk *= dim;
             count *= Math.ceilDiv(shape.dim(axis), Math.max(1, dim));
             if (dim < 1 || chunk > LARGEST_CHUNK) {
-                throw new Refused(Severity.UNDECODED, "its chunks claim more than the %,d bytes that we read at once".formatted(LARGEST_CHUNK));
+                throw new Refused(Severity.UNDECODED, ("its chunks claim more than the %,d bytes that we read at "
+                        + "once").formatted(LARGEST_CHUNK));
             }
         }
         if (count > HdfTrees.MOST_ENTRIES) {
-            throw new Refused(Severity.UNDECODED, "it has %,.0f chunks, more than the %,d that we look up: write it in larger ones"
+            throw new Refused(Severity.UNDECODED, ("it has %,.0f chunks, more than the %,d that we look up: write it "
+                    + "in larger ones")
                     .formatted(count, HdfTrees.MOST_ENTRIES));
         }
         List<PipelineFilterWithData> filters;
@@ -174,12 +179,14 @@ final class HdfArrays {
             filters = dataset.getFilters();
         } catch (HdfException e) {
             Matcher named = FILTER.matcher(HdfTree.reason(e));
-            throw new Refused(Severity.UNDECODED, "it is compressed by %s, which is not read; deflate (gzip) with shuffle is"
+            throw new Refused(Severity.UNDECODED, ("it is compressed by %s, which is not read; deflate (gzip) with "
+                    + "shuffle is")
                     .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "some filter"));
         }
         for (PipelineFilterWithData filter : filters) {
             if (!ChunkedData.knows(filter.getId())) {
-                throw new Refused(Severity.UNDECODED, "it is compressed by '%s', which is not read; deflate (gzip) with shuffle is"
+                throw new Refused(Severity.UNDECODED, ("it is compressed by '%s', which is not read; deflate (gzip) "
+                        + "with shuffle is")
                         .formatted(Names.printable(filter.getName())));
             }
         }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Looks at an HDF5 file before jHDF does, for what jHDF would follow without end: continuation blocks and B-tree nodes that
- * lead back or fan out, shared messages that share again. Anything else that is wrong it leaves to jHDF. See the
+ * Looks at an HDF5 file before jHDF does, for what jHDF would follow without end: continuation blocks and B-tree nodes
+ * that lead back or fan out, shared messages that share again. Anything else that is wrong it leaves to jHDF. See the
  * <a href="https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html">HDF5 File Format Specification</a>.
  */
 final class HdfGuard {

@@ -13,8 +13,8 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.MemoryRange;
 
 /**
- * An HDF5 file of any length opened by jHDF over {@link HdfStorage}: from a channel jHDF would allocate whatever length a
- * file claims before it reads it. For the thread that opened it.
+ * An HDF5 file of any length opened by jHDF over {@link HdfStorage}: from a channel jHDF would allocate whatever length
+ * a file claims before it reads it. For the thread that opened it.
  */
 final class HdfImage implements Closeable {
 
@@ -63,7 +63,8 @@ final class HdfImage implements Closeable {
     static String refusal(ByteRange range) {
         if (range instanceof DeflatedRange deflated && (range.length() > MOST_INFLATED
                 || range.length() > FREE_INFLATED && range.length() / MOST_RATIO > deflated.compressed().length())) {
-            return "its weights are compressed from %,d bytes to %,d, which no trained weights are; unpack the file and open the weights alone"
+            return ("its weights are compressed from %,d bytes to %,d, which no trained weights are; unpack the file "
+                    + "and open the weights alone")
                     .formatted(range.length(), deflated.compressed().length());
         }
         return "";

@@ -11,8 +11,9 @@ import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 
 /**
- * The bytes of an HDF5 file of any length, read by position through a small cache of pages. Nothing is mapped: a file that
- * is cut short while it is read gives an {@link UncheckedIOException}, not an error of the virtual machine. For one thread.
+ * The bytes of an HDF5 file of any length, read by position through a small cache of pages. Nothing is mapped: a file
+ * that is cut short while it is read gives an {@link UncheckedIOException}, not an error of the virtual machine. For
+ * one thread.
  */
 final class HdfPages implements Closeable {
 

@@ -53,14 +53,15 @@ final class HdfStorage implements HdfBackingStorage {
         this.attributes = new TreeSet<>(refused.attributes());
         this.pairs = new TreeSet<>(refused.pairs().values());
         if (superblock.getBaseAddressByte() != 0 && superblock.getBaseAddressByte() != position) {
-            throw new HdfException("its superblock claims to stand at byte %,d".formatted(superblock.getBaseAddressByte()));
+            throw new HdfException(("its superblock claims to stand at byte "
+                    + "%,d").formatted(superblock.getBaseAddressByte()));
         }
         this.file = new HdfView(bytes, superblock.getSizeOfOffsets(), superblock.getSizeOfLengths());
     }
 
     /**
-     * The file's superblock. Behind another program's bytes it gives its own place as the base of all addresses: ours are
-     * counted from there already, and jHDF takes it off once more from the root's.
+     * The file's superblock. Behind another program's bytes it gives its own place as the base of all addresses: ours
+     * are counted from there already, and jHDF takes it off once more from the root's.
      */
     private static Superblock superblock(HdfPages bytes, long position) {
         ByteBuffer block = slice(bytes, 0, Math.min(SUPERBLOCK, bytes.size()));
@@ -69,7 +70,8 @@ final class HdfStorage implements HdfBackingStorage {
                 || superblock.getBaseAddressByte() != position) {
             return superblock;
         }
-        ByteBuffer own = ByteBuffer.allocate(block.capacity()).order(ByteOrder.LITTLE_ENDIAN).put(block.rewind()).rewind();
+        ByteBuffer own = ByteBuffer.allocate(block.capacity()).order(ByteOrder.LITTLE_ENDIAN).put(block.rewind())
+                .rewind();
         int base = superblock.getVersionOfSuperblock() == 0 ? 24 : 28;
         for (int i = 0; i < superblock.getSizeOfOffsets(); i++) {
             own.put(base + i, (byte) 0);
@@ -78,12 +80,12 @@ final class HdfStorage implements HdfBackingStorage {
     }
 
     /**
-     * Opens the file with jHDF, whose constructor for any storage is private: its public ones take a channel, from which
-     * it allocates before it reads, or a buffer, which ends at 2 GiB.
+     * Opens the file with jHDF, whose constructor for any storage is private: its public ones take a channel, from
+     * which it allocates before it reads, or a buffer, which ends at 2 GiB.
      *
      * @param position where the bytes start in their file
-     * @param refused what jHDF is not to find: in the place of an object a group without members, in that of an attribute
-     *     nothing
+     * @param refused what jHDF is not to find: in the place of an object a group without members, in that of an
+     *     attribute nothing
      */
     static HdfFile open(HdfPages bytes, long position, HdfGuard.Refused refused) {
         try {
@@ -104,7 +106,8 @@ final class HdfStorage implements HdfBackingStorage {
         }
         Long header = hidden.floor(address);
         if (header != null && length >= 0 && address - header <= EMPTY_GROUP.length - length) {
-            return ByteBuffer.wrap(EMPTY_GROUP, (int) (address - header), length).slice().order(ByteOrder.LITTLE_ENDIAN);
+            return ByteBuffer.wrap(EMPTY_GROUP, (int) (address - header), length).slice()
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
         boolean heap = file.has("GCOL", address - 8 - file.lengthSize());
         if (length > (heap || file.has("FADB", address) ? LONGEST_HEAP : LONGEST_STRUCTURE)) {
@@ -120,8 +123,8 @@ final class HdfStorage implements HdfBackingStorage {
     }
 
     /**
-     * Messages of a header with some of them turned into such as say nothing, and opaque types into texts of their length, which
-     * jHDF knows; the header's sum, where there is one, is made anew.
+     * Messages of a header with some of them turned into such as say nothing, and opaque types into texts of their
+     * length, which jHDF knows; the header's sum, where there is one, is made anew.
      */
     private ByteBuffer changed(SortedSet<Long> gone, SortedSet<Long> types, ByteBuffer read, long address) {
         byte[] own = new byte[read.remaining()];
@@ -146,7 +149,8 @@ final class HdfStorage implements HdfBackingStorage {
     private void countTexts(long start, int length) {
         int prefix = 8 + file.lengthSize();
         long end = Math.min(start + length, size());
-        for (long at = start; at <= end - prefix && file.u16(at) != 0; at += prefix + (file.length(at + 8) + 7) / 8 * 8) {
+        for (long at = start; at <= end - prefix && file.u16(at) != 0; at += prefix
+                + (file.length(at + 8) + 7) / 8 * 8) {
             if (++texts > MOST_TEXTS || file.length(at + 8) < 0) {
                 throw new HdfException("its heaps hold more than the %,d texts that we read".formatted(MOST_TEXTS));
             }

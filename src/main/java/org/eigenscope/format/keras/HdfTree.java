@@ -22,8 +22,8 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
 /**
- * The datasets of an HDF5 file by path. Follows hard links only, and each group once. A damaged group costs itself alone:
- * jHDF tells of damage by unchecked exceptions of many kinds, and each is turned into a finding here.
+ * The datasets of an HDF5 file by path. Follows hard links only, and each group once. A damaged group costs itself
+ * alone: jHDF tells of damage by unchecked exceptions of many kinds, and each is turned into a finding here.
  */
 final class HdfTree {
 
@@ -80,16 +80,19 @@ final class HdfTree {
             tellAttributes(path, group);
             children = group.getChildren();
         } catch (RuntimeException | StackOverflowError e) {
-            tell(Severity.DAMAGED, path, "the group cannot be read (%s): what is in it is left out".formatted(reason(e)));
+            tell(Severity.DAMAGED, path, ("the group cannot be read (%s): what is in it is left "
+                    + "out").formatted(reason(e)));
             return;
         }
         children.forEach((name, node) -> {
             String child = path.isEmpty() ? name : path + "/" + name;
             if (node instanceof Link link) {
                 // What a soft link names stands in this file, and is read at its own place.
-                tell(node instanceof ExternalLink ? Severity.UNDECODED : Severity.NOTE, child, "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
+                tell(node instanceof ExternalLink ? Severity.UNDECODED : Severity.NOTE, child,
+                        "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
             } else if (datasets.size() >= MOST || depth >= DEPTH) {
-                tell(Severity.UNDECODED, child, "it is nested too deep, or the file has more than %,d arrays: left out".formatted(MOST));
+                tell(Severity.UNDECODED, child, ("it is nested too deep, or the file has more than %,d arrays: left "
+                        + "out").formatted(MOST));
             } else if (node instanceof Dataset dataset) {
                 datasets.put(child, dataset);
                 tellAttributes(child, dataset);
@@ -101,7 +104,8 @@ final class HdfTree {
 
     private void tellAttributes(String path, Node node) {
         if (refused.stripped().contains(node.getAddress())) {
-            tell(Severity.NOTE, path.isEmpty() ? "/" : path, "attributes of it are of types that are not read (opaque bytes, for example): they are left out");
+            tell(Severity.NOTE, path.isEmpty() ? "/" : path,
+                    "attributes of it are of types that are not read (opaque bytes, for example): they are left out");
         }
     }
 
@@ -139,7 +143,8 @@ final class HdfTree {
     }
 
     private static void addTexts(Attribute attribute, List<String> texts) {
-        if (attribute == null || attribute.isEmpty() || attribute.getSize() > LONGEST_LIST || !isText(attribute.getDataType())) {
+        if (attribute == null || attribute.isEmpty() || attribute.getSize() > LONGEST_LIST
+                || !isText(attribute.getDataType())) {
             return;
         }
         Object data = attribute.getData();

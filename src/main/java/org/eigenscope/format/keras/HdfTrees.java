@@ -100,7 +100,8 @@ final class HdfTrees {
         int depth = file.u16(header + 12);
         long total = file.length(header + 18 + file.offsetSize());
         if (size > LARGEST_NODE || depth > DEEPEST || recordSize == 0 || total < 0 || total > MOST_ENTRIES) {
-            throw new HdfException("a tree claims %d levels of %,d bytes with %,d records".formatted(depth, size, total));
+            throw new HdfException("a tree claims %d levels of %,d bytes with %,d records".formatted(depth, size,
+                    total));
         }
         records(file.address(header + 16), new Level((int) size, recordSize, depth, (int) total),
                 file.u16(header + 16 + file.offsetSize()), record);
@@ -140,9 +141,11 @@ final class HdfTrees {
         for (int i = 0; i <= number; i++) {
             long child = file.address(at);
             int childRecords = (int) file.number(at + file.offsetSize(), countSize);
-            int childTotal = totalSize == 0 ? -1 : (int) file.number(at + file.offsetSize() + countSize, Math.min(8, totalSize));
+            int childTotal = totalSize == 0 ? -1 : (int) file.number(at + file.offsetSize() + countSize,
+                    Math.min(8, totalSize));
             at += file.offsetSize() + countSize + totalSize;
-            records(child, new Level(level.nodeSize(), level.recordSize(), level.depth() - 1, childTotal), childRecords, record);
+            records(child, new Level(level.nodeSize(), level.recordSize(), level.depth() - 1, childTotal), childRecords,
+                    record);
         }
     }
 
@@ -172,7 +175,8 @@ final class HdfTrees {
             block(root, offsetBytes, blocks);
         } else if (file.has("FHIB", root)) {
             for (int i = 0; i < rows * width; i++) {
-                block(file.address(root + 5 + file.offsetSize() + offsetBytes + (long) i * file.offsetSize()), offsetBytes, blocks);
+                block(file.address(root + 5 + file.offsetSize() + offsetBytes + (long) i * file.offsetSize()),
+                        offsetBytes, blocks);
             }
         }
         Set<Long> seen = new HashSet<>();

@@ -43,7 +43,8 @@ final class HdfUnread {
         if (version > 4) {
             return "its chunks are as HDF5 2.0 writes them, which is not read yet: write it with libver=\"v110\"";
         }
-        return version > 2 && layout == VIRTUAL ? "it is a virtual array, whose elements are in other files, which are not read" : "";
+        return version > 2 && layout == VIRTUAL ? "it is a virtual array, whose elements are in other files, which "
+                + "are not read" : "";
     }
 
     private static String datatype(HdfView file, long body, long end) {

@@ -13,8 +13,8 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
 /**
- * What a model's configuration says of its layers: the user's name of each, and their order. Keras 3 stores the weights of
- * a layer under its class, counted ({@code layers/dense_1}); the configuration lists the layers in the same order.
+ * What a model's configuration says of its layers: the user's name of each, and their order. Keras 3 stores the weights
+ * of a layer under its class, counted ({@code layers/dense_1}); the configuration lists the layers in the same order.
  */
 final class KerasConfig {
 
@@ -67,7 +67,8 @@ final class KerasConfig {
     }
 
     private void add(String prefix, JsonElement model, int depth) {
-        if (depth > DEPTH || !(model instanceof JsonObject object) || !(object.get("config") instanceof JsonObject config)
+        if (depth > DEPTH || !(model instanceof JsonObject object)
+                || !(object.get("config") instanceof JsonObject config)
                 || !(config.get("layers") instanceof JsonArray layers)) {
             return;
         }
@@ -86,7 +87,8 @@ final class KerasConfig {
             types.put(name, type);
             if (type.equals("lambda") && findings.isEmpty()) {
                 findings.add(new Finding(Severity.NOTE, Names.printable(name),
-                        "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it was not run here"));
+                        "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it "
+                        + "was not run here"));
             }
             add(path + "/", layer, depth + 1);
         }

@@ -53,7 +53,8 @@ public final class KerasFormat implements ModelFormat {
     public List<FileType> fileTypes() {
         return List.of(
                 new FileType("Keras model", "application/x-keras", List.of("keras"), 50, List.of(), true),
-                new FileType("Keras weights in several files", "", List.of("json"), 51, List.of("*" + KerasShards.INDEX), false),
+                new FileType("Keras weights in several files", "", List.of("json"), 51,
+                List.of("*" + KerasShards.INDEX), false),
                 new FileType("Keras or HDF5 weights", "application/x-hdf", UserBlock.EXTENSIONS, 52, List.of(), true),
                 new FileType("HDF5 file of another program", "", UserBlock.OTHER_EXTENSIONS, 53, List.of(), false));
     }
@@ -61,7 +62,8 @@ public final class KerasFormat implements ModelFormat {
     /** {@code model.weights.json} and {@code model_00000.weights.h5}. */
     @Override
     public String parts(String fileName) {
-        return fileName.endsWith(KerasShards.INDEX) ? fileName.substring(0, fileName.length() - KerasShards.INDEX.length()) + "_" : "";
+        return fileName.endsWith(KerasShards.INDEX) ? fileName.substring(0,
+                fileName.length() - KerasShards.INDEX.length()) + "_" : "";
     }
 
     @Override
@@ -106,7 +108,8 @@ public final class KerasFormat implements ModelFormat {
             }
             JsonElement config = json(source, members, CONFIG);
             ByteRange weights = members.member(WEIGHTS).orElse(null);
-            return weights != null ? hdf5(source, weights, "Keras", config, metadata) : sharded(source, members, config, metadata);
+            return weights != null ? hdf5(source, weights, "Keras", config, metadata)
+                    : sharded(source, members, config, metadata);
         }
     }
 
@@ -118,13 +121,16 @@ public final class KerasFormat implements ModelFormat {
         return new String(probe.head(), StandardCharsets.ISO_8859_1).startsWith(MATLAB);
     }
 
-    /** MATLAB counts its first axis fastest, so that a kernel of height × width × in × out is stored from out to height. */
+    /**
+     * MATLAB counts its first axis fastest, so that a kernel of height × width × in × out is stored from out to height.
+     */
     private static FileIndex reversed(FileIndex contents) {
         List<RawLayer> tensors = contents.tensors().stream().map(raw -> raw.stored(KernelOrder.OUT_IN_KERNEL)).toList();
         return new FileIndex(contents.format(), contents.metadata(), tensors, contents.findings());
     }
 
-    private static FileIndex sharded(ByteSource source, ZipMembers members, JsonElement config, Map<String, String> metadata)
+    private static FileIndex sharded(ByteSource source, ZipMembers members, JsonElement config, Map<String,
+            String> metadata)
             throws IOException, ModelFormatException {
         List<String> files = members.names().stream().filter(name -> KerasShards.MEMBER.matcher(name).matches())
                 .sorted(Names.naturalOrder()).toList();
@@ -133,7 +139,8 @@ public final class KerasFormat implements ModelFormat {
         }
         KerasShards shards = new KerasShards();
         for (String file : files) {
-            shards.add(file, List.of(), () -> hdf5(source, members.member(file).orElseThrow(), "Keras", config, metadata));
+            shards.add(file, List.of(), () -> hdf5(source, members.member(file).orElseThrow(), "Keras", config,
+                    metadata));
         }
         return shards.contents("Keras");
     }
@@ -178,7 +185,8 @@ public final class KerasFormat implements ModelFormat {
             List<RawLayer> tensors = new ArrayList<>();
             names.names().forEach((path, name) -> {
                 RawLayer raw = arrays.tensor(path, name, tree.datasets().get(path), names.equation(path));
-                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : isStack(raw) ? stack(raw, path, names) : raw);
+                tensors.add(names.isOfTheano(path) ? raw.stored(KernelOrder.OUT_IN_KERNEL) : isStack(raw)
+                        ? stack(raw, path, names) : raw);
             });
             findings.addAll(arrays.findings());
             if (!names.missing().isEmpty()) {
@@ -199,19 +207,22 @@ public final class KerasFormat implements ModelFormat {
             }
             return new FileIndex(format.isEmpty() ? label(tree, model) : format, metadata, tensors, findings);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new Malformed(source.path(), "its HDF5 structure is broken (%s): the file is cut off or damaged, get it again"
+            throw new Malformed(source.path(), ("its HDF5 structure is broken (%s): the file is cut off or damaged, "
+                    + "get it again")
                     .formatted(HdfTree.reason(e)), e);
         }
     }
 
     /** Three axes are those of a 1-D convolution if the layer's class says so. */
     private static RawLayer stack(RawLayer raw, String path, KerasNames names) {
-        return names.isOfUnknownSum(path) ? raw.because("the weights of an EinsumDense, whose equation is not in the file")
+        return names.isOfUnknownSum(path) ? raw.because("the weights of an EinsumDense, whose equation is not in the "
+                + "file")
                 : names.isOfConvolution(path) ? raw.of(LayerKind.CONV1D) : raw;
     }
 
     private static boolean isStack(RawLayer raw) {
-        return raw.reason().isEmpty() && raw.kind() == null && raw.tensor().isReal() && raw.tensor().shape().rank() == 3;
+        return raw.reason().isEmpty() && raw.kind() == null && raw.tensor().isReal() && raw.tensor().shape()
+                .rank() == 3;
     }
 
     private static String some(List<String> names) {
@@ -219,13 +230,15 @@ public final class KerasFormat implements ModelFormat {
         return names.size() > MOST_NAMED ? "%s, and %,d more".formatted(first, names.size() - MOST_NAMED) : first;
     }
 
-    private static JsonElement embeddedConfig(ByteSource source, HdfImage image, List<Finding> findings) throws IOException {
+    private static JsonElement embeddedConfig(ByteSource source, HdfImage image, List<Finding> findings)
+            throws IOException {
         String text = HdfTree.text(image.file(), "model_config");
         if (text.isEmpty() || text.length() > LONGEST_CONFIG) {
             return null;
         }
         try {
-            return Json.read(source.path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "model_config",
+            return Json.read(source.path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                    "model_config",
                     Json::element);
         } catch (Malformed e) {
             findings.add(new Finding(Severity.NOTE, "model_config", e.problem()));

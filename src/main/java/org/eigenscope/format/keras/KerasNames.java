@@ -18,7 +18,8 @@ import org.eigenscope.format.io.Names;
 final class KerasNames {
 
     private static final Set<String> CONTAINERS = Set.of("layers", "vars", "_layer_checkpoint_dependencies");
-    private static final List<String> NOT_WEIGHTS = List.of("optimizer_weights/", "optimizer/", "_optimizer/", "metrics/",
+    private static final List<String> NOT_WEIGHTS = List.of("optimizer_weights/", "optimizer/", "_optimizer/",
+            "metrics/",
             "compile_metrics/");
 
     /** Keras 1 called the weights of {@code fc1} {@code fc1_W} and {@code fc1_b}. */
@@ -63,8 +64,8 @@ final class KerasNames {
     }
 
     /**
-     * True for a kernel of Keras 1 with Theano's axes, out × in × kernel: the file tells it by nothing but the shape, whose
-     * last two axes are the kernel's, and small.
+     * True for a kernel of Keras 1 with Theano's axes, out × in × kernel: the file tells it by nothing but the shape,
+     * whose last two axes are the kernel's, and small.
      */
     boolean isOfTheano(String path) {
         Dataset dataset = tree.datasets().get(path);
@@ -88,9 +89,12 @@ final class KerasNames {
         return CONVOLUTION.matcher(type).matches();
     }
 
-    /** True if a layer that its name says to be an EinsumDense has this kernel, and the file does not have its equation. */
+    /**
+     * True if a layer that its name says to be an EinsumDense has this kernel, and the file does not have its equation.
+     */
     boolean isOfUnknownSum(String path) {
-        String layer = path.endsWith("/vars/0") ? parent(parent(path)) : LISTED_KERNEL.matcher(path).find() ? parent(path) : "";
+        String layer = path.endsWith("/vars/0") ? parent(parent(path)) : LISTED_KERNEL.matcher(path).find()
+                ? parent(path) : "";
         return EINSUM_DENSE.matcher(last(layer)).matches() && equation(path).isEmpty();
     }
 
@@ -195,7 +199,8 @@ final class KerasNames {
     private List<String> variablesOfAnyLayer(String path, String number) {
         String first = parent(path) + "/0";
         if (isInteger(first) && rank(first) >= 2) {
-            return counts.get(parent(path)) == 3 ? List.of("kernel", "bias", "kernel_scale") : List.of("kernel", "kernel_scale");
+            return counts.get(parent(path)) == 3 ? List.of("kernel", "bias", "kernel_scale")
+                    : List.of("kernel", "kernel_scale");
         }
         // The bias of a projection into heads is a table too, heads × size.
         return rank(first) > rank(path) ? List.of("kernel", "bias")

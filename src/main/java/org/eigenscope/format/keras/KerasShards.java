@@ -107,7 +107,8 @@ final class KerasShards {
         Map<String, List<String>> files = new TreeMap<>(Names.naturalOrder());
         if (index instanceof JsonObject object && object.get("weight_map") instanceof JsonObject map) {
             for (Map.Entry<String, JsonElement> group : map.entrySet()) {
-                Iterable<JsonElement> names = group.getValue() instanceof JsonArray list ? list : List.of(group.getValue());
+                Iterable<JsonElement> names = group.getValue() instanceof JsonArray list ? list
+                        : List.of(group.getValue());
                 for (JsonElement name : names) {
                     if (name.isJsonPrimitive()) {
                         files.computeIfAbsent(name.getAsString(), file -> new ArrayList<>()).add(group.getKey());

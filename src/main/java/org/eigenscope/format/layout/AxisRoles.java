@@ -19,8 +19,8 @@ final class AxisRoles {
     /**
      * The tensor as a matrix of its inputs and outputs.
      *
-     * @param roles one letter an axis: {@code s} one matrix for each index, {@code i} rows, {@code o} columns; several axes
-     *     of one letter are one, the first of them slowest: heads × size
+     * @param roles one letter an axis: {@code s} one matrix for each index, {@code i} rows, {@code o} columns; several
+     *     axes of one letter are one, the first of them slowest: heads × size
      */
     static RawLayer matrix(RawLayer raw, String roles, LayerKind kind) {
         Tensor tensor = raw.tensor();

@@ -12,14 +12,17 @@ import org.eigenscope.model.Tensor;
 
 /**
  * Tensors that a network computes and nobody trains, but that files keep beside its weights: masks, tables of sines,
- * indices. Told by name and by content, so that a trained table of the same name stays a layer; only a few rows are read,
- * and only of tensors with such names.
+ * indices. Told by name and by content, so that a trained table of the same name stays a layer; only a few rows are
+ * read, and only of tensors with such names.
  */
 final class Buffers {
 
-    private static final Pattern NAME = Pattern.compile(".*(?:mask|causal|tril|triu|rotary|rope|freqs|(?:^|[._/])(?:cos|sin)(?:$|[._/])"
-            + "|sinusoid|(?:^|[._/])pe$|(?:^|[._/])pe[._/]|pos(?:ition(?:al|s)?)?_?(?:enc|emb|table)|position|alibi|slopes|relative_coords"
-            + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|[._/])grid|anchor"
+    private static final Pattern NAME = Pattern.compile(".*(?:mask|causal|tril|triu|rotary|rope|freqs|(?:^|"
+            + "[._/])(?:cos|sin)(?:$|[._/])"
+            + "|sinusoid|(?:^|[._/])pe$|(?:^|[._/])pe[._/]|pos(?:ition(?:al|s)?)?_?(?:enc|emb|table)|position|alibi|"
+            + "slopes|relative_coords"
+            + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
+            + "[._/])grid|anchor"
             + "|hadamard|signs?$|time_embed).*");
     private static final Pattern INDEX = Pattern.compile(".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)");
     /** Rows that follow each other, as many as a sine needs to show itself twice over. */
@@ -114,8 +117,9 @@ final class Buffers {
     }
 
     /**
-     * True if every column goes on as a sine, or a straight line, does: x(n+1) + x(n−1) = 2 cos ω · x(n) with one ω, so that
-     * (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Most places must show it: a table over a grid starts anew with each of its rows.
+     * True if every column goes on as a sine, or a straight line, does: x(n+1) + x(n−1) = 2 cos ω · x(n) with one ω, so
+     * that (x₀ + x₂)·x₂ = (x₁ + x₃)·x₁. Most places must show it: a table over a grid starts anew with each of its
+     * rows.
      */
     private static boolean areSines(List<double[][]> windows) {
         int shown = 0;

@@ -41,7 +41,8 @@ final class FrameworkAxes {
             new Rule("(?:.*[./])?layers[./]mlp[./]linear(?:[./]w)?", "sio"));
 
     /** AlphaFold and Haiku keep the blocks of such a loop in one tensor, the blocks first. */
-    private static final Pattern STACKED = Pattern.compile(".*(?:evoformer_iteration|extra_msa_stack|template_pair_stack|layer_stack).*");
+    private static final Pattern STACKED = Pattern.compile(".*(?:evoformer_iteration|extra_msa_stack|"
+            + "template_pair_stack|layer_stack).*");
     private static final Pattern LINEAR = Pattern.compile(".*//weights");
 
     private FrameworkAxes() {}
@@ -61,10 +62,12 @@ final class FrameworkAxes {
         int rank = shape.rank();
         if (bias != null) {
             boolean outputs = bias.rank() == rank - 1 && shape.dims().subList(1, rank).equals(bias.dims());
-            boolean stacked = rank == 3 && bias.rank() == 2 && bias.dim(0) == shape.dim(0) && bias.dim(1) == shape.dim(2);
+            boolean stacked = rank == 3 && bias.rank() == 2 && bias.dim(0) == shape.dim(0)
+                    && bias.dim(1) == shape.dim(2);
             boolean both = rank == 4 && bias.rank() == 3 && bias.dim(0) == shape.dim(0)
                     && bias.dims().subList(1, 3).equals(shape.dims().subList(2, 4));
-            return both ? "sioo" : stacked && (!outputs || isStacked(name)) ? "sio" : outputs && rank == 3 ? "ioo" : null;
+            return both ? "sioo" : stacked && (!outputs || isStacked(name)) ? "sio" : outputs && rank == 3 ? "ioo"
+                    : null;
         }
         return rank == 3 && isStacked(name) ? "sio" : null;
     }

@@ -57,11 +57,13 @@ final class Kernels {
         Parameter parameter = Parameter.of(tensor.name());
         boolean named = OWN_NAMES.contains(parameter.own().toLowerCase(Locale.ROOT));
         boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
-        RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN) : raw;
+        RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN)
+                : raw;
         return switch (shape.rank()) {
             case 3 -> convolution || named && hasItsBias(ordered) ? ordered.of(LayerKind.CONV1D) : null;
             case 4 -> convolution || named ? ordered.of(LayerKind.CONV2D) : null;
-            case 5 -> !convolution && !named ? null : isModulated(parameter, shape) ? modulated(ordered) : ordered.of(LayerKind.CONV3D);
+            case 5 -> !convolution && !named ? null : isModulated(parameter, shape) ? modulated(ordered)
+                    : ordered.of(LayerKind.CONV3D);
             default -> null;
         };
     }
@@ -93,6 +95,7 @@ final class Kernels {
     private static RawLayer modulated(RawLayer raw) {
         Tensor tensor = raw.tensor();
         Shape shape = new Shape(tensor.shape().dims().subList(1, 5));
-        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data())).of(LayerKind.CONV2D);
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data()))
+                .of(LayerKind.CONV2D);
     }
 }

@@ -14,7 +14,8 @@ import org.eigenscope.model.Shape;
 final class Siblings {
 
     /** What chooses among experts; a gate_proj is a weight of each of them. */
-    private static final Pattern ROUTER = Pattern.compile("(?:.*[._])?(?:router|gate|gating|gate_network|switch|wg|expert_?(?:gate|router))");
+    private static final Pattern ROUTER = Pattern.compile("(?:.*[._])?(?:router|gate|gating|gate_network|switch|wg|"
+            + "expert_?(?:gate|router))");
     /** How far above a stack of experts its router may stand. */
     private static final int LEVELS = 2;
 
@@ -51,7 +52,8 @@ final class Siblings {
         }
         // router.layer.weight: the part that is called so stands one further up.
         String parent = Parameter.parent(path);
-        if (ROUTER.matcher(path.substring(parent.isEmpty() ? 0 : parent.length() + 1).toLowerCase(Locale.ROOT)).matches()) {
+        if (ROUTER.matcher(path.substring(parent.isEmpty() ? 0 : parent.length() + 1).toLowerCase(Locale.ROOT))
+                .matches()) {
             routers.computeIfAbsent(parent, module -> new HashSet<>()).addAll(shape.dims());
         }
     }
@@ -72,7 +74,8 @@ final class Siblings {
             case "W" -> List.of("b");
             default -> own.endsWith("weight") ? List.of(own.substring(0, own.length() - 6) + "bias")
                     : own.endsWith("_w") ? List.of(own.substring(0, own.length() - 1) + "b")
-                            : own.startsWith("W_") ? List.of("b" + own.substring(1)) : List.of(own + "_bias", own + ".bias");
+                            : own.startsWith("W_") ? List.of("b" + own.substring(1))
+                            : List.of(own + "_bias", own + ".bias");
         };
         for (String name : names) {
             Shape shape = shapes.get(parameter.sibling(name));

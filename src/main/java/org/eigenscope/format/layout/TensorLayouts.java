@@ -9,9 +9,9 @@ import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 
 /**
- * What the tensors are of which their reader knows no more than the name: kernels, experts, projections with heads as an
- * axis, tables, scales of a normalization. Decides by evidence; a tensor of three axes and more without any is left out with
- * the reason.
+ * What the tensors are of which their reader knows no more than the name: kernels, experts, projections with heads as
+ * an axis, tables, scales of a normalization. Decides by evidence; a tensor of three axes and more without any is left
+ * out with the reason.
  */
 public final class TensorLayouts {
 
@@ -37,7 +37,8 @@ public final class TensorLayouts {
     public List<RawLayer> resolve() {
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
-            boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null && raw.tensor().isReal();
+            boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null && raw.tensor()
+                    .isReal();
             resolved.add(open ? resolve(raw) : raw);
         }
         return resolved;
@@ -99,7 +100,8 @@ public final class TensorLayouts {
             return raw.because("the weights of a bilinear form, one matrix for each output: no layer that is analyzed");
         }
         RawLayer kernel = kernels.of(raw);
-        return kernel != null ? kernel : raw.because("nothing in the file tells what its %d axes are: no kernel, no stack of matrices"
+        return kernel != null ? kernel : raw.because(("nothing in the file tells what its %d axes are: no kernel, no "
+                + "stack of matrices")
                 .formatted(shape.rank()));
     }
 
@@ -113,7 +115,8 @@ public final class TensorLayouts {
             boolean last = bias.dim(0) == shape.dim(1) && bias.dim(1) == shape.dim(2);
             return last ? "ioo" : null;
         }
-        return bias.dim(0) == shape.dim(0) && bias.dims().subList(1, 3).equals(shape.dims().subList(2, 4)) ? "sioo" : null;
+        return bias.dim(0) == shape.dim(0) && bias.dims().subList(1, 3).equals(shape.dims().subList(2, 4)) ? "sioo"
+                : null;
     }
 
     /** Position embeddings and learned tokens: a table of vectors behind axes of one, or over a grid. */

@@ -99,7 +99,8 @@ public final class NumpyFormat implements ModelFormat {
      * @param range its file or member, of which the header is read now
      * @param checked the same bytes, compared with their checksum where there is one once the elements are read
      */
-    private static RawLayer array(ByteSource source, ByteRange range, ByteRange checked, String name, List<Finding> findings)
+    private static RawLayer array(ByteSource source, ByteRange range, ByteRange checked, String name,
+            List<Finding> findings)
             throws IOException, Malformed {
         NpyHeader header;
         try (ByteReader reader = range.open()) {
@@ -128,12 +129,14 @@ public final class NumpyFormat implements ModelFormat {
             return listed(name, dtype, shape, stored, severity, reason);
         }
         if (!PlainData.handles(dtype)) {
-            return RawLayer.of(new Tensor(name, dtype, shape, stored, new UnreadableData(name, dtype + " is not decoded")));
+            return RawLayer.of(new Tensor(name, dtype, shape, stored,
+                    new UnreadableData(name, dtype + " is not decoded")));
         }
         long bytes = dtype.bytesOf(shape.elements());
         if (bytes < stored) {
             findings.add(new Finding(Severity.UNDECODED, Names.printable(name),
-                    "%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all as .npz"
+                    ("%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all "
+                    + "as .npz")
                             .formatted(stored - bytes)));
         }
         TensorData plain = new PlainData(checked.part(header.dataStart(), bytes), dtype, header.bigEndian(),
@@ -142,7 +145,8 @@ public final class NumpyFormat implements ModelFormat {
         return RawLayer.of(new Tensor(name, dtype, shape, bytes, data));
     }
 
-    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, Severity severity, String reason) {
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, Severity severity,
+            String reason) {
         Tensor tensor = new Tensor(name, dtype, shape, bytes, new UnreadableData(name, reason));
         return RawLayer.of(tensor).because(severity, reason);
     }

@@ -38,7 +38,8 @@ public final class OnnxFormat implements ModelFormat {
 
     @Override
     public List<FileType> fileTypes() {
-        return List.of(new FileType("ONNX model", "application/x-onnx", List.of("onnx"), 40, List.of("model.onnx"), true));
+        return List.of(new FileType("ONNX model", "application/x-onnx", List.of("onnx"), 40, List.of("model.onnx"),
+                true));
     }
 
     /** External data: {@code model.onnx.data}, {@code model.onnx_data}. */
@@ -99,7 +100,8 @@ public final class OnnxFormat implements ModelFormat {
                     .forEach(tensor -> readable.putIfAbsent(tensor.name(), tensor));
             for (TensorLocator.Located located : all) {
                 OnnxLayerRoles.Use use = roles.use(located.tensor().name());
-                placed.add(new Placed(layer(located, use, roles, readable), use == null ? Integer.MAX_VALUE : use.order()));
+                placed.add(new Placed(layer(located, use, roles, readable), use == null ? Integer.MAX_VALUE
+                        : use.order()));
             }
             placed.sort((a, b) -> Integer.compare(a.order(), b.order()));
             if (graph.metadata.keySet().stream().noneMatch(key -> key.startsWith("opset "))) {
@@ -108,14 +110,16 @@ public final class OnnxFormat implements ModelFormat {
             }
             if (!graph.numbersInAttributes.isEmpty()) {
                 findings.add(new Finding(Severity.UNDECODED, String.valueOf(source.path().getFileName()),
-                        "nodes keep numbers in their attributes (%s), which are not read".formatted(graph.numbersInAttributes
+                        ("nodes keep numbers in their attributes (%s), which are not "
+                        + "read").formatted(graph.numbersInAttributes
                                 .stream().map(Names::printable).collect(Collectors.joining(", ")))));
             }
             return new FileIndex(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
         }
     }
 
-    private static RawLayer layer(TensorLocator.Located located, OnnxLayerRoles.Use use, OnnxLayerRoles roles, Map<String, Tensor> readable) {
+    private static RawLayer layer(TensorLocator.Located located, OnnxLayerRoles.Use use, OnnxLayerRoles roles,
+            Map<String, Tensor> readable) {
         Tensor tensor = located.tensor();
         int rank = tensor.shape().rank();
         LayerKind told = TensorFlowNames.kind(tensor.name(), rank);
@@ -135,7 +139,8 @@ public final class OnnxFormat implements ModelFormat {
         }
         Set<Scaling> scalings = roles.scalings(tensor.name());
         if (scalings.size() > 1) {
-            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: it is scaled in several ways".formatted(tensor.dtype()));
+            return raw.because(Severity.UNDECODED, ("quantized in %s, not decoded: it is scaled in several "
+                    + "ways").formatted(tensor.dtype()));
         }
         RawLayer weights = scalings.isEmpty() ? raw : scalings.iterator().next().of(raw, readable);
         return weights.reason().isEmpty() && use != null && use.node().operator().equals("Einsum")

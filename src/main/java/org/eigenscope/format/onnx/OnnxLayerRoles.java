@@ -26,13 +26,15 @@ final class OnnxLayerRoles {
             "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
                     + "_?_?\\d*(?:_output_\\d+)?");
     /** What takes a table of biases or a mask, never a kernel. */
-    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat", "Expand", "PRelu");
+    private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat",
+            "Expand", "PRelu");
     /** The domain of the operators that ONNX Runtime fuses others into. */
     private static final String MICROSOFT = "com.microsoft";
     /** The domain of the operators whose kernels ONNX Runtime has put in the order of one machine's vectors. */
     private static final String BLOCKED = "com.microsoft.nchwc";
     private static final Set<String> QUANTIZED = Set.of("MatMulNBits", "MatMulInteger", "ConvInteger", "QLinearMatMul",
-            "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
+            "QLinearConv", "MatMulBnb4", "MatMulFpQ4", "QEmbedLayerNormalization", "DynamicQuantizeLSTM",
+            "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "GatherBlockQuantized", "QGemm",
                     "QAttention");
     /** Tensors followed from one: enough for any exporter, and no path is walked twice. */
     private static final int FARTHEST = 16;
@@ -96,7 +98,8 @@ final class OnnxLayerRoles {
 
     private static boolean isWeight(Use use) {
         return switch (use.node().operator()) {
-            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum", "FusedGemm", "FusedConv",
+            case "MatMul", "Gemm", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN", "FusedMatMul", "Einsum",
+                    "FusedGemm", "FusedConv",
                     "EmbedLayerNormalization" -> true;
             // The contrib operator has its weights in the second input, ONNX' own of that name a key.
             case "Attention" -> use.node().domain().equals(MICROSOFT);
@@ -115,7 +118,8 @@ final class OnnxLayerRoles {
             case "Einsum" -> rank < 2 ? null : LayerKind.DENSE;
             case "Attention" -> !use.node().domain().equals(MICROSOFT) ? null
                     : rank < 2 ? LayerKind.BIAS : use.input() == 1 && rank == 2 ? LayerKind.DENSE : null;
-            case "EmbedLayerNormalization" -> rank == 2 ? LayerKind.EMBEDDING : use.input() == 6 ? LayerKind.BIAS : LayerKind.NORM;
+            case "EmbedLayerNormalization" -> rank == 2 ? LayerKind.EMBEDDING : use.input() == 6 ? LayerKind.BIAS
+                    : LayerKind.NORM;
             case "Conv", "ConvTranspose", "FusedConv", "ConvInteger", "QLinearConv" ->
                 use.input() == (use.node().operator().equals("QLinearConv") ? 8 : 2) ? LayerKind.BIAS : switch (rank) {
                 case 3 -> LayerKind.CONV1D;
@@ -123,8 +127,10 @@ final class OnnxLayerRoles {
                 case 5 -> LayerKind.CONV3D;
                 default -> null;
             };
-            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QAttention" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
-            case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING : null;
+            case "MatMulNBits", "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat",
+                    "QAttention" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
+            case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING
+                    : null;
             case "QLinearMatMul", "QGemm" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
             case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
@@ -174,7 +180,8 @@ final class OnnxLayerRoles {
             return "a constant of the node %s, not a layer's weights".formatted(use.node().operator());
         }
         if (rank >= 3 && use != null && use.input() == 1 && use.node().domain().equals(BLOCKED)) {
-            return "its kernel is in the blocked order (NCHWc) of the machine that ONNX Runtime optimized the model for: "
+            return "its kernel is in the blocked order (NCHWc) of the machine that ONNX Runtime optimized the model "
+                    + "for: "
                     + "open the model as it was before";
         }
         if (use != null && rank >= 2 && isScale(use)) {

@@ -154,7 +154,8 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
                     .formatted(MOST_NODES));
         }
-        graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs), attributes.equation,
+        graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs),
+                attributes.equation,
                 WITH_NUMBERS.contains(names[1]) ? Map.copyOf(attributes.numbers) : Map.of()));
         if (attributes.bytesOfFloats >= MANY_NUMBERS && graph.numbersInAttributes.size() < MOST_OPERATORS) {
             graph.numbersInAttributes.add(names[1]);

@@ -51,7 +51,8 @@ final class QuantizedUses {
             case "MatMulIntegerToFloat" -> at(use, 1, 3, 5, -1);
             case "DynamicQuantizeMatMul" -> at(use, 1, 2, 3, -1);
             case "QAttention" -> at(use, 1, 4, 7, -1);
-            case "QEmbedLayerNormalization" -> input >= 2 && input <= 4 ? at(use, input, input + 6, input + 11, NO_AXIS) : Optional.empty();
+            case "QEmbedLayerNormalization" -> input >= 2 && input <= 4 ? at(use, input, input + 6, input + 11, NO_AXIS)
+                    : Optional.empty();
             case "MatMulInteger" -> input == 1 ? following(node, -1) : Optional.empty();
             case "ConvInteger" -> input == 1 ? following(node, 0) : Optional.empty();
             case "Gather" -> input == 0 ? gathered(node) : Optional.empty();
@@ -88,7 +89,8 @@ final class QuantizedUses {
 
     private List<Use> consumers(Node node, String operator) {
         return node.outputs().isEmpty() ? List.of()
-                : uses.apply(node.outputs().getFirst()).stream().filter(use -> use.node().operator().equals(operator)).toList();
+                : uses.apply(node.outputs().getFirst()).stream().filter(use -> use.node().operator().equals(operator))
+                .toList();
     }
 
     private static String input(Node node, int number) {

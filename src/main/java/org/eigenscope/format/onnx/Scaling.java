@@ -10,8 +10,8 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
 /**
- * What a DequantizeLinear makes of a tensor: scale · (element − zero point), with one scale, or one for each index of an
- * axis.
+ * What a DequantizeLinear makes of a tensor: scale · (element − zero point), with one scale, or one for each index of
+ * an axis.
  *
  * @param scale the name of the scales
  * @param zeroPoint the name of the zero points; empty if there are none
@@ -33,7 +33,8 @@ record Scaling(String scale, String zeroPoint, long axis, long block) {
         Tensor zeros = zeroPoint.isEmpty() ? null : tensors.get(zeroPoint);
         String problem = problem(tensor, scales, zeros);
         if (!problem.isEmpty()) {
-            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: %s".formatted(tensor.dtype(), problem));
+            return raw.because(Severity.UNDECODED, "quantized in %s, not decoded: %s".formatted(tensor.dtype(),
+                    problem));
         }
         Shape shape = tensor.shape();
         long rows = 1;

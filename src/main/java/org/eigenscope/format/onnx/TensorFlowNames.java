@@ -5,15 +5,17 @@ import java.util.regex.Pattern;
 import org.eigenscope.model.LayerKind;
 
 /**
- * The names that tf2onnx leaves: {@code StatefulPartitionedCall/model/fc1/MatMul/ReadVariableOp:0} is the weight of {@code
- * model.fc1}, as TensorFlow's own name of the layer is.
+ * The names that tf2onnx leaves: {@code StatefulPartitionedCall/model/fc1/MatMul/ReadVariableOp:0} is the weight of
+ * {@code model.fc1}, as TensorFlow's own name of the layer is.
  */
 final class TensorFlowNames {
 
-    private static final Pattern VARIABLE = Pattern.compile("(?:StatefulPartitionedCall(?:_\\d+)?/)?(.{1,400})/([A-Z][A-Za-z0-9]{1,40})(?:_\\d+)?"
+    private static final Pattern VARIABLE = Pattern.compile(
+            "(?:StatefulPartitionedCall(?:_\\d+)?/)?(.{1,400})/([A-Z][A-Za-z0-9]{1,40})(?:_\\d+)?"
             + "(?:/ReadVariableOp(?:_\\d+)?(?:/resource)?|_(?:weights|bias)_fused_bn)(?::\\d+)?");
     private static final Pattern OPERATOR =
-            Pattern.compile("(?:Conv[123]D|MatMul|BiasAdd|Tensordot|depthwise|DepthwiseConv2dNative|conv[23]d_transpose)(?:_\\d+)?");
+            Pattern.compile("(?:Conv[123]D|MatMul|BiasAdd|Tensordot|depthwise|DepthwiseConv2dNative|"
+            + "conv[23]d_transpose)(?:_\\d+)?");
     private static final String CALL = "StatefulPartitionedCall";
 
     private TensorFlowNames() {}

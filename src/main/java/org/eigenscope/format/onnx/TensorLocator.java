@@ -54,7 +54,8 @@ final class TensorLocator {
                 return unread(proto, shape, Severity.UNDECODED, "packed 2-bit integers, not decoded");
             }
             if (dtype == DType.OTHER) {
-                return unread(proto, shape, Severity.UNDECODED, "its element type %d is not known".formatted(proto.dataType()));
+                return unread(proto, shape, Severity.UNDECODED,
+                        "its element type %d is not known".formatted(proto.dataType()));
             }
             if (proto.segmented()) {
                 throw new Unreadable("it is only a segment of a tensor");
@@ -199,7 +200,8 @@ final class TensorLocator {
     }
 
     private static TensorData ranged(FileRange range, DType dtype, String name) {
-        return PlainData.handles(dtype) ? PlainData.of(range, dtype) : new UnreadableData(name, dtype + " is not decoded");
+        return PlainData.handles(dtype) ? PlainData.of(range, dtype)
+                : new UnreadableData(name, dtype + " is not decoded");
     }
 
     private static DType dtype(int type) {

@@ -20,7 +20,8 @@ final class KnownGlobals {
             if (in == null) {
                 throw new IllegalStateException("known-globals.txt is not in the program");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().collect(Collectors.toUnmodifiableSet());
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,7 +25,8 @@ import org.eigenscope.format.reader.FileIndex;
 final class LegacyFile {
 
     /** Pickled by protocol 2: {@code PROTO 2, LONG1 10, 0x1950a86a20f9469cfc6c}. */
-    private static final byte[] MAGIC = {(byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a,
+    private static final byte[] MAGIC = {(byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20,
+            0x6a,
         (byte) 0xa8, 0x50, 0x19};
     private static final BigInteger NUMBER = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final int PROTOCOL = 1001;
@@ -58,7 +59,8 @@ final class LegacyFile {
         }
         Object protocol = next("the protocol version");
         if (!(protocol instanceof Long version) || version != PROTOCOL) {
-            throw new Unsupported(source.path(), "its legacy protocol is not %d, the only one there was".formatted(PROTOCOL));
+            throw new Unsupported(source.path(), ("its legacy protocol is not %d, the only one there "
+                    + "was").formatted(PROTOCOL));
         }
         boolean bigEndian = next("the system's description") instanceof Mapping system
                 && Boolean.FALSE.equals(system.get("little_endian"));
@@ -101,7 +103,8 @@ final class LegacyFile {
             String name = String.valueOf(key instanceof Pickled ? "?" : key);
             Storage type = types.get(name);
             int size = type == null ? 0 : type.dtype() == null ? 1 : type.dtype().blockBytes();
-            long count = source.littleEndian(position, 8, "the length of storage '%s'".formatted(Names.printable(name))).getLong();
+            long count = source.littleEndian(position, 8, "the length of storage '%s'".formatted(Names.printable(name)))
+                    .getLong();
             count = bigEndian ? Long.reverseBytes(count) : count;
             position += 8;
             long bytes = bytes(name, count, type, size);

@@ -19,8 +19,8 @@ import org.eigenscope.format.pytorch.Pickled.Sequence;
 
 /**
  * Reads pickles of protocols 0 to 5 into inert data: the machine of
- * <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">pickletools</a> with every call replaced by a
- * note of the call. It knows no class, so there is nothing it could run; what it may allocate is bounded.
+ * <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">pickletools</a> with every call replaced by
+ * a note of the call. It knows no class, so there is nothing it could run; what it may allocate is bounded.
  */
 final class PickleReader {
 
@@ -28,7 +28,10 @@ final class PickleReader {
     private static final int TEXT = 1 << 16;
     private static final int BYTES = 1 << 10;
     private static final int DIGITS = 400;
-    /** Instructions of one file: those of 500,000 tensors, in half a second. Most cost no memory, so that bounds nothing. */
+    /**
+     * Instructions of one file: those of 500,000 tensors, in half a second. Most cost no memory, so that bounds
+     * nothing.
+     */
     private static final int MOST_STEPS = 30_000_000;
 
     /** What the pickle names, and whether it calls it. */
@@ -58,7 +61,8 @@ final class PickleReader {
         memo = new HashMap<>();
         for (int opcode = in.u1(); opcode != '.'; opcode = in.u1()) {
             if (++steps > MOST_STEPS) {
-                throw in.unsupported("the pickle has more than the %,d instructions that we read".formatted(MOST_STEPS));
+                throw in.unsupported(("the pickle has more than the %,d instructions that we "
+                        + "read").formatted(MOST_STEPS));
             }
             step(opcode);
         }
@@ -93,7 +97,8 @@ final class PickleReader {
             case 'C' -> blob(in.u1());
             case 'B' -> blob(in.u4());
             case 0x8e, 0x96 -> blob(in.i8());
-            case 0x97, 0x98 -> throw in.unsupported("it keeps values outside of the pickle, which only the program that wrote it can read");
+            case 0x97, 0x98 -> throw in.unsupported("it keeps values outside of the pickle, which only the program "
+                    + "that wrote it can read");
             case '}' -> stack.push(new Mapping(), 24);
             case ']', 0x8f -> stack.push(new Sequence(new ArrayList<>()), 48);
             case ')' -> stack.push(new Sequence(List.of()), 16);

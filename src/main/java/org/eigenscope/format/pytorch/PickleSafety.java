@@ -108,7 +108,8 @@ final class PickleSafety {
         List<Finding> findings = new ArrayList<>();
         globals.forEach((global, called) -> {
             if (isDangerous(global) && findings.size() < LISTED) {
-                findings.add(new Finding(Severity.DANGEROUS, file, ("loading this file in Python would %s %s: it was not run here; "
+                findings.add(new Finding(Severity.DANGEROUS, file,
+                        ("loading this file in Python would %s %s: it was not run here; "
                         + "do not load it, unless you trust who made it")
                         .formatted(called ? "call" : "load", Names.printable(global.qualified()))));
             }
@@ -117,7 +118,8 @@ final class PickleSafety {
                 .map(global -> Names.printable(global.qualified())).distinct().toList();
         if (!unknown.isEmpty()) {
             String more = unknown.size() > LISTED ? " and %d more".formatted(unknown.size() - LISTED) : "";
-            findings.add(new Finding(Severity.NOTE, file, ("loading this file in Python would run code of %s%s: nothing was "
+            findings.add(new Finding(Severity.NOTE, file, ("loading this file in Python would run code of %s%s: "
+                    + "nothing was "
                     + "run here, and only the tensors were read")
                     .formatted(unknown.stream().limit(LISTED).collect(Collectors.joining(", ")), more)));
         }
@@ -142,7 +144,8 @@ final class PickleSafety {
         for (String step : global.name().split("\\.")) {
             // Modules import others under names like _sys.
             String imported = step.startsWith("_") ? step.substring(1) : step;
-            if (global.name().contains(".") && (DANGEROUS.contains(imported) || DANGEROUS.contains(step) || BUILTINS.contains(step))
+            if (global.name().contains(".") && (DANGEROUS.contains(imported) || DANGEROUS.contains(step)
+                    || BUILTINS.contains(step))
                     || step.startsWith("__") && !root.equals("__torch__")) {
                 return true;
             }

@@ -8,7 +8,9 @@ import org.eigenscope.format.io.ModelFormatException;
 /** The stack of the pickle machine, with its marks and with an account of the heap that the values take. */
 final class PickleStack {
 
-    /** Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB. */
+    /**
+     * Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB.
+     */
     private static final long BUDGET = 32L << 20;
 
     private final PickleInput in;
@@ -32,7 +34,8 @@ final class PickleStack {
     void charge(long bytes) throws ModelFormatException {
         budget -= bytes;
         if (budget < 0) {
-            throw in.unsupported("the pickle unfolds to more than %d MB of objects beside its weights: save the weights alone (model.state_dict())"
+            throw in.unsupported(("the pickle unfolds to more than %d MB of objects beside its weights: save the "
+                    + "weights alone (model.state_dict())")
                     .formatted(BUDGET >> 20));
         }
     }

@@ -34,7 +34,8 @@ public final class PyTorchFormat implements ModelFormat {
         return List.of(
                 // External data of ONNX end in .bin too: only the names of a hub tell.
                 new FileType("PyTorch weights of a hub", "", List.of("bin"), 20,
-                        List.of("pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin", "*.bin.index.json",
+                        List.of("pytorch_model.bin.index.json", "pytorch_model.bin", "adapter_model.bin",
+                        "*.bin.index.json",
                                 "*pytorch_model.bin"), false),
                 new FileType("PyTorch weights", "application/x-pytorch", List.of("pt", "pth"), 60, List.of(), true),
                 new FileType("PyTorch checkpoint", "", List.of("ckpt"), 61, List.of(), true));
@@ -83,7 +84,8 @@ public final class PyTorchFormat implements ModelFormat {
                     + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
         }
         if (!arrays.isEmpty()) {
-            findings.add(new Finding(Severity.UNDECODED, file, "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
+            findings.add(new Finding(Severity.UNDECODED, file,
+                    "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
                     .formatted(Names.printable(String.join(", ", arrays.stream().limit(10).toList())))));
         }
         if (incomplete) {

@@ -12,7 +12,9 @@ import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 
-/** Finds the tensors in what a pickle holds, and names them as {@code state_dict()} does. Visits each container once. */
+/**
+ * Finds the tensors in what a pickle holds, and names them as {@code state_dict()} does. Visits each container once.
+ */
 final class StateWalker {
 
     /** A tensor and its name. */
@@ -21,15 +23,18 @@ final class StateWalker {
     /** Under which keys checkpoints keep the weights, the best first; the key is no part of the names. */
     private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "module", "net",
             "network", "weights", "params", "model_state", "ema_state_dict", "params_ema", "model_ema", "ema");
-    private static final Set<String> NOT_WEIGHTS = Set.of("lr_scheduler", "lr_schedulers", "scheduler", "scheduler_state_dict",
-            "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks", "loops",
+    private static final Set<String> NOT_WEIGHTS = Set.of("lr_scheduler", "lr_schedulers", "scheduler",
+            "scheduler_state_dict",
+            "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks",
+            "loops",
             "hyper_parameters", "datamodule_hyper_parameters");
     /** What data parallelism and compilation put before every name. */
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
     /** What makes an array of NumPy, whose elements stand in the pickle itself. */
-    private static final Set<String> ARRAYS = Set.of("numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct",
+    private static final Set<String> ARRAYS = Set.of("numpy.core.multiarray._reconstruct",
+            "numpy._core.multiarray._reconstruct",
             "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer");
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 2_000;
@@ -60,7 +65,8 @@ final class StateWalker {
             String start = prefix.isEmpty() ? wrapper : prefix + "." + wrapper;
             if (!model.isEmpty() && model.stream().allMatch(named -> named.name.startsWith(start))) {
                 model.replaceAll(named -> new Named(
-                        named.name.substring(0, start.length() - wrapper.length()) + named.name.substring(start.length()),
+                        named.name.substring(0, start.length() - wrapper.length())
+                        + named.name.substring(start.length()),
                         named.tensor));
             }
         }
@@ -168,7 +174,10 @@ final class StateWalker {
         }
     }
 
-    /** A module by its parameters, buffers and children, in the order of {@code state_dict()}; any other object by its state. */
+    /**
+     * A module by its parameters, buffers and children, in the order of {@code state_dict()}; any other object by its
+     * state.
+     */
     private void walkInstance(String name, Instance instance, int depth) {
         String type = instance.className();
         if (ARRAYS.contains(type)) {

@@ -101,7 +101,8 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
 
     /** The integers of a tuple, list or torch.Size; null if it is none. */
     private static List<Long> longs(Object value) {
-        Object list = value instanceof Instance call && call.className().equals("torch.Size") ? call.argument(0) : value;
+        Object list = value instanceof Instance call && call.className().equals("torch.Size") ? call.argument(0)
+                : value;
         if (!(list instanceof Sequence sequence) || sequence.items.size() > 64) {
             return null;
         }

@@ -79,12 +79,15 @@ final class TensorBuilder {
             reason = e.problem();
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(named.name()), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, Names.printable(named.name()), reason
+                    + ": this tensor is not read"));
         }
-        return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason), Severity.DAMAGED, reason);
+        return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason),
+                Severity.DAMAGED, reason);
     }
 
-    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data, Severity severity,
+    private static RawLayer listed(String name, DType dtype, Shape shape, long bytes, TensorData data,
+            Severity severity,
             String reason) {
         RawLayer raw = RawLayer.of(new Tensor(name, dtype, shape, bytes, data)).stored(KernelOrder.OUT_IN_KERNEL);
         return reason.isEmpty() ? raw : raw.because(severity, reason);
@@ -113,7 +116,8 @@ final class TensorBuilder {
         ByteRange range = range(storage);
         long size = dtype.blockBytes();
         // An untyped storage counts bytes; a typed one its own elements, which a view may read as another type.
-        long claimed = storage.dtype() == null ? storage.elements() : product(storage.elements(), storage.dtype().blockBytes());
+        long claimed = storage.dtype() == null ? storage.elements()
+                : product(storage.elements(), storage.dtype().blockBytes());
         if (storage.elements() < 0 || claimed > range.length()) {
             throw new Refused("its storage '%s' should hold %,d bytes, but the file has %,d of it"
                     .formatted(Names.printable(storage.key()), claimed, range.length()));
@@ -127,7 +131,8 @@ final class TensorBuilder {
             throw new Refused("it repeats %,d stored elements up to %s".formatted(elements, shape));
         }
         if (shape.rank() != stored.stride().size()) {
-            throw new Refused("its shape has %d dimensions, its strides %d".formatted(shape.rank(), stored.stride().size()));
+            throw new Refused("its shape has %d dimensions, its strides %d".formatted(shape.rank(), stored.stride()
+                    .size()));
         }
         List<Long> contiguous = StridedData.rowMajor(shape);
         List<Long> strides = new ArrayList<>(stored.stride());

@@ -20,7 +20,8 @@ import org.eigenscope.format.reader.FileIndex;
 
 /**
  * The zip of PyTorch 1.6 and later: {@code <root>/data.pkl}, one member {@code <root>/data/<key>} for each storage,
- * {@code version}, {@code byteorder}. TorchScript adds {@code code/}, {@code constants.pkl} and {@code constants/<key>}.
+ * {@code version}, {@code byteorder}. TorchScript adds {@code code/}, {@code constants.pkl} and {@code
+ * constants/<key>}.
  */
 final class TorchZip {
 
@@ -39,7 +40,10 @@ final class TorchZip {
         this.root = root();
     }
 
-    /** True for a zip file whose directory names a {@code data.pkl}, or that is cut off and starts like one of PyTorch's. */
+    /**
+     * True for a zip file whose directory names a {@code data.pkl}, or that is cut off and starts like one of
+     * PyTorch's.
+     */
     static boolean recognizes(Probe probe) throws IOException {
         if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
             return false;
@@ -63,7 +67,8 @@ final class TorchZip {
             throw source.malformed("it has no data.pkl, the list of its tensors");
         }
         if (pickles.size() > 1) {
-            throw source.malformed("it has %d files data.pkl ('%s' and '%s'), where one is allowed".formatted(pickles.size(),
+            throw source.malformed(("it has %d files data.pkl ('%s' and '%s'), where one is "
+                    + "allowed").formatted(pickles.size(),
                     Names.printable(pickles.get(0)), Names.printable(pickles.get(1))));
         }
         String name = pickles.getFirst();
@@ -86,13 +91,15 @@ final class TorchZip {
             throws IOException, ModelFormatException {
         StateWalker walker = new StateWalker();
         walker.start(prefix, unpickle(pickles, pickle));
-        return new Part(walker, new TensorBuilder(key -> members.verified(root + storages + key).orElse(null), bigEndian()));
+        return new Part(walker, new TensorBuilder(key -> members.verified(root + storages + key).orElse(null),
+                bigEndian()));
     }
 
     private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {
         ByteRange range = members.member(root + name).orElseThrow();
         if (range instanceof DeflatedRange && range.length() > LONGEST_DEFLATED) {
-            throw new Unsupported(source.path(), "%s is compressed and has %,d bytes, more than the %,d that we decompress"
+            throw new Unsupported(source.path(), ("%s is compressed and has %,d bytes, more than the %,d that we "
+                    + "decompress")
                     .formatted(name, range.length(), LONGEST_DEFLATED));
         }
         try (ByteReader reader = range.open()) {
@@ -103,7 +110,8 @@ final class TorchZip {
     private boolean bigEndian() throws IOException, ModelFormatException {
         String order = text("byteorder");
         if (!order.isEmpty() && !order.equals("little") && !order.equals("big")) {
-            throw new Unsupported(source.path(), "its byte order is '%s', neither little nor big".formatted(Names.printable(order)));
+            throw new Unsupported(source.path(), ("its byte order is '%s', neither little nor "
+                    + "big").formatted(Names.printable(order)));
         }
         return order.equals("big");
     }

@@ -31,8 +31,10 @@ public final class EinsumWeights {
     public static RawLayer of(RawLayer raw, String equation, int operand) {
         Tensor tensor = raw.tensor();
         Shape shape = matrices(equation, operand, tensor.shape());
-        return shape == null ? raw.because("the axes of its sum '%s' make no matrix as they are stored".formatted(Names.printable(equation)))
-                : raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data())).of(LayerKind.DENSE);
+        return shape == null ? raw.because(("the axes of its sum '%s' make no matrix as they are "
+                + "stored").formatted(Names.printable(equation)))
+                : raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data()))
+                .of(LayerKind.DENSE);
     }
 
     /**

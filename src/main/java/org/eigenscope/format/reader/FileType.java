@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param models globs of names by which a file is the model of its folder, the best first
  * @param alone true if any other file that ends so is a model too: a folder of two such files holds two models
  */
-public record FileType(String description, String mimeType, List<String> extensions, int rank, List<String> models, boolean alone) {
+public record FileType(String description, String mimeType, List<String> extensions, int rank, List<String> models,
+        boolean alone) {
 
     public FileType {
         Objects.requireNonNull(description);

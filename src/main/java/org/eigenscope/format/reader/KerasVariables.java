@@ -15,8 +15,12 @@ import org.eigenscope.model.TensorData;
 public final class KerasVariables {
 
     private static final List<String> KERNELS = List.of(".kernel", ".weights", ".embeddings");
-    /** Keras calls the projections {@code query} and stores them under {@code query_dense}, by the attribute that holds them. */
-    private static final Pattern INTO_HEADS = Pattern.compile(".*\\.(?:query|key|value|_?(?:query|key|value)_dense)\\.kernel");
+    /**
+     * Keras calls the projections {@code query} and stores them under {@code query_dense}, by the attribute that holds
+     * them.
+     */
+    private static final Pattern INTO_HEADS = Pattern.compile(
+            ".*\\.(?:query|key|value|_?(?:query|key|value)_dense)\\.kernel");
     private static final Pattern OUT_OF_HEADS = Pattern.compile(".*\\._?(?:attention_output|output_dense)\\.kernel");
 
     private KerasVariables() {}
@@ -50,7 +54,10 @@ public final class KerasVariables {
         return layer(path, dtype, shape, 0, new UnreadableData(path, reason)).because(severity, reason);
     }
 
-    /** Attention's projections are stored with the heads as an axis of their own: they are in × out matrices all the same. */
+    /**
+     * Attention's projections are stored with the heads as an axis of their own: they are in × out matrices all the
+     * same.
+     */
     private static Shape matrixOfHeads(String name, Shape shape) {
         if (shape.rank() != 3) {
             return shape;

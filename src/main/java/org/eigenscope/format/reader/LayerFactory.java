@@ -26,14 +26,16 @@ import org.eigenscope.model.WeightMatrix;
  */
 public final class LayerFactory {
 
-    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", "/w", ".weight_quantized");
+    private static final List<String> WEIGHT_ENDINGS = List.of(".weight", ".kernel", "/kernel", "/w",
+            ".weight_quantized");
     /**
      * The module of a table of vectors, by its own name: {@code tok_embeddings}, {@code token_embd}, GPT-2's {@code
      * wte}.
      */
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*|wte|wpe");
     /** PyTorch's and Keras' recurrent weights; TensorFlow 1 has those of a cell in one matrix. */
-    private static final Pattern RECURRENT = Pattern.compile("weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
+    private static final Pattern RECURRENT = Pattern.compile(
+            "weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
     private static final int LONGEST_NAME = 400;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
@@ -57,7 +59,8 @@ public final class LayerFactory {
                 name = draft.name() + "#" + (1 + times.merge(draft.name(), 1, Integer::sum));
             }
             int number = draft.weights() != null ? id++ : otherId++;
-            layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason(), draft.severity()));
+            layers.add(new Layer(number, name, draft.kind(), draft.tensor(), draft.weights(), draft.reason(),
+                    draft.severity()));
         }
         return layers;
     }
@@ -136,7 +139,8 @@ public final class LayerFactory {
         if (!tensor.isReal()) {
             return LayerKind.OTHER;
         }
-        if (name.endsWith("bias") || name.endsWith("biases") && rank <= 1 || lastPart(name).startsWith("bias_") || rank <= 1 && name.endsWith("beta")) {
+        if (name.endsWith("bias") || name.endsWith("biases") && rank <= 1 || lastPart(name).startsWith("bias_")
+                || rank <= 1 && name.endsWith("beta")) {
             return LayerKind.BIAS;
         }
         String module = lastPart(moduleName(name));

@@ -8,8 +8,8 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Probe;
 
 /**
- * One file format: says what its files are called, recognizes them by their bytes, reads their index. Stateless. A format
- * is added by its class and its line in {@code Formats}.
+ * One file format: says what its files are called, recognizes them by their bytes, reads their index. Stateless. A
+ * format is added by its class and its line in {@code Formats}.
  */
 public interface ModelFormat {
 
@@ -29,8 +29,8 @@ public interface ModelFormat {
     }
 
     /**
-     * How the names of the files begin that lie beside a file of this name and hold parts of its model; empty if there are
-     * none.
+     * How the names of the files begin that lie beside a file of this name and hold parts of its model; empty if there
+     * are none.
      */
     default String parts(String fileName) {
         return "";

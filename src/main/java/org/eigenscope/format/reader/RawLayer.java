@@ -79,7 +79,8 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
 
     /** How a tensor of this name stores its kernel: Flax and Keras call it so, Haiku calls it w, PyTorch a weight. */
     public static KernelOrder kernels(String tensor) {
-        return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") || tensor.endsWith("/w") ? KernelOrder.KERNEL_IN_OUT
+        return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") || tensor.endsWith("/w")
+                ? KernelOrder.KERNEL_IN_OUT
                 : KernelOrder.OUT_IN_KERNEL;
     }
 }

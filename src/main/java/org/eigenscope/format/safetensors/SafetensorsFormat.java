@@ -91,7 +91,8 @@ public final class SafetensorsFormat implements ModelFormat {
     private static void checkLayout(ByteSource source, List<Header.Entry> entries, long start, List<Finding> findings)
             throws Malformed {
         List<Header.Entry> byOffset = new ArrayList<>(entries);
-        byOffset.sort((a, b) -> a.begin() == b.begin() ? Long.compare(a.end(), b.end()) : Long.compare(a.begin(), b.begin()));
+        byOffset.sort((a, b) -> a.begin() == b.begin() ? Long.compare(a.end(), b.end())
+                : Long.compare(a.begin(), b.begin()));
         long data = source.size() - start;
         long end = 0;
         for (Header.Entry entry : byOffset) {
@@ -122,7 +123,8 @@ public final class SafetensorsFormat implements ModelFormat {
 
     /** PyTorch's order, but in files that MLX says it wrote; and Flax, which tells its kernels by their names. */
     private static KernelOrder kernels(Header header, Header.Entry entry) {
-        return "mlx".equals(header.metadata().get("format")) ? KernelOrder.OUT_KERNEL_IN : RawLayer.kernels(entry.name());
+        return "mlx".equals(header.metadata().get("format")) ? KernelOrder.OUT_KERNEL_IN
+                : RawLayer.kernels(entry.name());
     }
 
     private static RawLayer tensor(ByteSource source, Header.Entry entry, long start, KernelOrder kernels,

@@ -59,7 +59,8 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
             try {
                 if (key.isEmpty()) {
                     if (value.length > 0 && value[0] == FIRST_VERSION) {
-                        throw new Unsupported(source.path(), "it is a checkpoint of TensorFlow's first format (before 2017), which is "
+                        throw new Unsupported(source.path(),
+                                "it is a checkpoint of TensorFlow's first format (before 2017), which is "
                                 + "not read: load it with TensorFlow 1 and save it with tf.train.Saver()");
                     }
                     header[0] = BundleHeaderProto.parseFrom(value);
@@ -74,19 +75,22 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
             }
         });
         if (header[0] == null) {
-            throw source.malformed("it has no header entry: it is the table of another program, not the index of a checkpoint");
+            throw source.malformed("it has no header entry: it is the table of another program, not the index of a "
+                    + "checkpoint");
         }
         if (header[0].getNumShards() < 1) {
             throw source.malformed("it claims %d data files".formatted(header[0].getNumShards()));
         }
-        return new Bundle(header[0].getNumShards(), header[0].getEndiannessValue() == BundleHeaderProto.Endianness.BIG_VALUE,
+        return new Bundle(header[0].getNumShards(), header[0].getEndiannessValue()
+                == BundleHeaderProto.Endianness.BIG_VALUE,
                 variables, parts);
     }
 
     private static Entry entry(ByteSource source, String key, BundleEntryProto proto) throws Malformed {
         TensorShapeProto shape = proto.getShape();
         if (shape.getDimCount() > MOST_DIMENSIONS) {
-            throw source.malformed("the entry '%s' has %,d dimensions".formatted(Names.printable(key), shape.getDimCount()));
+            throw source.malformed("the entry '%s' has %,d dimensions".formatted(Names.printable(key),
+                    shape.getDimCount()));
         }
         List<Long> dims = new ArrayList<>();
         for (TensorShapeProto.Dim dim : shape.getDimList()) {

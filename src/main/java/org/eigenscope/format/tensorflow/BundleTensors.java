@@ -68,9 +68,11 @@ final class BundleTensors {
                 return ObjectGraph.names(data, entry.offset(), entry.size());
             }
         } catch (ModelFormatException e) {
-            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.problem() + ": the names of the layers are not known"));
+            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.problem()
+                    + ": the names of the layers are not known"));
         } catch (Refused e) {
-            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.getMessage() + ": the names of the layers are not known"));
+            findings.add(new Finding(Severity.DAMAGED, ObjectGraph.KEY, e.getMessage()
+                    + ": the names of the layers are not known"));
         }
         return Map.of();
     }
@@ -98,7 +100,8 @@ final class BundleTensors {
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
 
-    private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException, Refused {
+    private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException,
+            Refused {
         FileRange file = shard(entry.shard());
         if (entry.size() != bytes) {
             throw new Refused("its shape %s of %s takes %,d bytes, but the index gives it %s"
@@ -109,10 +112,12 @@ final class BundleTensors {
                     .formatted(bytes, Names.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);
-        return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, Crc.unmasked(entry.crc32c()), name), dtype, bundle.bigEndian(), shape.elements());
+        return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, Crc.unmasked(entry.crc32c()), name),
+                dtype, bundle.bigEndian(), shape.elements());
     }
 
-    private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException, Refused {
+    private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException,
+            Refused {
         List<SlicedData.Slice> slices = new ArrayList<>();
         long elements = 0;
         if (entry.slices().size() > MOST_SLICES) {
@@ -120,7 +125,8 @@ final class BundleTensors {
         }
         for (Bundle.Slice slice : entry.slices()) {
             if (slice.starts().length != shape.rank()) {
-                throw new Refused("a part of it has %d dimensions, not %d".formatted(slice.starts().length, shape.rank()));
+                throw new Refused("a part of it has %d dimensions, not %d".formatted(slice.starts().length,
+                        shape.rank()));
             }
             Entry part = bundle.parts().get(OrderedCode.sliceKey(key, slice.starts(), slice.lengths()));
             if (part == null) {
@@ -139,7 +145,8 @@ final class BundleTensors {
             }
             Shape partShape = shape(dims);
             elements += partShape.elements();
-            slices.add(new SlicedData.Slice(starts, partShape, whole(name, part, dtype, partShape, bytes(dtype, partShape))));
+            slices.add(new SlicedData.Slice(starts, partShape,
+                    whole(name, part, dtype, partShape, bytes(dtype, partShape))));
         }
         if (elements != shape.elements()) {
             throw new Refused("its parts hold %,d of its %,d elements".formatted(elements, shape.elements()));

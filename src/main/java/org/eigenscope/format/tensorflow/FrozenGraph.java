@@ -32,7 +32,8 @@ final class FrozenGraph {
      * @param start where its TensorProto starts
      * @param size the bytes of that
      */
-    record Constant(String name, int dtype, List<Long> dims, long position, long length, int runs, int field, long start,
+    record Constant(String name, int dtype, List<Long> dims, long position, long length, int runs, int field,
+            long start,
             long size) {
 
         Constant named(String own) {
@@ -77,7 +78,8 @@ final class FrozenGraph {
                 graph.graph();
             }
         } catch (InvalidProtocolBufferException e) {
-            throw new Malformed(source.path(), "the graph is broken near byte %,d: it is cut off or damaged, get it again"
+            throw new Malformed(source.path(), ("the graph is broken near byte %,d: it is cut off or damaged, get it "
+                    + "again")
                     .formatted(in.getTotalBytesRead()), e);
         }
         return new Constants(graph.constants, graph.uses.kinds());

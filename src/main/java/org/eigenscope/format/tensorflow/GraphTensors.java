@@ -42,12 +42,14 @@ final class GraphTensors {
         for (Constant constant : weights) {
             RawLayer raw = tensor(source, constant, name(constant, root));
             LayerKind kind = read.kinds().get(constant.name());
-            tensors.add(kind != null && fits(kind, raw.tensor().shape().rank()) && raw.tensor().dtype().isReal() ? raw.of(kind) : raw);
+            tensors.add(kind != null && fits(kind, raw.tensor().shape().rank()) && raw.tensor().dtype().isReal()
+                    ? raw.of(kind) : raw);
         }
         int others = constants.size() - weights.size();
         if (others > 0) {
             findings.add(new Finding(Severity.NOTE, source.path().getFileName().toString(),
-                    "%,d constants of the graph's own (axes, shapes, single numbers) are not listed".formatted(others)));
+                    ("%,d constants of the graph's own (axes, shapes, single numbers) are not "
+                    + "listed").formatted(others)));
         }
     }
 
@@ -126,7 +128,8 @@ final class GraphTensors {
             if (counted.matches()) {
                 // Keras counts up all names of a model that it traces again: digits_1/fc1_1.
                 String count = counted.group(1);
-                parts.replaceAll(part -> part.endsWith(count) ? part.substring(0, part.length() - count.length()) : part);
+                parts.replaceAll(part -> part.endsWith(count) ? part.substring(0, part.length() - count.length())
+                        : part);
             }
         }
         String variable = constant.dims().size() >= 2 ? "kernel" : ADDITIONS.contains(operator) ? "bias"

@@ -10,12 +10,15 @@ import org.eigenscope.model.LayerKind;
 final class GraphUses {
 
     private static final Set<String> PASSING = Set.of("Identity", "ReadVariableOp", "Cast", "Enter");
-    private static final Map<String, LayerKind> TELLING = Map.of("Gather", LayerKind.EMBEDDING, "GatherV2", LayerKind.EMBEDDING,
+    private static final Map<String, LayerKind> TELLING = Map.of("Gather", LayerKind.EMBEDDING, "GatherV2",
+            LayerKind.EMBEDDING,
             "ResourceGather", LayerKind.EMBEDDING, "BatchMatMul", LayerKind.DENSE, "BatchMatMulV2", LayerKind.DENSE,
             "BatchMatMulV3", LayerKind.DENSE);
     /** Convolutions, whose kernel is their second input. */
-    private static final Map<String, LayerKind> KERNELS = Map.of("Conv2D", LayerKind.CONV2D, "_FusedConv2D", LayerKind.CONV2D,
-            "DepthwiseConv2dNative", LayerKind.CONV2D, "Conv2DBackpropInput", LayerKind.CONV2D, "Conv3D", LayerKind.CONV3D,
+    private static final Map<String, LayerKind> KERNELS = Map.of("Conv2D", LayerKind.CONV2D, "_FusedConv2D",
+            LayerKind.CONV2D,
+            "DepthwiseConv2dNative", LayerKind.CONV2D, "Conv2DBackpropInput", LayerKind.CONV2D, "Conv3D",
+            LayerKind.CONV3D,
             "Conv3DBackpropInputV2", LayerKind.CONV3D);
     private static final int FARTHEST = 8;
     private static final int MOST = 100_000;

@@ -88,7 +88,8 @@ final class LevelDbTable {
             case 0 -> Arrays.copyOf(stored, (int) length);
             case 1 -> snappy(stored, (int) length, what);
             default -> throw new ModelFormatException.Unsupported(source.path(),
-                    "%s at byte %,d is compressed by method %d; Snappy is read".formatted(what, offset, stored[(int) length]));
+                    "%s at byte %,d is compressed by method %d; Snappy is read".formatted(what, offset,
+                    stored[(int) length]));
         };
         return new Cursor(block, block.length, what);
     }

@@ -12,8 +12,8 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Names;
 
 /**
- * The names of a checkpoint's variables: its object graph maps a key ({@code variables/0/.ATTRIBUTES/VARIABLE_VALUE}) to
- * the variable's own name ({@code digits_mlp/fc1/kernel}). Field numbers are those of
+ * The names of a checkpoint's variables: its object graph maps a key ({@code variables/0/.ATTRIBUTES/VARIABLE_VALUE})
+ * to the variable's own name ({@code digits_mlp/fc1/kernel}). Field numbers are those of
  * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/trackable_object_graph.proto">trackable_object_graph.proto</a>;
  * the generated classes would unfold a hostile graph to many times its size.
  */
@@ -32,7 +32,8 @@ final class ObjectGraph {
     static Map<String, String> names(ByteSource data, long offset, long size) throws IOException, Malformed {
         data.require(offset, size, "the object graph");
         if (size > LONGEST) {
-            throw data.malformed("the object graph has %,d bytes, more than the %,d that we read".formatted(size, LONGEST));
+            throw data.malformed("the object graph has %,d bytes, more than the %,d that we read".formatted(size,
+                    LONGEST));
         }
         Map<String, String> names = new HashMap<>();
         try {

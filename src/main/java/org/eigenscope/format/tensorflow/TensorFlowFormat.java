@@ -40,7 +40,8 @@ public final class TensorFlowFormat implements ModelFormat {
     @Override
     public List<FileType> fileTypes() {
         return List.of(
-                new FileType("TensorFlow checkpoint", "", List.of("index"), 70, List.of("*.ckpt.index", "*.index"), false),
+                new FileType("TensorFlow checkpoint", "", List.of("index"), 70, List.of("*.ckpt.index", "*.index"),
+                false),
                 new FileType("TensorFlow graph", "", List.of("pb"), 71, List.of("*.pb"), false));
     }
 
@@ -66,7 +67,8 @@ public final class TensorFlowFormat implements ModelFormat {
         if (isLatest(probe)) {
             String latest = latest(folder);
             if (latest == null) {
-                throw new Unsupported(probe.path(), "it names the latest of a training's checkpoints, which is not beside it: "
+                throw new Unsupported(probe.path(), "it names the latest of a training's checkpoints, which is not "
+                        + "beside it: "
                         + "open an .index file");
             }
             return open(folder.probe(probe.path(), latest));
@@ -110,7 +112,8 @@ public final class TensorFlowFormat implements ModelFormat {
 
     private static FileIndex graph(Probe probe) throws IOException, ModelFormatException {
         if (probe.size() > Integer.MAX_VALUE) {
-            throw new Unsupported(probe.path(), ("it has %,d bytes, but a graph of TensorFlow ends at 2 GiB (the limit of protobuf): "
+            throw new Unsupported(probe.path(), ("it has %,d bytes, but a graph of TensorFlow ends at 2 GiB (the "
+                    + "limit of protobuf): "
                     + "larger models keep their weights in variables").formatted(probe.size()));
         }
         try (ByteSource source = probe.open()) {
@@ -118,8 +121,10 @@ public final class TensorFlowFormat implements ModelFormat {
             GraphTensors tensors = new GraphTensors(source, FrozenGraph.constants(source, saved));
             if (tensors.tensors().isEmpty()) {
                 throw new Unsupported(probe.path(), saved
-                        ? "its weights are in 'variables/variables.index' beside it, which is missing: get the whole folder"
-                        : "it is a graph of TensorFlow without weights in it: freeze its variables, or open the checkpoint");
+                        ? "its weights are in 'variables/variables.index' beside it, which is missing: get the whole "
+                        + "folder"
+                        : "it is a graph of TensorFlow without weights in it: freeze its variables, or open the "
+                        + "checkpoint");
             }
             return new FileIndex(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
                     tensors.tensors(), tensors.findings());
@@ -128,7 +133,8 @@ public final class TensorFlowFormat implements ModelFormat {
 
     /** The text that a training run keeps beside its checkpoints. */
     private static boolean isLatest(Probe probe) {
-        return probe.named("checkpoint") && new String(probe.head(), StandardCharsets.ISO_8859_1).startsWith("model_checkpoint_path: ");
+        return probe.named("checkpoint") && new String(probe.head(), StandardCharsets.ISO_8859_1)
+                .startsWith("model_checkpoint_path: ");
     }
 
     /** A table of LevelDB says so in its last bytes; one that is cut off, only by its name. */

@@ -18,12 +18,17 @@ import org.eigenscope.format.tensorflow.Bundle.Entry;
 final class VariableNames {
 
     private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
-    /** What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's name. */
-    private static final Pattern SLOT = Pattern.compile("(.+?)(?:/(?:Ada[A-Za-z]*|AMSGrad|Nadam|RMSProp|Momentum|Ftrl|LARS[A-Za-z]*"
+    /**
+     * What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's
+     * name.
+     */
+    private static final Pattern SLOT = Pattern.compile("(.+?)(?:/(?:Ada[A-Za-z]*|AMSGrad|Nadam|RMSProp|Momentum|Ftrl|"
+            + "LARS[A-Za-z]*"
             + "|LAMB[A-Za-z]*)(?:_\\d+)?|/(?:adam|lamb)_[mv]|_slot_(?:m|v|vr|vc))");
     private static final String KERAS_OPTIMIZERS = "(?:Ada[A-Za-z]*|SGD|RMSprop|Nadam|Ftrl)(?:_\\d+)?/";
     /** What Keras' optimizers kept beside a variable in a session of TensorFlow 1, under their own names. */
-    private static final Pattern KERAS_SLOT = Pattern.compile(KERAS_OPTIMIZERS + "(.+)/(?:m|v|vhat|momentum|rms|mg|accumulator|accum_grad|accum_var)");
+    private static final Pattern KERAS_SLOT = Pattern.compile(KERAS_OPTIMIZERS
+            + "(.+)/(?:m|v|vhat|momentum|rms|mg|accumulator|accum_grad|accum_var)");
     private static final Pattern TRAINING = Pattern.compile("training(?:_\\d+)?/" + KERAS_OPTIMIZERS + ".+");
     /** Keras 3 hands its optimizer the weights themselves, and the shortest way to them may be through it. */
     private static final String TRAINED = "/_trainable_variables/";
@@ -46,7 +51,8 @@ final class VariableNames {
         this.graph = graph;
         for (String key : variables.keySet()) {
             // Whatever it is called: what counts steps is an optimizer.
-            STEPS.stream().filter(key::endsWith).forEach(step -> optimizers.add(key.substring(0, key.length() - step.length()) + "/"));
+            STEPS.stream().filter(key::endsWith).forEach(step ->
+                    optimizers.add(key.substring(0, key.length() - step.length()) + "/"));
         }
         choose();
     }
@@ -62,7 +68,8 @@ final class VariableNames {
     }
 
     private void choose() {
-        // A Keras export stores every weight under variables/ and again under _all_variables/: the first is in the layers' order.
+        // A Keras export stores every weight under variables/ and again under _all_variables/: the first is in the
+        // layers' order.
         Map<Object, String> stored = new HashMap<>();
         Map<String, String> paths = new LinkedHashMap<>();
         record Same(String name, Object dtype, List<Long> dims, int crc32c) {}
@@ -98,7 +105,8 @@ final class VariableNames {
         Matcher under = KERAS_SLOT.matcher(key);
         boolean slot = key.contains("/.OPTIMIZER_SLOT/")
                 || !key.contains(TRAINED) && isOfOptimizer(key)
-                || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE) || POWER.matcher(key).matches()
+                || key.startsWith("keras_api/metrics/") || key.equals("save_counter" + VALUE) || POWER.matcher(key)
+                .matches()
                 || beside.matches() && variables.containsKey(beside.group(1))
                 || TRAINING.matcher(key).matches() || under.matches() && variables.containsKey(under.group(1));
         slots += slot ? 1 : 0;
@@ -123,7 +131,8 @@ final class VariableNames {
     }
 
     private static String object(String key) {
-        return key.endsWith(VALUE) ? key.substring(0, key.length() - VALUE.length()) : key.replace("/.ATTRIBUTES/", "/");
+        return key.endsWith(VALUE) ? key.substring(0, key.length() - VALUE.length())
+                : key.replace("/.ATTRIBUTES/", "/");
     }
 
     /** The model's own name, which starts the names of all its variables: no part of a layer's name. */

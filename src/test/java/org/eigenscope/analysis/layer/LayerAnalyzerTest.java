@@ -62,8 +62,10 @@ class LayerAnalyzerTest {
     void elementsBeyondAllStatisticsFailWithAReason(double factor, String word) {
         double[] elements = Arrays.stream(Matrices.gaussian(600, 1)).map(w -> w * factor).toArray();
         Layer layer = Matrices.layer(1, "w", elements, 30, 20);
-        assertThat(((LayerReport.Failed) Matrices.report(layer, BARE)).message()).startsWith("its elements are too " + word);
-        assertThat(new TrapScreen(BARE).screen(layer, AnalysisContext.UNHINDERED).reason()).startsWith("its elements are too " + word);
+        assertThat(((LayerReport.Failed) Matrices.report(layer, BARE)).message()).startsWith("its elements are too "
+                + word);
+        assertThat(new TrapScreen(BARE).screen(layer, AnalysisContext.UNHINDERED).reason())
+                .startsWith("its elements are too " + word);
     }
 
     /** What a matrix may be at the worst and still have a spectrum: no cell of its row is infinite. */
@@ -86,8 +88,10 @@ class LayerAnalyzerTest {
                     BARE.withReplicas(1));
             ScaleMetrics scale = report.scale();
             Randomization random = report.random();
-            assertThat(List.of(scale.logNorm(), scale.logSpectralNorm(), scale.stableRank(), scale.entropy(), scale.svMin(),
-                    report.elements().kurtosis(), random.pValue(), random.softRank(), random.maxDistance(), random.distance(),
+            assertThat(List.of(scale.logNorm(), scale.logSpectralNorm(), scale.stableRank(), scale.entropy(),
+                    scale.svMin(),
+                    report.elements().kurtosis(), random.pValue(), random.softRank(), random.maxDistance(),
+                    random.distance(),
                     report.bulk().lambdaPlus(), random.bulk().sigma(), report.tail().alpha(), report.tail().d()))
                     .allMatch(Double::isFinite);
             assertThat(random.traps()).allSatisfy(trap -> {

@@ -29,7 +29,8 @@ class ElementScanTest {
         assertThat(moments.count()).isEqualTo(50_000);
         assertThat(moments.mean()).isCloseTo(mu, within(1e-12 * (1 + mean)));
         assertThat(moments.squares()).isCloseTo(squares, within(1e-10 * squares));
-        assertThat(moments.kurtosis()).isCloseTo(50_000 * fourths / (squares * squares) - 3, within(1e-9 * (1 + moments.kurtosis())));
+        assertThat(moments.kurtosis()).isCloseTo(50_000 * fourths / (squares * squares) - 3,
+                within(1e-9 * (1 + moments.kurtosis())));
         assertThat(moments.min()).isEqualTo(Arrays.stream(values).min().orElseThrow());
         assertThat(moments.max()).isEqualTo(Arrays.stream(values).max().orElseThrow());
         List<Integer> farthest = IntStream.range(0, values.length).boxed()

@@ -56,12 +56,16 @@ class StreamedSliceTest {
     }
 
     private void assertSameSpectrum(Slice actual, Slice expected) {
-        Supplier<double[]> a = () -> algebra.eigenvalues(actual.gram(algebra, Precision.DOUBLE, AnalysisContext.UNHINDERED));
+        Supplier<double[]> a = () -> algebra.eigenvalues(actual.gram(algebra, Precision.DOUBLE,
+                AnalysisContext.UNHINDERED));
         double[] b = algebra.eigenvalues(expected.gram(algebra, Precision.DOUBLE, AnalysisContext.UNHINDERED));
         assertThat(a.get()).containsExactly(b, within(8 * b.length * 0x1p-53 * b[b.length - 1]));
     }
 
-    /** As wide as a block that is held, in whole stretches of the file; all that is allowed where each is a pass over it. */
+    /**
+     * As wide as a block that is held, in whole stretches of the file; all that is allowed where each is a pass over
+     * it.
+     */
     @ParameterizedTest
     @CsvSource({"1,6990", "256,6912", "9000,9000", "20000,20000", "30000,27962"})
     void aWideMatrixIsReadByStripesOfColumns(int stretch, int widest) throws IOException {

@@ -33,7 +33,8 @@ class ChangedFileTest {
         Path file = Files.copy(MLP, folder.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
         Model model = new ModelFiles().open(file);
         change.happen(file);
-        return new ModelAnalyzer(Backends.best()).start(model, model.layers(), AnalysisOptions.DEFAULT, AnalysisListener.NONE).join();
+        return new ModelAnalyzer(Backends.best()).start(model, model.layers(), AnalysisOptions.DEFAULT,
+                AnalysisListener.NONE).join();
     }
 
     @Test
@@ -43,7 +44,8 @@ class ChangedFileTest {
 
     @Test
     void aFileThatWasReplacedByAnotherOfItsSizeIsDamage() throws Exception {
-        assertDamaged(report(file -> Files.move(Files.copy(MLP, folder.resolve("next")), file, StandardCopyOption.REPLACE_EXISTING)));
+        assertDamaged(report(file -> Files.move(Files.copy(MLP, folder.resolve("next")), file,
+                StandardCopyOption.REPLACE_EXISTING)));
     }
 
     @Test

@@ -41,7 +41,8 @@ class ModelRunTest {
         for (LayerReport layer : report.layers()) {
             if (layer instanceof LayerReport.Analyzed a) {
                 content.add(List.of(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(), a.clipped(),
-                        a.quality(), a.readings(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(), a.random()));
+                        a.quality(), a.readings(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(),
+                        a.random()));
             } else {
                 content.add(layer);
             }
@@ -68,10 +69,12 @@ class ModelRunTest {
         Model model = Matrices.model(Matrices.layer(1, "one", Matrices.gaussian(80 * 60, 1), 80, 60));
         List<Object> one = content(start(model, options.withThreads(1), AnalysisListener.NONE).join());
         for (int threads : new int[] {2, 5}) {
-            assertThat(content(start(model, options.withThreads(threads), AnalysisListener.NONE).join())).isEqualTo(one);
+            assertThat(content(start(model, options.withThreads(threads), AnalysisListener.NONE).join()))
+                    .isEqualTo(one);
         }
         Set<Thread> used = Collections.newSetFromMap(new ConcurrentHashMap<>());
-        LayerReport alone = new LayerAnalyzer(Backends.best()).analyze(model.layers().getFirst(), -1, options, new AnalysisContext() {
+        LayerReport alone = new LayerAnalyzer(Backends.best()).analyze(model.layers().getFirst(), -1, options,
+                new AnalysisContext() {
             @Override
             public void checkpoint() {
                 used.add(Thread.currentThread());

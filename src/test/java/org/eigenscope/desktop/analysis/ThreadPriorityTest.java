@@ -31,7 +31,8 @@ class ThreadPriorityTest {
                 Map.of("a", new int[] {60, 40}, "b", new int[] {60, 40}, "c", new int[] {60, 40}), 1);
         Set<String> workers = new ConcurrentSkipListSet<>();
         AnalysisService watched = (layers, chosen, options, listener) ->
-                new ModelAnalyzer(Backends.best()).start(layers, chosen, options, new org.eigenscope.analysis.run.AnalysisListener() {
+                new ModelAnalyzer(Backends.best()).start(layers, chosen, options,
+                        new org.eigenscope.analysis.run.AnalysisListener() {
                     @Override
                     public void started(org.eigenscope.model.Layer layer) {
                         listener.started(layer);

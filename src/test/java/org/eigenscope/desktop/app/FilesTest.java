@@ -41,7 +41,8 @@ class FilesTest {
     @BeforeEach
     void start() throws IOException {
         window = new TestWindow();
-        model = Safetensors.write(folder.resolve("model.safetensors"), Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 1);
+        model = Safetensors.write(folder.resolve("model.safetensors"),
+                Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 1);
     }
 
     @AfterEach
@@ -85,7 +86,8 @@ class FilesTest {
         TestWindow.await("told", () -> window.notice().isPresent());
         assertThat(window.notice().orElseThrow()).startsWith("2 files were dropped: model.safetensors is opened.");
         window.analyzed();
-        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name())).isEqualTo("model.safetensors");
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name()))
+                .isEqualTo("model.safetensors");
     }
 
     @Test
@@ -96,13 +98,15 @@ class FilesTest {
         String layer = TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name());
         double before = alpha(layer);
         Safetensors.write(model, Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 2);
-        Files.setLastModifiedTime(model, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 5000));
+        Files.setLastModifiedTime(model, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis()
+                + 5000));
         TestWindow.await("noticed", () -> window.notice().isPresent());
         assertThat(window.notice().orElseThrow()).startsWith("model.safetensors has changed on disk");
         window.click("#notice-remedy");
         TestWindow.await("reloaded", () -> window.notice().isEmpty());
         window.analyzed();
-        assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name())).isEqualTo(layer);
+        assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name()))
+                .isEqualTo(layer);
         assertThat(alpha(layer)).isNotEqualTo(before);
     }
 
@@ -234,7 +238,8 @@ class FilesTest {
 
     @Test
     void slicesThatAreAnalyzedApartAreShownOneAfterTheOther() throws IOException {
-        Path conv = Safetensors.write(folder.resolve("conv.safetensors"), Map.of("conv.weight", new int[] {24, 16, 2, 2}), 3);
+        Path conv = Safetensors.write(folder.resolve("conv.safetensors"),
+                Map.of("conv.weight", new int[] {24, 16, 2, 2}), 3);
         TestWindow.run(() -> window.bench.optionsProperty().set(AnalysisOptions.DEFAULT.withPoolSlices(false)));
         window.open(conv);
         window.analyzed();
@@ -256,7 +261,8 @@ class FilesTest {
     void optionsWindowAndRecentFilesAreRemembered() {
         window.open(model);
         window.analyzed();
-        AnalysisOptions chosen = AnalysisOptions.DEFAULT.withSeed(7).withReplicas(3).withTrapLevel(0.01).withMinEvals(20)
+        AnalysisOptions chosen = AnalysisOptions.DEFAULT.withSeed(7).withReplicas(3).withTrapLevel(0.01)
+                .withMinEvals(20)
                 .withMaxEvals(5000).withPoolSlices(false).withBootstraps(11).withThreads(2);
         window.preferences.options(chosen);
         assertThat(window.preferences.options()).isEqualTo(chosen);
@@ -284,7 +290,8 @@ class FilesTest {
             List<DragEvent> seen = new ArrayList<>();
             target.addEventHandler(type, seen::add);
             // From another program: without a gesture source.
-            Event.fireEvent(target, new DragEvent(null, target, type, board, 300, 300, 300, 300, TransferMode.COPY, null, null, null));
+            Event.fireEvent(target, new DragEvent(null, target, type, board, 300, 300, 300, 300, TransferMode.COPY,
+                    null, null, null));
             return seen.getFirst();
         });
     }
@@ -294,13 +301,14 @@ class FilesTest {
     }
 
     /**
-     * What another program offers. Of JavaFX's headless platform neither a drag nor its clipboard would do: it cannot say which
-     * transfers are offered, and after a drag it takes that one's clipboard for the system's.
+     * What another program offers. Of JavaFX's headless platform neither a drag nor its clipboard would do: it cannot
+     * say which transfers are offered, and after a drag it takes that one's clipboard for the system's.
      */
     private static Dragboard dragboard(Map<DataFormat, Object> offered) {
         try {
             Class<?> peer = Class.forName("com.sun.javafx.tk.TKClipboard");
-            Object source = Proxy.newProxyInstance(peer.getClassLoader(), new Class<?>[] {peer}, (proxy, method, given) ->
+            Object source = Proxy.newProxyInstance(peer.getClassLoader(), new Class<?>[] {peer},
+                    (proxy, method, given) ->
                     switch (method.getName()) {
                         case "hasContent" -> offered.containsKey((DataFormat) given[0]);
                         case "getContent" -> offered.get((DataFormat) given[0]);

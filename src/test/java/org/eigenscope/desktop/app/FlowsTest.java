@@ -75,7 +75,8 @@ class FlowsTest {
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.finish(1);
-        TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1).state() == LayerState.DONE);
+        TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1)
+                .state() == LayerState.DONE);
         TestWindow.run(() -> window.bench.selection().walk(1));
         ChartSurface chart = window.find("#chart", ChartSurface.class);
         TestWindow.await("its chart", () -> chart.drawing().isPresent());
@@ -92,7 +93,8 @@ class FlowsTest {
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
         gate.fail(0, "the file changed while it was read");
-        TestWindow.await("failed", () -> window.bench.sessionProperty().get().analyzable().getFirst().state() == LayerState.FAILED);
+        TestWindow.await("failed", () -> window.bench.sessionProperty().get().analyzable().getFirst()
+                .state() == LayerState.FAILED);
         TestWindow.pulses(3);
         Label text = (Label) TestWindow.fx(() -> window.scene().lookup("#layer-chart .placeholder-text"));
         assertThat(TestWindow.fx(text::getText)).startsWith("The file changed while it was read.");
@@ -182,7 +184,8 @@ class FlowsTest {
         ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
         TestWindow.await("both spectra", () -> chart.drawing().isPresent()
                 && chart.drawing().get().chart().getXYPlot().getDatasetCount() == 2);
-        assertThat(TestWindow.fx(() -> ((Label) window.scene().lookup("#compare-facts")).getText())).startsWith("3 layers in common");
+        assertThat(TestWindow.fx(() -> ((Label) window.scene().lookup("#compare-facts")).getText()))
+                .startsWith("3 layers in common");
     }
 
     @Test
@@ -190,7 +193,8 @@ class FlowsTest {
         TableView<LayerPair> table = compared();
         TestWindow.pulses(20);
         javafx.scene.Node row = TestWindow.fx(() -> table.lookupAll(".table-cell").stream()
-                .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText())).findFirst().orElseThrow());
+                .filter(cell -> cell instanceof javafx.scene.control.TableCell<?, ?> c && "fc2".equals(c.getText()))
+                .findFirst().orElseThrow());
         window.click(row, javafx.scene.input.MouseButton.PRIMARY, 1);
         TestWindow.await("the panel follows", () -> ((Label) window.scene().lookup("#panel-layer")).getText()
                 .equals("fc2, first model → second"));
@@ -204,9 +208,11 @@ class FlowsTest {
         assertThat(panelTexts()).contains("Traps of the second model");
         TestWindow.run(window.bench::closeBeside);
         TestWindow.pulses(2);
-        assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().getSelectedIndex()))
+        assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane"))
+                .getSelectionModel().getSelectedIndex()))
                 .as("back to the layer").isZero();
-        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ")).anyMatch(text -> text.startsWith(NumberText.figure(first, 4)));
+        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ"))
+                .anyMatch(text -> text.startsWith(NumberText.figure(first, 4)));
     }
 
     /** What the panel says of a figure, as far as it can be seen. */
@@ -250,12 +256,14 @@ class FlowsTest {
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         window.analyzed();
         window.press(KeyCode.CONTROL, KeyCode.B);
-        assertThat(TestWindow.fx(() -> window.bench.selection().pinnedProperty().get()).layer().name()).isEqualTo("fc1");
+        assertThat(TestWindow.fx(() -> window.bench.selection().pinnedProperty().get()).layer().name())
+                .isEqualTo("fc1");
         TestWindow.run(() -> window.bench.selection().walk(1));
         ChartSurface chart = window.find("#chart", ChartSurface.class);
         TestWindow.await("the ghost", () -> chart.drawing().isPresent() && java.util.stream.IntStream
                 .range(0, chart.drawing().get().chart().getXYPlot().getDatasetCount())
-                .anyMatch(i -> chart.drawing().get().chart().getXYPlot().getDataset(i).getSeriesKey(0).equals("Pinned: fc1")));
+                .anyMatch(i -> chart.drawing().get().chart().getXYPlot().getDataset(i).getSeriesKey(0)
+                .equals("Pinned: fc1")));
     }
 
     @Test
@@ -309,10 +317,12 @@ class FlowsTest {
         window.analyzed();
         List<Node> nameless = TestWindow.fx(() -> {
             List<Node> found = new ArrayList<>();
-            for (Node node : window.scene().getRoot().lookupAll(".button, .toggle-button, .text-field, .combo-box, .spinner, "
+            for (Node node : window.scene().getRoot().lookupAll(".button, .toggle-button, .text-field, .combo-box, "
+                    + ".spinner, "
                     + ".tree-view, .table-view, .chart-surface")) {
                 String text = node instanceof javafx.scene.control.Labeled labeled ? labeled.getText() : null;
-                boolean inner = node.getParent() instanceof javafx.scene.control.Spinner<?> || !node.isFocusTraversable();
+                boolean inner = node.getParent() instanceof javafx.scene.control.Spinner<?>
+                        || !node.isFocusTraversable();
                 if (!inner && (text == null || text.isBlank()) && node.getAccessibleText() == null) {
                     found.add(node);
                 }
@@ -335,7 +345,8 @@ class FlowsTest {
         window.press(KeyCode.CONTROL, KeyCode.PERIOD);
         TestWindow.await("ended", () -> window.bench.analyses().phase() == Phase.IDLE);
         TestWindow.pulses(3);
-        List<String> offered = TestWindow.fx(() -> window.scene().getRoot().lookupAll("#layer-chart .placeholder .button").stream()
+        List<String> offered = TestWindow.fx(() -> window.scene().getRoot()
+                .lookupAll("#layer-chart .placeholder .button").stream()
                 .map(button -> ((javafx.scene.control.Button) button).getText()).toList());
         assertThat(offered).containsExactly("Analyze This Layer", "Analyze the Rest");
         window.press(KeyCode.CONTROL, KeyCode.F5);

@@ -58,9 +58,11 @@ class KeyboardTest {
         Set<String> reached = new LinkedHashSet<>();
         for (int i = 0; i < 60; i++) {
             window.press(KeyCode.TAB);
-            reached.add(TestWindow.fx(() -> Optional.ofNullable(window.scene().getFocusOwner()).map(Node::getId).orElse("")));
+            reached.add(TestWindow.fx(() -> Optional.ofNullable(window.scene().getFocusOwner()).map(Node::getId)
+                    .orElse("")));
         }
-        assertThat(reached).contains("search", "kind", "only-traps", "layers", "chart", "bins", "part-original", "layer-panel",
+        assertThat(reached).contains("search", "kind", "only-traps", "layers", "chart", "bins", "part-original",
+                "layer-panel",
                 "details", "open", "compare-with");
         // The parts of the work in the order in which they stand.
         assertThat(reached).containsSubsequence("kind", "layers", "chart", "details");
@@ -101,7 +103,8 @@ class KeyboardTest {
         window.press(KeyCode.SHIFT, KeyCode.DOWN);
         assertThat(names()).containsExactlyInAnyOrder("fc1", "fc2", "fc3");
         assertThat(TestWindow.fx(() -> tree.getSelectionModel().getSelectedItems().size())).isEqualTo(3);
-        assertThat(TestWindow.fx(() -> window.find("#panel-selection", Label.class).getText())).startsWith("3 layers are selected: mean α ");
+        assertThat(TestWindow.fx(() -> window.find("#panel-selection", Label.class).getText()))
+                .startsWith("3 layers are selected: mean α ");
         window.press(KeyCode.CONTROL, KeyCode.C);
         assertThat(copied()).hasSize(4).first().asString().startsWith("name\t").contains("alpha");
         TestWindow.run(() -> window.bench.selection().walk(-1));
@@ -127,7 +130,8 @@ class KeyboardTest {
         // Not at the lower edge, where the headless platform cannot draw it.
         TestWindow.run(() -> table.getContextMenu().show(table, 300, 200));
         TestWindow.await("the menu", () -> table.getContextMenu().isShowing());
-        assertThat(TestWindow.fx(() -> table.getContextMenu().getItems().getFirst().getText())).isEqualTo("Copy 2 Rows");
+        assertThat(TestWindow.fx(() -> table.getContextMenu().getItems().getFirst().getText()))
+                .isEqualTo("Copy 2 Rows");
         TestWindow.run(() -> {
             table.getContextMenu().getItems().getFirst().fire();
             table.getContextMenu().hide();
@@ -161,8 +165,10 @@ class KeyboardTest {
                 item(sort, "alpha").fire();
             });
             TestWindow.pulses(2);
-            List<Double> alphas = TestWindow.fx(() -> table.getItems().stream().map(row -> ((LayerItem) row).alpha()).toList());
-            assertThat(alphas).hasSize(3).isSortedAccordingTo(up ? Comparator.naturalOrder() : Comparator.reverseOrder());
+            List<Double> alphas = TestWindow.fx(() -> table.getItems().stream().map(row -> ((LayerItem) row).alpha())
+                    .toList());
+            assertThat(alphas).hasSize(3).isSortedAccordingTo(up ? Comparator.naturalOrder()
+                    : Comparator.reverseOrder());
         }
         TestWindow.run(() -> {
             ((CheckMenuItem) item(chooser, "sigma")).setSelected(true);
@@ -212,7 +218,8 @@ class KeyboardTest {
             ((TextField) pane.lookup("#option-seed")).setText("4711");
             ((Spinner<?>) pane.lookup("#option-bins")).increment(30);
         });
-        ButtonType some = pane.getButtonTypes().stream().filter(type -> type.getText().equals("Analyze Selected Again")).findFirst().orElseThrow();
+        ButtonType some = pane.getButtonTypes().stream().filter(type -> type.getText().equals("Analyze Selected Again"))
+                .findFirst().orElseThrow();
         Platform.runLater(() -> ((javafx.scene.control.Button) pane.lookupButton(some)).fire());
         TestWindow.await("closed", () -> options().isEmpty());
         window.analyzed();
@@ -225,15 +232,18 @@ class KeyboardTest {
 
     private Map<String, Long> seeds() {
         return TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().stream().collect(
-                java.util.stream.Collectors.toMap(item -> item.layer().name(), item -> item.analyzed().orElseThrow().random().seed())));
+                java.util.stream.Collectors.toMap(item -> item.layer().name(), item -> item.analyzed().orElseThrow()
+                .random().seed())));
     }
 
     private static Optional<DialogPane> options() {
-        return Window.getWindows().stream().filter(w -> w instanceof Stage stage && "Options of the analysis".equals(stage.getTitle()))
+        return Window.getWindows().stream().filter(w -> w instanceof Stage stage
+                && "Options of the analysis".equals(stage.getTitle()))
                 .map(w -> (DialogPane) w.getScene().getRoot()).findFirst();
     }
 
     private List<String> names() {
-        return TestWindow.fx(() -> window.bench.selection().items().stream().map(LayerItem::layer).map(layer -> layer.name()).toList());
+        return TestWindow.fx(() -> window.bench.selection().items().stream().map(LayerItem::layer)
+                .map(layer -> layer.name()).toList());
     }
 }

@@ -31,12 +31,14 @@ class LogsTest {
     @Test
     void whatFailedIsInTheFileWithItsStackAndWithoutTheHomeFolder() throws IOException {
         Logs logs = Logs.start("Eigenscope 1.2.3", home.resolve("logs"), home);
-        logs.failure("opening " + home.resolve("secret/model.onnx"), new IOException("cut off: " + home.resolve("secret")));
+        logs.failure("opening " + home.resolve("secret/model.onnx"),
+                new IOException("cut off: " + home.resolve("secret")));
 
         String log = Files.readString(logs.file().orElseThrow());
 
         assertThat(log.lines().findFirst().orElseThrow()).contains("INFO Eigenscope 1.2.3, ").contains("Java ");
-        assertThat(log).contains("WARNING opening ~").contains("java.io.IOException: cut off: ~").contains("at org.eigenscope.desktop.app.LogsTest");
+        assertThat(log).contains("WARNING opening ~").contains("java.io.IOException: cut off: ~")
+                .contains("at org.eigenscope.desktop.app.LogsTest");
         assertThat(log).doesNotContain(home.toString());
     }
 
@@ -67,7 +69,8 @@ class LogsTest {
         Path first = Logs.start("first", home.resolve("logs"), home).file().orElseThrow();
         // The second FileHandler of one process behaves as that of another: the first holds its lock file.
         Path second = home.resolve("logs").resolve("eigenscope-1.0.log");
-        java.util.logging.FileHandler handler = new java.util.logging.FileHandler(home.resolve("logs") + "/eigenscope-%u.%g.log", true);
+        java.util.logging.FileHandler handler = new java.util.logging.FileHandler(home.resolve("logs")
+                + "/eigenscope-%u.%g.log", true);
         handler.close();
 
         assertThat(first.getFileName()).hasToString("eigenscope-0.0.log");

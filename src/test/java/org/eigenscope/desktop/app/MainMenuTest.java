@@ -129,18 +129,22 @@ class MainMenuTest {
         assertThat(items.stream().map(item -> item.getText().substring("Chart: ".length())))
                 .containsExactlyElementsOf(Charts.ALL.stream().map(Chart::label).toList());
         for (int i = 0; i < items.size(); i++) {
-            assertThat(items.get(i).getAccelerator()).isEqualTo(i < 9 ? KeyCombination.valueOf("Shortcut+" + (i + 1)) : null);
+            assertThat(items.get(i).getAccelerator()).isEqualTo(i < 9 ? KeyCombination.valueOf("Shortcut+" + (i + 1))
+                    : null);
         }
-        MenuItem distribution = items.stream().filter(item -> item.getText().endsWith(NamedCharts.model("alpha_distribution").label()))
+        MenuItem distribution = items.stream().filter(item -> item.getText()
+                .endsWith(NamedCharts.model("alpha_distribution").label()))
                 .findFirst().orElseThrow();
         TestWindow.run(distribution::fire);
-        TestWindow.await("the overview", () -> Optional.ofNullable((ToggleButton) window.scene().lookup("#overview-alpha-distribution"))
+        TestWindow.await("the overview", () -> Optional.ofNullable((ToggleButton) window.scene()
+                .lookup("#overview-alpha-distribution"))
                 .filter(ToggleButton::isSelected).isPresent());
     }
 
     @Test
     void noLetterIsThereTwiceInAMenu() {
-        menus().flatMap(MainMenuTest::below).filter(Menu.class::isInstance).forEach(menu -> assertThat(((Menu) menu).getItems().stream()
+        menus().flatMap(MainMenuTest::below).filter(Menu.class::isInstance)
+                .forEach(menu -> assertThat(((Menu) menu).getItems().stream()
                 .filter(item -> item.getText() != null && item.isMnemonicParsing() && item.getText().contains("_"))
                 .map(item -> Character.toUpperCase(item.getText().charAt(item.getText().indexOf('_') + 1))))
                 .as(menu.getText()).doesNotHaveDuplicates());
@@ -198,7 +202,8 @@ class MainMenuTest {
     void theTrapScreenLeavesItsBadges() {
         TestWindow.await("screened", () -> window.bench.screenedProperty().get());
         List<LayerItem> items = window.bench.sessionProperty().get().analyzable();
-        assertThat(TestWindow.fx(() -> items.stream().map(item -> item.screenedStrength() > 1).toList())).containsExactly(true, true, false);
+        assertThat(TestWindow.fx(() -> items.stream().map(item -> item.screenedStrength() > 1).toList()))
+                .containsExactly(true, true, false);
     }
 
     @Test
@@ -220,7 +225,8 @@ class MainMenuTest {
     }
 
     private MenuItem item(String text) {
-        return menus().flatMap(MainMenuTest::below).filter(item -> text.equals(item.getText())).findFirst().orElseThrow();
+        return menus().flatMap(MainMenuTest::below).filter(item -> text.equals(item.getText())).findFirst()
+                .orElseThrow();
     }
 
     private Stream<MenuItem> menus() {
@@ -228,7 +234,8 @@ class MainMenuTest {
     }
 
     private static Stream<MenuItem> below(MenuItem item) {
-        return item instanceof Menu menu ? Stream.concat(Stream.of(menu), menu.getItems().stream().flatMap(MainMenuTest::below)) : Stream.of(item);
+        return item instanceof Menu menu ? Stream.concat(Stream.of(menu), menu.getItems().stream()
+                .flatMap(MainMenuTest::below)) : Stream.of(item);
     }
 
     private static Optional<Stage> stage(String title) {
@@ -237,7 +244,8 @@ class MainMenuTest {
     }
 
     private static Optional<DialogPane> pane() {
-        return Window.getWindows().stream().filter(each -> each.getScene() != null && each.getScene().getRoot() instanceof DialogPane)
+        return Window.getWindows().stream().filter(each -> each.getScene() != null && each.getScene()
+                .getRoot() instanceof DialogPane)
                 .map(each -> (DialogPane) each.getScene().getRoot()).findFirst();
     }
 }

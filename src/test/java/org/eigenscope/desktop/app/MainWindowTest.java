@@ -79,7 +79,8 @@ class MainWindowTest {
         openExample();
         TableView<LayerItem> table = window.find("#details", tableOfLayers());
         var row = TestWindow.fx(() -> table.lookupAll(".table-row-cell").stream()
-                .filter(cell -> cell instanceof javafx.scene.control.TableRow<?> r && r.getIndex() == 2).findFirst().orElseThrow());
+                .filter(cell -> cell instanceof javafx.scene.control.TableRow<?> r && r.getIndex() == 2).findFirst()
+                .orElseThrow());
         TestWindow.run(() -> new javafx.scene.robot.Robot().mouseMove(0, 0));
         window.click(TestWindow.fx(() -> row.lookup(".table-cell")), javafx.scene.input.MouseButton.PRIMARY, 1);
         TestWindow.await("fc3 is current", () -> title().equals("fc3"));
@@ -116,7 +117,8 @@ class MainWindowTest {
             return value;
         });
         TestWindow.pulses(2);
-        assertThat(TestWindow.fx(() -> surface.domainAxis().getRange().getLowerBound())).isBetween(aim * 0.9, aim * 1.1);
+        assertThat(TestWindow.fx(() -> surface.domainAxis().getRange().getLowerBound()))
+                .isBetween(aim * 0.9, aim * 1.1);
     }
 
     @Test
@@ -270,7 +272,8 @@ class MainWindowTest {
         double panel = width("#layer-panel");
         double charts = width(".tab-pane");
         assertThat(charts).isGreaterThan(480).isGreaterThan(tree).isGreaterThan(panel);
-        assertThat(TestWindow.fx(() -> ((Region) window.scene().lookup(".details")).getHeight())).isBetween(120.0, 220.0);
+        assertThat(TestWindow.fx(() -> ((Region) window.scene().lookup(".details")).getHeight()))
+                .isBetween(120.0, 220.0);
         TestWindow.run(() -> window.stage.setWidth(1400));
         TestWindow.pulses(5);
         assertThat(width(".layer-tree")).isEqualTo(tree);
@@ -303,7 +306,8 @@ class MainWindowTest {
                 .startsWith("evil.pt: loading this file in Python would call os.system");
         assertThat(TestWindow.fx(() -> window.scene().lookup("#notice").getStyleClass())).contains("notice-error");
         javafx.scene.Node bar = window.find("#notice", javafx.scene.Node.class);
-        TestWindow.await("nothing lies below the notice", () -> top("#search") >= bar.localToScene(bar.getLayoutBounds()).getMaxY());
+        TestWindow.await("nothing lies below the notice", () ->
+                top("#search") >= bar.localToScene(bar.getLayoutBounds()).getMaxY());
         TestWindow.pulses(3);
         double below = TestWindow.fx(() -> top("#search"));
         window.press(KeyCode.ESCAPE);

@@ -47,7 +47,8 @@ class OpenedFilesTest {
         TestWindow.run(() -> {
             Application application = Application.GetApplication();
             OpenedFiles.listen(opened::add);
-            application.getEventHandler().handleOpenFilesAction(application, 1, new String[] {"/a/one.onnx", "/a/two.onnx"});
+            application.getEventHandler().handleOpenFilesAction(application, 1,
+                    new String[] {"/a/one.onnx", "/a/two.onnx"});
             application.getEventHandler().handleOpenFilesAction(application, 2, new String[0]);
             application.getEventHandler().handleQuitAction(application, 3);
             application.getEventHandler().handlePreferencesChanged(Map.of("dark", true));

@@ -42,7 +42,8 @@ class SecondaryWindowsTest {
         Platform.runLater(() -> type(KeyCode.CONTROL, KeyCode.COMMA));
         TestWindow.await("the options", () -> stage("Options of the analysis").isPresent());
         TestWindow.pulses(3);
-        DialogPane pane = (DialogPane) TestWindow.fx(() -> stage("Options of the analysis").orElseThrow().getScene().getRoot());
+        DialogPane pane = (DialogPane) TestWindow.fx(() -> stage("Options of the analysis").orElseThrow().getScene()
+                .getRoot());
         List<String> names = TestWindow.fx(() -> pane.getButtonTypes().stream().map(type -> type.getText()).toList());
         List<String> drawn = TestWindow.fx(() -> pane.getButtonTypes().stream().map(pane::lookupButton)
                 .map(button -> ((Text) ((Button) button).lookup(".text")).getText()).toList());

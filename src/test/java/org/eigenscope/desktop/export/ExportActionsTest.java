@@ -60,7 +60,8 @@ class ExportActionsTest {
         window.press(KeyCode.PLUS);
         window.press(KeyCode.PLUS);
         var report = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed().orElseThrow());
-        var ranges = TestWindow.fx(() -> chart().drawing().orElseThrow().axes().stream().map(axis -> axis.getRange()).toList());
+        var ranges = TestWindow.fx(() -> chart().drawing().orElseThrow().axes().stream().map(axis -> axis.getRange())
+                .toList());
         Drawing whole = Charts.SPECTRUM.draw(report, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT));
         assertThat(whole.axes().getFirst().getRange()).isNotEqualTo(ranges.getFirst());
         BufferedImage unzoomed = ChartFiles.image(whole.chart(), ChartFiles.Size.DEFAULT);
@@ -79,7 +80,8 @@ class ExportActionsTest {
         TestWindow.pulses(4);
         List<Analyzed> layers = TestWindow.fx(() -> window.bench.sessionProperty().get().items().stream()
                 .flatMap(item -> item.analyzed().stream()).toList());
-        Analyzed current = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed().orElseThrow());
+        Analyzed current = TestWindow.fx(() -> window.bench.selection().currentProperty().get().analyzed()
+                .orElseThrow());
         ModelChart first = Charts.ofModel().getFirst();
         String model = TestWindow.fx(() -> window.bench.sessionProperty().get().model().name());
         assertThat(same(exported("overview.png"), ChartFiles.image(first.draw(model, layers, current,
@@ -89,7 +91,8 @@ class ExportActionsTest {
     @Test
     void itsColoursAreChosenInTheMenuAndRemembered() throws IOException {
         TestWindow.run(() -> window.themes.appearance(Appearance.DARK));
-        assertThat(exported("light.png").getRGB(3, 3)).as("light unless another is chosen").isEqualTo(ChartTheme.LIGHT.background().getRGB());
+        assertThat(exported("light.png").getRGB(3, 3)).as("light unless another is chosen")
+                .isEqualTo(ChartTheme.LIGHT.background().getRGB());
         TestWindow.run(() -> colours("Screen").fire());
         assertThat(exported("screen.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
         assertThat(window.preferences.figures()).isEqualTo(Figures.SCREEN);
@@ -98,7 +101,8 @@ class ExportActionsTest {
     }
 
     private MenuItem colours(String words) {
-        return ((Menu) item("Colours")).getItems().stream().filter(item -> item.getText().contains(words)).findFirst().orElseThrow();
+        return ((Menu) item("Colours")).getItems().stream().filter(item -> item.getText().contains(words)).findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -136,7 +140,8 @@ class ExportActionsTest {
 
     private MenuItem item(String words) {
         Menu file = ((MenuBar) window.scene().lookup(".menu-bar")).getMenus().getFirst();
-        return file.getItems().stream().filter(Menu.class::isInstance).flatMap(menu -> ((Menu) menu).getItems().stream())
+        return file.getItems().stream().filter(Menu.class::isInstance).flatMap(menu -> ((Menu) menu).getItems()
+                .stream())
                 .filter(item -> String.valueOf(item.getText()).contains(words)).findFirst().orElseThrow();
     }
 

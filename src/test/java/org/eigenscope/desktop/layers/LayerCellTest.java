@@ -42,7 +42,8 @@ class LayerCellTest {
             TestWindow.pulses(3);
             List<String> cut = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap").stream()
                     .filter(Node::isVisible).filter(chip -> !whole(chip)).map(Object::toString).toList());
-            assertThat(TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap"))).hasSizeGreaterThan(2);
+            assertThat(TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".chip-trap")))
+                    .hasSizeGreaterThan(2);
             assertThat(cut).isEmpty();
         }
     }
@@ -60,15 +61,18 @@ class LayerCellTest {
             window.analyzed();
             TestWindow.pulses(3);
             List<String> rows = TestWindow.fx(() -> window.scene().lookup("#layers").lookupAll(".layer-name").stream()
-                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(LayerCellTest::seen).toList());
-            assertThat(rows).containsExactlyInAnyOrder("short whole, shape seen", "a_name_of_some_length whole, no shape",
+                    .map(Label.class::cast).filter(name -> name.getParent().isVisible()).map(LayerCellTest::seen)
+                    .toList());
+            assertThat(rows).containsExactlyInAnyOrder("short whole, shape seen",
+                    "a_name_of_some_length whole, no shape",
                     "a_name_that_is_longer_than_its_row_can_ever_be cut, no shape");
         }
     }
 
     private static String seen(Label name) {
         Label shape = (Label) name.getParent().getChildrenUnmodifiable().get(1);
-        return name.getText() + (name.getWidth() >= name.prefWidth(-1) ? " whole, " : " cut, ") + (shape.getWidth() > 0 ? "shape seen" : "no shape");
+        return name.getText() + (name.getWidth() >= name.prefWidth(-1) ? " whole, " : " cut, ")
+                + (shape.getWidth() > 0 ? "shape seen" : "no shape");
     }
 
     /** All chips of a row end within it, and a little before. */
@@ -78,6 +82,7 @@ class LayerCellTest {
             row = row.getParent();
         }
         Node chips = chip.getParent();
-        return chips.localToScene(chips.getLayoutBounds()).getMaxX() <= row.localToScene(row.getLayoutBounds()).getMaxX() - 4;
+        return chips.localToScene(chips.getLayoutBounds()).getMaxX() <= row.localToScene(row.getLayoutBounds())
+                .getMaxX() - 4;
     }
 }

@@ -11,12 +11,14 @@ class LayerNodeTest {
 
     @Test
     void chainsOfOnlyChildrenAreOneNode() {
-        List<LayerNode> forest = forest("encoder.layer.0.query", "encoder.layer.0.key", "encoder.layer.1.query", "head");
+        List<LayerNode> forest = forest("encoder.layer.0.query", "encoder.layer.0.key", "encoder.layer.1.query",
+                "head");
         assertThat(forest).extracting(LayerNode::label).containsExactly("encoder.layer", "head");
         LayerNode layers = forest.getFirst();
         assertThat(layers.item()).isNull();
         assertThat(layers.children()).extracting(LayerNode::label).containsExactly("0", "1.query");
-        assertThat(layers.children().getFirst().children()).extracting(LayerNode::label).containsExactly("query", "key");
+        assertThat(layers.children().getFirst().children()).extracting(LayerNode::label)
+                .containsExactly("query", "key");
         assertThat(layers.items()).hasSize(3);
     }
 
@@ -37,6 +39,7 @@ class LayerNodeTest {
     }
 
     private static List<LayerNode> forest(String... names) {
-        return LayerNode.forest(Stream.of(names).map(name -> new LayerItem(TestLayers.dense(1, name, 20, 12))).toList());
+        return LayerNode.forest(Stream.of(names).map(name -> new LayerItem(TestLayers.dense(1, name, 20, 12)))
+                .toList());
     }
 }

@@ -34,7 +34,8 @@ class LayerPanelTest {
 
     @Test
     void atItsPlaceInTheHeatMap() throws IOException {
-        Path file = Safetensors.write(folder.resolve("outlier.safetensors"), Map.of("fc.weight", new int[] {90, COLUMNS}), 1);
+        Path file = Safetensors.write(folder.resolve("outlier.safetensors"),
+                Map.of("fc.weight", new int[] {90, COLUMNS}), 1);
         try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
             weights.seek(weights.length() - 4L * 90 * COLUMNS + 4L * (ROW * COLUMNS + COLUMN));
             weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(60)));
@@ -46,14 +47,16 @@ class LayerPanelTest {
         TestWindow.await("drawn", () -> chart.drawing().isPresent());
         TestWindow.pulses(3);
         window.click("#chart-trap");
-        TestWindow.await("the heat map", () -> chart.getAccessibleText().startsWith(NamedCharts.layer("trap").meaning()));
+        TestWindow.await("the heat map", () -> chart.getAccessibleText()
+                .startsWith(NamedCharts.layer("trap").meaning()));
         TestWindow.pulses(3);
         window.click("#trap-1");
         TestWindow.await("the read-out", () -> !chart.readOutProperty().get().isEmpty());
         assertThat(TestWindow.fx(() -> chart.readOutProperty().get())).startsWith("layer: row 41, column 63 = 60 ");
         Rectangle around = window.find("#chart .chart-band", Rectangle.class);
         assertThat(TestWindow.fx(around::isVisible)).isTrue();
-        double middle = TestWindow.fx(() -> chart.domainAxis().java2DToValue(around.getX() + around.getWidth() / 2, chart.area(0),
+        double middle = TestWindow.fx(() -> chart.domainAxis().java2DToValue(around.getX() + around.getWidth() / 2,
+                chart.area(0),
                 RectangleEdge.BOTTOM));
         assertThat(middle).isCloseTo(COLUMN, within(0.01));
     }

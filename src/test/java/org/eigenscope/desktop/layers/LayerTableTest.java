@@ -68,9 +68,11 @@ class LayerTableTest {
         Node corner = TestWindow.fx(() -> table.lookup(".show-hide-columns-button"));
         window.click(corner, MouseButton.PRIMARY, 1);
         TestWindow.await("the menu", () -> menus().size() == 1);
-        List<String> names = TestWindow.fx(() -> menus().getFirst().getItems().stream().map(item -> item.getText()).toList());
+        List<String> names = TestWindow.fx(() -> menus().getFirst().getItems().stream().map(item -> item.getText())
+                .toList());
         assertThat(names).contains("kind", "num_evals");
-        assertThat(TestWindow.fx(() -> menus().getFirst().getItems().stream().noneMatch(item -> item.isMnemonicParsing()))).isTrue();
+        assertThat(TestWindow.fx(() -> menus().getFirst().getItems().stream()
+                .noneMatch(item -> item.isMnemonicParsing()))).isTrue();
         TestWindow.run(() -> {
             menus().getFirst().getItems().stream().filter(item -> item.getText().equals("sigma"))
                     .forEach(item -> ((CheckMenuItem) item).setSelected(true));
@@ -104,7 +106,8 @@ class LayerTableTest {
             assertThat(TestWindow.fx(() -> next.scene().lookup("#details"))).isNull();
             next.press(KeyCode.F9);
             TableView<?> again = next.find("#details", TableView.class);
-            assertThat(TestWindow.fx(() -> again.getVisibleLeafColumns().stream().map(column -> column.getText()).toList()))
+            assertThat(TestWindow.fx(() -> again.getVisibleLeafColumns().stream().map(column -> column.getText())
+                    .toList()))
                     .isEqualTo(before);
         }
     }
@@ -133,7 +136,8 @@ class LayerTableTest {
     }
 
     private List<TableRow<?>> rows() {
-        return table.lookupAll(".table-row-cell").stream().filter(TableRow.class::isInstance).<TableRow<?>>map(TableRow.class::cast)
+        return table.lookupAll(".table-row-cell").stream().filter(TableRow.class::isInstance).<TableRow<?>>map(
+                TableRow.class::cast)
                 .filter(line -> line.isVisible() && !line.isEmpty()).toList();
     }
 }

@@ -59,9 +59,11 @@ class ComparePaneTest {
     @Test
     void aLayerThatOnlyTheSecondModelHasIsShownEverywhere() {
         click("block.both");
-        TestWindow.await("the panel speaks of both", () -> text("#panel-layer").equals("block.both, first model → second"));
+        TestWindow.await("the panel speaks of both", () -> text("#panel-layer")
+                .equals("block.both, first model → second"));
         click("block.second");
-        TestWindow.await("the panel follows", () -> text("#panel-layer").equals("block.second, only in the second model"));
+        TestWindow.await("the panel follows", () -> text("#panel-layer")
+                .equals("block.second, only in the second model"));
         LayerPair pair = TestWindow.fx(() -> table().getSelectionModel().getSelectedItem());
         assertThat(pair.name()).isEqualTo("block.second");
         double stable = pair.second().analyzed().orElseThrow().scale().stableRank();
@@ -70,8 +72,10 @@ class ComparePaneTest {
                 && text("#compare-layer").equals("block.second  ·  only the second model has it")
                 && chart().drawing().get().chart().getXYPlot().getDatasetCount() > 2);
         assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get())).isNull();
-        assertThat(TestWindow.fx(() -> List.copyOf(tree().getSelectionModel().getSelectedItems()))).as("in the tree").isEmpty();
-        assertThat(TestWindow.fx(() -> List.copyOf(details().getSelectionModel().getSelectedItems()))).as("in the table").isEmpty();
+        assertThat(TestWindow.fx(() -> List.copyOf(tree().getSelectionModel().getSelectedItems()))).as("in the tree")
+                .isEmpty();
+        assertThat(TestWindow.fx(() -> List.copyOf(details().getSelectionModel().getSelectedItems())))
+                .as("in the table").isEmpty();
         click("block.first");
         TestWindow.await("and back", () -> text("#panel-layer").equals("block.first, only in the first model"));
         assertThat(TestWindow.fx(() -> tree().getSelectionModel().getSelectedItems().size())).isEqualTo(1);
@@ -88,7 +92,8 @@ class ComparePaneTest {
         click("block.few");
         TestWindow.await("no chart", () -> chart().drawing().isEmpty() && text("#compare-layer").equals("block.few"));
         assertThat(TestWindow.fx(() -> window.scene().lookup("#compare-nothing").isVisible())).isTrue();
-        assertThat(TestWindow.fx(() -> window.scene().lookup("#compare-nothing").getAccessibleText())).contains("3 eigenvalues");
+        assertThat(TestWindow.fx(() -> window.scene().lookup("#compare-nothing").getAccessibleText()))
+                .contains("3 eigenvalues");
         assertThat(panel()).anyMatch(text -> text.startsWith("No figures: ") && text.contains("3 eigenvalues"));
         click("block.both");
         TestWindow.await("a chart again", () -> chart().drawing().isPresent());
@@ -103,18 +108,22 @@ class ComparePaneTest {
         wrapped.put("net.block.few.weight", new int[] {30, 3});
         Path three = Safetensors.write(folder.resolve("three.safetensors"), wrapped, 3);
         TestWindow.run(() -> window.bench.compareWith(three));
-        TestWindow.await("matched", () -> text("#compare-facts").contains("3 layers with different names were matched by the ends of "
+        TestWindow.await("matched", () -> text("#compare-facts")
+                .contains("3 layers with different names were matched by the ends of "
                 + "their names and by shape: the second model puts “net.” in front."));
         TestWindow.await("analyzed", window::compared);
         click("block.both");
-        TestWindow.await("the panel has its counterpart", () -> text("#panel-layer").equals("block.both, first model → second"));
+        TestWindow.await("the panel has its counterpart", () -> text("#panel-layer")
+                .equals("block.both, first model → second"));
     }
 
     @Test
     void aModelWithoutACommonLayerLeavesTheComparisonAsItIs() throws IOException {
-        Path other = Safetensors.write(folder.resolve("other.safetensors"), Map.of("another.weight", new int[] {20, 10}), 4);
+        Path other = Safetensors.write(folder.resolve("other.safetensors"),
+                Map.of("another.weight", new int[] {20, 10}), 4);
         TestWindow.run(() -> window.bench.compareWith(other));
-        TestWindow.await("said", () -> ((Label) window.scene().lookup("#notice-text")).getText().contains("have no layer in common"));
+        TestWindow.await("said", () -> ((Label) window.scene().lookup("#notice-text")).getText()
+                .contains("have no layer in common"));
         assertThat(TestWindow.fx(() -> table().getItems().size())).isEqualTo(4);
     }
 
@@ -130,13 +139,15 @@ class ComparePaneTest {
             new Robot().mouseMove(at.getX(), at.getY());
         });
         TestWindow.await("a read-out", () -> !chart().readOutProperty().get().isEmpty());
-        assertThat(TestWindow.fx(() -> chart().getParent().lookupAll(".read-out").stream().map(node -> ((Label) node).getText()).toList()))
+        assertThat(TestWindow.fx(() -> chart().getParent().lookupAll(".read-out").stream()
+                .map(node -> ((Label) node).getText()).toList()))
                 .singleElement().asString().contains("λ = ", "original: density ", "dotted: ");
     }
 
     private void click(String layer) {
         Node cell = TestWindow.fx(() -> table().lookupAll(".table-cell").stream()
-                .filter(node -> node instanceof TableCell<?, ?> c && layer.equals(c.getText())).findFirst().orElseThrow());
+                .filter(node -> node instanceof TableCell<?, ?> c && layer.equals(c.getText())).findFirst()
+                .orElseThrow());
         window.click(cell, MouseButton.PRIMARY, 1);
     }
 

@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +12,10 @@ import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Matrices;
-import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
-import org.eigenscope.chart.Samples;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
@@ -199,23 +196,28 @@ class WorkbenchTest {
         assertThat(items).filteredOn(LayerListFilter.ALL.withText("BLOCK 2")::accepts).extracting(i -> i.layer().id())
                 .containsExactly(3);
         assertThat(items).filteredOn(LayerListFilter.ALL.withOnlyTraps(true)::accepts).isEmpty();
-        assertThat(items).filteredOn(LayerListFilter.ALL.withKind(org.eigenscope.model.LayerKind.CONV2D)::accepts).isEmpty();
+        assertThat(items).filteredOn(LayerListFilter.ALL.withKind(org.eigenscope.model.LayerKind.CONV2D)::accepts)
+                .isEmpty();
     }
 
     @Test
     void failuresAreSaidInWords() {
         Path file = Path.of("/models/gone.pt");
-        assertThat(FailureNotices.words(file, new NoSuchFileException("/models/gone.pt"))).contains("moved, renamed or deleted");
+        assertThat(FailureNotices.words(file, new NoSuchFileException("/models/gone.pt")))
+                .contains("moved, renamed or deleted");
         assertThat(FailureNotices.words(file, new FileNotFoundException("x"))).startsWith("gone.pt");
         assertThat(FailureNotices.words(file, new NoSuchFileException("/models/shard-2"))).contains("/models/shard-2");
         assertThat(FailureNotices.words(file, new OutOfMemoryError())).contains("memory");
-        assertThat(FailureNotices.words(file, new IllegalStateException("boom"))).contains("error inside Eigenscope", "boom");
+        assertThat(FailureNotices.words(file, new IllegalStateException("boom"))).contains("error inside Eigenscope",
+                "boom");
     }
 
     @Test
     void theTimeLeftIsSaidOnceItCanBeTold() {
-        assertThat(ProgressEstimate.of(new AnalysisRun.Progress(1, 10, 0.5, 0, 0), Duration.ofMillis(300)).words()).isEqualTo("1 of 10 layers");
-        assertThat(ProgressEstimate.of(new AnalysisRun.Progress(1, 10, 0.25, 0, 0), Duration.ofSeconds(5)).words()).isEqualTo("1 of 10 layers · about 15 s left");
+        assertThat(ProgressEstimate.of(new AnalysisRun.Progress(1, 10, 0.5, 0, 0), Duration.ofMillis(300)).words())
+                .isEqualTo("1 of 10 layers");
+        assertThat(ProgressEstimate.of(new AnalysisRun.Progress(1, 10, 0.25, 0, 0), Duration.ofSeconds(5)).words())
+                .isEqualTo("1 of 10 layers · about 15 s left");
         assertThat(ProgressEstimate.words(Duration.ofMinutes(4))).isEqualTo("4 min");
     }
 
@@ -230,7 +232,10 @@ class WorkbenchTest {
         assertThat(first.trapped()).as("the analysis knows better").isFalse();
     }
 
-    /** The power law of the layer that is looked at is tested once its figures are there; the others' when they are looked at. */
+    /**
+     * The power law of the layer that is looked at is tested once its figures are there; the others' when they are
+     * looked at.
+     */
     @Test
     void thePowerLawOfTheCurrentLayerIsTested() {
         bench.open(Path.of("model"));
@@ -248,18 +253,22 @@ class WorkbenchTest {
     /** A screen that predicts a trap of the first layer. */
     private static final class Screened implements BackgroundAnalyses {
         @Override
-        public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener, Runnable checkpoint) {
+        public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener,
+                Runnable checkpoint) {
             checkpoint.run();
-            listener.accept(new ScreenedLayer(layers.getFirst(), List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
+            listener.accept(new ScreenedLayer(layers.getFirst(),
+                    List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
                     Trap.Cause.MEAN_SHIFT, null)), ""));
             listener.accept(new ScreenedLayer(layers.get(1), List.of(), ""));
         }
 
         @Override
-        public LayerReport.Analyzed testTail(LayerReport.Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint) {
+        public LayerReport.Analyzed testTail(LayerReport.Analyzed report, int draws, AnalysisOptions options,
+                Runnable checkpoint) {
             checkpoint.run();
             FitQuality before = report.quality();
-            return report.withQuality(new FitQuality(0.5, draws, before.lognormal(), before.exponential(), before.truncated(),
+            return report.withQuality(new FitQuality(0.5, draws, before.lognormal(), before.exponential(),
+                    before.truncated(),
                     before.choice(), before.interval(), FitQuality.Verdict.PLAUSIBLE));
         }
 
@@ -270,8 +279,8 @@ class WorkbenchTest {
     }
 
     /**
-     * A background that works at once and fails exactly as the real one: in its second call, never by throwing. What waits for
-     * the end of an analysis is done when the test ends it.
+     * A background that works at once and fails exactly as the real one: in its second call, never by throwing. What
+     * waits for the end of an analysis is done when the test ends it.
      */
     private static final class SameThread implements Background {
         @Override
@@ -279,7 +288,7 @@ class WorkbenchTest {
             T result;
             try {
                 result = work.call();
-            } catch (NotEnded e) {
+            } catch (HandRun.NotEnded e) {
                 e.run.atEnd = () -> run(work, done, failed);
                 return;
             } catch (Exception | Error e) {
@@ -295,15 +304,6 @@ class WorkbenchTest {
         }
     }
 
-    /** The analysis is not at its end yet. */
-    private static final class NotEnded extends RuntimeException {
-        private final transient HandRun run;
-
-        NotEnded(HandRun run) {
-            this.run = run;
-        }
-    }
-
     /** Starts analyses that go by hand. */
     private static final class Hand implements AnalysisService {
 
@@ -311,86 +311,14 @@ class WorkbenchTest {
         private final List<HandRun> runs = new ArrayList<>();
 
         @Override
-        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener) {
+        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
+                AnalysisListener listener) {
             runs.add(new HandRun(model, List.copyOf(layers), options, listener, preferred));
             return runs.getLast();
         }
 
         HandRun last() {
             return runs.getLast();
-        }
-    }
-
-    /** An analysis that goes by hand. */
-    private static final class HandRun implements AnalysisRun {
-
-        private final Model model;
-        private final List<Layer> layers;
-        private final AnalysisOptions options;
-        private final AnalysisListener listener;
-        private final List<Integer> preferred;
-        private boolean cancelled;
-        private boolean paused;
-        private ModelReport report;
-        private Runnable atEnd = () -> { };
-
-        HandRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener, List<Integer> preferred) {
-            this.model = model;
-            this.layers = layers;
-            this.options = options;
-            this.listener = listener;
-            this.preferred = preferred;
-        }
-
-        void begin(int id) {
-            listener.started(layers.get(id - 1));
-        }
-
-        void finish(int id) {
-            listener.finished(Samples.analyze(layers.get(id - 1)));
-        }
-
-        void fail(int id, String why) {
-            listener.finished(new LayerReport.Failed(layers.get(id - 1), why));
-        }
-
-        void end(boolean complete) {
-            report = new ModelReport(model, options, List.of(Samples.analyze(layers.getFirst())), complete, "none",
-                    Instant.EPOCH, Duration.ofSeconds(1));
-            atEnd.run();
-        }
-
-        @Override
-        public ModelReport join() {
-            if (report == null) {
-                throw new NotEnded(this);
-            }
-            return report;
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-        }
-
-        @Override
-        public void pause() {
-            paused = true;
-        }
-
-        @Override
-        public void resume() {
-            paused = false;
-        }
-
-        @Override
-        public void prefer(int layerId) {
-            preferred.add(layerId);
-        }
-
-        @Override
-        public Progress progress() {
-            return new Progress(0, layers.size(), 0, 0, 0);
         }
     }
 }

@@ -51,14 +51,16 @@ class ByteSourceTest {
                     .hasMessageContaining("model.safetensors").hasMessageContaining("9,000")
                     .hasMessageContaining("cut short");
         }
-        assertThatThrownBy(data::open).isInstanceOf(IOException.class).hasMessageContaining("has changed since it was opened");
+        assertThatThrownBy(data::open).isInstanceOf(IOException.class)
+                .hasMessageContaining("has changed since it was opened");
     }
 
     @Test
     void opensAFileOfSixGibibytesByItsIndexAndReadsBehindTwo() throws Exception {
         long rows = 200_000;
         long bytes = rows * 8192 * 4;
-        String header = "{\"embed.weight\":{\"dtype\":\"F32\",\"shape\":[%d,8192],\"data_offsets\":[0,%d]}}".formatted(rows, bytes);
+        String header = "{\"embed.weight\":{\"dtype\":\"F32\",\"shape\":[%d,8192],\"data_offsets\":[0,%d]}}".formatted(
+                rows, bytes);
         Path file = folder.resolve("big.safetensors");
         byte[] start = TestFiles.safetensors(header, new byte[0]);
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {

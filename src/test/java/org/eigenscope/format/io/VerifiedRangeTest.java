@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** In whatever order bytes are read, none that are wrong go unnoticed, and good ones are read once where they are read in order. */
+/**
+ * In whatever order bytes are read, none that are wrong go unnoticed, and good ones are read once where they are read
+ * in order.
+ */
 class VerifiedRangeTest {
 
     private static final int LENGTH = 600_000;

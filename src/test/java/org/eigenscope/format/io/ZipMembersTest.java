@@ -47,7 +47,8 @@ class ZipMembersTest {
     /** The 32-bit numbers of the directory leave the true ones to a record that claims more than is ever read. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"1800000000; 200000000; should have 1,800,000,000 bytes",
-        "-1; 0; should have 18,446,744,073,709,551,615 bytes", "46; 0; should start at byte 0", "46; -5; should start at byte 18,446"})
+        "-1; 0; should have 18,446,744,073,709,551,615 bytes", "46; 0; should start at byte 0",
+        "46; -5; should start at byte 18,446"})
     void aDirectoryThatHidesItsSizeIsRefusedBeforeItIsRead(long size, long offset, String says) throws IOException {
         Path file = sentinel(size, offset, 0x06064b50, -1);
         long[] read = {0};
@@ -61,7 +62,8 @@ class ZipMembersTest {
     void aRecordThatIsNotThereIsTold() throws IOException {
         for (Path file : new Path[] {sentinel(46, 0, 0x12345678, -1), sentinel(46, 0, 0x06064b50, Long.MAX_VALUE)}) {
             try (ByteSource source = ByteSource.open(file)) {
-                assertThatThrownBy(() -> ZipMembers.read(source)).isInstanceOf(Malformed.class).hasMessageContaining("zip64 record");
+                assertThatThrownBy(() -> ZipMembers.read(source)).isInstanceOf(Malformed.class)
+                        .hasMessageContaining("zip64 record");
             }
         }
     }
@@ -108,10 +110,12 @@ class ZipMembersTest {
         Path file = Files.createTempFile(folder, "sentinel", ".zip");
         long start = 2_000_000_000L;
         ByteBuffer tail = ByteBuffer.allocate(END64 + LOCATOR + END).order(ByteOrder.LITTLE_ENDIAN);
-        tail.putInt(0, magic).putLong(4, END64 - 12).putLong(24, 1).putLong(32, 1).putLong(40, size).putLong(48, offset);
+        tail.putInt(0, magic).putLong(4, END64 - 12).putLong(24, 1).putLong(32, 1).putLong(40, size)
+                .putLong(48, offset);
         tail.putInt(END64, 0x07064b50).putLong(END64 + 8, place < 0 ? start : place).putInt(END64 + 16, 1);
         int end = END64 + LOCATOR;
-        tail.putInt(end, 0x06054b50).putShort(end + 8, (short) -1).putShort(end + 10, (short) -1).putInt(end + 12, -1).putInt(end + 16, -1);
+        tail.putInt(end, 0x06054b50).putShort(end + 8, (short) -1).putShort(end + 10, (short) -1).putInt(end + 12, -1)
+                .putInt(end + 16, -1);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {'P', 'K', 3, 4}), 0);
             channel.write(tail, start);

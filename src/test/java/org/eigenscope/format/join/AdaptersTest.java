@@ -35,7 +35,8 @@ class AdaptersTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/adapters");
     /** Updates that only the base model's shape tells. */
-    private static final Set<String> NOT_ALONE = Set.of("vera/delta/block.q_proj", "vera/delta/block.down_proj", "loha_folded/delta/conv");
+    private static final Set<String> NOT_ALONE = Set.of("vera/delta/block.q_proj", "vera/delta/block.down_proj",
+            "loha_folded/delta/conv");
 
     @TempDir
     Path folder;
@@ -56,14 +57,18 @@ class AdaptersTest {
     private static void check(Tensor expected) throws Exception {
         String[] parts = expected.name().split("/");
         Path adapter = FOLDER.resolve(parts[0]);
-        Model model = parts[1].equals("merged") ? new ModelFiles().open(adapter, base()) : new ModelFiles().open(adapter);
+        Model model = parts[1].equals("merged") ? new ModelFiles().open(adapter, base()) : new ModelFiles()
+                .open(adapter);
         if (NOT_ALONE.contains(expected.name())) {
             assertThat(model.layers()).noneMatch(layer -> layer.name().equals(parts[2]));
-            assertThat(model.layers()).filteredOn(layer -> layer.severity() == Severity.UNDECODED).extracting(Layer::reason)
-                    .anyMatch(reason -> reason.contains("stands in the base model only: compare the base model with this adapter"));
+            assertThat(model.layers()).filteredOn(layer -> layer.severity() == Severity.UNDECODED)
+                    .extracting(Layer::reason)
+                    .anyMatch(reason -> reason.contains("stands in the base model only: compare the base model with "
+                    + "this adapter"));
             return;
         }
-        Layer found = model.layers().stream().filter(layer -> layer.name().equals(parts[2]) && layer.weights() != null).findFirst()
+        Layer found = model.layers().stream().filter(layer -> layer.name().equals(parts[2]) && layer.weights() != null)
+                .findFirst()
                 .orElseThrow();
         double[] values = TestFiles.read(expected.data(), (int) expected.shape().elements());
         WeightMatrix weights = found.weights();
@@ -112,7 +117,8 @@ class AdaptersTest {
 
         Model adapted = new ModelFiles().open(FOLDER.resolve("rslora"), base);
 
-        assertThat(adapted.layers()).extracting(Layer::name).isEqualTo(base.layers().stream().map(Layer::name).toList());
+        assertThat(adapted.layers()).extracting(Layer::name).isEqualTo(base.layers().stream().map(Layer::name)
+                .toList());
         for (Layer layer : base.layers()) {
             Layer other = adapted.layers().get(base.layers().indexOf(layer));
             boolean updated = layer.name().equals("block.q_proj") || layer.name().equals("block.down_proj");
@@ -133,8 +139,10 @@ class AdaptersTest {
 
     /** kohya's names have underscores for dots; llama.cpp's are those of GGUF; a path may lack its first parts. */
     @ParameterizedTest
-    @CsvSource({"lora_unet_mid_block_attn_1_to_q, mid_block.attn.1.to_q", "base_model.model.model.layers.0.q, model.layers.0.q",
-        "layers.0.q, model.layers.0.q", "transformer.blocks.3.q, blocks.3.q", "lora_te_text_model_layers_0_q, text_model.layers.0.q"})
+    @CsvSource({"lora_unet_mid_block_attn_1_to_q, mid_block.attn.1.to_q",
+            "base_model.model.model.layers.0.q, model.layers.0.q",
+        "layers.0.q, model.layers.0.q", "transformer.blocks.3.q, blocks.3.q",
+        "lora_te_text_model_layers_0_q, text_model.layers.0.q"})
     void modulesAreFoundByTheNamesThatAdaptersGiveThem(String module, String layer) throws Exception {
         tensors.put(layer + ".weight", TestFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
         tensors.put("other.2.q.weight", TestFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
@@ -150,9 +158,13 @@ class AdaptersTest {
         assertThat(FormatContractTest.read(updated.weights(), 0)).containsExactly(2, 2, 13, 4);
     }
 
-    /** An update of another layer's shape, of no layer, or of a layer that the name does not tell, is not applied and said. */
+    /**
+     * An update of another layer's shape, of no layer, or of a layer that the name does not tell, is not applied and
+     * said.
+     */
     @ParameterizedTest
-    @CsvSource({"a.0.q, 3, it is 2 × 3 × 1", "c.0.q, 2, the base model has no layer", "q, 2, the base model has no layer"})
+    @CsvSource({"a.0.q, 3, it is 2 × 3 × 1", "c.0.q, 2, the base model has no layer",
+            "q, 2, the base model has no layer"})
     void whatDoesNotFitIsNotApplied(String module, int columns, String words) throws Exception {
         tensors.put("a.0.q.weight", TestFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
         tensors.put("a.1.q.weight", TestFiles.floats(new float[] {1, 2, 3, 4}, 2, 2));
@@ -163,9 +175,11 @@ class AdaptersTest {
 
         Model adapted = new ModelFiles().open(write("adapter.safetensors"), base);
 
-        assertThat(adapted.findings()).filteredOn(finding -> finding.severity() == Severity.DAMAGED).extracting(Finding::message)
+        assertThat(adapted.findings()).filteredOn(finding -> finding.severity() == Severity.DAMAGED)
+                .extracting(Finding::message)
                 .anyMatch(message -> message.contains(words));
-        assertThat(adapted.layers()).extracting(Layer::weights).isEqualTo(base.layers().stream().map(Layer::weights).toList());
+        assertThat(adapted.layers()).extracting(Layer::weights).isEqualTo(base.layers().stream().map(Layer::weights)
+                .toList());
     }
 
     /** The factors of PiSSA start from the base model's weights, which were changed by them. */
@@ -173,11 +187,13 @@ class AdaptersTest {
     void anAdapterOfAChangedBaseModelIsNotApplied() throws Exception {
         tensors.put("q.lora_A.weight", TestFiles.floats(new float[6], 1, 6));
         tensors.put("q.lora_B.weight", TestFiles.floats(new float[6], 6, 1));
-        Files.writeString(folder.resolve("adapter_config.json"), "{\"peft_type\": \"LORA\", \"init_lora_weights\": \"pissa_niter_4\"}");
+        Files.writeString(folder.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"init_lora_weights\": \"pissa_niter_4\"}");
 
         Model adapted = new ModelFiles().open(write("adapter_model.safetensors"), base());
 
-        assertThat(adapted.findings()).extracting(Finding::message).anyMatch(message -> message.contains("pissa_niter_4"));
+        assertThat(adapted.findings()).extracting(Finding::message)
+                .anyMatch(message -> message.contains("pissa_niter_4"));
     }
 
     /** mlx-lm's experts and embeddings; a table of tokens in GGUF, whose factors are the other way round. */
@@ -189,7 +205,8 @@ class AdaptersTest {
         tensors.put("experts.lora_b", TestFiles.floats(TestFiles.random(2 * 3 * 2, 4), 2, 3, 2));
         tensors.put("tune.lora_a.weight", TestFiles.floats(TestFiles.random(10, 5), 2, 5));
         tensors.put("tune.lora_b.weight", TestFiles.floats(TestFiles.random(6, 6), 3, 2));
-        Files.writeString(folder.resolve("adapter_config.json"), "{\"lora_parameters\": {\"rank\": 2, \"scale\": 20.0, \"dropout\": 0.0}}");
+        Files.writeString(folder.resolve("adapter_config.json"),
+                "{\"lora_parameters\": {\"rank\": 2, \"scale\": 20.0, \"dropout\": 0.0}}");
 
         Model model = new ModelFiles().open(write("adapters.safetensors"));
 
@@ -214,7 +231,8 @@ class AdaptersTest {
         tensors.put("transformer.blocks.0.q.lora_A.weight", TestFiles.floats(new float[] {1, 0}, 1, 2));
         tensors.put("transformer.blocks.0.q.lora_B.weight", TestFiles.floats(new float[] {1, 2}, 2, 1));
         byte[] file = TestFiles.safetensors(tensors, Map.of("format", "pt", "lora_adapter_metadata",
-                "{\\\"transformer.r\\\": 1, \\\"transformer.lora_alpha\\\": 6, \\\"transformer.alpha_pattern\\\": {\\\"q\\\": 8}}"));
+                "{\\\"transformer.r\\\": 1, \\\"transformer.lora_alpha\\\": 6, \\\"transformer.alpha_pattern\\\": "
+                + "{\\\"q\\\": 8}}"));
 
         Model model = new ModelFiles().open(Files.write(folder.resolve("lora.safetensors"), file));
 
@@ -224,9 +242,12 @@ class AdaptersTest {
 
     /** One missing factor costs its own update, and it is said. */
     @ParameterizedTest
-    @CsvSource({"q.hada_w1_a, a factor of LoHa whose other one is not there", "q.lokr_w1, a factor of LoKr whose other one is not there",
-        "q.lora_mid.weight, a factor of an update B·A whose other one is not there", "q.lora_E, a factor of an update B·A",
-        "q.vera_lambda_b, VeRA's random factors are not in the file", "q.oft_R.weight, a factor of OFT, whose update is not formed",
+    @CsvSource({"q.hada_w1_a, a factor of LoHa whose other one is not there",
+            "q.lokr_w1, a factor of LoKr whose other one is not there",
+        "q.lora_mid.weight, a factor of an update B·A whose other one is not there",
+        "q.lora_E, a factor of an update B·A",
+        "q.vera_lambda_b, VeRA's random factors are not in the file",
+        "q.oft_R.weight, a factor of OFT, whose update is not formed",
         "q.fourierft_spectrum, a factor of FOURIERFT, whose update is not formed"})
     void whatGivesNoUpdateIsListedWithTheReason(String tensor, String reason) throws Exception {
         tensors.put(tensor, TestFiles.floats(TestFiles.random(12, 1), 3, 4));

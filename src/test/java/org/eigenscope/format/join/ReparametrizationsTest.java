@@ -22,7 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** Weights that a module computes of others before it uses them, against what PyTorch computes ({@code reference/reparametrized.py}). */
+/**
+ * Weights that a module computes of others before it uses them, against what PyTorch computes ({@code
+ * reference/reparametrized.py}).
+ */
 class ReparametrizationsTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/reparametrized");
@@ -38,7 +41,8 @@ class ReparametrizationsTest {
         new ModelFiles().open(FOLDER.resolve("effective.safetensors")).layers()
                 .forEach(layer -> effective.put(layer.tensor().name(), layer.tensor()));
         assertThat(effective).hasSizeGreaterThan(15);
-        return effective.keySet().stream().filter(name -> !name.startsWith("orthogonal") && !name.startsWith("symmetric"))
+        return effective.keySet().stream().filter(name -> !name.startsWith("orthogonal")
+                && !name.startsWith("symmetric"))
                 .map(name -> DynamicTest.dynamicTest(name, () -> check(name, effective.get(name))));
     }
 
@@ -46,14 +50,16 @@ class ReparametrizationsTest {
         String[] parts = name.split("/");
         Path file;
         try (Stream<Path> files = Files.list(FOLDER)) {
-            file = files.filter(path -> path.getFileName().toString().replaceFirst("\\.[a-z]+$", "").equals(parts[0])).findFirst()
+            file = files.filter(path -> path.getFileName().toString().replaceFirst("\\.[a-z]+$", "").equals(parts[0]))
+                    .findFirst()
                     .orElseThrow();
         }
         Tensor found = new ModelFiles().open(file).layers().stream().map(Layer::tensor)
                 .filter(tensor -> tensor.name().equals(parts[1])).findFirst().orElseThrow();
         assertThat(found.shape()).isEqualTo(expected.shape());
         int count = Math.toIntExact(expected.shape().elements());
-        assertThat(TestFiles.read(found.data(), count)).containsExactly(TestFiles.read(expected.data(), count), within(1e-6));
+        assertThat(TestFiles.read(found.data(), count)).containsExactly(TestFiles.read(expected.data(), count),
+                within(1e-6));
     }
 
     @ParameterizedTest
@@ -63,7 +69,8 @@ class ReparametrizationsTest {
 
         assertThat(model.layers()).allMatch(layer -> layer.weights() == null);
         assertThat(model.layers()).extracting(Layer::reason)
-                .anyMatch(reason -> reason.startsWith("part of 'layer.weight', which a parametrization computes that is not known"));
+                .anyMatch(reason -> reason.startsWith("part of 'layer.weight', which a parametrization computes that "
+                + "is not known"));
     }
 
     private Model open() throws Exception {
@@ -79,7 +86,8 @@ class ReparametrizationsTest {
         Model model = open();
 
         assertThat(model.layers()).extracting(Layer::name).containsExactly("fc.weight_g", "fc", "fc.weight_v");
-        assertThat(model.layers()).extracting(Layer::reason).containsExactly("part of 'fc.weight'", "", "part of 'fc.weight'");
+        assertThat(model.layers()).extracting(Layer::reason).containsExactly("part of 'fc.weight'", "",
+                "part of 'fc.weight'");
         assertThat(model.elements()).isEqualTo(15);
         assertThat(model.bytes()).isEqualTo(60);
     }
@@ -111,7 +119,8 @@ class ReparametrizationsTest {
 
     /** What cannot be formed is not analyzed: neither is one of its parts in its place. */
     @ParameterizedTest
-    @CsvSource({"weight_v, 3x4, other, 3x1", "weight_g, 3x1, other, 3x4", "weight_v, 3x4, weight_g, 2x1", "weight_v, 3x4, weight_g, 3x4",
+    @CsvSource({"weight_v, 3x4, other, 3x1", "weight_g, 3x1, other, 3x4", "weight_v, 3x4, weight_g, 2x1",
+            "weight_v, 3x4, weight_g, 3x4",
         "weight_orig, 3x4, other, 1x1", "weight_orig, 3x4, weight_mask, 4x3", "weight_orig, 3x4, weight_u, 5x1",
         "parametrizations.weight.original, 3x4, parametrizations.weight.1.mask, 3x4",
         "parametrizations.weight.original0, 3x1, parametrizations.weight.original1, 4x3",
@@ -142,7 +151,8 @@ class ReparametrizationsTest {
 
         Model model = open();
 
-        assertThat(model.layers()).filteredOn(layer -> layer.weights() != null).extracting(Layer::name).containsExactly("fc");
+        assertThat(model.layers()).filteredOn(layer -> layer.weights() != null).extracting(Layer::name)
+                .containsExactly("fc");
         assertThat(model.layers()).hasSize(3).extracting(Layer::reason)
                 .filteredOn("part of 'fc.weight', which the file holds whole"::equals).hasSize(2);
     }
@@ -156,6 +166,7 @@ class ReparametrizationsTest {
 
         Layer fc = open().layers().stream().filter(layer -> layer.weights() != null).findFirst().orElseThrow();
 
-        assertThatThrownBy(() -> FormatContractTest.read(fc.weights(), 0)).hasMessageContaining("fit two axes of its shape 2 × 2");
+        assertThatThrownBy(() -> FormatContractTest.read(fc.weights(), 0))
+                .hasMessageContaining("fit two axes of its shape 2 × 2");
     }
 }

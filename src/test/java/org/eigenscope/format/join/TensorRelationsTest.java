@@ -64,7 +64,8 @@ class TensorRelationsTest {
 
         Model model = open();
 
-        assertThat(model.layers()).extracting(Layer::reason).containsExactly("", "part of 'model.layers.0.self_attn.q_proj'",
+        assertThat(model.layers()).extracting(Layer::reason)
+                .containsExactly("", "part of 'model.layers.0.self_attn.q_proj'",
                 "part of 'model.layers.0.self_attn.q_proj'");
         Layer layer = layer(model, "model.layers.0.self_attn.q_proj");
         assertThat(layer.kind()).isEqualTo(LayerKind.LORA);
@@ -172,7 +173,8 @@ class TensorRelationsTest {
         Model model = open();
 
         assertThat(model.layers()).allMatch(each -> each.matrices().isEmpty());
-        for (String packed : new String[] {"gptq.qweight", "moe.down_proj_blocks", "bnb.weight", "fp4.weight", "hqq.W_q",
+        for (String packed : new String[] {"gptq.qweight", "moe.down_proj_blocks", "bnb.weight", "fp4.weight",
+                "hqq.W_q",
             "quanto.weight._data"}) {
             assertThat(layer(model, packed).reason()).startsWith("packed, not decoded");
         }
@@ -247,7 +249,8 @@ class TensorRelationsTest {
     void anAdapterWhoseOtherHalfIsMissingIsListed() throws Exception {
         tensors.put("q_proj.lora_A.weight", TestFiles.floats(new float[14], 2, 7));
         tensors.put("v_proj.lora_B.weight", TestFiles.floats(new float[14], 7, 2));
-        assertThat(open().layers()).extracting(Layer::reason).containsOnly("a factor of an update B·A whose other one is not there");
+        assertThat(open().layers()).extracting(Layer::reason)
+                .containsOnly("a factor of an update B·A whose other one is not there");
         Files.writeString(folder.resolve("model.safetensors.index.json"), """
                 {"weight_map": {"q_proj.lora_A.weight": "model.safetensors", "q_proj.lora_B.weight": "two.safetensors",
                         "q_proj.alpha": "two.safetensors"}}
@@ -326,7 +329,8 @@ class TensorRelationsTest {
 
         Model model = open();
 
-        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("C64", "F4", "F6_E2M3", "F6_E3M2", "F8_E8M0");
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("C64", "F4", "F6_E2M3",
+                "F6_E3M2", "F8_E8M0");
         assertThat(model.findings()).allMatch(finding -> finding.severity() == Finding.Severity.UNDECODED);
         assertThat(model.layers()).hasSize(22).allMatch(each -> each.tensor().bytes() == bits.get(each.name()));
         assertThat(model.layers().stream().filter(each -> each.matrices().isPresent()).map(Layer::name))

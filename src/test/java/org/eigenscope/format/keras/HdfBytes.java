@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes small HDF5 files, whole or with one thing wrong: a superblock of version 0 and object headers of version 1, which
- * have no checksums. See the HDF5 File Format Specification 3.0.
+ * Writes small HDF5 files, whole or with one thing wrong: a superblock of version 0 and object headers of version 1,
+ * which have no checksums. See the HDF5 File Format Specification 3.0.
  */
 final class HdfBytes {
 
@@ -125,11 +125,13 @@ final class HdfBytes {
     }
 
     static Message compact(byte[] data) {
-        return new Message(LAYOUT, le(4 + data.length).put((byte) 3).put((byte) 0).putShort((short) data.length).put(data).array());
+        return new Message(LAYOUT, le(4 + data.length).put((byte) 3).put((byte) 0).putShort((short) data.length)
+                .put(data).array());
     }
 
     static Message chunked(long tree, int elementSize, int... dims) {
-        ByteBuffer body = le(3 + 8 + 4 * (dims.length + 1)).put((byte) 3).put((byte) 2).put((byte) (dims.length + 1)).putLong(tree);
+        ByteBuffer body = le(3 + 8 + 4 * (dims.length + 1)).put((byte) 3).put((byte) 2).put((byte) (dims.length + 1))
+                .putLong(tree);
         for (int dim : dims) {
             body.putInt(dim);
         }
@@ -150,7 +152,8 @@ final class HdfBytes {
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
         return new Message(ATTRIBUTE, le(8 + key.length + 8 + 8 + text.length).put((byte) 1).put((byte) 0)
                 .putShort((short) (name.length() + 1)).putShort((short) 8).putShort((short) 8).put(key)
-                .put((byte) 0x13).put(new byte[3]).putInt(text.length).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(text).array());
+                .put((byte) 0x13).put(new byte[3]).putInt(text.length).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0})
+                .put(text).array());
     }
 
     /** A B-tree node of chunks: for each its stored size, its offset, its address. */
@@ -171,7 +174,8 @@ final class HdfBytes {
 
     /** A layout of version 4: chunks of these dimensions, found by an index of this type with these parameters. */
     static Message indexed(int type, byte[] parameters, long index, int elementSize, int... dims) {
-        ByteBuffer body = le(5 + 4 * (dims.length + 1) + 1 + parameters.length + 8).put((byte) 4).put((byte) 2).put((byte) 0)
+        ByteBuffer body = le(5 + 4 * (dims.length + 1) + 1 + parameters.length + 8).put((byte) 4).put((byte) 2)
+                .put((byte) 0)
                 .put((byte) (dims.length + 1)).put((byte) 4);
         for (int dim : dims) {
             body.putInt(dim);
@@ -186,15 +190,19 @@ final class HdfBytes {
 
     /** Puts the header of a B-tree of version 2, returns where. */
     long treeHeader(int type, int nodeSize, int recordSize, int depth, long root, int inRoot, long total) {
-        return put(summed(le(38).put(ascii("BTHD")).put((byte) 0).put((byte) type).putInt(nodeSize).putShort((short) recordSize)
-                .putShort((short) depth).put((byte) 100).put((byte) 40).putLong(root).putShort((short) inRoot).putLong(total)));
+        return put(summed(le(38).put(ascii("BTHD")).put((byte) 0).put((byte) type).putInt(nodeSize)
+                .putShort((short) recordSize)
+                .putShort((short) depth).put((byte) 100).put((byte) 40).putLong(root).putShort((short) inRoot)
+                .putLong(total)));
     }
 
     /** Puts the header of a heap of links whose blocks are so many rows of so many, returns where. */
     long heapHeader(long root, int rows, int width) {
-        return put(summed(le(146 - 4).put(ascii("FRHP")).put((byte) 0).putShort((short) 7).putShort((short) 0).put((byte) 0)
+        return put(summed(le(146 - 4).put(ascii("FRHP")).put((byte) 0).putShort((short) 7).putShort((short) 0)
+                .put((byte) 0)
                 .putInt(4096).putLong(0).putLong(-1).putLong(0).putLong(-1).put(new byte[64]).putShort((short) width)
-                .putLong(512).putLong(65536).putShort((short) 32).putShort((short) 1).putLong(root).putShort((short) rows)));
+                .putLong(512).putLong(65536).putShort((short) 32).putShort((short) 1).putLong(root)
+                .putShort((short) rows)));
     }
 
     /** These bytes and the sum that HDF5 puts behind them. */

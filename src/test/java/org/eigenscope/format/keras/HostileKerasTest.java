@@ -33,36 +33,52 @@ class HostileKerasTest {
         return Stream.of(
                 of("soft link", "link to '/etc/passwd'", withArray(HdfBytes.soft("l", "/etc/passwd"))),
                 of("external link", "link to '/etc/passwd:/x'", withArray(HdfBytes.external("l", "/etc/passwd", "/x"))),
-                of("external link upwards", "link to '../../secret.h5:/x'", withArray(HdfBytes.external("l", "../../secret.h5", "/x"))),
+                of("external link upwards", "link to '../../secret.h5:/x'",
+                withArray(HdfBytes.external("l", "../../secret.h5", "/x"))),
                 of("group in itself", "contains itself", cycle()),
                 of("hard link past the end", "cannot be read", withArray(HdfBytes.hard("x", 1L << 40))),
                 of("hard link to -1", "cannot be read", withArray(HdfBytes.hard("x", -1))),
                 of("hard link into elements", "cannot be read", withArray(HdfBytes.hard("x", 97))),
-                of("shape bomb", "should take", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
-                of("shape overflow", "overflows", array(HdfBytes.space(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                of("shape bomb", "should take", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
+                HdfBytes.contiguous(96, 16))),
+                of("shape overflow", "overflows", array(HdfBytes.space(Integer.MAX_VALUE, Integer.MAX_VALUE,
+                Integer.MAX_VALUE),
                         HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
-                of("dimension of 2^40", "should take", array(HdfBytes.space(1L << 40, 2), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
-                of("negative dimension", "-2", array(HdfBytes.space(-2, 2), HdfBytes.f32(), HdfBytes.contiguous(96, 16))),
-                of("elements past the end", "should take", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(1L << 40, 16))),
-                of("elements not in the file", "external file", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.contiguous(-1, 16))),
-                of("compact too short", "bytes of", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.compact(new byte[3]))),
-                of("virtual", "a virtual array", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.LAYOUT,
+                of("dimension of 2^40", "should take", array(HdfBytes.space(1L << 40, 2), HdfBytes.f32(),
+                HdfBytes.contiguous(96, 16))),
+                of("negative dimension", "-2", array(HdfBytes.space(-2, 2), HdfBytes.f32(),
+                HdfBytes.contiguous(96, 16))),
+                of("elements past the end", "should take", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.contiguous(1L << 40, 16))),
+                of("elements not in the file", "external file", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.contiguous(-1, 16))),
+                of("compact too short", "bytes of", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.compact(new byte[3]))),
+                of("virtual", "a virtual array", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                new Message(HdfBytes.LAYOUT,
                         new byte[] {4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))),
                 of("no layout", "cannot be read", array(HdfBytes.space(2, 2), HdfBytes.f32())),
-                of("opaque type of 2^31-1 bytes", "opaque bytes", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
-                        HdfBytes.le(8).put(new byte[] {0x15, 0, 0, 0}).putInt(Integer.MAX_VALUE).array()), HdfBytes.contiguous(96, 16))),
-                of("records in records", "element type is not read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(65_535)),
+                of("opaque type of 2^31-1 bytes", "opaque bytes",
+                array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE,
+                        HdfBytes.le(8).put(new byte[] {0x15, 0, 0, 0}).putInt(Integer.MAX_VALUE).array()),
                         HdfBytes.contiguous(96, 16))),
-                of("small records in records", "element type is not read", array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(1)),
+                of("records in records", "element type is not read",
+                array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(65_535)),
+                        HdfBytes.contiguous(96, 16))),
+                of("small records in records", "element type is not read",
+                array(HdfBytes.space(2, 2), new Message(HdfBytes.DATATYPE, records(1)),
                         HdfBytes.contiguous(96, 16))),
                 of("records in records of an attribute", "attributes of it", array(HdfBytes.space(2, 2), HdfBytes.f32(),
                         attribute(records(65_535)), HdfBytes.contiguous(96, 16))),
                 of("chunks of 2^31-1", "claim more", array(HdfBytes.space(1 << 20, 1 << 20), HdfBytes.f32(),
                         HdfBytes.chunked(96, 4, Integer.MAX_VALUE, Integer.MAX_VALUE))),
                 of("a large chunk that was never written", "", neverWritten()),
-                of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 0, 0))),
-                of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2))),
-                of("unknown filter", "is compressed by", array(HdfBytes.space(2, 2), HdfBytes.f32(), HdfBytes.chunked(96, 4, 2, 2),
+                of("chunks of none", "claim more", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.chunked(96, 4, 0, 0))),
+                of("chunks of another rank", "dimensions", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.chunked(96, 4, 2))),
+                of("unknown filter", "is compressed by", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                HdfBytes.chunked(96, 4, 2, 2),
                         HdfBytes.filters(31_999))),
                 // Its name must not make two lines of the sentence that a reader of the chunk gets.
                 of("damaged chunk of a name of two lines", "", damagedChunk("two\nlines")),
@@ -75,12 +91,16 @@ class HostileKerasTest {
                 of("signature alone", "broken", Arrays.copyOf(fixture, 8)),
                 of("unknown superblock", "broken", changed(fixture, 8, 77)),
                 of("another's bytes before nothing", "broken", behind(new byte[0], 512)),
-                of("another's bytes before a superblock that lies", "claims to stand", behind(Arrays.copyOf(fixture, fixture.length), 1024)),
-                of("attribute without its type", "", array(HdfBytes.space(2, 2), HdfBytes.f32(), new Message(HdfBytes.ATTRIBUTE,
-                        HdfBytes.le(8).put((byte) 3).put((byte) 0).putShort((short) -1).array()), HdfBytes.contiguous(96, 16))),
+                of("another's bytes before a superblock that lies", "claims to stand",
+                behind(Arrays.copyOf(fixture, fixture.length), 1024)),
+                of("attribute without its type", "", array(HdfBytes.space(2, 2), HdfBytes.f32(),
+                new Message(HdfBytes.ATTRIBUTE,
+                        HdfBytes.le(8).put((byte) 3).put((byte) 0).putShort((short) -1).array()),
+                        HdfBytes.contiguous(96, 16))),
                 of("headers hidden side by side", "cannot be read", sideBySide()),
                 of("zip cut short", "cut short", Arrays.copyOf(keras, keras.length / 2)),
-                of("zip without weights", "without weights", ZipFiles.zip(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8),
+                of("zip without weights", "without weights",
+                ZipFiles.zip(Map.of("config.json", "{}".getBytes(StandardCharsets.UTF_8),
                         "metadata.json", "{}".getBytes(StandardCharsets.UTF_8)), false)),
                 of("zip with broken JSON", "not the JSON", zip("{\"a\":", fixture)),
                 of("zip with deep JSON", "not the JSON", zip("[".repeat(100_000), fixture)),
@@ -103,8 +123,10 @@ class HostileKerasTest {
     /** Indexes of shards: each names files that are not to be read, or too many. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{'weight_map': {'/a': '../secret.h5'}} | outside the model's folder",
-        "{'weight_map': {'/a': ['/etc/passwd']}} | outside the model's folder", "{'weight_map': {'/a': 'link.h5'}} | leads out",
-        "{'weight_map': {'/a': 'model.weights.json'}} | no HDF5 file", "{'weight_map': {'/a': [[['x']]]}} | names 0 files",
+        "{'weight_map': {'/a': ['/etc/passwd']}} | outside the model's folder",
+        "{'weight_map': {'/a': 'link.h5'}} | leads out",
+        "{'weight_map': {'/a': 'model.weights.json'}} | no HDF5 file",
+        "{'weight_map': {'/a': [[['x']]]}} | names 0 files",
         "{'weight_map': 7} | names 0 files", "{'weight_map': {'/a': 1 | not the JSON"})
     void anIndexOfShardsEndsInOneSentence(String json, String expected) throws Exception {
         Path inside = Files.createDirectory(folder.resolve("model"));
@@ -120,7 +142,8 @@ class HostileKerasTest {
         HdfBytes hdf = new HdfBytes();
         long elements = hdf.put(new byte[64]);
         long good = hdf.object(HdfBytes.space(4, 4), HdfBytes.f32(), HdfBytes.contiguous(elements, 64));
-        return hdf.file(hdf.group(HdfBytes.hard("good", hdf.group(HdfBytes.hard("w", good))), HdfBytes.hard("bad", hdf.group(link))));
+        return hdf.file(hdf.group(HdfBytes.hard("good", hdf.group(HdfBytes.hard("w", good))),
+                HdfBytes.hard("bad", hdf.group(link))));
     }
 
     private static byte[] array(Message... messages) {
@@ -146,8 +169,10 @@ class HostileKerasTest {
     }
 
     private static Message attribute(byte[] type) {
-        return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(16 + type.length + 16).put((byte) 1).put((byte) 0).putShort((short) 2)
-                .putShort((short) type.length).putShort((short) 8).put(new byte[] {'a', 0, 0, 0, 0, 0, 0, 0}).put(type).array());
+        return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(16 + type.length + 16).put((byte) 1).put((byte) 0)
+                .putShort((short) 2)
+                .putShort((short) type.length).putShort((short) 8).put(new byte[] {'a', 0, 0, 0, 0, 0, 0, 0}).put(type)
+                .array());
     }
 
     /** Of rows 2 and 3, whose chunk claims 50 MB and is not there, the last is read. */
@@ -178,7 +203,8 @@ class HostileKerasTest {
         long next = hdf.put(new byte[48]);
         for (int i = 0; i < 40; i++) {
             byte[] body = HdfBytes.le(16).putLong(next).putLong(48).array();
-            byte[] block = HdfBytes.le(48).putShort((short) HdfBytes.CONTINUATION).putShort((short) 16).putInt(0).put(body)
+            byte[] block = HdfBytes.le(48).putShort((short) HdfBytes.CONTINUATION).putShort((short) 16).putInt(0)
+                    .put(body)
                     .putShort((short) HdfBytes.CONTINUATION).putShort((short) 16).putInt(0).put(body).array();
             next = hdf.put(block);
         }

@@ -41,14 +41,16 @@ class HostileLargeHdfTest {
         return Stream.of(
                 of("header of 2 GiB of nothing", "too many messages", group(hdf -> hdf.put(HdfBytes.le(16).put((byte) 1)
                         .put((byte) 0).putShort((short) -1).putInt(1).putInt(HUGE).array()))),
-                of("newer header of 2 GiB", "too many messages", group(hdf -> hdf.put(HdfBytes.le(14).put(HdfBytes.ascii("OHDR"))
+                of("newer header of 2 GiB", "too many messages",
+                group(hdf -> hdf.put(HdfBytes.le(14).put(HdfBytes.ascii("OHDR"))
                         .put((byte) 2).put((byte) 3).putLong(HUGE).array()))),
                 of("seven links to a header of 262,000 messages", "the same objects too often", sevenLinks()),
                 of("continued by 2 GiB", "too many messages", group(hdf -> hdf.object(new Message(HdfBytes.CONTINUATION,
                         HdfBytes.le(16).putLong(FAR).putLong(HUGE).array())))),
                 of("names of 2 GiB", "cannot be read", group(hdf -> symbolTable(hdf, 0))),
                 of("tree of 65,535 nodes of nothing", "cannot be read", group(hdf -> symbolTable(hdf, -1))),
-                of("tree of links with 2^31-1 records", "a tree claims", group(hdf -> hdf.object(HdfBytes.inHeap(HdfBytes.LINK_INFO,
+                of("tree of links with 2^31-1 records", "a tree claims",
+                group(hdf -> hdf.object(HdfBytes.inHeap(HdfBytes.LINK_INFO,
                         hdf.heapHeader(FAR, 0, 4), hdf.treeHeader(5, 512, 11, 0, FAR, 1, HUGE))))),
                 of("tree of attributes with nodes of 2 GiB", "a tree claims", group(hdf -> hdf.object(
                         HdfBytes.inHeap(HdfBytes.ATTRIBUTE_INFO, hdf.heapHeader(FAR, 0, 4),
@@ -71,15 +73,19 @@ class HostileLargeHdfTest {
                     }
                     return chunked(node);
                 })),
-                of("chunk of 4 GiB", "", chunked(hdf -> chunked(hdf.chunkTree(0, new long[] {0xffff_fff0L}, new long[][] {{0, 0}},
+                of("chunk of 4 GiB", "", chunked(hdf -> chunked(hdf.chunkTree(0, new long[] {0xffff_fff0L},
+                new long[][] {{0, 0}},
                         new long[] {FAR})))),
-                of("implicit chunks without end", "chunks, more than", group(hdf -> hdf.object(HdfBytes.space(1 << 20, 1 << 20),
+                of("implicit chunks without end", "chunks, more than",
+                group(hdf -> hdf.object(HdfBytes.space(1 << 20, 1 << 20),
                         HdfBytes.f32(), HdfBytes.indexed(2, new byte[0], FAR, 4, 1, 1)))),
                 of("fixed array of 2^31-1 chunks", "a tree claims", chunked(hdf -> HdfBytes.indexed(3, new byte[] {10},
-                        hdf.put(HdfBytes.summed(HdfBytes.le(24).put(HdfBytes.ascii("FAHD")).put(new byte[] {0, 0, 8, 10})
+                        hdf.put(HdfBytes.summed(HdfBytes.le(24).put(HdfBytes.ascii("FAHD"))
+                        .put(new byte[] {0, 0, 8, 10})
                                 .putLong(HUGE).putLong(FAR))), 4, 2, 2))),
                 of("extensible array of 2^31-1 chunks", "a tree claims", chunked(hdf -> HdfBytes.indexed(4,
-                        new byte[] {32, 4, 4, 16, 10}, hdf.put(HdfBytes.summed(HdfBytes.le(68).put(HdfBytes.ascii("EAHD"))
+                        new byte[] {32, 4, 4, 16, 10}, hdf.put(HdfBytes.summed(HdfBytes.le(68)
+                        .put(HdfBytes.ascii("EAHD"))
                                 .put(new byte[] {0, 0, 8, 32, 4, 16, 4, 10}).putLong(0).putLong(0).putLong(0).putLong(0)
                                 .putLong(HUGE).putLong(0).putLong(FAR))), 4, 2, 2))),
                 of("tree of 2^31-1 chunks", "a tree claims", chunked(hdf -> HdfBytes.indexed(5, new byte[6],
@@ -101,7 +107,8 @@ class HostileLargeHdfTest {
     /** A heap of texts of 8 MB that holds half a million empty ones: jHDF makes an object of each. */
     @Test
     void aHeapOfManyTextsEndsInTime() throws Exception {
-        Path file = sparse(attribute(new HdfBytes(), textType(), HdfBytes.le(16).putInt(4).putLong(FAR).putInt(1).array()));
+        Path file = sparse(attribute(new HdfBytes(), textType(), HdfBytes.le(16).putInt(4).putLong(FAR).putInt(1)
+                .array()));
         int objects = 500_000;
         ByteBuffer heap = HdfBytes.le(16 + 16 * objects).put(HdfBytes.ascii("GCOL")).put(new byte[] {1, 0, 0, 0})
                 .putLong(16 + 16L * objects);
@@ -147,15 +154,18 @@ class HostileLargeHdfTest {
 
     private static byte[] sevenLinks() {
         HdfBytes hdf = new HdfBytes();
-        long header = hdf.put(HdfBytes.le(14).put(HdfBytes.ascii("OHDR")).put((byte) 2).put((byte) 3).putLong((1 << 20) - 8)
+        long header = hdf.put(HdfBytes.le(14).put(HdfBytes.ascii("OHDR")).put((byte) 2).put((byte) 3)
+                .putLong((1 << 20) - 8)
                 .array());
         return hdf.file(hdf.group(Stream.of("a", "b", "c", "d", "e", "f", "g").map(name -> HdfBytes.hard(name, header))
                 .toArray(Message[]::new)));
     }
 
     private static long symbolTable(HdfBytes hdf, int entries) {
-        long heap = hdf.put(HdfBytes.le(32).put(HdfBytes.ascii("HEAP")).putInt(0).putLong(HUGE).putLong(1).putLong(FAR).array());
-        long tree = hdf.put(HdfBytes.le(24).put(HdfBytes.ascii("TREE")).putShort((short) 0).putShort((short) entries).putLong(-1)
+        long heap = hdf.put(HdfBytes.le(32).put(HdfBytes.ascii("HEAP")).putInt(0).putLong(HUGE).putLong(1).putLong(FAR)
+                .array());
+        long tree = hdf.put(HdfBytes.le(24).put(HdfBytes.ascii("TREE")).putShort((short) 0).putShort((short) entries)
+                .putLong(-1)
                 .putLong(-1).array());
         return hdf.object(new Message(HdfBytes.SYMBOL_TABLE, HdfBytes.le(16).putLong(tree).putLong(heap).array()));
     }
@@ -168,7 +178,8 @@ class HostileLargeHdfTest {
             node.putLong(at).put((byte) 2);
         }
         hdf.put(HdfBytes.summed(node));
-        return hdf.object(HdfBytes.inHeap(HdfBytes.LINK_INFO, hdf.heapHeader(FAR, 0, 4), hdf.treeHeader(5, 512, 11, 1, at, 2, 8)));
+        return hdf.object(HdfBytes.inHeap(HdfBytes.LINK_INFO, hdf.heapHeader(FAR, 0, 4),
+                hdf.treeHeader(5, 512, 11, 1, at, 2, 8)));
     }
 
     /** An attribute that Keras' files have, whose one text is in a heap that claims 2 GiB. */
@@ -181,7 +192,8 @@ class HostileLargeHdfTest {
     }
 
     private static byte[] textType() {
-        return HdfBytes.le(16).put(new byte[] {0x19, 1, 0, 0}).putInt(16).put(new byte[] {0x13, 0, 0, 0}).putInt(1).array();
+        return HdfBytes.le(16).put(new byte[] {0x19, 1, 0, 0}).putInt(16).put(new byte[] {0x13, 0, 0, 0}).putInt(1)
+                .array();
     }
 
     /** The same name for one compound value whose only member claims 2 GiB. */
@@ -196,10 +208,12 @@ class HostileLargeHdfTest {
         byte[] name = Arrays.copyOf(HdfBytes.ascii("layer_names"), 16);
         ByteBuffer body = HdfBytes.le(8 + 16 + (type.length + 7) / 8 * 8 + 8 + value.length).put((byte) 1).put((byte) 0)
                 .putShort((short) 12).putShort((short) type.length).putShort((short) 8).put(name)
-                .put(Arrays.copyOf(type, (type.length + 7) / 8 * 8)).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(value);
+                .put(Arrays.copyOf(type, (type.length + 7) / 8 * 8)).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0})
+                .put(value);
         long elements = hdf.put(new byte[64]);
         long good = hdf.object(HdfBytes.space(4, 4), HdfBytes.f32(), HdfBytes.contiguous(elements, 64));
-        return hdf.file(hdf.object(new Message(HdfBytes.ATTRIBUTE, body.array()), HdfBytes.inHeap(HdfBytes.LINK_INFO, -1, -1),
+        return hdf.file(hdf.object(new Message(HdfBytes.ATTRIBUTE, body.array()),
+                HdfBytes.inHeap(HdfBytes.LINK_INFO, -1, -1),
                 HdfBytes.hard("w", good)));
     }
 }

@@ -77,15 +77,19 @@ class KerasFoundTest {
         byte[] file = hdf.file(hdf.group(HdfBytes.hard("good", array(hdf, 2, 2)),
                 HdfBytes.hard("virtual", hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(), layout)),
                 HdfBytes.hard("opaque", hdf.object(HdfBytes.space(2), opaque, HdfBytes.contiguous(96, 16))),
-                HdfBytes.hard("outside", hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(), external, HdfBytes.contiguous(-1, 16))),
+                HdfBytes.hard("outside", hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(), external,
+                HdfBytes.contiguous(-1, 16))),
                 HdfBytes.hard("newest", hdf.object(HdfBytes.space(2, 2), HdfBytes.f32(), newest))));
 
         Model model = open("m.h5", file);
 
         assertThat(read(layer(model, "good"))).containsExactly(1, 2, 3, 4);
-        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("virtual", "opaque", "outside", "newest");
-        assertThat(model.findings()).extracting(Finding::message).anyMatch(text -> text.startsWith("it is a virtual array"))
-                .anyMatch(text -> text.startsWith("it holds opaque bytes")).anyMatch(text -> text.contains("in other files beside"))
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("virtual", "opaque",
+                "outside", "newest");
+        assertThat(model.findings()).extracting(Finding::message)
+                .anyMatch(text -> text.startsWith("it is a virtual array"))
+                .anyMatch(text -> text.startsWith("it holds opaque bytes"))
+                .anyMatch(text -> text.contains("in other files beside"))
                 .anyMatch(text -> text.contains("HDF5 2.0"));
     }
 
@@ -94,22 +98,26 @@ class KerasFoundTest {
         byte[] key = Arrays.copyOf(HdfBytes.ascii(name), (name.length() + 8) / 8 * 8);
         return new Message(HdfBytes.ATTRIBUTE, HdfBytes.le(8 + key.length + 8 + 8 + 8).put((byte) 1).put((byte) 0)
                 .putShort((short) (name.length() + 1)).putShort((short) 8).putShort((short) 8).put(key)
-                .put((byte) 0x15).put(new byte[3]).putInt(8).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(new byte[8]).array());
+                .put((byte) 0x15).put(new byte[3]).putInt(8).put(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}).put(new byte[8])
+                .array());
     }
 
     @Test
     void anAttributeThatIsNotReadCostsItselfAlone() throws Exception {
         HdfBytes hdf = new HdfBytes();
         long elements = hdf.put(HdfBytes.le(8).putFloat(1).putFloat(2).array());
-        long kernel = hdf.object(HdfBytes.space(1, 2), HdfBytes.f32(), opaque("pickle"), HdfBytes.contiguous(elements, 8));
-        long layer = hdf.group(opaque("a"), HdfBytes.text("weight_names", "kernel:0"), opaque("b"), HdfBytes.hard("kernel:0", kernel));
+        long kernel = hdf.object(HdfBytes.space(1, 2), HdfBytes.f32(), opaque("pickle"),
+                HdfBytes.contiguous(elements, 8));
+        long layer = hdf.group(opaque("a"), HdfBytes.text("weight_names", "kernel:0"), opaque("b"),
+                HdfBytes.hard("kernel:0", kernel));
         byte[] file = hdf.file(hdf.group(opaque("c"), HdfBytes.text("layer_names", "fc"), HdfBytes.hard("fc", layer)));
 
         Model model = open("m.h5", file);
 
         assertThat(read(layer(model, "fc"))).containsExactly(1, 2);
         assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("/", "fc", "fc/kernel:0");
-        assertThat(model.findings()).extracting(Finding::message).allMatch(text -> text.startsWith("attributes of it are of types"));
+        assertThat(model.findings()).extracting(Finding::message)
+                .allMatch(text -> text.startsWith("attributes of it are of types"));
     }
 
     /** Written by h5py with checksums, blocks of continuation and a heap of attributes: see the script beside it. */
@@ -119,7 +127,8 @@ class KerasFoundTest {
 
         assertThat(read(layer(model, "fc"))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         assertThat(read(layer(model, "many"))).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("/", "fc", "fc/kernel:0", "many/kernel");
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("/", "fc", "fc/kernel:0",
+                "many/kernel");
     }
 
     /** Written by h5py: see the script beside it. */
@@ -134,7 +143,8 @@ class KerasFoundTest {
         assertThat(read(layer(model, "filled"))).containsExactly(1, 2, 3, 4, 5, 6, 2, 2, 2, 2, 2, 2);
         assertThat(layer(model, "scaled").reason()).contains("'scaleoffset'");
         assertThat(layer(model, "flags").reason()).startsWith("named values");
-        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("opaque", "marked/kernel", "virtual", "outside",
+        assertThat(model.findings()).extracting(Finding::where).containsExactlyInAnyOrder("opaque", "marked/kernel",
+                "virtual", "outside",
                 "soft", "external", "lzf", "scaled");
     }
 
@@ -177,8 +187,10 @@ class KerasFoundTest {
     @Test
     void kernelsOfKeras1MayHaveTheAxesOfTheano() throws Exception {
         HdfBytes hdf = new HdfBytes();
-        long theano = hdf.group(HdfBytes.text("weight_names", "conv1_W"), HdfBytes.hard("conv1_W", array(hdf, 8, 4, 3, 3)));
-        long tensorflow = hdf.group(HdfBytes.text("weight_names", "conv2_W_1:0"), HdfBytes.hard("conv2_W_1:0", array(hdf, 3, 3, 4, 8)));
+        long theano = hdf.group(HdfBytes.text("weight_names", "conv1_W"),
+                HdfBytes.hard("conv1_W", array(hdf, 8, 4, 3, 3)));
+        long tensorflow = hdf.group(HdfBytes.text("weight_names", "conv2_W_1:0"),
+                HdfBytes.hard("conv2_W_1:0", array(hdf, 3, 3, 4, 8)));
         byte[] file = hdf.file(hdf.group(HdfBytes.text("layer_names0", "conv1"), HdfBytes.text("layer_names1", "conv2"),
                 HdfBytes.hard("conv1", theano), HdfBytes.hard("conv2", tensorflow)));
 
@@ -192,7 +204,8 @@ class KerasFoundTest {
     @Test
     void weightsThatTheFileListsAndDoesNotHaveAreTold() throws Exception {
         HdfBytes hdf = new HdfBytes();
-        long layer = hdf.group(HdfBytes.text("weight_names0", "fc/kernel:0"), HdfBytes.text("weight_names1", "fc/bias:0"),
+        long layer = hdf.group(HdfBytes.text("weight_names0", "fc/kernel:0"),
+                HdfBytes.text("weight_names1", "fc/bias:0"),
                 nested(hdf, "fc/kernel:0", array(hdf, 2, 2)));
         byte[] file = hdf.file(hdf.group(HdfBytes.text("layer_names0", "fc"), HdfBytes.hard("fc", layer)));
 
@@ -214,7 +227,8 @@ class KerasFoundTest {
     /** A weight of 4 × 2 × 3 in the older layout, with or without the configuration beside it. */
     private Model listed(String layer, String config) throws Exception {
         HdfBytes hdf = new HdfBytes();
-        long group = hdf.group(HdfBytes.text("weight_names", layer + "/kernel:0"), nested(hdf, layer + "/kernel:0", array(hdf, 4, 2, 3)));
+        long group = hdf.group(HdfBytes.text("weight_names", layer + "/kernel:0"),
+                nested(hdf, layer + "/kernel:0", array(hdf, 4, 2, 3)));
         byte[] file = hdf.file(config.isEmpty()
                 ? hdf.group(HdfBytes.text("layer_names", layer), HdfBytes.hard(layer, group))
                 : hdf.group(HdfBytes.text("model_config", config), HdfBytes.hard("model_weights",
@@ -237,7 +251,8 @@ class KerasFoundTest {
     void threeAxesOfWhichNothingIsKnownAreNotTakenForAConvolutionInSilence() throws Exception {
         assertThat(listed("einsum_dense_1", "").layers().getFirst().reason())
                 .isEqualTo("the weights of an EinsumDense, whose equation is not in the file");
-        assertThat(listed("heads", "").layers().getFirst().reason()).startsWith("nothing in the file tells what its 3 axes are");
+        assertThat(listed("heads", "").layers().getFirst().reason())
+                .startsWith("nothing in the file tells what its 3 axes are");
         assertThat(layer(listed("conv1d", ""), "conv1d").kind()).isEqualTo(LayerKind.CONV1D);
     }
 
@@ -251,7 +266,8 @@ class KerasFoundTest {
 
         Model model = open("m.h5", hdf.file(hdf.group(links.toArray(Message[]::new))));
 
-        assertThat(model.findings()).hasSize(21).last().extracting(Finding::message).isEqualTo("5 more objects of the file are left out");
+        assertThat(model.findings()).hasSize(21).last().extracting(Finding::message)
+                .isEqualTo("5 more objects of the file are left out");
     }
 
     @Test
@@ -275,7 +291,8 @@ class KerasFoundTest {
     @Test
     void projectionsAreMatricesUnderTheNamesOfTheirAttributes() throws Exception {
         HdfBytes hdf = new HdfBytes();
-        byte[] file = hdf.file(hdf.group(nested(hdf, "layers/multi_head_attention/query_dense/vars/0", array(hdf, 4, 2, 3)),
+        byte[] file = hdf.file(hdf.group(nested(hdf, "layers/multi_head_attention/query_dense/vars/0",
+                array(hdf, 4, 2, 3)),
                 nested(hdf, "output/output_dense/vars/0", array(hdf, 2, 3, 4))));
 
         assertThat(open("m.weights.h5", file).layers()).extracting(layer -> layer.tensor().shape().toString())
@@ -288,7 +305,8 @@ class KerasFoundTest {
         Message i8 = new Message(HdfBytes.DATATYPE, HdfBytes.le(12).put((byte) 0x10).put(new byte[] {8, 0, 0}).putInt(1)
                 .putShort((short) 0).putShort((short) 8).array());
         long elements = hdf.put(new byte[8]);
-        long vars = hdf.group(HdfBytes.hard("0", hdf.object(HdfBytes.space(2, 4), i8, HdfBytes.contiguous(elements, 8))),
+        long vars = hdf.group(HdfBytes.hard("0", hdf.object(HdfBytes.space(2, 4), i8,
+                HdfBytes.contiguous(elements, 8))),
                 HdfBytes.hard("1", array(hdf, 4)), HdfBytes.hard("2", array(hdf, 4)));
         byte[] file = hdf.file(hdf.group(nested(hdf, "layers/dense/vars", vars)));
 
@@ -309,7 +327,8 @@ class KerasFoundTest {
         Files.write(folder.resolve("model_00000.weights.h5"), shard("layers/dense/vars/0"));
         Files.write(folder.resolve("model_00001.weights.h5"), shard("layers/dense_1/vars/0"));
         Files.writeString(folder.resolve("model.weights.json"), """
-                {"weight_map": {"/layers/dense/vars": "model_00000.weights.h5", "/layers/dense_1/vars": ["model_00001.weights.h5"],
+                {"weight_map": {"/layers/dense/vars": "model_00000.weights.h5", "/layers/dense_1/vars": \
+                ["model_00001.weights.h5"],
                   "/layers/dense_2/vars": ["model_00002.weights.h5"]}}""");
 
         Model model = new ModelFiles().open(folder);

@@ -34,7 +34,8 @@ class KerasTest {
 
     @Test
     void namesEveryVariableInTheOrderOfTheNetwork() throws Exception {
-        assertThat(new ModelFiles().open(FIXTURES.resolve("digits-cnn.keras")).layers()).extracting(Layer::name).containsExactly(
+        assertThat(new ModelFiles().open(FIXTURES.resolve("digits-cnn.keras")).layers()).extracting(Layer::name)
+                .containsExactly(
                 "conv1", "conv1.bias", "conv2", "conv2.bias", "fc1", "fc1.bias", "fc2", "fc2.bias");
     }
 
@@ -65,16 +66,21 @@ class KerasTest {
         List<String> newer = described(new ModelFiles().open(files.resolve("recurrent.keras")));
 
         assertThat(newer).hasSize(22).containsExactlyInAnyOrderElementsOf(older)
-                .contains("both.forward_lstm.lstm_cell.recurrent_kernel recurrent 3 × 12", "attention.query.bias bias 2 × 3",
+                .contains("both.forward_lstm.lstm_cell.recurrent_kernel recurrent 3 × 12",
+                "attention.query.bias bias 2 × 3",
                         "gru.gru_cell.bias bias 2 × 15", "nested.inner dense 5 × 4");
     }
 
     private static List<String> described(Model model) {
-        return model.layers().stream().map(layer -> "%s %s %s".formatted(layer.name(), layer.kind().label(), layer.tensor().shape()))
+        return model.layers().stream().map(layer -> "%s %s %s".formatted(layer.name(), layer.kind().label(),
+                layer.tensor().shape()))
                 .toList();
     }
 
-    /** Every kind of index over the chunks of one matrix, and links in a heap: what a hostile file must not keep us from. */
+    /**
+     * Every kind of index over the chunks of one matrix, and links in a heap: what a hostile file must not keep us
+     * from.
+     */
     @Test
     void readsTheFormsOfNewerHdf5() throws Exception {
         Model model = new ModelFiles().open(Path.of("src/test/resources/hdf5/newer.h5"));
@@ -92,7 +98,10 @@ class KerasTest {
                 (float) (plain[1170] * plain[1171]), (float) (plain[1171] * plain[1171]));
     }
 
-    /** A 5 × 7 array in chunks of 3 × 4: shuffled, deflated, one chunk never written, the last ones reaching past the edge. */
+    /**
+     * A 5 × 7 array in chunks of 3 × 4: shuffled, deflated, one chunk never written, the last ones reaching past the
+     * edge.
+     */
     @Test
     void readsChunksThatAreShuffledAndDeflated() throws Exception {
         HdfBytes hdf = new HdfBytes();
@@ -112,7 +121,8 @@ class KerasTest {
             addresses[c] = hdf.put(stored);
         }
         long tree = hdf.chunkTree(0, sizes, offsets, addresses);
-        long array = hdf.object(HdfBytes.space(5, 7), HdfBytes.f32(), HdfBytes.filters(2, 1), HdfBytes.chunked(tree, 4, 3, 4));
+        long array = hdf.object(HdfBytes.space(5, 7), HdfBytes.f32(), HdfBytes.filters(2, 1),
+                HdfBytes.chunked(tree, 4, 3, 4));
         Files.write(folder.resolve("m.h5"), hdf.file(hdf.group(HdfBytes.hard("kernel", array))));
 
         Layer layer = new ModelFiles().open(folder.resolve("m.h5")).layers().getFirst();
@@ -159,7 +169,8 @@ class KerasTest {
     void readsBrainFloatsAndCompactArrays() throws Exception {
         HdfBytes hdf = new HdfBytes();
         byte[] bits = {(byte) 0x80, 0x3f, 0, (byte) 0xc0, 0x40, 0x40, (byte) 0x80, 0x40};
-        long array = hdf.object(HdfBytes.space(2, 2), HdfBytes.u16(), HdfBytes.compact(bits), HdfBytes.text("dtype", "bfloat16"));
+        long array = hdf.object(HdfBytes.space(2, 2), HdfBytes.u16(), HdfBytes.compact(bits),
+                HdfBytes.text("dtype", "bfloat16"));
         Files.write(folder.resolve("m.h5"), hdf.file(hdf.group(HdfBytes.hard("kernel", array))));
 
         Layer layer = new ModelFiles().open(folder.resolve("m.h5")).layers().getFirst();
@@ -183,7 +194,8 @@ class KerasTest {
         assertThat(config.place("layers/dense_1").name()).isEqualTo("second");
         assertThat(config.place("layers/sequential/layers/conv2d").name()).isEqualTo("inner");
         assertThat(config.place("layers/sequential/layers/layer_normalization").name()).isEqualTo("norm");
-        assertThat(config.order("layers/sequential/layers/conv2d/vars/0")).isLessThan(config.order("layers/dense_1/vars/0"));
+        assertThat(config.order("layers/sequential/layers/conv2d/vars/0"))
+                .isLessThan(config.order("layers/dense_1/vars/0"));
         assertThat(config.findings()).extracting(Finding::message).anyMatch(text -> text.startsWith("a Lambda layer"));
     }
 

@@ -42,12 +42,14 @@ class HostileTorchTest {
                 of("webbrowser.open", calling("webbrowser", "open")),
                 of("ctypes.CDLL", calling("ctypes", "CDLL")),
                 of("torch.hub.load", calling("torch.hub", "load")),
-                of("torch.serialization.os.system", PickleBytes.protocol(4).text("torch.serialization").text("os.system")
+                of("torch.serialization.os.system", PickleBytes.protocol(4).text("torch.serialization")
+                .text("os.system")
                         .raw(0x93).text("true").raw(0x85).op('R').end()),
                 of("os.system", PickleBytes.protocol(0).op('(').text("true").op('i').ascii("os\nsystem\n").end()),
                 of("os.system", PickleBytes.protocol(1).op('(').global("os", "system").text("true").op('o').end()),
                 of("os.system", PickleBytes.protocol(2).global("os", "system").text("true").raw(0x85, 0x81).end()),
-                of("os.system", PickleBytes.protocol(4).global("os", "system").text("true").raw(0x85).op('}').raw(0x92).end()),
+                of("os.system", PickleBytes.protocol(4).global("os", "system").text("true").raw(0x85).op('}').raw(0x92)
+                .end()),
                 of("a computed name", PickleBytes.protocol(4).call("builtins", "str", "os").text("system").raw(0x93)
                         .text("true").raw(0x85).op('R').end()),
                 of("copyreg", PickleBytes.protocol(2).raw(0x82, 7).end()),
@@ -67,7 +69,8 @@ class HostileTorchTest {
 
         assertThat(outcome.said()).contains(callee);
         if (!callee.equals("copyreg")) {
-            assertThat(outcome.model().findings()).filteredOn(f -> f.severity() == Finding.Severity.DANGEROUS).isNotEmpty();
+            assertThat(outcome.model().findings()).filteredOn(f -> f.severity() == Finding.Severity.DANGEROUS)
+                    .isNotEmpty();
         }
         assertThat(folder.resolve("canary")).doesNotExist();
     }
@@ -99,25 +102,32 @@ class HostileTorchTest {
                         PickleBytes.protocol(2).raw(0x8b).u4(Integer.MAX_VALUE).end())),
                 of("LONG4 negative", "claims 18,446,744,073,709,551,615 bytes", checkpoint(
                         PickleBytes.protocol(2).raw(0x8b).u4(-1).end())),
-                of("BINBYTES of 4 GiB", "claims 4,294,967,295 bytes", checkpoint(PickleBytes.protocol(3).op('B').u4(-1).end())),
-                of("endless line", "longer than", checkpoint(PickleBytes.protocol(0).op('V').times(100_000, 'a').end())),
-                of("digits", "60,000 digits", checkpoint(PickleBytes.protocol(0).op('I').times(60_000, '1').ascii("\n").end())),
+                of("BINBYTES of 4 GiB", "claims 4,294,967,295 bytes", checkpoint(PickleBytes.protocol(3).op('B').u4(-1)
+                .end())),
+                of("endless line", "longer than", checkpoint(PickleBytes.protocol(0).op('V').times(100_000, 'a')
+                .end())),
+                of("digits", "60,000 digits", checkpoint(PickleBytes.protocol(0).op('I').times(60_000, '1').ascii("\n")
+                .end())),
                 of("no number", "not made of digits", checkpoint(PickleBytes.protocol(0).op('I').ascii("x\n").end())),
                 of("memo never stored", "never stored", checkpoint(PickleBytes.protocol(2).op('j').u4(-1).end())),
                 of("key without value", "without a value", checkpoint(
                         PickleBytes.protocol(2).op('}', '(').text("a").op('u').end())),
                 of("append to a number", "no list", checkpoint(PickleBytes.protocol(2).number(1).op('N', 'a').end())),
                 of("buffers out of band", "outside of the pickle", checkpoint(PickleBytes.protocol(5).raw(0x97).end())),
-                of("ten million lists", "MB of objects", checkpoint(PickleBytes.protocol(2).times(10_000_000, ']').end())),
-                of("ten million marks", "MB of objects", checkpoint(PickleBytes.protocol(2).times(12_000_000, '(').end())),
+                of("ten million lists", "MB of objects", checkpoint(PickleBytes.protocol(2).times(10_000_000, ']')
+                .end())),
+                of("ten million marks", "MB of objects", checkpoint(PickleBytes.protocol(2).times(12_000_000, '(')
+                .end())),
                 of("pickle of 70 MB deflated to 70 kB", "more than the 67,108,864 that we decompress", bomb(70 << 20)),
                 of("thirty million instructions that do nothing", "30,000,000 instructions", bomb(60 << 20)),
                 of("memo bomb", "no tensors", checkpoint(memoBomb())),
                 of("list in itself", "no tensors", checkpoint(PickleBytes.protocol(2).op(']', 'q').raw(0).op('h').raw(0)
                         .op('a').end())),
-                of("dictionary in itself", "no tensors", checkpoint(PickleBytes.protocol(2).op('}', 'q').raw(0).text("a")
+                of("dictionary in itself", "no tensors", checkpoint(PickleBytes.protocol(2).op('}', 'q').raw(0)
+                .text("a")
                         .op('h').raw(0).op('s').end())),
-                of("state of itself", "no tensors", checkpoint(PickleBytes.protocol(2).global("torch.nn.modules.linear", "Linear")
+                of("state of itself", "no tensors", checkpoint(PickleBytes.protocol(2).global("torch.nn.modules.linear",
+                "Linear")
                         .op(')').raw(0x81).op('q').raw(0).op('h').raw(0).op('b').end())),
                 of("nested 100,000 deep", "no tensors", checkpoint(nested(100_000))),
                 of("stride beyond the storage", "reach past", tensor(4, 0, new long[] {2, 2}, new long[] {1000, 1})),

@@ -65,7 +65,8 @@ class PyTorchTest {
         PickleBytes pickle = PickleBytes.protocol(2).op('}', '(')
                 .text("epoch").number(7)
                 .text("optimizer").op('}').text("momentum").tensor("0", 4, 0, SQUARE, ROWS).op('s')
-                .text("ema").op('}').text("module.fc.weight").tensor("0", 4, 1, new long[] {1, 3}, new long[] {3, 1}).op('s')
+                .text("ema").op('}').text("module.fc.weight").tensor("0", 4, 1, new long[] {1, 3}, new long[] {3, 1})
+                .op('s')
                 .text("model").op('}').text("module.fc.weight").tensor("0", 4, 0, SQUARE, ROWS).op('s')
                 .op('u');
 
@@ -79,7 +80,8 @@ class PyTorchTest {
     @Test
     void arraysOfNumPyAreToldOfNotPassedOver() throws Exception {
         PickleBytes pickle = PickleBytes.protocol(2).op('}').text("fc.weight").tensor("0", 4, 0, SQUARE, ROWS).op('s')
-                .text("prior").global("numpy._core.multiarray", "_reconstruct").op('(').global("numpy", "ndarray").tuple(0)
+                .text("prior").global("numpy._core.multiarray", "_reconstruct").op('(').global("numpy", "ndarray")
+                .tuple(0)
                 .text("b").op('t', 'R', 's');
 
         Model model = open(pickle.end(), 1, 2, 3, 4);
@@ -109,7 +111,8 @@ class PyTorchTest {
         assertThat(model.layers()).extracting(Layer::name).containsExactly("wte", "q.weight");
         assertThat(model.layers().get(1).reason()).isEqualTo("quantized integers, not decoded");
         assertThat(model.layers().get(1).tensor().dtype()).isEqualTo(DType.I8);
-        assertThat(model.findings()).extracting(Finding::message).anyMatch(text -> text.contains("tied to 'wte.weight'"));
+        assertThat(model.findings()).extracting(Finding::message)
+                .anyMatch(text -> text.contains("tied to 'wte.weight'"));
     }
 
     @Test
@@ -129,7 +132,8 @@ class PyTorchTest {
 
     @Test
     void findsNothingWrongWithWhatPyTorchItselfWrites() throws Exception {
-        for (String file : List.of("digits-mlp.pt", "digits-mlp.legacy.pth", "digits-mlp.torchscript.pt", "digits-mlp.module.pt",
+        for (String file : List.of("digits-mlp.pt", "digits-mlp.legacy.pth", "digits-mlp.torchscript.pt",
+                "digits-mlp.module.pt",
                 "digits-mlp.checkpoint.pt")) {
             assertThat(new ModelFiles().open(FIXTURES.resolve(file)).findings()).as(file)
                     .noneMatch(finding -> finding.severity() != Severity.NOTE);
@@ -138,17 +142,20 @@ class PyTorchTest {
 
     @Test
     void warnsOfClassesThatItDoesNotKnow() throws Exception {
-        PickleBytes pickle = PickleBytes.protocol(2).op('}').text("w").tensor("0", 4, 0, SQUARE, ROWS).op('s').text("config")
+        PickleBytes pickle = PickleBytes.protocol(2).op('}').text("w").tensor("0", 4, 0, SQUARE, ROWS).op('s')
+                .text("config")
                 .global("mylab.train", "Config").op(')').raw(0x81).op('s');
 
         assertThat(open(pickle.end(), 1, 2, 3, 4).findings()).singleElement()
-                .matches(finding -> finding.severity() == Severity.NOTE && finding.message().contains("mylab.train.Config"));
+                .matches(finding -> finding.severity() == Severity.NOTE && finding.message()
+                .contains("mylab.train.Config"));
     }
 
     @Test
     void readsTheConstantsOfAFrozenScript() throws Exception {
         Map<String, byte[]> members = new LinkedHashMap<>();
-        members.put("m/data.pkl", PickleBytes.protocol(2).global("__torch__", "Net").op(')').raw(0x81).op('}', 'b').end());
+        members.put("m/data.pkl", PickleBytes.protocol(2).global("__torch__", "Net").op(')').raw(0x81).op('}', 'b')
+                .end());
         members.put("m/constants.pkl", PickleBytes.protocol(2).op('(').tensor("0", 4, 0, SQUARE, ROWS).op('t').end());
         members.put("m/constants/0", new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40});
         Files.write(folder.resolve("m.pt"), ZipFiles.zip(members, false));
@@ -179,13 +186,15 @@ class PyTorchTest {
     void readsStoragesBeyondFourGigabytes() throws Exception {
         long[] size = {200_000, 8192};
         long large = size[0] * size[1];
-        byte[] pickle = PickleBytes.protocol(2).op('}').text("large").tensor("0", large, 0, size, new long[] {8192, 1}).op('s')
+        byte[] pickle = PickleBytes.protocol(2).op('}').text("large").tensor("0", large, 0, size, new long[] {8192, 1})
+                .op('s')
                 .text("small").tensor("1", 4, 0, SQUARE, ROWS).op('s').end();
         Path file = folder.resolve("model.bin");
         try (SparseZip zip = new SparseZip(file)) {
             zip.add("m/data.pkl", pickle, pickle.length);
             zip.add("m/data/0", new byte[0], 4 * large);
-            zip.add("m/data/1", ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2).putFloat(3)
+            zip.add("m/data/1", ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2)
+                    .putFloat(3)
                     .putFloat(4).array(), 16);
         }
 

@@ -26,15 +26,18 @@ final class SparseZip implements Closeable {
     void add(String name, byte[] start, long length) throws IOException {
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         long header = out.getFilePointer();
-        out.write(little(30).putInt(0x04034b50).putShort((short) 45).putInt(0).putInt(0).putInt(0).putInt(LARGE).putInt(LARGE)
+        out.write(little(30).putInt(0x04034b50).putShort((short) 45).putInt(0).putInt(0).putInt(0).putInt(LARGE)
+                .putInt(LARGE)
                 .putShort((short) text.length).putShort((short) 20).array());
         out.write(text);
         out.write(little(20).putShort((short) 1).putShort((short) 16).putLong(length).putLong(length).array());
         long end = out.getFilePointer() + length;
         out.write(start);
         out.seek(end);
-        directory.writeBytes(little(46).putInt(0x02014b50).putInt(45 | 45 << 16).putInt(0).putInt(0).putInt(0).putInt(LARGE)
-                .putInt(LARGE).putShort((short) text.length).putShort((short) 28).putLong(0).putShort((short) 0).putInt(LARGE)
+        directory.writeBytes(little(46).putInt(0x02014b50).putInt(45 | 45 << 16).putInt(0).putInt(0).putInt(0)
+                .putInt(LARGE)
+                .putInt(LARGE).putShort((short) text.length).putShort((short) 28).putLong(0).putShort((short) 0)
+                .putInt(LARGE)
                 .array());
         directory.writeBytes(text);
         directory.writeBytes(little(28).putShort((short) 1).putShort((short) 24).putLong(length).putLong(length)
@@ -47,10 +50,12 @@ final class SparseZip implements Closeable {
         long start = out.getFilePointer();
         out.write(directory.toByteArray());
         long end = out.getFilePointer();
-        out.write(little(56).putInt(0x06064b50).putLong(44).putInt(45 | 45 << 16).putLong(0).putLong(members).putLong(members)
+        out.write(little(56).putInt(0x06064b50).putLong(44).putInt(45 | 45 << 16).putLong(0).putLong(members)
+                .putLong(members)
                 .putLong(directory.size()).putLong(start).array());
         out.write(little(20).putInt(0x07064b50).putInt(0).putLong(end).putInt(1).array());
-        out.write(little(22).putInt(0x06054b50).putInt(0).putInt(LARGE).putInt(LARGE).putInt(LARGE).putShort((short) 0).array());
+        out.write(little(22).putInt(0x06054b50).putInt(0).putInt(LARGE).putInt(LARGE).putInt(LARGE).putShort((short) 0)
+                .array());
         out.close();
     }
 

@@ -39,7 +39,8 @@ final class BundleBytes {
     }
 
     static BundleEntryProto.Builder tensor(DataType type, long offset, long size, int crc, long... dims) {
-        return BundleEntryProto.newBuilder().setDtype(type).setOffset(offset).setSize(size).setCrc32C(crc).setShape(shape(dims));
+        return BundleEntryProto.newBuilder().setDtype(type).setOffset(offset).setSize(size).setCrc32C(crc)
+                .setShape(shape(dims));
     }
 
     static TensorShapeProto.Builder shape(long... dims) {
@@ -78,7 +79,8 @@ final class BundleBytes {
         long indexAt = out.size();
         long indexLength = append(out, block(List.of(new byte[] {'z'}), List.of(handle)));
         byte[] footer = new byte[48];
-        byte[] handles = varints(0, 0, footerOffset == null ? indexAt : footerOffset, footerSize == null ? indexLength : footerSize);
+        byte[] handles = varints(0, 0, footerOffset == null ? indexAt : footerOffset, footerSize == null ? indexLength
+                : footerSize);
         System.arraycopy(handles, 0, footer, 0, handles.length);
         ByteBuffer.wrap(footer).order(ByteOrder.LITTLE_ENDIAN).putLong(40, LevelDbTable.MAGIC);
         out.writeBytes(footer);

@@ -34,7 +34,8 @@ public final class Checksums {
     }
 
     private static void mend(ByteBuffer bytes, long offset, long length) {
-        if (offset >= 0 && length >= 0 && offset + length + TRAILER > 0 && offset + length + TRAILER <= bytes.capacity()) {
+        if (offset >= 0 && length >= 0 && offset + length + TRAILER > 0 && offset + length
+                + TRAILER <= bytes.capacity()) {
             CRC32C sum = new CRC32C();
             sum.update(bytes.array(), (int) offset, (int) length + 1);
             bytes.putInt((int) (offset + length) + 1, Crc.masked(sum));

@@ -62,7 +62,8 @@ class HostileTensorFlowTest {
                         BundleBytes.tensor(DataType.DT_FLOAT, -16, 16, 0, 2, 2)))),
                 of("size not of the shape", "the index gives it", table(b -> b.put("w",
                         BundleBytes.tensor(DataType.DT_FLOAT, 0, -1, 0, 2, 2)))),
-                of("negative dimension", "negative", table(b -> b.put("w", BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, -2, 2)))),
+                of("negative dimension", "negative", table(b ->
+                b.put("w", BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, -2, 2)))),
                 of("shape overflow", "overflows", table(b -> b.put("w",
                         BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, big, big)))),
                 of("200 dimensions", "200 dimensions", table(b -> b.put("w",
@@ -88,7 +89,8 @@ class HostileTensorFlowTest {
     @MethodSource("indexes")
     void endsInOneSentence(String name, String expected, byte[] index) throws Exception {
         Files.write(folder.resolve("m.index"), index);
-        Files.write(folder.resolve("m.data-00000-of-00001"), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 5, 6, 7, 8});
+        Files.write(folder.resolve("m.data-00000-of-00001"), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 5,
+                6, 7, 8});
 
         assertThat(HostileFile.open(folder.resolve("m.index")).said()).contains(expected);
     }
@@ -108,19 +110,25 @@ class HostileTensorFlowTest {
                 of("negative dimension", "negative", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(-2, 2)).setTensorContent(ByteString.copyFrom(new byte[16])))),
                 of("shape overflow", "overflows", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
-                        .setTensorShape(BundleBytes.shape(1L << 40, 1L << 40)).setTensorContent(ByteString.copyFrom(new byte[16])))),
-                of("more elements than the shape", "the graph has", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
+                        .setTensorShape(BundleBytes.shape(1L << 40, 1L << 40))
+                        .setTensorContent(ByteString.copyFrom(new byte[16])))),
+                of("more elements than the shape", "the graph has",
+                constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(2, 1)).setTensorContent(ByteString.copyFrom(new byte[16])))),
                 of("half an element", "the graph has", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(2, 2)).setTensorContent(ByteString.copyFrom(new byte[15])))),
-                of("no elements of many", "more elements than it has", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
+                of("no elements of many", "more elements than it has",
+                constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(1 << 20, 1 << 10)))),
-                of("one half of many", "more elements than it has", constant(TensorProto.newBuilder().setDtype(DataType.DT_HALF)
+                of("one half of many", "more elements than it has",
+                constant(TensorProto.newBuilder().setDtype(DataType.DT_HALF)
                         .setTensorShape(BundleBytes.shape(1 << 20, 1 << 10)).addHalfVal(1))),
-                of("100 dimensions", "more than 64 dimensions", constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
+                of("100 dimensions", "more than 64 dimensions",
+                constant(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT)
                         .setTensorShape(BundleBytes.shape(new long[100])))),
                 of("name of 100,000 bytes", "a name of 100000 bytes", GraphDef.newBuilder().addNode(NodeDef.newBuilder()
-                        .setName("x").setOp("Const")).addNode(NodeDef.newBuilder().setName("x".repeat(100_000)).setOp("Const"))
+                        .setName("x").setOp("Const")).addNode(NodeDef.newBuilder().setName("x".repeat(100_000))
+                        .setOp("Const"))
                         .build().toByteArray()));
     }
 
@@ -148,13 +156,15 @@ class HostileTensorFlowTest {
     }
 
     private static byte[] table(Change change) {
-        BundleBytes bundle = new BundleBytes().header(1).put("v", BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, 2, 2));
+        BundleBytes bundle = new BundleBytes().header(1).put("v", BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, 0, 2,
+                2));
         change.apply(bundle);
         return bundle.table();
     }
 
     private static TensorSliceProto part(long start, long length) {
-        return TensorSliceProto.newBuilder().addExtent(TensorSliceProto.Extent.newBuilder().setStart(start).setLength(length))
+        return TensorSliceProto.newBuilder().addExtent(TensorSliceProto.Extent.newBuilder().setStart(start)
+                .setLength(length))
                 .addExtent(TensorSliceProto.Extent.newBuilder()).build();
     }
 
@@ -179,7 +189,8 @@ class HostileTensorFlowTest {
     /** A good node, then one that claims so many bytes. */
     private static byte[] withLength(int length) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("x").setOp("Placeholder")).build().toByteArray());
+        out.writeBytes(GraphDef.newBuilder().addNode(NodeDef.newBuilder().setName("x").setOp("Placeholder")).build()
+                .toByteArray());
         out.write(0x0a);
         out.writeBytes(BundleBytes.varints(length & 0xffff_ffffL));
         return out.toByteArray();

@@ -56,7 +56,10 @@ class TensorFlowFoundTest {
         return into;
     }
 
-    /** A checkpoint has three names: its index, the file that names the latest, and the prefix that TensorFlow itself takes. */
+    /**
+     * A checkpoint has three names: its index, the file that names the latest, and the prefix that TensorFlow itself
+     * takes.
+     */
     @ParameterizedTest
     @CsvSource({"m.ckpt-2.index", "m.ckpt-2.data-00000-of-00001", "m.ckpt-2", "checkpoint"})
     void opensByAnyOfItsNames(String name) throws Exception {
@@ -69,11 +72,13 @@ class TensorFlowFoundTest {
     @Test
     void aLatestThatIsGoneAndTheFirstFormatAreRefusedInWords() throws Exception {
         Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: \"m.ckpt-9\"\n");
-        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("checkpoint"))).hasMessageContaining("not beside it");
+        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("checkpoint")))
+                .hasMessageContaining("not beside it");
         BundleBytes first = new BundleBytes();
         first.entries.put("", new byte[] {0x0a, 2, 0x0a, 0});
         Files.write(folder.resolve("inception_v3.ckpt"), first.table());
-        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("inception_v3.ckpt"))).hasMessageContaining("first format");
+        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("inception_v3.ckpt")))
+                .hasMessageContaining("first format");
     }
 
     @Test
@@ -90,7 +95,8 @@ class TensorFlowFoundTest {
 
     /** What Keras kept for its optimizer in a session of TensorFlow 1; a layer may be called so too. */
     @ParameterizedTest
-    @CsvSource({"training/Adam/fc/kernel/m, 1", "training_1/SGD/Variable_3, 1", "Adam/fc/kernel/v, 1", "RMSprop_2/fc/kernel/rms, 1",
+    @CsvSource({"training/Adam/fc/kernel/m, 1", "training_1/SGD/Variable_3, 1", "Adam/fc/kernel/v, 1",
+            "RMSprop_2/fc/kernel/rms, 1",
         "SGD/other/kernel/momentum, 2", "training/fc/kernel, 2"})
     void leavesOutWhatKerasKeepsForItsOptimizer(String beside, int layers) throws Exception {
         checkpoint("m", new BundleBytes().header(1).put("fc/kernel", square).put(beside, square));
@@ -103,12 +109,15 @@ class TensorFlowFoundTest {
         checkpoint("m", new BundleBytes().header(1).put("rnn/basic_lstm_cell/kernel", square).put("a/kernel", square)
                 .put("a/recurrent_kernel", square).put("b/kernel", square));
 
-        assertThat(new ModelFiles().open(folder.resolve("m.index")).layers()).extracting(layer -> layer.name() + " " + layer.kind().label())
-                .containsExactly("a recurrent", "a.recurrent_kernel recurrent", "b dense", "rnn.basic_lstm_cell recurrent");
+        assertThat(new ModelFiles().open(folder.resolve("m.index")).layers()).extracting(layer -> layer.name() + " "
+                + layer.kind().label())
+                .containsExactly("a recurrent", "a.recurrent_kernel recurrent", "b dense",
+                "rnn.basic_lstm_cell recurrent");
     }
 
     private static NodeDef.Builder constant(String name, TensorProto.Builder value) {
-        return NodeDef.newBuilder().setName(name).setOp("Const").putAttr("value", AttrValue.newBuilder().setTensor(value).build());
+        return NodeDef.newBuilder().setName(name).setOp("Const")
+                .putAttr("value", AttrValue.newBuilder().setTensor(value).build());
     }
 
     private static TensorProto.Builder tensor(DataType type, long... dims) {
@@ -123,10 +132,13 @@ class TensorFlowFoundTest {
         return new ModelFiles().open(Files.write(folder.resolve("frozen.pb"), graph.build().toByteArray()));
     }
 
-    /** Python writes 16-bit floats number by number; what is not written is the last number again, and without any zero. */
+    /**
+     * Python writes 16-bit floats number by number; what is not written is the last number again, and without any zero.
+     */
     @Test
     void readsConstantsWrittenNumberByNumber() throws Exception {
-        TensorProto.Builder half = tensor(DataType.DT_HALF, 2, 2).addHalfVal(0x3c00).addHalfVal(0xc000).addHalfVal(0x3800);
+        TensorProto.Builder half = tensor(DataType.DT_HALF, 2, 2).addHalfVal(0x3c00).addHalfVal(0xc000)
+                .addHalfVal(0x3800);
         byte[] unpacked = tensor(DataType.DT_FLOAT, 2, 2).build().toByteArray();
         for (int i = 0; i < 4; i++) {
             unpacked = ByteString.copyFrom(unpacked).concat(ByteString.copyFrom(new byte[] {5 << 3 | 5}))
@@ -138,9 +150,11 @@ class TensorFlowFoundTest {
 
         assertThat(read(layer(model, "half"))).containsExactly(1, -2, 0.5, 0.5);
         assertThat(read(layer(model, "zeros"))).containsExactly(0, 0, 0, 0);
-        byte[] node = ByteString.copyFrom(new byte[] {0x0a, 1, 'u', 0x12, 5, 'C', 'o', 'n', 's', 't'}).concat(ByteString.copyFrom(value))
+        byte[] node = ByteString.copyFrom(new byte[] {0x0a, 1, 'u', 0x12, 5, 'C', 'o', 'n', 's', 't'})
+                .concat(ByteString.copyFrom(value))
                 .toByteArray();
-        byte[] file = ByteString.copyFrom(new byte[] {0x0a, (byte) node.length}).concat(ByteString.copyFrom(node)).toByteArray();
+        byte[] file = ByteString.copyFrom(new byte[] {0x0a, (byte) node.length}).concat(ByteString.copyFrom(node))
+                .toByteArray();
         assertThat(read(new ModelFiles().open(Files.write(folder.resolve("unpacked.pb"), file)).layers().getFirst()))
                 .containsExactly(1, 2, 3, 4);
     }
@@ -150,12 +164,14 @@ class TensorFlowFoundTest {
 
         byte[] attribute() {
             byte[] value = delimited(8, tensor);
-            byte[] entry = ByteString.copyFrom(delimited(1, new byte[] {'v'})).concat(ByteString.copyFrom(delimited(2, value))).toByteArray();
+            byte[] entry = ByteString.copyFrom(delimited(1, new byte[] {'v'}))
+                    .concat(ByteString.copyFrom(delimited(2, value))).toByteArray();
             return delimited(5, entry);
         }
 
         private static byte[] delimited(int field, byte[] content) {
-            return ByteString.copyFrom(new byte[] {(byte) (field << 3 | 2), (byte) content.length}).concat(ByteString.copyFrom(content))
+            return ByteString.copyFrom(new byte[] {(byte) (field << 3 | 2), (byte) content.length})
+                    .concat(ByteString.copyFrom(content))
                     .toByteArray();
         }
     }

@@ -76,11 +76,14 @@ class TensorFlowTest {
         BundleEntryProto.Builder whole = BundleBytes.tensor(DataType.DT_FLOAT, 0, 0, 0, 3, 5)
                 .addSlices(slice(0, 2, 0, 3)).addSlices(slice(0, 2, 3, 2)).addSlices(slice(2, 1, 0, -1));
         BundleBytes bundle = new BundleBytes().header(2).put(name, whole)
-                .put(OrderedCode.sliceKey(name, new long[] {0, 0}, new long[] {2, 3}), BundleBytes.tensor(DataType.DT_FLOAT, 0, 24,
+                .put(OrderedCode.sliceKey(name, new long[] {0, 0}, new long[] {2, 3}),
+                BundleBytes.tensor(DataType.DT_FLOAT, 0, 24,
                         BundleBytes.crc(left), 2, 3))
-                .put(OrderedCode.sliceKey(name, new long[] {0, 3}, new long[] {2, 2}), BundleBytes.tensor(DataType.DT_FLOAT, 0, 16,
+                .put(OrderedCode.sliceKey(name, new long[] {0, 3}, new long[] {2, 2}),
+                BundleBytes.tensor(DataType.DT_FLOAT, 0, 16,
                         BundleBytes.crc(right), 2, 2).setShardId(1))
-                .put(OrderedCode.sliceKey(name, new long[] {2, 0}, new long[] {1, -1}), BundleBytes.tensor(DataType.DT_FLOAT, 16, 20,
+                .put(OrderedCode.sliceKey(name, new long[] {2, 0}, new long[] {1, -1}),
+                BundleBytes.tensor(DataType.DT_FLOAT, 16, 20,
                         BundleBytes.crc(below), 1, 5).setShardId(1));
         bundle.snappy = true;
         Files.write(folder.resolve("m.ckpt.index"), bundle.table());
@@ -98,7 +101,8 @@ class TensorFlowTest {
         assertThat(read(layer, 0, 15)).containsExactly(expected);
         for (int first = 0; first < 15; first++) {
             for (int count = 0; first + count <= 15; count++) {
-                assertThat(read(layer, first, count)).containsExactly(Arrays.copyOfRange(expected, first, first + count));
+                assertThat(read(layer, first, count)).containsExactly(Arrays.copyOfRange(expected, first, first
+                        + count));
             }
         }
     }
@@ -129,7 +133,8 @@ class TensorFlowTest {
     @Test
     void leavesOutSlotsAndReadsHeadsAsMatrices() throws Exception {
         byte[] elements = new byte[96];
-        BundleEntryProto.Builder cube = BundleBytes.tensor(DataType.DT_FLOAT, 0, 96, BundleBytes.crc(elements), 2, 3, 4);
+        BundleEntryProto.Builder cube = BundleBytes.tensor(DataType.DT_FLOAT, 0, 96, BundleBytes.crc(elements), 2, 3,
+                4);
         Files.write(folder.resolve("m.index"), new BundleBytes().header(1).put("a/query/kernel", cube)
                 .put("a/attention_output/kernel", cube).put("a/query/kernel/adam_m", cube)
                 .put("a/layer_10/kernel", cube).put("a/layer_9/kernel", cube).table());
@@ -139,18 +144,22 @@ class TensorFlowTest {
 
         assertThat(model.layers()).extracting(layer -> layer.name() + " " + layer.tensor().shape()).containsExactly(
                 "a.attention_output 6 × 4", "a.layer_9 2 × 3 × 4", "a.layer_10 2 × 3 × 4", "a.query 2 × 12");
-        assertThat(model.findings()).extracting(finding -> finding.message()).anyMatch(text -> text.contains("optimizer"));
+        assertThat(model.findings()).extracting(finding -> finding.message())
+                .anyMatch(text -> text.contains("optimizer"));
     }
 
     /** What the optimizers of TensorFlow 1 keep beside a variable; a moving average of it is a weight. */
     @ParameterizedTest
-    @CsvSource({"out/kernel/Adam, 1", "out/kernel/Adam_1, 1", "out/kernel/RMSProp_2, 1", "out/kernel/Momentum_1, 1", "out/kernel/Adagrad, 1",
-        "out/kernel/Adadelta_1, 1", "out/kernel/Ftrl, 1", "out/kernel/AdamOptimizer_3, 1", "out/kernel/lamb_v, 1", "out/kernel_slot_vr, 1",
+    @CsvSource({"out/kernel/Adam, 1", "out/kernel/Adam_1, 1", "out/kernel/RMSProp_2, 1", "out/kernel/Momentum_1, 1",
+            "out/kernel/Adagrad, 1",
+        "out/kernel/Adadelta_1, 1", "out/kernel/Ftrl, 1", "out/kernel/AdamOptimizer_3, 1", "out/kernel/lamb_v, 1",
+        "out/kernel_slot_vr, 1",
         "beta1_power, 1", "train/beta2_power_1, 1", "out/kernel/ExponentialMovingAverage, 2", "other/kernel/Adam, 2"})
     void leavesOutWhatOptimizersOfTensorFlow1Keep(String beside, int layers) throws Exception {
         byte[] elements = BundleBytes.floats(1, 2, 3, 4);
         BundleEntryProto.Builder square = BundleBytes.tensor(DataType.DT_FLOAT, 0, 16, BundleBytes.crc(elements), 2, 2);
-        Files.write(folder.resolve("m.ckpt.index"), new BundleBytes().header(1).put("out/kernel", square).put(beside, square).table());
+        Files.write(folder.resolve("m.ckpt.index"), new BundleBytes().header(1).put("out/kernel", square)
+                .put(beside, square).table());
         Files.write(folder.resolve("m.ckpt.data-00000-of-00001"), elements);
 
         assertThat(new ModelFiles().open(folder.resolve("m.ckpt.index")).layers()).hasSize(layers);
@@ -162,8 +171,10 @@ class TensorFlowTest {
     void weightsThatStandUnderTheOptimizerAreWeights(String file) throws Exception {
         Model model = new ModelFiles().open(Path.of("src/test/resources/tensorflow", file));
 
-        assertThat(model.layers()).extracting(Layer::name).containsExactlyInAnyOrder("hidden", "hidden.bias", "out", "out.bias");
-        assertThat(model.findings()).extracting(finding -> finding.message()).anyMatch(text -> text.contains("optimizer"));
+        assertThat(model.layers()).extracting(Layer::name).containsExactlyInAnyOrder("hidden", "hidden.bias", "out",
+                "out.bias");
+        assertThat(model.findings()).extracting(finding -> finding.message())
+                .anyMatch(text -> text.contains("optimizer"));
     }
 
     @Test
@@ -185,9 +196,11 @@ class TensorFlowTest {
     void namesTheLayersOfBertBase() throws Exception {
         Model model = new ModelFiles().open(Path.of(System.getProperty("bert")));
 
-        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent() && layer.weights().eigenvalues() >= 10)
+        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent() && layer.weights()
+                .eigenvalues() >= 10)
                 .extracting(Layer::name).hasSize(76)
-                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(Path.of("src/test/resources/golden/bert-base-uncased.details.csv"))
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(
+                Path.of("src/test/resources/golden/bert-base-uncased.details.csv"))
                         .stream().skip(1).map(line -> line.split(",")[1]).toList());
     }
 
