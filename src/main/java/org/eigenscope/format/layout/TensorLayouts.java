@@ -17,7 +17,7 @@ public final class TensorLayouts {
 
     private static final Pattern EXPERTS = Pattern.compile(".*(?:expert|_exps|(?:^|[._/])moe(?:$|[._/])).*");
     /** A parameter with leading dimensions of 1 that is a table of vectors, not a kernel. */
-    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|token|quer|prompt|position).*");
+    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|(?:^|_)emb(?:$|_)|token|quer|prompt|position).*");
     private static final Pattern NORM = Pattern.compile("(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*");
     private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
@@ -65,6 +65,9 @@ public final class TensorLayouts {
         Shape shape = raw.tensor().shape();
         Shape bias = siblings.bias(name);
         String module = last(Parameter.of(name).module());
+        if (name.endsWith("embed_avg") && siblings.shape(Parameter.of(name).sibling("cluster_size")) != null) {
+            return raw.because("the running sums of a codebook, which its training keeps beside it");
+        }
         if (shape.equals(bias) || NORM.matcher(module).matches()) {
             return raw.of(LayerKind.NORM);
         }

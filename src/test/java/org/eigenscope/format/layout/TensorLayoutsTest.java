@@ -1,0 +1,168 @@
+package org.eigenscope.format.layout;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.eigenscope.format.FormatContractTest;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.TestFiles;
+import org.eigenscope.format.TestFiles.Entry;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.WeightMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the axes of a tensor are, by evidence. */
+class TensorLayoutsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, Entry> tensors = new LinkedHashMap<>();
+
+    private void put(String name, long... shape) {
+        int count = 1;
+        for (long dim : shape) {
+            count *= (int) dim;
+        }
+        tensors.put(name, TestFiles.floats(TestFiles.random(count, name.hashCode()), shape));
+    }
+
+    private Layer only(String name) throws Exception {
+        Model model = new ModelFiles().open(Files.write(folder.resolve("model.safetensors"),
+                TestFiles.safetensors(tensors, Map.of("format", "pt"))));
+        return model.layers().stream().filter(layer -> layer.tensor().name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static String matrices(Layer layer) {
+        WeightMatrix weights = layer.weights();
+        return weights == null ? "" : "%d × %d × %d".formatted(weights.rows(), weights.columns(), weights.slices());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"moe.w1.weight, moe.gate.weight", "ffn.experts_in.weight, none", "block.moe.up.weight, none",
+        "layer.mlp.input_linear.weight, layer.mlp.router.layer.weight", "layer.mlp.fc.weight, layer.gate.wg.weight"})
+    void aRouterOrANameTellsExperts(String name, String router) throws Exception {
+        put(name, 4, 10, 6);
+        if (!router.equals("none")) {
+            put(router, 4, 6);
+        }
+
+        assertThat(only(name).kind()).isEqualTo(LayerKind.EXPERTS);
+        assertThat(matrices(only(name))).isEqualTo("10 × 6 × 4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"score.bilinear.weight", "modulation", "blocks.0.scale_shift", "latent_table", "seg_embed", "mixer.weight"})
+    void threeAxesWithoutEvidenceAreListed(String name) throws Exception {
+        put(name, 3, 10, 6);
+
+        assertThat(only(name).weights()).isNull();
+        assertThat(only(name).severity()).isEqualTo(Severity.NOTE);
+        assertThat(only(name).reason()).isNotEmpty();
+    }
+
+    @Test
+    void aBiasOfTheOutputsTellsAKernelUnlessItIsAsLongAsItsInputsAreMany() throws Exception {
+        put("ups.0.weight", 12, 6, 4);
+        put("ups.0.bias", 6);
+        put("form.weight", 12, 20, 20);
+        put("form.bias", 12);
+
+        assertThat(only("ups.0.weight").kind()).isEqualTo(LayerKind.CONV1D);
+        assertThat(matrices(only("ups.0.weight"))).isEqualTo("12 × 6 × 4");
+        assertThat(only("form.weight").weights()).isNull();
+    }
+
+    @Test
+    void aScaleOfANormalizationIsNoMatrixWhateverItsAxes() throws Exception {
+        put("a.weight", 8, 8);
+        put("a.bias", 8, 8);
+        put("q_norm.weight", 4, 8);
+        put("b.weight", 3, 8, 8);
+        put("b.bias", 3, 8, 8);
+
+        assertThat(only("a.weight").weights()).isNull();
+        assertThat(only("q_norm.weight").weights()).isNull();
+        assertThat(only("b.weight").weights()).isNull();
+    }
+
+    @Test
+    void headsAreFoldedIntoOneMatrixInTheOrderOfTheirAxes() throws Exception {
+        put("attn.W_Q", 2, 5, 3);
+        put("attn.W_O", 2, 3, 5);
+        put("dense.kernel", 5, 2, 3);
+        put("dense.bias", 2, 3);
+
+        assertThat(matrices(only("attn.W_Q"))).isEqualTo("5 × 6 × 1");
+        assertThat(matrices(only("attn.W_O"))).isEqualTo("6 × 5 × 1");
+        assertThat(matrices(only("dense.kernel"))).isEqualTo("5 × 6 × 1");
+        float[] stored = TestFiles.random(30, "attn.W_Q".hashCode());
+        double[] expected = new double[30];
+        for (int head = 0; head < 2; head++) {
+            for (int i = 0; i < 5; i++) {
+                for (int j = 0; j < 3; j++) {
+                    expected[i * 6 + head * 3 + j] = stored[head * 15 + i * 3 + j];
+                }
+            }
+        }
+        assertThat(FormatContractTest.read(only("attn.W_Q").weights(), 0)).containsExactly(expected);
+    }
+
+    @Test
+    void tablesOverAGridHaveTheirChannelsWhereTheNetworkHasItsWidth() throws Exception {
+        put("norm.weight", 12);
+        put("pos_embed", 1, 4, 4, 12);
+        put("other.pos_embed", 1, 12, 4, 4);
+
+        assertThat(matrices(only("pos_embed"))).isEqualTo("16 × 12 × 1");
+        assertThat(matrices(only("other.pos_embed"))).isEqualTo("16 × 12 × 1");
+        assertThat(only("pos_embed").kind()).isEqualTo(LayerKind.EMBEDDING);
+    }
+
+    @Test
+    void theMappingOfAnEmbeddingIsDenseAsItsBiasSays() throws Exception {
+        put("embedding_hidden_mapping_in.weight", 12, 8);
+        put("embedding_hidden_mapping_in.bias", 12);
+        put("word_embeddings.weight", 12, 8);
+
+        assertThat(only("embedding_hidden_mapping_in.weight").kind()).isEqualTo(LayerKind.DENSE);
+        assertThat(only("word_embeddings.weight").kind()).isEqualTo(LayerKind.EMBEDDING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"embed_positions.weight", "pos_encoder.pe", "rotary.cos", "model.position_embedding"})
+    void aTableOfSinesIsTakenForOneByItsContentAlone(String name) throws Exception {
+        put(name, 40, 16);
+        assertThat(only(name).weights()).as("a learned one").isNotNull();
+
+        float[] sines = new float[40 * 16];
+        IntStream.range(0, sines.length).forEach(i -> sines[i] = (float) Math.sin(i / 16 * Math.pow(10000, -(i % 16 / 2) / 8.0)
+                + (i % 2) * Math.PI / 2));
+        tensors.put(name, TestFiles.floats(sines, 40, 16));
+        assertThat(only(name).reason()).isEqualTo("a table of sines, not learned");
+    }
+
+    @Test
+    void aMaskHasTwoValues() throws Exception {
+        float[] mask = new float[16 * 16];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % 16 > i / 16 ? Float.NEGATIVE_INFINITY : 0;
+        }
+        tensors.put("attn.mask", TestFiles.floats(mask, 16, 16));
+        tensors.put("layers.0.attn_mask", TestFiles.floats(mask.clone(), 1, 16, 16));
+        put("mask_head.weight", 16, 16);
+
+        assertThat(only("attn.mask").reason()).startsWith("a mask");
+        assertThat(only("layers.0.attn_mask").reason()).startsWith("a mask");
+        assertThat(only("mask_head.weight").weights()).isNotNull();
+    }
+}
