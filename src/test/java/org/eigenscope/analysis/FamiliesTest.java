@@ -23,14 +23,17 @@ class FamiliesTest {
     @ParameterizedTest
     @ValueSource(strings = {"funnel", "gpt_oss", "vit_mae", "whisper"})
     void everyMatrixIsTheFrameworksOwn(String family) throws Exception {
-        JsonObject modules = JsonParser.parseString(Files.readString(FAMILIES.resolve(family + ".json"))).getAsJsonObject();
+        JsonObject modules = JsonParser.parseString(Files.readString(FAMILIES.resolve(family + ".json")))
+                .getAsJsonObject();
         List<double[]> spectra = new ArrayList<>();
-        for (LayerReport.Analyzed layer : Golden.analyze(new ModelFiles().open(FAMILIES.resolve(family + ".safetensors")),
+        for (LayerReport.Analyzed layer : Golden.analyze(new ModelFiles()
+                .open(FAMILIES.resolve(family + ".safetensors")),
                 AnalysisOptions.DEFAULT.withMinEvals(3).withReplicas(0)).analyzed()) {
             spectra.add(IntStream.range(0, layer.esd().size()).mapToDouble(layer.esd()::get).sorted().toArray());
         }
         for (Map.Entry<String, JsonElement> module : modules.entrySet()) {
-            double[] right = module.getValue().getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+            double[] right = module.getValue().getAsJsonArray().asList().stream().mapToDouble(JsonElement::getAsDouble)
+                    .toArray();
             double[] found = spectra.stream().filter(spectrum -> isSame(spectrum, right)).findFirst().orElse(null);
             assertThat(found).as(module.getKey()).isNotNull();
             spectra.remove(found);
@@ -39,6 +42,7 @@ class FamiliesTest {
     }
 
     private static boolean isSame(double[] a, double[] b) {
-        return a.length == b.length && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) <= NEAR * b[b.length - 1]);
+        return a.length == b.length && IntStream.range(0, a.length)
+                .allMatch(i -> Math.abs(a[i] - b[i]) <= NEAR * b[b.length - 1]);
     }
 }

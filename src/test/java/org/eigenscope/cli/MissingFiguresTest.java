@@ -42,7 +42,8 @@ class MissingFiguresTest {
         assertThat(session.out()).contains("1 layer analyzed, 1 not decoded");
         assertThat(session.err()).contains("not decoded (GPTQ, 4 bits)");
         assertThat(session.run("screen", "-q", PARTLY_PACKED)).isEqualTo(4);
-        assertThat(session.run("analyze", "-q", PARTLY_PACKED, "--kind", "embedding")).as("nothing else was asked for").isZero();
+        assertThat(session.run("analyze", "-q", PARTLY_PACKED, "--kind", "embedding")).as("nothing else was asked for")
+                .isZero();
     }
 
     @Test

@@ -17,7 +17,8 @@ public final class TensorLayouts {
 
     private static final Pattern EXPERTS = Pattern.compile(".*(?:expert|_exps|(?:^|[._/])moe(?:$|[._/])).*");
     /** A parameter with leading dimensions of 1 that is a table of vectors, not a kernel. */
-    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|(?:^|_)emb(?:$|_)|token|quer|prompt|position).*");
+    private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|(?:^|_)emb(?:$|_)|token|quer|prompt|"
+            + "position).*");
     private static final Pattern NORM = Pattern.compile("(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*");
     private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");

@@ -61,7 +61,8 @@ class TensorLayoutsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"score.bilinear.weight", "modulation", "blocks.0.scale_shift", "latent_table", "seg_embed", "mixer.weight"})
+    @CsvSource({"score.bilinear.weight", "modulation", "blocks.0.scale_shift", "latent_table", "seg_embed",
+            "mixer.weight"})
     void threeAxesWithoutEvidenceAreListed(String name) throws Exception {
         put(name, 3, 10, 6);
 
@@ -145,7 +146,8 @@ class TensorLayoutsTest {
         assertThat(only(name).weights()).as("a learned one").isNotNull();
 
         float[] sines = new float[40 * 16];
-        IntStream.range(0, sines.length).forEach(i -> sines[i] = (float) Math.sin(i / 16 * Math.pow(10000, -(i % 16 / 2) / 8.0)
+        IntStream.range(0, sines.length).forEach(i -> sines[i] = (float) Math.sin(i / 16 * Math.pow(10000,
+                -(i % 16 / 2) / 8.0)
                 + (i % 2) * Math.PI / 2));
         tensors.put(name, TestFiles.floats(sines, 40, 16));
         assertThat(only(name).reason()).isEqualTo("a table of sines, not learned");
