@@ -54,6 +54,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AnalysisOptions options = flags.options();
+        if (options.replicas() == 0 && failOn.get().contains(FailOn.TRAP)) {
+            throw arguments.wrong("--fail-on trap needs the shuffles that --no-randomize leaves out: give one of them");
+        }
         filter.check();
         try (ReportOutputs begun = outputs) {
             begun.begin();
@@ -164,6 +167,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (!found.isEmpty()) {
             findings.add("%s: found: %s".formatted(label, found));
         }
+        double seen = FailOn.analyzedShare(report);
+        boolean blind = !failOn.get().isEmpty() && seen < 0.5;
+        if (blind) {
+            findings.add("%s: not passed: only %.0f %% of its parameters were analyzed, and --fail-on says nothing of the others"
+                    .formatted(label, Math.floor(100 * seen)));
+        }
         tooSmall(report).ifPresent(words -> findings.add(label + ": " + words));
         Outcome outcome = Outcome.of(report);
         int code = ExitCode.of(outcome);
@@ -174,7 +183,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (code == ExitCode.FILES) {
             findings.add("%s: no layer was analyzed".formatted(label));
         }
-        return ExitCode.worse(code, found.isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS);
+        return ExitCode.worse(code, found.isEmpty() && !blind ? ExitCode.DONE : ExitCode.FINDINGS);
     }
 
     /** What is to be done about an adapter whose updates have a lower rank than the least number of eigenvalues. */

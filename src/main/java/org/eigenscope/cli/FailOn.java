@@ -1,9 +1,13 @@
 package org.eigenscope.cli;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.model.Tensor;
 
 /** Findings that end a run with exit code 1. */
 enum FailOn {
@@ -38,5 +42,22 @@ enum FailOn {
     static String found(Collection<FailOn> wanted, ModelReport report) {
         return String.join(", ", wanted.stream().filter(finding -> finding.foundIn(report)).map(FailOn::toString)
                 .toList());
+    }
+
+    /** The share of the parameters of a report's layers that were analyzed, from 0 to 1; 0 if they have none. */
+    static double analyzedShare(ModelReport report) {
+        Map<Integer, Long> all = new HashMap<>();
+        Map<Integer, Long> analyzed = new HashMap<>();
+        for (LayerReport layer : report.layers()) {
+            Tensor tensor = layer.layer().tensor();
+            // What is not decoded may have no shape that counts its parameters; a byte stands for one.
+            long elements = Math.max(tensor.shape().elements(), tensor.isReal() ? 0 : tensor.bytes());
+            all.put(layer.layer().id(), elements);
+            if (layer instanceof Analyzed) {
+                analyzed.put(layer.layer().id(), elements);
+            }
+        }
+        double whole = all.values().stream().mapToDouble(Long::doubleValue).sum();
+        return whole > 0 ? analyzed.values().stream().mapToDouble(Long::doubleValue).sum() / whole : 0;
     }
 }

@@ -55,6 +55,22 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void aGateForTrapsNeedsTheShuffles() {
+        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap", "--no-randomize")).isEqualTo(2);
+        assertThat(session.err()).contains("--fail-on trap needs the shuffles that --no-randomize leaves out");
+    }
+
+    /** Matrices under names of biases are no layers, whatever they hold. */
+    @Test
+    void aGateOverLessThanHalfOfTheParametersIsNotPassed() throws IOException {
+        Path file = new Weights().noise("fc.weight", 1).noise("a.bias", 2).noise("b.bias", 3)
+                .to(folder.resolve("hidden.safetensors"));
+        assertThat(session.run("analyze", "-q", file, "--fail-on", "trap")).isEqualTo(1);
+        assertThat(session.err()).contains("hidden.safetensors: not passed: only 33 % of its parameters were analyzed");
+        assertThat(session.run("analyze", "-q", file)).isZero();
+    }
+
+    @Test
     void aScreenGetsABarThatGoesAway() {
         session.live().run("analyze", MLP);
         assertThat(session.err()).contains("\r").contains("█").endsWith("\r\u001b[K");
@@ -166,7 +182,6 @@ class AnalyzeCommandTest {
         assertThat(session.err()).isEqualTo(MLP + ": found: trap, over-trained\n");
         assertThat(session.run("analyze", "-q", CNN, "--fail-on", "under-trained")).isEqualTo(1);
         assertThat(session.run("analyze", "-q", MLP, "--fail-on", "under-trained")).isZero();
-        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap", "--no-randomize")).isZero();
         Path noise = new Weights().noise("a.weight", 1).noise("b.weight", 2).to(folder.resolve("noise.safetensors"));
         assertThat(session.run("analyze", "-q", noise, "--fail-on", "trap")).isZero();
     }
