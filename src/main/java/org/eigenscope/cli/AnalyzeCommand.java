@@ -170,7 +170,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         double seen = FailOn.analyzedShare(report);
         boolean blind = !failOn.get().isEmpty() && seen < 0.5;
         if (blind) {
-            findings.add("%s: not passed: only %.0f %% of its parameters were analyzed, and --fail-on says nothing of the others"
+            findings.add(("%s: not passed: only %.0f %% of its parameters were analyzed, and --fail-on says nothing of "
+                    + "the others")
                     .formatted(label, Math.floor(100 * seen)));
         }
         tooSmall(report).ifPresent(words -> findings.add(label + ": " + words));

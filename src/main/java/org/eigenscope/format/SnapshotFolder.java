@@ -117,7 +117,7 @@ final class SnapshotFolder {
         return List.of();
     }
 
-    /** What is looked for, in words: any name where that will do, else one that shows the pattern. */
+    /** The files that are looked for, in words: any name where that will do, else one that shows the pattern. */
     private static String wanted() {
         return Formats.fileTypes().stream().flatMap(type -> type.alone() ? type.anyName().stream() : type.models()
                 .stream()

@@ -10,17 +10,17 @@ import org.eigenscope.format.io.Probe;
 final class UnsupportedFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
-    /** How weight files end whose formats are not read, without the dot. */
+    /** Extensions of weight files whose formats are not read, without the dot. */
     static final List<String> EXTENSIONS = List.of("msgpack", "ot", "tflite", "ort");
     private static final int TAR = 257;
-    /** How protobuf's text form of TensorFlow's and ONNX' models starts. */
+    /** The start of protobuf's text form of TensorFlow's and ONNX' models. */
     private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|"
             + "meta_graphs|graph|graph_def) ?\\{"
             + "|(?:saved_model_schema_version|ir_version): ?\\d)");
 
     private UnsupportedFiles() {}
 
-    /** What the file is, as the end of a sentence; empty if it is not known. */
+    /** Names the kind of the file, as the end of a sentence; empty if it is not known. */
     static String describe(Probe probe) {
         String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
         if (head.startsWith("TFL3", 4)) {
@@ -95,7 +95,7 @@ final class UnsupportedFiles {
                 : "it is a text of settings (JSON), not weights: open the model's folder, or the file of its weights";
     }
 
-    /** What a zip of these members is. */
+    /** Names the kind of a zip with these members. */
     static String describeZip(Set<String> members) {
         return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
                 ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was "
@@ -103,7 +103,7 @@ final class UnsupportedFiles {
                 : "it is a zip file, but of no model that we know: unpack it and open what is inside";
     }
 
-    /** What a folder of these files is; empty if it is not known. */
+    /** Names the kind of a folder with these files; empty if it is not known. */
     static String describeFolder(List<String> files) {
         return files.stream().anyMatch(name -> name.endsWith(".distcp"))
                 ? "it is a distributed checkpoint of PyTorch, which is not read: make one file of it by "

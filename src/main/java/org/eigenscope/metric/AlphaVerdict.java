@@ -60,7 +60,7 @@ public enum AlphaVerdict {
         return verdict.warns() ? verdict.label : of(layer) == NOISE ? NOISE.label : "";
     }
 
-    /** How an α of this kind is to be taken. */
+    /** The verdict on an α of this kind. */
     public Verdict verdict() {
         return verdict;
     }
@@ -70,7 +70,10 @@ public enum AlphaVerdict {
         return label;
     }
 
-    /** As a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without an α. */
+    /**
+     * The limits as a condition, under the name that the reader knows the exponent by: {@code alpha < 2}. Empty without
+     * an α.
+     */
     public String condition(String symbol) {
         return switch (this) {
             case NO_POWER_LAW, NOISE -> "";
@@ -80,7 +83,7 @@ public enum AlphaVerdict {
         };
     }
 
-    /** As a range in words: {@code below 2}. Empty without an α. */
+    /** The limits as a range in words: {@code below 2}. Empty without an α. */
     public String range() {
         return switch (this) {
             case NO_POWER_LAW, NOISE -> "";

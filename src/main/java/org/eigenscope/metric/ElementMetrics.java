@@ -7,7 +7,7 @@ import org.eigenscope.spectrum.Localization;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
 
-/** How the elements of a layer and its leading singular vector are distributed. */
+/** Metrics of the distribution of a layer's elements and of its leading singular vector. */
 final class ElementMetrics {
 
     private ElementMetrics() {}

@@ -1,6 +1,6 @@
 package org.eigenscope.metric;
 
-/** What a metric is about. The headings are those of {@code docs/definitions.md}. */
+/** The subject of a metric. The headings are those of {@code docs/definitions.md}. */
 public enum Group {
     /** Names and types that tell which layer it is. */
     LAYER("Layers"),

@@ -16,7 +16,7 @@ import org.eigenscope.model.Layer;
  */
 public final class Metric {
 
-    /** What its values are. */
+    /** The type of its values. */
     public enum Type {
         /** Words. */
         TEXT,
@@ -69,12 +69,12 @@ public final class Metric {
         return built.origin;
     }
 
-    /** How many significant digits people are shown. */
+    /** Significant digits that people are shown. */
     public int digits() {
         return built.digits;
     }
 
-    /** How it is shown in a place, if it is. */
+    /** Its presentation in a place, if it is shown there. */
     public Optional<Appearance> in(Place place) {
         return Optional.ofNullable(built.places.get(place));
     }
@@ -163,7 +163,7 @@ public final class Metric {
         return built.error.applyAsDouble(report);
     }
 
-    /** How its value is to be taken. */
+    /** The verdict on its value. */
     public Verdict verdict(Analyzed report) {
         return built.verdict.apply(report);
     }

@@ -17,7 +17,7 @@ public final class NumberText {
         return figure(value, 4);
     }
 
-    /** So many significant digits, trailing zeros dropped. */
+    /** Rounds to so many significant digits and drops trailing zeros. */
     public static String figure(double value, int digits) {
         if (Double.isNaN(value)) {
             return "–";
@@ -39,7 +39,7 @@ public final class NumberText {
         return plain(rounded.movePointLeft(exponent).stripTrailingZeros()) + "·" + powerOfTen(exponent);
     }
 
-    /** So many decimals, zeros too: {@code 2.500}; as {@link #figure(double)} where it is not finite. */
+    /** Rounds to so many decimals and keeps zeros: {@code 2.500}; as {@link #figure(double)} where it is not finite. */
     public static String fixed(double value, int decimals) {
         return Double.isFinite(value) ? plain(BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP))
                 : figure(value);

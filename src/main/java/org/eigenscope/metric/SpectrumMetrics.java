@@ -4,7 +4,7 @@ import java.util.List;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
 
-/** How large the spectrum is, and how evenly spread. */
+/** Metrics of the size of the spectrum and of how evenly it is spread. */
 final class SpectrumMetrics {
 
     private SpectrumMetrics() {}

@@ -37,7 +37,7 @@ public record Summary(
         int noise)
         implements Serializable {
 
-    /** Of these layers. */
+    /** Summarizes these layers. */
     public static Summary of(List<Analyzed> layers) {
         return new Summary(
                 mean(layers, "log_norm"),

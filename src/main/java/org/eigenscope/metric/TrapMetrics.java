@@ -10,7 +10,7 @@ import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
 import static org.eigenscope.metric.Metric.text;
 
-/** How many correlation traps a layer has, and what the strongest is like. */
+/** The number of a layer's correlation traps, and metrics of the strongest. */
 final class TrapMetrics {
 
     private TrapMetrics() {}

@@ -16,7 +16,7 @@ public final class TrapWords {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** How far a trap stands out: {@code 9.87 × λ+}. */
+    /** The strength of a trap: {@code 9.87 × λ+}. */
     public static String strength(double strength) {
         return figure(strength, 3) + " × λ+";
     }
@@ -26,17 +26,17 @@ public final class TrapWords {
         return "%s %d: %s".formatted(trap.weak() ? "Weak trap" : "Trap", number, strength(trap.strength()));
     }
 
-    /** What it is called: {@code trap} or {@code weak trap}. */
+    /** Its name: {@code trap} or {@code weak trap}. */
     public static String kind(Trap trap) {
         return trap.weak() ? "weak trap" : "trap";
     }
 
-    /** How many there are: {@code 1 trap}, {@code 2 traps}. */
+    /** The number of traps: {@code 1 trap}, {@code 2 traps}. */
     public static String count(int traps) {
         return NumberText.count(traps, "trap");
     }
 
-    /** What it is and how sure that is. */
+    /** Its cause, and how sure that is. */
     public static String finding(Trap trap, Layer layer) {
         String slice = layer.matrices().filter(m -> m.slices() > 1)
                 .map(m -> " in slice %d of %d".formatted(trap.slice() + 1, m.slices())).orElse("");

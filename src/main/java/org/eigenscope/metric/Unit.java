@@ -1,6 +1,6 @@
 package org.eigenscope.metric;
 
-/** What a figure is measured in. */
+/** The unit of a figure. */
 public enum Unit {
     /** A pure number, or a word. */
     NONE(""),
@@ -23,7 +23,7 @@ public enum Unit {
         this.symbol = symbol;
     }
 
-    /** As it stands behind a number; empty for a pure number. */
+    /** The sign behind a number; empty for a pure number. */
     public String symbol() {
         return symbol;
     }

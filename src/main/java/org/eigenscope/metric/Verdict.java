@@ -2,7 +2,7 @@ package org.eigenscope.metric;
 
 import java.util.Locale;
 
-/** How a figure is to be taken. It decides the figure's colour. */
+/** The judgement of a figure, which decides its colour. */
 public enum Verdict {
     NEUTRAL,
     GOOD,
@@ -12,7 +12,7 @@ public enum Verdict {
     /** Neither good nor bad: there was little to learn, or too little time. */
     UNDER_TRAINED;
 
-    /** As part of a style's name: {@code under-trained}. */
+    /** The verdict as part of a style's name: {@code under-trained}. */
     public String style() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -46,13 +46,13 @@ public enum DType {
     IQ4_XS(Group.QUANTIZED, 256, 136),
     /** Minus one, zero and one times a scale, five to a byte. */
     TQ1_0(Group.QUANTIZED, 256, 54),
-    /** The same, four to a byte. */
+    /** Minus one, zero and one times a scale, four to a byte. */
     TQ2_0(Group.QUANTIZED, 256, 66),
     MXFP4(Group.QUANTIZED, 32, 17),
     /** A type that we cannot name or size: its tensor is listed, not read. */
     OTHER(Group.OTHER, 1, 1);
 
-    /** What the elements are, and so whether a spectrum of them means anything. */
+    /** The nature of the elements, which decides whether their spectrum means anything. */
     public enum Group {
         /** Real numbers: analyzed. */
         FLOAT,

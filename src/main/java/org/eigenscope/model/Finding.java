@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record Finding(Severity severity, String where, String message) implements Serializable {
 
-    /** How much a finding matters, the least first. {@code docs/formats.md} has the table of what follows from each. */
+    /** The weight of a finding, the least first. {@code docs/formats.md} has the table of what follows from each. */
     public enum Severity {
         /** Worth knowing; every figure is right and none is missing. */
         NOTE,

@@ -1,6 +1,6 @@
 package org.eigenscope.model;
 
-/** What a tensor is in its network, as far as the file tells. */
+/** The role of a tensor in its network, as far as the file tells. */
 public enum LayerKind {
     DENSE("dense"),
     EMBEDDING("embedding"),

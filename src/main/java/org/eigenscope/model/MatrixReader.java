@@ -16,7 +16,7 @@ public interface MatrixReader extends Closeable {
      */
     void readRows(int slice, int firstRow, int rowCount, double[] into) throws IOException;
 
-    /** The same as floats: exact where {@link WeightMatrix#fitsFloat()}, rounded to nearest otherwise. */
+    /** Reads rows as floats: exact where {@link WeightMatrix#fitsFloat()}, rounded to nearest otherwise. */
     void readRows(int slice, int firstRow, int rowCount, float[] into) throws IOException;
 
     /**

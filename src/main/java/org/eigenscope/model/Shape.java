@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public record Shape(List<Long> dims, boolean known) implements Serializable {
 
-    /** That of a tensor of which only the name is known. */
+    /** The shape of a tensor of which only the name is known. */
     public static final Shape UNKNOWN = new Shape(List.of(), false);
 
     /** @throws IllegalArgumentException if a dimension is negative or the product overflows a long */
@@ -61,7 +61,9 @@ public record Shape(List<Long> dims, boolean known) implements Serializable {
         return product;
     }
 
-    /** As people write it: {@code 64 × 32 × 3 × 3}, or {@code scalar}, or a dash if it is not known. */
+    /**
+     * The dimensions as people write them: {@code 64 × 32 × 3 × 3}, or {@code scalar}, or a dash if it is not known.
+     */
     @Override
     public String toString() {
         return !known ? "–" : dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf)

@@ -48,7 +48,7 @@ final class LayerMatcher {
      */
     record Match(Map<String, Layer> partners, Map<Prefixes, Integer> by, int severalFit) {
 
-        /** So many differences are named, the commonest first. */
+        /** The most differences that are named, the commonest first. */
         private static final int SAID = 3;
 
         /**

@@ -36,7 +36,7 @@ record LayerName(List<String> segments, String separator) {
         return String.join(".", segments.subList(size() - length, size()));
     }
 
-    /** What stands before the innermost segments, with a separator at its end; empty if nothing does. */
+    /** The part before the innermost segments, with a separator at its end; empty if there is none. */
     String before(int length) {
         return length == size() ? "" : String.join(separator, segments.subList(0, size() - length)) + separator;
     }

@@ -14,7 +14,7 @@ record Prefixes(String first, String second) {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    /** Those of names that differ by wrappers or separators alone. */
+    /** The groups of names that differ by wrappers or separators alone. */
     static final Prefixes NONE = new Prefixes("", "");
 
     /** True if one name is the whole end of the other. */

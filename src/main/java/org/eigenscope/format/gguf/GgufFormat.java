@@ -108,7 +108,7 @@ public final class GgufFormat implements ModelFormat {
         }
     }
 
-    /** How many tensors the whole model has, as its first part says. */
+    /** The number of tensors of the whole model, as its first part says. */
     private static Optional<Long> count(Map<String, String> metadata) {
         String count = metadata.getOrDefault("split.tensors.count", "");
         return count.matches("\\d{1,18}") ? Optional.of(Long.valueOf(count)) : Optional.empty();

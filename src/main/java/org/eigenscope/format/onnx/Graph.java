@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What {@link ProtoReader} collects of a ModelProto: the nodes and tensors of all graphs and functions in it. */
+/**
+ * The content of a ModelProto that {@link ProtoReader} collects: the nodes and tensors of all graphs and functions in
+ * it.
+ */
 final class Graph {
 
     /** Producer, versions and metadata_props. */

@@ -25,7 +25,7 @@ final class OnnxLayerRoles {
     private static final Pattern MADE_UP = Pattern.compile(
             "|\\d+|onnx::.*|.*(?:^|[/._])(?:Constant|const|const_fold_opt_|val|tensor|initializer|param|_v)"
                     + "_?_?\\d*(?:_output_\\d+)?");
-    /** What takes a table of biases or a mask, never a kernel. */
+    /** Operators that take a table of biases or a mask, never a kernel. */
     private static final Set<String> ELEMENTWISE = Set.of("Add", "Sub", "Mul", "Div", "Where", "Pow", "Concat",
             "Expand", "PRelu");
     /** The domain of the operators that ONNX Runtime fuses others into. */
@@ -91,7 +91,7 @@ final class OnnxLayerRoles {
         return first;
     }
 
-    /** How nodes scale this very tensor. */
+    /** The scalings of this very tensor by nodes. */
     Set<Scaling> scalings(String tensor) {
         return quantized.scalings(tensor);
     }

@@ -178,7 +178,7 @@ final class ProtoReader {
         }
     }
 
-    /** What is kept of a node's attributes. */
+    /** The attributes of a node that are kept. */
     private static final class Attributes {
         String equation = "";
         final Map<String, Long> numbers = new HashMap<>();

@@ -32,7 +32,7 @@ final class QuantizedUses {
         graph.nodes.forEach(node -> node.outputs().forEach(output -> producers.putIfAbsent(output, node)));
     }
 
-    /** How the uses of this tensor scale it: one way, however often a quantizer repeats the node. */
+    /** The scaling of this tensor by its uses: one way, however often a quantizer repeats the node. */
     Set<Scaling> scalings(String tensor) {
         Set<Scaling> found = new HashSet<>();
         uses.apply(tensor).forEach(use -> scaling(use).ifPresent(found::add));

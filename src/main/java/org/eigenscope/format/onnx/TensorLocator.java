@@ -233,7 +233,7 @@ final class TensorLocator {
         };
     }
 
-    /** Where onnx.proto keeps elements of a type that are not raw. */
+    /** The field of onnx.proto for elements of a type that are not raw. */
     private static int typedField(DType dtype) {
         return switch (dtype) {
             case F32, C64 -> TensorProto.FLOAT_DATA;

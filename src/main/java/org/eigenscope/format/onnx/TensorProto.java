@@ -25,12 +25,12 @@ record TensorProto(String name, List<Long> dims, int dataType, long position, lo
     static final int DOUBLE_DATA = 10;
     static final int UINT64_DATA = 11;
 
-    /** The same under another name. */
+    /** This tensor under another name. */
     TensorProto named(String other) {
         return new TensorProto(other, dims, dataType, position, length, parts, external, segmented);
     }
 
-    /** The same with other dimensions. */
+    /** This tensor with other dimensions. */
     TensorProto sized(List<Long> other) {
         return new TensorProto(name, List.copyOf(other), dataType, position, length, parts, external, segmented);
     }

@@ -92,7 +92,7 @@ final class LegacyFile {
         return types;
     }
 
-    /** Where each storage's elements are: its size follows from its count and the type that a tensor gives it. */
+    /** The place of each storage's elements:its size follows from its count and the type that a tensor gives it. */
     private Map<String, FileRange> storages(Object keys, Map<String, Storage> types, boolean bigEndian)
             throws IOException, ModelFormatException {
         if (!(keys instanceof Sequence list)) {

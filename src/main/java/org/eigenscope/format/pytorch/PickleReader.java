@@ -34,7 +34,7 @@ final class PickleReader {
      */
     private static final int MOST_STEPS = 30_000_000;
 
-    /** What the pickle names, and whether it calls it. */
+    /** The names in the pickle, and whether each is called. */
     private final Map<Global, Boolean> globals = new LinkedHashMap<>();
     private final List<PersistentId> persistentIds = new ArrayList<>();
     private long spent;

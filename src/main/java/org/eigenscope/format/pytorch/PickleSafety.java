@@ -10,7 +10,7 @@ import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
-/** What loading a pickle in Python would do, told from the classes and functions that it names. */
+/** The harm of loading a pickle in Python, told from the classes and functions that it names. */
 final class PickleSafety {
 
     /** Stands for a name that the pickle computes instead of writing it down. */
@@ -33,7 +33,10 @@ final class PickleSafety {
             "_aix_support", "_pyrepl", "cgitb", "imaplib", "poplib", "nntplib", "sqlite3", "dbm", "_sitebuiltins",
             "rlcompleter", "py_compile", "compileall", "zipapp", "modulefinder", "jsonpickle", "pexpect", COMPUTED);
 
-    /** What runs code in modules that hold harmless things too, or whose names people give to packages of their own. */
+    /**
+     * Names that run code in modules that hold harmless things too, or whose names people give to packages of their
+     * own.
+     */
     private static final Set<String> DANGEROUS_NAMES = Set.of(
             "code.interact", "code.InteractiveInterpreter", "code.InteractiveConsole", "psutil.Popen",
             "pandas.read_pickle", "pandas.io.pickle.read_pickle", "types.FunctionType", "types.LambdaType",
@@ -74,7 +77,7 @@ final class PickleSafety {
             "bytes", "bytearray", "slice", "range", "xrange", "object", "NoneType", "Ellipsis", "NotImplemented",
             "Exception", "ValueError", "RuntimeError", "property");
 
-    /** What PyTorch itself, Python's containers and NumPy's arrays put into a checkpoint. */
+    /** Names that PyTorch itself, Python's containers and NumPy's arrays put into a checkpoint. */
     private static final Set<String> KNOWN = Set.of(
             "collections.OrderedDict", "collections.defaultdict", "collections.Counter", "collections.deque",
             "_codecs.encode", "copy_reg._reconstructor", "copyreg._reconstructor", "numpy.dtype", "numpy.ndarray",

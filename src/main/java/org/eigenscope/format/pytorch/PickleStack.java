@@ -26,7 +26,7 @@ final class PickleStack {
         this.budget = BUDGET - spent;
     }
 
-    /** What has been taken, with that of earlier pickles. */
+    /** The bytes taken so far, with those of earlier pickles. */
     long spent() {
         return BUDGET - budget;
     }
@@ -76,7 +76,7 @@ final class PickleStack {
         marks[markCount++] = values.size();
     }
 
-    /** What POP does: takes a value, or a mark if that is on top. */
+    /** Takes a value, or a mark if that is on top, as POP does. */
     void popOrUnmark() throws ModelFormatException {
         if (markCount > 0 && values.size() == marks[markCount - 1]) {
             markCount--;

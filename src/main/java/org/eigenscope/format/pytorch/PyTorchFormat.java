@@ -53,7 +53,7 @@ public final class PyTorchFormat implements ModelFormat {
         }
     }
 
-    /** What one pickle holds, and where its storages are. */
+    /** The content of one pickle, and the places of its storages. */
     record Part(StateWalker walker, TensorBuilder builder) {}
 
     /** Makes the contents of what was unpickled. */

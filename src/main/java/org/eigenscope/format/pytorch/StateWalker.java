@@ -28,11 +28,11 @@ final class StateWalker {
             "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks",
             "loops",
             "hyper_parameters", "datamodule_hyper_parameters");
-    /** What data parallelism and compilation put before every name. */
+    /** Prefixes that data parallelism and compilation put before every name. */
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
-    /** What makes an array of NumPy, whose elements stand in the pickle itself. */
+    /** Functions that make an array of NumPy, whose elements stand in the pickle itself. */
     private static final Set<String> ARRAYS = Set.of("numpy.core.multiarray._reconstruct",
             "numpy._core.multiarray._reconstruct",
             "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer");
@@ -72,7 +72,7 @@ final class StateWalker {
         }
     }
 
-    /** What a checkpoint says of itself: step, epoch, accuracy. */
+    /** The notes of a checkpoint about itself: step, epoch, accuracy. */
     Map<String, String> metadata() {
         return metadata;
     }

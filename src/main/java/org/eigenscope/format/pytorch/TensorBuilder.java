@@ -25,7 +25,7 @@ import org.eigenscope.model.TensorData;
 /** Makes tensors of what the pickle describes, once its claims are checked against the storages of the file. */
 final class TensorBuilder {
 
-    /** Where the storages of a file are. */
+    /** The places of a file's storages. */
     @FunctionalInterface
     interface Storages {
         /** The bytes of a storage, or null if the file has none of this name. */
@@ -55,7 +55,7 @@ final class TensorBuilder {
         this.bigEndian = bigEndian;
     }
 
-    /** What was found wrong with the tensors made so far. */
+    /** The findings about the tensors made so far. */
     List<Finding> findings() {
         return findings;
     }

@@ -60,7 +60,7 @@ final class TorchZip {
         return name.equals(PICKLE) || name.endsWith("/" + PICKLE);
     }
 
-    /** What stands before {@code data.pkl}: empty, or a folder with its slash. */
+    /** The path before {@code data.pkl}: empty, or a folder with its slash. */
     private String root() throws ModelFormatException {
         List<String> pickles = members.names().stream().filter(TorchZip::isPickle).toList();
         if (pickles.isEmpty()) {

@@ -17,7 +17,7 @@ public final class EinsumWeights {
 
     private static final Pattern EQUATION = Pattern.compile("([A-Za-z]{0,20}),([A-Za-z]{0,20})->([A-Za-z]{0,20})");
 
-    /** What an axis of the weights is in the sum. */
+    /** The role of an axis of the weights in the sum. */
     private enum Axis {
         /** Both operands and the result have it: one matrix each. */
         STACK,

@@ -28,7 +28,7 @@ public record FileIndex(String format, Map<String, String> metadata, List<RawLay
         findings = List.copyOf(findings);
     }
 
-    /** The same with more findings, after those that there are. */
+    /** This index with more findings, after those that there are. */
     public FileIndex with(List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);

@@ -11,7 +11,7 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
-/** How Keras and TensorFlow name and shape the variables of a layer: {@code encoder/layer_0/dense/kernel}. */
+/** Names and shapes of a layer's variables in Keras and TensorFlow: {@code encoder/layer_0/dense/kernel}. */
 public final class KerasVariables {
 
     private static final List<String> KERNELS = List.of(".kernel", ".weights", ".embeddings");

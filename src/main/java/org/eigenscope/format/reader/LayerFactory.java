@@ -80,7 +80,7 @@ public final class LayerFactory {
         return new Layer(1, printable(name), kind, tensor, weights, reason, severity);
     }
 
-    /** How much it matters that a tensor of this type has no matrices. */
+    /** The severity of a tensor of this type that has no matrices. */
     private static Severity severity(Tensor tensor, LayerKind kind) {
         boolean undecoded = !tensor.isReal() && tensor.shape().rank() > 1 && tensor.shape().elements() > 0
                 && (tensor.dtype().group() != Group.INTEGER || kind != LayerKind.OTHER);

@@ -57,17 +57,17 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(tensor, name, kind, kernels, why, how, weights);
     }
 
-    /** The same, known to be of this kind. */
+    /** This layer, known to be of this kind. */
     public RawLayer of(LayerKind known) {
         return new RawLayer(tensor, name, known, kernels, reason, severity, weights);
     }
 
-    /** The same with its kernel's axes in this order. */
+    /** This layer with its kernel's axes in this order. */
     public RawLayer stored(KernelOrder order) {
         return new RawLayer(tensor, name, kind, order, reason, severity, weights);
     }
 
-    /** The same with another tensor in its place. */
+    /** This layer with another tensor in its place. */
     public RawLayer with(Tensor other) {
         return new RawLayer(other, name, kind, kernels, reason, severity, weights);
     }
@@ -77,7 +77,7 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(tensor, null, null, kernels(tensor.name()), "");
     }
 
-    /** How a tensor of this name stores its kernel: Flax and Keras call it so, Haiku calls it w, PyTorch a weight. */
+    /** The order of axes of a kernel of this name: Flax and Keras call it so, Haiku calls it w, PyTorch a weight. */
     public static KernelOrder kernels(String tensor) {
         return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") || tensor.endsWith("/w")
                 ? KernelOrder.KERNEL_IN_OUT

@@ -27,7 +27,7 @@ import org.tensorflow.proto.TensorSliceProto;
  */
 record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<String, Entry> parts) {
 
-    /** How SavedTensorSlices starts, which that format has where this one has its header. */
+    /** The start of SavedTensorSlices, which that format has where this one has its header. */
     private static final byte FIRST_VERSION = 0x0a;
     private static final int LONGEST_ENTRY = 1 << 18;
     private static final int MOST_DIMENSIONS = 64;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eigenscope.model.LayerKind;
 
-/** What the nodes of a graph do with a constant, where its shape alone would tell it wrong. */
+/** The uses of a constant by the nodes of a graph, where its shape alone would tell it wrong. */
 final class GraphUses {
 
     private static final Set<String> PASSING = Set.of("Identity", "ReadVariableOp", "Cast", "Enter");

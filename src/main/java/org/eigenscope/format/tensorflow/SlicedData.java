@@ -95,7 +95,7 @@ record SlicedData(Shape shape, List<Slice> slices) implements TensorData {
             throw new IOException("a part of a partitioned variable is not in the checkpoint");
         }
 
-        /** How many elements follow one another both in the tensor and in the slice. */
+        /** The number of elements that follow one another both in the tensor and in the slice. */
         private long run(Slice slice, long[] index) {
             long run = 1;
             long inner = 1;

@@ -26,7 +26,7 @@ final class VariableNames {
             + "LARS[A-Za-z]*"
             + "|LAMB[A-Za-z]*)(?:_\\d+)?|/(?:adam|lamb)_[mv]|_slot_(?:m|v|vr|vc))");
     private static final String KERAS_OPTIMIZERS = "(?:Ada[A-Za-z]*|SGD|RMSprop|Nadam|Ftrl)(?:_\\d+)?/";
-    /** What Keras' optimizers kept beside a variable in a session of TensorFlow 1, under their own names. */
+    /** Names that Keras' optimizers gave to what they kept beside a variable in a session of TensorFlow 1. */
     private static final Pattern KERAS_SLOT = Pattern.compile(KERAS_OPTIMIZERS
             + "(.+)/(?:m|v|vhat|momentum|rms|mg|accumulator|accum_grad|accum_var)");
     private static final Pattern TRAINING = Pattern.compile("training(?:_\\d+)?/" + KERAS_OPTIMIZERS + ".+");
@@ -62,7 +62,7 @@ final class VariableNames {
         return named;
     }
 
-    /** How many entries belong to an optimizer or to the saving itself. */
+    /** The number of entries that belong to an optimizer or to the saving itself. */
     int slots() {
         return slots;
     }
