@@ -39,10 +39,12 @@ class ModelTest {
                 new WeightMatrix(4, 3, 1, 3, false, true, NO_MATRIX), "");
         Layer bias = new Layer(2, "fc.bias", LayerKind.BIAS, tensor("fc.bias", 16, 4), null, "a vector");
         Layer tied = new Layer(3, "head", LayerKind.DENSE, tensor("head.weight", 0, 4, 3), null, "the elements of fc");
-        // 4 × 3 as a product of rank 1: the file holds 4 + 3 elements.
-        Layer adapter = new Layer(4, "fc.lora", LayerKind.LORA, tensor("fc.lora", 28, 4, 3),
+        // 4 × 3 as a product of rank 1, whose factors are listed: the product is in no file.
+        Layer up = new Layer(4, "fc.lora_b", LayerKind.OTHER, tensor("fc.lora_b", 16, 4, 1), null, "part of fc.lora");
+        Layer down = new Layer(5, "fc.lora_a", LayerKind.OTHER, tensor("fc.lora_a", 12, 1, 3), null, "part of fc.lora");
+        Layer adapter = new Layer(6, "fc.lora", LayerKind.LORA, tensor("fc.lora", 0, 4, 3),
                 new WeightMatrix(4, 3, 1, 1, false, true, NO_MATRIX), "");
-        Model model = model(Path.of("m"), dense, bias, tied, adapter);
+        Model model = model(Path.of("m"), dense, bias, tied, up, down, adapter);
 
         assertThat(model.bytes()).isEqualTo(92);
         assertThat(model.elements()).isEqualTo(12 + 4 + 7);
