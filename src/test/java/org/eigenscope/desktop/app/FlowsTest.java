@@ -203,8 +203,8 @@ class FlowsTest {
         double second = pair.second().alpha();
         assertThat(first).isNotEqualTo(second);
         assertThat(metric("alpha")).contains("Δ " + NumberText.figure(second - first))
-                .anyMatch(text -> text.startsWith(NumberText.figure(first, 4) + " ±"))
-                .anyMatch(text -> text.startsWith(NumberText.figure(second, 4) + " ±"));
+                .anyMatch(text -> text.startsWith(NumberText.figure(first, 4)))
+                .anyMatch(text -> text.startsWith(NumberText.figure(second, 4)));
         assertThat(panelTexts()).contains("Traps of the second model");
         TestWindow.run(window.bench::closeBeside);
         TestWindow.pulses(2);
