@@ -18,6 +18,8 @@ import org.eigenscope.spectrum.Spectrum;
  * @param distance Jensen–Shannon distance of the two spectra: {@code rand_distance}
  * @param pValue that the largest eigenvalue is chance: of one draw its p-value, of several twice the median of theirs,
  *     which holds however they depend on each other (Rüger 1978)
+ *     NaN if nothing was tested
+ * @param method how the traps were looked for
  * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number. Those near the edge have
  *     been settled by further draws
  */
@@ -31,6 +33,7 @@ public record Randomization(
         double maxDistance,
         double distance,
         double pValue,
+        TrapMethod method,
         List<Trap> traps)
         implements Serializable {
 
@@ -46,7 +49,8 @@ public record Randomization(
      * @param maxEigenvalue its largest eigenvalue
      * @param sigma σ of its bulk
      * @param traps how many traps it shows
-     * @param pValue the smallest Tracy–Widom p-value of its slices, corrected for their number
+     * @param pValue the smallest Tracy–Widom p-value of its slices, corrected for their number; NaN if that law does
+     *     not apply
      */
     public record Draw(double maxEigenvalue, double sigma, int traps, double pValue) implements Serializable {}
 }

@@ -9,13 +9,20 @@ import org.eigenscope.model.Layer;
  *
  * @param layer the layer
  * @param traps the traps that its elements predict, the largest eigenvalue first
+ * @param method how the analysis would test its shuffles
  * @param reason why it was not screened: it has no matrices, too few eigenvalues, an element that is NaN, a file that
  *     cannot be read; empty if it was
  */
-public record ScreenedLayer(Layer layer, List<PredictedTrap> traps, String reason) implements Serializable {
+public record ScreenedLayer(Layer layer, List<PredictedTrap> traps, TrapMethod method,
+        String reason) implements Serializable {
 
     public ScreenedLayer {
         traps = List.copyOf(traps);
+    }
+
+    /** A layer that was not screened. */
+    public static ScreenedLayer refused(Layer layer, String reason) {
+        return new ScreenedLayer(layer, List.of(), TrapMethod.none(reason), reason);
     }
 
     /** True if it was screened. */

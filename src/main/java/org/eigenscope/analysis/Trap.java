@@ -10,10 +10,11 @@ import org.eigenscope.spectrum.VectorOutline;
  * A correlation trap: an eigenvalue of the shuffled matrix above the Marchenko–Pastur bulk edge.
  *
  * @param slice the slice it belongs to, from 0
- * @param eigenvalue λ
- * @param strength λ/λ+
+ * @param eigenvalue λ: of the first draw if that settles it, else of the median of the draws that did
+ * @param strength λ/λ+, more than 1
  * @param pValue Tracy–Widom p-value, corrected for the number of slices; of a trap that further draws had to settle
  *     twice the median of theirs
+ * @param draws how many draws settled it: 1 if the first left no doubt
  * @param cause why it is there
  * @param predicted the λ that the cause predicts by the spiked model, NaN if it predicts none
  * @param vector how the trap's singular vector (the one of length M) is spread: over one entry for an outlier, flat for
@@ -21,21 +22,31 @@ import org.eigenscope.spectrum.VectorOutline;
  * @param guilty the elements that make it, largest first; empty for a mean shift
  * @param weights the weights around the guiltiest element, or null if there is none
  * @param vectors its singular vectors, or null if it is not among the first of its slice
+ * @param ownTail the chance that the largest elements of a distribution with the tail of this matrix's other elements
+ *     are as
+ *     far out as those that make the trap; NaN where no element does
+ * @param group the row, column or block of the matrix as stored in which these elements stand with others, or null
  */
 public record Trap(
         int slice,
         double eigenvalue,
         double strength,
         double pValue,
+        int draws,
         Cause cause,
         double predicted,
         Localization vector,
         List<Element> guilty,
         Patch weights,
-        Vectors vectors)
+        Vectors vectors,
+        double ownTail,
+        ElementGroup group)
         implements Serializable {
 
     private static final double FAR = 1e-4;
+
+    /** Elements that chance puts so far out more often than this are typical of their distribution. */
+    private static final double TYPICAL = 0.01;
 
     public Trap {
         guilty = List.copyOf(guilty);
@@ -66,8 +77,20 @@ public record Trap(
         return p <= FAR;
     }
 
-    public Trap settled(double p) {
-        return new Trap(slice, eigenvalue, strength, p, cause, predicted, vector, guilty, weights, vectors);
+    /** This trap with the place where its elements stand. */
+    public Trap in(ElementGroup place) {
+        return new Trap(slice, eigenvalue, strength, pValue, draws, cause, predicted, vector, guilty, weights, vectors,
+                ownTail, place);
+    }
+
+    /** True if its elements are no strangers: a distribution with such a tail has elements as large at some place. */
+    public boolean typical() {
+        return ownTail >= TYPICAL;
+    }
+
+    /** Where its elements stand together with others, if they do. */
+    public Optional<ElementGroup> place() {
+        return Optional.ofNullable(group);
     }
 
     /** The weights around the guiltiest element, if there is one. */

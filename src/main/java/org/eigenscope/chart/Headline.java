@@ -28,7 +28,7 @@ final class Headline {
             line.append(traps.size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(traps.size()))
                     .append(TrapWords.strength(traps.getFirst().strength()));
         } else if (report.random() != null) {
-            line.append("  ·  no trap");
+            line.append(report.random().method().tested() ? "  ·  no trap" : "  ·  no trap test");
         }
         return line.toString();
     }

@@ -2,7 +2,12 @@ package org.eigenscope.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eigenscope.analysis.ElementGroup;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -96,23 +101,39 @@ final class ModelTables {
         if (!layer.traps().isEmpty()) {
             notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");
         }
+        if (layer.random() != null && !layer.random().method().tested()) {
+            notes.add(TrapWords.untested(layer.random().method()));
+        }
         return String.join(", ", notes);
     }
 
     private static void traps(ModelReport report, PrintStream out) {
         boolean first = true;
         for (Analyzed layer : report.analyzed()) {
+            Map<Optional<ElementGroup>, List<Trap>> causes = layer.traps().stream().collect(Collectors.groupingBy(
+                    Trap::place, LinkedHashMap::new, Collectors.toList()));
             for (Trap trap : layer.traps()) {
                 if (first) {
                     out.println();
                     out.println("Correlation traps: eigenvalues that survive the shuffle of a layer's elements");
                     first = false;
                 }
-                out.println(Printable.of("  %s: λ = %s, %s%s, by %s (predicted %s)".formatted(layer.layer().name(),
-                        figure(trap.eigenvalue()), TrapWords.strength(trap.strength()), trap.weak() ? " (weak)" : "",
-                        TrapWords.brief(trap), figure(trap.predicted()))));
+                List<Trap> together = trap.place().isPresent() ? causes.get(trap.place()) : List.of(trap);
+                if (together.getFirst() == trap) {
+                    out.println(Printable.of("  " + layer.layer().name() + ": " + line(together)));
+                }
             }
         }
+    }
+
+    /** A trap, or several of one cause, in one line. */
+    private static String line(List<Trap> traps) {
+        Trap trap = traps.getFirst();
+        String words = "λ = %s, %s%s, by %s".formatted(figure(trap.eigenvalue()), TrapWords.strength(trap.strength()),
+                trap.weak() ? " (weak)" : "", TrapWords.brief(trap));
+        return traps.size() > 1 ? "%d traps of one cause, the largest %s".formatted(traps.size(), words)
+                : trap.place().isPresent() || Double.isNaN(trap.predicted()) ? words
+                        : "%s (predicted %s)".formatted(words, figure(trap.predicted()));
     }
 
     /** A table with one row a model. */

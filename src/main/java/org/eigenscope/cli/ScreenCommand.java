@@ -136,8 +136,13 @@ final class ScreenCommand implements Callable<Integer> {
     private static String summary(String label, Model model, List<ScreenedLayer> screened, long nanos) {
         long done = screened.stream().filter(ScreenedLayer::screened).count();
         long trapped = screened.stream().filter(layer -> !layer.traps().isEmpty()).count();
-        return String.format(Locale.ROOT, "%s: %s screened in %.2f s (%.1f MB); %s", label,
+        List<ScreenedLayer> untested = screened.stream().filter(layer -> layer.screened() && !layer.method().tested())
+                .toList();
+        return String.format(Locale.ROOT, "%s: %s screened in %.2f s (%.1f MB); %s%s", label,
                 NumberText.count(done, "layer"), nanos / 1e9,
-                model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped);
+                model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped, untested.isEmpty() ? ""
+                        : "; no trap test of " + NumberText.count(untested.size(), "layer") + ", as "
+                                + untested.getFirst().layer().name()
+                                + ": " + untested.getFirst().method().reason());
     }
 }

@@ -18,28 +18,33 @@ final class TrapMetrics {
     static List<Metric> traps() {
         return Metric.group(Group.TRAPS,
                 count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size())
-                .weightWatcher()
+                        .weightWatcher()
                         .verdict(TrapMetrics::verdict)
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50).at(Place.PANEL, 2)
                         .at(Place.COMPARISON, 40, "traps"),
                 NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus())
-                .unit(Unit.EDGES)
-                        .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+")
-                        .at(Place.COMPARISON, 50, "trap strength"),
-                NoiseMetrics.random("rand_p", Randomization::pValue),
+                        .unit(Unit.EDGES)
+                        .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50,
+                                "trap strength"),
+                NoiseMetrics.random("rand_p", Randomization::pValue)
+                        .whyMissing(report -> report.random() == null ? ""
+                                : TrapWords.untested(report.random().method())),
+                text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),
                 strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50),
                 strongest("trap_p", Trap::pValue),
-                text("trap_cause", report -> report.traps().stream().findFirst()
-                .map(trap -> TrapWords.label(trap.cause())).orElse("")),
+                text("trap_cause", report -> report.traps().stream().findFirst().map(trap ->
+                        TrapWords.label(trap.cause())).orElse("")),
+                text("trap_group", report -> report.traps().stream().findFirst().map(TrapWords::group).orElse("")),
                 strongest("trap_predicted", Trap::predicted).unit(Unit.SQUARED_WEIGHT),
                 count("trap_row", report -> guilty(report).map(Trap.Element::row).orElse(null)),
                 count("trap_column", report -> guilty(report).map(Trap.Element::column).orElse(null)),
                 number("trap_sigmas", report -> guilty(report).map(Trap.Element::sigmas).orElse(Double.NaN))
-                .unit(Unit.DEVIATIONS));
+                        .unit(Unit.DEVIATIONS));
     }
 
     private static Verdict verdict(Analyzed report) {
-        return report.random() == null ? Verdict.NEUTRAL : report.traps().isEmpty() ? Verdict.GOOD : Verdict.BAD;
+        return report.random() == null || !report.random().method().tested() ? Verdict.NEUTRAL : report.traps()
+                .isEmpty() ? Verdict.GOOD : Verdict.BAD;
     }
 
     private static Metric.Builder strongest(String name, ToDoubleFunction<Trap> value) {

@@ -1,19 +1,60 @@
 package org.eigenscope.metric;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eigenscope.analysis.ElementGroup;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.model.Layer;
 import static org.eigenscope.metric.NumberText.figure;
 
 /** A correlation trap in plain sentences and short phrases. */
 public final class TrapWords {
 
+    private static final String TYPICAL =
+            " It is no stranger: weights as large as this are typical of the distribution of this matrix's weights, "
+                    + "which is heavy-tailed.";
+
+    /** Rows or columns of a block that are listed. */
+    private static final int MOST_LISTED = 12;
+
     private TrapWords() {}
 
     /** The cause as one value of a table: {@code outlier element}. */
     public static String label(Trap.Cause cause) {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Where the elements of a trap stand together, as one value of a table: {@code block}; empty if they do not. */
+    public static String group(Trap trap) {
+        return trap.place().map(group -> group.shape().name().toLowerCase(Locale.ROOT)).orElse("");
+    }
+
+    /** The test as one value of a table: {@code marchenko-pastur}, {@code same elements: …}, {@code none: …}. */
+    public static String label(TrapMethod method) {
+        String kind = switch (method.kind()) {
+            case MARCHENKO_PASTUR -> "marchenko-pastur";
+            case SAME_ELEMENTS -> "same elements";
+            case NONE -> "none";
+        };
+        return method.reason().isEmpty() ? kind : kind + ": " + method.reason();
+    }
+
+    /** Why there was no test, in a few words; empty if there was one. */
+    public static String untested(TrapMethod method) {
+        return method.tested() ? "" : "no trap test: " + method.reason();
+    }
+
+    /** How the layer was tested where that is not as usual, in a sentence; empty if it is. */
+    public static String method(TrapMethod method) {
+        return switch (method.kind()) {
+            case MARCHENKO_PASTUR -> "";
+            case SAME_ELEMENTS -> ("There is no edge of noise to test against: %s. "
+                    + "So its shuffles were compared with shuffles of the same elements, without their mean "
+                    + "and without those that do not belong to their distribution.").formatted(method.reason());
+            case NONE -> "No trap test: %s.".formatted(method.reason());
+        };
     }
 
     /** The strength of a trap: {@code 9.87 × λ+}. */
@@ -26,48 +67,89 @@ public final class TrapWords {
         return "%s %d: %s".formatted(trap.weak() ? "Weak trap" : "Trap", number, strength(trap.strength()));
     }
 
-    /** Its name: {@code trap} or {@code weak trap}. */
+    /** What it is called: {@code trap} or {@code weak trap}. */
     public static String kind(Trap trap) {
         return trap.weak() ? "weak trap" : "trap";
     }
 
-    /** The number of traps: {@code 1 trap}, {@code 2 traps}. */
+    /** How many there are: {@code 1 trap}, {@code 2 traps}. */
     public static String count(int traps) {
         return NumberText.count(traps, "trap");
     }
 
-    /** Its cause, and how sure that is. */
+    /** What it is and how sure that is. */
     public static String finding(Trap trap, Layer layer) {
         String slice = layer.matrices().filter(m -> m.slices() > 1)
                 .map(m -> " in slice %d of %d".formatted(trap.slice() + 1, m.slices())).orElse("");
-        return "An eigenvalue of %s%s stays although the elements are shuffled (p %s).%s".formatted(
-                figure(trap.eigenvalue()), slice, p(trap), trap.weak()
-                        ? " It stands close to the edge: another shuffle may lose it. Replicas settle it." : "");
+        return "An eigenvalue of %s%s stays although the elements are shuffled (p %s%s).%s".formatted(
+                figure(trap.eigenvalue()), slice, p(trap), trap.draws() > 1
+                        ? ", twice the median of %d shuffles".formatted(trap.draws()) : "",
+                trap.weak() ? " It stands close to the edge: a single shuffle may not show it." : "");
     }
 
     /** Why it is there. */
     public static String cause(Trap trap) {
         String why = switch (trap.cause()) {
-            case OUTLIER_ELEMENT -> {
-                if (trap.guilty().isEmpty()) {
-                    yield "One weight is far out of line.";
-                }
-                Trap.Element element = trap.guilty().getFirst();
-                yield "One weight is far out of line: row %d, column %d is %s, %s σ from the mean.".formatted(
-                        element.row(), element.column(), figure(element.value()), figure(element.sigmas(), 3));
-            }
-            case MEAN_SHIFT -> "The elements share an offset: their mean is not zero, and that alone makes this "
-                    + "eigenvalue.";
+            case OUTLIER_ELEMENT -> trap.guilty().size() == 1
+                    ? "One weight is far out of line: %s.".formatted(words(trap.guilty().getFirst()))
+                    : "%d weights far out of line fell into one row or column of the shuffle: %s."
+                            .formatted(trap.guilty().size(),
+                            String.join("; ", trap.guilty().stream().map(TrapWords::words).toList()));
+            case MEAN_SHIFT ->
+                    "The elements share an offset: their mean is not zero, and that alone makes this eigenvalue.";
             case HEAVY_ELEMENTS -> "Many large elements together make it; no single one explains it.";
         };
-        return Double.isNaN(trap.predicted()) ? why
-                : why + " Theory predicts λ = %s for this, %s %% of what is seen.".formatted(
-                        figure(trap.predicted()), figure(100 * trap.predicted() / trap.eigenvalue(), 3));
+        return why + predicted(trap) + trap.place().map(TrapWords::place).orElse(trap.typical() ? TYPICAL : "");
+    }
+
+    private static String words(Trap.Element element) {
+        return "row %d, column %d is %s, %s σ from the mean".formatted(
+                element.row(), element.column(), figure(element.value()), figure(element.sigmas(), 3));
+    }
+
+    private static String predicted(Trap trap) {
+        return Double.isNaN(trap.predicted()) ? ""
+                : " Theory predicts λ = %s for this, %s %% of what is seen.".formatted(
+                figure(trap.predicted()), figure(100 * trap.predicted() / trap.eigenvalue(), 3));
+    }
+
+    /** Where the elements stand in the matrix: that, not the single weight, is the cause. */
+    private static String place(ElementGroup group) {
+        String where = group.shape() == ElementGroup.Shape.BLOCK ? "%s, rank one to %s %%,".formatted(where(group),
+                figure(100 * group.rankOne(), 3))
+                : where(group) + ", which by itself";
+        return " It is not alone: %d such weights stand in %s carries λ = %s of the matrix's λmax = %s.".formatted(
+                group.elements(), where, figure(group.eigenvalue(), 3), figure(group.largest(), 3));
+    }
+
+    /** {@code a 2 × 3 block of rows 4, 7 and columns 1, 5, 9}; {@code column 12}. */
+    private static String where(ElementGroup group) {
+        return switch (group.shape()) {
+            case ROW -> "row " + group.rows().getFirst();
+            case COLUMN -> "column " + group.columns().getFirst();
+            case BLOCK -> "a %d × %d block of rows %s and columns %s".formatted(group.rows().size(), group.columns()
+                    .size(),
+                    listed(group.rows()), listed(group.columns()));
+        };
+    }
+
+    private static String listed(List<Integer> numbers) {
+        List<String> shown = numbers.stream().sorted().limit(MOST_LISTED).map(String::valueOf).toList();
+        return String.join(", ", shown) + (numbers.size() > MOST_LISTED ? " …" : "");
     }
 
     /** The cause in a few words: {@code one element of 175 σ at row 12, column 3}. */
     public static String brief(Trap trap) {
-        return brief(trap.cause(), trap.guilty().stream().findFirst());
+        if (trap.place().isPresent()) {
+            ElementGroup group = trap.place().get();
+            return "elements of %s, which carries λ = %s of λmax = %s".formatted(where(group),
+                    figure(group.eigenvalue(), 3),
+                    figure(group.largest(), 3));
+        }
+        return trap.cause() == Trap.Cause.OUTLIER_ELEMENT && trap.guilty().size() > 1
+                ? "%d elements of %s σ and less".formatted(trap.guilty().size(),
+                        figure(trap.guilty().getFirst().sigmas(), 3))
+                : brief(trap.cause(), trap.guilty().stream().findFirst());
     }
 
     /** A cause in a few words, with the element that is guilty of it if there is one. */

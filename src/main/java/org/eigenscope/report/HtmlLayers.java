@@ -10,6 +10,7 @@ import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
+import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.report.Html.text;
 
@@ -111,7 +112,9 @@ final class HtmlLayers {
         AlphaVerdict verdict = AlphaVerdict.of(layer);
         String trap = layer.traps().isEmpty() ? "" : "<span class=\"trap\">trap</span> ";
         String warning = verdict == AlphaVerdict.WELL_TRAINED ? "" : verdict.label();
-        return trap + "<span class=\"bad\">" + text(warning) + "</span>";
+        String untested = layer.random() == null ? "" : TrapWords.untested(layer.random().method());
+        return trap + "<span class=\"bad\">" + text(warning) + "</span>" + (untested.isEmpty() ? "" : " "
+                + text(untested));
     }
 
     /** A number as people read it; it is sorted by all of its digits. */

@@ -113,7 +113,8 @@ final class HtmlModel {
         }
         out.write("<h3>Correlation traps</h3>\n");
         if (summary.traps() == 0) {
-            out.write("<p>None: no layer keeps an eigenvalue outside the noise once its elements are shuffled.</p>\n");
+            out.write("<p>None: no layer that was tested keeps an eigenvalue outside the noise "
+                    + "once its elements are shuffled.</p>\n");
             return;
         }
         out.write("<ul>\n");

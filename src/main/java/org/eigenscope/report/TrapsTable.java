@@ -2,7 +2,9 @@ package org.eigenscope.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.eigenscope.analysis.ElementGroup;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
@@ -46,10 +48,24 @@ public final class TrapsTable {
             new Count<>("column", row -> row.element() == null ? null : (long) row.element().column()),
             new Number<>("value", row -> row.element() == null ? Double.NaN : row.element().value()),
             new Number<>("sigmas", row -> row.element() == null ? Double.NaN : row.element().sigmas()),
+            new Count<>("draws", row -> (long) row.trap().draws()),
+            new Number<>("own_tail_p", row -> row.trap().ownTail()),
+            new Text<>("group", row -> TrapWords.group(row.trap())),
+            new Text<>("group_rows", row -> group(row, ElementGroup::rows)),
+            new Text<>("group_columns", row -> group(row, ElementGroup::columns)),
+            new Count<>("group_elements", row -> row.trap().place().map(group -> (long) group.elements()).orElse(null)),
+            new Number<>("group_eigenvalue", row -> row.trap().place().map(ElementGroup::eigenvalue)
+                    .orElse(Double.NaN)),
+            new Number<>("group_rank_one", row -> row.trap().place().map(ElementGroup::rankOne).orElse(Double.NaN)),
             new Text<>("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " "
-            + TrapWords.cause(row.trap())));
+                    + TrapWords.cause(row.trap())));
 
     private TrapsTable() {}
+
+    private static String group(Row row, Function<ElementGroup, List<Integer>> places) {
+        return row.trap().place().map(group -> String.join(" ", places.apply(group).stream().map(String::valueOf)
+                .toList())).orElse("");
+    }
 
     private static double spread(Row row, ToDoubleFunction<Localization> figure) {
         return row.trap().vector() == null ? Double.NaN : figure.applyAsDouble(row.trap().vector());

@@ -13,6 +13,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -31,14 +32,20 @@ public final class Matrices {
         return values;
     }
 
-    /** A layer of doubles of any shape. */
+    /** A layer of doubles: of two axes a matrix, of more a kernel, out × in × …. */
     public static Layer layer(int id, String name, double[] elements, long... shape) {
         return layer(id, name, new InMemory(elements), shape);
     }
 
     public static Layer layer(int id, String name, TensorData data, long... shape) {
         Tensor tensor = new Tensor(name + ".weight", DType.F64, Shape.of(shape), 8 * Shape.of(shape).elements(), data);
-        Layer draft = new LayerFactory().layers(List.of(RawLayer.of(tensor))).getFirst();
+        RawLayer raw = switch (shape.length) {
+            case 3 -> RawLayer.of(tensor).of(LayerKind.CONV1D);
+            case 4 -> RawLayer.of(tensor).of(LayerKind.CONV2D);
+            case 5 -> RawLayer.of(tensor).of(LayerKind.CONV3D);
+            default -> RawLayer.of(tensor);
+        };
+        Layer draft = new LayerFactory().layers(List.of(raw)).getFirst();
         return new Layer(id, draft.name(), draft.kind(), tensor, draft.weights(), draft.reason());
     }
 

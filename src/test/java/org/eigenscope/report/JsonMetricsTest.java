@@ -29,7 +29,7 @@ class JsonMetricsTest {
             "num_evals",
             "W_scale", "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp",
             "rand_mp_softrank",
-            "rand_num_spikes", "rand_edge_ratio", "erg_gap");
+            "rand_num_spikes", "rand_edge_ratio", "trap_test", "erg_gap");
 
     @TempDir
     private Path folder;

@@ -25,6 +25,7 @@ import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
@@ -119,23 +120,24 @@ public final class Samples {
 
     private static Analyzed outlier(Layer layer) {
         Spectrum esd = Spectrum.of(0.5, 1, 2, 12.5);
-        Trap trap = new Trap(0, 8, 2, 1e-6, Trap.Cause.OUTLIER_ELEMENT, 8.25,
+        Trap trap = new Trap(0, 8, 2, 1e-6, 1, Trap.Cause.OUTLIER_ELEMENT, 8.25,
                 new Localization(4, 1.5, 0.25, 0.75, 1, 0.25), List.of(new Trap.Element(3, 2, -2.5, 17.5)),
                 new Trap.Patch(3, 2, List.of(List.of(-2.5, 0.5)), 1, 0, List.of(List.of(-2.5, 0.25))),
                 new Trap.Vectors(VectorOutline.of(new double[] {0.5, -3, 0.25, 0, 0.125}),
-                        VectorOutline.of(new double[] {0.25, 0, 2, -0.5})));
-        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, Trap.Cause.MEAN_SHIFT, 4.5,
-                new Localization(4, 3.5, 0.96875, 0.125, 1, 0.96875), List.of(), null, null);
+                        VectorOutline.of(new double[] {0.25, 0, 2, -0.5})), 0.001, null);
+        Trap weak = new Trap(0, 4.25, 1.0625, 0.005, 4, Trap.Cause.MEAN_SHIFT, 4.5,
+                new Localization(4, 3.5, 0.96875, 0.125, 1, 0.96875), List.of(), null, null, Double.NaN, null);
         return analyzed(layer, esd, fit(esd), new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)),
                 List.of(new Draw(8, 0.5, 2, 1e-6)), new BulkFit(0.5, 0.25, 4, 2), 8, 0.64, 4.5, 0.125, 1e-6,
-                List.of(trap, weak)));
+                TrapMethod.MARCHENKO_PASTUR, List.of(trap, weak)));
     }
 
     private static Analyzed withoutFit(Layer layer) {
         Spectrum esd = Spectrum.of(0, 0, 0, 1);
         Draw draw = new Draw(1, 0.5, 0, 0.75);
         return analyzed(layer, esd, PowerLawFit.failed("fewer than two eigenvalues above 1e-5"), new Randomization(43,
-                List.of(esd, esd), List.of(draw, draw), new BulkFit(0.5, 0.25, 4, 0), 1, 1, 0, 0, 0.75, List.of()));
+                List.of(esd, esd), List.of(draw, draw), new BulkFit(0.5, 0.25, 4, 0), 1, 1, 0, 0, Double.NaN,
+                TrapMethod.sameElements("of 4 rows or columns the Marchenko–Pastur law has no edge"), List.of()));
     }
 
     private static Analyzed plain(Layer layer) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
@@ -14,6 +15,7 @@ import org.eigenscope.analysis.NoiseTest;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.analysis.SingularVector;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.matrix.ElementHistogram;
 import org.eigenscope.analysis.matrix.ElementScan;
 import org.eigenscope.analysis.matrix.Moments;
@@ -21,6 +23,7 @@ import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.analysis.matrix.SolverMemory;
 import org.eigenscope.analysis.shuffle.Distances;
 import org.eigenscope.analysis.shuffle.SliceShuffles;
+import org.eigenscope.analysis.trap.GroupFinder;
 import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.analysis.trap.TrapDetector;
 import org.eigenscope.linalg.Eigensystem;
@@ -63,6 +66,7 @@ final class LayerSpectrum {
     private final List<SpikeCandidates> spikes = new ArrayList<>();
     private final List<SingularVector> vectors = new ArrayList<>();
     private final List<SliceShuffles> shuffles = new ArrayList<>();
+    private final List<Trap> traps = new ArrayList<>();
     private final double[][] values;
     private Slice only;
     private ElementHistogram histogram;
@@ -157,10 +161,15 @@ final class LayerSpectrum {
                     work.progress(++done / steps);
                 }
                 random.settle();
-                shuffles.add(random);
+                found(random, new GroupFinder(algebra, slice, values[s][values[s].length - 1] / scale), spikes.get(s));
             }
         }
         vectors.sort((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue()));
+    }
+
+    private void found(SliceShuffles random, GroupFinder groups, SpikeCandidates candidates) {
+        shuffles.add(random);
+        traps.addAll(groups.placed(random.traps(), candidates, scale));
     }
 
     /** A matrix that stays in its file is shuffled by a reader of its own, so that two threads may work on it. */
@@ -301,8 +310,7 @@ final class LayerSpectrum {
         if (options.replicas() == 0) {
             return null;
         }
-        List<Trap> traps = shuffles.stream().flatMap(slice -> slice.traps().stream())
-                .sorted((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue())).toList();
+        traps.sort((a, b) -> Double.compare(b.eigenvalue(), a.eigenvalue()));
         List<Spectrum> spectra = new ArrayList<>();
         List<Randomization.Draw> draws = new ArrayList<>();
         for (int replica = 0; replica < options.replicas(); replica++) {
@@ -311,7 +319,9 @@ final class LayerSpectrum {
             spectra.add(spectrum);
             draws.add(new Randomization.Draw(spectrum.max(), sigma(replica),
                     shuffles.stream().mapToInt(slice -> slice.detection(r).traps()).sum(),
-                    shuffles.stream().mapToDouble(slice -> slice.detection(r).pValue(0)).min().orElse(1)));
+                    least(shuffles.stream().mapToDouble(slice -> slice.method()
+                            .kind() == TrapMethod.Kind.MARCHENKO_PASTUR
+                            ? slice.detection(r).pValue(0) : Double.NaN))));
         }
         double sigma = draws.getFirst().sigma();
         MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
@@ -320,7 +330,12 @@ final class LayerSpectrum {
         double max = spectra.getFirst().max();
         return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
                 max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
-                shuffles.stream().mapToDouble(SliceShuffles::pValue).min().orElse(1), traps);
+                least(shuffles.stream().mapToDouble(SliceShuffles::pValue)),
+                TrapMethod.of(shuffles.stream().map(SliceShuffles::method).toList()), traps);
+    }
+
+    private static double least(DoubleStream pValues) {
+        return pValues.filter(p -> !Double.isNaN(p)).min().orElse(Double.NaN);
     }
 
     /** σ over all slices: the root of their mean variance, in the units of the analyzed matrices. */

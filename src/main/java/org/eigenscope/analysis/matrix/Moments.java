@@ -133,7 +133,7 @@ public final class Moments {
         return max;
     }
 
-    long zeros() {
+    public long zeros() {
         return zeros;
     }
 

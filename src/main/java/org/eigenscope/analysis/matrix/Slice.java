@@ -13,7 +13,8 @@ import org.eigenscope.model.WeightMatrix;
 /**
  * One matrix, row-major. A small one is held in memory, as one block; a large one is read whenever its elements are
  * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix or the triangle of one
- * that is wide ({@link StreamedSlice}). Not for several threads at once.
+ * that is wide
+ * ({@link StreamedSlice}). Not for several threads at once.
  */
 public abstract class Slice {
 
@@ -39,8 +40,8 @@ public abstract class Slice {
      *
      * @throws ArithmeticException if it has more elements than an index can count
      */
-    public static Slice read(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work)
-            throws IOException {
+    public static Slice read(WeightMatrix weights, int slice, MatrixReader reader,
+            AnalysisContext work) throws IOException {
         long elements = (long) weights.rows() * weights.columns();
         if (elements > Integer.MAX_VALUE - 8) {
             throw new ArithmeticException("a matrix of %d × %d is too large: 2³¹ elements are the most"
@@ -101,6 +102,17 @@ public abstract class Slice {
      * @param former an earlier shuffle that is read no more, whose memory may be taken; or null
      */
     public abstract Slice shuffled(long seed, Slice former);
+
+    /**
+     * This matrix with its extreme elements tamed, a view.
+     *
+     * @param mean μ of the elements
+     * @param farthest elements farther from the mean are replaced by it
+     * @param centred true to take the mean from all of them
+     */
+    public Slice tempered(double mean, double farthest, boolean centred) {
+        return new TemperedSlice(this, mean, farthest, centred);
+    }
 
     /**
      * Columns that are taken at a time of a matrix with more columns than rows, for its Gram matrix or its triangle.

@@ -17,9 +17,9 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.matrix.ElementScan;
-import org.eigenscope.analysis.matrix.Moments;
 import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.analysis.trap.TrapDetector;
 import org.eigenscope.model.Layer;
@@ -89,24 +89,27 @@ public final class TrapScreen {
         WeightMatrix weights = layer.weights();
         String reason = LayerAnalyzer.reason(layer, -1, options);
         if (!reason.isEmpty()) {
-            return new ScreenedLayer(layer, List.of(), reason);
+            return ScreenedLayer.refused(layer, reason);
         }
         TrapDetector detector = new TrapDetector(options.trapLevel(), weights.slices());
         List<ScreenedLayer.PredictedTrap> traps = new ArrayList<>();
+        List<TrapMethod> methods = new ArrayList<>();
         try (MatrixReader reader = weights.source().open()) {
             for (int slice = 0; slice < weights.slices(); slice++) {
                 ElementScan scan = scan(weights, slice, reader, work);
-                traps.addAll(predict(weights, slice, scan, detector));
+                SpikeCandidates spikes = SpikeCandidates.of(scan, weights.n(), weights.m());
+                methods.add(spikes.method());
+                traps.addAll(predict(weights, slice, spikes, detector));
             }
         } catch (IOException e) {
-            return new ScreenedLayer(layer, List.of(), "It cannot be read: " + e.getMessage());
+            return ScreenedLayer.refused(layer, "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
-            return new ScreenedLayer(layer, List.of(), e.getMessage());
+            return ScreenedLayer.refused(layer, e.getMessage());
         } catch (OutOfMemoryError e) {
-            return new ScreenedLayer(layer, List.of(), "There is not enough memory: give the program more");
+            return ScreenedLayer.refused(layer, "There is not enough memory: give the program more");
         }
         traps.sort(Comparator.comparingDouble(ScreenedLayer.PredictedTrap::eigenvalue).reversed());
-        return new ScreenedLayer(layer, traps, "");
+        return new ScreenedLayer(layer, traps, TrapMethod.of(methods), "");
     }
 
     private static ElementScan scan(WeightMatrix weights, int slice, MatrixReader reader, AnalysisContext work)
@@ -147,16 +150,9 @@ public final class TrapScreen {
         }
     }
 
-    private static List<ScreenedLayer.PredictedTrap> predict(WeightMatrix weights, int slice, ElementScan scan,
+    private static List<ScreenedLayer.PredictedTrap> predict(WeightMatrix weights, int slice, SpikeCandidates spikes,
             TrapDetector detector) {
-        Moments moments = scan.moments();
-        if (moments.min() == moments.max()) {
-            return List.of();
-        }
-        int n = weights.n();
-        int m = weights.m();
         double scale = weights.kernel() ? 0.5 : 1;
-        SpikeCandidates spikes = SpikeCandidates.of(scan, n, m);
         return spikes.predict(detector).stream().map(found -> {
             ElementScan.Extreme extreme = found.candidate().element();
             Trap.Element element = extreme == null ? null : new Trap.Element(

@@ -2,30 +2,32 @@ package org.eigenscope.analysis.shuffle;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.matrix.ElementScan;
-import org.eigenscope.analysis.matrix.Moments;
 import org.eigenscope.analysis.matrix.Slice;
-import org.eigenscope.analysis.matrix.SolverMemory;
 import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.analysis.trap.TrapDetector;
 import org.eigenscope.analysis.trap.TrapExplainer;
+import org.eigenscope.analysis.trap.TrapExplainer.Verdict;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
-import org.eigenscope.spectrum.Shuffle;
+import org.eigenscope.spectrum.MarchenkoPastur;
 import org.eigenscope.spectrum.TracyWidom;
 
 /**
- * The shuffles of one matrix: their eigenvalues, and the traps of the first. One draw may make a trap or lose one. So
- * what only the draw shows, or only the elements predict, or either near the edge, is settled by further draws, which
- * know nothing of the first: it is a trap if twice the median of their p-values is below the level. Where the first
- * draw and the elements both say so beyond doubt, nothing is left to settle.
+ * The shuffles of one matrix: their eigenvalues, and the traps. One draw may make a trap or lose one. So what only the
+ * draw
+ * shows, or only the elements predict, or either near the edge, is settled by further draws, which know nothing of the
+ * first: it is a trap if twice the median of their p-values is below the level. Where the first draw and the elements
+ * both
+ * say so beyond doubt, nothing is left to settle. What a trap is reported with is of the draws that settled it.
  */
 public final class SliceShuffles {
 
@@ -49,22 +51,20 @@ public final class SliceShuffles {
      */
     private static final double BLUR = 0.05;
 
-    private final LinearAlgebra algebra;
     private final AnalysisOptions options;
     private final TrapDetector detector;
-    private final int layerId;
     private final int index;
     private final Slice slice;
     private final ElementScan scan;
     private final SpikeCandidates spikes;
-    private final AnalysisContext work;
+    private final Draws draws;
+    private final boolean edged;
     private final List<double[]> spectra = new ArrayList<>();
     private final List<TrapDetector.Detection> detections = new ArrayList<>();
     private final List<SpikeCandidates.Predicted> predicted;
-    /** Shuffles that are read no more, for their memory. */
-    private final Queue<Slice> spare = new ConcurrentLinkedQueue<>();
+    private double scale = 1;
     private List<Trap> traps = List.of();
-    private double pValue;
+    private double pValue = Double.NaN;
 
     /**
      * @param layerId of the layer
@@ -75,73 +75,51 @@ public final class SliceShuffles {
      */
     public SliceShuffles(LinearAlgebra algebra, AnalysisOptions options, TrapDetector detector, int layerId, int index,
             Slice slice, ElementScan scan, SpikeCandidates spikes, AnalysisContext work) {
-        this.algebra = algebra;
         this.options = options;
         this.detector = detector;
-        this.layerId = layerId;
         this.index = index;
         this.slice = slice;
         this.scan = scan;
         this.spikes = spikes;
-        this.work = work;
-        this.predicted = spikes.predict(detector);
+        this.draws = new Draws(algebra, options, layerId, index, slice, work);
+        this.edged = spikes.method().kind() == TrapMethod.Kind.MARCHENKO_PASTUR;
+        this.predicted = edged ? spikes.predict(detector) : List.of();
     }
 
     /**
      * Makes the next replica.
      *
-     * @param scale what the analysis multiplies eigenvalues by
+     * @param units what the analysis multiplies eigenvalues by
      */
-    public void draw(double scale) {
-        Slice shuffled = shuffled(detections.size());
-        if (!singles() || !solve(shuffled, scale, Precision.SINGLE)) {
-            solve(shuffled, scale, Precision.DOUBLE);
+    public void draw(double units) {
+        scale = units;
+        Slice shuffled = draws.shuffled(detections.size());
+        if (!Draws.singles(scan.moments()) || !solve(shuffled, Precision.SINGLE)) {
+            solve(shuffled, Precision.DOUBLE);
         }
-        spare.add(shuffled);
-    }
-
-    private Slice shuffled(int replica) {
-        work.checkpoint();
-        return slice.shuffled(Shuffle.sliceSeed(Shuffle.layerSeed(options.seed(), layerId, replica), index),
-                spare.poll());
-    }
-
-    /** True if the squares of the elements stay within the range of a float. */
-    private boolean singles() {
-        Moments moments = scan.moments();
-        return moments.deviation() > 1e-12 && Math.max(-moments.min(), moments.max()) < 1e12;
+        draws.giveBack(shuffled);
     }
 
     /** False if this precision would blur the edge of the bulk: then nothing has been done. */
-    private boolean solve(Slice shuffled, double scale, Precision precision) {
-        try (Eigensystem system = eigensystem(shuffled, precision)) {
+    private boolean solve(Slice shuffled, Precision precision) {
+        try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
             double[] lambda = system.values();
-            TrapDetector.Detection detection = detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates());
+            TrapDetector.Detection detection = edged
+                    ? detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates())
+                            : TrapDetector.untested(spikes.sigma());
             if (blurred(system, detection, precision)) {
                 return false;
             }
             detections.add(detection);
-            if (detections.size() == 1 && candidates() > 0) {
-                traps = new TrapExplainer(index, slice, shuffled, scan, spikes, detection.sigma())
-                        .explain(candidates(), detection, system, scale);
+            if (detections.size() == 1) {
+                int certain = certain();
+                traps = certain == 0 ? List.of() : explain(shuffled, system, verdicts(certain));
             }
             for (int i = 0; i < lambda.length; i++) {
                 lambda[i] *= scale;
             }
             spectra.add(lambda);
             return true;
-        }
-    }
-
-    private Eigensystem eigensystem(Slice shuffled, Precision precision) {
-        work.checkpoint();
-        Eigensystem system = algebra.eigensystem(shuffled.gram(algebra, precision, work));
-        try {
-            work.checkpoint();
-            return system;
-        } catch (RuntimeException | Error e) {
-            system.close();
-            throw e;
         }
     }
 
@@ -154,41 +132,24 @@ public final class SliceShuffles {
     /** Further draws, that settle traps: at the same time where processors are idle. */
     private void drawFurther(int count) {
         TrapDetector.Detection[] further = new TrapDetector.Detection[count];
-        drawFurther(further, 0, count);
+        int before = detections.size();
+        draws.each(count, number -> further[number] = detect(draws.shuffled(before + number)));
         detections.addAll(Arrays.asList(further));
         // What other processors had for theirs they have given back: one is what this job was admitted with.
-        while (spare.size() > 1) {
-            spare.poll();
-        }
-    }
-
-    private void drawFurther(TrapDetector.Detection[] further, int from, int to) {
-        if (to - from == 1) {
-            further[from] = detect(shuffled(detections.size() + from));
-            return;
-        }
-        int middle = (from + to) >>> 1;
-        Runnable one = () -> drawFurther(further, from, middle);
-        Runnable other = () -> drawFurther(further, middle, to);
-        if (slice.shareable()) {
-            work.both(one, other, SolverMemory.draw(slice.n(), slice.m(), slice.fitsFloat()));
-        } else {
-            one.run();
-            other.run();
-        }
+        draws.keep(1);
     }
 
     /** Of these draws the other eigenvalues are of no interest. */
     private TrapDetector.Detection detect(Slice shuffled) {
-        TrapDetector.Detection found = singles() ? detect(shuffled, Precision.SINGLE) : null;
+        TrapDetector.Detection found = Draws.singles(scan.moments()) ? detect(shuffled, Precision.SINGLE) : null;
         found = found != null ? found : detect(shuffled, Precision.DOUBLE);
-        spare.add(shuffled);
+        draws.giveBack(shuffled);
         return found;
     }
 
     /** Null if this precision would blur the edge of the bulk. */
     private TrapDetector.Detection detect(Slice shuffled, Precision precision) {
-        try (Eigensystem system = eigensystem(shuffled, precision)) {
+        try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
             TrapDetector.Detection found = detector
                     .detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
             return blurred(system, found, precision) ? null : found;
@@ -201,31 +162,49 @@ public final class SliceShuffles {
                 ? predicted.size() : Math.max(predicted.size(), detections.getFirst().traps());
     }
 
+    /** How many of the largest eigenvalues the first draw and the elements alone both put far off the edge. */
+    private int certain() {
+        int k = 0;
+        while (k < predicted.size() && beyondDoubt(k)) {
+            k++;
+        }
+        return k;
+    }
+
     /** Settles the traps, with further draws where they are needed; to be called once all replicas are made. */
     public void settle() {
-        pValue = options.replicas() > 1 ? medianP(0, 0)
-                : options.replicas() == 1 ? detections.getFirst().pValue(0) : Double.NaN;
-        List<Trap> settled = new ArrayList<>();
-        for (Trap trap : traps) {
-            int k = settled.size();
-            if (beyondDoubt(k)) {
-                settled.add(trap);
-                continue;
-            }
-            for (int count = drawsToGo(k); count > 0; count = drawsToGo(k)) {
-                drawFurther(count);
-            }
-            double p = medianP(k, 1);
-            if (k == 0 && options.replicas() == 1) {
-                pValue = p;
-            }
-            if (!detector.isTrap(p)) {
-                break;
-            }
-            settled.add(trap.settled(p));
+        if (options.replicas() > 0 && edged) {
+            settleAtTheEdge();
+        } else if (options.replicas() > 0 && !spikes.candidates().isEmpty()) {
+            settleAmongTheirOwn();
         }
-        traps = settled;
-        spare.clear();
+        draws.keep(0);
+    }
+
+    private void settleAtTheEdge() {
+        pValue = options.replicas() > 1 ? medianP(0, 0) : detections.getFirst().pValue(0);
+        int count = 0;
+        while (count < candidates() && (beyondDoubt(count) || shown(count))) {
+            count++;
+        }
+        if (count <= traps.size()) {
+            traps = traps.subList(0, count);
+            return;
+        }
+        List<Verdict> verdicts = verdicts(count);
+        traps = verdicts.isEmpty() ? List.of() : explained(median(verdicts.size() - 1), verdicts);
+    }
+
+    /** Whether further draws show the k-th largest eigenvalue, from 0, as a trap. */
+    private boolean shown(int k) {
+        for (int more = drawsToGo(k); more > 0; more = drawsToGo(k)) {
+            drawFurther(more);
+        }
+        double p = medianP(k, 1);
+        if (k == 0 && options.replicas() == 1) {
+            pValue = p;
+        }
+        return detector.isTrap(p);
     }
 
     /** True if the first draw and the elements alone both put the k-th largest eigenvalue, from 0, far off the edge. */
@@ -240,22 +219,110 @@ public final class SliceShuffles {
      */
     private int drawsToGo(int k) {
         int most = slice.m() <= SMALL ? SETTLING_DRAWS_OF_SMALL : SETTLING_DRAWS;
-        int draws = detections.size() - 1;
+        int made = detections.size() - 1;
         int shown = (int) detections.stream().skip(1).filter(draw -> detector.isTrap(2 * draw.pValue(k))).count();
-        int more = Math.max(shown, draws - shown);
-        int lead = 2 * more - draws;
-        return Math.min(most - draws, Math.min(most / 2 + 1 - more, LEAD - lead));
+        int more = Math.max(shown, made - shown);
+        int lead = 2 * more - made;
+        return Math.min(most - made, Math.min(most / 2 + 1 - more, LEAD - lead));
     }
 
     /** Twice the median of the p-value of the k-th largest eigenvalue, from 0, over the draws from a first one on. */
     private double medianP(int k, int firstDraw) {
-        double[] p = detections.stream().skip(firstDraw).mapToDouble(draw -> draw.pValue(k)).sorted().toArray();
-        return Math.min(1, p[(p.length - 1) / 2] + p[p.length / 2]);
+        return Math.min(1, 2 * detections.get(median(k, firstDraw)).pValue(k));
     }
 
-    /** The p-value of the largest eigenvalue: of the one draw, or of those that settled it, or of all replicas. */
+    /** Which further draw has the median p-value of the k-th largest eigenvalue. */
+    private int median(int k) {
+        return median(k, Math.min(1, detections.size() - 1));
+    }
+
+    /** Of an even number of draws the one in the middle that says less. */
+    private int median(int k, int firstDraw) {
+        List<Integer> byP = IntStream.range(firstDraw, detections.size()).boxed()
+                .sorted(Comparator.comparingDouble(draw -> detections.get(draw).pValue(k))).toList();
+        return byP.get(byP.size() / 2);
+    }
+
+    /**
+     * What the largest eigenvalues are reported with: those of the first draw, or of the median of those that followed.
+     */
+    private List<Verdict> verdicts(int count) {
+        boolean further = detections.size() > 1;
+        double[] lambda = new double[count];
+        double rest = spikes.trace();
+        for (int k = 0; k < count; k++) {
+            lambda[k] = detections.get(median(k)).value(k);
+            rest -= lambda[k];
+        }
+        int n = slice.n();
+        int m = slice.m();
+        int standing = count;
+        double edge = edge(rest, n, m, standing);
+        while (standing > 0 && !(lambda[standing - 1] > edge)) {
+            standing--;
+            rest += lambda[standing];
+            edge = edge(rest, n, m, standing);
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int k = 0; k < standing; k++) {
+            verdicts.add(new Verdict(lambda[k], lambda[k] / edge, further ? medianP(k, 1) : detections.getFirst()
+                    .pValue(k),
+                    further ? detections.size() - 1 : 1));
+        }
+        return verdicts;
+    }
+
+    /** λ+ of what is left once k traps are taken out. */
+    private static double edge(double rest, int n, int m, int k) {
+        return new MarchenkoPastur(n, m, Math.sqrt(Math.max(0, rest) / ((double) (n - k) * (m - k)))).lambdaPlus();
+    }
+
+    /** What stands out of shuffles of the same elements without their strangers or without their mean. */
+    private void settleAmongTheirOwn() {
+        SameElements test = new SameElements(draws, scan, spikes);
+        double edge = spikes.model().eigenvalue(0);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int k = 0; k < spikes.candidates().size(); k++) {
+            double lambda = test.value(test.median(k), k);
+            double p = Math.min(1, 2 * detector.corrected(test.pValue(lambda)));
+            pValue = k == 0 ? p : pValue;
+            if (!detector.isTrap(p) || !(lambda > edge)) {
+                break;
+            }
+            verdicts.add(new Verdict(lambda, lambda / edge, p, test.draws()));
+        }
+        traps = verdicts.isEmpty() ? List.of() : explained(SameElements.number(test.median(verdicts.size() - 1)),
+                verdicts);
+    }
+
+    /** Makes a draw once more, and explains what it shows. */
+    private List<Trap> explained(int draw, List<Verdict> verdicts) {
+        Slice shuffled = draws.shuffled(draw);
+        try (Eigensystem system = draws.eigensystem(shuffled, Precision.DOUBLE)) {
+            return explain(shuffled, system, verdicts);
+        } finally {
+            draws.giveBack(shuffled);
+        }
+    }
+
+    private List<Trap> explain(Slice shuffled, Eigensystem system, List<Verdict> verdicts) {
+        double rest = spikes.trace() - verdicts.stream().mapToDouble(Verdict::eigenvalue).sum();
+        double left = (double) (slice.n() - verdicts.size()) * (slice.m() - verdicts.size());
+        double sigma = edged ? Math.sqrt(Math.max(0, rest) / left) : spikes.sigma();
+        return new TrapExplainer(index, slice, shuffled, scan, spikes, sigma).explain(verdicts, system, scale);
+    }
+
+    /**
+     * The p-value of the largest eigenvalue: of the one draw, or of those that settled it, or of all replicas; NaN if
+     * untested.
+     */
     public double pValue() {
         return pValue;
+    }
+
+    /** How its shuffles were tested. */
+    public TrapMethod method() {
+        return spikes.method();
     }
 
     /** The eigenvalues of a replica. */
@@ -270,7 +337,7 @@ public final class SliceShuffles {
     /** σ of a replica's bulk; of the first, with the traps that have been settled taken out. */
     public double sigma(int replica) {
         TrapDetector.Detection found = detections.get(replica);
-        return replica == 0 ? found.sigmas().get(traps.size()) : found.sigma();
+        return replica == 0 && edged ? found.sigmas().get(traps.size()) : found.sigma();
     }
 
     public List<Trap> traps() {

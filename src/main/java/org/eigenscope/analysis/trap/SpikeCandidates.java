@@ -3,21 +3,55 @@ package org.eigenscope.analysis.trap;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.matrix.ElementScan;
+import org.eigenscope.analysis.matrix.Moments;
 import org.eigenscope.spectrum.SpikedModel;
 
 /**
  * What the elements of a matrix, without their places, can push out of the bulk: the mean, as a term of size |μ|√(NM),
- * and each element far from it, as a term of size |w − μ|. Shuffling keeps both.
+ * and each element far from it, as a term of size |w − μ|. Shuffling keeps both. And whether there is such a bulk at
+ * all.
  *
+ * @param method how a shuffle of these elements can be tested
  * @param trace Σw², the sum of the eigenvalues, which no shuffle changes
+ * @param mean μ of the elements
  * @param sigma σ of the other elements
  * @param kurtosis excess kurtosis of the other elements
  * @param model the spiked model with that σ
  * @param candidates the terms above the threshold, the largest predicted eigenvalue first
+ * @param strangers how many of the farthest elements do not belong to the distribution of the others, where that
+ *     decides
+ * @param tail of the elements
  */
-public record SpikeCandidates(double trace, double sigma, double kurtosis, SpikedModel model,
-        List<Candidate> candidates) {
+public record SpikeCandidates(TrapMethod method, double trace, double mean, double sigma, double kurtosis,
+        SpikedModel model,
+        List<Candidate> candidates, int strangers, OwnTail tail) {
+
+    /** Below so many columns the Marchenko–Pastur law, which is one of large matrices, has no edge to speak of. */
+    private static final int FEWEST_COLUMNS = 8;
+
+    /** Of fewer elements nothing can be said. */
+    private static final int FEWEST_ELEMENTS = 32;
+
+    /**
+     * The edge of the bulk moves by the factor 1 + κ/√(NM) to first order. Beyond this it moves otherwise, and may
+     * dissolve:
+     * of sparse matrices it exists while their density is far above N^(−2/3) (Hwang, Lee and Schnelli 2019).
+     */
+    private static final double LARGEST_SHIFT = 0.1;
+
+    /** An element is strange to the others if chance puts one so far out in no more than this share of all matrices. */
+    private static final double STRANGE = 1e-4;
+
+    /**
+     * A mean so many standard errors from zero is shifted, in matrices where the threshold of the spiked model is
+     * below.
+     */
+    private static final double SHIFTED = 4;
+
+    /** What is left of the variance below this share of it is rounding. */
+    private static final double ROUNDING = 1e-20;
 
     /**
      * A term above the threshold.
@@ -31,37 +65,122 @@ public record SpikeCandidates(double trace, double sigma, double kurtosis, Spike
 
     /**
      * The candidates against a bulk whose σ is not known: elements are taken out of the variance as long as they are
-     * above the threshold that the rest implies.
+     * above the threshold that the rest implies, and are few.
      *
      * @throws ArithmeticException if powers of the elements leave the range of a double, so that nothing can be said
      */
     public static SpikeCandidates of(ElementScan scan, int n, int m) {
+        Moments moments = scan.moments();
+        if (!Double.isFinite(moments.fourths()) || moments.fourths() == 0 && moments.min() < moments.max()) {
+            throw new ArithmeticException(
+                    "its elements are too %s: their fourth powers leave the range of double precision"
+                    .formatted(moments.fourths() == 0 ? "small" : "large"));
+        }
+        Rest rest = new Rest(moments, (double) n * m);
+        OwnTail tail = new OwnTail(scan.extremes(), (long) n * m);
+        String nothing = nothing(moments, n, m);
+        if (!nothing.isEmpty()) {
+            return none(scan, rest, nothing, n, m, tail);
+        }
+        int most = most(m);
         List<ElementScan.Extreme> extremes = scan.extremes();
+        while (rest.out < Math.min(most, extremes.size())
+                && extremes.get(rest.out).distance() > new SpikedModel(n, m, rest.sigma()).threshold()) {
+            rest.take(extremes.get(rest.out));
+        }
+        if (rest.empty()) {
+            return none(scan, rest,
+                    "all but %d of its elements are equal, so there is no noise that a trap could stand out from"
+                    .formatted(rest.out), n, m, tail);
+        }
+        String unusual = unusual(rest, most, n, m, extremes);
+        return unusual.isEmpty()
+                ? of(scan, TrapMethod.MARCHENKO_PASTUR, rest, n, m, tail)
+                : amongTheirOwn(scan, unusual, n, m, tail);
+    }
+
+    /** How many elements, and eigenvalues, may stand out of a bulk of m eigenvalues. */
+    static int most(int m) {
+        return Math.max(1, m / 4);
+    }
+
+    /** Why a shuffle cannot be tested at all, or empty. */
+    private static String nothing(Moments moments, int n, int m) {
+        if (m == 1) {
+            return "a matrix with one row or column has one eigenvalue, which no shuffle changes";
+        }
+        long elements = (long) n * m;
+        if (elements < FEWEST_ELEMENTS) {
+            return "%d × %d elements are too few to tell noise from anything else".formatted(n, m);
+        }
+        if (moments.min() == moments.max()) {
+            return "all its elements are equal";
+        }
+        long others = elements - moments.zeros();
+        return others < n + m
+                ? "only %d of its %d elements are not 0: too few for noise, so a shuffle hardly changes its spectrum"
+                        .formatted(others, elements) : "";
+    }
+
+    /** Why the Marchenko–Pastur edge does not apply, or empty. */
+    private static String unusual(Rest rest, int most, int n, int m, List<ElementScan.Extreme> extremes) {
+        if (m < FEWEST_COLUMNS) {
+            return "of %d rows or columns the Marchenko–Pastur law has no edge".formatted(m);
+        }
+        if (rest.out == most && extremes.size() > most
+                && extremes.get(most).distance() > new SpikedModel(n, m, rest.sigma()).threshold()) {
+            return "more than %d of its elements are so large that each would stand out of the bulk of the others"
+                    .formatted(most);
+        }
+        double shift = rest.kurtosis() / Math.sqrt((double) n * m);
+        return shift > LARGEST_SHIFT
+                ? "its elements are so heavy-tailed or sparse (excess kurtosis %.3g) that the bulk has no sharp edge"
+                        .formatted(rest.kurtosis())
+                : "";
+    }
+
+    private static SpikeCandidates none(ElementScan scan, Rest rest, String reason, int n, int m, OwnTail tail) {
+        return new SpikeCandidates(TrapMethod.none(reason), trace(scan, n, m), scan.moments().mean(), rest.sigma(),
+                rest.kurtosis(), new SpikedModel(n, m, rest.sigma()), List.of(), 0, tail);
+    }
+
+    private static double trace(ElementScan scan, int n, int m) {
+        double mean = scan.moments().mean();
+        return scan.moments().squares() + (double) n * m * mean * mean;
+    }
+
+    /** Only what does not belong to the distribution of the elements. */
+    private static SpikeCandidates amongTheirOwn(ElementScan scan, String reason, int n, int m, OwnTail tail) {
+        Moments moments = scan.moments();
+        int strangers = tail.strangers(most(m), STRANGE);
         double count = (double) n * m;
-        double squares = scan.moments().squares();
-        double fourths = scan.moments().fourths();
-        if (!Double.isFinite(fourths) || fourths == 0 && scan.moments().min() < scan.moments().max()) {
-            throw new ArithmeticException(("its elements are too %s: their fourth powers leave the range of double "
-                    + "precision")
-                    .formatted(fourths == 0 ? "small" : "large"));
-        }
-        int out = 0;
-        double sigma = Math.sqrt(squares / count);
-        while (out < extremes.size() && extremes.get(out).distance() > new SpikedModel(n, m, sigma).threshold()) {
-            double square = extremes.get(out).distance() * extremes.get(out).distance();
-            squares = Math.max(0, squares - square);
-            fourths = Math.max(0, fourths - square * square);
-            out++;
-            sigma = Math.sqrt(squares / (count - out));
-        }
-        double variance = sigma * sigma;
-        double kurtosis = variance > 0 ? fourths / (count - out) / (variance * variance) - 3 : 0;
-        return of(scan, n, m, sigma, kurtosis);
+        Rest rest = new Rest(moments, count);
+        scan.extremes().stream().limit(strangers).forEach(rest::take);
+        double shift = Math.abs(moments.mean()) * Math.sqrt(count);
+        SpikedModel model = new SpikedModel(n, m, rest.sigma());
+        boolean shifted = shift > Math.max(SHIFTED * rest.sigma(), model.threshold());
+        return new SpikeCandidates(TrapMethod.sameElements(reason), trace(scan, n, m), moments.mean(), rest.sigma(),
+                rest.kurtosis(), model, candidates(scan.extremes().subList(0, strangers), shifted ? shift : 0, model),
+                        strangers, tail);
     }
 
     /** The same candidates against a bulk of known σ. */
     SpikeCandidates withSigma(ElementScan scan, double known) {
-        return of(scan, (int) model.n(), (int) model.m(), known, kurtosis);
+        SpikedModel other = new SpikedModel(model.n(), model.m(), known);
+        return new SpikeCandidates(method, trace, mean, known, kurtosis, other,
+                method.kind() == TrapMethod.Kind.MARCHENKO_PASTUR ? candidates(scan, other)
+                        : candidates(scan.extremes().subList(0, strangers), shift(), other), strangers, tail);
+    }
+
+    /** The size of the mean as a term, if it is a candidate, or 0. */
+    private double shift() {
+        return candidates.stream().filter(candidate -> candidate.element() == null).mapToDouble(Candidate::theta)
+                .findFirst().orElse(0);
+    }
+
+    /** True if the mean of the elements is a candidate. */
+    public boolean shifted() {
+        return shift() > 0;
     }
 
     /** The traps that these candidates predict, the largest first: what the median draw would show. */
@@ -109,28 +228,34 @@ public record SpikeCandidates(double trace, double sigma, double kurtosis, Spike
      */
     public record Predicted(Candidate candidate, double strength, double pValue) {}
 
-    private static SpikeCandidates of(ElementScan scan, int n, int m, double sigma, double kurtosis) {
-        SpikedModel model = new SpikedModel(n, m, sigma);
-        double mean = scan.moments().mean();
-        double count = (double) n * m;
-        double shift = Math.abs(mean) * Math.sqrt(count);
+    private static SpikeCandidates of(ElementScan scan, TrapMethod method, Rest rest, int n, int m, OwnTail tail) {
+        SpikedModel model = new SpikedModel(n, m, rest.sigma());
+        return new SpikeCandidates(method, trace(scan, n, m), scan.moments().mean(), rest.sigma(), rest.kurtosis(),
+                model,
+                candidates(scan, model), 0, tail);
+    }
+
+    private static List<Candidate> candidates(ElementScan scan, SpikedModel model) {
+        double shift = Math.abs(scan.moments().mean()) * Math.sqrt(model.n() * model.m());
+        return candidates(scan.extremes().stream().takeWhile(extreme -> extreme.distance() > model.threshold())
+                .limit(most((int) model.m())).toList(), shift > model.threshold() ? shift : 0, model);
+    }
+
+    /** Elements, the farthest first, and the mean if its size is not 0, in the order of their sizes. */
+    private static List<Candidate> candidates(List<ElementScan.Extreme> elements, double shift, SpikedModel model) {
         List<Candidate> candidates = new ArrayList<>();
-        boolean shifted = shift > model.threshold();
-        for (ElementScan.Extreme extreme : scan.extremes()) {
-            if (!(extreme.distance() > model.threshold())) {
-                break;
-            }
-            if (shifted && shift > extreme.distance()) {
+        boolean shifted = shift > 0;
+        for (ElementScan.Extreme element : elements) {
+            if (shifted && shift > element.distance()) {
                 candidates.add(candidate(shift, null, candidates.size(), model));
                 shifted = false;
             }
-            candidates.add(candidate(extreme.distance(), extreme, candidates.size(), model));
+            candidates.add(candidate(element.distance(), element, candidates.size(), model));
         }
         if (shifted) {
             candidates.add(candidate(shift, null, candidates.size(), model));
         }
-        return new SpikeCandidates(scan.moments().squares() + count * mean * mean, sigma, kurtosis, model,
-                List.copyOf(candidates));
+        return List.copyOf(candidates);
     }
 
     private static Candidate candidate(double theta, ElementScan.Extreme element, int larger, SpikedModel model) {
@@ -138,5 +263,42 @@ public record SpikeCandidates(double trace, double sigma, double kurtosis, Spike
                 model.sigma());
         return new Candidate(element == null ? Trap.Cause.MEAN_SHIFT : Trap.Cause.OUTLIER_ELEMENT, theta,
                 rest.eigenvalue(theta), element);
+    }
+
+    /** Sums over the elements that are left once the farthest are taken out. */
+    private static final class Rest {
+        private final double count;
+        private final double whole;
+        private double squares;
+        private double fourths;
+        private int out;
+
+        Rest(Moments moments, double count) {
+            this.count = count;
+            this.whole = moments.squares();
+            this.squares = whole;
+            this.fourths = moments.fourths();
+        }
+
+        void take(ElementScan.Extreme element) {
+            double square = element.distance() * element.distance();
+            squares = Math.max(0, squares - square);
+            fourths = Math.max(0, fourths - square * square);
+            out++;
+        }
+
+        /** True if nothing but rounding is left. */
+        boolean empty() {
+            return out > 0 && !(squares > ROUNDING * whole);
+        }
+
+        double sigma() {
+            return Math.sqrt(squares / (count - out));
+        }
+
+        double kurtosis() {
+            double variance = squares / (count - out);
+            return variance > 0 ? fourths / (count - out) / (variance * variance) - 3 : 0;
+        }
     }
 }

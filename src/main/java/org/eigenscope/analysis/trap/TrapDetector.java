@@ -9,7 +9,7 @@ import org.eigenscope.spectrum.TracyWidom;
 /**
  * Finds the eigenvalues of a shuffled matrix that stick out of its Marchenko–Pastur bulk. The bulk's variance is that
  * of what is left once k traps are taken out, σ² = Σ λ/((N − k)(M − k)); k grows one by one until the largest that is
- * left passes the Tracy–Widom test.
+ * left passes the Tracy–Widom test, or a quarter of all are traps: what is left then is no bulk.
  *
  * <p>Elements with heavier tails than a Gaussian's push the edge out by a factor 1 + κ/√(NM), κ their excess kurtosis
  * (Lee and Schnelli 2018; Hwang, Lee and Schnelli 2019): the test is made about that edge, or trained weights, whose κ
@@ -50,22 +50,30 @@ public final class TrapDetector {
      * @param trace the sum of all m eigenvalues
      */
     public Detection detect(IntToDoubleFunction largest, double trace, int n, int m, double kurtosis, int atLeast) {
+        List<Double> values = new ArrayList<>();
         List<Double> sigmas = new ArrayList<>();
         List<Double> p = new ArrayList<>();
+        int most = SpikeCandidates.most(m);
         int traps = -1;
         double rest = trace;
         for (int k = 0; k < m && (traps < 0 || k <= atLeast); k++) {
             double lambda = largest.applyAsDouble(k);
+            values.add(lambda);
             double sigma = rest > ROUNDING * trace ? Math.sqrt(rest / ((double) (n - k) * (m - k))) : 0;
             sigmas.add(sigma);
             p.add(pValue(lambda, sigma, n - k, m - k, kurtosis));
             rest -= lambda;
-            if (traps < 0 && !isTrap(p.getLast())) {
+            if (traps < 0 && (k == most || !isTrap(p.getLast()))) {
                 traps = k;
             }
         }
         sigmas.add(0.0);
-        return new Detection(traps < 0 ? m : traps, sigmas, p);
+        return new Detection(traps < 0 ? m : traps, values, sigmas, p);
+    }
+
+    /** A detection that finds nothing, of a matrix whose spectrum is not tested. */
+    public static Detection untested(double sigma) {
+        return new Detection(0, List.of(), List.of(sigma), List.of());
     }
 
     /** The corrected p-value of λ as the largest eigenvalue of such a matrix. */
@@ -86,16 +94,22 @@ public final class TrapDetector {
 
     /**
      * @param traps how many of the largest eigenvalues are traps
+     * @param values the eigenvalues that were tested, the largest first
      * @param sigmas σ of the bulk with none, one, two … of the largest eigenvalues taken out; 0 if nothing but rounding
      *     is left
      * @param tested corrected p-values, the largest eigenvalue first: of the traps, of the first that is none, and of
      *     the others that were to be tested
      */
-    public record Detection(int traps, List<Double> sigmas, List<Double> tested) {
+    public record Detection(int traps, List<Double> values, List<Double> sigmas, List<Double> tested) {
 
         /** σ of the bulk with the traps taken out. */
         public double sigma() {
             return sigmas.get(traps);
+        }
+
+        /** The k-th largest eigenvalue, from 0, if it was tested; else NaN. */
+        public double value(int k) {
+            return k < values.size() ? values.get(k) : Double.NaN;
         }
 
         /** The p-value of the k-th largest eigenvalue, from 0; 1 if it was not tested. */

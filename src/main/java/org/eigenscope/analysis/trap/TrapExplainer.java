@@ -2,9 +2,8 @@ package org.eigenscope.analysis.trap;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +22,16 @@ import org.eigenscope.spectrum.VectorOutline;
 public final class TrapExplainer {
 
     /**
-     * A cause explains a trap if it predicts its eigenvalue to 5 %, or its singular value to 2σ: from draw to draw that
-     * fluctuates by about σ, which for a small matrix is the more.
+     * A cause explains a trap if it predicts its eigenvalue to 5 %, or its singular value to 2σ√t: from draw to draw
+     * that
+     * fluctuates by about σ, which for a small matrix is the more, and t terms of nearly one size push each other
+     * apart.
      */
     private static final double TOLERANCE = 0.05;
     private static final double DEVIATIONS = 2;
+
+    /** Terms whose sizes differ by no more σ than this are of nearly one size. */
+    private static final double LIKE = 4;
 
     /** The vectors of so many traps are computed; what is beyond is explained by its eigenvalue alone. */
     private static final int VECTORS = 64;
@@ -35,8 +39,11 @@ public final class TrapExplainer {
     /** The vectors of so many traps are kept, as outlines. */
     private static final int OUTLINED = 8;
 
-    /** How many guilty elements are named. */
+    /** How many guilty elements are named, and so reckoned with. */
     private static final int GUILTY = 8;
+
+    /** Of an element whose value many others have, the places of so many. */
+    private static final int PLACES = 64;
 
     /** Rows and columns of a patch on each side of its element. */
     private static final int RADIUS = 16;
@@ -50,6 +57,9 @@ public final class TrapExplainer {
     private final List<ElementScan.Extreme> extremes;
     /** Where the shuffle has put each extreme: flat indices; several for equal weights. */
     private final List<List<Integer>> places;
+    /** The extremes that are the cause of a trap already, by their numbers; {@link #MEAN} if the mean is. */
+    private final Set<Integer> used = new HashSet<>();
+    private static final int MEAN = -1;
 
     /**
      * @param index of the slice in its layer
@@ -72,25 +82,34 @@ public final class TrapExplainer {
     }
 
     /**
-     * Explains the largest eigenvalues, traps or not.
+     * What has been found of an eigenvalue before it is explained.
      *
-     * @param count how many
+     * @param eigenvalue λ, unscaled
+     * @param strength λ over the edge
+     * @param pValue its p-value
+     * @param draws how many draws that is from
+     */
+    public record Verdict(double eigenvalue, double strength, double pValue, int draws) {}
+
+    /**
+     * Explains the largest eigenvalues. Every element is the cause of one of them at most.
+     *
+     * @param verdicts on them, the largest first
      * @param system eigensystem of the shuffled Gram matrix, unscaled
      * @param scale what the analysis multiplies its eigenvalues by
      */
-    public List<Trap> explain(int count, TrapDetector.Detection detection, Eigensystem system, double scale) {
-        double[] values = system.values();
+    public List<Trap> explain(List<Verdict> verdicts, Eigensystem system, double scale) {
+        int count = verdicts.size();
         double[][] vectors = system.topVectors(Math.min(count, VECTORS));
         double[][] partners = sweep(Arrays.copyOf(vectors, Math.min(vectors.length, OUTLINED)));
-        Set<SpikeCandidates.Candidate> used = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Trap> traps = new ArrayList<>();
         for (int t = 0; t < count; t++) {
-            double lambda = values[values.length - 1 - t];
+            Verdict verdict = verdicts.get(t);
             double[] vector = t < vectors.length ? vectors[t] : null;
             double[] partner = t < partners.length ? partners[t] : null;
-            double pValue = detection.pValue(t);
-            Cause cause = cause(lambda, pValue, vector, partner, used);
-            traps.add(trap(lambda, pValue, vector, partner, cause, scale));
+            Cause cause = cause(verdict.eigenvalue(), verdict.pValue(), vector, partner);
+            used.addAll(cause.kind() == Trap.Cause.MEAN_SHIFT ? List.of(MEAN) : cause.guilty());
+            traps.add(trap(verdict, vector, partner, cause, scale));
         }
         return traps;
     }
@@ -102,38 +121,35 @@ public final class TrapExplainer {
      */
     private record Cause(Trap.Cause kind, double predicted, List<Integer> guilty) {}
 
-    private Cause cause(double lambda, double pValue, double[] vector, double[] partner,
-            Set<SpikeCandidates.Candidate> used) {
+    private Cause cause(double lambda, double pValue, double[] vector, double[] partner) {
         SpikeCandidates.Candidate best = null;
         double most = 0;
         for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
             double expected = vector == null ? 0 : spikes.model().overlap(candidate.theta());
             double evidence = vector == null ? 1 - error(candidate.predicted(), lambda) : share(candidate, vector);
-            if (!used.contains(candidate) && evidence > most && evidence > expected / 4) {
+            if (free(candidate) && evidence > most && evidence > expected / (4 * like(candidate))) {
                 most = evidence;
                 best = candidate;
             }
         }
-        if (best != null && explains(best.predicted(), lambda)) {
-            return of(best, used);
+        if (best != null && explains(best.predicted(), lambda, like(best))) {
+            return of(best);
         }
         if (best != null && best.element() != null) {
             List<Integer> together = companions(best.element());
             double theta = Math.sqrt(together.stream().mapToDouble(e -> extremes.get(e).distance())
                     .map(distance -> distance * distance).sum());
             double predicted = spikes.model().eigenvalue(theta);
-            if (explains(predicted, lambda)) {
-                used.add(best);
-                return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted,
-                        together.subList(0, Math.min(GUILTY, together.size())));
+            if (explains(predicted, lambda, 1)) {
+                return new Cause(Trap.Cause.OUTLIER_ELEMENT, predicted, together);
             }
         }
         if (!Trap.isFar(pValue)) {
             // Near the edge the vector of one draw is spread over the bulk's: what predicts this eigenvalue is its
             // cause.
             for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
-                if (!used.contains(candidate) && explains(candidate.predicted(), lambda)) {
-                    return of(candidate, used);
+                if (free(candidate) && explains(candidate.predicted(), lambda, like(candidate))) {
+                    return of(candidate);
                 }
             }
         }
@@ -141,15 +157,25 @@ public final class TrapExplainer {
                 : heaviest(vector, partner, lambda));
     }
 
-    private Cause of(SpikeCandidates.Candidate candidate, Set<SpikeCandidates.Candidate> used) {
-        used.add(candidate);
+    /** Whether it is not the cause of another trap. */
+    private boolean free(SpikeCandidates.Candidate candidate) {
+        return !used.contains(candidate.element() == null ? MEAN : number(candidate.element()));
+    }
+
+    private Cause of(SpikeCandidates.Candidate candidate) {
         return new Cause(candidate.cause(), candidate.predicted(),
                 candidate.element() == null ? List.of() : List.of(number(candidate.element())));
     }
 
-    private boolean explains(double predicted, double lambda) {
+    private boolean explains(double predicted, double lambda, double like) {
         return error(predicted, lambda) <= TOLERANCE
-                || Math.abs(Math.sqrt(predicted) - Math.sqrt(lambda)) <= DEVIATIONS * sigma;
+                || Math.abs(Math.sqrt(predicted) - Math.sqrt(lambda)) <= DEVIATIONS * sigma * Math.sqrt(like);
+    }
+
+    /** How many candidates are of nearly this one's size, itself among them: their singular vectors mix. */
+    private double like(SpikeCandidates.Candidate candidate) {
+        return spikes.candidates().stream().filter(other ->
+                Math.abs(other.theta() - candidate.theta()) <= LIKE * sigma).count();
     }
 
     private static double error(double predicted, double lambda) {
@@ -165,8 +191,9 @@ public final class TrapExplainer {
         int own = number(element);
         int place = places.get(own).getFirst();
         return IntStream.range(0, extremes.size()).boxed()
-                .filter(e -> e == own || places.get(e).stream().anyMatch(
+                .filter(e -> e == own || !used.contains(e) && places.get(e).stream().anyMatch(
                         p -> p / columns == place / columns || p % columns == place % columns))
+                .limit(GUILTY)
                 .toList();
     }
 
@@ -187,14 +214,27 @@ public final class TrapExplainer {
         return most;
     }
 
-    private Trap trap(double lambda, double pValue, double[] vector, double[] partner, Cause cause, double scale) {
-        double strength = lambda / spikes.model().eigenvalue(0);
-        return new Trap(index, lambda * scale, strength, pValue, cause.kind(),
+    private Trap trap(Verdict verdict, double[] vector, double[] partner, Cause cause, double scale) {
+        return new Trap(index, verdict.eigenvalue() * scale, verdict.strength(), verdict.pValue(), verdict.draws(),
+                cause.kind(),
                 cause.predicted() * scale,
                 vector == null ? null : Localization.of(vector),
                 cause.guilty().stream().map(this::element).toList(),
                 cause.guilty().isEmpty() ? null : patch(cause.guilty().getFirst(), vector),
-                partner == null ? null : vectors(partner, vector));
+                partner == null ? null : vectors(partner, vector), ownTail(cause.guilty()), null);
+    }
+
+    /**
+     * The chance that elements of this distribution are as far out as these: the least of that of the m largest, for
+     * every m
+     * that these are among and that is no more than there are candidates, times the number of these m.
+     */
+    private double ownTail(List<Integer> guilty) {
+        int least = guilty.stream().mapToInt(e -> e + 1).max().orElse(0);
+        int most = Math.max(least, (int) spikes.candidates().stream().filter(candidate -> candidate.element() != null)
+                .count());
+        return guilty.isEmpty() ? Double.NaN : Math.min(1, (most - least + 1)
+                * IntStream.rangeClosed(least, most).mapToDouble(spikes.tail()::pValue).min().orElseThrow());
     }
 
     /** The sign of a pair of vectors is chance: the largest entry of the second is made positive. */
@@ -221,7 +261,7 @@ public final class TrapExplainer {
             }
         }
         return IntStream.range(0, parts.length).boxed()
-                .filter(e -> parts[e] > 0.02)
+                .filter(e -> parts[e] > 0.02 && !used.contains(e))
                 .sorted((a, b) -> Double.compare(parts[b], parts[a]))
                 .limit(GUILTY)
                 .toList();
@@ -298,7 +338,9 @@ public final class TrapExplainer {
             }
             for (int j = far(row, 0, mean, least); j < row.length; j = far(row, j + 1, mean, least)) {
                 for (int e : byValue.getOrDefault(row[j] + 0.0, List.of())) {
-                    places.get(e).add(i * row.length + j);
+                    if (places.get(e).size() < PLACES) {
+                        places.get(e).add(i * row.length + j);
+                    }
                 }
             }
         }

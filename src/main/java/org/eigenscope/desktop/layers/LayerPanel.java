@@ -204,6 +204,9 @@ public final class LayerPanel extends ScrollPane {
             });
             into.add(card(title, trap, report));
         }
+        if (report != null && report.random() != null && !report.random().method().reason().isEmpty()) {
+            into.add(text(TrapWords.method(report.random().method())));
+        }
         if (!others.isEmpty()) {
             into.add(heading("Traps of the second model"));
         }

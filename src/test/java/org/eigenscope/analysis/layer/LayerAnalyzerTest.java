@@ -90,10 +90,11 @@ class LayerAnalyzerTest {
             Randomization random = report.random();
             assertThat(List.of(scale.logNorm(), scale.logSpectralNorm(), scale.stableRank(), scale.entropy(),
                     scale.svMin(),
-                    report.elements().kurtosis(), random.pValue(), random.softRank(), random.maxDistance(),
+                    report.elements().kurtosis(), random.softRank(), random.maxDistance(),
                     random.distance(),
                     report.bulk().lambdaPlus(), random.bulk().sigma(), report.tail().alpha(), report.tail().d()))
                     .allMatch(Double::isFinite);
+            assertThat(Double.isNaN(random.pValue()) || random.pValue() >= 0 && random.pValue() <= 1).isTrue();
             assertThat(random.traps()).allSatisfy(trap -> {
                 assertThat(trap.strength()).isGreaterThan(1);
                 assertThat(trap.predicted()).matches(p -> Double.isNaN(p) || p > 0 && Double.isFinite(p));

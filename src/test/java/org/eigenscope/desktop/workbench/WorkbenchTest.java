@@ -14,6 +14,7 @@ import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Matrices;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.desktop.analysis.AnalysisService;
@@ -258,8 +259,8 @@ class WorkbenchTest {
             checkpoint.run();
             listener.accept(new ScreenedLayer(layers.getFirst(),
                     List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
-                    Trap.Cause.MEAN_SHIFT, null)), ""));
-            listener.accept(new ScreenedLayer(layers.get(1), List.of(), ""));
+                    Trap.Cause.MEAN_SHIFT, null)), TrapMethod.MARCHENKO_PASTUR, ""));
+            listener.accept(new ScreenedLayer(layers.get(1), List.of(), TrapMethod.MARCHENKO_PASTUR, ""));
         }
 
         @Override
