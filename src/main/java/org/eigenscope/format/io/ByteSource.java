@@ -107,7 +107,8 @@ public final class ByteSource implements ByteReader {
      */
     public void require(long position, long length, String what) throws Malformed {
         if (position < 0 || length < 0 || position > size || length > size - position) {
-            throw malformed("%s should take %s bytes at byte %s, but the file ends at byte %,d: it is cut short or damaged"
+            throw malformed(("%s should take %s bytes at byte %s, but the file ends at byte %,d: it is cut short or "
+                    + "damaged")
                     .formatted(what, Names.unsigned(length), Names.unsigned(position), size));
         }
     }

@@ -129,7 +129,8 @@ final class HdfArrays {
                             + "external file, which is not read)");
                 }
                 if (address < 0 || address > file.length() - bytes) {
-                    throw new Refused("it should take %,d bytes at byte %s of an HDF5 file of %,d, which is cut short or damaged"
+                    throw new Refused(("it should take %,d bytes at byte %s of an HDF5 file of %,d, which is cut short "
+                            + "or damaged")
                             .formatted(bytes, Long.toUnsignedString(address), file.length()));
                 }
                 yield new PlainData(file.part(address, bytes), dtype, big, shape.elements());

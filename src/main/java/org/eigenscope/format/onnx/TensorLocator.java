@@ -163,7 +163,8 @@ final class TensorLocator {
         }
         Probe file = file(location);
         if (offset > file.size() - length) {
-            throw new Unreadable("its %,d bytes at byte %,d run past the end of '%s', which has %,d: it is cut short or damaged"
+            throw new Unreadable(("its %,d bytes at byte %,d run past the end of '%s', which has %,d: it is cut short "
+                    + "or damaged")
                     .formatted(length, offset, Names.printable(location), file.size()));
         }
         return ranged(new FileRange(file.path().toString(), offset, length), dtype, proto.name());

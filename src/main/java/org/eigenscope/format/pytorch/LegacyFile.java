@@ -121,7 +121,8 @@ final class LegacyFile {
                     .formatted(Names.printable(name)));
         }
         if (count < 0 || count > source.size() / size) {
-            throw source.malformed("byte %,d: storage '%s' claims %s elements, more than the file can hold: it is cut short or damaged"
+            throw source.malformed(("byte %,d: storage '%s' claims %s elements, more than the file can hold: it is cut "
+                    + "short or damaged")
                     .formatted(position - 8, Names.printable(name), Names.unsigned(count)));
         }
         return count * size;

@@ -119,7 +119,8 @@ final class TensorBuilder {
         long claimed = storage.dtype() == null ? storage.elements()
                 : product(storage.elements(), storage.dtype().blockBytes());
         if (storage.elements() < 0 || claimed > range.length()) {
-            throw new Refused("its storage '%s' should hold %,d bytes, but the file has %,d of it: it is cut short or damaged"
+            throw new Refused(("its storage '%s' should hold %,d bytes, but the file has %,d of it: it is cut short or "
+                    + "damaged")
                     .formatted(Names.printable(storage.key()), claimed, range.length()));
         }
         if (dtype.group() != DType.Group.FLOAT && dtype.group() != DType.Group.INTEGER) {

@@ -108,7 +108,8 @@ final class BundleTensors {
                     .formatted(shape, dtype, bytes, Names.unsigned(entry.size())));
         }
         if (entry.offset() < 0 || entry.offset() > file.length() - bytes) {
-            throw new Refused("it should take %,d bytes at byte %s of its data file, which has %,d: it is cut short or damaged"
+            throw new Refused(("it should take %,d bytes at byte %s of its data file, which has %,d: it is cut short "
+                    + "or damaged")
                     .formatted(bytes, Names.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);

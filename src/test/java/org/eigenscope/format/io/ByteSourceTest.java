@@ -31,7 +31,8 @@ class ByteSourceTest {
             assertThat(slice.range(1, 1)).isEqualTo(new FileRange(file.toString(), 4, 1));
             assertThatThrownBy(() -> slice.read(1, new byte[2], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> source.require(7, 2, "the header")).isInstanceOf(Malformed.class)
-                    .hasMessage("f: the header should take 2 bytes at byte 7, but the file ends at byte 8: it is cut short or damaged");
+                    .hasMessage("f: the header should take 2 bytes at byte 7, but the file ends at byte 8: it is cut "
+                    + "short or damaged");
             assertThatThrownBy(() -> source.require(4, Long.MAX_VALUE, "x")).isInstanceOf(Malformed.class);
             assertThatThrownBy(() -> source.require(-1, 1, "x")).isInstanceOf(Malformed.class);
             assertThatThrownBy(() -> source.require(0, -1, "x")).isInstanceOf(Malformed.class);
