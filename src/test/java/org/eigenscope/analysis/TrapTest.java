@@ -129,6 +129,23 @@ class TrapTest {
         assertThat(report.random().traps()).isEmpty();
     }
 
+    /** Of rank five in double precision: what rounding leaves of the other eigenvalues is no spike. */
+    @Test
+    void aMatrixHasNoMoreSpikesThanItsRank() {
+        double[] left = Matrices.gaussian(60 * 5, 1);
+        double[] right = Matrices.gaussian(5 * 40, 2);
+        double[] elements = new double[60 * 40];
+        for (int i = 0; i < elements.length; i++) {
+            for (int k = 0; k < 5; k++) {
+                elements[i] += left[i / 40 * 5 + k] * right[k * 40 + i % 40];
+            }
+        }
+        LayerReport.Analyzed report = Matrices.analyze(
+                Matrices.layer(1, "product", elements, 60, 40), AnalysisOptions.DEFAULT);
+        assertThat(report.scale().matrixRank()).isEqualTo(5);
+        assertThat(report.bulk().spikes()).isBetween(1, 5);
+    }
+
     private static double sum(double[] values) {
         double sum = 0;
         for (double value : values) {

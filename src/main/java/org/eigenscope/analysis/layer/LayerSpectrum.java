@@ -255,7 +255,7 @@ final class LayerSpectrum {
 
     /**
      * The bulk of W itself: the Marchenko–Pastur law that has the median of the spectrum, and in every slice the
-     * eigenvalues that a matrix of that σ would not have.
+     * eigenvalues that a matrix of that σ, whose elements have the kurtosis of this one's, would not have.
      */
     BulkFit bulk() {
         int n = weights.n();
@@ -269,16 +269,20 @@ final class LayerSpectrum {
         Arrays.sort(all);
         double median = 0.5 * (all[(all.length - 1) / 2] + all[all.length / 2]);
         MarchenkoPastur law = MarchenkoPastur.withMedian(median, n, m);
-        int spikes = 0;
-        for (double[] slice : values) {
+        int standing = 0;
+        for (int s = 0; s < values.length; s++) {
+            double[] slice = values[s];
+            // An eigenvalue of rounding is none: a matrix has no more spikes than its rank.
+            double least = Math.max(law.lambdaPlus(), rounding(slice[slice.length - 1], n));
+            double kurtosis = Math.max(0, spikes.get(s).kurtosis());
             int i = slice.length - 1;
-            while (i >= 0 && slice[i] > law.lambdaPlus() && (law.sigma() == 0
-                    || detector.corrected(TracyWidom.pValue(slice[i], law.sigma(), n, m)) < options.trapLevel())) {
-                spikes++;
+            while (i >= 0 && slice[i] > least && (law.sigma() == 0
+                    || detector.isTrap(detector.pValue(slice[i], law.sigma(), n, m, kurtosis)))) {
+                standing++;
                 i--;
             }
         }
-        return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), spikes);
+        return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), standing);
     }
 
     /**
@@ -303,6 +307,11 @@ final class LayerSpectrum {
                     : Math.min(least, TracyWidom.pValue(max / edge, sigma, weights.n(), weights.m()));
         }
         return new NoiseTest(sphericity.z(), sphericity.pValue(), detector.corrected(least));
+    }
+
+    /** The eigenvalue (√λmax·N·2⁻⁵²)² that is zero to double precision. */
+    private static double rounding(double max, int n) {
+        return Math.pow(Math.sqrt(max) * n * Math.ulp(1.0), 2);
     }
 
     /** What the shuffles gave, or null if none was asked for. */

@@ -77,7 +77,7 @@ public final class TrapDetector {
     }
 
     /** The corrected p-value of λ as the largest eigenvalue of such a matrix. */
-    double pValue(double lambda, double sigma, int n, int m, double kurtosis) {
+    public double pValue(double lambda, double sigma, int n, int m, double kurtosis) {
         double edge = 1 + kurtosis / Math.sqrt((double) n * m);
         return corrected(TracyWidom.pValue(lambda / edge, sigma, n, m));
     }
