@@ -61,12 +61,6 @@ final class UnsupportedFiles {
         if (head.startsWith("7z\u00bc\u00af")) {
             return UNPACK.formatted("7-Zip");
         }
-        // PROTO 2 to 5; PyTorch's own pickles are told before.
-        if (head.length() > 1 && head.charAt(0) == 0x80 && head.charAt(1) >= 2 && head.charAt(1) <= 5) {
-            return "it is a pickle of Python that PyTorch did not write (scikit-learn, joblib, NumPy), which is not "
-                    + "read: "
-                    + "save its arrays as .npz";
-        }
         return "";
     }
 

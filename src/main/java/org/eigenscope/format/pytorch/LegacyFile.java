@@ -70,7 +70,7 @@ final class LegacyFile {
         Map<String, FileRange> storages = storages(keys, types(), bigEndian);
         TensorBuilder builder = new TensorBuilder(storages::get, bigEndian);
         return PyTorchFormat.contents(source, "PyTorch, legacy", Map.of(), pickles,
-                List.of(new PyTorchFormat.Part(walker, builder)));
+                List.of(new PyTorchFormat.Part(walker, builder, source.range(0, source.size()))));
     }
 
     private Object next(String what) throws IOException, ModelFormatException {

@@ -2,6 +2,7 @@ package org.eigenscope.format.pytorch;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ final class PickleReader {
 
     /** Texts up to here are kept; longer ones are no names and only counted. */
     private static final int TEXT = 1 << 16;
+    /** Texts up to here are names; longer ones may be bytes that an old protocol writes as text. */
+    private static final int NAME = 1 << 11;
     private static final int BYTES = 1 << 10;
     private static final int DIGITS = 400;
     /**
@@ -89,8 +92,9 @@ final class PickleReader {
             case 'I', 'L' -> digits(in.line());
             case 'F' -> real(in.line());
             case 'G' -> number(in.f8());
-            case 'U', 0x8c -> text(in.u1());
-            case 'T' -> text(in.i4());
+            case 'U' -> byteText(in.u1());
+            case 'T' -> byteText(in.i4());
+            case 0x8c -> text(in.u1());
             case 'X' -> text(in.u4());
             case 0x8d -> text(in.i8());
             case 'S', 'V' -> quoted(in.line(), opcode == 'S');
@@ -165,7 +169,7 @@ final class PickleReader {
         in.checked(length, "an integer");
         if (length > DIGITS) {
             in.skip(length);
-            stack.push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(-1, length, new byte[0]), 40);
             return;
         }
         byte[] bytes = in.bytes(length);
@@ -214,15 +218,27 @@ final class PickleReader {
         }
     }
 
+    /** A text; one that is longer than a name may be bytes in disguise, and is kept with its place. */
     private void text(long length) throws IOException, ModelFormatException {
+        text(length, StandardCharsets.UTF_8);
+    }
+
+    /** What Python 2 calls a string: bytes. */
+    private void byteText(long length) throws IOException, ModelFormatException {
+        text(length, StandardCharsets.ISO_8859_1);
+    }
+
+    private void text(long length, Charset charset) throws IOException, ModelFormatException {
         in.checked(length, "a text");
+        long position = in.position();
         if (length > TEXT) {
             in.skip(length);
-            stack.push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(position, length, new byte[0]), 40);
             return;
         }
         stack.charge(48 + 2 * length);
-        stack.push(new String(in.bytes((int) length), StandardCharsets.UTF_8));
+        byte[] bytes = in.bytes((int) length);
+        stack.push(length > NAME ? new Blob(position, length, bytes) : new String(bytes, charset));
     }
 
     private void quoted(String line, boolean quotes) throws ModelFormatException {
@@ -238,11 +254,12 @@ final class PickleReader {
 
     private void blob(long length) throws IOException, ModelFormatException {
         in.checked(length, "a byte string");
+        long position = in.position();
         if (length > BYTES) {
             in.skip(length);
-            stack.push(new Blob(length, new byte[0]), 40);
+            stack.push(new Blob(position, length, new byte[0]), 48);
         } else {
-            stack.push(new Blob(length, in.bytes((int) length)), 48 + length);
+            stack.push(new Blob(position, length, in.bytes((int) length)), 56 + length);
         }
     }
 

@@ -30,12 +30,15 @@ sealed interface Pickled {
         }
     }
 
-    /** Bytes, or a text too long to be a name: its length, and its content if that is short. */
+    /** Bytes, or a text too long to be a name: where they are, how many, and their content if they are few. */
     final class Blob implements Pickled {
+        /** In the pickle's source, or −1 if they are not there as they are. */
+        final long position;
         final long length;
         final byte[] content;
 
-        Blob(long length, byte[] content) {
+        Blob(long position, long length, byte[] content) {
+            this.position = position;
             this.length = length;
             this.content = content;
         }

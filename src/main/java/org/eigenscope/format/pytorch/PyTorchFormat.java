@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -43,18 +44,20 @@ public final class PyTorchFormat implements ModelFormat {
 
     @Override
     public boolean recognizes(Probe probe) throws IOException {
-        return !probe.folder() && (TorchZip.recognizes(probe) || LegacyFile.recognizes(probe));
+        return !probe.folder() && (TorchZip.recognizes(probe) || LegacyFile.recognizes(probe)
+                || ArrayPickle.recognizes(probe));
     }
 
     @Override
     public FileIndex open(Probe probe) throws IOException, ModelFormatException {
         try (ByteSource source = probe.open()) {
-            return TorchZip.recognizes(probe) ? new TorchZip(source).contents() : new LegacyFile(source).contents();
+            return TorchZip.recognizes(probe) ? new TorchZip(source).contents()
+                    : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);
         }
     }
 
-    /** The content of one pickle, and the places of its storages. */
-    record Part(StateWalker walker, TensorBuilder builder) {}
+    /** What one pickle holds, where its storages are, and its own bytes. */
+    record Part(StateWalker walker, TensorBuilder builder, ByteRange pickle) {}
 
     /** Makes the contents of what was unpickled. */
     static FileIndex contents(ByteSource source, String format, Map<String, String> metadata, PickleReader pickles,
@@ -68,7 +71,8 @@ public final class PyTorchFormat implements ModelFormat {
         boolean incomplete = false;
         for (Part part : parts) {
             for (Named named : part.walker.tensors()) {
-                tensors.add(part.builder.build(named));
+                tensors.add(named.array() != null ? named.array().tensor(named.name(), part.pickle)
+                        : part.builder.build(named));
             }
             skipped.addAll(part.walker.skipped());
             arrays.addAll(part.walker.arrays());
@@ -76,7 +80,10 @@ public final class PyTorchFormat implements ModelFormat {
             incomplete |= part.walker.incomplete();
         }
         if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGEROUS)) {
-            throw new Unsupported(source.path(), "it is a pickle of PyTorch, but holds no tensors that we recognize"
+            throw new Unsupported(source.path(), !skipped.isEmpty() ? ("it holds no weights, but %s: open the model "
+                    + "beside it")
+                    .formatted(Names.printable(String.join(", ", skipped.stream().limit(10).toList())))
+                    : "it is a pickle of PyTorch, but holds no tensors that we recognize"
                     + (findings.isEmpty() ? "" : "; " + findings.getFirst().message()));
         }
         if (!skipped.isEmpty()) {
@@ -84,8 +91,8 @@ public final class PyTorchFormat implements ModelFormat {
                     + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
         }
         if (!arrays.isEmpty()) {
-            findings.add(new Finding(Severity.UNDECODED, file,
-                    "arrays of NumPy, which are not read from a pickle: %s; save them as tensors"
+            findings.add(new Finding(Severity.UNDECODED, file, ("arrays of NumPy that the pickle does not describe as "
+                    + "it should: %s; save them as tensors")
                     .formatted(Names.printable(String.join(", ", arrays.stream().limit(10).toList())))));
         }
         if (incomplete) {

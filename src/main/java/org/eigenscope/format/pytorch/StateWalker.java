@@ -17,8 +17,13 @@ import org.eigenscope.format.pytorch.Pickled.Sequence;
  */
 final class StateWalker {
 
-    /** A tensor and its name. */
-    record Named(String name, StoredTensor tensor) {}
+    /** A tensor, or an array of NumPy, and its name; the other is null. */
+    record Named(String name, StoredTensor tensor, PickledArray array) {
+
+        private Named as(String other) {
+            return new Named(other, tensor, array);
+        }
+    }
 
     /** Under which keys checkpoints keep the weights, the best first; the key is no part of the names. */
     private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "module", "net",
@@ -32,10 +37,6 @@ final class StateWalker {
     private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
-    /** Functions that make an array of NumPy, whose elements stand in the pickle itself. */
-    private static final Set<String> ARRAYS = Set.of("numpy.core.multiarray._reconstruct",
-            "numpy._core.multiarray._reconstruct",
-            "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer");
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 2_000;
     private static final int MOST = 50_000;
@@ -64,10 +65,9 @@ final class StateWalker {
         for (String wrapper : PREFIXES) {
             String start = prefix.isEmpty() ? wrapper : prefix + "." + wrapper;
             if (!model.isEmpty() && model.stream().allMatch(named -> named.name.startsWith(start))) {
-                model.replaceAll(named -> new Named(
+                model.replaceAll(named -> named.as(
                         named.name.substring(0, start.length() - wrapper.length())
-                        + named.name.substring(start.length()),
-                        named.tensor));
+                        + named.name.substring(start.length())));
             }
         }
     }
@@ -82,7 +82,7 @@ final class StateWalker {
         return skipped;
     }
 
-    /** Arrays of NumPy, which are not read. */
+    /** Arrays of NumPy whose description is none that we know. */
     List<String> arrays() {
         return arrays;
     }
@@ -100,6 +100,10 @@ final class StateWalker {
             unwrap(found.subList(first, found.size()), prefix);
             return;
         }
+        if (isOptimizer(value) || isScheduler(value)) {
+            skipped.add(isOptimizer(value) ? "the state of an optimizer" : "the state of a learning rate scheduler");
+            return;
+        }
         boolean tensors = entries.values().stream().anyMatch(entry -> StoredTensor.of(entry) != null);
         Object weights = null;
         for (String wrapper : tensors ? List.<String>of() : WRAPPERS) {
@@ -115,7 +119,7 @@ final class StateWalker {
             if (part == weights && weights != null) {
                 continue;
             }
-            if (isContainer(part) && isNoWeight(key)) {
+            if (isContainer(part) && isNoWeight(key) || isOptimizer(part) || isScheduler(part)) {
                 skipped.add(key);
             } else if (part instanceof String || part instanceof Number || part instanceof Boolean) {
                 describe(key, part.toString());
@@ -126,6 +130,20 @@ final class StateWalker {
             }
         }
         unwrap(found.subList(first, found.size()), prefix);
+    }
+
+    /** A dictionary of {@code state} and {@code param_groups}, whatever it is called: what an optimizer remembers. */
+    private static boolean isOptimizer(Object value) {
+        Map<?, ?> entries = entries(value instanceof Instance instance && instance.state instanceof Mapping
+                ? instance.state : value);
+        return entries != null && entries.get("param_groups") instanceof Sequence && isContainer(entries.get("state"));
+    }
+
+    /** What a learning rate scheduler remembers. */
+    private static boolean isScheduler(Object value) {
+        Map<?, ?> entries = entries(value);
+        return entries != null && entries.containsKey("last_epoch")
+                && (entries.containsKey("base_lrs") || entries.containsKey("_step_count"));
     }
 
     private static boolean isNoWeight(String key) {
@@ -141,11 +159,21 @@ final class StateWalker {
     private void walk(String name, Object value, int depth) {
         StoredTensor tensor = StoredTensor.of(value);
         if (tensor != null) {
-            if (found.size() < MOST) {
-                found.add(new Named(name.isEmpty() ? "tensor" : name, tensor));
+            add(new Named(name.isEmpty() ? "tensor" : name, tensor, null));
+            return;
+        }
+        if (PickledArray.is(value)) {
+            PickledArray array = PickledArray.of(value);
+            String called = name.isEmpty() ? "array" : name;
+            if (array == null) {
+                arrays.add(called);
             } else {
-                tooMany = true;
+                add(new Named(called, null, array));
             }
+            return;
+        }
+        if (isOptimizer(value)) {
+            skipped.add(name.isEmpty() ? "the state of an optimizer" : name);
             return;
         }
         if (!isContainer(value) || !visited.add(value)) {
@@ -180,10 +208,6 @@ final class StateWalker {
      */
     private void walkInstance(String name, Instance instance, int depth) {
         String type = instance.className();
-        if (ARRAYS.contains(type)) {
-            arrays.add(name.isEmpty() ? "array" : name);
-            return;
-        }
         if (type.startsWith("torch.optim.")) {
             skipped.add(name.isEmpty() ? type : name);
             return;
@@ -192,21 +216,38 @@ final class StateWalker {
             walk(name, instance.argument(0), depth + 1);
             return;
         }
+        if (type.startsWith("torch.fx.graph_module.reduce_") && instance.arguments instanceof Sequence arguments) {
+            // The module's own attributes are an argument of the function that makes it; its code is another.
+            arguments.items.stream().filter(Mapping.class::isInstance).forEach(state ->
+                    walkModule(name, (Mapping) state, depth));
+        }
         if (instance.state instanceof Mapping state) {
-            boolean module = false;
-            for (String part : List.of("_parameters", "_buffers", "_modules")) {
-                if (entries(state.get(part)) != null) {
-                    module = true;
-                    walk(name, state.get(part), depth + 1);
-                }
-            }
-            if (!module) {
-                walk(name, state, depth + 1);
-            }
+            walkModule(name, state, depth);
         } else {
             walk(name, instance.state, depth + 1);
         }
         walkAll(name, instance.appended().items, depth);
+    }
+
+    private void walkModule(String name, Mapping state, int depth) {
+        boolean module = false;
+        for (String part : List.of("_parameters", "_buffers", "_modules")) {
+            if (entries(state.get(part)) != null) {
+                module = true;
+                walk(name, state.get(part), depth + 1);
+            }
+        }
+        if (!module) {
+            walk(name, state, depth + 1);
+        }
+    }
+
+    private void add(Named named) {
+        if (found.size() < MOST) {
+            found.add(named);
+        } else {
+            tooMany = true;
+        }
     }
 
     private static boolean isContainer(Object value) {

@@ -92,7 +92,8 @@ final class TorchZip {
         StateWalker walker = new StateWalker();
         walker.start(prefix, unpickle(pickles, pickle));
         return new Part(walker, new TensorBuilder(key -> members.verified(root + storages + key).orElse(null),
-                bigEndian()));
+                bigEndian()),
+                members.member(root + pickle).orElseThrow());
     }
 
     private Object unpickle(PickleReader pickles, String name) throws IOException, ModelFormatException {

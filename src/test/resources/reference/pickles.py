@@ -1,0 +1,38 @@
+"""Writes pickles of NumPy's arrays, and checkpoints of PyTorch with optimizers in all kinds of places.
+
+Run as `python3 src/test/resources/reference/pickles.py` with torch and numpy. Writes ../pickles: arrays-N.pkl by protocol N, and .pt files.
+"""
+import os
+import pickle
+import numpy as np
+import torch
+from torch import nn
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'pickles')
+os.makedirs(FOLDER, exist_ok=True)
+square = np.arange(-40, 40, dtype='<f4').reshape(8, 10) / 7
+arrays = {'c.weight': square, 'fortran.weight': np.asfortranarray(square), 'big.weight': square.astype('>f8'), 'half.weight': square.astype('<f2'),
+          'c.bias': square[0], 'ids': np.arange(12).reshape(3, 4), 'part.weight': square[::2, 1:], 'nested': {'w': [square, square + 1]}}
+for protocol in (2, 3, 4, 5):
+    with open(os.path.join(FOLDER, f'arrays-{protocol}.pkl'), 'wb') as file:
+        pickle.dump({'model': arrays, '__author__': 'third party'}, file, protocol)
+
+
+def trained(seed):
+    torch.manual_seed(seed)
+    net = nn.Linear(12, 11)
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+    net(torch.randn(2, 12)).sum().backward()
+    optimizer.step()
+    return net, optimizer
+
+
+net, optimizer = trained(1)
+scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1.0)
+torch.save({'net': net.state_dict(), 'o': optimizer.state_dict()}, os.path.join(FOLDER, 'under-any-key.pt'))
+torch.save({'epoch': 3, 'net': net.state_dict(), 'solvers': [optimizer.state_dict(), trained(2)[1].state_dict()]}, os.path.join(FOLDER, 'in-a-list.pt'))
+torch.save({'trainer': {'adam': optimizer.state_dict(), 'step': 4}, 'net': net.state_dict()}, os.path.join(FOLDER, 'nested.pt'))
+torch.save({'net': net.state_dict(), 'adam': optimizer}, os.path.join(FOLDER, 'whole-object.pt'))
+torch.save(optimizer.state_dict(), os.path.join(FOLDER, 'optimizer.pt'))
+torch.save(scheduler.state_dict(), os.path.join(FOLDER, 'scheduler.pt'))
+torch.save({'state_dict': net.state_dict(), 'prior.weight': square}, os.path.join(FOLDER, 'with-an-array.pt'), pickle_protocol=2)
