@@ -110,6 +110,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             last = report;
         }
         if (done == 0) {
+            found.refused().forEach(services.terminal()::say);
             services.terminal().say(candidates.isEmpty() ? "there is no file to analyze" : "no model was analyzed");
             return ExitCode.worse(code, ExitCode.FILES);
         }

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,12 +42,14 @@ final class ModelPaths {
      *
      * @param candidates in the order in which they were named
      * @param problems what was passed over though it may hold models, and why: a sentence each
+     * @param refused why folders that were named are no models themselves: to be said if nothing in them is one either
      */
-    record Found(List<Candidate> candidates, List<String> problems) {}
+    record Found(List<Candidate> candidates, List<String> problems, List<String> refused) {}
 
     private final ModelFiles files;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
     /** Folders by their real paths, so that links in a circle end. */
     private final Set<Path> visited = new HashSet<>();
 
@@ -62,11 +65,13 @@ final class ModelPaths {
                 paths.add(path);
             }
         }
-        return new Found(List.copyOf(paths.candidates), List.copyOf(paths.problems));
+        return new Found(List.copyOf(paths.candidates), List.copyOf(paths.problems), List.copyOf(paths.refused));
     }
 
     private void add(Path path) throws IOException {
-        if (Files.isDirectory(path) && !isModel(path)) {
+        Optional<String> refusal = Files.isDirectory(path) ? refusal(path) : Optional.empty();
+        if (refusal.isPresent()) {
+            refused.add(refusal.get());
             visited.clear();
             collect(path, ModelFolder.boundary(path), path, DEEPEST);
         } else {
@@ -96,14 +101,19 @@ final class ModelPaths {
     }
 
     private boolean isModel(Path folder) throws IOException {
+        return refusal(folder).isEmpty();
+    }
+
+    /** Says why a folder is no model; empty if it is one. */
+    private Optional<String> refusal(Path folder) throws IOException {
         try {
             files.open(folder);
-            return true;
+            return Optional.empty();
         } catch (ModelFormatException.Unsupported e) {
-            return false;
+            return Optional.of(FailureMessages.words(e));
         } catch (ModelFormatException e) {
             // A model's folder that is broken: opening it again says how.
-            return true;
+            return Optional.empty();
         }
     }
 

@@ -91,6 +91,7 @@ final class ScreenCommand implements Callable<Integer> {
             }
         }
         if (summaries.isEmpty()) {
+            found.refused().forEach(services.terminal()::say);
             services.terminal().say("no model was screened");
             return ExitCode.worse(code, ExitCode.FILES);
         }

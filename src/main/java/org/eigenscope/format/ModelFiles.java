@@ -175,6 +175,8 @@ public final class ModelFiles {
                         .with(UnopenedSiblings.in(probe.path(), file.get()));
             }
         }
-        return new SnapshotFolder(probe).open(this);
+        Optional<CompositeFolder> several = CompositeFolder.of(probe);
+        Optional<FileIndex> together = several.isPresent() ? several.get().open(this) : Optional.empty();
+        return together.isPresent() ? together.get() : new SnapshotFolder(probe).open(this);
     }
 }

@@ -18,6 +18,14 @@ final class UnsupportedFiles {
             + "meta_graphs|graph|graph_def) ?\\{"
             + "|(?:saved_model_schema_version|ir_version): ?\\d)");
 
+    private static final String ORBAX = "it is a checkpoint of Orbax (JAX), which is not read: restore it and save its "
+            + "arrays as .npz or safetensors";
+    private static final String TFJS = "it is a model of TensorFlow.js, which is not read: open the model that it was "
+            + "converted from";
+    private static final String OPENVINO = "it is a model of OpenVINO (IR), which is not read: open the model that "
+            + "it was "
+            + "converted from";
+
     private UnsupportedFiles() {}
 
     /** Names the kind of the file, as the end of a sentence; empty if it is not known. */
@@ -75,6 +83,12 @@ final class UnsupportedFiles {
         if (String.valueOf(probe.path().getFileName()).contains("tfevents")) {
             return "it is a log for TensorBoard, not a model";
         }
+        if (probe.named(".xml") && head.contains("<net ")) {
+            return OPENVINO;
+        }
+        if (probe.named("manifest.ocdbt") || probe.named("_METADATA")) {
+            return ORBAX;
+        }
         if (TEXT.matcher(head).lookingAt()) {
             return "it is a model written as text, which is not read: save it in its binary form";
         }
@@ -82,7 +96,7 @@ final class UnsupportedFiles {
             return "";
         }
         if (head.contains("\"modelTopology\"") || head.contains("\"format\"") && head.contains("-model\"")) {
-            return "it is a model of TensorFlow.js, which is not read: open the model that it was converted from";
+            return TFJS;
         }
         return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the "
                 + "file of its weights"
@@ -99,8 +113,17 @@ final class UnsupportedFiles {
 
     /** Names the kind of a folder with these files; empty if it is not known. */
     static String describeFolder(List<String> files) {
-        return files.stream().anyMatch(name -> name.endsWith(".distcp"))
-                ? "it is a distributed checkpoint of PyTorch, which is not read: make one file of it by "
-                        + "python -m torch.distributed.checkpoint.format_utils dcp_to_torch" : "";
+        if (files.stream().anyMatch(name -> name.endsWith(".distcp"))) {
+            return "it is a distributed checkpoint of PyTorch whose .metadata, which tells where its tensors are, is "
+                    + "missing: get it too";
+        }
+        if (files.contains("manifest.ocdbt") || files.contains("_CHECKPOINT_METADATA") || files.contains("_METADATA")) {
+            return ORBAX;
+        }
+        if (files.contains("model.json") && files.stream().anyMatch(name -> name.matches(".*shard\\d+of\\d+\\.bin"))) {
+            return TFJS;
+        }
+        return files.stream().anyMatch(name -> name.endsWith(".xml")
+                && files.contains(name.substring(0, name.length() - 3) + "bin")) ? OPENVINO : "";
     }
 }

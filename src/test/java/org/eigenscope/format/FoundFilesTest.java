@@ -175,11 +175,11 @@ class FoundFilesTest {
         Path program = Files.write(folder.resolve("m.pt2"), ZipFiles.zip(Map.of("m/models/model.json", new byte[2],
                 "m/data/weights/weight_0", new byte[16]), false));
         Path checkpoint = Files.createDirectory(folder.resolve("step-100"));
-        Files.write(checkpoint.resolve(".metadata"), new byte[] {1});
         Files.write(checkpoint.resolve("__0_0.distcp"), new byte[] {1});
 
         assertThatThrownBy(() -> new ModelFiles().open(program)).hasMessageContaining("torch.export");
-        assertThatThrownBy(() -> new ModelFiles().open(checkpoint)).hasMessageContaining("dcp_to_torch");
+        assertThatThrownBy(() -> new ModelFiles().open(checkpoint)).hasMessageContaining("a distributed checkpoint "
+                + "of PyTorch whose .metadata");
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
@@ -43,13 +45,26 @@ public final class PyTorchFormat implements ModelFormat {
     }
 
     @Override
+    public Optional<String> fileIn(ModelFolder folder) throws IOException {
+        Optional<String> distributed = DistributedCheckpoint.fileIn(folder);
+        return distributed.isPresent() ? distributed : ZeroCheckpoint.fileIn(folder);
+    }
+
+    @Override
     public boolean recognizes(Probe probe) throws IOException {
-        return !probe.folder() && (TorchZip.recognizes(probe) || LegacyFile.recognizes(probe)
+        return !probe.folder() && (DistributedCheckpoint.recognizes(probe) || TorchZip.recognizes(probe)
+                || LegacyFile.recognizes(probe)
                 || ArrayPickle.recognizes(probe));
     }
 
     @Override
     public FileIndex open(Probe probe) throws IOException, ModelFormatException {
+        if (DistributedCheckpoint.recognizes(probe)) {
+            return DistributedCheckpoint.open(probe);
+        }
+        if (ZeroCheckpoint.recognizes(probe)) {
+            return ZeroCheckpoint.open(probe);
+        }
         try (ByteSource source = probe.open()) {
             return TorchZip.recognizes(probe) ? new TorchZip(source).contents()
                     : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);

@@ -255,7 +255,7 @@ final class StateWalker {
     }
 
     /** The entries of a dictionary of any class, or null if the value is none. */
-    private static Map<?, ?> entries(Object value) {
+    static Map<?, ?> entries(Object value) {
         if (value instanceof Mapping mapping) {
             return mapping.entries();
         }

@@ -100,7 +100,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
     }
 
     /** The integers of a tuple, list or torch.Size; null if it is none. */
-    private static List<Long> longs(Object value) {
+    static List<Long> longs(Object value) {
         Object list = value instanceof Instance call && call.className().equals("torch.Size") ? call.argument(0)
                 : value;
         if (!(list instanceof Sequence sequence) || sequence.items.size() > 64) {
@@ -136,7 +136,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         };
     }
 
-    private static DType dtypeOf(Object value) {
+    static DType dtypeOf(Object value) {
         if (!(value instanceof Global global) || !global.module().equals("torch")) {
             return DType.OTHER;
         }

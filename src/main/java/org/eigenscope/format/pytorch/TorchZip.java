@@ -37,7 +37,7 @@ final class TorchZip {
     TorchZip(ByteSource source) throws IOException, ModelFormatException {
         this.source = source;
         this.members = ZipMembers.read(source);
-        this.root = root();
+        this.root = folder();
     }
 
     /**
@@ -61,7 +61,7 @@ final class TorchZip {
     }
 
     /** The path before {@code data.pkl}: empty, or a folder with its slash. */
-    private String root() throws ModelFormatException {
+    private String folder() throws ModelFormatException {
         List<String> pickles = members.names().stream().filter(TorchZip::isPickle).toList();
         if (pickles.isEmpty()) {
             throw source.malformed("it has no data.pkl, the list of its tensors");
@@ -85,6 +85,23 @@ final class TorchZip {
             parts.add(part(pickles, CONSTANTS, "constants", "constants/"));
         }
         return PyTorchFormat.contents(source, script ? "TorchScript" : "PyTorch", metadata(), pickles, parts);
+    }
+
+    /** The tensors that the file's pickle describes. */
+    StateWalker walk() throws IOException, ModelFormatException {
+        StateWalker walker = new StateWalker();
+        walker.start("", root());
+        return walker;
+    }
+
+    /** The object that was saved. */
+    Object root() throws IOException, ModelFormatException {
+        return unpickle(new PickleReader(), PICKLE);
+    }
+
+    /** What makes tensors of their descriptions. */
+    TensorBuilder builder() throws IOException, ModelFormatException {
+        return new TensorBuilder(key -> members.verified(root + "data/" + key).orElse(null), bigEndian());
     }
 
     private Part part(PickleReader pickles, String pickle, String prefix, String storages)

@@ -72,6 +72,11 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(other, name, kind, kernels, reason, severity, weights);
     }
 
+    /** The same with this name for its layer. */
+    public RawLayer named(String layer) {
+        return new RawLayer(tensor, layer, kind, kernels, reason, severity, weights);
+    }
+
     /** A tensor of which nothing more is known than its name. */
     public static RawLayer of(Tensor tensor) {
         return new RawLayer(tensor, null, null, kernels(tensor.name()), "");

@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
@@ -60,13 +62,21 @@ public final class SafetensorsFormat implements ModelFormat {
     }
 
     @Override
-    public FileIndex open(Probe probe) throws IOException, Malformed {
-        try (ByteSource source = probe.open()) {
-            return read(source);
-        }
+    public Optional<String> fileIn(ModelFolder folder) throws IOException {
+        return folder.has("model.safetensors.index.json") ? Optional.empty() : PartialSaves.first(folder);
     }
 
-    private static FileIndex read(ByteSource source) throws IOException, Malformed {
+    @Override
+    public FileIndex open(Probe probe) throws IOException, Malformed {
+        FileIndex contents;
+        try (ByteSource source = probe.open()) {
+            contents = read(source);
+        }
+        return contents.metadata().containsKey(PartialSaves.KEY) ? new PartialSaves(probe).assemble() : contents;
+    }
+
+    /** The tensors of this one file. */
+    static FileIndex read(ByteSource source) throws IOException, Malformed {
         long length = source.littleEndian(0, PREFIX, "the header's length").getLong();
         if (length < 0 || length > LONGEST_HEADER) {
             throw source.malformed("its header claims %s bytes, more than the %,d that safetensors allows"

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.data.AssembledData;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
@@ -119,7 +120,7 @@ final class BundleTensors {
 
     private TensorData sliced(String name, String key, Entry entry, DType dtype, Shape shape) throws IOException,
             Refused {
-        List<SlicedData.Slice> slices = new ArrayList<>();
+        List<AssembledData.Part> slices = new ArrayList<>();
         long elements = 0;
         if (entry.slices().size() > MOST_SLICES) {
             throw new Refused("it is stored in %,d parts".formatted(entry.slices().size()));
@@ -146,13 +147,13 @@ final class BundleTensors {
             }
             Shape partShape = shape(dims);
             elements += partShape.elements();
-            slices.add(new SlicedData.Slice(starts, partShape,
+            slices.add(new AssembledData.Part(starts, partShape,
                     whole(name, part, dtype, partShape, bytes(dtype, partShape))));
         }
         if (elements != shape.elements()) {
             throw new Refused("its parts hold %,d of its %,d elements".formatted(elements, shape.elements()));
         }
-        return new SlicedData(shape, slices);
+        return new AssembledData(shape, slices);
     }
 
     /** A data file, whole. */

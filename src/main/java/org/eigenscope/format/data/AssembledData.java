@@ -1,0 +1,163 @@
+package org.eigenscope.format.data;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.TensorData;
+
+/**
+ * A tensor of which boxes are stored each on its own: a partitioned variable, or the shards of a distributed
+ * checkpoint.
+ * Few of the parts are open at a time.
+ *
+ * @param shape the whole tensor's shape
+ * @param parts the boxes; together they are the tensor
+ */
+public record AssembledData(Shape shape, List<Part> parts) implements TensorData {
+
+    /** @param starts its first index on each axis */
+    public record Part(List<Long> starts, Shape shape, TensorData data) implements Serializable {
+
+        boolean contains(long[] index) {
+            for (int axis = 0; axis < index.length; axis++) {
+                long inside = index[axis] - starts.get(axis);
+                if (inside < 0 || inside >= shape.dim(axis)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static final int MOST_OPEN = 64;
+
+    public AssembledData {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * The tensor of these parts, or empty if they are not all of it.
+     *
+     * @throws ArithmeticException if the parts claim more elements than any tensor has
+     */
+    public static Optional<AssembledData> of(Shape shape, List<Part> parts) {
+        long elements = 0;
+        for (Part part : parts) {
+            if (part.starts().size() != shape.rank() || part.shape().rank() != shape.rank()) {
+                return Optional.empty();
+            }
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                long start = part.starts().get(axis);
+                if (start < 0 || start > shape.dim(axis) || part.shape().dim(axis) > shape.dim(axis) - start) {
+                    return Optional.empty();
+                }
+            }
+            elements = Math.addExact(elements, part.shape().elements());
+        }
+        return elements == shape.elements() ? Optional.of(new AssembledData(shape, parts)) : Optional.empty();
+    }
+
+    @Override
+    public long stretch() {
+        return parts.stream().mapToLong(part -> part.data().stretch()).max().orElse(1);
+    }
+
+    @Override
+    public long memory() {
+        return parts.stream().mapToLong(part -> part.data().memory()).sum();
+    }
+
+    @Override
+    public ElementReader open() throws IOException {
+        return new Reader();
+    }
+
+    private final class Reader implements ElementReader {
+        /** The readers of the parts that are open, the one used longest ago first. */
+        private final Map<Integer, ElementReader> readers = new LinkedHashMap<>(16, 0.75f, true);
+        private final long elements = shape.elements();
+        private final int rank = shape.rank();
+        private int last;
+
+        @Override
+        public void read(long first, double[] into, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(first, (long) count, elements);
+            Objects.checkFromIndexSize(offset, count, into.length);
+            long[] index = new long[rank];
+            for (int done = 0; done < count; ) {
+                long rest = first + done;
+                for (int axis = rank - 1; axis >= 0; axis--) {
+                    index[axis] = rest % shape.dim(axis);
+                    rest /= shape.dim(axis);
+                }
+                int s = find(index);
+                Part part = parts.get(s);
+                int n = (int) Math.min(count - done, run(part, index));
+                reader(s).read(position(part, index), into, offset + done, n);
+                done += n;
+            }
+        }
+
+        private ElementReader reader(int part) throws IOException {
+            ElementReader open = readers.get(part);
+            if (open != null) {
+                return open;
+            }
+            if (readers.size() == MOST_OPEN) {
+                int oldest = readers.keySet().iterator().next();
+                readers.remove(oldest).close();
+            }
+            ElementReader opened = parts.get(part).data().open();
+            readers.put(part, opened);
+            return opened;
+        }
+
+        /** The part with the element; parts are mostly asked for one after the other. */
+        private int find(long[] index) throws IOException {
+            for (int i = 0; i < parts.size(); i++) {
+                int s = (last + i) % parts.size();
+                if (parts.get(s).contains(index)) {
+                    last = s;
+                    return s;
+                }
+            }
+            throw new IOException("a part of a partitioned variable is not in the checkpoint");
+        }
+
+        /** The number of elements that follow one another both in the tensor and in the part. */
+        private long run(Part part, long[] index) {
+            long run = 1;
+            long inner = 1;
+            for (int axis = rank - 1; axis >= 0; axis--) {
+                long left = part.shape().dim(axis) - (index[axis] - part.starts().get(axis)) - 1;
+                run += left * inner;
+                if (part.shape().dim(axis) < shape.dim(axis)) {
+                    break;
+                }
+                inner *= shape.dim(axis);
+            }
+            return run;
+        }
+
+        private long position(Part part, long[] index) {
+            long position = 0;
+            for (int axis = 0; axis < rank; axis++) {
+                position = position * part.shape().dim(axis) + index[axis] - part.starts().get(axis);
+            }
+            return position;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (ElementReader reader : readers.values()) {
+                reader.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.eigenscope.format.pytorch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.format.FormatContractTest;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.TestFiles;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Checkpoints that several processes have written, each its part: whole, with parts missing, and cut short. */
+class DistributedTest {
+
+    private static final Path FOUND = Path.of("src/test/resources/found/checkpoints");
+
+    @TempDir
+    private Path folder;
+
+    private Path copy(String name) throws IOException {
+        Path from = FOUND.resolve(name);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path to = folder.resolve(from.relativize(file).toString());
+                if (!Files.isDirectory(file)) {
+                    Files.createDirectories(to.getParent());
+                    Files.copy(file, to);
+                }
+            }
+        }
+        return folder;
+    }
+
+    private static Layer layer(Model model, String name) {
+        return model.layers().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** The parts that two processes wrote, beside the same weights in one file. */
+    @Test
+    void bothKindsOfPyTorchsGiveTheSameWeights() throws Exception {
+        Model one = new ModelFiles().open(FOUND.resolve("dcp"));
+        Model other = new ModelFiles().open(FOUND.resolve("dcp_safetensors"));
+        for (String name : List.of("fc1", "fc2")) {
+            int count = (int) layer(other, name).tensor().shape().elements();
+            assertThat(TestFiles.read(layer(one, "model." + name).tensor().data(), count))
+                    .isEqualTo(TestFiles.read(layer(other, name).tensor().data(), count));
+        }
+        assertThat(one.bytes()).isEqualTo(4 * one.elements());
+    }
+
+    @Test
+    void aPartWithoutTheIndexIsToldWhatItIs() throws Exception {
+        Files.delete(copy("dcp").resolve(".metadata"));
+
+        assertThatThrownBy(() -> new ModelFiles().open(folder.resolve("__0_0.distcp"))).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("distributed checkpoint").hasMessageContaining("get the whole folder");
+        assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining(".metadata").hasMessageContaining("missing");
+    }
+
+    /** A file that is missing or short costs the tensors that have parts in it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 5000})
+    void aMissingOrShortFileIsDamage(int bytes) throws Exception {
+        Path part = copy("dcp").resolve("__1_0.distcp");
+        byte[] whole = Files.readAllBytes(part);
+        Files.delete(part);
+        if (bytes > 0) {
+            Files.write(part, Arrays.copyOf(whole, bytes));
+        }
+
+        Model model = new ModelFiles().open(folder);
+
+        assertThat(model.layers()).extracting(Layer::severity).contains(Severity.DAMAGED);
+        assertThat(model.findings()).extracting(Finding::severity).contains(Severity.DAMAGED);
+        for (Layer layer : model.layers()) {
+            if (layer.weights() != null) {
+                FormatContractTest.read(layer.weights(), 0);
+            }
+        }
+    }
+
+    /** What stands where the index points is checked when it is read. */
+    @Test
+    void anotherTensorInThePlaceOfAPartFailsItsLayer() throws Exception {
+        Path part = copy("dcp").resolve("__1_0.distcp");
+        byte[] bytes = Files.readAllBytes(part);
+        Arrays.fill(bytes, 0, bytes.length, (byte) 0);
+        bytes[0] = 'P';
+        bytes[1] = 'K';
+        Files.write(part, bytes);
+
+        Layer fc1 = layer(new ModelFiles().open(folder), "model.fc1");
+
+        assertThatThrownBy(() -> FormatContractTest.read(fc1.weights(), 0)).isInstanceOf(IOException.class);
+    }
+
+    /** Any flipped byte of the index gives a model or a sentence, and no file outside is read. */
+    @Test
+    void aBrokenIndexIsASentence() throws Exception {
+        byte[] whole = Files.readAllBytes(copy("dcp").resolve(".metadata"));
+        for (int i = 0; i < whole.length; i += 3) {
+            byte[] broken = whole.clone();
+            broken[i] ^= 0x15;
+            Files.write(folder.resolve(".metadata"), broken);
+            try {
+                new ModelFiles().open(folder);
+            } catch (ModelFormatException e) {
+                assertThat(e.getMessage()).isNotBlank().doesNotContain("Exception");
+            }
+        }
+    }
+
+    @Test
+    void aMissingShardOfSafetensorsIsDamage() throws Exception {
+        Files.delete(copy("dcp_safetensors").resolve("shard-00001-model-00001-of-00001.safetensors"));
+
+        Model model = new ModelFiles().open(folder.resolve("shard-00002-model-00001-of-00001.safetensors"));
+
+        assertThat(model.layers()).allMatch(layer -> layer.weights() == null);
+        assertThat(model.findings()).extracting(Finding::message).anyMatch(message ->
+                message.contains("get all files"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zero_pp_rank_1_mp_rank_00_optim_states.pt, the files of 2 ranks",
+        "zero_pp_rank_0_mp_rank_00_optim_states.pt, the files of 2 ranks"})
+    void aMissingRankOfDeepSpeedIsToldBeforeAnythingIsReadWrongly(String file, String words) throws Exception {
+        Files.delete(copy("sharded_steps").resolve("global_step5").resolve(file));
+
+        assertThatThrownBy(() -> new ModelFiles().open(folder)).isInstanceOf(Malformed.class)
+                .hasMessageContaining("DeepSpeed ZeRO").hasMessageContaining(words);
+    }
+
+    @Test
+    void theOptimizersPartAloneIsToldWhatItIs() throws Exception {
+        Path step = copy("sharded_steps").resolve("global_step5");
+        for (int rank = 0; rank < 2; rank++) {
+            Files.delete(step.resolve("zero_pp_rank_%d_mp_rank_00_model_states.pt".formatted(rank)));
+        }
+
+        assertThatThrownBy(() -> new ModelFiles().open(step.resolve("zero_pp_rank_0_mp_rank_00_optim_states.pt")))
+                .isInstanceOf(Unsupported.class).hasMessageContaining("DeepSpeed ZeRO");
+    }
+
+    /** Up to stage 2 the model's states are whole; parts of tensor parallelism are told. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void wholeModelStatesOpenAsTheyAre(int parts) throws Exception {
+        for (int part = 0; part < parts; part++) {
+            Files.copy(FOUND.resolve("gan.pt"), folder.resolve("mp_rank_%02d_model_states.pt".formatted(part)));
+        }
+        Files.copy(FOUND.resolve("sharded_steps/global_step5/zero_pp_rank_0_mp_rank_00_optim_states.pt"),
+                folder.resolve("zero_pp_rank_0_mp_rank_00_optim_states.pt"));
+
+        Model model = new ModelFiles().open(folder);
+
+        assertThat(model.layers()).extracting(Layer::name).contains("G.fc1", "D.fc2");
+        assertThat(model.findings().stream().anyMatch(finding -> finding.message().contains("one of 2 parts")))
+                .isEqualTo(parts == 2);
+    }
+}
