@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
+DTENSORS = False  # True writes dtensor-rank-1.pt too, by two processes
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'pickles')
 os.makedirs(FOLDER, exist_ok=True)
 square = np.arange(-40, 40, dtype='<f4').reshape(8, 10) / 7
@@ -36,3 +37,23 @@ torch.save({'net': net.state_dict(), 'adam': optimizer}, os.path.join(FOLDER, 'w
 torch.save(optimizer.state_dict(), os.path.join(FOLDER, 'optimizer.pt'))
 torch.save(scheduler.state_dict(), os.path.join(FOLDER, 'scheduler.pt'))
 torch.save({'state_dict': net.state_dict(), 'prior.weight': square}, os.path.join(FOLDER, 'with-an-array.pt'), pickle_protocol=2)
+
+
+def distributed(rank):
+    """One of two processes, which saves what it holds."""
+    from torch import distributed
+    from torch.distributed.device_mesh import init_device_mesh
+    from torch.distributed.tensor import Replicate, Shard, distribute_tensor
+    os.environ.update(MASTER_ADDR='127.0.0.1', MASTER_PORT='29533')
+    distributed.init_process_group('gloo', rank=rank, world_size=2)
+    mesh = init_device_mesh('cpu', (2,))
+    torch.manual_seed(0)
+    state = {'fc.weight': distribute_tensor(torch.randn(32, 20), mesh, [Shard(0)]),
+             'r.weight': distribute_tensor(torch.randn(12, 12), mesh, [Replicate()]), 'fc.bias': torch.zeros(32)}
+    if rank == 1:
+        torch.save(state, os.path.join(FOLDER, 'dtensor-rank-1.pt'))
+    distributed.destroy_process_group()
+
+
+if __name__ == '__main__' and DTENSORS:
+    torch.multiprocessing.spawn(distributed, nprocs=2)

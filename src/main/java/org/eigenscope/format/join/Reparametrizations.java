@@ -1,6 +1,7 @@
 package org.eigenscope.format.join;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.eigenscope.format.data.SpectralNormData;
 import org.eigenscope.format.data.WeightNormData;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -88,7 +90,8 @@ final class Reparametrizations {
                 RawLayer u = joined.get(name + "_u");
                 RawLayer v = joined.get(name + "_v");
                 if (u == null) {
-                    joined.because(raw, ("it is '%s' before something was done to it, and what (a mask, a norm) is not "
+                    leaveOut(joined, List.of(raw), ("it is '%s' before something was done to it, and what (a mask, a "
+                            + "norm) is not "
                             + "in the file")
                             .formatted(Names.printable(name)));
                 } else {
@@ -126,7 +129,7 @@ final class Reparametrizations {
             }
             String ofG = weight(raw, "_g");
             if (ofG != null && joined.get(ofG + "_v") == null && raw.tensor().shape().rank() >= 2) {
-                joined.because(raw, missing(ofG));
+                leaveOut(joined, List.of(raw), missing(ofG));
             }
         }
         tensors = joined.list();
@@ -150,12 +153,13 @@ final class Reparametrizations {
             if (whole != null && joined.get(name) == null) {
                 joined.join(whole, first, parts.values());
             } else {
-                String reason = whole != null ? ("part of '%s', which the file holds "
-                        + "whole").formatted(Names.printable(name))
-                        : ("part of '%s', which a parametrization computes that is not known "
-                        + "(%s)").formatted(Names.printable(name),
-                                Names.printable(String.join(", ", parts.keySet())));
-                parts.values().forEach(part -> joined.because(part, reason));
+                if (whole != null) {
+                    parts.values().forEach(part -> joined.because(part, held(name)));
+                } else {
+                    leaveOut(joined, parts.values(), ("part of '%s', which a parametrization computes that is not "
+                            + "known (%s)")
+                            .formatted(Names.printable(name), Names.printable(String.join(", ", parts.keySet()))));
+                }
             }
         });
         tensors = joined.list();
@@ -206,13 +210,26 @@ final class Reparametrizations {
     /** Joins the parts, or lists them with the reason if they are not all there or do not fit. */
     private static void join(JoinedTensors joined, String name, RawLayer first, TensorData data, List<RawLayer> parts) {
         if (joined.get(name) != null) {
-            parts.forEach(part -> joined.because(part, ("part of '%s', which the file holds "
-                    + "whole").formatted(Names.printable(name))));
+            parts.forEach(part -> joined.because(part, held(name)));
         } else if (data == null) {
-            parts.forEach(part -> joined.because(part, missing(name)));
+            leaveOut(joined, parts, missing(name));
         } else {
             joined.join(whole(name, first, data), first, parts);
         }
+    }
+
+    /** Lists the parts of a weight that cannot be computed. It costs the figures of one layer, if it is a matrix. */
+    private static void leaveOut(JoinedTensors joined, Collection<RawLayer> parts, String reason) {
+        boolean told = false;
+        for (RawLayer part : parts) {
+            boolean costs = !told && part.tensor().shape().rank() > 1 && part.tensor().isReal();
+            joined.because(part, costs ? Severity.UNDECODED : Severity.NOTE, reason);
+            told |= costs;
+        }
+    }
+
+    private static String held(String name) {
+        return "part of '%s', which the file holds whole".formatted(Names.printable(name));
     }
 
     private static String missing(String name) {

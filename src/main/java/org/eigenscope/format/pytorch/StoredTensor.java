@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;
+import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.PersistentId;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.model.DType;
@@ -52,6 +53,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
     }
 
     private static final int NESTED = 8;
+    private static final String WRAPPER = "torch._utils._rebuild_wrapper_subclass";
 
     /**
      * The tensor that this value rebuilds, or null if it rebuilds none. The functions are those of
@@ -74,7 +76,8 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
                     of(call.argument(0), depth + 1);
             case "torch._tensor._rebuild_from_type_v2", "torch._tensor._rebuild_from_type",
                     "torch.tensor._rebuild_from_type" ->
-                    of(new Instance(call.argument(0), call.argument(2)), depth + 1);
+                    Pickled.nameOf(call.argument(0)).equals(WRAPPER) ? part(call, depth)
+                            : of(new Instance(call.argument(0), call.argument(2)), depth + 1);
             case "torch._utils._rebuild_meta_tensor_no_storage" -> new StoredTensor(null, dtypeOf(call.argument(0)), 0,
                     longs(call.argument(1)), longs(call.argument(2)), "the file holds its shape only (meta device)");
             case "torch._utils._rebuild_sparse_tensor", "torch._utils._rebuild_sparse_csr_tensor",
@@ -85,6 +88,30 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
                             .formatted(call.className().substring("torch._utils._rebuild_".length())));
             default -> null;
         };
+    }
+
+    /**
+     * A tensor that several processes hold the parts of (DTensor): the one that this process has, if it is the whole,
+     * which the placements tell.
+     */
+    private static StoredTensor part(Instance call, int depth) {
+        // The class, the type, the size, strides and more.
+        List<Object> made = call.argument(2) instanceof Sequence arguments ? arguments.items : List.of();
+        DType dtype = made.size() > 2 ? dtypeOf(made.get(1)) : DType.OTHER;
+        List<Long> size = made.size() > 2 ? longs(made.get(2)) : null;
+        if (size == null || !(call.argument(3) instanceof Mapping state)
+                || !(of(state.get("_local_tensor"), depth + 1) instanceof StoredTensor local) || local.size() == null) {
+            return new StoredTensor(null, DType.OTHER, 0, List.of(), List.of(),
+                    "made by wrapper_subclass, which is not read");
+        }
+        boolean whole = local.size().equals(size) && state.get("_spec") instanceof Instance spec
+                && spec.state instanceof Mapping layout && layout.get("placements") instanceof Sequence placements
+                && placements.items.stream().allMatch(placement -> placement instanceof Instance instance
+                        && instance.className().matches(".*\\.(?:Replicate|Shard)"));
+        return whole ? local : new StoredTensor(null, dtype, 0, size, List.of(),
+                "it is one of several parts that the processes "
+                + "of a training hold (DTensor): open the folder of the distributed checkpoint, or save the whole "
+                + "tensor");
     }
 
     private static StoredTensor strided(Instance call, DType dtype, String reason) {

@@ -1,10 +1,15 @@
 package org.eigenscope.format.tensorflow;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.TypedElements;
 import org.eigenscope.format.data.UnreadableData;
@@ -28,6 +33,9 @@ final class GraphTensors {
     private static final String READ = "/ReadVariableOp";
     private static final Set<String> ADDITIONS = Set.of("BiasAdd", "Add", "AddV2", "add", "Reshape");
     private static final Pattern COUNTED = Pattern.compile(".*(_\\d+)");
+    private static final int COMPARED = 1 << 16;
+    private static final int MOST_COMPARED = 8;
+    private static final int STARTS = 1 << 12;
     private static final int MOST_FINDINGS = 20;
     /** Elements that are filled with the last of those written one by one. */
     private static final int MOST_REPEATED = 1 << 20;
@@ -35,9 +43,67 @@ final class GraphTensors {
     private final List<RawLayer> tensors = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
+    /** All constants that can be weights. */
     GraphTensors(ByteSource source, FrozenGraph.Constants read) {
+        this(source, read, read.constants().stream().filter(GraphTensors::mayBeWeight).toList());
+    }
+
+    /**
+     * Those matrices and kernels that an operator uses as weights, each once: functions are stored in several copies.
+     */
+    static GraphTensors used(ByteSource source, FrozenGraph.Constants read) throws IOException {
+        List<Constant> weights = new ArrayList<>();
+        Map<String, List<Constant>> known = new HashMap<>();
+        for (Constant constant : read.constants()) {
+            if (constant.dims().size() < 2 || !read.kinds().containsKey(constant.name())
+                    || !TensorFlowTypes.dtype(constant.dtype()).isReal()) {
+                continue;
+            }
+            String key = "%d %s %d %08x".formatted(constant.dtype(), constant.dims(), constant.size(),
+                    start(source, constant));
+            List<Constant> alike = known.computeIfAbsent(key, start -> new ArrayList<>());
+            if (!isAmong(source, constant, alike)) {
+                alike.add(constant);
+                weights.add(constant);
+            }
+        }
+        return new GraphTensors(source, read, weights);
+    }
+
+    /** A checksum of the first bytes: what differs mostly differs there. */
+    private static long start(ByteSource source, Constant constant) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(STARTS, constant.size())];
+        source.read(constant.start(), bytes, 0, bytes.length);
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        return checksum.getValue();
+    }
+
+    private static boolean isAmong(ByteSource source, Constant constant, List<Constant> others) throws IOException {
+        for (Constant other : others.subList(0, Math.min(MOST_COMPARED, others.size()))) {
+            if (areEqual(source, constant.start(), other.start(), constant.size())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean areEqual(ByteSource source, long one, long other, long length) throws IOException {
+        byte[] first = new byte[COMPARED];
+        byte[] second = new byte[COMPARED];
+        for (long done = 0; done < length; done += COMPARED) {
+            int count = (int) Math.min(COMPARED, length - done);
+            source.read(one + done, first, 0, count);
+            source.read(other + done, second, 0, count);
+            if (!Arrays.equals(first, 0, count, second, 0, count)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private GraphTensors(ByteSource source, FrozenGraph.Constants read, List<Constant> weights) {
         List<Constant> constants = read.constants();
-        List<Constant> weights = constants.stream().filter(GraphTensors::mayBeWeight).toList();
         String root = root(weights);
         for (Constant constant : weights) {
             RawLayer raw = tensor(source, constant, name(constant, root));

@@ -12,7 +12,8 @@ final class GraphUses {
     private static final Set<String> PASSING = Set.of("Identity", "ReadVariableOp", "Cast", "Enter");
     private static final Map<String, LayerKind> TELLING = Map.of("Gather", LayerKind.EMBEDDING, "GatherV2",
             LayerKind.EMBEDDING,
-            "ResourceGather", LayerKind.EMBEDDING, "BatchMatMul", LayerKind.DENSE, "BatchMatMulV2", LayerKind.DENSE,
+            "ResourceGather", LayerKind.EMBEDDING, "MatMul", LayerKind.DENSE, "_FusedMatMul", LayerKind.DENSE,
+            "BatchMatMul", LayerKind.DENSE, "BatchMatMulV2", LayerKind.DENSE,
             "BatchMatMulV3", LayerKind.DENSE);
     /** Convolutions, whose kernel is their second input. */
     private static final Map<String, LayerKind> KERNELS = Map.of("Conv2D", LayerKind.CONV2D, "_FusedConv2D",

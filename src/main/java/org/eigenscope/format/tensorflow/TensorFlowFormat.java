@@ -81,7 +81,7 @@ public final class TensorFlowFormat implements ModelFormat {
             return bundle(folder.probe(probe.path(), index), "TensorFlow checkpoint");
         }
         if (isSavedModel(probe) && folder.has(VARIABLES)) {
-            return bundle(folder.probe(probe.path(), VARIABLES), "TensorFlow SavedModel");
+            return withConstants(probe, bundle(folder.probe(probe.path(), VARIABLES), "TensorFlow SavedModel"));
         }
         return graph(probe);
     }
@@ -108,6 +108,23 @@ public final class TensorFlowFormat implements ModelFormat {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("data files", String.valueOf(bundle.shards()));
         return new FileIndex(format, metadata, tensors, findings);
+    }
+
+    /** Adds the constants that the graph and its functions use as weights: a model may be frozen in part, or whole. */
+    private static FileIndex withConstants(Probe graph, FileIndex variables) throws IOException, ModelFormatException {
+        if (graph.size() > Integer.MAX_VALUE) {
+            return variables;
+        }
+        try (ByteSource source = graph.open()) {
+            GraphTensors constants = GraphTensors.used(source, FrozenGraph.constants(source, true));
+            if (constants.tensors().isEmpty()) {
+                return variables;
+            }
+            List<RawLayer> tensors = new ArrayList<>(variables.tensors());
+            tensors.addAll(constants.tensors());
+            return new FileIndex(variables.tensors().isEmpty() ? "TensorFlow SavedModel, frozen" : variables.format(),
+                    variables.metadata(), tensors, variables.findings()).with(constants.findings());
+        }
     }
 
     private static FileIndex graph(Probe probe) throws IOException, ModelFormatException {

@@ -9,6 +9,8 @@ import org.eigenscope.format.FormatContractTest;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.TestFiles;
 import org.eigenscope.format.TestFiles.Entry;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.Tensor;
@@ -131,6 +133,7 @@ class ReparametrizationsTest {
 
         Model model = open();
 
+        assertThat(model.findings()).extracting(Finding::severity).contains(Severity.UNDECODED);
         assertThat(model.layers()).hasSize(2).filteredOn(layer -> layer.tensor().name().equals("fc." + one))
                 .allMatch(layer -> layer.weights() == null && layer.reason().contains("'fc.weight'"));
     }

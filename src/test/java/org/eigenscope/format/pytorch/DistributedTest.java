@@ -158,6 +158,17 @@ class DistributedTest {
                 .isInstanceOf(Unsupported.class).hasMessageContaining("DeepSpeed ZeRO");
     }
 
+    /** One process's file of tensors that are sharded, or the same in all processes. */
+    @Test
+    void aPartOfATensorIsNotTakenForTheWhole() throws Exception {
+        Model model = new ModelFiles().open(Path.of("src/test/resources/pickles/dtensor-rank-1.pt"));
+
+        assertThat(layer(model, "fc.weight").reason()).contains("one of several parts").contains("open the folder");
+        assertThat(layer(model, "fc.weight").severity()).isEqualTo(Severity.UNDECODED);
+        assertThat(layer(model, "fc.weight").tensor().shape()).hasToString("32 × 20");
+        assertThat(layer(model, "r").weights().rows()).isEqualTo(12);
+    }
+
     /** Up to stage 2 the model's states are whole; parts of tensor parallelism are told. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
