@@ -99,7 +99,10 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         List<Object> made = call.argument(2) instanceof Sequence arguments ? arguments.items : List.of();
         DType dtype = made.size() > 2 ? dtypeOf(made.get(1)) : DType.OTHER;
         List<Long> size = made.size() > 2 ? longs(made.get(2)) : null;
-        if (size == null || !(call.argument(3) instanceof Mapping state)
+        // Attributes in slots are the second of two dictionaries.
+        Object attributes = call.argument(3) instanceof Sequence two && two.items.size() == 2 ? two.items.get(1)
+                : call.argument(3);
+        if (size == null || !(attributes instanceof Mapping state)
                 || !(of(state.get("_local_tensor"), depth + 1) instanceof StoredTensor local) || local.size() == null) {
             return new StoredTensor(null, DType.OTHER, 0, List.of(), List.of(),
                     "made by wrapper_subclass, which is not read");
