@@ -65,10 +65,10 @@ public class EigenscopeApp extends Application {
     public void start(Stage stage) {
         Preferences preferences = new Preferences(remembered);
         ModelFiles files = new ModelFiles();
-        Opener opener = path -> {
+        Opener opener = (path, base) -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
             algebra.join();
-            return files.open(path);
+            return files.open(path, base);
         };
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);

@@ -6,6 +6,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.model.Model;
 
 /**
  * Opens models away from the window's thread. The file that was asked for last counts: what comes of others is dropped.
@@ -32,16 +33,17 @@ final class ModelLoader {
     /**
      * Opens a model, or says why it cannot be opened.
      *
+     * @param base the model beside which it is opened, or null
      * @param example true if it is the built-in one
      * @param then takes it, on the window's thread
      */
-    void load(Path file, boolean example, Consumer<Session> then) {
+    void load(Path file, Model base, boolean example, Consumer<Session> then) {
         int mine = ++request;
         opening.set(true);
         background.run(() -> {
             // Before it is read: what is written meanwhile is a change.
             FileStamp before = FileStamp.of(file);
-            return new Session(opener.open(file), before, example);
+            return new Session(opener.open(file, base), before, example);
         }, loaded -> {
             if (mine == request) {
                 opening.set(false);

@@ -7,5 +7,6 @@ import org.eigenscope.model.Model;
 @FunctionalInterface
 public interface Opener {
 
-    Model open(Path path) throws Exception;
+    /** @param base the model beside which it is opened, and which it may be an adapter of; or null */
+    Model open(Path path, Model base) throws Exception;
 }

@@ -135,7 +135,7 @@ public final class Workbench {
 
     /** @param example true if it is the built-in one */
     public void open(Path file, boolean example) {
-        loader.load(file, example, this::show);
+        loader.load(file, null, example, this::show);
     }
 
     /** Opens the model's file anew, and goes to the layer that is current now. */
@@ -146,7 +146,7 @@ public final class Workbench {
         }
         LayerItem current = selection.currentProperty().get();
         String name = current == null ? "" : current.layer().name();
-        loader.load(old.model().path(), old.example(), next -> {
+        loader.load(old.model().path(), null, old.example(), next -> {
             show(next);
             next.named(name).ifPresent(selection.currentProperty()::set);
         });
@@ -157,9 +157,10 @@ public final class Workbench {
         files.check(session.get());
     }
 
-    /** Opens a model beside the main one, instead of what was beside it. */
+    /** Opens a model beside the main one, instead of what was beside it; an adapter as what it makes of the main one. */
     public void compareWith(Path file) {
-        loader.load(file, false, next -> putBeside(List.of(next)));
+        Session main = session.get();
+        loader.load(file, main == null ? null : main.model(), false, next -> putBeside(List.of(next)));
     }
 
     private void putBeside(List<Session> others) {

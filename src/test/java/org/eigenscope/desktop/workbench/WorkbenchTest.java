@@ -39,13 +39,27 @@ class WorkbenchTest {
     private final Hand hand = new Hand();
     private Exception refusal;
     private Model next = TestLayers.model(3);
+    private Model beside;
     private final Workbench bench = new Workbench(this::openTest, new SameThread(), hand, new Screened());
 
     WorkbenchTest() {
         bench.onNotice(notices::add);
     }
 
-    private Model openTest(Path path) throws Exception {
+    /** An adapter is opened as what it makes of the model that is open; the model itself beside none. */
+    @Test
+    void aSecondModelIsOpenedBesideTheFirst() {
+        bench.open(Path.of("model"));
+        assertThat(beside).isNull();
+        Model first = bench.sessionProperty().get().model();
+
+        bench.compareWith(Path.of("adapter"));
+
+        assertThat(beside).isSameAs(first);
+    }
+
+    private Model openTest(Path path, Model base) throws Exception {
+        beside = base;
         if (refusal != null) {
             throw refusal;
         }
