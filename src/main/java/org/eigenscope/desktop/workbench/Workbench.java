@@ -157,7 +157,7 @@ public final class Workbench {
         files.check(session.get());
     }
 
-    /** Opens a model beside the main one, instead of what was beside it; an adapter as what it makes of the main one. */
+    /** Opens a model beside the main one, in place of any other there; an adapter as what it makes of the main one. */
     public void compareWith(Path file) {
         Session main = session.get();
         loader.load(file, main == null ? null : main.model(), false, next -> putBeside(List.of(next)));
