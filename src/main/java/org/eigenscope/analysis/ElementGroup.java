@@ -38,7 +38,7 @@ public record ElementGroup(
         };
     }
 
-    /** The same group on the scale of the analyzed matrices. */
+    /** Gives the group on the scale of the analyzed matrices. */
     public ElementGroup scaled(double scale) {
         return new ElementGroup(shape, rows, columns, elements, eigenvalue * scale, rankOne, largest * scale);
     }

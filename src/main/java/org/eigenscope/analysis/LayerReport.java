@@ -68,7 +68,7 @@ public sealed interface LayerReport extends Serializable {
             return random == null ? List.of() : random.replicas();
         }
 
-        /** The same with another judgement of its power law. */
+        /** Gives the report with another judgement of its power law. */
         public Analyzed withQuality(FitQuality judged) {
             return new Analyzed(layer, slice, esd, scale, tail, truncated, clipped, judged, readings, noise, detX, bulk,
                     elements, vectors, random, elapsed);

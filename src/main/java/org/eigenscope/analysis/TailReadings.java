@@ -6,7 +6,7 @@ import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * What else is read from a spectrum beside the power law that WeightWatcher fits.
+ * Readings of a spectrum beside the power law that WeightWatcher fits.
  *
  * @param scaleFreeAlpha α of the fit to all eigenvalues but zeros, which a factor of W does not change; NaN without one
  * @param cut eigenvalues that are not zero, yet no larger than WeightWatcher's 10⁻⁵, so that its fit leaves them out

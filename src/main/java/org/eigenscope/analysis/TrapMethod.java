@@ -42,7 +42,7 @@ public record TrapMethod(Kind kind, String reason) implements Serializable {
         return new TrapMethod(Kind.NONE, reason);
     }
 
-    /** That of several slices: the least telling of those that are tests, and of how many slices it is. */
+    /** Sums up several slices by the least telling of their tests, and says of how many slices that is. */
     public static TrapMethod of(List<TrapMethod> slices) {
         TrapMethod one = slices.stream().filter(TrapMethod::tested).max(Comparator.comparing(TrapMethod::kind))
                 .orElse(slices.getFirst());

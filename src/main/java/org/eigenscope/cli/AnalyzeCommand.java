@@ -27,7 +27,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final Services services;
     private final Value<List<String>> words = arguments.models();
     private final ReportOutputs outputs = new ReportOutputs(arguments);
-    private final LayerSelection filter = new LayerSelection(arguments);
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
             "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");

@@ -106,7 +106,7 @@ final class ChartCommand implements Callable<Integer> {
             found = model.layers().stream().filter(l -> l.id() == Integer.parseInt(layer.get())).toList();
         }
         if (found.isEmpty()) {
-            Pattern pattern = LayerSelection.pattern(layer.get());
+            Pattern pattern = LayerFilterOptions.pattern(layer.get());
             found = model.layers().stream()
                     .filter(l -> l.weights() != null && pattern.matcher(l.name()).matches()).toList();
         }

@@ -23,7 +23,7 @@ final class DescribeCommand implements Callable<Integer> {
             "Lists what is in a weight file, without analyzing it.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
-    private final LayerSelection filter = new LayerSelection(arguments);
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
 
     DescribeCommand(Services services) {
         this.services = services;

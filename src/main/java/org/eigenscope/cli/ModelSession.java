@@ -51,7 +51,7 @@ final class ModelSession {
         return open(path, base, true);
     }
 
-    /** The same for a file that need not be a model: then there is nothing to say. */
+    /** Opens a file that need not be a model; if it is none, there is nothing to say. */
     Optional<Model> openIfModel(Path path) {
         return open(path, null, false);
     }

@@ -30,7 +30,7 @@ final class ScreenCommand implements Callable<Integer> {
             this);
     private final Services services;
     private final Value<List<String>> words = arguments.models();
-    private final LayerSelection filter = new LayerSelection(arguments);
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags.Sizes sizes = new AnalysisFlags.Sizes(arguments);
 
     /** What a screen can find. */

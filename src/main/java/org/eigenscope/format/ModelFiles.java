@@ -65,7 +65,7 @@ public final class ModelFiles {
     public Model open(Path named, Model base) throws IOException, ModelFormatException {
         Path path = file(named);
         FileIndex contents;
-        OpenedFiles opened = new OpenedFiles(opener);
+        RecordingOpener opened = new RecordingOpener(opener);
         ModelFiles recording = new ModelFiles(opened);
         try {
             FileIndex stored = recording.contents(path);

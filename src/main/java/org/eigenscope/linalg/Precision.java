@@ -30,7 +30,7 @@ public enum Precision {
         }
     }
 
-    /** The same the other way, rounded to nearest. */
+    /** Converts the other way, rounded to nearest. */
     public static void narrow(double[] from, int start, int count, float[] into, int offset) {
         for (int i = 0; i < count; i++) {
             into[offset + i] = (float) from[start + i];

@@ -29,7 +29,7 @@ public final class Spectrum implements Serializable {
         return new Spectrum(sorted, Rounding.NONE);
     }
 
-    /** The same eigenvalues, known to be rounded so. */
+    /** Gives the eigenvalues with what is known of their rounding. */
     public Spectrum rounded(Rounding by) {
         return new Spectrum(ascending, by);
     }

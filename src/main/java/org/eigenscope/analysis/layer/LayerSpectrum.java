@@ -93,7 +93,7 @@ final class LayerSpectrum {
         this.values = new double[end - first][];
     }
 
-    /** What the squares of the stored elements are multiplied by. */
+    /** Factor that takes squares of stored elements to the scale of the analyzed matrices. */
     double scale() {
         return scale;
     }

@@ -15,7 +15,7 @@ public final class TailTest {
     /** The bootstrap's place among the random streams of a layer: that of a replica nobody asks for. */
     private static final int STREAM = -1;
 
-    /** So few draws are not worth another thread. */
+    /** Draws below which another thread takes longer to start than it saves. */
     private static final int TOGETHER = 8;
 
     private TailTest() {}

@@ -164,7 +164,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                         strangers, tail);
     }
 
-    /** The same candidates against a bulk of known σ. */
+    /** Gives the candidates as a bulk of known σ judges them. */
     SpikeCandidates withSigma(ElementScan scan, double known) {
         SpikedModel other = new SpikedModel(model.n(), model.m(), known);
         return new SpikeCandidates(method, trace, mean, known, kurtosis, other,

@@ -44,7 +44,7 @@ public final class TrapDetector {
     }
 
     /**
-     * The same where only the largest eigenvalues are known.
+     * Finds traps where only the largest eigenvalues are known.
      *
      * @param largest the k-th largest eigenvalue, from 0; asked for in this order, until one is no trap
      * @param trace the sum of all m eigenvalues

@@ -29,7 +29,7 @@ public record ProgressEstimate(int done, int layers, double fraction, long bytes
                 progress.bound(), left);
     }
 
-    /** The same while nothing goes on: nobody can tell how long it takes. */
+    /** Gives the estimate without the time left, for while nothing goes on: nobody can tell how long it takes. */
     public ProgressEstimate withoutTimeLeft() {
         return new ProgressEstimate(done, layers, fraction, bytes, bound, null);
     }

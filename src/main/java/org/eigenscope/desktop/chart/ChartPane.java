@@ -174,7 +174,7 @@ public final class ChartPane extends BorderPane implements View {
         return Optional.ofNullable(drawn).map(report -> order(report, drawnChart, esdView(report), surface.ranges()));
     }
 
-    /** The same kind of chart of another layer, whole. */
+    /** Shows the chosen kind of chart of another layer, whole. */
     public ChartOrder order(Analyzed report) {
         return order(report, fitting(report), view.get(), List.of());
     }

@@ -121,7 +121,7 @@ public final class ByteSource implements ByteReader {
         return bytes;
     }
 
-    /** The same as a little-endian buffer. */
+    /** Reads so many bytes, as {@link #bytes} does, into a little-endian buffer. */
     public ByteBuffer littleEndian(long position, int length, String what) throws IOException, Malformed {
         return ByteBuffer.wrap(bytes(position, length, what)).order(ByteOrder.LITTLE_ENDIAN);
     }

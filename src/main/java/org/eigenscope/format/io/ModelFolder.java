@@ -50,7 +50,7 @@ public record ModelFolder(Path root, ByteSource.Opener opener) {
         return Probe.of(resolve(referrer, name), opener);
     }
 
-    /** The same for a file of bare elements, which may hold anything, also zeros; only a pointer of Git LFS is told. */
+    /** Looks at a file of bare elements, which may hold anything, also zeros; only a pointer of Git LFS is told. */
     public Probe data(Path referrer, String name) throws IOException, Malformed {
         return Probe.data(resolve(referrer, name), opener);
     }

@@ -27,7 +27,7 @@ final class AttentionHeads {
         tensors.forEach(raw -> shapes.putIfAbsent(raw.tensor().name(), raw.tensor().shape()));
     }
 
-    /** The same tensors, projections in the shape of their matrix. */
+    /** Gives the tensors with projections in the shape of their matrix. */
     List<RawLayer> asMatrices() {
         List<RawLayer> all = new ArrayList<>();
         for (RawLayer raw : tensors) {

@@ -25,7 +25,7 @@ final class HdfStorage implements HdfBackingStorage {
     private static final int MOST_READS = 1_000_000;
     /** Bytes of the longest structure of an index; jHDF copies one whole to check its sum. */
     private static final int LONGEST_STRUCTURE = 1 << 20;
-    /** The same for a heap of texts and the array of a dataset's chunks. */
+    /** Bytes of the longest heap of texts and of the longest array of a dataset's chunks. */
     private static final int LONGEST_HEAP = 16 << 20;
     /** Texts in all heaps; jHDF makes an object of each text of a heap, whichever is asked for. */
     private static final int MOST_TEXTS = 200_000;

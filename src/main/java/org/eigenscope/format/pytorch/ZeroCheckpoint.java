@@ -35,11 +35,11 @@ import org.eigenscope.model.TensorData;
 
 /**
  * A checkpoint of DeepSpeed: a folder {@code global_stepN}, or the one above it, whose {@code latest} names it. Up to
- * stage 2
- * of ZeRO the whole weights stand in {@code mp_rank_00_model_states.pt}. In stage 3 each rank holds a part of every
- * parameter: its flat tensor in the optimizer's state has them one after the other, each cut into as many parts of
- * equal
- * length as there are ranks, the last filled up; the model's states tell names and shapes ({@code param_shapes}).
+ * stage 2 of ZeRO the whole weights stand in {@code mp_rank_00_model_states.pt}. In stage 3 each rank holds a part of
+ * every parameter: its flat tensor in the optimizer's state has them one after the other, each cut into as many parts
+ * of equal length as there are ranks, the last filled up; the model's states tell names and shapes
+ * ({@code param_shapes}). Where tensor parallelism has cut the model as well, each {@code mp_rank} is such a checkpoint
+ * of its own part: the first is read, and told to be a part.
  */
 final class ZeroCheckpoint {
 
@@ -86,13 +86,11 @@ final class ZeroCheckpoint {
         Optional<String> model = first(folder.root(), "");
         if (model.isEmpty()) {
             throw new Unsupported(probe.path(), "it holds a part of the weights and the optimizer's state of a model "
-                    + "that "
-                    + "DeepSpeed ZeRO has spread over all ranks, and the files that name them are not beside it: get "
-                    + "the "
-                    + "whole folder");
+                    + "that DeepSpeed ZeRO has spread over all ranks, and the files that name them are not beside it: "
+                    + "get the whole folder");
         }
         Map<String, List<Long>> shapes;
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(tensorParallel(folder, model.get()));
         try (ByteSource source = folder.probe(probe.path(), model.get()).open()) {
             TorchZip zip = new TorchZip(source);
             Map<?, ?> states = StateWalker.entries(zip.root());
@@ -105,24 +103,22 @@ final class ZeroCheckpoint {
                         + "zero_to_fp32.py").formatted(frozen.size())));
             }
             if (!model.get().contains("zero_pp_rank") || shapes.isEmpty()) {
-                return whole(zip, folder, model.get());
+                return zip.contents().with(findings);
             }
         }
         return new Stage3(folder, probe.path()).read(shapes).with(findings);
     }
 
-    /** The model's states where they are whole. */
-    private static FileIndex whole(TorchZip zip, ModelFolder folder, String name) throws IOException,
-            ModelFormatException {
-        FileIndex contents = zip.contents();
-        long parallel;
+    /** Finds by the ranks in its files' names that a folder holds parts of a model that tensor parallelism has cut. */
+    private static List<Finding> tensorParallel(ModelFolder folder, String name) throws IOException {
+        long ranks;
         try (Stream<Path> files = Files.list(folder.root())) {
-            parallel = files.limit(MOST_FILES).map(file -> FILE.matcher(file.getFileName().toString()))
-                    .filter(file -> file.matches() && file.group(1) == null && file.group(3).equals("model")).count();
+            ranks = files.limit(MOST_FILES).map(file -> FILE.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches).map(file -> Integer.parseInt(file.group(2))).distinct().count();
         }
-        return parallel < 2 ? contents : contents.with(List.of(new Finding(Severity.UNDECODED, name,
+        return ranks < 2 ? List.of() : List.of(new Finding(Severity.UNDECODED, name,
                 "it is one of %d parts of a model that tensor parallelism has spread over the ranks, which are not put "
-                .formatted(parallel) + "together: the layers are parts of the model's")));
+                .formatted(ranks) + "together: the layers are parts of the model's"));
     }
 
     /** {@code param_shapes}: for each group of parameters their names and shapes, in the order of the flat tensors. */
@@ -204,8 +200,7 @@ final class ZeroCheckpoint {
                 Map<?, ?> optimizer = state == null ? null : StateWalker.entries(state.get("optimizer_state_dict"));
                 if (optimizer == null || !(optimizer.get("fp32_flat_groups") instanceof Sequence groups)) {
                     throw new Unsupported(source.path(), "the weights that DeepSpeed ZeRO has spread over the ranks "
-                            + "are not "
-                            + "where its stage 3 keeps them: make one file of them by the checkpoint's "
+                            + "are not where its stage 3 keeps them: make one file of them by the checkpoint's "
                             + "zero_to_fp32.py");
                 }
                 List<RawLayer> tensors = new ArrayList<>();

@@ -72,7 +72,7 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
         return new RawLayer(other, name, kind, kernels, reason, severity, weights);
     }
 
-    /** The same with this name for its layer. */
+    /** Gives the tensor with this name for its layer. */
     public RawLayer named(String layer) {
         return new RawLayer(tensor, layer, kind, kernels, reason, severity, weights);
     }

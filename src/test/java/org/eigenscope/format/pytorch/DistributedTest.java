@@ -147,6 +147,24 @@ class DistributedTest {
                 .hasMessageContaining("DeepSpeed ZeRO").hasMessageContaining(words);
     }
 
+    /** Tensor parallelism cuts the model, and stage 3 each part of it: what one part gives is no layer of the model. */
+    @Test
+    void partsOfATensorParallelModelAreToldInStage3Too() throws Exception {
+        Path step = copy("sharded_steps").resolve("global_step5");
+        assertThat(new ModelFiles().open(step).findings()).noneMatch(finding -> finding.severity().costsFigures());
+        try (Stream<Path> files = Files.list(step)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, step.resolve(file.getFileName().toString().replace("mp_rank_00", "mp_rank_01")));
+            }
+        }
+
+        Model model = new ModelFiles().open(step);
+
+        assertThat(model.findings()).filteredOn(finding -> finding.severity() == Severity.UNDECODED).singleElement()
+                .extracting(Finding::message).asString().contains("one of 2 parts of a model that tensor parallelism");
+        assertThat(model.missesFigures(model.layers())).isTrue();
+    }
+
     @Test
     void theOptimizersPartAloneIsToldWhatItIs() throws Exception {
         Path step = copy("sharded_steps").resolve("global_step5");

@@ -10,14 +10,14 @@ import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 
 /** Which layers of a model are meant. */
-final class LayerSelection {
+final class LayerFilterOptions {
 
     private final Arguments arguments;
     private final Value<List<String>> globs;
     private final Value<List<String>> kinds;
     private final Value<List<String>> ids;
 
-    LayerSelection(Arguments arguments) {
+    LayerFilterOptions(Arguments arguments) {
         this.arguments = arguments;
         globs = arguments.list(String.class, "--layers", "GLOB",
                 "Only layers whose name matches: * for any characters, ? for one. Several by comma.");
@@ -34,7 +34,7 @@ final class LayerSelection {
 
     /** The layers of the model that are meant, in its order. */
     List<Layer> select(Model model) {
-        List<Pattern> patterns = globs.get().stream().map(LayerSelection::pattern).toList();
+        List<Pattern> patterns = globs.get().stream().map(LayerFilterOptions::pattern).toList();
         List<LayerKind> wanted = kinds.get().stream().map(this::kind).toList();
         List<int[]> ranges = ids.get().stream().map(this::range).toList();
         return model.layers().stream()

@@ -9,12 +9,12 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.SourceFile;
 
 /** Opens files and notes how each looked before the first byte of it was read. For one thread. */
-final class OpenedFiles implements ByteSource.Opener {
+final class RecordingOpener implements ByteSource.Opener {
 
     private final ByteSource.Opener opener;
     private final Map<Path, SourceFile> files = new LinkedHashMap<>();
 
-    OpenedFiles(ByteSource.Opener opener) {
+    RecordingOpener(ByteSource.Opener opener) {
         this.opener = opener;
     }
 
