@@ -21,6 +21,8 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -132,6 +134,9 @@ public final class ComparePane extends BorderPane implements View {
                 draw();
             }
         });
+        // A click on the row that is selected already is a choice too: it stays when figures arrive.
+        table.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> touched = true);
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> touched = true);
         bench.selection().currentProperty().addListener((p, before, item) -> {
             if (!syncing && item != null && bench.seriesProperty().get() != null) {
                 touched = true;
