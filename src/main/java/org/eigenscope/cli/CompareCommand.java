@@ -13,6 +13,7 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
@@ -38,6 +39,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
             "Write it as JSON: both models, how their layers were matched, and every layer.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
@@ -48,7 +50,8 @@ final class CompareCommand implements Callable<Integer> {
                 .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its "
                 + "adapter: W is then "
                         + "compared with W + ΔW. Layers are matched "
-                        + "by name; where few names are alike, by how they end and by shape, and it is said so.", "");
+                        + "by name; where few names are alike, by how they end and by shape, and it is said so. "
+                        + "Names and numbers are those of the first model.", "");
     }
 
     /** The command for picocli. */
@@ -60,6 +63,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
         AnalysisOptions options = flags.options();
+        filter.check();
         try {
             for (Path file : files()) {
                 AtomicFile.check(file, mode);
@@ -77,17 +81,23 @@ final class CompareCommand implements Callable<Integer> {
             if (first.isEmpty()) {
                 return ExitCode.FILES;
             }
-            ModelSeries two = ModelSeries.of(first.get(), second.get());
-            if (two.disjoint()) {
-                services.terminal().say(two.disjointWords());
+            ModelSeries whole = ModelSeries.of(first.get(), second.get());
+            if (whole.disjoint()) {
+                services.terminal().say(whole.disjointWords());
                 return ExitCode.FILES;
+            }
+            ModelSeries two = filter.select(whole);
+            if (two.layers().isEmpty()) {
+                services.terminal().say(("%s: no layer is of this name, kind or number; 'eigenscope describe' lists "
+                        + "them").formatted(first.get().name()));
+                return ExitCode.USAGE;
             }
             // Also with -q: it tells which layers the figures belong to.
             if (!two.explanation().isEmpty()) {
                 services.terminal().say(two.explanation());
             }
-            ModelReport a = session.analyze(first.get(), first.get().layers(), options, Set.of());
-            ModelReport b = session.analyze(second.get(), second.get().layers(), options, Set.of());
+            ModelReport a = session.analyze(first.get(), layers(two, 0), options, Set.of());
+            ModelReport b = session.analyze(second.get(), layers(two, 1), options, Set.of());
             List<LayerComparison> layers = new Comparison(session.algebra())
                     .compare(two, a, b, new CancellableContext(services.interruption()));
             if (csv.get() != null) {
@@ -109,11 +119,20 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    /** Those of one model that are compared, and with all of them its other entries, of which it is said why not. */
+    private List<Layer> layers(ModelSeries two, int model) {
+        return filter.isOpen() ? two.models().get(model).layers() : two.layersOf(model);
+    }
+
     private static boolean isAdapter(Model model) {
         return model.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA);
     }
 
+    /** How it went with one model; nothing is wrong with one that has none of the layers that are meant. */
     private int ended(ModelReport report) {
+        if (report.complete() && report.layers().isEmpty() && !filter.isOpen()) {
+            return ExitCode.DONE;
+        }
         int code = ExitCode.of(Outcome.of(report));
         if (code == ExitCode.FILES) {
             services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));

@@ -3,11 +3,14 @@ package org.eigenscope.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
+import org.eigenscope.series.ModelSeries;
 
 /** Which layers of a model are meant. */
 final class LayerFilterOptions {
@@ -44,6 +47,22 @@ final class LayerFilterOptions {
                 .filter(layer -> ranges.isEmpty()
                         || ranges.stream().anyMatch(r -> r[0] <= layer.id() && layer.id() <= r[1]))
                 .toList();
+    }
+
+    /**
+     * The series with those layers that are meant: a layer is told by its name and number in the first model that has
+     * it, but numbers are the first model's alone.
+     */
+    ModelSeries select(ModelSeries series) {
+        if (isOpen()) {
+            return series;
+        }
+        List<Set<Integer>> meant = series.models().stream()
+                .map(model -> select(model).stream().map(Layer::id).collect(Collectors.toSet())).toList();
+        return series.only(row -> {
+            int model = row.firstModel();
+            return (model == 0 || ids.get().isEmpty()) && meant.get(model).contains(row.layers().get(model).id());
+        });
     }
 
     /** Checks what was written, before any file is opened. */

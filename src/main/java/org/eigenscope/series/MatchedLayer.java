@@ -24,7 +24,16 @@ public record MatchedLayer(List<Layer> layers) {
 
     /** Its name in the first model that has it. */
     public String name() {
-        return layers.stream().filter(Objects::nonNull).findFirst().orElseThrow().name();
+        return layers.get(firstModel()).name();
+    }
+
+    /** The index of the first model that has it. */
+    public int firstModel() {
+        int model = 0;
+        while (layers.get(model) == null) {
+            model++;
+        }
+        return model;
     }
 
     /** The layer of the model with this index, if it has one. */

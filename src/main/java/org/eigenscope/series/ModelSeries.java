@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
@@ -66,6 +67,16 @@ public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String 
 
     private static Layer first(Layer[] row) {
         return Arrays.stream(row).filter(layer -> layer != null).findFirst().orElseThrow();
+    }
+
+    /** The series with some of its layers only. */
+    public ModelSeries only(Predicate<MatchedLayer> meant) {
+        return new ModelSeries(models, layers.stream().filter(meant).toList(), explanation);
+    }
+
+    /** The layers of one model that are in the series, in its order. */
+    public List<Layer> layersOf(int model) {
+        return layers.stream().flatMap(row -> row.in(model).stream()).toList();
     }
 
     /** True if no layer is in more than one model: there is nothing to compare. */

@@ -87,6 +87,22 @@ class CompareCommandTest {
     }
 
     @Test
+    void onlyTheLayersThatAreMeantAreCompared() throws IOException {
+        Path other = new Weights().noise("fc1.weight", 1).noise("extra.weight", 2).to(folder.resolve("m.safetensors"));
+        assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"), "--layers", "fc2")).isZero();
+        assertThat(session.out()).contains("fc2 ").doesNotContain("fc1 ").doesNotContain("fc3 ");
+        assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"), "--ids", "1,3")).isZero();
+        assertThat(session.out()).contains("fc1 ", "fc3 ").doesNotContain("fc2 ");
+        assertThat(session.run("compare", "-q", MLP, other, "--layers", "e*")).isZero();
+        assertThat(session.out()).contains("extra ").doesNotContain("fc");
+        assertThat(session.run("compare", "-q", MLP, other, "--ids", "1-9")).isZero();
+        assertThat(session.out()).as("numbers are the first model's").contains("fc1 ").doesNotContain("extra ");
+        assertThat(session.run("compare", "-q", MLP, other, "--kind", "conv2d")).isEqualTo(2);
+        assertThat(session.err()).contains("no layer is of this name, kind or number");
+        assertThat(session.run("compare", "-q", MLP, other, "--kind", "convex")).isEqualTo(2);
+    }
+
+    @Test
     void aModelThatCannotBeReadIsSaid() {
         assertThat(session.run("compare", MLP, folder.resolve("none.onnx"))).isEqualTo(3);
         assertThat(session.err()).contains("none.onnx does not exist");
