@@ -29,7 +29,7 @@ public record TailReadings(
      */
     public static TailReadings of(Spectrum esd, int rank, PowerLawFit tail, BulkFit bulk) {
         int cut = Math.max(0, PowerLaw.cut(esd) - (esd.size() - rank));
-        PowerLawFit all = cut == 0 ? tail : PowerLaw.fitLargest(esd, rank);
+        PowerLawFit all = cut == 0 ? tail : PowerLaw.fitLargest(esd, rank, tail.tailSize());
         return new TailReadings(all.succeeded() ? all.alpha() : Double.NaN, cut, hill(esd, rank), peak(esd, tail),
                 tail.succeeded() ? from(esd, tail.xmin()) / esd.sum() : Double.NaN, below(esd, bulk.lambdaPlus()));
     }

@@ -16,23 +16,25 @@ public final class GoodnessOfFit {
     /**
      * Judges a fit.
      *
+     * @param truncated the truncated power law of the same tail
      * @param draws of the {@link Bootstrap}; empty if there was none. The p-value is good to about ½/√draws
      * @param noise true if the spectrum is that of its elements in any order
      */
-    public static FitQuality judge(Spectrum esd, PowerLawFit fit, Bootstrap.Draw[] draws, boolean noise) {
+    public static FitQuality judge(Spectrum esd, PowerLawFit fit, TruncatedPowerLawFit truncated,
+            Bootstrap.Draw[] draws, boolean noise) {
         if (!fit.succeeded()) {
             return FitQuality.none();
         }
-        TailLawFits fits = new TailLawFits(TruncatedPowerLaw.tail(esd, fit));
+        TailLawFits fits = TailLawFits.of(esd, fit, truncated);
         double[] power = fits.powerLaw(fit.alpha());
         double likelihood = sum(power);
         LikelihoodRatio lognormal = LikelihoodRatio.nested(likelihood - sum(fits.densities(TailLaw.LOGNORMAL)), 0.5);
-        LikelihoodRatio truncated = LikelihoodRatio.nested(likelihood - sum(fits.densities(TailLaw.TRUNCATED)),
+        LikelihoodRatio cut = LikelihoodRatio.nested(likelihood - sum(fits.densities(TailLaw.TRUNCATED)),
                 weight(fit.alpha()));
         double[] other = fits.densities(TailLaw.EXPONENTIAL);
         LikelihoodRatio exponential = LikelihoodRatio.vuong(likelihood - sum(other), power, other);
         boolean enough = fit.tailSize() >= FEWEST;
-        boolean faster = lognormal.favoursOther() || truncated.favoursOther() || exponential.favoursOther();
+        boolean faster = lognormal.favoursOther() || cut.favoursOther() || exponential.favoursOther();
         LawChoice choice = enough && faster && !noise ? LawChoice.of(esd, fit, fits) : null;
         double p = draws.length == 0 ? Double.NaN
                 : (double) Arrays.stream(draws).filter(draw -> draw.d() >= fit.d()).count() / draws.length;
@@ -41,7 +43,7 @@ public final class GoodnessOfFit {
                 : choice != null ? FitQuality.Verdict.of(choice)
                 : Double.isNaN(p) ? FitQuality.Verdict.NOT_TESTED
                 : p < LEVEL ? FitQuality.Verdict.RULED_OUT : FitQuality.Verdict.PLAUSIBLE;
-        return new FitQuality(p, draws.length, lognormal, exponential, truncated, choice,
+        return new FitQuality(p, draws.length, lognormal, exponential, cut, choice,
                 draws.length == 0 ? null : AlphaInterval.of(fit, draws), verdict);
     }
 

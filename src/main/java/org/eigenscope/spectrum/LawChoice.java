@@ -39,7 +39,7 @@ public record LawChoice(TailLaw law, double p, int size) implements Serializable
                 break;
             }
             TailLawFits fits = new TailLawFits(largest(esd, size));
-            if (fits.leastDistance() * Math.sqrt(size) <= ADEQUATE) {
+            if (fits.describedWithin(ADEQUATE / Math.sqrt(size))) {
                 return among(fits);
             }
         }

@@ -39,9 +39,10 @@ public final class PowerLaw {
      * Fits the largest eigenvalues, however small they are: α does not change if W is multiplied by a number.
      *
      * @param count how many take part: those that are not zero
+     * @param guess how many may be in the tail: a good guess saves time and changes nothing
      */
-    public static PowerLawFit fitLargest(Spectrum esd, int count) {
-        return fit(esd, esd.size() - count, () -> {}, esd.size() - count);
+    public static PowerLawFit fitLargest(Spectrum esd, int count, int guess) {
+        return fit(esd, esd.size() - count, () -> {}, esd.size() - Math.clamp(guess, 1, count));
     }
 
     /** How many eigenvalues are no larger than {@link #THRESHOLD}. */

@@ -2,7 +2,10 @@ package org.eigenscope.spectrum;
 
 import java.util.Arrays;
 
-/** All laws that a tail may have, fitted to the same k largest eigenvalues, u = ln(λ/λ₍ₖ₎). */
+/**
+ * All laws that a tail may have, fitted to the same k largest eigenvalues, u = ln(λ/λ₍ₖ₎); each when it is first asked
+ * for. For one thread.
+ */
 final class TailLawFits {
 
     private static final TailFamily TRUNCATED = TailFamily.truncatedPowerLaw();
@@ -10,30 +13,31 @@ final class TailLawFits {
 
     private final double[] u;
     private final double excess;
-    private final TailFamily.Law cut;
-    private final TailFamily.Law normal;
-    /** ln p(uᵢ) of each {@link TailLaw}, in their order. */
-    private final double[][] densities;
+    private final double[][] densities = new double[TailLaw.values().length][];
+    private TailFamily.Law cut;
+    private TailFamily.Law normal;
 
     /** @param u ln(λ/xmin), ascending, not all 0 */
     TailLawFits(double[] u) {
         this.u = u;
         this.excess = Arrays.stream(u).map(Math::expm1).average().orElse(Double.NaN);
-        this.cut = TRUNCATED.fit(u);
-        this.normal = LOGNORMAL.fit(u);
-        // p(λ) = e^(−(λ − xmin)/m)/m with m the mean excess; on the axis of u there is a factor λ = xmin·eᵘ.
-        this.densities = new double[][] {
-            Arrays.stream(u).map(x -> x - Math.expm1(x) / excess - Math.log(excess)).toArray(),
-            Arrays.stream(u).map(x -> TRUNCATED.logDensity(cut, x)).toArray(),
-            Arrays.stream(u).map(x -> LOGNORMAL.logDensity(normal, x)).toArray()};
     }
 
-    private static double distance(double[] model) {
-        double d = 0;
-        for (int i = 0; i < model.length; i++) {
-            d = Math.max(d, Math.max(model[i] - (double) i / model.length, (i + 1.0) / model.length - model[i]));
-        }
-        return d;
+    /** Of the tail of a power law, whose truncated power law is known already. */
+    static TailLawFits of(Spectrum esd, PowerLawFit tail, TruncatedPowerLawFit truncated) {
+        TailLawFits fits = new TailLawFits(TruncatedPowerLaw.tail(esd, tail));
+        fits.cut = TRUNCATED.law(truncated.alpha() - 1, truncated.cutoff() * tail.xmin());
+        return fits;
+    }
+
+    private TailFamily.Law cut() {
+        cut = cut == null ? TRUNCATED.fit(u) : cut;
+        return cut;
+    }
+
+    private TailFamily.Law normal() {
+        normal = normal == null ? LOGNORMAL.fit(u) : normal;
+        return normal;
     }
 
     int size() {
@@ -42,7 +46,16 @@ final class TailLawFits {
 
     /** ln p(uᵢ) of a law. */
     double[] densities(TailLaw law) {
-        return densities[law.ordinal()];
+        int i = law.ordinal();
+        if (densities[i] == null) {
+            densities[i] = switch (law) {
+                // p(λ) = e^(−(λ − xmin)/m)/m with m the mean excess; on the axis of u there is a factor λ = xmin·eᵘ.
+                case EXPONENTIAL -> Arrays.stream(u).map(x -> x - Math.expm1(x) / excess - Math.log(excess)).toArray();
+                case TRUNCATED -> Arrays.stream(u).map(x -> TRUNCATED.logDensity(cut(), x)).toArray();
+                case LOGNORMAL -> Arrays.stream(u).map(x -> LOGNORMAL.logDensity(normal(), x)).toArray();
+            };
+        }
+        return densities[i];
     }
 
     /** ln p(uᵢ) of the power law of this α. */
@@ -51,10 +64,18 @@ final class TailLawFits {
         return Arrays.stream(u).map(x -> Math.log(rate) - rate * x).toArray();
     }
 
-    /** The least Kolmogorov–Smirnov distance of the laws. */
-    double leastDistance() {
-        double exponential = distance(Arrays.stream(u).map(x -> -Math.expm1(-Math.expm1(x) / excess)).toArray());
-        return Math.min(exponential, Math.min(distance(TRUNCATED.cdf(cut, u)), distance(LOGNORMAL.cdf(normal, u))));
+    /** True if a law lies within this Kolmogorov–Smirnov distance. */
+    boolean describedWithin(double distance) {
+        return distance(Arrays.stream(u).map(x -> -Math.expm1(-Math.expm1(x) / excess)).toArray()) <= distance
+                || distance(LOGNORMAL.cdf(normal(), u)) <= distance || distance(TRUNCATED.cdf(cut(), u)) <= distance;
+    }
+
+    private static double distance(double[] model) {
+        double d = 0;
+        for (int i = 0; i < model.length; i++) {
+            d = Math.max(d, Math.max(model[i] - (double) i / model.length, (i + 1.0) / model.length - model[i]));
+        }
+        return d;
     }
 
     /** ln L of a law, less 1 for the second parameter that all but the exponential have (Akaike 1974). */

@@ -157,8 +157,8 @@ class PowerLawTest {
         double alpha = PowerLaw.fit(Spectrum.of(values)).alpha();
         assertThat(PowerLaw.cut(Spectrum.of(small))).isGreaterThan(0);
         assertThat(PowerLaw.fit(Spectrum.of(small)).alpha()).isNotCloseTo(alpha, within(0.1));
-        assertThat(PowerLaw.fitLargest(Spectrum.of(small), 300).alpha()).isCloseTo(alpha, within(1e-9));
-        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values))
+        assertThat(PowerLaw.fitLargest(Spectrum.of(small), 300, 10).alpha()).isCloseTo(alpha, within(1e-9));
+        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300, 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values))
                 .xmin());
     }
 
@@ -173,11 +173,15 @@ class PowerLawTest {
         assertThat(fit.succeeded()).isFalse();
         assertThat(fit.alpha()).isEqualTo(-1);
         assertThat(fit.reason()).isEqualTo(reason);
-        assertThat(GoodnessOfFit.judge(Spectrum.of(spectrum), fit, new Bootstrap.Draw[0], false).verdict())
+        assertThat(judgeTail(Spectrum.of(spectrum), fit, new Bootstrap.Draw[0], false).verdict())
                 .isEqualTo(FitQuality.Verdict.NO_FIT);
         assertThat(TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit).reason()).isEqualTo(reason);
         assertThat(FingerClipper.clip(Spectrum.of(spectrum), fit, TruncatedPowerLaw.fit(Spectrum.of(spectrum), fit),
                 () -> {})
                 .fingers()).isZero();
+    }
+
+    private static FitQuality judgeTail(Spectrum spectrum, PowerLawFit fit, Bootstrap.Draw[] draws, boolean noise) {
+        return GoodnessOfFit.judge(spectrum, fit, TruncatedPowerLaw.fit(spectrum, fit), draws, noise);
     }
 }

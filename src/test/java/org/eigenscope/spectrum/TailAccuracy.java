@@ -80,7 +80,7 @@ public final class TailAccuracy {
         if (draws > 0) {
             new Bootstrap(spectrum, fit, seed).draw(drawn, 0, draws, () -> {});
         }
-        return GoodnessOfFit.judge(spectrum, fit, drawn, false);
+        return GoodnessOfFit.judge(spectrum, fit, TruncatedPowerLaw.fit(spectrum, fit), drawn, false);
     }
 
     private static List<FitQuality> judged(Source source, int size, int draws, int spectra) {

@@ -109,8 +109,8 @@ class TailLawsTest {
         Spectrum spectrum = Spectrum.of(power);
         PowerLawFit fit = PowerLaw.fit(spectrum);
         Bootstrap.Draw[] draws = draws(new Bootstrap(spectrum, fit, 1), 50);
-        assertThat(GoodnessOfFit.judge(spectrum, fit, draws, false).verdict()).isEqualTo(FitQuality.Verdict.PLAUSIBLE);
-        assertThat(GoodnessOfFit.judge(spectrum, fit, draws, true).verdict()).isEqualTo(FitQuality.Verdict.NOISE);
+        assertThat(judgeTail(spectrum, fit, draws, false).verdict()).isEqualTo(FitQuality.Verdict.PLAUSIBLE);
+        assertThat(judgeTail(spectrum, fit, draws, true).verdict()).isEqualTo(FitQuality.Verdict.NOISE);
         double[] exponential = PowerLawTest.sample(1500, 22, u -> 1 - Math.log(1 - u) / 2);
         assertThat(judge(exponential).verdict()).isIn(FitQuality.Verdict.EXPONENTIAL, FitQuality.Verdict.BENT);
         assertThat(judge(truncated(1500, 2, 0.05, 23)).verdict()).isEqualTo(FitQuality.Verdict.TRUNCATED);
@@ -124,9 +124,9 @@ class TailLawsTest {
         int[] cut = lognormal.clone();
         for (int run = 0; run < 40; run++) {
             Spectrum one = Spectrum.of(lognormal(600, 1, 500 + run));
-            lognormal[GoodnessOfFit.judge(one, PowerLaw.fit(one), new Bootstrap.Draw[0], false).verdict().ordinal()]++;
+            lognormal[judgeTail(one, PowerLaw.fit(one), new Bootstrap.Draw[0], false).verdict().ordinal()]++;
             Spectrum other = Spectrum.of(truncated(600, 2, 0.05, 600 + run));
-            cut[GoodnessOfFit.judge(other, PowerLaw.fit(other), new Bootstrap.Draw[0], false).verdict().ordinal()]++;
+            cut[judgeTail(other, PowerLaw.fit(other), new Bootstrap.Draw[0], false).verdict().ordinal()]++;
         }
         // Of 260 spectra none was called lognormal while Vuong's normal law was asked, and the truncated law first.
         assertThat(lognormal[FitQuality.Verdict.LOGNORMAL.ordinal()]).isGreaterThan(10);
@@ -160,7 +160,7 @@ class TailLawsTest {
         for (int run = 0; run < 60; run++) {
             Spectrum spectrum = Spectrum.of(PowerLawTest.sample(100, 7000 + run, u -> Math.pow(1 - u, -1.0)));
             PowerLawFit fit = PowerLaw.fit(spectrum);
-            AlphaInterval interval = GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, run), 80),
+            AlphaInterval interval = judgeTail(spectrum, fit, draws(new Bootstrap(spectrum, fit, run), 80),
                     false).interval();
             covered += interval.low() <= 2 && interval.high() >= 2 ? 1 : 0;
             apart += last != null && interval.differsFrom(last) ? 1 : 0;
@@ -173,7 +173,7 @@ class TailLawsTest {
     }
 
     private static FitQuality judge(double[] values) {
-        return GoodnessOfFit.judge(Spectrum.of(values), from(1, values), new Bootstrap.Draw[0], false);
+        return judgeTail(Spectrum.of(values), from(1, values), new Bootstrap.Draw[0], false);
     }
 
     static Bootstrap.Draw[] draws(Bootstrap bootstrap, int count) {
@@ -184,7 +184,7 @@ class TailLawsTest {
 
     private static double bootstrapP(Spectrum spectrum, int bootstraps, long seed) {
         PowerLawFit fit = PowerLaw.fit(spectrum);
-        return GoodnessOfFit.judge(spectrum, fit, draws(new Bootstrap(spectrum, fit, seed), bootstraps), false)
+        return judgeTail(spectrum, fit, draws(new Bootstrap(spectrum, fit, seed), bootstraps), false)
                 .bootstrapP();
     }
 
@@ -250,5 +250,9 @@ class TailLawsTest {
             "3, 2.209049699858544e-05", "6, 2.1519736712498913e-17"})
     void complementaryErrorFunction(double x, double expected) {
         assertThat(GoodnessOfFit.erfc(x)).isCloseTo(expected, within(1e-13 * expected + 1e-16));
+    }
+
+    private static FitQuality judgeTail(Spectrum spectrum, PowerLawFit fit, Bootstrap.Draw[] draws, boolean noise) {
+        return GoodnessOfFit.judge(spectrum, fit, TruncatedPowerLaw.fit(spectrum, fit), draws, noise);
     }
 }

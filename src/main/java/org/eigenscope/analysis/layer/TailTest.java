@@ -8,6 +8,7 @@ import org.eigenscope.spectrum.GoodnessOfFit;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Shuffle;
 import org.eigenscope.spectrum.Spectrum;
+import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
 /** Tests the power law of a layer, with the layer's analysis or at any time after it: with the same figures. */
 public final class TailTest {
@@ -27,17 +28,17 @@ public final class TailTest {
      * @param seed of the run
      */
     public static Analyzed test(Analyzed report, int draws, long seed, AnalysisContext work) {
-        return report.withQuality(quality(report.esd(), report.tail(), draws, seed, report.layer().id(),
+        return report.withQuality(quality(report.esd(), report.tail(), report.truncated(), draws, seed, report.layer().id(),
                 report.noise().isNoise(), work));
     }
 
-    static FitQuality quality(Spectrum esd, PowerLawFit tail, int bootstraps, long seed, int layer, boolean noise,
-            AnalysisContext work) {
+    static FitQuality quality(Spectrum esd, PowerLawFit tail, TruncatedPowerLawFit truncated, int bootstraps,
+            long seed, int layer, boolean noise, AnalysisContext work) {
         Bootstrap.Draw[] draws = new Bootstrap.Draw[tail.succeeded() ? bootstraps : 0];
         if (draws.length > 0) {
             draw(new Bootstrap(esd, tail, Shuffle.layerSeed(seed, layer, STREAM)), draws, 0, draws.length, work);
         }
-        return GoodnessOfFit.judge(esd, tail, draws, noise);
+        return GoodnessOfFit.judge(esd, tail, truncated, draws, noise);
     }
 
     /** Halves the draws as long as they are many: whenever a processor is idle it takes the next half. */

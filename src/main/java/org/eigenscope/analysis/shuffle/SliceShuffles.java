@@ -107,7 +107,7 @@ public final class SliceShuffles {
             TrapDetector.Detection detection = edged
                     ? detector.detect(lambda, slice.n(), spikes.kurtosis(), candidates())
                             : TrapDetector.untested(spikes.sigma());
-            if (blurred(system, detection, precision)) {
+            if (blurred(system, detection.sigma(), precision)) {
                 return false;
             }
             detections.add(detection);
@@ -123,9 +123,9 @@ public final class SliceShuffles {
         }
     }
 
-    private boolean blurred(Eigensystem system, TrapDetector.Detection detection, Precision precision) {
+    private boolean blurred(Eigensystem system, double sigma, Precision precision) {
         double error = 4 * Math.sqrt(slice.m()) * precision.unitRoundoff() * system.largest(0);
-        double width = TracyWidom.width(detection.sigma(), slice.n(), slice.m());
+        double width = TracyWidom.width(sigma, slice.n(), slice.m());
         return precision == Precision.SINGLE && !(error < BLUR * width);
     }
 
@@ -152,7 +152,7 @@ public final class SliceShuffles {
         try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
             TrapDetector.Detection found = detector
                     .detect(system::largest, spikes.trace(), slice.n(), slice.m(), spikes.kurtosis(), candidates());
-            return blurred(system, found, precision) ? null : found;
+            return blurred(system, found.sigma(), precision) ? null : found;
         }
     }
 
@@ -192,7 +192,8 @@ public final class SliceShuffles {
             return;
         }
         List<Verdict> verdicts = verdicts(count);
-        traps = verdicts.isEmpty() ? List.of() : explained(median(verdicts.size() - 1), verdicts);
+        int draw = verdicts.isEmpty() ? 0 : median(verdicts.size() - 1);
+        traps = verdicts.isEmpty() ? List.of() : explained(draw, detections.get(draw).sigma(), verdicts);
     }
 
     /** Whether further draws show the k-th largest eigenvalue, from 0, as a trap. */
@@ -291,17 +292,26 @@ public final class SliceShuffles {
             }
             verdicts.add(new Verdict(lambda, lambda / edge, p, test.draws()));
         }
-        traps = verdicts.isEmpty() ? List.of() : explained(SameElements.number(test.median(verdicts.size() - 1)),
-                verdicts);
+        traps = verdicts.isEmpty() ? List.of()
+                : explained(SameElements.number(test.median(verdicts.size() - 1)), spikes.sigma(), verdicts);
     }
 
-    /** Makes a draw once more, and explains what it shows. */
-    private List<Trap> explained(int draw, List<Verdict> verdicts) {
+    /** Makes a draw once more, and explains what it shows: in the precision that tells its traps from the bulk. */
+    private List<Trap> explained(int draw, double sigma, List<Verdict> verdicts) {
         Slice shuffled = draws.shuffled(draw);
-        try (Eigensystem system = draws.eigensystem(shuffled, Precision.DOUBLE)) {
-            return explain(shuffled, system, verdicts);
+        try {
+            List<Trap> found = Draws.singles(scan.moments())
+                    ? explained(shuffled, sigma, verdicts, Precision.SINGLE) : null;
+            return found != null ? found : explained(shuffled, sigma, verdicts, Precision.DOUBLE);
         } finally {
             draws.giveBack(shuffled);
+        }
+    }
+
+    /** Null if this precision would blur the edge of the bulk. */
+    private List<Trap> explained(Slice shuffled, double sigma, List<Verdict> verdicts, Precision precision) {
+        try (Eigensystem system = draws.eigensystem(shuffled, precision)) {
+            return blurred(system, sigma, precision) ? null : explain(shuffled, system, verdicts);
         }
     }
 
