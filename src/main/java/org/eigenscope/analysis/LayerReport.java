@@ -15,11 +15,16 @@ public sealed interface LayerReport extends Serializable {
 
     Layer layer();
 
+    /** The name of the layer, with the number of the slice if this is about one: {@code conv1 [3]}. */
+    default String name() {
+        return layer().name();
+    }
+
     /**
      * An analyzed layer.
      *
      * @param layer the layer
-     * @param slice −1 if all slices of the layer are pooled, as is usual, else the one slice that this is about, from 0
+     * @param slice the one slice that this is about, from 0; null if all slices of the layer are pooled, as is usual
      * @param esd all eigenvalues of its slices, pooled: the empirical spectral density
      * @param scale norms, ranks, entropy
      * @param tail the power law of the tail
@@ -37,7 +42,7 @@ public sealed interface LayerReport extends Serializable {
      */
     record Analyzed(
             Layer layer,
-            int slice,
+            Integer slice,
             Spectrum esd,
             ScaleMetrics scale,
             PowerLawFit tail,
@@ -56,6 +61,16 @@ public sealed interface LayerReport extends Serializable {
 
         public Analyzed {
             vectors = List.copyOf(vectors);
+        }
+
+        /** True if this is about all slices of the layer. */
+        public boolean pooled() {
+            return slice == null;
+        }
+
+        @Override
+        public String name() {
+            return pooled() ? layer.name() : layer.name() + " [" + slice + "]";
         }
 
         /** The correlation traps, the strongest first; none if the layer was not shuffled. */

@@ -17,6 +17,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.ModelColumns;
 import org.eigenscope.report.Outcome;
 import picocli.CommandLine;
 
@@ -77,7 +78,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         found.problems().forEach(services.terminal()::say);
         outputs.checkInputs(candidates.stream().map(Candidate::path).toList(), services.files());
         expectCharts(candidates, options);
-        TextTable models = ModelTables.models();
+        TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> findings = new ArrayList<>();
         ModelReport last = null;
         int done = 0;
@@ -105,7 +106,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             done++;
             write(report, candidates.size() == 1);
-            ModelTables.add(models, candidate.label(), report);
+            models.add(new ModelColumns.Row(candidate.label(), report));
             code = ExitCode.worse(code, code(candidate, report, findings));
             last = report;
         }

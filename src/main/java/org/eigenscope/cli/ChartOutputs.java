@@ -75,9 +75,8 @@ final class ChartOutputs implements AutoCloseable {
             check(place, names.of(kind.id(), ""));
         }
         for (Layer layer : layers) {
-            int parts = layer.weights() == null || options.poolSlices() ? 1 : layer.weights().slices();
-            for (int part = 0; part < parts; part++) {
-                if (!LayerAnalyzer.reason(layer, options.poolSlices() ? -1 : part, options).isEmpty()) {
+            for (Integer slice : LayerAnalyzer.slices(layer, options)) {
+                if (!LayerAnalyzer.reason(layer, slice, options).isEmpty()) {
                     continue;
                 }
                 String name = names.of(layer.name(), "");

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
-import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -22,11 +21,10 @@ import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.Comparison;
+import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 import picocli.CommandLine;
-import static org.eigenscope.metric.NumberText.figure;
-import static org.eigenscope.metric.NumberText.fixed;
 
 /** {@code eigenscope compare}: two models, layer by layer. */
 final class CompareCommand implements Callable<Integer> {
@@ -145,15 +143,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void print(List<LayerComparison> layers) {
-        TextTable table = new TextTable(Column.words("layer"), Column.numbers("distance"), Column.numbers("relative"),
-                Column.numbers("angle"), Column.numbers("delta_alpha"), Column.numbers("delta_traps"),
-                Column.words("note"));
-        for (LayerComparison layer : layers) {
-            table.add(layer.name(), figure(layer.distance()), figure(layer.relative(), 3),
-                    Double.isNaN(layer.angle()) ? "–" : fixed(layer.angle(), 2) + "°",
-                    Double.isNaN(layer.deltaAlpha()) ? "–" : "%+.3f".formatted(layer.deltaAlpha()),
-                    layer.deltaTraps() == null ? "–" : "%+d".formatted(layer.deltaTraps()), layer.note());
-        }
+        TextTable<LayerComparison> table = new TextTable<>(ComparisonColumns.ALL);
+        layers.forEach(table::add);
         table.print(services.terminal().out());
     }
 }

@@ -1,12 +1,13 @@
 package org.eigenscope.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.cli.Arguments.Value;
-import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
@@ -18,6 +19,14 @@ import picocli.CommandLine;
 final class DescribeCommand implements Callable<Integer> {
 
     private static final int LONGEST_VALUE = 200;
+
+    private static final List<Column<Layer>> COLUMNS = List.of(
+            Column.<Layer>count("id", Layer::id).shown(layer -> String.valueOf(layer.id())),
+            Column.text("layer", Layer::name).shown(),
+            Column.<Layer>text("kind", layer -> layer.kind().label()).shown(),
+            Column.<Layer>text("type", layer -> layer.tensor().dtype().name()).shown(),
+            Column.<Layer>text("shape", layer -> layer.tensor().shape().toString()).shown(),
+            Column.text("analyzed as", DescribeCommand::matrices).shown());
 
     private final Arguments arguments = new Arguments("describe",
             "Lists what is in a weight file, without analyzing it.", this);
@@ -53,18 +62,16 @@ final class DescribeCommand implements Callable<Integer> {
                     finding.where().isEmpty() ? "" : finding.where() + ": ", finding.message()));
         }
         line("");
-        TextTable table = new TextTable(Column.numbers("id"), Column.words("layer"), Column.words("kind"),
-                Column.words("type"), Column.words("shape"), Column.words("analyzed as"));
-        for (Layer layer : filter.select(model)) {
-            table.add(String.valueOf(layer.id()), layer.name(), layer.kind().label(), layer.tensor().dtype().name(),
-                    layer.tensor().shape().toString(), layer.matrices().map(m -> "%d × %d%s, %s".formatted(
-                            m.n(), m.m(), m.slices() > 1 ? " × " + m.slices() : "",
-                            NumberText.count(m.eigenvalues(), "eigenvalue")))
-                            .orElse("– " + layer.reason()));
-        }
+        TextTable<Layer> table = new TextTable<>(COLUMNS);
+        filter.select(model).forEach(table::add);
         table.print(services.terminal().out());
         boolean damaged = model.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGED);
         return damaged ? ExitCode.PARTS : ExitCode.DONE;
+    }
+
+    private static String matrices(Layer layer) {
+        return layer.matrices().map(matrix -> "%s, %s".formatted(matrix.tall(),
+                NumberText.count(matrix.eigenvalues(), "eigenvalue"))).orElse("– " + layer.reason());
     }
 
     private void line(String text) {

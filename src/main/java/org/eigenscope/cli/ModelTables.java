@@ -13,15 +13,13 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.analysis.Trap;
-import org.eigenscope.cli.TextTable.Column;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
-import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.output.Printable;
 import org.eigenscope.report.Outcome;
 import static org.eigenscope.metric.NumberText.figure;
@@ -30,49 +28,37 @@ import static org.eigenscope.metric.NumberText.figure;
 final class ModelTables {
 
     private static final int LONGEST_NAME = 72;
+    private static final Metric NAME = MetricCatalog.get("name");
+    private static final List<Column<LayerReport>> COLUMNS = columns();
 
     private ModelTables() {}
 
     /** One row for each layer with matrices, then the traps in words, then the model in one line. */
     static void layers(ModelReport report, PrintStream out) {
-        List<Metric> metrics = MetricCatalog.shownIn(Place.TERMINAL);
-        List<Column> columns = new ArrayList<>(List.of(Column.numbers("id"), Column.words("layer"),
-                Column.words("kind"),
-                Column.words("shape")));
-        metrics.forEach(metric -> columns.add(column(metric)));
-        columns.add(Column.words("note"));
-        TextTable table = new TextTable(columns);
-        for (LayerReport layer : report.layers()) {
-            layer.layer().matrices().ifPresent(matrix -> table.add(row(layer, matrix, metrics)));
-        }
+        TextTable<LayerReport> table = new TextTable<>(COLUMNS);
+        report.layers().stream().filter(layer -> layer.layer().matrices().isPresent()).forEach(table::add);
         table.print(out);
         traps(report, out);
         out.println();
         out.println(Outcome.of(report).sentence(report));
     }
 
-    private static Column column(Metric metric) {
-        String heading = metric.in(Place.TERMINAL).orElseThrow().heading();
-        return metric.type() == Metric.Type.TEXT ? Column.words(heading) : Column.numbers(heading);
+    private static List<Column<LayerReport>> columns() {
+        List<Column<LayerReport>> columns = new ArrayList<>();
+        for (Metric metric : MetricCatalog.shownIn(Place.TERMINAL)) {
+            columns.add(new Column<>(metric.name(), metric.in(Place.TERMINAL).orElseThrow().heading(), metric.type(),
+                    metric::column, metric == NAME ? report -> shortened(report.name()) : metric::column));
+        }
+        columns.add(Column.text("note", ModelTables::note).shown());
+        return List.copyOf(columns);
     }
 
-    private static List<String> row(LayerReport report, WeightMatrix matrix, List<Metric> metrics) {
-        String name = shortened(report.layer().name());
-        Analyzed analyzed = report instanceof Analyzed layer ? layer : null;
-        List<String> cells = new ArrayList<>();
-        cells.add(String.valueOf(report.layer().id()));
-        cells.add(analyzed == null || analyzed.slice() < 0 ? name : name + " [" + analyzed.slice() + "]");
-        cells.add(report.layer().kind().label());
-        cells.add(matrix.rows() + " × " + matrix.columns() + (matrix.slices() > 1 ? " × " + matrix.slices() : ""));
-        for (Metric metric : metrics) {
-            cells.add(analyzed == null ? "" : metric.column(analyzed));
-        }
-        cells.add(switch (report) {
-            case Analyzed layer -> note(layer);
+    private static String note(LayerReport report) {
+        return switch (report) {
+            case Analyzed layer -> remarks(layer);
             case LayerReport.Failed failed -> "FAILED: " + failed.message();
             case LayerReport.Skipped skipped -> "skipped: " + skipped.reason();
-        });
-        return cells;
+        };
     }
 
     /** Both ends of a name that would make the table too wide for any terminal; the files have it whole. */
@@ -82,7 +68,7 @@ final class ModelTables {
                 + name.substring(name.offsetByCodePoints(0, length - LONGEST_NAME / 2 + 1));
     }
 
-    private static String note(Analyzed layer) {
+    private static String remarks(Analyzed layer) {
         List<String> notes = new ArrayList<>();
         if (!layer.tail().succeeded()) {
             notes.add("no power law: " + layer.tail().reason());
@@ -134,28 +120,5 @@ final class ModelTables {
         return traps.size() > 1 ? "%d traps of one cause, the largest %s".formatted(traps.size(), words)
                 : trap.place().isPresent() || Double.isNaN(trap.predicted()) ? words
                         : "%s (predicted %s)".formatted(words, figure(trap.predicted()));
-    }
-
-    /** A table with one row a model. */
-    static TextTable models() {
-        return new TextTable(Column.words("model"), Column.words("format"), Column.numbers("parameters"),
-                Column.numbers("layers"), Column.numbers("skipped"), Column.numbers("failed"), Column.numbers("alpha"),
-                Column.numbers("over"), Column.numbers("under"), Column.numbers("traps"), Column.words("worst trap"));
-    }
-
-    static void add(TextTable models, String label, ModelReport report) {
-        Outcome outcome = Outcome.of(report);
-        Summary summary = outcome.summary();
-        models.add(label, report.model().format(), NumberText.count(report.model().elements()),
-                String.valueOf(summary.layers()), String.valueOf(outcome.skipped()), String.valueOf(outcome.failed()),
-                MetricCatalog.get("alpha").column(summary.alpha()),
-                String.valueOf(summary.overTrained()), String.valueOf(summary.underTrained()),
-                report.options().replicas() == 0 ? "–" : String.valueOf(summary.traps()), outcome.worst()
-                        .map(worst -> "%s: %s".formatted(worst.layer().name(), TrapWords.strength(strength(worst))))
-                        .orElse(""));
-    }
-
-    private static double strength(Analyzed layer) {
-        return layer.traps().getFirst().strength();
     }
 }

@@ -15,7 +15,7 @@ import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.ModelPaths.Found;
-import org.eigenscope.cli.TextTable.Column;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
@@ -25,6 +25,18 @@ import static org.eigenscope.metric.NumberText.figure;
 
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
 final class ScreenCommand implements Callable<Integer> {
+
+    /** A trap of a model's layer. */
+    private record Row(String model, Layer layer, PredictedTrap trap) {}
+
+    private static final List<Column<Row>> COLUMNS = List.of(
+            Column.text("model", Row::model).shown(),
+            Column.<Row>text("layer", row -> row.layer().name()).shown(),
+            Column.<Row>number("strength", row -> row.trap().strength()).shown(row ->
+                    figure(row.trap().strength(), 3) + (row.trap().weak() ? " (weak)" : "")),
+            Column.<Row>number("lambda", row -> row.trap().eigenvalue()).shown(),
+            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(),
+                    Optional.ofNullable(row.trap().element()))).shown());
 
     private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.",
             this);
@@ -61,8 +73,7 @@ final class ScreenCommand implements Callable<Integer> {
         ModelSession session = new ModelSession(services, quiet.get());
         Found found = ModelPaths.find(services.files(), words.get());
         found.problems().forEach(services.terminal()::say);
-        TextTable table = new TextTable(Column.words("model"), Column.words("layer"), Column.numbers("strength"),
-                Column.numbers("lambda"), Column.words("cause"));
+        TextTable<Row> table = new TextTable<>(COLUMNS);
         List<String> summaries = new ArrayList<>();
         int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : found.candidates()) {
@@ -108,7 +119,7 @@ final class ScreenCommand implements Callable<Integer> {
     private int coverage(Model model, List<Layer> selected, List<ScreenedLayer> screened) {
         boolean failed = false;
         for (ScreenedLayer layer : screened) {
-            if (!layer.screened() && LayerAnalyzer.reason(layer.layer(), -1, sizes.options()).isEmpty()) {
+            if (!layer.screened() && LayerAnalyzer.reason(layer.layer(), null, sizes.options()).isEmpty()) {
                 failed = true;
                 services.terminal().say("%s: %s: %s".formatted(model.name(), layer.layer().name(), layer.reason()));
             }
@@ -120,12 +131,11 @@ final class ScreenCommand implements Callable<Integer> {
         return ExitCode.of(done, failed || model.missesFigures(selected));
     }
 
-    private int report(String label, List<ScreenedLayer> screened, TextTable table) {
+    private int report(String label, List<ScreenedLayer> screened, TextTable<Row> table) {
         int code = ExitCode.DONE;
         for (ScreenedLayer layer : screened) {
             for (PredictedTrap trap : layer.traps()) {
-                table.add(label, layer.layer().name(), figure(trap.strength(), 3) + (trap.weak() ? " (weak)" : ""),
-                        figure(trap.eigenvalue()), TrapWords.brief(trap.cause(), Optional.ofNullable(trap.element())));
+                table.add(new Row(label, layer.layer(), trap));
                 if (failOn.get() == Finding.TRAP && !trap.weak()) {
                     code = ExitCode.FINDINGS;
                 }

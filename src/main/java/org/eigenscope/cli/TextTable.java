@@ -3,42 +3,27 @@ package org.eigenscope.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.metric.Column;
+import org.eigenscope.metric.Metric.Type;
 import org.eigenscope.output.Printable;
 
-/** A table of text: words to the left, numbers to the right, columns as wide as they must be. */
-final class TextTable {
+/**
+ * A table of text: words to the left, numbers to the right, columns as wide as they must be.
+ *
+ * @param <R> what a row is made from
+ */
+final class TextTable<R> {
 
-    /** A column: its heading, and to which side it keeps. */
-    record Column(String heading, boolean right) {
-        static Column words(String heading) {
-            return new Column(heading, false);
-        }
-
-        static Column numbers(String heading) {
-            return new Column(heading, true);
-        }
-    }
-
-    private final List<Column> columns;
+    private final List<Column<R>> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(Column... columns) {
-        this(List.of(columns));
+    /** @param columns of which those are printed that people are shown */
+    TextTable(List<Column<R>> columns) {
+        this.columns = columns.stream().filter(Column::isShown).toList();
     }
 
-    TextTable(List<Column> columns) {
-        this.columns = List.copyOf(columns);
-    }
-
-    void add(String... cells) {
-        add(List.of(cells));
-    }
-
-    void add(List<String> cells) {
-        if (cells.size() != columns.size()) {
-            throw new IllegalArgumentException("%d cells for %d columns".formatted(cells.size(), columns.size()));
-        }
-        rows.add(cells.stream().map(Printable::of).toList());
+    void add(R row) {
+        rows.add(columns.stream().map(column -> Printable.of(column.words().apply(row))).toList());
     }
 
     boolean isEmpty() {
@@ -65,7 +50,7 @@ final class TextTable {
         for (int i = 0; i < widths.length; i++) {
             String gap = " ".repeat(widths[i] - width(cells.get(i)));
             line.append(i == 0 ? "" : "  ");
-            line.append(columns.get(i).right() ? gap + cells.get(i) : cells.get(i) + gap);
+            line.append(columns.get(i).type() != Type.TEXT ? gap + cells.get(i) : cells.get(i) + gap);
         }
         return line.toString().stripTrailing();
     }

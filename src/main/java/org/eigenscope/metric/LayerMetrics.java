@@ -1,8 +1,10 @@
 package org.eigenscope.metric;
 
 import java.util.List;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.flag;
 import static org.eigenscope.metric.Metric.layerCount;
@@ -16,16 +18,21 @@ final class LayerMetrics {
 
     static List<Metric> layer() {
         return Metric.group(Group.LAYER,
-                layerCount("layer_id", Layer::id).weightWatcher().offered(0),
-                layerText("name", Layer::name).weightWatcher().at(Place.TABLE, 0),
+                layerCount("layer_id", Layer::id).weightWatcher().identifier().offered(0)
+                        .at(Place.PAGE, 0, "id").at(Place.TERMINAL, 0, "id"),
+                layerText("name", Layer::name).weightWatcher().at(Place.TABLE, 0).at(Place.PAGE, 0)
+                        .at(Place.TERMINAL, 0, "layer"),
                 layerText("longname", Layer::name).weightWatcher(),
                 layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
                 flag("has_esd", report -> report.esd().size() > 0).weightWatcher(),
                 layerText("tensor", layer -> layer.tensor().name()),
-                layerText("kind", layer -> layer.kind().label()).at(Place.TABLE, 0),
+                layerText("kind", layer -> layer.kind().label()).at(Place.TABLE, 0).at(Place.PAGE, 0)
+                        .at(Place.TERMINAL, 0),
                 layerText("dtype", layer -> layer.tensor().dtype().name()),
                 layerText("shape", LayerMetrics::shape),
-                count("slice", report -> report.slice() < 0 ? null : report.slice()));
+                layerText("matrix_shape", layer -> layer.matrices().map(WeightMatrix::stored).orElse(""))
+                        .notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
+                count("slice", Analyzed::slice));
     }
 
     static List<Metric> matrices() {

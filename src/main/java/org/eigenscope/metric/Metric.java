@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.model.Layer;
 
@@ -84,6 +85,35 @@ public final class Metric {
         return built.ofLayer != null;
     }
 
+    /** Its value: a {@code String}, {@code Long}, {@code Double} or {@code Boolean}; null or NaN if it is missing. */
+    public Object value(Analyzed report) {
+        Object value = built.value.apply(report);
+        return value == null && type() == Type.TEXT ? "" : value;
+    }
+
+    /**
+     * The metric as a column of a table.
+     *
+     * @param layer gives the layer that a row is of; null for rows without one, where nothing is written
+     */
+    public <R> Column<R> asColumn(Function<R, Analyzed> layer) {
+        return new Column<>(name(), name(), type(), row -> layer.apply(row) == null ? null : value(layer.apply(row)),
+                row -> layer.apply(row) == null ? "" : column(layer.apply(row)));
+    }
+
+    /**
+     * The metric as a column of the table of details: where a fit is missing it has what WeightWatcher writes.
+     *
+     * @param layer gives the layer that a row is of
+     */
+    public <R> Column<R> asDetail(Function<R, Analyzed> layer) {
+        return switch (type()) {
+            case TEXT, FLAG -> asColumn(layer);
+            case NUMBER -> Column.number(name(), row -> numberInFiles(layer.apply(row)));
+            case COUNT -> Column.count(name(), row -> whole(numberInFiles(layer.apply(row))));
+        };
+    }
+
     /** Its value as a number: of a flag 1 or 0. NaN if it is missing, or a word. */
     public double number(Analyzed report) {
         return number(built.value.apply(report));
@@ -103,7 +133,7 @@ public final class Metric {
     }
 
     /** The number that files for WeightWatcher's notebooks hold: it writes −1 or 0 where a fit is missing. */
-    public double numberInFiles(Analyzed report) {
+    private double numberInFiles(Analyzed report) {
         double number = number(report);
         return Double.isNaN(number) ? built.absent : number;
     }
@@ -129,6 +159,11 @@ public final class Metric {
         return built.decimals < 0 ? text(report) : column(number(report));
     }
 
+    /** As {@link #column(Analyzed)}, for a layer that may not be analyzed; empty where that takes an analysis. */
+    public String column(LayerReport report) {
+        return report instanceof Analyzed analyzed ? column(analyzed) : isOfLayer() ? text(report.layer()) : "";
+    }
+
     /** A number, or a mean of several, as this metric writes it in a column. */
     public String column(double number) {
         return built.decimals < 0 ? text(number) : NumberText.fixed(number, built.decimals);
@@ -152,7 +187,7 @@ public final class Metric {
         return switch (value) {
             case String words -> words;
             case Boolean flag -> flag ? "True" : "False";
-            case Long count -> NumberText.count(count);
+            case Long count -> built.identifier ? String.valueOf(count) : NumberText.count(count);
             case Double number -> NumberText.figure(number, digits);
             case null, default -> type() == Type.TEXT ? "" : NumberText.figure(Double.NaN);
         };
@@ -219,7 +254,7 @@ public final class Metric {
     }
 
     private static Long whole(Number number) {
-        return number == null ? null : (Long) number.longValue();
+        return number == null || Double.isNaN(number.doubleValue()) ? null : (Long) number.longValue();
     }
 
     /** Says all of a metric but its group. Its first four digits are shown, in the table of details alone. */
@@ -233,6 +268,7 @@ public final class Metric {
         private Unit unit = Unit.NONE;
         private int digits = 4;
         private int decimals = -1;
+        private boolean identifier;
         private double absent = Double.NaN;
         private ToDoubleFunction<Analyzed> error = report -> Double.NaN;
         private Function<Analyzed, Verdict> verdict = report -> Verdict.NEUTRAL;
@@ -278,6 +314,12 @@ public final class Metric {
         /** Shows so many decimals in columns that are printed, zeros too. */
         Builder decimals(int count) {
             decimals = count;
+            return this;
+        }
+
+        /** Writes it as it is to be typed, without spaces between thousands: it counts nothing. */
+        Builder identifier() {
+            identifier = true;
             return this;
         }
 

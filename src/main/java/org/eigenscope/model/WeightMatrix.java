@@ -51,4 +51,18 @@ public record WeightMatrix(
     public long elements() {
         return (long) rows * columns * slices;
     }
+
+    /** The shape as stored, for people: {@code 256 × 64}; with several slices {@code 32 × 16 × 9}. */
+    public String stored() {
+        return shape(rows, columns);
+    }
+
+    /** The shape as analyzed, N before M, for people. */
+    public String tall() {
+        return shape(n(), m());
+    }
+
+    private String shape(int height, int width) {
+        return slices == 1 ? height + " × " + width : "%d × %d × %d".formatted(height, width, slices);
+    }
 }

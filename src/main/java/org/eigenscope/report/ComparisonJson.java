@@ -9,17 +9,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
  * Two models side by side in JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
- * {@code matching} is the sentence on layers whose names differ, or empty; what is not finite is null.
+ * {@code matching} is the sentence on layers whose names differ, or empty. A layer has the columns of
+ * {@link ComparisonColumns}, and the layers of both models; what is not finite is null.
  */
 public final class ComparisonJson {
 
     /** The version of the fields. */
-    static final String SCHEMA = "eigenscope-comparison/1";
+    static final String SCHEMA = "eigenscope-comparison/2";
 
     private ComparisonJson() {}
 
@@ -36,7 +38,17 @@ public final class ComparisonJson {
             records.write(two.models());
             json.name("matching").value(two.explanation());
             json.name("layers");
-            records.write(layers);
+            json.beginArray();
+            for (LayerComparison layer : layers) {
+                json.beginObject();
+                records.writeCells(ComparisonColumns.ALL, layer);
+                json.name("first");
+                records.write(layer.first());
+                json.name("second");
+                records.write(layer.second());
+                json.endObject();
+            }
+            json.endArray();
             json.endObject();
             json.flush();
             out.write('\n');

@@ -6,14 +6,15 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eigenscope.metric.Column;
 import org.eigenscope.output.Printable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvWriteOptions;
 import tech.tablesaw.io.csv.CsvWriter;
 
@@ -28,9 +29,8 @@ final class CsvTables {
      * wait.
      */
     static {
-        List<DetailColumn<String>> all = List.of(new DetailColumn.Text<>("text", row -> row),
-                new DetailColumn.Number<>("number", row -> 1),
-                new DetailColumn.Flag<>("flag", row -> true), new DetailColumn.Count<>("count", row -> null));
+        List<Column<String>> all = List.of(Column.text("text", row -> row), Column.number("number", row -> 1),
+                Column.flag("flag", row -> true), Column.count("count", row -> null));
         try {
             writeCsv(of("all types", all, List.of("")), true, OutputStream.nullOutputStream());
         } catch (IOException e) {
@@ -40,31 +40,41 @@ final class CsvTables {
 
     private CsvTables() {}
 
-    static <R> Table of(String name, List<DetailColumn<R>> columns, List<R> rows) {
-        return Table.create(name, columns.stream().<Column<?>>map(column -> column(column, rows)).toList());
+    static <R> Table of(String name, List<Column<R>> columns, List<R> rows) {
+        return Table.create(name, columns.stream().<tech.tablesaw.columns.Column<?>>map(column ->
+                column(column, values(column, rows))).toList());
     }
 
-    private static <R> Column<?> column(DetailColumn<R> column, List<R> rows) {
-        return switch (column) {
-            case DetailColumn.Text<R>(var name, var value) ->
-                    StringColumn.create(name, rows.stream().map(row -> cell(value.apply(row))).toList());
-            case DetailColumn.Number<R>(var name, var value) ->
-                    DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
-            case DetailColumn.Flag<R>(var name, var value) ->
-                    StringColumn.create(name, rows.stream().map(row -> value.test(row) ? "True" : "False").toList());
-            case DetailColumn.Count<R>(var name, var value) -> {
-                LongColumn counts = LongColumn.create(name, rows.size());
-                for (int i = 0; i < rows.size(); i++) {
-                    Long count = value.apply(rows.get(i));
-                    if (count == null) {
+    /** Missing values are null. */
+    private static <R> List<Object> values(Column<R> column, List<R> rows) {
+        List<Object> values = new ArrayList<>(rows.size());
+        rows.forEach(row -> values.add(column.value().apply(row)));
+        return values;
+    }
+
+    private static tech.tablesaw.columns.Column<?> column(Column<?> column, List<Object> values) {
+        return switch (column.type()) {
+            case TEXT -> StringColumn.create(column.name(), values.stream().map(text -> cell((String) text)).toList());
+            case NUMBER -> DoubleColumn.create(column.name(), values.stream()
+                    .mapToDouble(number -> number == null ? Double.NaN : (Double) number).toArray());
+            case FLAG -> StringColumn.create(column.name(), values.stream().map(CsvTables::flag).toList());
+            case COUNT -> {
+                LongColumn counts = LongColumn.create(column.name(), values.size());
+                for (int i = 0; i < values.size(); i++) {
+                    if (values.get(i) == null) {
                         counts.setMissing(i);
                     } else {
-                        counts.set(i, count.longValue());
+                        counts.set(i, (long) (Long) values.get(i));
                     }
                 }
                 yield counts;
             }
         };
+    }
+
+    /** As Python writes it. */
+    private static String flag(Object value) {
+        return value == null ? "" : (Boolean) value ? "True" : "False";
     }
 
     /**

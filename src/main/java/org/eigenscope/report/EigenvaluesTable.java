@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.report.DetailColumn.Count;
-import org.eigenscope.report.DetailColumn.Number;
-import org.eigenscope.report.DetailColumn.Text;
+import org.eigenscope.metric.Column;
 import org.eigenscope.spectrum.Spectrum;
 import tech.tablesaw.api.Table;
 
@@ -15,14 +13,14 @@ public final class EigenvaluesTable {
 
     private record Row(ModelReport report, Analyzed layer, int replica, int index, double value) {}
 
-    private static final List<DetailColumn<Row>> COLUMNS = List.of(
-            new Text<>("model", row -> row.report().model().name()),
-            new Count<>("layer_id", row -> (long) row.layer().layer().id()),
-            new Text<>("name", row -> row.layer().layer().name()),
+    private static final List<Column<Row>> COLUMNS = List.of(
+            Column.text("model", row -> row.report().model().name()),
+            Column.count("layer_id", row -> row.layer().layer().id()),
+            Column.text("name", row -> row.layer().layer().name()),
             // 0 is the original matrix: a number can be filtered and grouped by.
-            new Count<>("replica", row -> (long) row.replica()),
-            new Count<>("index", row -> (long) row.index()),
-            new Number<>("eigenvalue", Row::value));
+            Column.count("replica", row -> row.replica()),
+            Column.count("index", row -> row.index()),
+            Column.number("eigenvalue", Row::value));
 
     private EigenvaluesTable() {}
 

@@ -84,7 +84,7 @@ final class HtmlCharts {
         String template = layers.size() <= PLAIN ? "<template>" + charts + "</template>"
                 : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>";
         return "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
-                .formatted(anchor, open ? " open" : "", text(HtmlLayers.name(layer)), text(line(layer))) + template
+                .formatted(anchor, open ? " open" : "", text(layer.name()), text(line(layer))) + template
                 + "</div></details>\n";
     }
 

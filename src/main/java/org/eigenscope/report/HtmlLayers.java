@@ -8,17 +8,14 @@ import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
-import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.report.Html.text;
 
 /** The table of a model's layers in a page: sorted by a click on a heading, filtered by what is typed. */
 final class HtmlLayers {
 
     private static final List<Metric> METRICS = MetricCatalog.shownIn(Place.PAGE);
-    private static final Metric WARNING = MetricCatalog.get("warning");
 
     private final ModelReport report;
     private final String id;
@@ -32,11 +29,7 @@ final class HtmlLayers {
 
     /** Where the charts of a layer are. */
     static String anchor(String model, Analyzed layer) {
-        return model + "-l" + layer.layer().id() + (layer.slice() < 0 ? "" : "-s" + layer.slice());
-    }
-
-    static String name(Analyzed layer) {
-        return layer.slice() < 0 ? layer.layer().name() : layer.layer().name() + " [" + layer.slice() + "]";
+        return model + "-l" + layer.layer().id() + (layer.pooled() ? "" : "-s" + layer.slice());
     }
 
     String table() {
@@ -51,9 +44,7 @@ final class HtmlLayers {
     }
 
     private List<Heading> headings() {
-        List<Heading> headings = new ArrayList<>(List.of(Heading.number("id"), Heading.words("name"),
-                Heading.words("kind"),
-                Heading.words("shape")));
+        List<Heading> headings = new ArrayList<>();
         for (Metric metric : METRICS) {
             headings.add(new Heading(metric.in(Place.PAGE).orElseThrow().heading(), metric.type() == Metric.Type.TEXT,
                     definitions.meaning(metric.name())));
@@ -67,15 +58,7 @@ final class HtmlLayers {
      * @param words true if the column holds words
      * @param meaning its tooltip; empty if it needs none
      */
-    record Heading(String label, boolean words, String meaning) {
-        static Heading number(String label) {
-            return new Heading(label, false, "");
-        }
-
-        static Heading words(String label) {
-            return new Heading(label, true, "");
-        }
-    }
+    record Heading(String label, boolean words, String meaning) {}
 
     /** A table's head; a column of numbers is sorted in the first order first. */
     static String head(String id, List<Heading> headings, String first) {
@@ -89,17 +72,15 @@ final class HtmlLayers {
     }
 
     private void row(Analyzed layer, StringBuilder html) {
-        WeightMatrix matrix = layer.layer().weights();
-        html.append("<tr>").append(cell(layer.layer().id()));
-        html.append("<td class=\"words name\"><a href=\"#%s\" title=\"%s\">%s</a></td>".formatted(
-                anchor(id, layer), text(name(layer)), text(name(layer))));
-        html.append("<td class=\"words\">%s</td><td class=\"words\">%d × %d%s</td>".formatted(
-                text(layer.layer().kind().label()), matrix.rows(), matrix.columns(),
-                matrix.slices() > 1 ? " × " + matrix.slices() : ""));
+        html.append("<tr>");
         for (Metric metric : METRICS) {
-            html.append(metric == WARNING ? words(note(layer)) : metric.type() == Metric.Type.TEXT
-                    ? words(text(metric.text(layer)))
-                    : cell(metric.number(layer), metric.text(layer)));
+            html.append(switch (metric.name()) {
+                case "name" -> "<td class=\"words name\"><a href=\"#%s\" title=\"%s\">%s</a></td>".formatted(
+                        anchor(id, layer), text(layer.name()), text(layer.name()));
+                case "warning" -> words(note(layer));
+                default -> metric.type() == Metric.Type.TEXT ? words(text(metric.text(layer)))
+                        : cell(metric.number(layer), metric.text(layer));
+            });
         }
         html.append("</tr>\n");
     }
@@ -118,12 +99,9 @@ final class HtmlLayers {
     }
 
     /** A number as people read it; it is sorted by all of its digits. */
-    static String cell(double value, String shown) {
-        String exact = Double.isFinite(value) ? String.valueOf(value) : "";
+    static String cell(Number value, String shown) {
+        String exact = value == null || !Double.isFinite(value.doubleValue()) ? ""
+                : String.valueOf(value.doubleValue());
         return "<td data-v=\"%s\">%s</td>".formatted(exact, text(shown));
-    }
-
-    static String cell(long count) {
-        return cell(count, NumberText.count(count));
     }
 }

@@ -15,7 +15,9 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Definitions;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
@@ -122,7 +124,7 @@ final class HtmlModel {
             List<Trap> traps = layer.traps();
             for (int i = 0; i < traps.size(); i++) {
                 out.write("<li><a href=\"#%s\">%s</a> <b class=\"trap\">%s</b>. %s %s</li>%n".formatted(
-                        HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
+                        HtmlLayers.anchor(id, layer), text(layer.name()),
                         text(TrapWords.title(traps.get(i), i + 1)),
                         text(TrapWords.finding(traps.get(i), layer.layer())), text(TrapWords.cause(traps.get(i)))));
             }
@@ -205,24 +207,27 @@ final class HtmlModel {
 
     /** The head of the table that compares several models. */
     static String overviewHead(Definitions definitions) {
-        return HtmlLayers.head("overview-table", List.of(Heading.words("model"), Heading.words("format"),
-                Heading.number("layers"),
-                new Heading("alpha", false, definitions.meaning("alpha")),
-                Heading.number(AlphaVerdict.OVER_TRAINED.label()),
-                Heading.number(AlphaVerdict.UNDER_TRAINED.label()), Heading.number("traps"),
-                Heading.words("worst trap")), "descending");
+        return HtmlLayers.head("overview-table", ModelColumns.ALL.stream().map(column -> new Heading(column.heading(),
+                column.type() == Metric.Type.TEXT, definitions.meaning(column.name()))).toList(), "descending");
     }
 
     /** This model's row in it. */
     String overviewRow() {
-        String worst = outcome.worst().map(layer -> "<a href=\"#%s\">%s</a>: %s".formatted(
-                HtmlLayers.anchor(id, layer), text(HtmlLayers.name(layer)),
-                TrapWords.strength(layer.traps().getFirst().strength()))).orElse("");
-        return "<tr><td class=\"words name\"><a href=\"#%s\">%s</a></td><td class=\"words\">%s</td>".formatted(
-                id, text(report.model().name()), text(report.model().format()))
-                + HtmlLayers.cell(summary.layers())
-                + HtmlLayers.cell(summary.alpha(), MetricCatalog.get("alpha").text(summary.alpha()))
-                + HtmlLayers.cell(summary.overTrained()) + HtmlLayers.cell(summary.underTrained())
-                + HtmlLayers.cell(summary.traps()) + "<td class=\"words\">%s</td></tr>%n".formatted(worst);
+        ModelColumns.Row row = new ModelColumns.Row(report.model().name(), report, outcome);
+        StringBuilder html = new StringBuilder("<tr>");
+        for (Column<ModelColumns.Row> column : ModelColumns.ALL) {
+            html.append(column.type() == Metric.Type.TEXT ? words(column, row)
+                    : HtmlLayers.cell((Number) column.value().apply(row), column.words().apply(row)));
+        }
+        return html.append("</tr>\n").toString();
+    }
+
+    private String words(Column<ModelColumns.Row> column, ModelColumns.Row row) {
+        String words = text(column.words().apply(row));
+        if (column == ModelColumns.MODEL) {
+            return "<td class=\"words name\"><a href=\"#%s\">%s</a></td>".formatted(id, words);
+        }
+        return "<td class=\"words\">%s</td>".formatted(column != ModelColumns.WORST_TRAP ? words : outcome.worst()
+                .map(layer -> "<a href=\"#%s\">%s</a>".formatted(HtmlLayers.anchor(id, layer), words)).orElse(""));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
@@ -44,6 +45,14 @@ final class RecordJson {
         for (Method accessor : accessors.computeIfAbsent(value.getClass(), RecordJson::accessors)) {
             json.name(accessor.getName());
             write(value(accessor, value));
+        }
+    }
+
+    /** Writes the values of columns into the object that is open, by the columns' names. */
+    <R> void writeCells(List<Column<R>> columns, R row) throws IOException {
+        for (Column<R> column : columns) {
+            json.name(column.name());
+            write(column.value().apply(row));
         }
     }
 
@@ -100,21 +109,11 @@ final class RecordJson {
         writeMembers((Record) layer);
         if (layer instanceof LayerReport.Analyzed analyzed) {
             for (Metric metric : MetricCatalog.shownIn(Place.JSON)) {
-                metric(metric, analyzed);
+                json.name(metric.name());
+                write(metric.value(analyzed));
             }
         }
         json.endObject();
-    }
-
-    private void metric(Metric metric, LayerReport.Analyzed layer) throws IOException {
-        json.name(metric.name());
-        double number = metric.number(layer);
-        switch (metric.type()) {
-            case TEXT -> json.value(metric.text(layer));
-            case FLAG -> json.value(number != 0);
-            case NUMBER -> number(number);
-            case COUNT -> write(Double.isNaN(number) ? null : (Long) (long) number);
-        }
     }
 
     /** Of a model, what the layers' reports do not say: they hold their layers themselves. */

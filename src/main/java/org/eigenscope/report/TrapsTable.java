@@ -8,11 +8,8 @@ import org.eigenscope.analysis.ElementGroup;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.Column;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.report.DetailColumn.Count;
-import org.eigenscope.report.DetailColumn.Flag;
-import org.eigenscope.report.DetailColumn.Number;
-import org.eigenscope.report.DetailColumn.Text;
 import org.eigenscope.spectrum.Localization;
 import tech.tablesaw.api.Table;
 
@@ -25,39 +22,39 @@ public final class TrapsTable {
         }
     }
 
-    private static final List<DetailColumn<Row>> COLUMNS = List.of(
-            new Text<>("model", row -> row.report().model().name()),
-            new Count<>("layer_id", row -> (long) row.layer().layer().id()),
-            new Text<>("name", row -> row.layer().layer().name()),
-            new Count<>("trap", row -> (long) row.rank()),
-            new Count<>("slice", row -> (long) row.trap().slice()),
-            new Number<>("eigenvalue", row -> row.trap().eigenvalue()),
-            new Number<>("bulk_edge", row -> row.trap().eigenvalue() / row.trap().strength()),
-            new Number<>("strength", row -> row.trap().strength()),
-            new Number<>("p_value", row -> row.trap().pValue()),
-            new Flag<>("weak", row -> row.trap().weak()),
-            new Text<>("cause", row -> TrapWords.label(row.trap().cause())),
-            new Number<>("predicted", row -> row.trap().predicted()),
-            new Number<>("flat_overlap", row -> row.trap().flatOverlap()),
-            new Number<>("participation", row -> row.trap().participation()),
-            new Number<>("vector_entropy", row -> spread(row, Localization::entropy)),
-            new Number<>("gini", row -> spread(row, Localization::gini)),
-            new Number<>("top_mass", row -> spread(row, Localization::topMass)),
-            new Count<>("elements", row -> (long) row.trap().guilty().size()),
-            new Count<>("row", row -> row.element() == null ? null : (long) row.element().row()),
-            new Count<>("column", row -> row.element() == null ? null : (long) row.element().column()),
-            new Number<>("value", row -> row.element() == null ? Double.NaN : row.element().value()),
-            new Number<>("sigmas", row -> row.element() == null ? Double.NaN : row.element().sigmas()),
-            new Count<>("draws", row -> (long) row.trap().draws()),
-            new Number<>("own_tail_p", row -> row.trap().ownTail()),
-            new Text<>("group", row -> TrapWords.group(row.trap())),
-            new Text<>("group_rows", row -> group(row, ElementGroup::rows)),
-            new Text<>("group_columns", row -> group(row, ElementGroup::columns)),
-            new Count<>("group_elements", row -> row.trap().place().map(group -> (long) group.elements()).orElse(null)),
-            new Number<>("group_eigenvalue", row -> row.trap().place().map(ElementGroup::eigenvalue)
+    private static final List<Column<Row>> COLUMNS = List.of(
+            Column.text("model", row -> row.report().model().name()),
+            Column.count("layer_id", row -> row.layer().layer().id()),
+            Column.text("name", row -> row.layer().layer().name()),
+            Column.count("trap", row -> row.rank()),
+            Column.count("slice", row -> row.trap().slice()),
+            Column.number("eigenvalue", row -> row.trap().eigenvalue()),
+            Column.number("bulk_edge", row -> row.trap().eigenvalue() / row.trap().strength()),
+            Column.number("strength", row -> row.trap().strength()),
+            Column.number("p_value", row -> row.trap().pValue()),
+            Column.flag("weak", row -> row.trap().weak()),
+            Column.text("cause", row -> TrapWords.label(row.trap().cause())),
+            Column.number("predicted", row -> row.trap().predicted()),
+            Column.number("flat_overlap", row -> row.trap().flatOverlap()),
+            Column.number("participation", row -> row.trap().participation()),
+            Column.number("vector_entropy", row -> spread(row, Localization::entropy)),
+            Column.number("gini", row -> spread(row, Localization::gini)),
+            Column.number("top_mass", row -> spread(row, Localization::topMass)),
+            Column.count("elements", row -> row.trap().guilty().size()),
+            Column.count("row", row -> row.element() == null ? null : row.element().row()),
+            Column.count("column", row -> row.element() == null ? null : row.element().column()),
+            Column.number("value", row -> row.element() == null ? Double.NaN : row.element().value()),
+            Column.number("sigmas", row -> row.element() == null ? Double.NaN : row.element().sigmas()),
+            Column.count("draws", row -> row.trap().draws()),
+            Column.number("own_tail_p", row -> row.trap().ownTail()),
+            Column.text("group", row -> TrapWords.group(row.trap())),
+            Column.text("group_rows", row -> group(row, ElementGroup::rows)),
+            Column.text("group_columns", row -> group(row, ElementGroup::columns)),
+            Column.count("group_elements", row -> row.trap().place().map(group -> group.elements()).orElse(null)),
+            Column.number("group_eigenvalue", row -> row.trap().place().map(ElementGroup::eigenvalue)
                     .orElse(Double.NaN)),
-            new Number<>("group_rank_one", row -> row.trap().place().map(ElementGroup::rankOne).orElse(Double.NaN)),
-            new Text<>("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " "
+            Column.number("group_rank_one", row -> row.trap().place().map(ElementGroup::rankOne).orElse(Double.NaN)),
+            Column.text("explanation", row -> TrapWords.finding(row.trap(), row.layer().layer()) + " "
                     + TrapWords.cause(row.trap())));
 
     private TrapsTable() {}

@@ -51,7 +51,7 @@ public final class Comparison {
     }
 
     private static Map<Integer, LayerReport.Analyzed> byId(ModelReport report) {
-        return report.analyzed().stream().filter(layer -> layer.slice() < 0)
+        return report.analyzed().stream().filter(LayerReport.Analyzed::pooled)
                 .collect(Collectors.toMap(layer -> layer.layer().id(), Function.identity(), (one, other) -> one));
     }
 

@@ -179,7 +179,7 @@ final class LayerMatcher {
     }
 
     private static String end(LayerName name, int length, WeightMatrix weights) {
-        return name.end(length) + "\n" + ModelSeries.shape(weights);
+        return name.end(length) + "\n" + weights.stored();
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.WeightMatrix;
 
 /**
  * Several models of one network, their layers matched: a training run, a base model with its fine-tuned children. Two
@@ -100,12 +99,6 @@ public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String 
     /** The layer of another model that is the counterpart of a layer of this one. */
     public Optional<Layer> counterpart(int model, Layer layer, int other) {
         return row(model, layer).flatMap(row -> row.in(other));
-    }
-
-    /** The shape of matrices for people, the number of slices first if there are several. */
-    static String shape(WeightMatrix w) {
-        return w.slices() == 1 ? "%d × %d".formatted(w.rows(), w.columns())
-                : "%d × %d × %d".formatted(w.slices(), w.rows(), w.columns());
     }
 
     /** {@code first} for 0, {@code 11th} for 10. */

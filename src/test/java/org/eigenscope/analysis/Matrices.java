@@ -63,7 +63,7 @@ public final class Matrices {
 
     /** Directly, without a run: failures come as exceptions. */
     public static LayerReport direct(Layer layer, AnalysisOptions options) throws IOException {
-        return new LayerAnalyzer(Backends.best()).analyze(layer, -1, options, AnalysisContext.UNHINDERED);
+        return new LayerAnalyzer(Backends.best()).analyze(layer, null, options, AnalysisContext.UNHINDERED);
     }
 
     /** Elements that are already there. */

@@ -145,7 +145,7 @@ public final class ScreenMargins {
 
     private static String traps(LayerAnalyzer analyzer, Layer layer, long seed) {
         try {
-            LayerReport report = analyzer.analyze(layer, -1, AnalysisOptions.DEFAULT.withSeed(seed),
+            LayerReport report = analyzer.analyze(layer, null, AnalysisOptions.DEFAULT.withSeed(seed),
                     AnalysisContext.UNHINDERED);
             return Integer.toString(((LayerReport.Analyzed) report).random().traps().size());
         } catch (IOException e) {

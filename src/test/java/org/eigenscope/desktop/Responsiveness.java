@@ -139,7 +139,7 @@ final class Responsiveness {
         Randomization r = sample.random();
         Randomization shuffled = new Randomization(r.seed(), List.of(Spectrum.of(rand)), r.draws(), r.bulk(),
                 r.maxRandEval(), r.softRank(), r.maxDistance(), r.distance(), r.pValue(), r.method(), r.traps());
-        return new Analyzed(layer, -1, Spectrum.of(esd), sample.scale(), sample.tail(), sample.truncated(),
+        return new Analyzed(layer, null, Spectrum.of(esd), sample.scale(), sample.tail(), sample.truncated(),
                 sample.clipped(), sample.quality(), sample.readings(), sample.noise(), sample.detX(), sample.bulk(),
                 sample.elements(), sample.vectors(),
                 shuffled, sample.elapsed());

@@ -95,12 +95,16 @@ class MetricCatalogTest {
     void aMissingFitIsNoNumber() {
         Metric alpha = MetricCatalog.get("alpha");
         assertThat(alpha.number(withoutFit)).isNaN();
-        assertThat(alpha.numberInFiles(withoutFit)).isEqualTo(-1);
+        assertThat(inDetails(alpha, withoutFit)).isEqualTo(-1.0);
         assertThat(alpha.textWithError(withoutFit)).isEqualTo("–");
         assertThat(alpha.whyMissing(withoutFit)).isEqualTo("No power law fits: fewer than two eigenvalues above 1e-5");
         assertThat(alpha.whyMissing(trapped)).isEmpty();
-        assertThat(MetricCatalog.get("num_pl_spikes").numberInFiles(withoutFit)).isZero();
+        assertThat(inDetails(MetricCatalog.get("num_pl_spikes"), withoutFit)).isEqualTo(0L);
         assertThat(MetricCatalog.get("num_pl_spikes").number(withoutFit)).isNaN();
+    }
+
+    private static Object inDetails(Metric metric, Analyzed layer) {
+        return metric.asDetail((Analyzed row) -> row).value().apply(layer);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import org.eigenscope.metric.Column;
 import org.junit.jupiter.api.RepeatedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,11 +32,10 @@ class ColdTablesTest {
         private Cold() {}
 
         public static void main(String[] args) throws Exception {
-            List<DetailColumn<String>> columns = List.of(new DetailColumn.Text<>("text", row -> row),
-                    new DetailColumn.Count<>("count", row -> 1L), new DetailColumn.Number<>("number", row -> 1),
-                    new DetailColumn.Flag<>("flag", row -> true));
+            List<Column<String>> columns = List.of(Column.text("text", row -> row), Column.count("count", row -> 1L),
+                    Column.number("number", row -> 1), Column.flag("flag", row -> true));
             CyclicBarrier together = new CyclicBarrier(columns.size());
-            for (DetailColumn<String> column : columns) {
+            for (Column<String> column : columns) {
                 new Thread(() -> {
                     try {
                         together.await();

@@ -156,7 +156,7 @@ public final class Samples {
                         Verdict.PLAUSIBLE)
                 : new FitQuality(Double.NaN, 0, ratio, ratio, ratio, null, null, Verdict.TOO_FEW);
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
-        return new Analyzed(layer, -1, esd, scale(esd), tail, truncated,
+        return new Analyzed(layer, null, esd, scale(esd), tail, truncated,
                 new ClippedTail(0, tail.alpha(), tail, truncated),
                 quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 0.75, 0.5),
                 new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),

@@ -3,8 +3,11 @@ package org.eigenscope.analysis.layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.BulkFit;
@@ -52,11 +55,11 @@ public final class LayerAnalyzer {
     /**
      * Analyzes a layer, or leaves it out with a reason.
      *
-     * @param slice −1 for all slices pooled, else the one to be analyzed alone
+     * @param slice the one to be analyzed alone, or null for all slices pooled
      * @throws IOException if the file cannot be read
      * @throws ArithmeticException if an element is not finite, or a solver does not converge
      */
-    public LayerReport analyze(Layer layer, int slice, AnalysisOptions options, AnalysisContext work)
+    public LayerReport analyze(Layer layer, Integer slice, AnalysisOptions options, AnalysisContext work)
             throws IOException {
         long start = System.nanoTime();
         WeightMatrix weights = layer.weights();
@@ -64,8 +67,8 @@ public final class LayerAnalyzer {
         if (!reason.isEmpty()) {
             return new LayerReport.Skipped(layer, reason);
         }
-        int first = Math.max(slice, 0);
-        int end = slice < 0 ? weights.slices() : slice + 1;
+        int first = slice == null ? 0 : slice;
+        int end = slice == null ? weights.slices() : slice + 1;
         try (MatrixReader reader = weights.source().open()) {
             LayerSpectrum spectrum = new LayerSpectrum(algebra, details, layer, first, end, options, work);
             String nothing = spectrum.scan(reader);
@@ -79,17 +82,23 @@ public final class LayerAnalyzer {
         }
     }
 
+    /** The slices that a layer is analyzed as, one report each; a single null if all are pooled. */
+    public static List<Integer> slices(Layer layer, AnalysisOptions options) {
+        boolean apart = !options.poolSlices() && layer.matrices().map(WeightMatrix::slices).orElse(1) > 1;
+        return apart ? IntStream.range(0, layer.weights().slices()).boxed().toList() : Collections.singletonList(null);
+    }
+
     /**
      * Why a layer is left out, as far as is known before its elements are read; empty if it is not.
      *
-     * @param slice −1 for all slices pooled, else one of them
+     * @param slice one of them, or null for all slices pooled
      */
-    public static String reason(Layer layer, int slice, AnalysisOptions options) {
+    public static String reason(Layer layer, Integer slice, AnalysisOptions options) {
         WeightMatrix weights = layer.weights();
         if (weights == null) {
             return layer.reason();
         }
-        long evals = slice < 0 ? weights.eigenvalues() : weights.rank();
+        long evals = slice == null ? weights.eigenvalues() : weights.rank();
         if (evals < options.minEvals()) {
             return "it has %d %s, fewer than %d (min_evals)".formatted(evals, evals == 1 ? "eigenvalue" : "eigenvalues",
                     options.minEvals());
@@ -98,7 +107,7 @@ public final class LayerAnalyzer {
                 ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
     }
 
-    private LayerReport report(Layer layer, int slice, LayerSpectrum found, AnalysisOptions options,
+    private LayerReport report(Layer layer, Integer slice, LayerSpectrum found, AnalysisOptions options,
             AnalysisContext work,
             long start) {
         Spectrum esd = found.esd();

@@ -13,23 +13,23 @@ import org.eigenscope.model.WeightMatrix;
  *
  * @param order its place in the run
  * @param layer the layer
- * @param slice −1 for all slices pooled
+ * @param slice the slice, or null for all slices pooled
  * @param cost about how many floating-point operations it takes
  * @param bytes about how much memory
  */
-public record LayerTask(int order, Layer layer, int slice, double cost, double bytes) {
+public record LayerTask(int order, Layer layer, Integer slice, double cost, double bytes) {
 
     /** Smaller buffers. */
     private static final double MINIMUM = 8e6;
 
-    static LayerTask of(int order, Layer layer, int slice, AnalysisOptions options) {
+    static LayerTask of(int order, Layer layer, Integer slice, AnalysisOptions options) {
         WeightMatrix weights = layer.weights();
         if (!LayerAnalyzer.reason(layer, slice, options).isEmpty()) {
             return new LayerTask(order, layer, slice, 1, 0);
         }
         double n = weights.n();
         double m = weights.m();
-        double slices = slice < 0 ? weights.slices() : 1;
+        double slices = slice == null ? weights.slices() : 1;
         // A Gram matrix takes NM² operations, its eigenvalues 4/3·M³ at a fraction of the speed; an element is read,
         // converted, scanned and shuffled at about the price of a hundred.
         double cost = slices * (1 + options.replicas()) * (n * m * m + 4 * m * m * m + 100 * n * m);

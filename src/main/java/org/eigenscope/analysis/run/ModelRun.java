@@ -68,9 +68,7 @@ final class ModelRun implements AnalysisRun {
         this.listener = listener;
         this.analyzer = analyzer;
         for (Layer layer : layers) {
-            int slices = layer.weights() == null ? 1 : layer.weights().slices();
-            boolean apart = !options.poolSlices() && slices > 1;
-            for (int slice = apart ? 0 : -1; slice < (apart ? slices : 0); slice++) {
+            for (Integer slice : LayerAnalyzer.slices(layer, options)) {
                 waiting.add(LayerTask.of(waiting.size(), layer, slice, options));
             }
         }

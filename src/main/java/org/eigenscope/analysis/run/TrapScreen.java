@@ -87,7 +87,7 @@ public final class TrapScreen {
     /** Screens one layer on this thread; what prevents it is its reason. */
     public ScreenedLayer screen(Layer layer, AnalysisContext work) {
         WeightMatrix weights = layer.weights();
-        String reason = LayerAnalyzer.reason(layer, -1, options);
+        String reason = LayerAnalyzer.reason(layer, null, options);
         if (!reason.isEmpty()) {
             return ScreenedLayer.refused(layer, reason);
         }

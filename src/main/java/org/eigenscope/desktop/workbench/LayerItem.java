@@ -138,7 +138,7 @@ public final class LayerItem {
     }
 
     void report(LayerReport next) {
-        if (next instanceof Analyzed slice && slice.slice() >= 0) {
+        if (next instanceof Analyzed slice && !slice.pooled()) {
             slices.put(slice.slice(), slice);
             // The first slice is shown until another is chosen.
             report = state == LayerState.DONE && report != null ? report : slice;

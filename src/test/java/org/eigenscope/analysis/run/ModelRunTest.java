@@ -2,6 +2,7 @@ package org.eigenscope.analysis.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ class ModelRunTest {
         List<Object> content = new ArrayList<>();
         for (LayerReport layer : report.layers()) {
             if (layer instanceof LayerReport.Analyzed a) {
-                content.add(List.of(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(), a.clipped(),
+                content.add(Arrays.asList(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(), a.clipped(),
                         a.quality(), a.readings(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(),
                         a.random()));
             } else {

@@ -1,0 +1,76 @@
+package org.eigenscope.metric;
+
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.eigenscope.metric.Metric.Type;
+
+/**
+ * A column of a table: its name, how its value is taken from a row, and how people are shown it. Printed tables, CSV,
+ * JSON and pages are made of one list of columns.
+ *
+ * @param <R> what a row is made from
+ * @param name its name in files
+ * @param heading its name in tables that people read
+ * @param type the type of its values
+ * @param value gives a {@code String}, {@code Long}, {@code Double} or {@code Boolean}, as the type says; null, or NaN,
+ *     where it is missing
+ * @param words gives the value as people read it; null if tables that people read leave the column out
+ */
+public record Column<R>(String name, String heading, Type type, Function<R, Object> value, Function<R, String> words) {
+
+    public Column {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(value);
+    }
+
+    /** Words. */
+    public static <R> Column<R> text(String name, Function<R, String> value) {
+        return new Column<>(name, name, Type.TEXT, value::apply, null);
+    }
+
+    /** Whole numbers. */
+    public static <R> Column<R> count(String name, Function<R, ? extends Number> value) {
+        return new Column<>(name, name, Type.COUNT, row -> {
+            Number count = value.apply(row);
+            return count == null ? null : (Long) count.longValue();
+        }, null);
+    }
+
+    /** Real numbers. */
+    public static <R> Column<R> number(String name, ToDoubleFunction<R> value) {
+        return new Column<>(name, name, Type.NUMBER, value::applyAsDouble, null);
+    }
+
+    /** True or false. */
+    public static <R> Column<R> flag(String name, Predicate<R> value) {
+        return new Column<>(name, name, Type.FLAG, value::test, null);
+    }
+
+    /** The column, shown to people in these words. */
+    public Column<R> shown(Function<R, String> inWords) {
+        return shown(heading, inWords);
+    }
+
+    /** The column, shown to people under another name, in these words. */
+    public Column<R> shown(String under, Function<R, String> inWords) {
+        return new Column<>(name, under, type, value, inWords);
+    }
+
+    /** The column, shown to people as it is: words, or numbers with thin spaces or four digits; a dash for nothing. */
+    public Column<R> shown() {
+        return shown(row -> switch (value.apply(row)) {
+            case String text -> text;
+            case Long count -> NumberText.count(count);
+            case Double number -> NumberText.figure(number);
+            case Boolean flag -> flag ? "True" : "False";
+            case null, default -> type == Type.TEXT ? "" : NumberText.figure(Double.NaN);
+        });
+    }
+
+    /** True if tables that people read have it. */
+    public boolean isShown() {
+        return words != null;
+    }
+}
