@@ -52,7 +52,7 @@ class DetailTest {
 
     private static LayerReport.Analyzed report(Set<Detail> details) throws Exception {
         return (LayerReport.Analyzed) new LayerAnalyzer(Backends.best(), details).analyze(
-                Matrices.layer(1, "noise", Matrices.gaussian(N * M, 3), N, M), -1, AnalysisOptions.DEFAULT,
+                Matrices.layer(1, "noise", Matrices.gaussian(N * M, 3), N, M), null, AnalysisOptions.DEFAULT,
                 AnalysisContext.UNHINDERED);
     }
 }

@@ -92,7 +92,7 @@ class SettlingTest {
             elements[77] = model.theta(strength * model.eigenvalue(0));
         }
         return (LayerReport.Analyzed) new LayerAnalyzer(new Counting(Backends.best(), draws)).analyze(
-                Matrices.layer(1, "planted", elements, N, M), -1, AnalysisOptions.DEFAULT, work);
+                Matrices.layer(1, "planted", elements, N, M), null, AnalysisOptions.DEFAULT, work);
     }
 
     /** Counts the Gram matrices in single precision: those of shuffles. */

@@ -69,7 +69,7 @@ class CompareCommandTest {
                 .findFirst().orElseThrow();
         assertThat(pooler.getAsJsonObject("second").get("name").getAsString()).isEqualTo("albert.pooler");
         assertThat(pooler.get("angle").getAsDouble()).isCloseTo(3.0068772, within(1e-5));
-        assertThat(pooler.get("deltaTraps").isJsonNull()).as("nothing was shuffled").isTrue();
+        assertThat(pooler.get("delta_traps").isJsonNull()).as("nothing was shuffled").isTrue();
         assertThat(layers.getLast().get("note").getAsString()).isEqualTo("only the second model has it");
     }
 

@@ -41,7 +41,8 @@ class ModelRunTest {
         List<Object> content = new ArrayList<>();
         for (LayerReport layer : report.layers()) {
             if (layer instanceof LayerReport.Analyzed a) {
-                content.add(Arrays.asList(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(), a.clipped(),
+                content.add(Arrays.asList(a.layer().id(), a.slice(), a.esd(), a.scale(), a.tail(), a.truncated(),
+                        a.clipped(),
                         a.quality(), a.readings(), a.noise(), a.detX(), a.bulk(), a.elements(), a.vectors(),
                         a.random()));
             } else {
@@ -74,7 +75,7 @@ class ModelRunTest {
                     .isEqualTo(one);
         }
         Set<Thread> used = Collections.newSetFromMap(new ConcurrentHashMap<>());
-        LayerReport alone = new LayerAnalyzer(Backends.best()).analyze(model.layers().getFirst(), -1, options,
+        LayerReport alone = new LayerAnalyzer(Backends.best()).analyze(model.layers().getFirst(), null, options,
                 new AnalysisContext() {
             @Override
             public void checkpoint() {
