@@ -79,13 +79,14 @@ final class AnalyzeCommand implements Callable<Integer> {
         outputs.checkInputs(candidates.stream().map(Candidate::path).toList(), services.files());
         expectCharts(candidates, options);
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
-        List<String> findings = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Gate gate = new Gate(failOn.get());
         ModelReport last = null;
+        boolean seen = false;
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : candidates) {
-            Optional<Model> opened = candidate.named() ? session.open(candidate.path())
-                    : session.openIfModel(candidate.path());
+            Optional<Model> opened = session.open(candidate);
             if (opened.isEmpty()) {
                 code = candidate.named() || session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
@@ -93,11 +94,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             Model model = opened.get();
             List<Layer> layers = filter.select(model);
             if (layers.isEmpty()) {
-                boolean empty = model.layers().isEmpty();
-                services.terminal().say((empty ? "%s: it holds no tensors"
-                        : "%s: no layer is of this name, kind or number; 'eigenscope describe' lists them")
-                        .formatted(model.name()));
-                code = ExitCode.worse(code, empty ? ExitCode.FILES : ExitCode.USAGE);
+                services.terminal().say(filter.nothing(model));
+                code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
             ModelReport report = session.analyze(model, layers, options, outputs.details());
@@ -106,8 +104,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             }
             done++;
             write(report, candidates.size() == 1);
-            models.add(new ModelColumns.Row(candidate.label(), report));
-            code = ExitCode.worse(code, code(candidate, report, findings));
+            models.add(new ModelColumns.Row(report));
+            seen |= !report.analyzed().isEmpty();
+            code = ExitCode.worse(code, code(candidate, report, gate, notes));
             last = report;
         }
         if (done == 0) {
@@ -125,7 +124,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         } else {
             models.print(services.terminal().out());
         }
-        findings.forEach(services.terminal()::say);
+        gate.sentences().forEach(services.terminal()::say);
+        notes.forEach(services.terminal()::say);
+        if (!seen && code != ExitCode.FILES) {
+            services.terminal().say("no layer was analyzed");
+            code = ExitCode.worse(code, ExitCode.FILES);
+        }
         List<Path> written = outputs.commit();
         if (!quiet.get()) {
             written.forEach(file -> services.terminal().say("Wrote " + file));
@@ -163,20 +167,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int code(Candidate candidate, ModelReport report, List<String> findings) {
-        String label = candidate.label();
-        String found = FailOn.found(failOn.get(), report);
-        if (!found.isEmpty()) {
-            findings.add("%s: found: %s".formatted(label, found));
-        }
-        double seen = FailOn.analyzedShare(report);
-        boolean blind = !failOn.get().isEmpty() && seen < 0.5;
-        if (blind) {
-            findings.add(("%s: not passed: only %.0f %% of its parameters were analyzed, and --fail-on says nothing of "
-                    + "the others")
-                    .formatted(label, Math.floor(100 * seen)));
-        }
-        tooSmall(report).ifPresent(words -> findings.add(label + ": " + words));
+    private static int code(Candidate candidate, ModelReport report, Gate gate, List<String> notes) {
+        tooSmall(report).ifPresent(words -> notes.add(report.model().name() + ": " + words));
         Outcome outcome = Outcome.of(report);
         int code = ExitCode.of(outcome);
         if (code == ExitCode.FILES && !candidate.named() && !outcome.partial()) {
@@ -184,9 +176,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if (code == ExitCode.FILES) {
-            findings.add("%s: no layer was analyzed".formatted(label));
+            notes.add("%s: no layer was analyzed".formatted(report.model().name()));
         }
-        return ExitCode.worse(code, found.isEmpty() && !blind ? ExitCode.DONE : ExitCode.FINDINGS);
+        return ExitCode.worse(code, gate.judge(report));
     }
 
     /** What is to be done about an adapter whose updates have a lower rank than the least number of eigenvalues. */

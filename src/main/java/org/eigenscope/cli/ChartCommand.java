@@ -15,6 +15,7 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
@@ -74,8 +75,10 @@ final class ChartCommand implements Callable<Integer> {
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<Model> model = session.open(path.get());
-            Optional<Model> second = kind instanceof ComparisonChart ? session.open(other.get()) : model;
+            List<Candidate> models = other.get() == null ? Candidate.of(path.get())
+                    : Candidate.of(path.get(), other.get());
+            Optional<Model> model = session.open(models.getFirst());
+            Optional<Model> second = kind instanceof ComparisonChart ? session.open(models.getLast()) : model;
             if (model.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }

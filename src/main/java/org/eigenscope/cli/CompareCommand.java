@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -67,14 +68,14 @@ final class CompareCommand implements Callable<Integer> {
                 AtomicFile.check(file, mode);
             }
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<Model> first = session.open(firstPath.get());
-            Optional<Model> second = first.isEmpty() ? session.open(secondPath.get())
-                    : session.open(secondPath.get(), first.get());
+            List<Candidate> models = Candidate.of(firstPath.get(), secondPath.get());
+            Optional<Model> first = session.open(models.getFirst());
+            Optional<Model> second = session.open(models.getLast(), first.orElse(null));
             if (first.isEmpty() || second.isEmpty()) {
                 return ExitCode.FILES;
             }
             if (isAdapter(first.get()) && !isAdapter(second.get())) {
-                first = session.open(firstPath.get(), second.get());
+                first = session.open(models.getFirst(), second.get());
             }
             if (first.isEmpty()) {
                 return ExitCode.FILES;

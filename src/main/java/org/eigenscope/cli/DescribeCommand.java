@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Finding;
@@ -46,7 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         filter.check();
-        Optional<Model> opened = new ModelSession(services, true).open(path.get());
+        Optional<Model> opened = new ModelSession(services, true).open(Candidate.of(path.get()).getFirst());
         if (opened.isEmpty()) {
             return ExitCode.FILES;
         }

@@ -3,9 +3,11 @@ package org.eigenscope.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
@@ -65,6 +67,24 @@ final class LayerFilterOptions {
         });
     }
 
+    /** Says why none of a model's layers is meant. */
+    String nothing(Model model) {
+        if (model.layers().isEmpty()) {
+            return model.name() + ": it holds no tensors";
+        }
+        List<String> given = Stream.of(given("--layers", globs.get()), given("--kind", kinds.get()),
+                given("--ids", ids.get())).filter(option -> !option.isEmpty()).toList();
+        Optional<String> near = globs.get().stream()
+                .map(glob -> Nearest.to(glob, model.layers().stream().map(Layer::name).toList()))
+                .flatMap(Optional::stream).findFirst();
+        return "%s: no layer matches %s%s; 'eigenscope describe' lists its layers".formatted(model.name(),
+                String.join(" and ", given), near.map("; did you mean --layers %s?"::formatted).orElse(""));
+    }
+
+    private static String given(String option, List<String> values) {
+        return values.isEmpty() ? "" : option + " " + String.join(",", values);
+    }
+
     /** Checks what was written, before any file is opened. */
     void check() {
         kinds.get().forEach(this::kind);
@@ -83,8 +103,8 @@ final class LayerFilterOptions {
         return Arrays.stream(LayerKind.values())
                 .filter(kind -> kind.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> arguments.wrong("--kind: there is no kind '%s'; the kinds are %s".formatted(label,
-                        String.join(", ", Arrays.stream(LayerKind.values()).map(LayerKind::label).toList()))));
+                .orElseThrow(() -> arguments.wrong(Nearest.refusal("--kind", label,
+                        Arrays.stream(LayerKind.values()).map(LayerKind::label).toList())));
     }
 
     private int[] range(String text) {

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.Names;
+import org.eigenscope.model.ModelNames;
 
 /**
  * Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded.
@@ -32,15 +34,27 @@ final class ModelPaths {
      * A place to look for a model.
      *
      * @param path the file or folder
-     * @param label what to call it: as the user wrote it, or as it lies in the folder that the user named
+     * @param name what to call it: the shortest end of its path that tells it from the others
      * @param named true if it is said to be a model; false for a file of a folder, where other files lie too
      */
-    record Candidate(Path path, String label, boolean named) {}
+    record Candidate(Path path, String name, boolean named) {
+
+        /** Models that were named one by one. */
+        static List<Candidate> of(Path... paths) {
+            return named(Stream.of(paths).map(path -> new Candidate(path, "", true)).toList());
+        }
+
+        private static List<Candidate> named(List<Candidate> unnamed) {
+            List<String> names = ModelNames.of(unnamed.stream().map(Candidate::path).toList());
+            return IntStream.range(0, names.size()).mapToObj(i -> new Candidate(unnamed.get(i).path(), names.get(i),
+                    unnamed.get(i).named())).toList();
+        }
+    }
 
     /**
      * Places to look for models.
      *
-     * @param candidates in the order in which they were named
+     * @param candidates in the order in which they were named, each once
      * @param problems what was passed over though it may hold models, and why: a sentence each
      * @param refused why folders that were named are no models themselves: to be said if nothing in them is one either
      */
@@ -65,7 +79,10 @@ final class ModelPaths {
                 paths.add(path);
             }
         }
-        return new Found(List.copyOf(paths.candidates), List.copyOf(paths.problems), List.copyOf(paths.refused));
+        Set<Path> seen = new HashSet<>();
+        List<Candidate> once = paths.candidates.stream()
+                .filter(candidate -> seen.add(candidate.path().toAbsolutePath().normalize())).toList();
+        return new Found(Candidate.named(once), List.copyOf(paths.problems), List.copyOf(paths.refused));
     }
 
     private void add(Path path) throws IOException {
@@ -73,9 +90,9 @@ final class ModelPaths {
         if (refusal.isPresent()) {
             refused.add(refusal.get());
             visited.clear();
-            collect(path, ModelFolder.boundary(path), path, DEEPEST);
+            collect(ModelFolder.boundary(path), path, DEEPEST);
         } else {
-            candidates.add(new Candidate(path, path.toString(), true));
+            candidates.add(new Candidate(path, "", true));
         }
     }
 
@@ -118,7 +135,7 @@ final class ModelPaths {
     }
 
     /** @param boundary the real path of the folder that no link may lead out of */
-    private void collect(Path root, Path boundary, Path folder, int depth) throws IOException {
+    private void collect(Path boundary, Path folder, int depth) throws IOException {
         List<Path> entries;
         try {
             if (!visited.add(folder.toRealPath())) {
@@ -143,11 +160,11 @@ final class ModelPaths {
                 problems.add("%s was passed over: it is a link that leads out of the folder; name it to have it read"
                         .formatted(entry));
             } else if (!folderBelow) {
-                candidates.add(new Candidate(entry, root.relativize(entry).toString(), false));
+                candidates.add(new Candidate(entry, "", false));
             } else if (Files.isReadable(entry) && isModel(entry)) {
-                candidates.add(new Candidate(entry, root.relativize(entry).toString(), true));
+                candidates.add(new Candidate(entry, "", true));
             } else if (depth > 0) {
-                collect(root, boundary, entry, depth - 1);
+                collect(boundary, entry, depth - 1);
             }
         }
     }

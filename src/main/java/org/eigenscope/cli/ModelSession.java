@@ -1,7 +1,6 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +10,7 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -41,19 +41,9 @@ final class ModelSession {
         return session;
     }
 
-    /** The model, or nothing once it has been said why not. */
-    Optional<Model> open(Path path) {
-        return open(path, null, true);
-    }
-
-    /** The model beside another, which it may be an adapter of; or nothing once it has been said why not. */
-    Optional<Model> open(Path path, Model base) {
-        return open(path, base, true);
-    }
-
-    /** Opens a file that need not be a model; if it is none, there is nothing to say. */
-    Optional<Model> openIfModel(Path path) {
-        return open(path, null, false);
+    /** The model, or nothing once it has been said why not. A file that need not be a model is passed over. */
+    Optional<Model> open(Candidate candidate) {
+        return open(candidate, null);
     }
 
     /** True if the last file that was not opened should have been a model. */
@@ -61,10 +51,12 @@ final class ModelSession {
         return broken;
     }
 
-    private Optional<Model> open(Path path, Model base, boolean named) {
+    /** The model beside another, which it may be an adapter of; or nothing once it has been said why not. */
+    Optional<Model> open(Candidate candidate, Model base) {
+        boolean named = candidate.named();
         broken = true;
         try {
-            Model model = services.files().open(path, base);
+            Model model = services.files().open(candidate.path(), base).named(candidate.name());
             say(model);
             return Optional.of(model);
         } catch (ModelFormatException.Unsupported e) {
@@ -75,7 +67,7 @@ final class ModelSession {
         } catch (ModelFormatException e) {
             services.terminal().say(FailureMessages.words(e));
         } catch (IOException e) {
-            services.terminal().say(FailureMessages.words(path, e));
+            services.terminal().say(FailureMessages.words(candidate.path(), e));
         }
         return Optional.empty();
     }

@@ -19,6 +19,7 @@ import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.Formats;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.FileNames;
@@ -84,7 +85,7 @@ final class OpenCommand implements Callable<Integer> {
 
     private int analyze(Path file) throws IOException {
         ModelSession session = ModelSession.analyzing(services, false);
-        Optional<Model> model = session.open(file);
+        Optional<Model> model = session.open(Candidate.of(file).getFirst());
         if (model.isEmpty()) {
             return ExitCode.FILES;
         }

@@ -74,25 +74,35 @@ final class ScreenCommand implements Callable<Integer> {
         Found found = ModelPaths.find(services.files(), words.get());
         found.problems().forEach(services.terminal()::say);
         TextTable<Row> table = new TextTable<>(COLUMNS);
+        Gate gate = new Gate(failOn.get() == null ? List.of() : List.of(FailOn.TRAP));
         List<String> summaries = new ArrayList<>();
+        boolean seen = false;
         int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : found.candidates()) {
-            Optional<Model> model = candidate.named() ? session.open(candidate.path())
-                    : session.openIfModel(candidate.path());
+            Optional<Model> model = session.open(candidate);
             if (model.isEmpty()) {
                 code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
             }
             List<Layer> selected = filter.select(model.get());
+            if (selected.isEmpty()) {
+                services.terminal().say(filter.nothing(model.get()));
+                code = ExitCode.worse(code, model.get().layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
+                continue;
+            }
             List<Layer> layers = selected.stream().filter(layer -> layer.weights() != null).toList();
             long start = System.nanoTime();
             try {
                 List<ScreenedLayer> screened = screen.screen(layers, layer -> {},
                         new CancellableContext(services.interruption()));
-                code = ExitCode.worse(code, report(candidate.label(), screened, table));
+                report(candidate.name(), screened, table);
                 boolean looked = candidate.named() || !layers.isEmpty() || model.get().missesFigures(selected);
-                code = looked ? ExitCode.worse(code, coverage(model.get(), selected, screened)) : code;
-                summaries.add(summary(candidate.label(), model.get(), screened, System.nanoTime() - start));
+                if (looked) {
+                    code = ExitCode.worse(code, coverage(model.get(), selected, screened));
+                    code = ExitCode.worse(code, gate.judge(candidate.name(), selected, screened));
+                }
+                seen |= screened.stream().anyMatch(ScreenedLayer::screened);
+                summaries.add(summary(candidate.name(), model.get(), screened, System.nanoTime() - start));
             } catch (CancellationException e) {
                 services.terminal().say("Interrupted while %s was screened.".formatted(model.get().name()));
                 return ExitCode.INTERRUPTED;
@@ -109,8 +119,13 @@ final class ScreenCommand implements Callable<Integer> {
         if (!table.isEmpty()) {
             table.print(services.terminal().out());
         }
+        gate.sentences().forEach(services.terminal()::say);
         if (!quiet.get()) {
             summaries.forEach(services.terminal()::say);
+        }
+        if (!seen && code != ExitCode.FILES) {
+            services.terminal().say("no layer was screened");
+            code = ExitCode.worse(code, ExitCode.FILES);
         }
         return code;
     }
@@ -131,17 +146,12 @@ final class ScreenCommand implements Callable<Integer> {
         return ExitCode.of(done, failed || model.missesFigures(selected));
     }
 
-    private int report(String label, List<ScreenedLayer> screened, TextTable<Row> table) {
-        int code = ExitCode.DONE;
+    private static void report(String label, List<ScreenedLayer> screened, TextTable<Row> table) {
         for (ScreenedLayer layer : screened) {
             for (PredictedTrap trap : layer.traps()) {
                 table.add(new Row(label, layer.layer(), trap));
-                if (failOn.get() == Finding.TRAP && !trap.weak()) {
-                    code = ExitCode.FINDINGS;
-                }
             }
         }
-        return code;
     }
 
     private static String summary(String label, Model model, List<ScreenedLayer> screened, long nanos) {

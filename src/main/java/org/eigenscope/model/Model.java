@@ -12,6 +12,7 @@ import org.eigenscope.model.Finding.Severity;
 /**
  * An opened weight file: its index, not its weights.
  *
+ * @param name what people call it: the last part of its path, or as much of the path as tells it from the others
  * @param path what was opened, a file or a folder
  * @param format what it is, for people: {@code safetensors, 2 shards}
  * @param metadata what the file says of itself, in its order
@@ -19,14 +20,25 @@ import org.eigenscope.model.Finding.Severity;
  * @param findings what the reader noticed
  * @param files the files that it was read from, in the order in which they were opened
  */
-public record Model(Path path, String format, Map<String, String> metadata, List<Layer> layers, List<Finding> findings,
-        List<SourceFile> files) {
+public record Model(String name, Path path, String format, Map<String, String> metadata, List<Layer> layers,
+        List<Finding> findings, List<SourceFile> files) {
 
     public Model {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         layers = List.copyOf(layers);
         findings = List.copyOf(findings);
         files = List.copyOf(files);
+    }
+
+    /** A model that is called by the last part of its path. */
+    public Model(Path path, String format, Map<String, String> metadata, List<Layer> layers, List<Finding> findings,
+            List<SourceFile> files) {
+        this(ModelNames.last(path), path, format, metadata, layers, findings, files);
+    }
+
+    /** The same model by another name. */
+    public Model named(String other) {
+        return new Model(other, path, format, metadata, layers, findings, files);
     }
 
     /** The model with a finding for each of its files that has changed since its index was read. */
@@ -36,14 +48,9 @@ public record Model(Path path, String format, Map<String, String> metadata, List
                 "it was changed while the model was analyzed: figures of some "
                         + "layers may be of the old file, others of the new one; analyze it again")).toList();
         return changes.isEmpty() ? this
-                : new Model(path, format, metadata, layers, Stream.concat(findings.stream(), changes.stream()).toList(),
+                : new Model(name, path, format, metadata, layers,
+                Stream.concat(findings.stream(), changes.stream()).toList(),
                 files);
-    }
-
-    /** The last part of the path: what people call the model. */
-    public String name() {
-        Path file = path.getFileName();
-        return file == null ? path.toString() : file.toString();
     }
 
     /**

@@ -213,7 +213,7 @@ final class HtmlModel {
 
     /** This model's row in it. */
     String overviewRow() {
-        ModelColumns.Row row = new ModelColumns.Row(report.model().name(), report, outcome);
+        ModelColumns.Row row = new ModelColumns.Row(report, outcome);
         StringBuilder html = new StringBuilder("<tr>");
         for (Column<ModelColumns.Row> column : ModelColumns.ALL) {
             html.append(column.type() == Metric.Type.TEXT ? words(column, row)

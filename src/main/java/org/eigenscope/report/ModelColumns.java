@@ -15,14 +15,13 @@ public final class ModelColumns {
     /**
      * A model in the table.
      *
-     * @param label what it is called there
      * @param report its analysis
      * @param outcome what came of the analysis
      */
-    public record Row(String label, ModelReport report, Outcome outcome) {
+    public record Row(ModelReport report, Outcome outcome) {
 
-        public Row(String label, ModelReport report) {
-            this(label, report, Outcome.of(report));
+        public Row(ModelReport report) {
+            this(report, Outcome.of(report));
         }
 
         boolean shuffled() {
@@ -30,7 +29,7 @@ public final class ModelColumns {
         }
     }
 
-    static final Column<Row> MODEL = Column.text("model", Row::label).shown();
+    static final Column<Row> MODEL = Column.<Row>text("model", row -> row.report().model().name()).shown();
     static final Column<Row> WORST_TRAP = Column.text("worst trap", ModelColumns::worst).shown();
 
     public static final List<Column<Row>> ALL = List.of(

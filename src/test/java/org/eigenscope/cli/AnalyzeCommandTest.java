@@ -51,23 +51,7 @@ class AnalyzeCommandTest {
         Path file = Files.write(folder.resolve("empty.safetensors"), header);
         assertThat(session.run("analyze", file)).isEqualTo(3);
         assertThat(session.err()).contains("empty.safetensors: it holds no tensors")
-                .doesNotContain("no layer is of this name");
-    }
-
-    @Test
-    void aGateForTrapsNeedsTheShuffles() {
-        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap", "--no-randomize")).isEqualTo(2);
-        assertThat(session.err()).contains("--fail-on trap needs the shuffles that --no-randomize leaves out");
-    }
-
-    /** Matrices under names of biases are no layers, whatever they hold. */
-    @Test
-    void aGateOverLessThanHalfOfTheParametersIsNotPassed() throws IOException {
-        Path file = new Weights().noise("fc.weight", 1).noise("a.bias", 2).noise("b.bias", 3)
-                .to(folder.resolve("hidden.safetensors"));
-        assertThat(session.run("analyze", "-q", file, "--fail-on", "trap")).isEqualTo(1);
-        assertThat(session.err()).contains("hidden.safetensors: not passed: only 33 % of its parameters were analyzed");
-        assertThat(session.run("analyze", "-q", file)).isZero();
+                .doesNotContain("no layer matches");
     }
 
     @Test
@@ -175,18 +159,6 @@ class AnalyzeCommandTest {
     }
 
     @Test
-    void theGate() throws IOException {
-        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap")).isEqualTo(1);
-        assertThat(session.err()).isEqualTo(MLP + ": found: trap\n");
-        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "trap,over-trained")).isEqualTo(1);
-        assertThat(session.err()).isEqualTo(MLP + ": found: trap, over-trained\n");
-        assertThat(session.run("analyze", "-q", CNN, "--fail-on", "under-trained")).isEqualTo(1);
-        assertThat(session.run("analyze", "-q", MLP, "--fail-on", "under-trained")).isZero();
-        Path noise = new Weights().noise("a.weight", 1).noise("b.weight", 2).to(folder.resolve("noise.safetensors"));
-        assertThat(session.run("analyze", "-q", noise, "--fail-on", "trap")).isZero();
-    }
-
-    @Test
     void wrongUsage() {
         assertThat(session.run("analyze")).isEqualTo(2);
         assertThat(session.err()).contains("MODEL", "Try 'eigenscope analyze --help'.");
@@ -196,9 +168,10 @@ class AnalyzeCommandTest {
         assertThat(session.err()).contains("everything", "over-trained");
         assertThat(session.run("analyze", MLP, "--replicas", "-1")).isEqualTo(2);
         assertThat(session.run("analyze", MLP, "--layers", "nothing*")).isEqualTo(2);
-        assertThat(session.err()).contains("no layer is of this name, kind or number");
+        assertThat(session.err()).contains("digits-mlp.safetensors: no layer matches --layers nothing*; "
+                + "'eigenscope describe' lists its layers");
         assertThat(session.run("analyze", MLP, "--kind", "magic")).isEqualTo(2);
-        assertThat(session.err()).contains("there is no kind 'magic'; the kinds are dense, embedding,");
+        assertThat(session.err()).contains("--kind: there is no 'magic'; choose from dense, embedding,");
         assertThat(session.run("analyze", MLP, "--ids", "x")).isEqualTo(2);
     }
 

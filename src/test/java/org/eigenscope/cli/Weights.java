@@ -29,6 +29,16 @@ final class Weights {
         return add(name, 32, i -> i == 7 ? Float.NaN : i % 5);
     }
 
+    /** A 32 × 32 layer whose elements are zero but for a few. */
+    Weights sparse(String name) {
+        return add(name, 32, i -> i % 97 == 5 ? i : 0);
+    }
+
+    /** A 32 × 32 layer whose eigenvalues are all alike. */
+    Weights identity(String name) {
+        return add(name, 32, i -> i % 33 == 0 ? 1 : 0);
+    }
+
     private interface Element {
         float at(int index);
     }
