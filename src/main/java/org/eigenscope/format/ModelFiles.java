@@ -86,6 +86,7 @@ public final class ModelFiles {
         }
         List<Finding> findings = new ArrayList<>(contents.findings());
         ShardIndex.alone(String.valueOf(path.getFileName())).ifPresent(findings::add);
+        TensorParallelParts.of(path).ifPresent(findings::add);
         if (contents.tensors().isEmpty()) {
             findings.add(new Finding(Finding.Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }

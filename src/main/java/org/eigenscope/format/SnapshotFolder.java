@@ -66,7 +66,7 @@ final class SnapshotFolder {
                     .formatted(found.size(),
                     found.get(0).getFileName(), found.get(1).getFileName(), found.size() > 2 ? ", …" : ""));
         }
-        String other = UnsupportedFiles.describeFolder(entries(probe.path(), Files::isRegularFile).stream()
+        String other = UnsupportedFiles.describeFolder(entries(probe.path(), file -> true).stream()
                 .map(file -> file.getFileName().toString()).toList());
         if (!other.isEmpty()) {
             throw new Unsupported(probe.path(), other);

@@ -44,12 +44,13 @@ final class UnsupportedFiles {
         if (head.startsWith("MATLAB 5.0 MAT-file")) {
             return "it is a MATLAB file of version 5 to 7.2, which is not read: save it with -v7.3";
         }
+        String foreign = ForeignFiles.describe(probe);
+        if (!foreign.isEmpty()) {
+            return foreign;
+        }
         String beside = besideModel(probe, head);
         if (!beside.isEmpty()) {
             return beside;
-        }
-        if (head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg")) {
-            return "it is a GGML file, what llama.cpp used before GGUF: convert it to GGUF";
         }
         if (probe.named(".msgpack")) {
             return "Flax's msgpack is not read: save the parameters as safetensors or .npz";
@@ -113,6 +114,10 @@ final class UnsupportedFiles {
 
     /** Names the kind of a folder with these files; empty if it is not known. */
     static String describeFolder(List<String> files) {
+        String foreign = ForeignFiles.describeFolder(files);
+        if (!foreign.isEmpty()) {
+            return foreign;
+        }
         if (files.stream().anyMatch(name -> name.endsWith(".distcp"))) {
             return "it is a distributed checkpoint of PyTorch whose .metadata, which tells where its tensors are, is "
                     + "missing: get it too";

@@ -118,7 +118,7 @@ final class HostileCorpus {
         for (int length : new int[] {6, 7, 8, 9, 10, 40, npy.length - 32, npy.length - 1}) {
             add("cut%d.npy".formatted(length), Arrays.copyOf(npy, length), "cut short");
         }
-        add("two.npy", Proto.join(npy, npy), "bytes follow the array");
+        add("two.npy", Proto.join(npy, ascii("something else")), "bytes follow the array");
         byte[] npz = zip(Map.of("a.npy", npy), true);
         for (int length : new int[] {4, 20, 60, npz.length - 23, npz.length - 1}) {
             add("cut%d.npz".formatted(length), Arrays.copyOf(npz, length), "cut short");

@@ -25,6 +25,9 @@ final class PackedScheme {
         if (name.endsWith("qweight") && shape.rank() == 2 && has(module + ".scales")) {
             return groupwise(module, shape);
         }
+        if (name.endsWith("qweight") && has(module + ".wscales")) {
+            return "SVDQuant, 4 bits";
+        }
         if (name.endsWith("blocks") && has(module + "_scales")) {
             return "MXFP4, 4 bits";
         }

@@ -31,6 +31,7 @@ final class QuantizedWeights {
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
+            + "|wscales|wzeros|wcscales|wtscale|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_scale|embeddings_scale|zero|weight\\._(?:scale|shift)"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
     private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");

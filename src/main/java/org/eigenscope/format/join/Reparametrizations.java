@@ -15,6 +15,7 @@ import org.eigenscope.format.data.WeightNormData;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -35,6 +36,9 @@ final class Reparametrizations {
     /** A parameter of a module that is a weight, not just anything with such an ending. */
     private static final Pattern WEIGHT = Pattern.compile("(?:.*[./])?[^./]*(?:weight|kernel|bias)[^./]*",
             Pattern.CASE_INSENSITIVE);
+    /** The parameters that modules have themselves, of which a part alone tells that others are missing. */
+    private static final Pattern PLAIN = Pattern.compile("(?:.*[./])?(?:weight|kernel)"
+            + "(?:_[ih]h_l\\d{1,4}(?:_reverse)?)?");
     private static final int LONGEST_NAME = 1_500;
 
     private List<RawLayer> tensors;
@@ -125,10 +129,14 @@ final class Reparametrizations {
             String ofV = weight(raw, "_v");
             if (ofV != null && raw.tensor().shape().rank() >= 2 && raw.reason().isEmpty()) {
                 RawLayer g = joined.get(ofV + "_g");
-                join(joined, ofV, raw, g == null ? null : normalized(raw, g), parts(raw, g));
+                // MultiheadAttention's bias_v and a conformer's pos_bias_v end so too, and are whole.
+                if (g != null || PLAIN.matcher(ofV).matches() && joined.get(ofV + "_u") == null) {
+                    join(joined, ofV, raw, g == null ? null : normalized(raw, g), parts(raw, g));
+                }
             }
             String ofG = weight(raw, "_g");
-            if (ofG != null && joined.get(ofG + "_v") == null && raw.tensor().shape().rank() >= 2) {
+            if (ofG != null && PLAIN.matcher(ofG).matches() && joined.get(ofG + "_v") == null
+                    && raw.tensor().shape().rank() >= 2) {
                 leaveOut(joined, List.of(raw), missing(ofG));
             }
         }
@@ -243,8 +251,11 @@ final class Reparametrizations {
     /** The weight, which takes no bytes of its own. */
     private static RawLayer whole(String name, RawLayer part, TensorData data) {
         Tensor tensor = part.tensor();
-        return new RawLayer(new Tensor(name, tensor.dtype(), tensor.shape(), 0, data), null, part.kind(),
-                part.kernels(), "");
+        // Of PyTorch's modules with a weight of three axes, convolutions are those that are normalized.
+        boolean convolution = data instanceof WeightNormData && tensor.shape().rank() == 3
+                && (name.equals("weight") || name.endsWith(".weight")) && part.kind() == null;
+        return new RawLayer(new Tensor(name, tensor.dtype(), tensor.shape(), 0, data), null,
+                convolution ? LayerKind.CONV1D : part.kind(), part.kernels(), "");
     }
 
     /** @return null if the two are not of one shape */

@@ -31,6 +31,7 @@ public final class TensorRelations {
     public FileIndex apply(FileIndex contents, ModelFolder folder) throws IOException {
         List<Finding> findings = new ArrayList<>(contents.findings());
         List<RawLayer> tensors = withoutTied(contents.tensors(), findings);
+        tensors = FlatAverages.named(tensors);
         tensors = new Reparametrizations(tensors).resolve();
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);

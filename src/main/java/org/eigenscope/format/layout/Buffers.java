@@ -23,8 +23,9 @@ final class Buffers {
             + "slopes|relative_coords"
             + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
             + "[._/])grid|anchor"
-            + "|hadamard|signs?$|time_embed).*");
+            + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*");
     private static final Pattern INDEX = Pattern.compile(".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)");
+    private static final Pattern FILTERS = Pattern.compile(".*(?:mel|filter_?bank|fbank|fb$).*");
     /** Rows that follow each other, as many as a sine needs to show itself twice over. */
     private static final int ROWS = 6;
     private static final int MOST_COLUMNS = 64;
@@ -58,6 +59,9 @@ final class Buffers {
         }
         if (INDEX.matcher(name).matches() && areWhole(windows)) {
             return "indices, not weights: its elements are whole numbers";
+        }
+        if (FILTERS.matcher(name).matches() && areFilters(windows)) {
+            return "a bank of filters (mel), not learned: most of its elements are zero, and none is below";
         }
         return areSines(windows) ? "a table of sines, not learned" : "";
     }
@@ -101,6 +105,24 @@ final class Buffers {
             }
         }
         return true;
+    }
+
+    /** Triangles, each over a few frequencies. */
+    private static boolean areFilters(List<double[][]> windows) {
+        int zeros = 0;
+        int all = 0;
+        for (double[][] window : windows) {
+            for (double[] row : window) {
+                for (double value : row) {
+                    if (value < 0) {
+                        return false;
+                    }
+                    zeros += value == 0 ? 1 : 0;
+                    all++;
+                }
+            }
+        }
+        return 2 * zeros > all;
     }
 
     private static boolean areWhole(List<double[][]> windows) {

@@ -60,8 +60,9 @@ final class Kernels {
         RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN)
                 : raw;
         return switch (shape.rank()) {
-            case 3 -> convolution || named && hasItsBias(ordered) ? ordered.of(LayerKind.CONV1D) : null;
-            case 4 -> convolution || named ? ordered.of(LayerKind.CONV2D) : null;
+            case 3 -> convolution || named && (hasItsBias(ordered) || isOfTorch(ordered, parameter))
+                    ? ordered.of(LayerKind.CONV1D) : null;
+            case 4 -> convolution || named || parameter.own().endsWith("_w") ? ordered.of(LayerKind.CONV2D) : null;
             case 5 -> !convolution && !named ? null : isModulated(parameter, shape) ? modulated(ordered)
                     : ordered.of(LayerKind.CONV3D);
             default -> null;
@@ -85,6 +86,13 @@ final class Kernels {
         long positions = shape.dim(kernel);
         boolean square = positions == shape.dim(in) && positions >= DOUBTFUL;
         return positions <= LONGEST && !square && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
+    }
+
+    /** A {@code weight} of PyTorch that has but one position, or a batch normalization of its outputs behind it. */
+    private boolean isOfTorch(RawLayer raw, Parameter parameter) {
+        Shape shape = raw.tensor().shape();
+        return raw.kernels() == KernelOrder.OUT_IN_KERNEL && parameter.own().equals("weight")
+                && (shape.dim(2) == 1 || siblings.hasNormBehind(parameter, shape.dim(0)));
     }
 
     /** StyleGAN keeps a kernel behind an axis of one, for the batch that its styles modulate. */

@@ -86,6 +86,20 @@ final class Siblings {
         return null;
     }
 
+    /** True if the next module of a sequence is a batch normalization of so many channels. */
+    boolean hasNormBehind(Parameter parameter, long channels) {
+        String module = parameter.module();
+        int start = module.length();
+        while (start > 0 && Character.isDigit(module.charAt(start - 1))) {
+            start--;
+        }
+        if (start == module.length() || module.length() - start > 6) {
+            return false;
+        }
+        String next = module.substring(0, start) + (Integer.parseInt(module.substring(start)) + 1);
+        return Shape.of(channels).equals(shapes.get(next + parameter.separator() + "running_mean"));
+    }
+
     /** True if the name is that of a bias, and the weight that it belongs to is there: {@code b_Q} of {@code W_Q}. */
     boolean isBias(String name) {
         Parameter parameter = Parameter.of(name);

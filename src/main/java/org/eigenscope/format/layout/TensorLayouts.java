@@ -20,6 +20,8 @@ public final class TensorLayouts {
     private static final Pattern TOKENS = Pattern.compile(".*(?:emb(?:ed|d)|(?:^|_)emb(?:$|_)|token|quer|prompt|"
             + "position).*");
     private static final Pattern NORM = Pattern.compile("(?:.*[._])?(?:\\w*layer_?norm|\\w*_norm|norm|ln|ln_\\w+)\\d*");
+    /** A conformer's biases of its heads; those that MultiheadAttention puts behind keys and values. */
+    private static final Pattern BIAS = Pattern.compile("(?:\\w+_)?bias_[a-z]");
     private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
 
@@ -40,7 +42,8 @@ public final class TensorLayouts {
         for (RawLayer raw : tensors) {
             boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null && raw.tensor()
                     .isReal();
-            resolved.add(open ? resolve(raw) : raw);
+            RawLayer told = open ? NotMatrices.told(raw, siblings) : raw;
+            resolved.add(told == raw && open ? resolve(raw) : told);
         }
         return resolved;
     }
@@ -51,7 +54,7 @@ public final class TensorLayouts {
         if (shape.rank() < 2 || shape.elements() == 0 || longest == shape.elements()) {
             return raw;
         }
-        if (siblings.isBias(raw.tensor().name())) {
+        if (siblings.isBias(raw.tensor().name()) || BIAS.matcher(last(raw.tensor().name())).matches()) {
             return raw.of(LayerKind.BIAS);
         }
         String buffer = Buffers.reason(raw);
@@ -66,9 +69,6 @@ public final class TensorLayouts {
         Shape shape = raw.tensor().shape();
         Shape bias = siblings.bias(name);
         String module = last(Parameter.of(name).module());
-        if (name.endsWith("embed_avg") && siblings.shape(Parameter.of(name).sibling("cluster_size")) != null) {
-            return raw.because("the running sums of a codebook, which its training keeps beside it");
-        }
         if (shape.equals(bias) || NORM.matcher(module).matches()) {
             return raw.of(LayerKind.NORM);
         }

@@ -1,6 +1,7 @@
 package org.eigenscope.format.numpy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.eigenscope.model.TensorData;
 public final class NumpyFormat implements ModelFormat {
 
     private static final String ENDING = ".npy";
+    private static final String MAGIC = "\u0093NUMPY";
+    private static final int MOST_ARRAYS = 100_000;
 
     @Override
     public String name() {
@@ -49,7 +52,49 @@ public final class NumpyFormat implements ModelFormat {
     }
 
     private static boolean isArray(Probe probe) {
-        return probe.startsWith((byte) 0x93, (byte) 'N', (byte) 'U', (byte) 'M', (byte) 'P', (byte) 'Y');
+        return start(probe) >= 0;
+    }
+
+    /** Where the first array starts: Equinox may write a line of settings before it. −1 if there is none. */
+    private static int start(Probe probe) {
+        String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
+        int line = head.startsWith("{") ? head.indexOf('\n') + 1 : 0;
+        return head.startsWith(MAGIC, line) ? line : -1;
+    }
+
+    /** The arrays of a file, one after the other as {@code numpy.save} writes them into an open one. */
+    private static List<RawLayer> arrays(ByteSource source, long start, String name, List<Finding> findings)
+            throws IOException, Malformed {
+        List<RawLayer> arrays = new ArrayList<>();
+        long position = start;
+        while (position < source.size()) {
+            ByteRange range = source.range(position, source.size() - position);
+            String own = arrays.isEmpty() ? name : "%s[%d]".formatted(name, arrays.size());
+            List<Finding> told = new ArrayList<>();
+            RawLayer array = array(source, range, range, own, told);
+            arrays.add(array);
+            long end = range.length();
+            if (array.reason().isEmpty() && PlainData.handles(array.tensor().dtype())) {
+                try (ByteReader reader = range.open()) {
+                    end = NpyHeader.read(reader, range.length(), source.path(), own).dataStart()
+                            + array.tensor().bytes();
+                }
+            }
+            boolean more = end < range.length() - MAGIC.length() && arrays.size() < MOST_ARRAYS
+                    && isMagic(source, position + end);
+            if (!more) {
+                findings.addAll(told);
+                return arrays;
+            }
+            position += end;
+        }
+        return arrays;
+    }
+
+    private static boolean isMagic(ByteSource source, long position) throws IOException {
+        byte[] bytes = new byte[MAGIC.length()];
+        source.read(position, bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1).equals(MAGIC);
     }
 
     private static boolean isZip(Probe probe) throws IOException {
@@ -70,9 +115,10 @@ public final class NumpyFormat implements ModelFormat {
         List<Finding> findings = new ArrayList<>();
         try (ByteSource source = probe.open()) {
             if (isArray(probe)) {
-                ByteRange range = source.range(0, source.size());
-                tensors.add(array(source, range, range, stem(String.valueOf(probe.path().getFileName())), findings));
-                return new FileIndex("NumPy array", Map.of(), tensors, findings);
+                tensors.addAll(arrays(source, start(probe), stem(String.valueOf(probe.path().getFileName())),
+                        findings));
+                return new FileIndex(tensors.size() > 1 ? "NumPy arrays" : "NumPy array", Map.of(), tensors,
+                        findings);
             }
             ZipMembers members = ZipMembers.read(source);
             for (String member : members.names()) {
@@ -135,8 +181,7 @@ public final class NumpyFormat implements ModelFormat {
         long bytes = dtype.bytesOf(shape.elements());
         if (bytes < stored) {
             findings.add(new Finding(Severity.UNDECODED, Names.printable(name),
-                    ("%,d bytes follow the array: if they are further arrays, save each in a file of its own, or all "
-                    + "as .npz")
+                    "%,d bytes follow the array, and are none"
                             .formatted(stored - bytes)));
         }
         TensorData plain = new PlainData(checked.part(header.dataStart(), bytes), dtype, header.bigEndian(),

@@ -1,17 +1,24 @@
 package org.eigenscope.format.pytorch;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
+import org.eigenscope.format.pytorch.StateWalker.Named;
+import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
 
 /**
- * A pickle of Python that is a dictionary of NumPy's arrays: state dicts of PaddlePaddle, models of Detectron2's zoo.
+ * A pickle of Python that is a dictionary of NumPy's arrays (state dicts of PaddlePaddle, models of Detectron2's zoo),
+ * or that holds PyTorch's tensors though {@code torch.save} did not write it (networks of StyleGAN): each of their
+ * storages is then a file of PyTorch's older kind within the pickle.
  */
 final class ArrayPickle {
 
@@ -19,7 +26,14 @@ final class ArrayPickle {
             + "NumPy) and no dictionary of arrays, "
             + "which is not read: save its arrays as .npz";
 
-    private ArrayPickle() {}
+    private final ByteSource source;
+    private final PickleReader pickles = new PickleReader();
+    private final Map<String, ByteRange> storages = new HashMap<>();
+    private final Map<Long, Storage> known = new HashMap<>();
+
+    private ArrayPickle(ByteSource source) {
+        this.source = source;
+    }
 
     /** Protocols 2 to 5 say so in their first bytes; PyTorch's own files are told before. */
     static boolean recognizes(Probe probe) {
@@ -28,24 +42,60 @@ final class ArrayPickle {
     }
 
     static FileIndex contents(ByteSource source) throws IOException, ModelFormatException {
-        PickleReader pickles = new PickleReader();
+        return new ArrayPickle(source).contents();
+    }
+
+    private FileIndex contents() throws IOException, ModelFormatException {
         Object root;
         try {
             root = pickles.read(new PickleInput(source.path(), source, "the pickle", 0, source.size()));
         } catch (ModelFormatException e) {
-            // joblib puts arrays between the instructions; a file that was cut short ends among them.
+            if (pickles.globals().keySet().stream().anyMatch(global -> global.module().startsWith("joblib."))) {
+                throw new Unsupported(source.path(), "joblib wrote it (as scikit-learn's models are saved), with "
+                        + "arrays between the instructions, and it is not read: load it and save its arrays as .npz");
+            }
             throw new Unsupported(source.path(), OTHER + "; or it is damaged: " + e.problem());
         }
         StateWalker walker = new StateWalker();
-        if (root instanceof Mapping) {
-            walker.start("", root);
-        }
-        if (walker.tensors().stream().noneMatch(named -> named.array() != null)) {
-            throw new Unsupported(source.path(), walker.skipped().isEmpty() ? OTHER
+        walker.start("", root);
+        walker.tensors().replaceAll(this::found);
+        boolean any = walker.tensors().stream().anyMatch(named -> named.tensor() != null
+                || named.array() != null && root instanceof Mapping);
+        if (!any) {
+            throw new Unsupported(source.path(), walker.skipped().isEmpty() || !(root instanceof Mapping) ? OTHER
                     : "it holds the state of an optimizer, and no weights: open the model beside it");
         }
-        TensorBuilder none = new TensorBuilder(key -> null, false);
         return PyTorchFormat.contents(source, "Python pickle", Map.of(), pickles,
-                List.of(new PyTorchFormat.Part(walker, none, source.range(0, source.size()))));
+                List.of(new PyTorchFormat.Part(walker, new TensorBuilder(storages::get, false),
+                        source.range(0, source.size()))));
+    }
+
+    /** The tensor with its storage, which stands in the pickle as a file of its own. */
+    private Named found(Named named) {
+        StoredTensor tensor = named.tensor();
+        return tensor == null || tensor.storage() == null || tensor.storage().key() != null ? named
+                : new Named(named.name(), tensor.in(storage(tensor.storage().viewOffset())), null);
+    }
+
+    /** The storage whose bytes start here; null if they are none. */
+    private Storage storage(long position) {
+        return known.computeIfAbsent(position, this::read);
+    }
+
+    private Storage read(long position) {
+        try {
+            LegacyFile file = new LegacyFile(source.slice(position, source.size() - position));
+            Map.Entry<Storage, FileRange> found = file.storage();
+            file.globals().forEach((global, called) -> pickles.globals().merge(global, called, Boolean::logicalOr));
+            if (found == null) {
+                return null;
+            }
+            String key = "byte " + position;
+            storages.put(key, found.getValue());
+            return new Storage(key, found.getKey().dtype(), found.getKey().elements(), found.getKey().viewOffset());
+        } catch (IOException | ModelFormatException e) {
+            // The tensor is listed as one whose description is damaged.
+            return null;
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.PersistentId;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
@@ -54,6 +55,36 @@ final class LegacyFile {
     }
 
     FileIndex contents() throws IOException, ModelFormatException {
+        boolean bigEndian = header();
+        StateWalker walker = new StateWalker();
+        walker.start("", next("the object"));
+        Object keys = next("the list of storages");
+        Map<String, FileRange> storages = storages(keys, types(), bigEndian);
+        TensorBuilder builder = new TensorBuilder(storages::get, bigEndian);
+        return PyTorchFormat.contents(source, "PyTorch, legacy", Map.of(), pickles,
+                List.of(new PyTorchFormat.Part(walker, builder, source.range(0, source.size()))));
+    }
+
+    /**
+     * A storage that stands alone, as a tensor has it that was pickled without PyTorch's own functions.
+     *
+     * @return what it is and where its elements are, or null if the bytes hold anything else
+     */
+    Map.Entry<Storage, FileRange> storage() throws IOException, ModelFormatException {
+        boolean bigEndian = header();
+        Storage storage = Storage.of(next("the object"));
+        Map<String, FileRange> storages = storages(next("the list of storages"), types(), bigEndian);
+        FileRange elements = storage == null || bigEndian ? null : storages.get(storage.key());
+        return elements == null ? null : Map.entry(storage, elements);
+    }
+
+    /** The names in its pickles, and whether each is called. */
+    Map<Global, Boolean> globals() {
+        return pickles.globals();
+    }
+
+    /** Reads what stands before the object; true if the numbers are big-endian. */
+    private boolean header() throws IOException, ModelFormatException {
         if (!NUMBER.equals(next("the magic number"))) {
             throw source.malformed("its magic number is not that of PyTorch");
         }
@@ -62,15 +93,8 @@ final class LegacyFile {
             throw new Unsupported(source.path(), ("its legacy protocol is not %d, the only one there "
                     + "was").formatted(PROTOCOL));
         }
-        boolean bigEndian = next("the system's description") instanceof Mapping system
+        return next("the system's description") instanceof Mapping system
                 && Boolean.FALSE.equals(system.get("little_endian"));
-        StateWalker walker = new StateWalker();
-        walker.start("", next("the object"));
-        Object keys = next("the list of storages");
-        Map<String, FileRange> storages = storages(keys, types(), bigEndian);
-        TensorBuilder builder = new TensorBuilder(storages::get, bigEndian);
-        return PyTorchFormat.contents(source, "PyTorch, legacy", Map.of(), pickles,
-                List.of(new PyTorchFormat.Part(walker, builder, source.range(0, source.size()))));
     }
 
     private Object next(String what) throws IOException, ModelFormatException {

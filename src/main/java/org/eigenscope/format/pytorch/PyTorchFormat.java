@@ -105,6 +105,14 @@ public final class PyTorchFormat implements ModelFormat {
             findings.add(new Finding(Severity.NOTE, file, "left out, since it holds no weights: "
                     + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
         }
+        for (Part part : parts) {
+            for (String copy : part.walker.copies()) {
+                findings.add(new Finding(Severity.NOTE, Names.printable(copy), "it holds the model's tensors once "
+                        + "more, mostly their average over training: its layers are analyzed too and count in every "
+                        + "mean; "
+                        + "--layers and --ids choose"));
+            }
+        }
         if (!arrays.isEmpty()) {
             findings.add(new Finding(Severity.UNDECODED, file, ("arrays of NumPy that the pickle does not describe as "
                     + "it should: %s; save them as tensors")

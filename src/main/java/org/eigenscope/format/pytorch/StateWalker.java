@@ -2,12 +2,14 @@ package org.eigenscope.format.pytorch;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
@@ -23,18 +25,34 @@ final class StateWalker {
         private Named as(String other) {
             return new Named(other, tensor, array);
         }
+
+        /** True for a single number: a counter of steps. */
+        private boolean isNumber() {
+            List<Long> size = tensor != null ? tensor.size() : array.size();
+            return size != null && size.isEmpty();
+        }
+
+        private List<Long> size() {
+            return tensor != null ? tensor.size() : array.size();
+        }
     }
 
     /** Under which keys checkpoints keep the weights, the best first; the key is no part of the names. */
     private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "module", "net",
-            "network", "weights", "params", "model_state", "ema_state_dict", "params_ema", "model_ema", "ema");
+            "network", "weights", "weight", "params", "model_state", "best_state", "state", "blobs", "ema_state_dict",
+            "params_ema", "model_ema", "ema");
     private static final Set<String> NOT_WEIGHTS = Set.of("lr_scheduler", "lr_schedulers", "scheduler",
             "scheduler_state_dict",
             "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks",
             "loops",
-            "hyper_parameters", "datamodule_hyper_parameters");
+            "hyper_parameters", "datamodule_hyper_parameters", "opt_state");
+    /** What PaddlePaddle's optimizers and Caffe2's remember of a parameter, under its name and this ending. */
+    private static final Pattern SLOT = Pattern.compile(".*_(?:moment[12]_\\d+|velocity_\\d+|beta[12]_pow_acc_\\d+|"
+            + "momentum)");
+
     /** Prefixes that data parallelism and compilation put before every name. */
-    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.");
+    private static final List<String> PREFIXES = List.of("module.", "_orig_mod.", "_forward_module.",
+            "_fsdp_wrapped_module.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
     private static final int DEPTH = 200;
@@ -47,6 +65,7 @@ final class StateWalker {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<String> arrays = new ArrayList<>();
+    private final List<String> copies = new ArrayList<>();
     private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean tooMany;
 
@@ -62,12 +81,18 @@ final class StateWalker {
 
     /** Takes what data parallelism and compilation put before the names of one model out of them. */
     private void unwrap(List<Named> model, String prefix) {
-        for (String wrapper : PREFIXES) {
-            String start = prefix.isEmpty() ? wrapper : prefix + "." + wrapper;
-            if (!model.isEmpty() && model.stream().allMatch(named -> named.name.startsWith(start))) {
-                model.replaceAll(named -> named.as(
-                        named.name.substring(0, start.length() - wrapper.length())
-                        + named.name.substring(start.length())));
+        // Each may stand in each, and what averages a model counts its steps beside it.
+        boolean changed = model.stream().anyMatch(named -> !named.isNumber());
+        while (changed) {
+            changed = false;
+            for (String wrapper : PREFIXES) {
+                String start = prefix.isEmpty() ? wrapper : prefix + "." + wrapper;
+                if (model.stream().allMatch(named -> named.isNumber() || named.name.startsWith(start))) {
+                    model.replaceAll(named -> named.name.startsWith(start) ? named.as(
+                            named.name.substring(0, start.length() - wrapper.length())
+                            + named.name.substring(start.length())) : named);
+                    changed = true;
+                }
             }
         }
     }
@@ -85,6 +110,11 @@ final class StateWalker {
     /** Arrays of NumPy whose description is none that we know. */
     List<String> arrays() {
         return arrays;
+    }
+
+    /** Keys under which the model's tensors stand once more. */
+    List<String> copies() {
+        return copies;
     }
 
     /** True if there are more tensors or levels than are listed. */
@@ -127,9 +157,22 @@ final class StateWalker {
                 int before = found.size();
                 walk(join(prefix, key), part, depth + 1);
                 unwrap(found.subList(before, found.size()), join(prefix, key));
+                if (weights != null && isCopy(first, before, join(prefix, key))) {
+                    copies.add(join(prefix, key));
+                }
             }
         }
         unwrap(found.subList(first, found.size()), prefix);
+    }
+
+    /** True if the tensors found from {@code second} on have the names and shapes of all those before them. */
+    private boolean isCopy(int first, int second, String key) {
+        Map<String, List<Long>> sizes = new HashMap<>();
+        for (Named named : found.subList(second, found.size())) {
+            sizes.put(named.name.substring(Math.min(named.name.length(), key.length() + 1)), named.size());
+        }
+        return !sizes.isEmpty() && first < second && found.subList(first, second).stream()
+                .allMatch(named -> named.size() != null && named.size().equals(sizes.get(named.name)));
     }
 
     /** A dictionary of {@code state} and {@code param_groups}, whatever it is called: what an optimizer remembers. */
@@ -157,6 +200,10 @@ final class StateWalker {
     }
 
     private void walk(String name, Object value, int depth) {
+        if (name.length() <= LONGEST_NAME && SLOT.matcher(name).matches() && !(value instanceof Mapping)) {
+            skipped.add(name);
+            return;
+        }
         StoredTensor tensor = StoredTensor.of(value);
         if (tensor != null) {
             add(new Named(name.isEmpty() ? "tensor" : name, tensor, null));
@@ -208,8 +255,14 @@ final class StateWalker {
      */
     private void walkInstance(String name, Instance instance, int depth) {
         String type = instance.className();
-        if (type.startsWith("torch.optim.")) {
+        if (type.startsWith("torch.optim.") || type.startsWith("optax.")) {
             skipped.add(name.isEmpty() ? type : name);
+            return;
+        }
+        if (type.endsWith("._reconstruct_persistent_obj") && instance.argument(0) instanceof Mapping saved
+                && saved.get("state") instanceof Mapping state) {
+            // StyleGAN saves its modules with their source code, which makes them anew.
+            walkModule(name, state, depth);
             return;
         }
         if (type.startsWith("torch.jit._pickle.")) {

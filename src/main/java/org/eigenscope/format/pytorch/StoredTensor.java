@@ -3,6 +3,7 @@ package org.eigenscope.format.pytorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eigenscope.format.pytorch.Pickled.Blob;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
@@ -23,15 +24,25 @@ import org.eigenscope.model.DType;
 record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, List<Long> stride, String reason) {
 
     /**
-     * @param key the storage's name in the file
+     * @param key the storage's name in the file; null if it stands in the pickle itself
      * @param dtype its type, or null if it is untyped
      * @param elements how many it claims to hold: elements of its type, or bytes
-     * @param viewOffset where a view of it starts, in elements (legacy files only)
+     * @param viewOffset where a view of it starts, in elements (legacy files only); without a key, the byte of the
+     *     pickle where the storage is
      */
     record Storage(String key, DType dtype, long elements, long viewOffset) {
 
-        /** {@code ('storage', class, key, location, elements[, view])}, the persistent id of a storage. */
+        private static final String FROM_BYTES = "torch.storage._load_from_bytes";
+
+        /**
+         * {@code ('storage', class, key, location, elements[, view])}, the persistent id of a storage; or what loads
+         * one of bytes in the pickle, without a key and with the place of the bytes.
+         */
         static Storage of(Object value) {
+            if (value instanceof Instance call && call.className().equals(FROM_BYTES)
+                    && call.argument(0) instanceof Blob bytes && bytes.position >= 0) {
+                return new Storage(null, null, 0, bytes.position);
+            }
             if (!(value instanceof PersistentId persistent) || !(persistent.id instanceof Sequence id)
                     || id.items.size() < 5 || !"storage".equals(id.items.get(0))
                     || !(id.items.get(1) instanceof Global type) || !(id.items.get(4) instanceof Long elements)) {
@@ -61,6 +72,12 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
      */
     static StoredTensor of(Object value) {
         return of(value, 0);
+    }
+
+    /** The same tensor of another storage, whose type tells its own if nothing else did. */
+    StoredTensor in(Storage other) {
+        return new StoredTensor(other, dtype != DType.OTHER || other == null ? dtype : other.dtype(), offset, size,
+                stride, other == null ? "its description in the pickle is damaged" : reason);
     }
 
     private static StoredTensor of(Object value, int depth) {

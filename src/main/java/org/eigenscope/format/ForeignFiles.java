@@ -1,0 +1,85 @@
+package org.eigenscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import org.eigenscope.format.io.Probe;
+
+/**
+ * Models of other programs that people have beside those we read: each is told by its first bytes, or, where its format
+ * has no mark of its own, by the ending that its program gives it.
+ */
+final class ForeignFiles {
+
+    /**
+     * @param is tells the kind by the file's first bytes, as characters of one byte each
+     * @param sentence what it is and what to do instead
+     */
+    private record Kind(BiPredicate<Probe, String> is, String sentence) {
+
+        static Kind startsWith(String bytes, String sentence) {
+            return new Kind((probe, head) -> head.startsWith(bytes), sentence);
+        }
+
+        static Kind endsIn(String ending, String sentence) {
+            return new Kind((probe, head) -> probe.named(ending), sentence);
+        }
+    }
+
+    private static final String TREES = "it is a model of decision trees (%s): it has no matrices of weights";
+    private static final String NOT_READ = "it is a model of %s, which is not read: open the model that it was "
+            + "converted from";
+    private static final String SAVE = "it is a model of %s, which is not read: load it there and save its arrays as "
+            + ".npz";
+    /** A version, the length of a name, and the name of what the model is: {@code WhisperSpec}. */
+    private static final Pattern CTRANSLATE2 = Pattern.compile("[\\x01-\\x20]\0\0\0.\0\\w{2,60}Spec\0.*",
+            Pattern.DOTALL);
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind((probe, head) -> head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg"),
+                    "it is a GGML file, from before GGUF (whisper.cpp still writes such): open the model that it was "
+                    + "converted from, or convert it to GGUF"),
+            new Kind((probe, head) -> probe.named(".nemo"), "it is a model of NeMo, an archive: unpack it with tar and "
+                    + "open the model_weights.ckpt inside"),
+            Kind.startsWith("\u00ba\u0016O/", "it is a model of fastText, which is not read: save its vectors as .npy"),
+            new Kind((probe, head) -> CTRANSLATE2.matcher(head).matches(), NOT_READ.formatted("CTranslate2")),
+            Kind.startsWith("tree\nversion=", TREES.formatted("LightGBM")),
+            Kind.startsWith("CBM1", TREES.formatted("CatBoost")),
+            Kind.startsWith("binf", TREES.formatted("XGBoost")),
+            Kind.startsWith("{\"learner\"", TREES.formatted("XGBoost")),
+            Kind.startsWith("{L\0\0\0\0\0\0\0\u0007learner", TREES.formatted("XGBoost")),
+            Kind.startsWith("ftrt", NOT_READ.formatted("TensorRT")),
+            new Kind((probe, head) -> head.startsWith("ET1", 4), NOT_READ.formatted("ExecuTorch")),
+            Kind.startsWith("\u0012\u0001\0\0\0\0\0\0", SAVE.formatted("MXNet")),
+            Kind.endsIn(".pdiparams", "it holds the parameters of a program of PaddlePaddle without their names, and "
+                    + "is not read: open the .pdparams, or convert the program to ONNX"),
+            Kind.endsIn(".pdmodel", "it is a program of PaddlePaddle, without weights: open the .pdparams, or convert "
+                    + "it to ONNX"),
+            Kind.endsIn(".caffemodel", SAVE.formatted("Caffe")),
+            Kind.endsIn(".mlmodel", NOT_READ.formatted("Core ML")),
+            Kind.endsIn(".weights", SAVE.formatted("Darknet")),
+            Kind.endsIn(".t7", SAVE.formatted("Torch7")),
+            // A protocol buffer of named tensors.
+            new Kind((probe, head) -> probe.named(".ckpt") && head.startsWith("\n") && head.contains("Float"),
+                    SAVE.formatted("MindSpore")));
+
+    private ForeignFiles() {}
+
+    /** Names the kind of a file, as the end of a sentence; empty if it is not known. */
+    static String describe(Probe probe) {
+        String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
+        return KINDS.stream().filter(kind -> kind.is.test(probe, head)).map(Kind::sentence).findFirst().orElse("");
+    }
+
+    /** Names the kind of a folder with these entries; empty if it is not known. */
+    static String describeFolder(List<String> entries) {
+        if (entries.contains("meta.json") && entries.contains("config.cfg")) {
+            return "it is a pipeline of spaCy, whose parts are msgpack and not read: save the arrays of its models as "
+                    + ".npz";
+        }
+        boolean zarr = entries.stream().anyMatch(name -> name.startsWith("target."));
+        return zarr && entries.contains("checkpoint") ? "it is a checkpoint of T5X (JAX), whose arrays are zarr, which "
+                + "is not read: restore it and save its arrays as .npz or safetensors" : "";
+    }
+}

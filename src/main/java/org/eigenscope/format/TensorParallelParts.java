@@ -1,0 +1,47 @@
+package org.eigenscope.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.format.io.Names;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+
+/**
+ * Files that hold a part of every matrix, as tensor parallelism cuts them: {@code consolidated.00.pth} and its likes of
+ * Meta's models, {@code mp_rank_00/model_optim_rng.pt} of Megatron. Nothing in the file tells; its neighbours do.
+ */
+final class TensorParallelParts {
+
+    private static final Pattern META = Pattern.compile("consolidated\\.(\\d\\d)\\.pth");
+    private static final Pattern MEGATRON = Pattern.compile("mp_rank_(\\d\\d)(_\\d{3})?");
+
+    private TensorParallelParts() {}
+
+    /** What is to be said of a file that is such a part; empty if it is none. */
+    static Optional<Finding> of(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        String name = String.valueOf(absolute.getFileName());
+        Matcher meta = META.matcher(name);
+        if (meta.matches() && folder != null && Files.exists(folder.resolve("consolidated.%s.pth"
+                .formatted(meta.group(1).equals("00") ? "01" : "00")))) {
+            return Optional.of(part(name));
+        }
+        Path above = folder == null ? null : folder.getParent();
+        Matcher megatron = MEGATRON.matcher(folder == null ? "" : String.valueOf(folder.getFileName()));
+        if (megatron.matches() && above != null && Files.isDirectory(above.resolve("mp_rank_%s%s".formatted(
+                megatron.group(1).equals("00") ? "01" : "00", megatron.group(2) == null ? "" : megatron.group(2))))) {
+            return Optional.of(part(folder.getFileName() + "/" + name));
+        }
+        return Optional.empty();
+    }
+
+    private static Finding part(String name) {
+        return new Finding(Severity.UNDECODED, Names.printable(name), "it holds a part of every matrix, as tensor "
+                + "parallelism cuts them among several processors: its figures are those of the parts; open a "
+                + "version of the model that is whole");
+    }
+}

@@ -1,0 +1,68 @@
+package org.eigenscope.format.layout;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
+
+/**
+ * Parameters and buffers that have two axes and are no matrix: numbers that are used one by one, features of the last
+ * batches, draws that are never trained; and the flat rows in which FSDP keeps whole modules. Their names are those
+ * that the modules which own them give them; where such a name is a common word, a neighbour must bear it out.
+ */
+final class NotMatrices {
+
+    /**
+     * @param own the parameter's own name
+     * @param sibling what must stand beside it, or empty
+     * @param severity what it costs to leave it out
+     * @param reason why it is left out
+     */
+    private record Rule(Pattern own, String sibling, Severity severity, String reason) {
+        Rule(String own, String sibling, String reason) {
+            this(Pattern.compile(own), sibling, Severity.NOTE, reason);
+        }
+    }
+
+    private static final String ONE_BY_ONE = "numbers for each channel or head, used one by one: no matrix";
+    private static final String DRAWN = "numbers that were drawn once and are never trained";
+
+    private static final List<Rule> RULES = List.of(
+            // Mamba's and VMamba's rates of decay; RWKV's, and what it gives the present token.
+            new Rule("A_logs?", "", ONE_BY_ONE),
+            new Rule("time_(?:decay|first|faaaa)|r_k", "receptance.weight", ONE_BY_ONE),
+            new Rule("time_(?:decay|first|faaaa)|r_k", "r_proj.weight", ONE_BY_ONE),
+            new Rule("(?:\\w*_)?scale_shift_table", "", "shifts and scales, one vector a row: no matrix"),
+            // VQ-VAE's codebook beside its sums; MoCo's keys of the last batches.
+            new Rule("embed_avg", "cluster_size", "the running sums of a codebook, which its training keeps beside it"),
+            new Rule("(?:\\w*_)?queue(?:_\\w+)?", "queue_ptr", "features of the last batches, not weights"),
+            // StyleGAN, Segment Anything, Performer.
+            new Rule("noise_const|\\w*_gaussian_matrix|projection_matrix", "", DRAWN),
+            new Rule("resample_filter", "", "a filter that is not trained"));
+
+    private static final Rule FLAT = new Rule(Pattern.compile("_?flat_param(?:_\\d+)?"), "", Severity.UNDECODED,
+            "the parameters of whole modules in one row, as FSDP cuts them among its processes: save the whole state "
+            + "dict, or open the folder of the distributed checkpoint");
+
+    private NotMatrices() {}
+
+    /** The tensor with the reason why it is no layer; as it came if its name tells of none. */
+    static RawLayer told(RawLayer raw, Siblings siblings) {
+        Parameter parameter = Parameter.of(raw.tensor().name());
+        if (raw.tensor().shape().rank() == 1) {
+            return FLAT.own.matcher(parameter.own()).matches() ? told(raw, FLAT) : raw;
+        }
+        for (Rule rule : RULES) {
+            if (rule.own.matcher(parameter.own()).matches()
+                    && (rule.sibling.isEmpty() || siblings.shape(parameter.sibling(rule.sibling)) != null)) {
+                return told(raw, rule);
+            }
+        }
+        return raw;
+    }
+
+    private static RawLayer told(RawLayer raw, Rule rule) {
+        return raw.of(LayerKind.OTHER).because(rule.severity, rule.reason);
+    }
+}
