@@ -33,7 +33,8 @@ final class AnalysisFlags {
     AnalysisOptions options() {
         try {
             return new AnalysisOptions(seed.get(), noRandomize.get() ? 0 : replicas.get(), sizes.minEvals.get(),
-                    sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get());
+                    sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get(),
+                    sizes.oversized.get());
         } catch (IllegalArgumentException e) {
             throw arguments.wrong("these options do not go together: " + e.getMessage());
         }
@@ -45,6 +46,7 @@ final class AnalysisFlags {
         private final Value<Integer> minEvals;
         private final Value<Integer> maxEvals;
         private final Value<Integer> threads;
+        private final Value<Boolean> oversized;
 
         Sizes(Arguments arguments) {
             this.arguments = arguments;
@@ -54,6 +56,8 @@ final class AnalysisFlags {
                     "Skip layers with more eigenvalues. Default: ${DEFAULT-VALUE}.");
             threads = arguments.option(Integer.class, "--threads", "T", "0",
                     "Layers analyzed at once; 0 for one per processor. Default: ${DEFAULT-VALUE}.");
+            oversized = arguments.flag("Take also layers that claim far more elements than their file can hold.",
+                    "--oversized");
         }
 
         /** The default options, but for these. */
@@ -61,7 +65,7 @@ final class AnalysisFlags {
             AnalysisOptions defaults = AnalysisOptions.DEFAULT;
             try {
                 return new AnalysisOptions(defaults.seed(), 0, minEvals.get(), maxEvals.get(), defaults.trapLevel(),
-                        defaults.poolSlices(), 0, threads.get());
+                        defaults.poolSlices(), 0, threads.get(), oversized.get());
             } catch (IllegalArgumentException e) {
                 throw arguments.wrong("these options do not go together: " + e.getMessage());
             }

@@ -134,7 +134,8 @@ final class ScreenCommand implements Callable<Integer> {
     private int coverage(Model model, List<Layer> selected, List<ScreenedLayer> screened) {
         boolean failed = false;
         for (ScreenedLayer layer : screened) {
-            if (!layer.screened() && LayerAnalyzer.reason(layer.layer(), null, sizes.options()).isEmpty()) {
+            String left = LayerAnalyzer.reason(layer.layer(), null, sizes.options());
+            if (!layer.screened() && (left.isEmpty() || left.equals(layer.layer().excess()))) {
                 failed = true;
                 services.terminal().say("%s: %s: %s".formatted(model.name(), layer.layer().name(), layer.reason()));
             }

@@ -90,8 +90,9 @@ public final class ModelFiles {
         if (contents.tensors().isEmpty()) {
             findings.add(new Finding(Finding.Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }
-        List<Layer> layers = new LayerFactory().layers(contents.tensors());
+        List<Layer> layers = Claims.marked(new LayerFactory().layers(contents.tensors()), opened.files());
         findings.addAll(0, Undecoded.findings(layers));
+        findings.addAll(Claims.findings(layers));
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(), layers, findings, opened.files());
     }

@@ -18,9 +18,11 @@ import org.eigenscope.model.Finding.Severity;
  * @param weights the matrices, or null
  * @param reason why there are no matrices, in words; empty if there are
  * @param severity how much it matters that there are none: {@code NOTE} for what has no spectrum by its nature
+ * @param excess what the matrices claim beyond what their file can hold, in words, for which they are analyzed only
+ *     when oversized layers are asked for; empty of all others
  */
 public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason,
-        Severity severity) implements Serializable {
+        Severity severity, String excess) implements Serializable {
 
     public Layer {
         Objects.requireNonNull(name);
@@ -28,14 +30,31 @@ public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMa
         Objects.requireNonNull(tensor);
         Objects.requireNonNull(reason);
         Objects.requireNonNull(severity);
+        Objects.requireNonNull(excess);
         if ((weights == null) == reason.isEmpty()) {
             throw new IllegalArgumentException(name + ": either matrices, or a reason why there are none");
         }
     }
 
+    /** An entry that claims no more than its file can hold. */
+    public Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason,
+            Severity severity) {
+        this(id, name, kind, tensor, weights, reason, severity, "");
+    }
+
     /** An entry with matrices, or one that has no spectrum by its nature. */
     public Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMatrix weights, String reason) {
         this(id, name, kind, tensor, weights, reason, Severity.NOTE);
+    }
+
+    /** This layer with other matrices of the same shape. */
+    public Layer with(WeightMatrix other) {
+        return new Layer(id, name, kind, tensor, other, "", Severity.NOTE, excess);
+    }
+
+    /** This layer, whose matrices claim more than their file can hold. */
+    public Layer exceeding(String what) {
+        return new Layer(id, name, kind, tensor, weights, reason, severity, what);
     }
 
     /** The matrices, if this layer has any. */

@@ -177,6 +177,7 @@ final class HtmlModel {
         flags.append(options.bootstraps() == 0 ? "" : " --bootstrap " + options.bootstraps());
         flags.append(options.trapLevel() == defaults.trapLevel() ? "" : " --trap-level " + options.trapLevel());
         flags.append(options.poolSlices() ? "" : " --unpooled");
+        flags.append(options.oversized() ? " --oversized" : "");
         return flags.toString();
     }
 

@@ -44,6 +44,18 @@ class ScreenCommandTest {
     }
 
     @Test
+    void whatClaimsMoreThanItsFileHoldsIsLeftOutAndMissed() {
+        Path file = Path.of("src/test/resources/hdf5/never-written.h5");
+
+        assertThat(session.run("screen", "-q", file)).isEqualTo(4);
+        assertThat(session.err()).contains("never0: its 400,000,000 elements are far more than the file",
+                "--oversized");
+        assertThat(session.run("analyze", "-q", "--no-randomize", file)).isEqualTo(4);
+        assertThat(session.out()).contains("FAILED: its 400,000,000 elements", "1 layer analyzed, 3 failed");
+        assertThat(session.run("analyze", "--ids", "4", "--oversized", file)).isZero();
+    }
+
+    @Test
     void anInterruptionEndsIt() {
         session.interruption.request();
         assertThat(session.run("screen", MLP)).isEqualTo(130);

@@ -65,7 +65,9 @@ public final class LayerAnalyzer {
         WeightMatrix weights = layer.weights();
         String reason = reason(layer, slice, options);
         if (!reason.isEmpty()) {
-            return new LayerReport.Skipped(layer, reason);
+            // Options that a user has set leave layers out; what the file claims is a fault of the file.
+            return reason.equals(layer.excess()) ? new LayerReport.Failed(layer, reason)
+                    : new LayerReport.Skipped(layer, reason);
         }
         int first = slice == null ? 0 : slice;
         int end = slice == null ? weights.slices() : slice + 1;
@@ -104,7 +106,8 @@ public final class LayerAnalyzer {
                     options.minEvals());
         }
         return evals > options.maxEvals()
-                ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals()) : "";
+                ? "it has %d eigenvalues, more than %d (max_evals)".formatted(evals, options.maxEvals())
+                : options.oversized() ? "" : layer.excess();
     }
 
     private LayerReport report(Layer layer, Integer slice, LayerSpectrum found, AnalysisOptions options,

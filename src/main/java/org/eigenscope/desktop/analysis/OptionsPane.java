@@ -25,6 +25,7 @@ public final class OptionsPane extends GridPane {
     private final Spinner<Integer> bins;
     private final TextField level = new TextField();
     private final CheckBox pool = new CheckBox("Pool the slices of a convolution");
+    private final CheckBox oversized = new CheckBox("Analyze oversized layers");
     private int row;
 
     /** @param binsNow bins of the histograms; 0 to choose by the spectrum */
@@ -44,6 +45,7 @@ public final class OptionsPane extends GridPane {
         threads = spinner(0, 1024, start.threads());
         bins = spinner(0, EsdView.MAX_BINS, binsNow);
         pool.setSelected(start.poolSlices());
+        oversized.setSelected(start.oversized());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
         add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks "
                 + "for none.");
@@ -55,6 +57,8 @@ public final class OptionsPane extends GridPane {
         add("Threads", threads, "Layers analyzed at once; 0 for one per processor. It changes no figure.");
         add("Bins", bins, "Of the histograms; 0 chooses by the spectrum. It changes no figure.");
         add("Convolutions", pool, "Off: each position of the kernel is its own matrix.");
+        add("Oversized", oversized, "Also those that claim far more elements than their file can hold: it may take "
+                + "for ever. Not kept for the next start.");
     }
 
     /** What is set now. */
@@ -62,7 +66,7 @@ public final class OptionsPane extends GridPane {
         double p = number(level.getText(), start.trapLevel());
         return new AnalysisOptions(seed(), replicas.getValue(), minEvals.getValue(),
                 Math.max(minEvals.getValue(), maxEvals.getValue()), p > 0 && p < 1 ? p : start.trapLevel(),
-                pool.isSelected(), bootstraps.getValue(), threads.getValue());
+                pool.isSelected(), bootstraps.getValue(), threads.getValue(), oversized.isSelected());
     }
 
     public int bins() {

@@ -97,7 +97,7 @@ public final class AdaptedModel {
         Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
         metadata.put("base", base.name());
         List<Layer> layers = base.layers().stream().map(layer -> weights.containsKey(layer)
-                ? new Layer(layer.id(), layer.name(), layer.kind(), layer.tensor(), weights.get(layer), "") : layer)
+                ? layer.with(weights.get(layer)) : layer)
                 .toList();
         return new Model(path, contents.format() + ", applied to " + base.name(), metadata, layers, findings,
                 List.of());

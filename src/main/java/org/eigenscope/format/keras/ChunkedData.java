@@ -3,16 +3,11 @@ package org.eigenscope.format.keras;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
-import io.jhdf.filter.PipelineFilterWithData;
+import io.jhdf.dataset.chunked.Chunk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.MemoryRange;
@@ -23,7 +18,9 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
 /**
- * A dataset stored in chunks, decompressed one at a time.
+ * A dataset stored in chunks. Whole rows are read at once, as many as a row of chunks has, so that each chunk is
+ * decompressed once by whoever reads from front to back: without their elements being in memory at once, unless they
+ * are few.
  *
  * @param file the whole HDF5 file
  * @param path where the dataset is in it
@@ -32,15 +29,14 @@ import org.eigenscope.model.TensorData;
 record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, Shape shape, List<Integer> chunk)
         implements TensorData {
 
-    private static final int DEFLATE = 1;
-    private static final int SHUFFLE = 2;
-    private static final int FLETCHER32 = 3;
-    /** Elements of decoded chunks that are kept: a row of the tensor should lie within them. */
-    private static final int KEPT = 4 << 20;
-
-    static boolean knows(int filter) {
-        return filter == DEFLATE || filter == SHUFFLE || filter == FLETCHER32;
-    }
+    /** Bytes of decoded rows that are held at most. A higher row of chunks is decompressed once for each part of it. */
+    private static final int MOST_BYTES = 64 << 20;
+    /** Bytes that are decoded at once where a row of chunks has fewer. */
+    private static final int FEW_BYTES = 1 << 20;
+    /** Where a chunk stands that has a place in the index, and was never written. */
+    private static final long UNDEFINED = -1;
+    /** A chunk's stored bytes and those of two filters. */
+    private static final int COPIES = 3;
 
     @Override
     public long stretch() {
@@ -49,7 +45,12 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
 
     @Override
     public long memory() {
-        return Double.BYTES * Math.max(KEPT, chunk.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b));
+        return Math.min(MOST_BYTES, dtype.bytesOf(shape.elements())) + COPIES * (long) chunkElements()
+                * dtype.blockBytes();
+    }
+
+    private int chunkElements() {
+        return chunk.stream().reduce(1, Math::multiplyExact);
     }
 
     @Override
@@ -71,155 +72,239 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         }
     }
 
-    /** Stands for a chunk that may claim any size, as nothing of it is in the file. */
-    private static final double[] NEVER_WRITTEN = {};
+    /** Takes runs of elements that lie side by side both in a chunk and where they go. */
+    @FunctionalInterface
+    private interface Run {
+        /**
+         * @param chunk the elements of the chunk, or null if it was never written
+         * @param from the first of them
+         * @param to where it goes
+         */
+        void take(byte[] chunk, int from, int to, int count) throws IOException;
+    }
 
     private final class Reader implements ElementReader {
         private final HdfImage image;
         private final ChunkedDataset dataset;
         private final int rank = shape.rank();
-        private final int chunkElements = chunk.stream().reduce(1, Math::multiplyExact);
-        private final Map<List<Integer>, double[]> decoded;
+        private final int size = dtype.blockBytes();
+        private final int chunkBytes = Math.multiplyExact(chunkElements(), size);
+        private ChunkIndex index;
+        private ChunkFilters filters;
+        private byte[] fill;
+        /** Whole rows, decoded but for their type. */
+        private byte[] held = {};
+        private ElementReader elements;
+        private long heldFirst;
+        private int heldCount;
 
         Reader(HdfImage image, ChunkedDataset dataset) {
             this.image = image;
             this.dataset = dataset;
-            int kept = Math.max(1, KEPT / chunkElements);
-            this.decoded = new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<List<Integer>, double[]> eldest) {
-                    return size() > kept;
-                }
-            };
         }
 
         @Override
         public void read(long first, double[] into, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(first, (long) count, shape.elements());
-            Objects.checkFromIndexSize(offset, count, into.length);
+            check(first, into.length, offset, count);
             for (int done = 0; done < count; ) {
-                long rest = first + done;
-                Integer[] start = new Integer[rank];
-                int within = 0;
-                int step = 1;
-                int run = 1;
-                for (int axis = rank - 1; axis >= 0; axis--) {
-                    int index = (int) (rest % shape.dim(axis));
-                    rest /= shape.dim(axis);
-                    int inside = index % chunk.get(axis);
-                    start[axis] = index - inside;
-                    within += inside * step;
-                    step *= chunk.get(axis);
-                    if (axis == rank - 1) {
-                        run = (int) Math.min(chunk.get(axis) - inside, shape.dim(axis) - index);
-                    }
-                }
-                int n = Math.min(count - done, run);
-                double[] elements = chunk(List.of(start));
-                if (elements == NEVER_WRITTEN) {
-                    Arrays.fill(into, offset + done, offset + done + n, fill());
-                } else {
-                    System.arraycopy(elements, within, into, offset + done, n);
-                }
+                int n = hold(first + done, count - done);
+                elements.read(first + done - heldFirst, into, offset + done, n);
                 done += n;
             }
         }
 
-        private double[] chunk(List<Integer> start) throws IOException {
-            double[] elements = decoded.get(start);
-            if (elements == null) {
-                ByteBuffer raw = raw(start);
-                if (raw == null) {
-                    elements = NEVER_WRITTEN;
-                } else {
-                    byte[] bytes = decode(raw);
-                    elements = new double[chunkElements];
-                    try (ElementReader reader = new PlainData(new MemoryRange(bytes), dtype, bigEndian, chunkElements)
-                            .open()) {
-                        reader.read(0, elements, 0, chunkElements);
+        @Override
+        public void read(long first, float[] into, int offset, int count) throws IOException {
+            check(first, into.length, offset, count);
+            for (int done = 0; done < count; ) {
+                int n = hold(first + done, count - done);
+                elements.read(first + done - heldFirst, into, offset + done, n);
+                done += n;
+            }
+        }
+
+        private void check(long first, int length, int offset, int count) {
+            Objects.checkFromIndexSize(first, (long) count, shape.elements());
+            Objects.checkFromIndexSize(offset, count, length);
+        }
+
+        /** Of a matrix, the part of its rows as one box, of which each chunk is decompressed once. */
+        @Override
+        public void readRuns(long first, long stride, int runs, int length, double[] into) throws IOException {
+            if (rank != 2 || stride != shape.dim(1) || first % stride + length > stride) {
+                ElementReader.super.readRuns(first, stride, runs, length, into);
+                return;
+            }
+            Objects.checkFromIndexSize(first / stride, (long) runs, shape.dim(0));
+            Objects.checkFromIndexSize(0, (long) runs * length, into.length);
+            double[] one = new double[1];
+            plain(fill(), 1).read(0, one, 0, 1);
+            byte[] decoded = new byte[chunkBytes];
+            ElementReader plain = plain(decoded, chunkElements());
+            byte[][] now = {null};
+            box(new long[] {first / stride, first % stride}, new int[] {runs, length}, (stored, from, to, count) -> {
+                if (stored == null) {
+                    Arrays.fill(into, to, to + count, one[0]);
+                    return;
+                }
+                if (now[0] != stored) {
+                    System.arraycopy(stored, 0, decoded, 0, chunkBytes);
+                    now[0] = stored;
+                }
+                plain.read(from, into, to, count);
+            });
+        }
+
+        private ElementReader plain(byte[] bytes, long count) throws IOException {
+            return new PlainData(new MemoryRange(bytes), dtype, bigEndian, count).open();
+        }
+
+        /** Sees that an element is held; returns how many of the wanted ones from it on are. */
+        private int hold(long wanted, int count) throws IOException {
+            if (wanted < heldFirst || wanted >= heldFirst + heldCount) {
+                gather(wanted);
+            }
+            return (int) Math.min(count, heldFirst + heldCount - wanted);
+        }
+
+        /** Decodes the rows of chunks around an element: along the first axis of which a step is not too large. */
+        private void gather(long wanted) throws IOException {
+            int axis = 0;
+            long inner = shape.elements() / shape.dim(0);
+            while (axis < rank - 1 && inner * size > MOST_BYTES) {
+                axis++;
+                inner /= shape.dim(axis);
+            }
+            long[] from = new long[rank];
+            int[] dims = new int[rank];
+            long rest = wanted;
+            long below = shape.elements();
+            for (int a = 0; a < rank; a++) {
+                below /= shape.dim(a);
+                from[a] = a <= axis ? rest / below : 0;
+                rest -= from[a] * below;
+                dims[a] = a < axis ? 1 : Math.toIntExact(Math.min(Integer.MAX_VALUE, shape.dim(a)));
+            }
+            int high = chunk.get(axis);
+            long inside = from[axis] % high;
+            long most = Math.max(1, MOST_BYTES / (inner * size));
+            long start = from[axis] - (high <= most ? inside : inside % most);
+            long end = high <= most ? start + high * Math.max(1, FEW_BYTES / (high * inner * size))
+                    : Math.min(start + most, from[axis] - inside + high);
+            from[axis] = start;
+            dims[axis] = (int) (Math.min(end, shape.dim(axis)) - start);
+            int count = Math.toIntExact(dims[axis] * inner);
+            heldCount = 0;
+            if (held.length < count * size) {
+                held = new byte[count * size];
+                elements = plain(held, count);
+            }
+            byte[] never = fill();
+            box(from, dims, (stored, source, target, n) -> {
+                if (stored == null) {
+                    for (int i = 0; i < n; i++) {
+                        System.arraycopy(never, 0, held, (target + i) * size, size);
                     }
+                } else {
+                    System.arraycopy(stored, source * size, held, target * size, n * size);
                 }
-                decoded.put(start, elements);
+            });
+            long first = 0;
+            for (int a = 0; a < rank; a++) {
+                first = first * shape.dim(a) + from[a];
             }
-            return elements;
+            heldFirst = first;
+            heldCount = count;
         }
 
-        /** What elements that were never written are. */
-        private double fill() throws IOException {
-            try {
-                return dtype != DType.BF16 && dataset.getFillValue() instanceof Number number ? number.doubleValue()
-                        : 0;
-            } catch (RuntimeException e) {
-                throw broken(HdfTree.reason(e));
+        /** Goes over the chunks that a box of elements meets, and in each over its runs. */
+        private void box(long[] from, int[] dims, Run run) throws IOException {
+            long[] start = new long[rank];
+            for (int a = 0; a < rank; a++) {
+                start[a] = from[a] - from[a] % chunk.get(a);
             }
+            do {
+                meet(decoded(start), start, from, dims, run);
+            } while (next(start, from, dims));
         }
 
-        /** A chunk's stored bytes, or null if it was never written. */
-        private ByteBuffer raw(List<Integer> start) throws IOException {
+        /** Moves to the next chunk of a box, the last axis first; false behind the last one. */
+        private boolean next(long[] start, long[] from, int[] dims) {
+            for (int a = rank - 1; a >= 0; a--) {
+                start[a] += chunk.get(a);
+                if (start[a] < from[a] + dims[a]) {
+                    return true;
+                }
+                start[a] = from[a] - from[a] % chunk.get(a);
+            }
+            return false;
+        }
+
+        private void meet(byte[] stored, long[] start, long[] from, int[] dims, Run run) throws IOException {
+            int[] low = new int[rank];
+            int[] extent = new int[rank];
+            for (int a = 0; a < rank; a++) {
+                long first = Math.max(start[a], from[a]);
+                low[a] = (int) (first - start[a]);
+                extent[a] = (int) (Math.min(start[a] + chunk.get(a), from[a] + dims[a]) - first);
+            }
+            int[] at = new int[rank];
+            int axis;
+            do {
+                int source = 0;
+                int target = 0;
+                for (int a = 0; a < rank; a++) {
+                    source = source * chunk.get(a) + low[a] + at[a];
+                    target = (int) (target * (long) dims[a] + start[a] + low[a] + at[a] - from[a]);
+                }
+                run.take(stored, source, target, extent[rank - 1]);
+                for (axis = rank - 2; axis >= 0 && ++at[axis] == extent[axis]; axis--) {
+                    at[axis] = 0;
+                }
+            } while (axis >= 0);
+        }
+
+        /** The elements of the chunk that starts here, or null if it was never written: it may claim any size. */
+        private byte[] decoded(long[] start) throws IOException {
             try {
-                return dataset.getRawChunkBuffer(start.stream().mapToInt(Integer::intValue).toArray());
+                if (index == null) {
+                    index = new ChunkIndex(dataset);
+                    filters = ChunkFilters.of(dataset.getFilters(), size);
+                }
+                Chunk found = index.at(start);
+                return found == null || found.getAddress() == UNDEFINED ? null
+                        : filters.decode(image.stored(found.getAddress(), found.getSize(),
+                        2L * chunkBytes + 1024), found.getFilterMask(), chunkBytes);
+            } catch (ChunkFilters.Broken e) {
+                throw broken(e.getMessage());
             } catch (RuntimeException | StackOverflowError e) {
-                if (e.getMessage() != null && e.getMessage().startsWith("No chunk with offset")) {
-                    return null;
-                }
                 throw broken(HdfTree.reason(e));
             }
         }
 
-        private byte[] decode(ByteBuffer raw) throws IOException {
-            int size = chunkElements * dtype.blockBytes();
-            List<PipelineFilterWithData> filters = dataset.getFilters();
-            if (raw.remaining() > size + (size >> 3) + 1024) {
-                throw broken("it has %,d bytes for %,d".formatted(raw.remaining(), size));
-            }
-            byte[] bytes = new byte[raw.remaining()];
-            raw.get(bytes);
-            // Written in the pipeline's order, so read in the reverse.
-            for (PipelineFilterWithData filter : filters.reversed()) {
-                bytes = switch (filter.getId()) {
-                    case DEFLATE -> inflate(bytes, size);
-                    case SHUFFLE -> unshuffle(bytes, dtype.blockBytes());
-                    default -> Arrays.copyOf(bytes, Math.max(0, bytes.length - 4));
-                };
-            }
-            if (bytes.length < size) {
-                throw broken("it has %,d of %,d bytes".formatted(bytes.length, size));
-            }
-            return bytes;
-        }
-
-        /** Inflates to the chunk's size, with room for a checksum behind it, and no further. */
-        private byte[] inflate(byte[] bytes, int size) throws IOException {
-            byte[] into = new byte[size + 4];
-            Inflater inflater = new Inflater();
-            try {
-                inflater.setInput(bytes);
-                int done = 0;
-                for (int n = -1; done < into.length && n != 0; done += n) {
-                    n = inflater.inflate(into, done, into.length - done);
+        /** The bytes of an element that was never written. */
+        private byte[] fill() throws IOException {
+            if (fill == null) {
+                byte[] bytes = new byte[size];
+                try {
+                    Object value = dtype == DType.BF16 ? null : dataset.getFillValue();
+                    if (value instanceof Number number) {
+                        long bits = switch (dtype) {
+                            case F64 -> Double.doubleToLongBits(number.doubleValue());
+                            case F32 -> Float.floatToIntBits(number.floatValue());
+                            case F16 -> Float.floatToFloat16(number.floatValue());
+                            default -> number.longValue();
+                        };
+                        for (int i = 0; i < size; i++) {
+                            bytes[bigEndian ? size - 1 - i : i] = (byte) (bits >> 8 * i);
+                        }
+                    }
+                } catch (RuntimeException e) {
+                    throw broken(HdfTree.reason(e));
                 }
-                if (!inflater.finished()) {
-                    throw broken("it decompresses to another size");
-                }
-                return Arrays.copyOf(into, done);
-            } catch (DataFormatException e) {
-                throw broken("it cannot be decompressed");
-            } finally {
-                inflater.end();
+                fill = bytes;
             }
-        }
-
-        private static byte[] unshuffle(byte[] bytes, int size) {
-            int count = bytes.length / size;
-            byte[] into = bytes.clone();
-            for (int b = 0; b < size; b++) {
-                for (int i = 0; i < count; i++) {
-                    into[i * size + b] = bytes[b * count + i];
-                }
-            }
-            return into;
+            return fill;
         }
 
         private IOException broken(String why) {

@@ -185,7 +185,7 @@ final class HdfArrays {
                     .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "some filter"));
         }
         for (PipelineFilterWithData filter : filters) {
-            if (!ChunkedData.knows(filter.getId())) {
+            if (!ChunkFilters.knows(filter.getId())) {
                 throw new Refused(Severity.UNDECODED, ("it is compressed by '%s', which is not read; deflate (gzip) "
                         + "with shuffle is")
                         .formatted(Names.printable(filter.getName())));

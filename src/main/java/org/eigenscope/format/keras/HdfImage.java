@@ -2,6 +2,7 @@ package org.eigenscope.format.keras;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.exceptions.HdfException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,20 @@ final class HdfImage implements Closeable {
     /** What jHDF does not see of the file. */
     HdfGuard.Refused refused() {
         return refused;
+    }
+
+    /**
+     * Bytes of the file.
+     *
+     * @param most more than these are not read, whatever the file says
+     * @throws HdfException if they are more, or not in the file
+     */
+    byte[] stored(long address, int length, long most) {
+        if (address < 0 || length < 0 || length > most || address > bytes.size() - length) {
+            throw new HdfException("it should have %,d bytes at byte %s of %,d".formatted(length,
+                    Long.toUnsignedString(address), bytes.size()));
+        }
+        return bytes.copy(address, length).array();
     }
 
     private static byte[] inflate(ByteRange range) throws IOException {
