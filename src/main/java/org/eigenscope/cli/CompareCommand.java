@@ -10,17 +10,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.metric.Column;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.Printable;
 import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
+import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
@@ -38,6 +42,14 @@ final class CompareCommand implements Callable<Integer> {
     private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
             "Write it as JSON: both models, how their layers were matched, and every layer.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final Value<Boolean> audit = arguments.flag("Look at the change itself: the spectrum of W₂ − W₁ "
+            + "as of a layer, intruder dimensions, and what noise of its size would do. About twice as slow.",
+            "--audit");
+    private final Value<Integer> leading = arguments.option(Integer.class, "--leading", "K", "10",
+            "How many leading singular vectors are compared. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.5",
+            "An intruder's cosine with every left singular vector of the first model is smaller. "
+                    + "Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
@@ -62,6 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
         AnalysisOptions options = flags.options();
+        AuditOptions auditing = auditing(options);
         filter.check();
         try {
             for (Path file : files()) {
@@ -97,8 +110,10 @@ final class CompareCommand implements Callable<Integer> {
             }
             ModelReport a = session.analyze(first.get(), layers(two, 0), options, Set.of());
             ModelReport b = session.analyze(second.get(), layers(two, 1), options, Set.of());
-            List<LayerComparison> layers = new Comparison(session.algebra())
+            ModelReport difference = audit.get() ? difference(session, two, options) : null;
+            List<LayerComparison> pairs = new Comparison(session.algebra(), auditing)
                     .compare(two, a, b, new CancellableContext(services.interruption()));
+            List<LayerComparison> layers = audit.get() ? Comparison.with(pairs, difference) : pairs;
             if (csv.get() != null) {
                 ComparisonTable.write(layers, csv.get(), mode);
             }
@@ -109,13 +124,31 @@ final class CompareCommand implements Callable<Integer> {
             if (!quiet.get()) {
                 files().forEach(file -> services.terminal().say("Wrote " + file));
             }
-            return ExitCode.worse(ended(a), ended(b));
+            return ExitCode.worse(audit.get() && failed(difference) ? ExitCode.PARTS : ExitCode.DONE,
+                    ExitCode.worse(ended(a), ended(b)));
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
+    }
+
+    private AuditOptions auditing(AnalysisOptions options) {
+        try {
+            return new AuditOptions(leading.get(), epsilon.get(), audit.get(), options.maxEvals(), options.seed());
+        } catch (IllegalArgumentException e) {
+            throw arguments.wrong("--leading is at least 1, and --epsilon above 0 and at most 1");
+        }
+    }
+
+    private static ModelReport difference(ModelSession session, ModelSeries two, AnalysisOptions options) {
+        Model difference = Comparison.difference(two);
+        return session.analyze(difference, difference.layers(), options.withPoolSlices(true), Set.of());
+    }
+
+    private static boolean failed(ModelReport report) {
+        return report.layers().stream().anyMatch(LayerReport.Failed.class::isInstance);
     }
 
     /** Those of one model that are compared, and with all of them its other entries, of which it is said why not. */
@@ -144,7 +177,24 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void print(List<LayerComparison> layers) {
-        TextTable<LayerComparison> table = new TextTable<>(ComparisonColumns.ALL);
+        print(ComparisonColumns.ALL, layers);
+        List<LayerComparison> audited = layers.stream().filter(layer -> layer.audit() != null).toList();
+        if (!audited.isEmpty()) {
+            services.terminal().out().println();
+            print(ComparisonColumns.AUDIT, audited);
+        }
+        List<String> intruders = audited.stream().filter(layer -> !layer.audit().intruders().isEmpty())
+                .map(layer -> "%s: %s".formatted(layer.name(), layer.audit().intruderCosines())).toList();
+        if (!intruders.isEmpty()) {
+            services.terminal().out().println();
+            services.terminal().out().println(("Intruder dimensions, by place among the singular values of the second "
+                    + "model, with the largest cosine to any of the first:"));
+            intruders.forEach(line -> services.terminal().out().println("  " + Printable.of(line)));
+        }
+    }
+
+    private void print(List<Column<LayerComparison>> columns, List<LayerComparison> layers) {
+        TextTable<LayerComparison> table = new TextTable<>(columns);
         layers.forEach(table::add);
         table.print(services.terminal().out());
     }

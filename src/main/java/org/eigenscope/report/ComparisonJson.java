@@ -16,7 +16,8 @@ import org.eigenscope.series.ModelSeries;
 /**
  * Two models side by side in JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
  * {@code matching} is the sentence on layers whose names differ, or empty. A layer has the columns of
- * {@link ComparisonColumns}, and the layers of both models; what is not finite is null.
+ * {@link ComparisonColumns}, the layers of both models, the principal angles of their leading subspaces, and the audit
+ * with the whole analysis of ΔW if there was one; what is not finite is null.
  */
 public final class ComparisonJson {
 
@@ -41,11 +42,15 @@ public final class ComparisonJson {
             json.beginArray();
             for (LayerComparison layer : layers) {
                 json.beginObject();
-                records.writeCells(ComparisonColumns.ALL, layer);
+                records.writeCells(ComparisonColumns.of(layers), layer);
                 json.name("first");
                 records.write(layer.first());
                 json.name("second");
                 records.write(layer.second());
+                json.name("angles");
+                records.write(layer.angles());
+                json.name("audit");
+                records.write(layer.audit());
                 json.endObject();
             }
             json.endArray();

@@ -16,7 +16,7 @@ public final class ComparisonTable {
 
     /** One row for each layer, in the comparison's order. */
     public static Table of(List<LayerComparison> layers) {
-        return CsvTables.of("comparison", ComparisonColumns.ALL, layers);
+        return CsvTables.of("comparison", ComparisonColumns.of(layers), layers);
     }
 
     /** Writes it as CSV. */

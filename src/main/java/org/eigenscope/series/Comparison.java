@@ -9,14 +9,9 @@ import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.matrix.Slice;
-import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
-import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.Model;
-import org.eigenscope.model.WeightMatrix;
 
 /**
  * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has
@@ -25,9 +20,20 @@ import org.eigenscope.model.WeightMatrix;
 public final class Comparison {
 
     private final LinearAlgebra algebra;
+    private final AuditOptions options;
 
-    public Comparison(LinearAlgebra algebra) {
+    public Comparison(LinearAlgebra algebra, AuditOptions options) {
         this.algebra = algebra;
+        this.options = options;
+    }
+
+    /**
+     * A model whose layers are the differences ΔW = W₂ − W₁ of the layers that two models have in one shape, under the
+     * names and numbers of the first model. It is analyzed like any other; its elements are subtracted as they are
+     * read.
+     */
+    public static Model difference(ModelSeries two) {
+        return Difference.model(two);
     }
 
     /** Compares the weights of two models, and their analyses too. */
@@ -46,7 +52,7 @@ public final class Comparison {
         Map<Integer, LayerReport.Analyzed> b = byId(second);
         return compare(two, context).stream()
                 .map(pair -> pair.first() == null || pair.second() == null ? pair
-                        : withReports(pair, a.get(pair.first().id()), b.get(pair.second().id())))
+                        : pair.with(a.get(pair.first().id()), b.get(pair.second().id())))
                 .toList();
     }
 
@@ -55,15 +61,16 @@ public final class Comparison {
                 .collect(Collectors.toMap(layer -> layer.layer().id(), Function.identity(), (one, other) -> one));
     }
 
-    private static LayerComparison withReports(LayerComparison pair, LayerReport.Analyzed a, LayerReport.Analyzed b) {
-        if (a == null || b == null) {
-            return pair;
-        }
-        double alpha = a.tail().succeeded() && b.tail().succeeded() ? b.tail().alpha() - a.tail().alpha() : Double.NaN;
-        Integer traps = a.random() == null || b.random() == null ? null
-                : b.random().traps().size() - a.random().traps().size();
-        return new LayerComparison(pair.name(), pair.first(), pair.second(), pair.note(), pair.distance(),
-                pair.relative(), pair.angle(), alpha, traps);
+    /**
+     * Adds to comparisons with an audit the analysis of ΔW.
+     *
+     * @param difference the report of {@link #difference}, each layer whole
+     */
+    public static List<LayerComparison> with(List<LayerComparison> layers, ModelReport difference) {
+        Map<Integer, LayerReport> reports = difference.layers().stream()
+                .collect(Collectors.toMap(report -> report.layer().id(), Function.identity(), (one, other) -> one));
+        return layers.stream().map(layer -> layer.first() == null ? layer
+                : layer.with(reports.get(layer.first().id()))).toList();
     }
 
     /**
@@ -84,71 +91,14 @@ public final class Comparison {
         Layer second = row.layers().getLast();
         String mismatch = row.mismatch(0, 1);
         if (!mismatch.isEmpty()) {
-            return none(first, second, mismatch);
+            return LayerComparison.none(first, second, mismatch);
         }
-        WeightMatrix a = first.weights();
-        WeightMatrix b = second.weights();
-        try (MatrixReader readerA = a.source().open(); MatrixReader readerB = b.source().open()) {
-            double squares = 0;
-            double norm = 0;
-            double angle = 0;
-            for (int s = 0; s < a.slices(); s++) {
-                Slice one = Slice.read(a, s, readerA, context);
-                Slice other = Slice.read(b, s, readerB, context);
-                for (int i = 0; i < one.elements(); i++) {
-                    double difference = one.get(i) - other.get(i);
-                    squares += difference * difference;
-                    norm += one.get(i) * one.get(i);
-                }
-                if (!Double.isFinite(squares + norm)) {
-                    return none(first, second, "an element is NaN or infinite");
-                }
-                angle = Math.max(angle, angle(top(one, context), top(other, context)));
-            }
-            double distance = Math.sqrt(squares);
-            double relative = norm > 0 ? distance / Math.sqrt(norm) : Double.NaN;
-            return new LayerComparison(first.name(), first, second, "", distance, relative, angle, Double.NaN, null);
+        try {
+            return new PairedMatrices(algebra, options, context, first, second).compare();
         } catch (IOException | UncheckedIOException e) {
-            return none(first, second, "It cannot be read: " + e.getMessage());
+            return LayerComparison.none(first, second, "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
-            return none(first, second, e.getMessage());
+            return LayerComparison.none(first, second, e.getMessage());
         }
-    }
-
-    private static LayerComparison none(Layer first, Layer second, String note) {
-        return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
-                Double.NaN, Double.NaN, null);
-    }
-
-    /** The right singular vector of the largest singular value. */
-    private double[] top(Slice slice, AnalysisContext context) {
-        context.checkpoint();
-        try (Eigensystem system = algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, context))) {
-            double[] small = system.topVectors(1)[0];
-            return slice.rows() >= slice.columns() ? small : slice.partners(new double[][] {small})[0];
-        }
-    }
-
-    /** In degrees; by the half-angle formula, which is exact for small angles too (Kahan). */
-    private static double angle(double[] a, double[] b) {
-        double normA = 0;
-        double normB = 0;
-        double dot = 0;
-        for (int i = 0; i < a.length; i++) {
-            normA += a[i] * a[i];
-            normB += b[i] * b[i];
-            dot += a[i] * b[i];
-        }
-        double sign = dot < 0 ? -1 : 1;
-        double apart = 0;
-        double together = 0;
-        for (int i = 0; i < a.length; i++) {
-            double x = a[i] / Math.sqrt(normA);
-            double y = sign * b[i] / Math.sqrt(normB);
-            apart += (x - y) * (x - y);
-            together += (x + y) * (x + y);
-        }
-        return normA > 0 && normB > 0
-                ? Math.toDegrees(2 * Math.atan2(Math.sqrt(apart), Math.sqrt(together))) : Double.NaN;
     }
 }

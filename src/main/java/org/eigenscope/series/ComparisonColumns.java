@@ -1,6 +1,8 @@
 package org.eigenscope.series;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Layer;
@@ -16,15 +18,55 @@ public final class ComparisonColumns {
             Column.number("distance", LayerComparison::distance).shown(),
             Column.number("relative", LayerComparison::relative)
                     .shown(row -> NumberText.figure(row.relative(), 3)),
-            Column.number("angle", LayerComparison::angle)
-                    .shown(row -> Double.isNaN(row.angle()) ? "–" : NumberText.fixed(row.angle(), 2) + "°"),
+            Column.<LayerComparison>number("left_angle", row -> row.angles().largestLeft())
+                    .shown("left angle", row -> degrees(row.angles().largestLeft())),
+            Column.<LayerComparison>number("right_angle", row -> row.angles().largestRight())
+                    .shown("right angle", row -> degrees(row.angles().largestRight())),
+            Column.<LayerComparison>number("overlap", row -> row.angles().overlap())
+                    .shown(row -> NumberText.figure(row.angles().overlap(), 3)),
             Column.number("delta_alpha", LayerComparison::deltaAlpha)
                     .shown(row -> Double.isNaN(row.deltaAlpha()) ? "–" : "%+.3f".formatted(row.deltaAlpha())),
             Column.count("delta_traps", LayerComparison::deltaTraps)
                     .shown(row -> row.deltaTraps() == null ? "–" : "%+d".formatted(row.deltaTraps())),
             Column.text("note", LayerComparison::note).shown());
 
+    /** One row a layer that was audited: what the change is made of, and what noise of its size would be. */
+    public static final List<Column<LayerComparison>> AUDIT = List.of(
+            Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name),
+            audited("dw_spectral", "‖ΔW‖₂/‖W‖₂", LayerAudit::spectralChange),
+            audited("dw_noise_spectral", "of noise", LayerAudit::noiseSpectralChange),
+            audited("dw_effective_rank", "rank of ΔW", LayerAudit::effectiveRank),
+            audited("dw_shuffled_effective_rank", "shuffled", LayerAudit::shuffledEffectiveRank),
+            audited("dw_alpha", "α of ΔW", LayerAudit::alpha),
+            Column.<LayerComparison>count("dw_traps", row -> row.audit() == null ? null : row.audit().traps())
+                    .shown("traps", row -> row.audit().traps() == null ? "–" : row.audit().traps().toString()),
+            audited("noise_overlap", "overlap under noise", audit -> audit.noiseAngles().overlap()),
+            Column.<LayerComparison>count("intruders", row -> row.audit() == null ? null
+                    : row.audit().intruders().size()).shown(),
+            Column.<LayerComparison>text("intruder_cosines", row -> row.audit() == null ? ""
+                    : row.audit().intruderCosines()),
+            Column.<LayerComparison>text("dw_note", row -> row.audit() == null ? "" : row.audit().note())
+                    .shown("note", row -> row.audit().note()));
+
     private ComparisonColumns() {}
+
+    /** The columns of a table of all that was found of these layers. */
+    public static List<Column<LayerComparison>> of(List<LayerComparison> layers) {
+        if (layers.stream().allMatch(layer -> layer.audit() == null)) {
+            return ALL;
+        }
+        return Stream.concat(ALL.stream(), AUDIT.stream().skip(1)).toList();
+    }
+
+    private static Column<LayerComparison> audited(String name, String heading, ToDoubleFunction<LayerAudit> figure) {
+        return Column.<LayerComparison>number(name, row -> row.audit() == null ? Double.NaN
+                : figure.applyAsDouble(row.audit()))
+                .shown(heading, row -> NumberText.figure(figure.applyAsDouble(row.audit()), 3));
+    }
+
+    private static String degrees(double angle) {
+        return Double.isNaN(angle) ? "–" : NumberText.fixed(angle, 2) + "°";
+    }
 
     private static Integer id(Layer layer) {
         return layer == null ? null : layer.id();

@@ -1,6 +1,7 @@
 package org.eigenscope.series;
 
 import java.io.Serializable;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
 
 /**
@@ -13,10 +14,10 @@ import org.eigenscope.model.Layer;
  *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
- * @param angle the largest over the slices of the angle between their top right singular vectors, arccos |⟨v₁, v₂⟩|, in
- *     degrees, 0 to 90: how far the leading direction has turned
+ * @param angles how far the leading singular subspaces have turned, of the slice where they have most
  * @param deltaAlpha α₂ − α₁; NaN unless both were analyzed and fitted
  * @param deltaTraps traps of the second less traps of the first; null unless both were analyzed and shuffled
+ * @param audit what the change is made of; null unless that was asked for
  */
 public record LayerComparison(
         String name,
@@ -25,7 +26,35 @@ public record LayerComparison(
         String note,
         double distance,
         double relative,
-        double angle,
+        SubspaceAngles angles,
         double deltaAlpha,
-        Integer deltaTraps)
-        implements Serializable {}
+        Integer deltaTraps,
+        LayerAudit audit)
+        implements Serializable {
+
+    /** A pair of layers that cannot be compared, or an only one. */
+    static LayerComparison none(Layer first, Layer second, String note) {
+        return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
+                SubspaceAngles.NONE, Double.NaN, null, null);
+    }
+
+    /** The comparison with what the analyses of both layers tell; either may be null. */
+    LayerComparison with(LayerReport.Analyzed a, LayerReport.Analyzed b) {
+        if (a == null || b == null) {
+            return this;
+        }
+        double alpha = a.tail().succeeded() && b.tail().succeeded() ? b.tail().alpha() - a.tail().alpha() : Double.NaN;
+        Integer traps = a.random() == null || b.random() == null ? null
+                : b.random().traps().size() - a.random().traps().size();
+        return new LayerComparison(name, first, second, note, distance, relative, angles, alpha, traps, audit);
+    }
+
+    /** The comparison with the analysis of ΔW. */
+    LayerComparison with(LayerReport difference) {
+        if (audit == null || difference == null) {
+            return this;
+        }
+        return new LayerComparison(name, first, second, note, distance, relative, angles, deltaAlpha, deltaTraps,
+                audit.with(difference));
+    }
+}

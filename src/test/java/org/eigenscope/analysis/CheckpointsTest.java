@@ -7,6 +7,7 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Summary;
+import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +73,7 @@ class CheckpointsTest {
 
     @Test
     void comparedWithTheStartItMovesEverFarther() {
-        Comparison comparison = new Comparison(Backends.best());
+        Comparison comparison = new Comparison(Backends.best(), AuditOptions.DEFAULT);
         List<LayerComparison> pairs = reports.subList(1, 4).stream()
                 .map(later -> comparison.compare(reports.getFirst(), later, AnalysisContext.UNHINDERED).stream()
                         .filter(pair -> pair.name().equals("fc2")).findFirst().orElseThrow()).toList();

@@ -18,6 +18,8 @@ class CompareCommandTest {
 
     private static final Path MLP = MODELS.resolve("digits-mlp.safetensors");
 
+    private static final int RANK = 4;
+
     @TempDir
     private Path folder;
     private Session session;
@@ -30,7 +32,7 @@ class CompareCommandTest {
     @Test
     void theSameWeightsInTwoFormatsAreNotApart() {
         assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"))).isZero();
-        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +\\+0\\.000 +\\+0");
+        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +1 +\\+0\\.000 +\\+0");
     }
 
     @Test
@@ -43,8 +45,9 @@ class CompareCommandTest {
                 .containsPattern("extra .*only the second model has it");
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.getFirst())
-                .isEqualTo("name,first_id,second_id,distance,relative,angle,delta_alpha,delta_traps,note");
-        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,only the first model has it");
+                .isEqualTo("name,first_id,second_id,distance,relative,left_angle,right_angle,overlap,"
+                        + "delta_alpha,delta_traps,note");
+        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,,,only the first model has it");
         assertThat(session.run("compare", MLP, other, "--csv", csv)).isEqualTo(2);
     }
 
@@ -54,8 +57,7 @@ class CompareCommandTest {
         Path models = Path.of("src/test/resources/found/compare");
         Path json = folder.resolve("c.json");
         assertThat(session.run("compare", "-q", models.resolve("albert"), models.resolve("albert_classifier"),
-                "--no-randomize",
-                "--json", json)).isZero();
+                "--no-randomize", "--leading", "1", "--json", json)).isZero();
         JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         String matching = "11 layers with different names were matched by the ends of their names and by shape: "
                 + "the second model puts “albert.” in front.";
@@ -68,7 +70,7 @@ class CompareCommandTest {
         JsonObject pooler = layers.stream().filter(layer -> layer.get("name").getAsString().equals("pooler"))
                 .findFirst().orElseThrow();
         assertThat(pooler.getAsJsonObject("second").get("name").getAsString()).isEqualTo("albert.pooler");
-        assertThat(pooler.get("angle").getAsDouble()).isCloseTo(3.0068772, within(1e-5));
+        assertThat(pooler.get("right_angle").getAsDouble()).isCloseTo(3.0068772, within(1e-5));
         assertThat(pooler.get("delta_traps").isJsonNull()).as("nothing was shuffled").isTrue();
         assertThat(layers.getLast().get("note").getAsString()).isEqualTo("only the second model has it");
     }
@@ -84,6 +86,48 @@ class CompareCommandTest {
                 + "no names are alike, nor do any end alike where the shapes are equal.");
         assertThat(session.out()).isEmpty();
         assertThat(csv).doesNotExist();
+    }
+
+    /** An update of rank 4 of one of two layers, as PEFT would write it. */
+    @Test
+    void anAdapterIsAuditedAgainstItsBase() throws IOException {
+        Path base = new Weights().noise("tuned.weight", 1).noise("frozen.weight", 2)
+                .to(folder.resolve("base.safetensors"));
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        new Weights().noise("base_model.model.tuned.lora_A.weight", 3, RANK, 32)
+                .noise("base_model.model.tuned.lora_B.weight", 4, 32, RANK)
+                .to(adapter.resolve("adapter_model.safetensors"));
+        Files.writeString(adapter.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"r\": 4, \"lora_alpha\": 8, \"target_modules\": [\"tuned\"]}");
+        Path csv = folder.resolve("a.csv");
+        Path json = folder.resolve("a.json");
+        assertThat(session.run("compare", "-q", "--audit", "--leading", "5", "--epsilon", "0.7", base, adapter,
+                "--csv", csv, "--json", json)).isZero();
+        assertThat(session.out()).contains("‖ΔW‖₂/‖W‖₂", "rank of ΔW", "intruders", "not changed");
+        JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        List<JsonObject> layers = written.getAsJsonArray("layers").asList().stream().map(JsonElement::getAsJsonObject)
+                .filter(layer -> layer.get("distance").getAsDouble() > 0).toList();
+        assertThat(layers).hasSize(1).allSatisfy(layer -> {
+            JsonObject difference = layer.getAsJsonObject("audit").getAsJsonObject("difference");
+            assertThat(difference.get("state").getAsString()).isEqualTo("analyzed");
+            assertThat(difference.getAsJsonObject("scale").get("matrixRank").getAsInt()).isEqualTo(RANK);
+            assertThat(layer.get("dw_effective_rank").getAsDouble()).isBetween(1.0, (double) RANK)
+                    .isLessThan(layer.get("dw_shuffled_effective_rank").getAsDouble());
+            assertThat(layer.get("dw_spectral").getAsDouble()).as("all of it in a few directions")
+                    .isGreaterThan(layer.get("dw_noise_spectral").getAsDouble());
+            assertThat(layer.getAsJsonObject("angles").getAsJsonArray("left")).hasSize(5);
+            assertThat(layer.get("intruders").getAsInt()).isPositive();
+        });
+        assertThat(Files.readAllLines(csv).getFirst()).endsWith("delta_traps,note,dw_spectral,dw_noise_spectral,"
+                + "dw_effective_rank,dw_shuffled_effective_rank,dw_alpha,dw_traps,noise_overlap,intruders,"
+                + "intruder_cosines,dw_note");
+    }
+
+    @Test
+    void optionsOfAnAuditAreChecked() {
+        assertThat(session.run("compare", MLP, MLP, "--epsilon", "0")).isEqualTo(2);
+        assertThat(session.err()).contains("--epsilon above 0 and at most 1");
+        assertThat(session.run("compare", MLP, MLP, "--leading", "0")).isEqualTo(2);
     }
 
     @Test

@@ -24,7 +24,13 @@ final class Weights {
         return add(name, 32, i -> (float) random.nextGaussian());
     }
 
-    /** The same with one NaN. */
+    /** Gaussian noise of another shape. */
+    Weights noise(String name, long seed, int rows, int columns) {
+        Random random = new Random(seed);
+        return add(name, rows, columns, i -> (float) random.nextGaussian());
+    }
+
+    /** A 32 × 32 layer with one NaN. */
     Weights broken(String name) {
         return add(name, 32, i -> i == 7 ? Float.NaN : i % 5);
     }
@@ -44,11 +50,15 @@ final class Weights {
     }
 
     private Weights add(String name, int side, Element element) {
+        return add(name, side, side, element);
+    }
+
+    private Weights add(String name, int rows, int columns, Element element) {
         int start = data.position();
-        for (int i = 0; i < side * side; i++) {
+        for (int i = 0; i < rows * columns; i++) {
             data.putFloat(element.at(i));
         }
-        header.put(name, Map.of("dtype", "F32", "shape", List.of(side, side),
+        header.put(name, Map.of("dtype", "F32", "shape", List.of(rows, columns),
                 "data_offsets", List.of(start, data.position())));
         return this;
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.Golden;
@@ -14,6 +15,7 @@ import org.eigenscope.desktop.help.HelpPage;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.series.ComparisonColumns;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,6 +49,9 @@ class DefinitionsTest {
     void everyDefinitionIsOfANumberThatWeShow() {
         Set<String> columns = new HashSet<>(TrapsTable.of(List.of()).columnNames());
         columns.addAll(ComparisonTable.of(List.of()).columnNames());
+        Set<String> audit = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
+        assertThat(audit).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
+        columns.addAll(audit);
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()
                 || columns.contains(one.name())).as(one.name()).isTrue());
     }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class ComparisonTest {
 
-    private final Comparison comparison = new Comparison(Backends.best());
+    private final Comparison comparison = new Comparison(Backends.best(), AuditOptions.DEFAULT);
 
     @Test
     void distancesAreThoseOfTheElements() {
@@ -27,7 +27,7 @@ class ComparisonTest {
         assertThat(pair.distance()).isCloseTo(5, within(1e-12));
         double norm = Math.sqrt(Arrays.stream(a).map(w -> w * w).sum());
         assertThat(pair.relative()).isCloseTo(5 / norm, within(1e-13));
-        assertThat(compare(a, a, 40, 30).angle()).isZero();
+        assertThat(compare(a, a, 40, 30).angles().overlap()).isCloseTo(1, within(1e-13));
     }
 
     /** W = 10·uvᵀ with v turned by a known angle, tall and wide. */
@@ -41,10 +41,10 @@ class ComparisonTest {
                 b[i * 12 + 3] = -10 * Math.cos(Math.toRadians(degrees));
                 b[i * 12 + 7] = -10 * Math.sin(Math.toRadians(degrees));
             }
-            assertThat(compare(a, b, 20, 12).angle()).isCloseTo(degrees, within(1e-7));
+            assertThat(compare(a, b, 20, 12).angles().largestRight()).isCloseTo(degrees, within(1e-7));
         }
         double[] wide = Matrices.gaussian(12 * 20, 4);
-        assertThat(compare(wide, wide.clone(), 12, 20).angle()).isCloseTo(0, within(1e-7));
+        assertThat(compare(wide, wide.clone(), 12, 20).angles().largestRight()).isCloseTo(0, within(1e-7));
     }
 
     private LayerComparison compare(double[] a, double[] b, int rows, int columns) {
@@ -74,7 +74,7 @@ class ComparisonTest {
         assertThat(fc1.note()).isEmpty();
         assertThat(fc1.deltaTraps()).isEqualTo(1);
         assertThat(fc1.relative()).isGreaterThan(0.5);
-        assertThat(fc1.angle()).isBetween(0.0, 90.0);
+        assertThat(fc1.angles().largestRight()).isBetween(0.0, 90.0);
         double alpha = over.analyzed().getFirst().tail().alpha() - well.analyzed().getFirst().tail().alpha();
         assertThat(fc1.deltaAlpha()).isEqualTo(alpha);
     }

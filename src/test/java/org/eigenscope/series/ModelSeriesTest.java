@@ -152,7 +152,8 @@ class ModelSeriesTest {
         Layer last = series.models().getLast().layers().getLast();
         assertThat(series.counterpart(2, last, 1)).map(Layer::name).contains("fc3");
         assertThat(series.counterpart(2, last, 0)).isEmpty();
-        assertThatIllegalArgumentException().isThrownBy(() -> new Comparison(null).compare(series, null));
+        Comparison comparison = new Comparison(null, AuditOptions.DEFAULT);
+        assertThatIllegalArgumentException().isThrownBy(() -> comparison.compare(series, null));
     }
 
     @Test

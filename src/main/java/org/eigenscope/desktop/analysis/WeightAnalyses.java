@@ -12,6 +12,7 @@ import org.eigenscope.analysis.layer.TailTest;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
+import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
@@ -61,7 +62,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
 
     @Override
     public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
-        return new Comparison(algebra.get()).compare(two, context(checkpoint));
+        return new Comparison(algebra.get(), AuditOptions.DEFAULT).compare(two, context(checkpoint));
     }
 
     private static AnalysisContext context(Runnable checkpoint) {

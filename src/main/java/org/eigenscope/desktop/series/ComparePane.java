@@ -326,8 +326,8 @@ public final class ComparePane extends BorderPane implements View {
         }
         number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative()
                 : Double.NaN);
-        number("angle of v₁, °", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).angle()
-                : Double.NaN);
+        number("overlap", pair -> distances.containsKey(pair.name())
+                ? distances.get(pair.name()).angles().overlap() : Double.NaN);
         TableColumn<LayerPair, String> note = new TableColumn<>("note");
         note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
         note.setPrefWidth(220);

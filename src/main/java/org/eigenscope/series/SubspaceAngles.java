@@ -1,0 +1,53 @@
+package org.eigenscope.series;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How far the leading singular subspaces of a matrix have turned: the principal angles between those of W₁ and W₂
+ * (Björck and Golub, Mathematics of Computation 27, 1973), in degrees, 0 to 90, ascending.
+ *
+ * @param left angles between the spans of the first k left singular vectors; empty if there are none to compare
+ * @param right the same for the right ones
+ */
+public record SubspaceAngles(List<Double> left, List<Double> right) implements Serializable {
+
+    /** No subspaces: a matrix is zero, too large, or was not read. */
+    public static final SubspaceAngles NONE = new SubspaceAngles(List.of(), List.of());
+
+    public SubspaceAngles {
+        left = List.copyOf(left);
+        right = List.copyOf(right);
+    }
+
+    /** k: how many vectors span each subspace. */
+    public int dimensions() {
+        return right.size();
+    }
+
+    /** The largest angle on the left; NaN if there is none. */
+    public double largestLeft() {
+        return left.isEmpty() ? Double.NaN : left.getLast();
+    }
+
+    /** The largest angle on the right; NaN if there is none. */
+    public double largestRight() {
+        return right.isEmpty() ? Double.NaN : right.getLast();
+    }
+
+    /**
+     * Σcos²θᵢ/k over the angles of both sides, 0 to 1: the share of the leading subspaces that is left. NaN if there is
+     * none. Of random subspaces of n dimensions it is k/n.
+     */
+    public double overlap() {
+        return (share(left) + share(right)) / 2;
+    }
+
+    private static double share(List<Double> angles) {
+        double sum = 0;
+        for (double angle : angles) {
+            sum += Math.pow(Math.cos(Math.toRadians(angle)), 2);
+        }
+        return angles.isEmpty() ? Double.NaN : sum / angles.size();
+    }
+}
