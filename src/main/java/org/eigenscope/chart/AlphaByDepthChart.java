@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -46,7 +47,7 @@ final class AlphaByDepthChart implements ModelChart {
                 .max()
                 .orElse(7) * 1.2, 7, 18);
         NumberAxis y = frame.linearAxis("α");
-        XYPlot plot = DepthPlot.plot(frame, layers.size(), y);
+        XYPlot plot = DepthPlot.plot(frame, layers, y);
         y.setRange(0, top);
         // At the edges of the picture: no α is below 1, and the largest has room above.
         DepthPlot.band(plot, theme, 0, AlphaVerdict.LOWEST, theme.randomized(), label(AlphaVerdict.OVER_TRAINED),
@@ -54,16 +55,16 @@ final class AlphaByDepthChart implements ModelChart {
         DepthPlot.band(plot, theme, AlphaVerdict.HIGHEST, top, theme.fit(), label(AlphaVerdict.UNDER_TRAINED),
                 RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
         List<Dot> dots = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            Analyzed report = layers.get(i);
+        for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
                 AlphaVerdict verdict = AlphaVerdict.of(report);
                 Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
                         : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(i + 1, beyond ? top * 0.96 : report.tail().alpha(),
+                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.96 : report.tail().alpha(),
                         DepthPlot.radius(report, layers.size()),
-                        color, !report.traps().isEmpty(), report == current, beyond));
+                        color, !report.traps().isEmpty(), report == current,
+                        AlphaTrust.of(report).warns(), beyond));
             }
         }
         DepthPlot.show(plot, dots, theme);

@@ -3,10 +3,15 @@ package org.eigenscope.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.axis.NumberAxis;
@@ -20,13 +25,32 @@ import org.jfree.chart.ui.TextAnchor;
 /** What the charts of a figure of every layer against its depth share: axis, bands, dots, read-out. */
 final class DepthPlot {
 
+    /** How much of a layer's place its slices take. */
+    private static final double SLICES = 0.8;
+
     private DepthPlot() {}
 
-    static XYPlot plot(Frame frame, int layers, ValueAxis y) {
-        NumberAxis x = frame.linearAxis("layer");
+    /** The number of a layer on the axis, which is its number in every table; slices of a layer stand around it. */
+    static double place(Analyzed report) {
+        return report.layer().id() + (report.pooled() ? 0
+                : SLICES * ((report.slice() + 0.5) / report.layer().weights().slices() - 0.5));
+    }
+
+    /** The layer that stands at x; empty where none is near. */
+    static OptionalInt at(List<Analyzed> layers, double x) {
+        return IntStream.range(0, layers.size()).filter(i -> Math.abs(place(layers.get(i)) - x) <= 0.5).boxed()
+                .min(Comparator.comparingDouble(i -> Math.abs(place(layers.get(i)) - x))).stream()
+                .mapToInt(Integer::intValue).findFirst();
+    }
+
+    static XYPlot plot(Frame frame, List<Analyzed> layers, ValueAxis y) {
+        NumberAxis x = frame.linearAxis("layer (id)");
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        double margin = Math.max(0.7, layers * 0.02);
-        x.setRange(1 - margin, Math.max(1, layers) + margin);
+        DoubleSummaryStatistics places = layers.stream().mapToDouble(DepthPlot::place).summaryStatistics();
+        double low = layers.isEmpty() ? 1 : places.getMin();
+        double high = layers.isEmpty() ? 1 : places.getMax();
+        double margin = Math.max(0.7, (high - low) * 0.02);
+        x.setRange(low - margin, high + margin);
         XYPlot plot = frame.plot(x, y);
         plot.setDomainGridlinesVisible(false);
         return plot;
@@ -58,14 +82,17 @@ final class DepthPlot {
     }
 
     static Optional<String> read(List<Analyzed> layers, double x) {
-        long index = Math.round(x) - 1;
-        if (index < 0 || index >= layers.size()) {
+        OptionalInt index = at(layers, x);
+        if (index.isEmpty()) {
             return Optional.empty();
         }
-        Analyzed report = layers.get((int) index);
-        StringBuilder text = new StringBuilder("%d  %s".formatted(index + 1, report.layer().name()));
+        Analyzed report = layers.get(index.getAsInt());
+        StringBuilder text = new StringBuilder("%d  %s".formatted(report.layer().id(), report.name()));
         text.append(report.tail().succeeded() ? "   α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha())
                 : "   no power law");
+        if (AlphaTrust.of(report).warns()) {
+            text.append(" (").append(AlphaTrust.caveat(report).replace("alpha", "α")).append(')');
+        }
         if (!report.traps().isEmpty()) {
             Trap first = report.traps().getFirst();
             text.append("   trap ").append(TrapWords.strength(first.strength()));

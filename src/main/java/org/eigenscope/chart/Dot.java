@@ -11,6 +11,8 @@ import java.awt.Color;
  * @param color of the filling
  * @param ringed true to put the ring of a trap around it
  * @param marked true for the current one
+ * @param hollow true for a figure that is not to be relied on: an outline without a filling
  * @param beyond true if its figure lies above the axis: an arrow at the upper edge
  */
-record Dot(double x, double y, double radius, Color color, boolean ringed, boolean marked, boolean beyond) {}
+record Dot(double x, double y, double radius, Color color, boolean ringed, boolean marked, boolean hollow,
+        boolean beyond) {}

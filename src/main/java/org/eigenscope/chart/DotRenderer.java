@@ -41,7 +41,7 @@ final class DotRenderer extends AbstractXYItemRenderer {
             g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
         }
         Color color = dot.color();
-        g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), 200));
+        g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), dot.hollow() ? 30 : 200));
         Shape shape = dot.beyond() ? arrow(x, y, dot.radius()) : circle(x, y, dot.radius());
         g2.fill(shape);
         g2.setStroke(theme.line(1));
@@ -56,9 +56,15 @@ final class DotRenderer extends AbstractXYItemRenderer {
 
     @Override
     public LegendItem getLegendItem(int dataset, int series) {
-        return new LegendItem("orange ring: trap  ·  larger dot: more weights", null, null, null, circle(0, 0, 5),
+        return new LegendItem("orange ring: trap  ·  larger dot: more weights" + (hollow(dataset)
+                ? "  ·  hollow: doubtful power law" : ""), null, null, null, circle(0, 0, 5),
                 new Color(0, 0, 0, 0),
                 theme.line(2.2), theme.trap());
+    }
+
+    private boolean hollow(int dataset) {
+        return getPlot() != null && getPlot().getDataset(dataset) instanceof DotDataset dots
+                && dots.dots().stream().anyMatch(Dot::hollow);
     }
 
     private static Path2D arrow(double x, double y, double radius) {

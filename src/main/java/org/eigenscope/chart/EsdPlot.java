@@ -11,6 +11,7 @@ import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
@@ -106,9 +107,12 @@ final class EsdPlot {
             curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
         }
         if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
-            curve(plot, "Power law, α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha()), data.powerLaw(),
-                    theme.fit(),
-                    theme.line(2.2));
+            // With or without a title: an α that is none is not shown as one.
+            AlphaTrust trust = AlphaTrust.of(report);
+            String alpha = MetricCatalog.get("alpha").briefly(report.tail().alpha());
+            curve(plot, trust == AlphaTrust.NOT ? "No power law (" + AlphaTrust.label(report.quality().verdict()) + ")"
+                    : "Power law, α = " + alpha + (trust == AlphaTrust.CARE ? " (doubtful)" : ""), data.powerLaw(),
+                    theme.fit(), trust == AlphaTrust.NOT ? theme.dashed(1.6, 2, 3) : theme.line(2.2));
         }
     }
 

@@ -3,6 +3,7 @@ package org.eigenscope.chart;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
@@ -17,7 +18,10 @@ final class Headline {
         StringBuilder line = new StringBuilder(report.layer().matrices().map(Headline::shape).orElse(""));
         if (report.tail().succeeded()) {
             line.append("  ·  α = ").append(MetricCatalog.get("alpha").briefly(report.tail().alpha()));
-            if (AlphaVerdict.of(report).warns()) {
+            String caveat = AlphaTrust.caveat(report).replace("alpha", "α");
+            if (!caveat.isEmpty()) {
+                line.append(" (").append(caveat).append(')');
+            } else if (AlphaVerdict.of(report).warns()) {
                 line.append(" (").append(AlphaVerdict.of(report).label()).append(')');
             }
         } else {

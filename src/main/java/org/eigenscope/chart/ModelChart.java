@@ -1,6 +1,7 @@
 package org.eigenscope.chart;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /** A chart of a whole model. */
@@ -16,9 +17,14 @@ public non-sealed interface ModelChart extends Chart {
         return !layers.isEmpty();
     }
 
-    /** True if the layers stand side by side: x is then a layer's place in the list, from 1. */
+    /** True if the layers stand side by side: x is then a layer's number. */
     default boolean byDepth() {
         return false;
+    }
+
+    /** Which of the layers stands at x of a chart by depth; empty where none does. */
+    static OptionalInt layerAt(List<Analyzed> layers, double x) {
+        return DepthPlot.at(layers, x);
     }
 
     /**

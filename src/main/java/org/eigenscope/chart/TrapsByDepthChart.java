@@ -42,20 +42,19 @@ final class TrapsByDepthChart implements ModelChart {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         ValueAxis y = frame.logAxis("largest random λ / λ+ (log)");
-        XYPlot plot = DepthPlot.plot(frame, layers.size(), y);
+        XYPlot plot = DepthPlot.plot(frame, layers, y);
         List<Dot> dots = new ArrayList<>();
         double top = 2;
         double bottom = 0.8;
-        for (int i = 0; i < layers.size(); i++) {
-            Analyzed report = layers.get(i);
+        for (Analyzed report : layers) {
             Randomization random = report.random();
             if (random != null && random.bulk().lambdaPlus() > 0 && random.maxRandEval() > 0) {
                 double strength = random.maxRandEval() / random.bulk().lambdaPlus();
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
                 boolean trapped = !report.traps().isEmpty();
-                dots.add(new Dot(i + 1, strength, DepthPlot.radius(report, layers.size()),
-                        trapped ? theme.trap() : theme.original(), trapped, report == current, false));
+                dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size()),
+                        trapped ? theme.trap() : theme.original(), trapped, report == current, false, false));
             }
         }
         // As much above the largest dot, and below the smallest for the name of the bulk.

@@ -13,6 +13,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.TailReadings;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
@@ -72,8 +73,11 @@ final class ModelTables {
         List<String> notes = new ArrayList<>();
         if (!layer.tail().succeeded()) {
             notes.add("no power law: " + layer.tail().reason());
-        } else if (AlphaVerdict.of(layer).warns()) {
+        } else if (AlphaVerdict.of(layer).warns() && AlphaVerdict.of(layer) != AlphaVerdict.NOISE) {
             notes.add(AlphaVerdict.of(layer).label());
+        }
+        if (AlphaTrust.of(layer).warns()) {
+            notes.add(AlphaTrust.of(layer).advice());
         }
         TailReadings readings = layer.readings();
         // Where both fits choose one tail, the threshold has decided nothing.

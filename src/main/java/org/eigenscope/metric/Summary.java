@@ -6,11 +6,12 @@ import java.util.function.Predicate;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
- * A model in six numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a
+ * A model in seven numbers: means over its analyzed layers, as WeightWatcher's {@code get_summary}. A layer without a
  * value takes no part; NaN if no layer has one. Layers whose power-law fit failed take no part in what is made of α.
  *
  * @param logNorm mean of {@code log_norm}
  * @param alpha mean of {@code alpha}
+ * @param alphaTrusted mean of {@code alpha} over the layers whose power law no test speaks against
  * @param alphaWeighted mean of {@code alpha_weighted}
  * @param logAlphaNorm mean of {@code log_alpha_norm}
  * @param logSpectralNorm mean of {@code log_spectral_norm}
@@ -21,10 +22,13 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  * @param overTrained layers whose α is below its limits
  * @param underTrained layers whose α is above its limits
  * @param noise layers that have no structure beyond noise, whatever their α
+ * @param trusted layers whose power law no test speaks against
+ * @param doubtful layers whose α is to be read with care, if at all
  */
 public record Summary(
         double logNorm,
         double alpha,
+        double alphaTrusted,
         double alphaWeighted,
         double logAlphaNorm,
         double logSpectralNorm,
@@ -34,7 +38,9 @@ public record Summary(
         int layersWithTraps,
         int overTrained,
         int underTrained,
-        int noise)
+        int noise,
+        int trusted,
+        int doubtful)
         implements Serializable {
 
     /** Summarizes these layers. */
@@ -42,6 +48,7 @@ public record Summary(
         return new Summary(
                 mean(layers, "log_norm"),
                 mean(layers, "alpha"),
+                mean(layers.stream().filter(Summary::isTrusted).toList(), "alpha"),
                 mean(layers, "alpha_weighted"),
                 mean(layers, "log_alpha_norm"),
                 mean(layers, "log_spectral_norm"),
@@ -51,7 +58,13 @@ public record Summary(
                 count(layers, layer -> !layer.traps().isEmpty()),
                 count(layers, layer -> AlphaVerdict.warning(layer).equals(AlphaVerdict.OVER_TRAINED.label())),
                 count(layers, layer -> AlphaVerdict.warning(layer).equals(AlphaVerdict.UNDER_TRAINED.label())),
-                count(layers, layer -> layer.noise().isNoise()));
+                count(layers, layer -> layer.noise().isNoise()),
+                count(layers, Summary::isTrusted),
+                count(layers, layer -> AlphaTrust.of(layer).warns()));
+    }
+
+    private static boolean isTrusted(Analyzed layer) {
+        return AlphaTrust.of(layer) == AlphaTrust.STANDS;
     }
 
     private static int count(List<Analyzed> layers, Predicate<Analyzed> chosen) {

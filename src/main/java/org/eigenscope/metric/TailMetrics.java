@@ -1,7 +1,6 @@
 package org.eigenscope.metric;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.spectrum.AlphaInterval;
@@ -58,9 +57,11 @@ final class TailMetrics {
                 number("etpl_Lambda", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::cutoff))
                         .unit(Unit.PER_SQUARED_WEIGHT),
                 count("num_fingers", report -> report.clipped().fingers()),
-                text("fit_verdict", report -> report.quality().verdict().name().toLowerCase(Locale.ROOT)
-                .replace('_', ' '))
-                        .whyMissing(report -> report.quality().verdict().sentence()).at(Place.PANEL, 1),
+                text("fit_verdict", report -> AlphaTrust.label(report.quality().verdict()))
+                        .whyMissing(report -> report.quality().verdict().sentence())
+                        .verdict(report -> AlphaTrust.of(report).warns() ? Verdict.DOUBTFUL : Verdict.NEUTRAL)
+                        .at(Place.PAGE, 15, "fit").at(Place.TERMINAL, 10, "fit").at(Place.TABLE, 25, "fit")
+                        .at(Place.PANEL, 1),
                 number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1),
                 number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1),
                 number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
@@ -77,6 +78,9 @@ final class HtmlLayers {
             html.append(switch (metric.name()) {
                 case "name" -> "<td class=\"words name\"><a href=\"#%s\" title=\"%s\">%s</a></td>".formatted(
                         anchor(id, layer), text(layer.name()), text(layer.name()));
+                case "alpha" -> "<td%s data-v=\"%s\">%s</td>".formatted(!AlphaTrust.of(layer).warns() ? ""
+                        : " class=\"doubt\" title=\"%s\"".formatted(text(AlphaTrust.caveat(layer))),
+                        exact(metric.number(layer)), text(metric.text(layer)));
                 case "warning" -> words(note(layer));
                 default -> metric.type() == Metric.Type.TEXT ? words(text(metric.text(layer)))
                         : cell(metric.number(layer), metric.text(layer));
@@ -92,16 +96,21 @@ final class HtmlLayers {
     private static String note(Analyzed layer) {
         AlphaVerdict verdict = AlphaVerdict.of(layer);
         String trap = layer.traps().isEmpty() ? "" : "<span class=\"trap\">trap</span> ";
-        String warning = verdict == AlphaVerdict.WELL_TRAINED ? "" : verdict.label();
+        boolean silent = verdict == AlphaVerdict.WELL_TRAINED || verdict == AlphaVerdict.NOISE;
+        String warning = silent ? "" : verdict.label();
+        String caveat = AlphaTrust.caveat(layer);
         String untested = layer.random() == null ? "" : TrapWords.untested(layer.random().method());
-        return trap + "<span class=\"bad\">" + text(warning) + "</span>" + (untested.isEmpty() ? "" : " "
+        return trap + "<span class=\"" + verdict.verdict().style() + "\">" + text(warning) + "</span>"
+                + (caveat.isEmpty() ? "" : " <span class=\"doubt\">" + text(caveat) + "</span>") + (untested.isEmpty() ? "" : " "
                 + text(untested));
+    }
+
+    private static String exact(Number value) {
+        return value == null || !Double.isFinite(value.doubleValue()) ? "" : String.valueOf(value.doubleValue());
     }
 
     /** A number as people read it; it is sorted by all of its digits. */
     static String cell(Number value, String shown) {
-        String exact = value == null || !Double.isFinite(value.doubleValue()) ? ""
-                : String.valueOf(value.doubleValue());
-        return "<td data-v=\"%s\">%s</td>".formatted(exact, text(shown));
+        return "<td data-v=\"%s\">%s</td>".formatted(exact(value), text(shown));
     }
 }

@@ -70,6 +70,11 @@ final class HtmlModel {
         card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
                 summary.traps() == 1 ? "correlation trap" : "correlation traps");
         card(out, "", MetricCatalog.get("alpha").briefly(summary.alpha()), "mean alpha");
+        if (summary.doubtful() > 0) {
+            card(out, "", MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), "mean of %d trusted"
+                    .formatted(summary.trusted()));
+            card(out, "doubt", summary.doubtful(), "doubtful power laws");
+        }
         card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), label(AlphaVerdict.OVER_TRAINED));
         card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), label(AlphaVerdict.UNDER_TRAINED));
         if (outcome.failed() > 0) {

@@ -41,6 +41,9 @@ public final class ModelColumns {
             Column.<Row>count("failed", row -> row.outcome().failed()).shown(),
             Column.<Row>number("alpha", row -> row.outcome().summary().alpha())
                     .shown(row -> MetricCatalog.get("alpha").column(row.outcome().summary().alpha())),
+            Column.<Row>number("trusted alpha", row -> row.outcome().summary().alphaTrusted())
+                    .shown(row -> MetricCatalog.get("alpha").column(row.outcome().summary().alphaTrusted())),
+            summary("doubtful", Summary::doubtful),
             summary(AlphaVerdict.OVER_TRAINED.label(), Summary::overTrained),
             summary(AlphaVerdict.UNDER_TRAINED.label(), Summary::underTrained),
             Column.<Row>count("traps", row -> row.shuffled() ? row.outcome().summary().traps() : null).shown(),

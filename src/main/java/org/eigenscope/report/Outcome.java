@@ -1,19 +1,24 @@
 package org.eigenscope.report;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.spectrum.FitQuality;
 
 /**
  * What came of a model's analysis.
@@ -70,12 +75,9 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
             line.append(", ").append(damaged).append(" damaged");
         }
         line.append(String.format(Locale.ROOT, " in %.2f s by %s", report.elapsed().toNanos() / 1e9, report.backend()));
-        line.append(Double.isNaN(summary.alpha()) ? "" : "; mean alpha " + MetricCatalog.get("alpha")
-                .column(summary.alpha()));
+        line.append(alpha(report.analyzed()));
         line.append(verdict(summary.overTrained(), AlphaVerdict.OVER_TRAINED));
         line.append(verdict(summary.underTrained(), AlphaVerdict.UNDER_TRAINED));
-        line.append(summary.noise() == 0 ? ""
-                : "; %d without structure beyond noise".formatted(summary.noise()));
         if (report.options().replicas() == 0) {
             line.append("; not randomized");
         } else if (summary.layers() > 0) {
@@ -84,6 +86,26 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
                     count(summary.layersWithTraps(), "layer")));
         }
         return line.append('.').toString();
+    }
+
+    /** Both means of α, and of how many layers it is no exponent of a power law. */
+    private String alpha(List<Analyzed> layers) {
+        Metric alpha = MetricCatalog.get("alpha");
+        return Double.isNaN(summary.alpha()) ? ""
+                : summary.doubtful() == 0 ? "; mean alpha " + alpha.column(summary.alpha())
+                : "; mean alpha %s, %s of the %s whose power law stands; %d doubtful (%s)".formatted(
+                        alpha.column(summary.alpha()), alpha.column(summary.alphaTrusted()),
+                        count(summary.trusted(), "layer"), summary.doubtful(), doubts(layers));
+    }
+
+    /** Why so many exponents are doubtful: {@code 10 bent, 2 exponential}. */
+    private static String doubts(List<Analyzed> layers) {
+        Map<FitQuality.Verdict, Long> doubts = layers.stream().filter(layer -> AlphaTrust.of(layer).warns())
+                .collect(Collectors.groupingBy(layer -> layer.quality().verdict(),
+                        () -> new EnumMap<>(FitQuality.Verdict.class), Collectors.counting()));
+        return doubts.size() == 1 ? AlphaTrust.label(doubts.keySet().iterator().next())
+                : String.join(", ", doubts.entrySet().stream()
+                .map(doubt -> doubt.getValue() + " " + AlphaTrust.label(doubt.getKey())).toList());
     }
 
     private static String verdict(int layers, AlphaVerdict verdict) {

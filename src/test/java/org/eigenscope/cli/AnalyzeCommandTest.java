@@ -30,7 +30,7 @@ class AnalyzeCommandTest {
     void oneModelGivesATableOfLayersOnStandardOutput() {
         assertThat(session.run("analyze", MLP)).isZero();
         assertThat(session.out().lines().toList()).first().asString()
-                .matches("id  layer  kind +shape +alpha +D +lambda_max .*");
+                .matches("id  layer  kind +shape +alpha +D +fit +lambda_max .*");
         assertThat(session.out()).containsPattern("(?m)^ 2  fc2 +dense  256 × 256 +1\\.811 +0\\.063 .*over-trained, "
                 + "TRAP$");
         assertThat(session.out()).contains("by a mean shift of the elements", "3 layers analyzed");

@@ -135,11 +135,10 @@ public final class OverviewPane extends BorderPane implements View {
             return;
         }
         double at = surface.domainAxis().java2DToValue(x, surface.area(0), RectangleEdge.BOTTOM);
-        int index = (int) Math.round(at) - 1;
-        if (index >= 0 && index < drawn.size()) {
+        ModelChart.layerAt(drawn.stream().map(item -> item.analyzed().orElseThrow()).toList(), at).ifPresent(index -> {
             bench.selection().go(drawn.get(index));
             toLayer.run();
-        }
+        });
     }
 
     private void redraw() {
@@ -181,10 +180,13 @@ public final class OverviewPane extends BorderPane implements View {
     }
 
     private static String words(Summary summary, Session session) {
-        String words = ("%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s  ·  %d %s in %d %s  ·  %d "
+        String words = ("%s  ·  %s parameters  ·  %d of %d layers analyzed  ·  mean α %s%s  ·  %d %s in %d %s  ·  %d "
                 + "over-trained, %d under-trained")
                 .formatted(session.model().format(), NumberText.count(session.model().elements()), summary.layers(),
                         session.analyzable().size(), MetricCatalog.get("alpha").briefly(summary.alpha()),
+                        summary.doubtful() == 0 ? ""
+                                : ", %s without %d doubtful".formatted(MetricCatalog.get("alpha")
+                                        .briefly(summary.alphaTrusted()), summary.layers() - summary.trusted()),
                         summary.traps(),
                         summary.traps() == 1 ? "trap" : "traps", summary.layersWithTraps(),
                         summary.layersWithTraps() == 1 ? "layer" : "layers", summary.overTrained(),

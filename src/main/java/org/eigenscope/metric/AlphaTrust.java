@@ -1,0 +1,67 @@
+package org.eigenscope.metric;
+
+import java.util.Locale;
+
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.spectrum.FitQuality;
+
+/** How far the test of a layer's power law lets its exponent α be read. */
+public enum AlphaTrust {
+    /** No test speaks against the power law. */
+    STANDS(""),
+    /** Another law fits better, or there is too little to tell. */
+    CARE("read alpha with care"),
+    /** The tail is none of a power law. */
+    NOT("do not read alpha"),
+    /** There is no α. */
+    NONE("");
+
+    private final String advice;
+
+    AlphaTrust(String advice) {
+        this.advice = advice;
+    }
+
+    /** The trust that a layer's α deserves. */
+    public static AlphaTrust of(Analyzed layer) {
+        return switch (layer.quality().verdict()) {
+            case PLAUSIBLE, NOT_TESTED -> STANDS;
+            case LOGNORMAL, BENT, TOO_FEW -> CARE;
+            case TRUNCATED, EXPONENTIAL, RULED_OUT, NOISE -> NOT;
+            case NO_FIT -> NONE;
+        };
+    }
+
+    /** What to do with α, in a few words; empty where there is nothing to say. */
+    public String advice() {
+        return advice;
+    }
+
+    /** True if a reader must be told before α is read. */
+    public boolean warns() {
+        return this == CARE || this == NOT;
+    }
+
+    /** The verdict on the fit as the tables have it: {@code too few}. */
+    public static String label(FitQuality.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The verdict and what follows from it: {@code exponential tail: do not read alpha}. Empty if α stands. */
+    public static String caveat(Analyzed layer) {
+        AlphaTrust trust = of(layer);
+        if (!trust.warns()) {
+            return "";
+        }
+        String tail = switch (layer.quality().verdict()) {
+            case LOGNORMAL -> "lognormal tail";
+            case BENT -> "bent tail";
+            case TOO_FEW -> "few eigenvalues in the tail";
+            case TRUNCATED -> "truncated tail";
+            case EXPONENTIAL -> "exponential tail";
+            case RULED_OUT -> "power law ruled out";
+            default -> "no structure beyond noise";
+        };
+        return tail + ": " + trust.advice;
+    }
+}
