@@ -9,8 +9,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +53,8 @@ import org.eigenscope.output.AtomicFile.Mode;
 public final class TestWindow implements AutoCloseable {
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
+    /** What was thrown on the FX thread and caught by nobody: a person sees a window that does not answer. */
+    private static final Queue<Throwable> UNCAUGHT = new ConcurrentLinkedQueue<>();
 
     public final Answers answers = new Answers();
     public final Workbench bench;
@@ -118,6 +122,7 @@ public final class TestWindow implements AutoCloseable {
             CompletableFuture<Void> up = new CompletableFuture<>();
             Platform.startup(() -> {
                 Platform.setImplicitExit(false);
+                Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> UNCAUGHT.add(e));
                 up.complete(null);
             });
             up.join();
@@ -305,6 +310,11 @@ public final class TestWindow implements AutoCloseable {
             stage.close();
         });
         background.close();
+        Throwable thrown = UNCAUGHT.poll();
+        UNCAUGHT.clear();
+        if (thrown != null) {
+            throw new AssertionError("caught by nobody on the FX thread", thrown);
+        }
     }
 
     /** Answers what the window asks. */

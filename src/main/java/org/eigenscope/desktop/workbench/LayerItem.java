@@ -155,7 +155,9 @@ public final class LayerItem {
 
     /** Puts a report that says more in the place of one, unless that has been replaced meanwhile. */
     void replace(Analyzed before, Analyzed after) {
-        slices.replace(before.slice(), before, after);
+        if (!before.pooled()) {
+            slices.replace(before.slice(), before, after);
+        }
         if (report == before) {
             report = after;
             changed();
