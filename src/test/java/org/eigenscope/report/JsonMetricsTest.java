@@ -25,10 +25,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JsonMetricsTest {
 
     /** What is not in JSON, as it follows from what is. */
-    private static final List<String> DERIVED = List.of("layer_type", "has_esd", "shape", "matrix_shape", "slice", "N", "M",
-            "Q", "num_evals", "W_scale", "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp",
-            "rand_mp_softrank",
-            "rand_num_spikes", "rand_edge_ratio", "trap_test", "erg_gap");
+    private static final List<String> DERIVED = List.of(
+            "layer_type", "has_esd", "shape", "matrix_shape", "slice", "N", "M", "Q", "num_evals", "W_scale",
+            "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp",
+            "rand_mp_softrank", "rand_num_spikes", "rand_edge_ratio", "trap_test", "erg_gap");
 
     @TempDir
     private Path folder;
