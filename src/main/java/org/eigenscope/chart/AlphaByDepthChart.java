@@ -8,8 +8,6 @@ import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.TextAnchor;
 
 /** The exponent α of every layer against its depth, with the layers that want a look standing out. */
 final class AlphaByDepthChart implements ModelChart {
@@ -43,17 +41,9 @@ final class AlphaByDepthChart implements ModelChart {
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
-        double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha())
-                .max()
-                .orElse(7) * 1.2, 7, 18);
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
-        y.setRange(0, top);
-        // At the edges of the picture: no α is below 1, and the largest has room above.
-        DepthPlot.band(plot, theme, 0, AlphaVerdict.LOWEST, theme.randomized(), label(AlphaVerdict.OVER_TRAINED),
-                RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
-        DepthPlot.band(plot, theme, AlphaVerdict.HIGHEST, top, theme.fit(), label(AlphaVerdict.UNDER_TRAINED),
-                RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
+        double top = DepthPlot.alphaAxis(plot, theme, layers);
         List<Dot> dots = new ArrayList<>();
         for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
@@ -70,9 +60,5 @@ final class AlphaByDepthChart implements ModelChart {
         DepthPlot.show(plot, dots, theme);
         return new Drawing(frame.chart(model, "α of %d layers, by depth".formatted(layers.size()), plot),
                 (index, x, value) -> DepthPlot.read(layers, x));
-    }
-
-    private static String label(AlphaVerdict verdict) {
-        return verdict.label() + ": " + verdict.condition("α");
     }
 }

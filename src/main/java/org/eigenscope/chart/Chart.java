@@ -1,7 +1,7 @@
 package org.eigenscope.chart;
 
 /** A chart: what it is called, what it is drawn of. {@link Charts} lists them all. */
-public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart {
+public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, SeriesChart {
 
     /** How much of a page a chart deserves. */
     enum Prominence {
@@ -24,6 +24,11 @@ public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart {
 
     /** What the chart is drawn of, as the end of a sentence: {@code a layer}. */
     String subject();
+
+    /** True if it is drawn of one layer, which must then be named. */
+    default boolean needsLayer() {
+        return true;
+    }
 
     default Prominence prominence() {
         return Prominence.USUAL;

@@ -87,6 +87,26 @@ public enum ChartTheme {
         return ghost;
     }
 
+    /**
+     * The colour of one of several models in an order, from a dark violet to a light green, or brighter on a dark
+     * background: neighbours differ in lightness too.
+     */
+    Color sequence(int index, int count) {
+        int[] stops = this == DARK ? new int[] {0x9D86F0, 0x5B9BD5, 0x2FB5A8, 0xA8DC4B, 0xFDE725}
+                : new int[] {0x440154, 0x3B528B, 0x21918C, 0x4DB357, 0x9BBF20};
+        double at = count < 2 ? 0 : (double) index / (count - 1) * (stops.length - 1);
+        int below = Math.min((int) at, stops.length - 2);
+        Color from = new Color(stops[below]);
+        Color to = new Color(stops[below + 1]);
+        double share = at - below;
+        return new Color(mixed(from.getRed(), to.getRed(), share), mixed(from.getGreen(), to.getGreen(), share),
+                mixed(from.getBlue(), to.getBlue(), share));
+    }
+
+    private static int mixed(int from, int to, double share) {
+        return (int) Math.round(from + (to - from) * share);
+    }
+
     Color fill(Color line) {
         int alpha = this == DARK ? 90 : this == LIGHT ? 75 : 60;
         return new Color(line.getRed(), line.getGreen(), line.getBlue(), alpha);

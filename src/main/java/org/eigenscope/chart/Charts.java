@@ -24,7 +24,8 @@ public final class Charts {
             new AlphaByDepthChart(),
             new AlphaDistributionChart(),
             new TrapsByDepthChart(),
-            new TwoSpectraChart());
+            new TwoSpectraChart(),
+            new AlphaOfModelsChart());
 
     private Charts() {}
 
@@ -46,6 +47,11 @@ public final class Charts {
     /** The charts of a layer in two models. */
     public static List<ComparisonChart> ofComparison() {
         return of(ComparisonChart.class);
+    }
+
+    /** The charts of several models. */
+    public static List<SeriesChart> ofSeries() {
+        return of(SeriesChart.class);
     }
 
     private static <T extends Chart> List<T> of(Class<T> kind) {

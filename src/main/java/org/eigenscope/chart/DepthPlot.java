@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaTrust;
+import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.axis.NumberAxis;
@@ -44,16 +45,36 @@ final class DepthPlot {
     }
 
     static XYPlot plot(Frame frame, List<Analyzed> layers, ValueAxis y) {
-        NumberAxis x = frame.linearAxis("layer (id)");
-        x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         DoubleSummaryStatistics places = layers.stream().mapToDouble(DepthPlot::place).summaryStatistics();
-        double low = layers.isEmpty() ? 1 : places.getMin();
-        double high = layers.isEmpty() ? 1 : places.getMax();
+        return layers.isEmpty() ? plot(frame, "layer (id)", 1, 1, y)
+                : plot(frame, "layer (id)", places.getMin(), places.getMax(), y);
+    }
+
+    static XYPlot plot(Frame frame, String label, double low, double high, ValueAxis y) {
+        NumberAxis x = frame.linearAxis(label);
+        x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         double margin = Math.max(0.7, (high - low) * 0.02);
         x.setRange(low - margin, high + margin);
         XYPlot plot = frame.plot(x, y);
         plot.setDomainGridlinesVisible(false);
         return plot;
+    }
+
+    /** Gives the range axis of a plot the range of α, with the bands of its verdicts; returns its upper end. */
+    static double alphaAxis(XYPlot plot, ChartTheme theme, List<Analyzed> layers) {
+        double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha())
+                .max().orElse(7) * 1.2, 7, 18);
+        plot.getRangeAxis().setRange(0, top);
+        // At the edges of the picture: no α is below 1, and the largest has room above.
+        band(plot, theme, 0, AlphaVerdict.LOWEST, theme.randomized(), label(AlphaVerdict.OVER_TRAINED),
+                RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
+        band(plot, theme, AlphaVerdict.HIGHEST, top, theme.fit(), label(AlphaVerdict.UNDER_TRAINED),
+                RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
+        return top;
+    }
+
+    private static String label(AlphaVerdict verdict) {
+        return verdict.label() + ": " + verdict.condition("α");
     }
 
     static void show(XYPlot plot, List<Dot> dots, ChartTheme theme) {

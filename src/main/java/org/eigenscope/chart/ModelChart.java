@@ -12,6 +12,11 @@ public non-sealed interface ModelChart extends Chart {
         return "a model";
     }
 
+    @Override
+    default boolean needsLayer() {
+        return false;
+    }
+
     /** True if a model with these analyzed layers has such a chart. */
     default boolean fits(List<Analyzed> layers) {
         return !layers.isEmpty();

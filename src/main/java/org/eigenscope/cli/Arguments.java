@@ -10,6 +10,7 @@ import org.eigenscope.report.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -38,6 +39,17 @@ final class Arguments {
         /** The value; before the command line has been read what it is without being named. */
         T get() {
             return value;
+        }
+
+        /** Gives picocli the value, so that it adds to a list what is named again. */
+        private IGetter getter() {
+            return new IGetter() {
+                @Override
+                @SuppressWarnings("unchecked")
+                public <S> S get() {
+                    return (S) value;
+                }
+            };
         }
 
         @Override
@@ -70,9 +82,7 @@ final class Arguments {
 
     /** An option without a value. */
     Value<Boolean> flag(String description, String... names) {
-        Value<Boolean> value = new Value<>(false);
-        add(OptionSpec.builder(names).description(description).type(boolean.class).setter(value).initialValue(false));
-        return value;
+        return add(OptionSpec.builder(names).description(description).type(boolean.class), new Value<>(false));
     }
 
     /** An option that is null unless it is named. */
@@ -82,18 +92,12 @@ final class Arguments {
 
     /** @param byDefault its value unless it is named, as it would be written */
     <T> Value<T> option(Class<T> type, String name, String label, String byDefault, String description) {
-        Value<T> value = new Value<>(null);
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(type).setter(value)
-                .initialValue(null).defaultValue(byDefault));
-        return value;
+        return add(option(name, label, description).type(type).defaultValue(byDefault), new Value<>(null));
     }
 
     /** An option that must be named. */
     <T> Value<T> required(Class<T> type, String name, String label, String description) {
-        Value<T> value = new Value<>(null);
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(type).setter(value)
-                .initialValue(null).required(true));
-        return value;
+        return add(option(name, label, description).type(type).required(true), new Value<>(null));
     }
 
     /** An option of several values, by comma or by naming it again; empty unless it is named. */
@@ -103,10 +107,13 @@ final class Arguments {
 
     /** @param byDefault its values unless it is named, as they would be written */
     <T> Value<List<T>> list(Class<T> type, String name, String label, String byDefault, String description) {
-        Value<List<T>> value = new Value<>(List.of());
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class).auxiliaryTypes(type)
-                .splitRegex(",").setter(value).initialValue(List.of()).defaultValue(byDefault));
-        return value;
+        return add(options(name, label, description).auxiliaryTypes(type).splitRegex(",").defaultValue(byDefault),
+                new Value<>(List.of()));
+    }
+
+    /** An option of several values that is named once for each; empty unless it is named. */
+    <T> Value<List<T>> repeated(Class<T> type, String name, String label, String description) {
+        return add(options(name, label, description).auxiliaryTypes(type), new Value<>(List.of()));
     }
 
     /**
@@ -115,21 +122,27 @@ final class Arguments {
      */
     <T> Value<List<T>> choices(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id,
             String description) {
-        Value<List<T>> value = new Value<>(List.of());
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class)
-                .auxiliaryTypes(Object.class)
-                .splitRegex(",").setter(value).initialValue(List.of()).completionCandidates(ids(all, id))
-                .converters(entry(all, id)));
-        return value;
+        return add(options(name, label, description).auxiliaryTypes(Object.class).splitRegex(",")
+                .completionCandidates(ids(all, id)).converters(entry(all, id)), new Value<>(List.of()));
     }
 
     /** An option whose value is an entry of a list, told by its id in any case; null unless it is named. */
     <T> Value<T> choice(String name, String label, Supplier<List<? extends T>> all, Function<T, String> id,
             String description) {
-        Value<T> value = new Value<>(null);
-        add(OptionSpec.builder(name).paramLabel(label).description(description).type(Object.class).setter(value)
-                .initialValue(null)
-                .completionCandidates(ids(all, id)).converters(entry(all, id)));
+        return add(option(name, label, description).type(Object.class).completionCandidates(ids(all, id))
+                .converters(entry(all, id)), new Value<>(null));
+    }
+
+    private static OptionSpec.Builder option(String name, String label, String description) {
+        return OptionSpec.builder(name).paramLabel(label).description(description);
+    }
+
+    private static OptionSpec.Builder options(String name, String label, String description) {
+        return option(name, label, description).type(List.class);
+    }
+
+    private <T> Value<T> add(OptionSpec.Builder option, Value<T> value) {
+        command.addOption(option.setter(value).getter(value.getter()).initialValue(value.get()).build());
         return value;
     }
 
@@ -146,24 +159,29 @@ final class Arguments {
 
     /** One model, or null where it may be left out. */
     Value<Path> model(String arity, String description) {
-        Value<Path> value = new Value<>(null);
-        command.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity(arity).description(description)
-                .required(!arity.startsWith("0")).type(Path.class).setter(value).initialValue(null).build());
-        return value;
+        return add(model(description).arity(arity).required(!arity.startsWith("0")).type(Path.class),
+                new Value<>(null));
     }
 
     /** At least one model, as it was written: a file, a folder or a glob. */
     Value<List<String>> models() {
-        Value<List<String>> value = new Value<>(List.of());
-        command.addPositional(PositionalParamSpec.builder().paramLabel("MODEL").arity("1..*")
-                .required(true).description("Weight files, folders or globs.").type(List.class)
-                .auxiliaryTypes(String.class).setter(value)
-                .initialValue(List.of()).build());
-        return value;
+        return add(model("Weight files, folders or globs.").arity("1..*").required(true).type(List.class)
+                .auxiliaryTypes(String.class), new Value<>(List.of()));
     }
 
-    private void add(OptionSpec.Builder option) {
-        command.addOption(option.build());
+    /** Models of which each is one path; at least one. */
+    Value<List<Path>> paths(String description) {
+        return add(model(description).arity("1..*").required(true).type(List.class).auxiliaryTypes(Path.class),
+                new Value<>(List.of()));
+    }
+
+    private static PositionalParamSpec.Builder model(String description) {
+        return PositionalParamSpec.builder().paramLabel("MODEL").description(description);
+    }
+
+    private <T> Value<T> add(PositionalParamSpec.Builder parameter, Value<T> value) {
+        command.addPositional(parameter.setter(value).getter(value.getter()).initialValue(value.get()).build());
+        return value;
     }
 
     /** Wrong usage, in words. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartFiles.Size;
@@ -14,6 +15,7 @@ import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
+import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
@@ -36,8 +38,8 @@ final class ChartCommand implements Callable<Integer> {
             "What to write: .png, .svg or .pdf.");
     private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
-    private final Value<Path> other = arguments.option(Path.class, "--with", "MODEL",
-            "The second model, of a chart of two.");
+    private final Value<List<Path>> others = arguments.repeated(Path.class, "--with", "MODEL",
+            "The second model, of a chart of two; once for each further model, of a chart of several.");
     private final Value<Integer> trap = arguments.option(Integer.class, "--trap", "N", "1",
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> bins = arguments.option(Integer.class, "--bins", "N", "0",
@@ -65,33 +67,30 @@ final class ChartCommand implements Callable<Integer> {
         if (ChartFiles.Kind.of(out.get()).isEmpty()) {
             throw arguments.wrong("--out: the name must end in .png, .svg or .pdf: " + out.get());
         }
-        if (layer.get() == null && !(kind instanceof ModelChart)) {
+        if (layer.get() == null && kind.needsLayer()) {
             throw arguments.wrong("Missing required option: '--layer=NAME'");
         }
-        if ((other.get() != null) != (kind instanceof ComparisonChart)) {
-            throw arguments.wrong("--with: %s is a chart of %s".formatted(kind.id(), kind.subject())
-                    + (other.get() == null ? ": name the second model" : " alone"));
-        }
+        checkModels(kind);
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            List<Candidate> models = other.get() == null ? Candidate.of(path.get())
-                    : Candidate.of(path.get(), other.get());
-            Optional<Model> model = session.open(models.getFirst());
-            Optional<Model> second = kind instanceof ComparisonChart ? session.open(models.getLast()) : model;
-            if (model.isEmpty() || second.isEmpty()) {
+            Optional<List<Model>> opened = session.openSeries(Candidate.of(Stream.concat(
+                    Stream.of(path.get()), others.get().stream()).toList()));
+            if (opened.isEmpty()) {
                 return ExitCode.FILES;
             }
+            Model model = opened.get().getFirst();
             ChartDrawing drawing = new ChartDrawing(session, services.terminal(), flags.options(), figures.style());
             boolean drawn = switch (kind) {
-                case LayerChart ofLayer -> drawing.layer(ofLayer, model.get(), choose(model.get()), view);
-                case ModelChart ofModel -> drawing.model(ofModel, model.get(),
-                        layer.get() == null ? null : choose(model.get()));
+                case LayerChart ofLayer -> drawing.layer(ofLayer, model, choose(model), view);
+                case ModelChart ofModel -> drawing.model(ofModel, model,
+                        layer.get() == null ? null : choose(model));
                 case ComparisonChart ofTwo -> {
-                    Layer chosen = choose(model.get());
-                    yield drawing.comparison(ofTwo, model.get(), chosen, second.get(),
-                            counterpart(model.get(), chosen, second.get()));
+                    Layer chosen = choose(model);
+                    Model second = opened.get().getLast();
+                    yield drawing.comparison(ofTwo, model, chosen, second, counterpart(model, chosen, second));
                 }
+                case SeriesChart ofSeveral -> drawing.series(ofSeveral, opened.get());
             };
             if (drawn) {
                 ChartFiles.write(drawing.drawn().chart(), out.get(), paper, force.get());
@@ -100,6 +99,20 @@ final class ChartCommand implements Callable<Integer> {
             return drawing.code();
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
+        }
+    }
+
+    /** A chart is of one model, of two, or of two at least. */
+    private void checkModels(Chart kind) {
+        int models = 1 + others.get().size();
+        boolean several = kind instanceof SeriesChart;
+        int most = several ? Integer.MAX_VALUE : kind instanceof ComparisonChart ? 2 : 1;
+        if (models > most || models < Math.min(most, 2)) {
+            throw arguments.wrong("--with: %s is a chart of %s".formatted(kind.id(), kind.subject())
+                    + (models > 1 ? most == 1 ? " alone" : " in two models" : ": name the second model"));
+        }
+        if (several && layer.get() != null) {
+            throw arguments.wrong("--layer: %s is a chart of all layers".formatted(kind.id()));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.eigenscope.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
@@ -14,9 +16,14 @@ import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
+import org.eigenscope.chart.SeriesChart;
+import org.eigenscope.chart.SeriesChart.Member;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
+import org.eigenscope.series.ModelSeries;
+import org.eigenscope.series.SeriesReport;
+import org.eigenscope.series.SeriesReport.Cell;
 
 /** Analyzes what one chart is drawn of, and draws it. What prevents the chart is said, and shows in the exit code. */
 final class ChartDrawing {
@@ -87,6 +94,34 @@ final class ChartDrawing {
         Optional<Analyzed> after = before.isEmpty() ? before : analyzed(second, counterpart);
         drawn = after.map(found -> kind.draw(model.name(), before.get(), found, style)).orElse(null);
         return drawn != null;
+    }
+
+    /** Draws a chart of several models; false once it has been said why not. */
+    boolean series(SeriesChart kind, List<Model> models) {
+        ModelSeries series = ModelSeries.of(models);
+        if (series.disjoint()) {
+            return none(ExitCode.FILES, series.disjointWords());
+        }
+        if (!series.explanation().isEmpty()) {
+            terminal.say(series.explanation());
+        }
+        List<ModelReport> reports = new ArrayList<>();
+        for (Model model : models) {
+            ModelReport report = session.analyze(model, model.layers(), options, Set.of());
+            if (!report.complete()) {
+                return interrupted();
+            }
+            code = ExitCode.worse(code, ExitCode.of(Outcome.of(report)));
+            reports.add(report);
+        }
+        List<List<Cell>> rows = new SeriesReport(series, reports).rows().stream()
+                .filter(row -> row.stream().anyMatch(cell -> cell.report() != null)).toList();
+        if (rows.isEmpty()) {
+            return none(ExitCode.worse(code, ExitCode.PARTS), "There is no such chart: no layer was analyzed");
+        }
+        drawn = kind.draw(IntStream.range(0, models.size()).mapToObj(i -> new Member(models.get(i).name(),
+                rows.stream().map(row -> Optional.ofNullable(row.get(i).report())).toList())).toList(), style);
+        return true;
     }
 
     private Optional<Analyzed> analyzed(Model model, Layer layer) {

@@ -19,6 +19,7 @@ import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
+import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.output.AtomicFile;
@@ -51,9 +52,10 @@ final class ChartOutputs implements AutoCloseable {
         figures = new FigureFlags(arguments);
     }
 
-    /** All but those of two models. */
+    /** All but those of several models. */
     private static List<Chart> possible() {
-        return Charts.ALL.stream().filter(chart -> !(chart instanceof ComparisonChart)).toList();
+        return Charts.ALL.stream().filter(chart -> !(chart instanceof ComparisonChart)
+                && !(chart instanceof SeriesChart)).toList();
     }
 
     boolean wanted() {

@@ -2,6 +2,7 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -25,22 +25,23 @@ import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.AuditOptions;
+import org.eigenscope.report.SeriesFiles;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.series.SeriesReport;
 import picocli.CommandLine;
 
-/** {@code eigenscope compare}: two models, layer by layer. */
+/** {@code eigenscope compare}: two models, or several, layer by layer. */
 final class CompareCommand implements Callable<Integer> {
 
-    private final Arguments arguments = new Arguments("compare", "Compares two models layer by layer.", this);
+    private final Arguments arguments = new Arguments("compare", "Compares models layer by layer.", this);
     private final Services services;
-    private final Value<Path> firstPath = arguments.model("1", "The first model.");
-    private final Value<Path> secondPath = arguments.model("1", "The second model.");
+    private final Value<List<Path>> paths = arguments.paths("The models, two at least.");
     private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the comparison as CSV.");
     private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
-            "Write it as JSON: both models, how their layers were matched, and every layer.");
+            "Write it as JSON: the models, how their layers were matched, and every layer.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> audit = arguments.flag("Look at the change itself: the spectrum of W₂ − W₁ "
             + "as of a layer, intruder dimensions, and what noise of its size would do. About twice as slow.",
@@ -57,12 +58,12 @@ final class CompareCommand implements Callable<Integer> {
 
     CompareCommand(Services services) {
         this.services = services;
-        arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL")
+        arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL...")
                 .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its "
-                + "adapter: W is then "
-                        + "compared with W + ΔW. Layers are matched "
-                        + "by name; where few names are alike, by how they end and by shape, and it is said so. "
-                        + "Names and numbers are those of the first model.", "");
+                        + "adapter: W is then compared with W + ΔW. Of two models their distance is told, of more "
+                        + "than two the metrics of each, side by side. Layers are matched by name; where few names "
+                        + "are alike, by how they end and by shape, and it is said so. Names and numbers are those "
+                        + "of the first model.", "");
     }
 
     /** The command for picocli. */
@@ -72,60 +73,49 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
         AnalysisOptions options = flags.options();
         AuditOptions auditing = auditing(options);
         filter.check();
+        if (paths.get().size() < 2) {
+            throw arguments.wrong("compare: name two models at least");
+        }
+        if (audit.get() && paths.get().size() > 2) {
+            throw arguments.wrong("--audit: it is about two models, and %d are named".formatted(paths.get().size()));
+        }
         try {
             for (Path file : files()) {
-                AtomicFile.check(file, mode);
+                AtomicFile.check(file, mode());
             }
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            List<Candidate> models = Candidate.of(firstPath.get(), secondPath.get());
-            Optional<Model> first = session.open(models.getFirst());
-            Optional<Model> second = session.open(models.getLast(), first.orElse(null));
-            if (first.isEmpty() || second.isEmpty()) {
+            Optional<List<Model>> models = session.openSeries(Candidate.of(paths.get()));
+            if (models.isEmpty()) {
                 return ExitCode.FILES;
             }
-            if (isAdapter(first.get()) && !isAdapter(second.get())) {
-                first = session.open(models.getFirst(), second.get());
-            }
-            if (first.isEmpty()) {
-                return ExitCode.FILES;
-            }
-            ModelSeries whole = ModelSeries.of(first.get(), second.get());
+            ModelSeries whole = ModelSeries.of(models.get());
             if (whole.disjoint()) {
                 services.terminal().say(whole.disjointWords());
                 return ExitCode.FILES;
             }
-            ModelSeries two = filter.select(whole);
-            if (two.layers().isEmpty()) {
+            ModelSeries series = filter.select(whole);
+            if (series.layers().isEmpty()) {
                 services.terminal().say(("%s: no layer is of this name, kind or number; 'eigenscope describe' lists "
-                        + "them").formatted(first.get().name()));
+                        + "them").formatted(models.get().getFirst().name()));
                 return ExitCode.USAGE;
             }
             // Also with -q: it tells which layers the figures belong to.
-            if (!two.explanation().isEmpty()) {
-                services.terminal().say(two.explanation());
+            if (!series.explanation().isEmpty()) {
+                services.terminal().say(series.explanation());
             }
-            ModelReport a = session.analyze(first.get(), layers(two, 0), options, Set.of());
-            ModelReport b = session.analyze(second.get(), layers(two, 1), options, Set.of());
-            ModelReport difference = audit.get() ? difference(session, two, options) : null;
-            List<LayerComparison> pairs = new Comparison(session.algebra(), auditing)
-                    .compare(two, a, b, new CancellableContext(services.interruption()));
-            List<LayerComparison> layers = audit.get() ? Comparison.with(pairs, difference) : pairs;
-            if (csv.get() != null) {
-                ComparisonTable.write(layers, csv.get(), mode);
+            List<ModelReport> reports = new ArrayList<>();
+            for (int i = 0; i < series.models().size(); i++) {
+                reports.add(session.analyze(series.models().get(i), layers(series, i), options, Set.of()));
             }
-            if (json.get() != null) {
-                ComparisonJson.write(two, layers, json.get(), mode);
-            }
-            print(layers);
+            int code = reports.size() == 2 ? two(session, series, reports, auditing)
+                    : several(new SeriesReport(series, reports));
             if (!quiet.get()) {
                 files().forEach(file -> services.terminal().say("Wrote " + file));
             }
-            return ExitCode.worse(audit.get() && failed(difference) ? ExitCode.PARTS : ExitCode.DONE,
-                    ExitCode.worse(ended(a), ended(b)));
+            return ExitCode.worse(code, reports.stream().map(this::ended).reduce(ExitCode.DONE, ExitCode::worse));
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -152,12 +142,42 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** Those of one model that are compared, and with all of them its other entries, of which it is said why not. */
-    private List<Layer> layers(ModelSeries two, int model) {
-        return filter.isOpen() ? two.models().get(model).layers() : two.layersOf(model);
+    private List<Layer> layers(ModelSeries series, int model) {
+        return filter.isOpen() ? series.models().get(model).layers() : series.layersOf(model);
     }
 
-    private static boolean isAdapter(Model model) {
-        return model.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA);
+    /** Compares two models, writes and prints it; the exit code is that of the audit. */
+    private int two(ModelSession session, ModelSeries two, List<ModelReport> reports, AuditOptions auditing)
+            throws IOException {
+        ModelReport difference = audit.get() ? difference(session, two, flags.options()) : null;
+        List<LayerComparison> pairs = new Comparison(session.algebra(), auditing).compare(two, reports.getFirst(),
+                reports.getLast(), new CancellableContext(services.interruption()));
+        List<LayerComparison> layers = audit.get() ? Comparison.with(pairs, difference) : pairs;
+        if (csv.get() != null) {
+            ComparisonTable.write(layers, csv.get(), mode());
+        }
+        if (json.get() != null) {
+            ComparisonJson.write(two, layers, json.get(), mode());
+        }
+        print(layers);
+        return audit.get() && failed(difference) ? ExitCode.PARTS : ExitCode.DONE;
+    }
+
+    /** Writes and prints the metrics of more than two models. */
+    private int several(SeriesReport report) throws IOException {
+        new CancellableContext(services.interruption()).checkpoint();
+        if (csv.get() != null) {
+            SeriesFiles.csv(report, csv.get(), mode());
+        }
+        if (json.get() != null) {
+            SeriesFiles.json(report, json.get(), mode());
+        }
+        SeriesTables.print(report, services.terminal().out());
+        return ExitCode.DONE;
+    }
+
+    private Mode mode() {
+        return force.get() ? Mode.REPLACE : Mode.NEW;
     }
 
     /** How it went with one model; nothing is wrong with one that has none of the layers that are meant. */

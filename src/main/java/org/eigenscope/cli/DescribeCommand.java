@@ -47,7 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         filter.check();
-        Optional<Model> opened = new ModelSession(services, true).open(Candidate.of(path.get()).getFirst());
+        Optional<Model> opened = new ModelSession(services, true).open(Candidate.of(List.of(path.get())).getFirst());
         if (opened.isEmpty()) {
             return ExitCode.FILES;
         }

@@ -40,8 +40,8 @@ final class ModelPaths {
     record Candidate(Path path, String name, boolean named) {
 
         /** Models that were named one by one. */
-        static List<Candidate> of(Path... paths) {
-            return named(Stream.of(paths).map(path -> new Candidate(path, "", true)).toList());
+        static List<Candidate> of(List<Path> paths) {
+            return named(paths.stream().map(path -> new Candidate(path, "", true)).toList());
         }
 
         private static List<Candidate> named(List<Candidate> unnamed) {

@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 
 /** Opens and analyzes models for a command, saying what happens. One backend serves all of them. */
@@ -44,6 +46,36 @@ final class ModelSession {
     /** The model, or nothing once it has been said why not. A file that need not be a model is passed over. */
     Optional<Model> open(Candidate candidate) {
         return open(candidate, null);
+    }
+
+    /**
+     * Opens models that are to be compared; adapters beside the first of them that is none. Or nothing, once it has
+     * been said which cannot be opened and why.
+     */
+    Optional<List<Model>> openSeries(List<Candidate> candidates) {
+        List<Model> models = new ArrayList<>();
+        Model base = null;
+        for (Candidate candidate : candidates) {
+            Optional<Model> model = open(candidate, base);
+            model.ifPresent(models::add);
+            base = base == null && model.isPresent() && !isAdapter(model.get()) ? model.get() : base;
+        }
+        if (models.size() < candidates.size()) {
+            return Optional.empty();
+        }
+        // Those that were named before their base.
+        for (int i = 0; base != null && models.get(i) != base; i++) {
+            Optional<Model> adapted = open(candidates.get(i), base);
+            if (adapted.isEmpty()) {
+                return Optional.empty();
+            }
+            models.set(i, adapted.get());
+        }
+        return Optional.of(models);
+    }
+
+    private static boolean isAdapter(Model model) {
+        return model.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA);
     }
 
     /** True if the last file that was not opened should have been a model. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -85,7 +86,7 @@ final class OpenCommand implements Callable<Integer> {
 
     private int analyze(Path file) throws IOException {
         ModelSession session = ModelSession.analyzing(services, false);
-        Optional<Model> model = session.open(Candidate.of(file).getFirst());
+        Optional<Model> model = session.open(Candidate.of(List.of(file)).getFirst());
         if (model.isEmpty()) {
             return ExitCode.FILES;
         }

@@ -69,6 +69,12 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         });
     }
 
+    /** The column in a table of other rows, each of which leads to a row of this. */
+    public <S> Column<S> of(Function<S, R> row) {
+        return new Column<>(name, heading, type, other -> value.apply(row.apply(other)),
+                words == null ? null : other -> words.apply(row.apply(other)));
+    }
+
     /** True if tables that people read have it. */
     public boolean isShown() {
         return words != null;

@@ -15,5 +15,7 @@ public enum Place {
     /** The window's panel on the current layer. */
     PANEL,
     /** Two models side by side, as differences. */
-    COMPARISON
+    COMPARISON,
+    /** Several models side by side: a table a metric, one row a layer and one column a model. */
+    SERIES
 }

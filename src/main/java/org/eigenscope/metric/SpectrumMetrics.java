@@ -12,7 +12,8 @@ final class SpectrumMetrics {
     static List<Metric> size() {
         return Metric.group(Group.SIZE,
                 number("lambda_max", report -> report.esd().max()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 50).at(Place.TERMINAL, 20).at(Place.PANEL, 4),
+                        .at(Place.PAGE, 50).at(Place.TERMINAL, 20).at(Place.PANEL, 4)
+                        .at(Place.SERIES, 20),
                 number("norm", report -> report.scale().norm()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("log_norm", report -> report.scale().logNorm()).weightWatcher().unit(Unit.DECADES)
                         .at(Place.PAGE, 50).offered(30).at(Place.PANEL, 4),
@@ -25,7 +26,7 @@ final class SpectrumMetrics {
                 .at(Place.PANEL, 4),
                 number("stable_rank", report -> report.scale().stableRank()).weightWatcher().at(Place.PAGE, 50)
                         .at(Place.TERMINAL, 20).at(Place.TABLE, 30).at(Place.PANEL, 4)
-                        .at(Place.COMPARISON, 30, "stable rank"),
+                        .at(Place.COMPARISON, 30, "stable rank").at(Place.SERIES, 30),
                 count("matrix_rank", report -> report.scale().matrixRank()).weightWatcher().at(Place.PANEL, 4),
                 count("rank_loss", report -> report.scale().rankLoss()).weightWatcher().offered(30).at(Place.PANEL, 4),
                 count("weak_rank_loss", report -> report.scale().weakRankLoss()).weightWatcher(),

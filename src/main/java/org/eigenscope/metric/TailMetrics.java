@@ -25,7 +25,7 @@ final class TailMetrics {
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
                         .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1)
-                        .at(Place.COMPARISON, 10, "α"),
+                        .at(Place.COMPARISON, 10, "α").at(Place.SERIES, 10),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
                 text("warning", AlphaVerdict::warning).weightWatcher()
                         .verdict(report -> AlphaVerdict.of(report).verdict())

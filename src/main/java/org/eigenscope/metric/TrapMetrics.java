@@ -21,11 +21,12 @@ final class TrapMetrics {
                         .weightWatcher()
                         .verdict(TrapMetrics::verdict)
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50).at(Place.PANEL, 2)
-                        .at(Place.COMPARISON, 40, "traps"),
+                        .at(Place.COMPARISON, 40, "traps").at(Place.SERIES, 40, "traps"),
                 NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus())
                         .unit(Unit.EDGES)
                         .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50,
-                                "trap strength"),
+                                "trap strength")
+                        .at(Place.SERIES, 50, "max_rand/λ+"),
                 NoiseMetrics.random("rand_p", Randomization::pValue)
                         .whyMissing(report -> report.random() == null ? ""
                                 : TrapWords.untested(report.random().method())),

@@ -1,7 +1,9 @@
 package org.eigenscope.chart;
 
 import java.util.List;
+import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.SeriesChart.Member;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,11 +26,12 @@ class ChartsTest {
 
     @Test
     void everyChartIsOfOneKind() {
-        assertThat(Charts.ofLayer().size() + Charts.ofModel().size() + Charts.ofComparison().size())
-                .isEqualTo(Charts.ALL.size());
+        assertThat(Charts.ofLayer().size() + Charts.ofModel().size() + Charts.ofComparison().size()
+                + Charts.ofSeries().size()).isEqualTo(Charts.ALL.size());
         assertThat(Charts.ofLayer()).containsAll(Charts.ofTrap());
         assertThat(Charts.ofTrap()).isNotEmpty();
-        for (List<? extends Chart> kind : List.of(Charts.ofLayer(), Charts.ofModel(), Charts.ofComparison())) {
+        for (List<? extends Chart> kind : List.of(Charts.ofLayer(), Charts.ofModel(), Charts.ofComparison(),
+                Charts.ofSeries())) {
             assertThat(kind.getFirst().prominence()).isEqualTo(Chart.Prominence.LEADING);
         }
     }
@@ -42,6 +45,10 @@ class ChartsTest {
                     case LayerChart ofLayer -> ofLayer.draw(trapped, EsdView.DEFAULT, style);
                     case ModelChart ofModel -> ofModel.draw("model", List.of(clean, trapped), trapped, style);
                     case ComparisonChart ofTwo -> ofTwo.draw("model", clean, trapped, style);
+                    case SeriesChart ofSeveral -> ofSeveral.draw(List.of(
+                            new Member("a", List.of(Optional.of(clean), Optional.of(trapped))),
+                            new Member("b", List.of(Optional.empty(), Optional.of(trapped))),
+                            new Member("c", List.of(Optional.of(trapped), Optional.of(clean)))), style);
                 };
                 assertThat(ChartFiles.svg(drawing.chart(), ChartFiles.Size.DEFAULT)).as(chart.id()).contains("<path")
                         .doesNotContain("NaN");

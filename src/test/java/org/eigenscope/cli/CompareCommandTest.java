@@ -75,6 +75,41 @@ class CompareCommandTest {
         assertThat(layers.getLast().get("note").getAsString()).isEqualTo("only the second model has it");
     }
 
+    /** Three models, one of them without the third layer and with one of its own. */
+    @Test
+    void severalModelsStandSideBySide() throws IOException {
+        Path csv = folder.resolve("s.csv");
+        Path json = folder.resolve("s.json");
+        Path cnn = MODELS.resolve("digits-cnn.safetensors");
+        assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"), cnn, "--csv", csv, "--json",
+                json)).isZero();
+        assertThat(session.out()).containsPattern("1  .*digits-mlp.safetensors").containsPattern("3  .*digits-cnn")
+                .containsPattern("(?s)alpha +1 +2 +3\n.*fc1 +1\\.472 +1\\.472 +2\\.214\n")
+                .containsPattern("conv2 +1 +the first model does not have it");
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).startsWith("name,model,file,layer_id,layer,alpha,").endsWith(",note");
+        assertThat(lines).hasSize(1 + 5 * 3)
+                .contains("fc3,3,digits-cnn.safetensors,,,,,,,,the third model does not have it");
+        JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(written.getAsJsonArray("models")).hasSize(3);
+        assertThat(written.getAsJsonArray("layers")).hasSize(15);
+        JsonObject first = written.getAsJsonArray("layers").get(2).getAsJsonObject();
+        assertThat(first.get("name").getAsString()).isEqualTo("fc1");
+        assertThat(first.get("model").getAsInt()).isEqualTo(3);
+        assertThat(first.get("alpha").getAsDouble()).isCloseTo(2.214, within(1e-3));
+    }
+
+    /** Words between the models change nothing: none of those before is forgotten. */
+    @Test
+    void optionsMayStandBetweenTheModels() {
+        assertThat(session.run("compare", MLP, "-q", MODELS.resolve("digits-mlp.pt"), "--layers", "fc1", "--layers",
+                "fc2", MLP)).isZero();
+        assertThat(session.out()).containsPattern("3  .*digits-mlp.safetensors")
+                .containsPattern("(?s)alpha +1 +2 +3\nfc1 .*\nfc2 ").doesNotContain("fc3");
+        assertThat(session.run("analyze", MLP, "-q", MODELS.resolve("digits-mlp.pt"))).isZero();
+        assertThat(session.out()).contains("digits-mlp.safetensors  ", "digits-mlp.pt  ");
+    }
+
     @Test
     void modelsWithoutACommonLayerAreAnErrorNotAnEmptyTable() throws IOException {
         Path csv = folder.resolve("c.csv");

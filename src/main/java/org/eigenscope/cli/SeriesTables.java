@@ -1,0 +1,63 @@
+package org.eigenscope.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.metric.Column;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.Place;
+import org.eigenscope.report.ModelColumns;
+import org.eigenscope.series.SeriesReport;
+import org.eigenscope.series.SeriesReport.Cell;
+
+/** What a comparison of several models prints to standard output. */
+final class SeriesTables {
+
+    private SeriesTables() {}
+
+    /** The models, numbered; then a table a metric, one row a layer and one column a model; then what is missing. */
+    static void print(SeriesReport report, PrintStream out) {
+        List<ModelColumns.Row> each = report.reports().stream().map(ModelColumns.Row::new).toList();
+        List<Column<Integer>> columns = new ArrayList<>();
+        columns.add(Column.<Integer>count("#", index -> index + 1).shown());
+        ModelColumns.ALL.forEach(column -> columns.add(column.of(each::get)));
+        TextTable<Integer> models = new TextTable<>(columns);
+        for (int i = 0; i < each.size(); i++) {
+            models.add(i);
+        }
+        models.print(out);
+        List<List<Cell>> rows = report.rows();
+        for (Metric metric : MetricCatalog.shownIn(Place.SERIES)) {
+            if (rows.stream().flatMap(List::stream).anyMatch(cell -> has(metric, cell))) {
+                out.println();
+                table(metric, rows, report.reports().size()).print(out);
+            }
+        }
+        TextTable<Cell> missing = new TextTable<>(List.of(Column.text("layer", Cell::name).shown(),
+                Column.count("model", Cell::model).shown(), Column.text("note", Cell::note).shown()));
+        rows.stream().flatMap(List::stream).filter(cell -> cell.report() == null).forEach(missing::add);
+        if (!missing.isEmpty()) {
+            out.println();
+            missing.print(out);
+        }
+    }
+
+    private static boolean has(Metric metric, Cell cell) {
+        return cell.report() != null && !Double.isNaN(metric.number(cell.report()));
+    }
+
+    private static TextTable<List<Cell>> table(Metric metric, List<List<Cell>> rows, int models) {
+        String heading = metric.in(Place.SERIES).orElseThrow().heading();
+        List<Column<List<Cell>>> columns = new ArrayList<>();
+        columns.add(Column.<List<Cell>>text(heading, row -> row.getFirst().name()).shown());
+        for (int i = 0; i < models; i++) {
+            int model = i;
+            columns.add(Column.<List<Cell>>number(String.valueOf(i + 1), row -> Double.NaN).shown(row ->
+                    row.get(model).report() == null ? "" : metric.column(row.get(model).report())));
+        }
+        TextTable<List<Cell>> table = new TextTable<>(columns);
+        rows.forEach(table::add);
+        return table;
+    }
+}
