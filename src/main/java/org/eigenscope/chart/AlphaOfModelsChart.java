@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.MetricCatalog;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
 import org.jfree.chart.plot.XYPlot;
@@ -51,7 +51,7 @@ final class AlphaOfModelsChart implements SeriesChart {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
         DefaultDrawingSupplier shapes = new DefaultDrawingSupplier();
         for (int m = 0; m < models.size(); m++) {
-            XYSeries line = new XYSeries("%d  %s".formatted(m + 1, Printable.of(models.get(m).name())), false, true);
+            XYSeries line = new XYSeries("%d  %s".formatted(m + 1, SafeText.of(models.get(m).name())), false, true);
             for (int i = 0; i < layers; i++) {
                 Optional<Analyzed> layer = at(models.get(m), i).filter(report -> report.tail().succeeded());
                 // A point without a figure interrupts the line.

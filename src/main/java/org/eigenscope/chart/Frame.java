@@ -2,7 +2,7 @@ package org.eigenscope.chart;
 
 import java.awt.BasicStroke;
 import java.util.List;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
@@ -109,7 +109,7 @@ final class Frame {
         chart.setPadding(new RectangleInsets(10, 8, 6, 16));
         chart.setAntiAlias(true);
         if (style.titled()) {
-            chart.addSubtitle(title(Printable.of(title), true));
+            chart.addSubtitle(title(SafeText.of(title), true));
             if (!subtitle.isEmpty()) {
                 chart.addSubtitle(title(subtitle, false));
             }

@@ -18,14 +18,14 @@ import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
-import org.eigenscope.output.Printable;
 import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
-import org.eigenscope.series.AuditOptions;
 import org.eigenscope.report.SeriesFiles;
+import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
@@ -209,7 +209,7 @@ final class CompareCommand implements Callable<Integer> {
             services.terminal().out().println();
             services.terminal().out().println(("Intruder dimensions, by place among the singular values of the second "
                     + "model, with the largest cosine to any of the first:"));
-            intruders.forEach(line -> services.terminal().out().println("  " + Printable.of(line)));
+            intruders.forEach(line -> services.terminal().out().println("  " + SafeText.of(line)));
         }
     }
 

@@ -13,7 +13,7 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 import picocli.CommandLine;
 
 /** {@code eigenscope describe}: what a file holds, from its index alone. */
@@ -76,7 +76,7 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private void line(String text) {
-        services.terminal().out().println(Printable.of(text));
+        services.terminal().out().println(SafeText.of(text));
     }
 
     private static String shortened(String value) {

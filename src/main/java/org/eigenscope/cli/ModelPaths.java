@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.model.ModelNames;
 
 /**
@@ -171,7 +171,7 @@ final class ModelPaths {
 
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted((a, b) -> Names.naturalOrder()
+            return entries.sorted((a, b) -> NaturalOrder.ofNames()
                     .compare(a.getFileName().toString(), b.getFileName().toString())).toList();
         }
     }

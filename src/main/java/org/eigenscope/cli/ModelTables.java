@@ -21,7 +21,7 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.report.Outcome;
 import static org.eigenscope.metric.NumberText.figure;
 
@@ -110,7 +110,7 @@ final class ModelTables {
                 }
                 List<Trap> together = trap.place().isPresent() ? causes.get(trap.place()) : List.of(trap);
                 if (together.getFirst() == trap) {
-                    out.println(Printable.of("  " + layer.layer().name() + ": " + line(together)));
+                    out.println(SafeText.of("  " + layer.layer().name() + ": " + line(together)));
                 }
             }
         }

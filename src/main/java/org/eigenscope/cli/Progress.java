@@ -6,7 +6,7 @@ import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 
 /** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
 final class Progress implements AnalysisListener {
@@ -73,7 +73,7 @@ final class Progress implements AnalysisListener {
         drawn = now;
         double fraction = run == null ? (double) done / Math.max(1, layers) : run.progress().fraction();
         int filled = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
-        String name = Printable.of(model + " · " + layer);
+        String name = SafeText.of(model + " · " + layer);
         if (name.codePointCount(0, name.length()) > NAME) {
             name = name.substring(0, name.offsetByCodePoints(0, NAME - 1)) + "…";
         }

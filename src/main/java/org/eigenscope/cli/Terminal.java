@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 
 /**
  * What a command talks to: results to {@code out}, everything else to {@code err}.
@@ -49,13 +49,13 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
 
     /** A message for people: one line on standard error, whatever the names in it. */
     void say(String message) {
-        err.println(Printable.of(message));
+        err.println(SafeText.of(message));
     }
 
     /** On a screen, a line that says what takes its time; {@link #idle} takes it away. */
     void busy(String doing) {
         if (live) {
-            err.print("\r\u001b[K" + Printable.of(doing));
+            err.print("\r\u001b[K" + SafeText.of(doing));
             err.flush();
         }
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric.Type;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 
 /**
  * A table of text: words to the left, numbers to the right, columns as wide as they must be.
@@ -23,7 +23,7 @@ final class TextTable<R> {
     }
 
     void add(R row) {
-        rows.add(columns.stream().map(column -> Printable.of(column.words().apply(row))).toList());
+        rows.add(columns.stream().map(column -> SafeText.of(column.words().apply(row))).toList());
     }
 
     boolean isEmpty() {

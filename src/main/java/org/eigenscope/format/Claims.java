@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.Tensor;
 
@@ -63,7 +63,7 @@ final class Claims {
         if (marked.isEmpty()) {
             return List.of();
         }
-        List<String> names = marked.stream().limit(MOST_NAMED).map(layer -> Names.printable(layer.name())).toList();
+        List<String> names = marked.stream().limit(MOST_NAMED).map(layer -> SafeText.name(layer.name())).toList();
         return List.of(new Finding(Severity.NOTE, String.join(", ", names)
                 + (marked.size() > MOST_NAMED ? ", …" : ""),
                 "%s far more elements than the file can hold, %,.0f in all: analyzed only when asked for (--oversized)"

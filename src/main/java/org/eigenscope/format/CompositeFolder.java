@@ -19,12 +19,12 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Tensor;
 
 /**
@@ -76,7 +76,7 @@ final class CompositeFolder {
         for (String part : below) {
             Path path = below(part);
             if (path == null) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(part),
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(part),
                         "%s names this folder, which is missing: get it too".formatted(index)));
                 continue;
             }
@@ -86,10 +86,10 @@ final class CompositeFolder {
             } catch (Unsupported e) {
                 // A tokenizer, a scheduler, a pooling: a part without weights.
                 if (holdsWeights(path)) {
-                    findings.add(new Finding(Severity.DAMAGED, Names.printable(part), e.problem()));
+                    findings.add(new Finding(Severity.DAMAGED, SafeText.name(part), e.problem()));
                 }
             } catch (ModelFormatException e) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(part), e.problem()));
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(part), e.problem()));
             }
         }
         if (opened == 0 || below.isEmpty()) {

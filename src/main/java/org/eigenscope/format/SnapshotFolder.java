@@ -21,11 +21,11 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.SafeText;
 
 /** A folder that holds a model's file, as Hugging Face's hub gives it: finds that file, reads {@code config.json}. */
 final class SnapshotFolder {
@@ -89,7 +89,7 @@ final class SnapshotFolder {
         for (Path folder : folders) {
             try {
                 if (!candidates(folder).isEmpty()) {
-                    inside.add(Names.printable(probe.path().relativize(folder).toString()));
+                    inside.add(SafeText.name(probe.path().relativize(folder).toString()));
                 }
             } catch (AccessDeniedException e) {
                 // Nothing to propose.

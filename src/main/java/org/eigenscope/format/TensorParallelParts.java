@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /**
  * Files that hold a part of every matrix, as tensor parallelism cuts them: {@code consolidated.00.pth} and its likes of
@@ -40,7 +40,7 @@ final class TensorParallelParts {
     }
 
     private static Finding part(String name) {
-        return new Finding(Severity.UNDECODED, Names.printable(name), "it holds a part of every matrix, as tensor "
+        return new Finding(Severity.UNDECODED, SafeText.name(name), "it holds a part of every matrix, as tensor "
                 + "parallelism cuts them among several processors: its figures are those of the parts; open a "
                 + "version of the model that is whole");
     }

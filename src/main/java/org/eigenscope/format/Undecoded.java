@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.SafeText;
 
 /** What is said of the layers that are listed and not decoded: one sentence a reason, with their number. */
 final class Undecoded {
@@ -39,7 +39,7 @@ final class Undecoded {
     }
 
     private static String names(List<Layer> layers) {
-        List<String> first = layers.stream().limit(MOST_NAMED).map(layer -> Names.printable(layer.name())).toList();
+        List<String> first = layers.stream().limit(MOST_NAMED).map(layer -> SafeText.name(layer.name())).toList();
         return String.join(", ", first) + (layers.size() > MOST_NAMED ? ", …" : "");
     }
 }

@@ -8,9 +8,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /** The weight files of a folder that are not the one that was opened: what is left aside is told. */
 final class UnopenedSiblings {
@@ -45,14 +46,14 @@ final class UnopenedSiblings {
             others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened)
                     && !PART.matcher(name).matches() && !isShard(name, opened))
-                    .sorted(Names.naturalOrder()).toList();
+                    .sorted(NaturalOrder.ofNames()).toList();
         }
         if (others.isEmpty()) {
             return List.of();
         }
-        return List.of(new Finding(Severity.NOTE, Names.printable(opened),
+        return List.of(new Finding(Severity.NOTE, SafeText.name(opened),
                 "not opened, though in the same folder: %s%s".formatted(
-                others.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", ")),
+                others.stream().limit(MOST_NAMED).map(SafeText::name).collect(Collectors.joining(", ")),
                 others.size() > MOST_NAMED ? ", and %,d more".formatted(others.size() - MOST_NAMED) : "")));
     }
 }

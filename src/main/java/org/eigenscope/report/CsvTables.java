@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eigenscope.metric.Column;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -82,7 +82,7 @@ final class CsvTables {
      * control characters are written out.
      */
     private static String cell(String text) {
-        String shown = Printable.of(Objects.requireNonNullElse(text, ""));
+        String shown = SafeText.of(Objects.requireNonNullElse(text, ""));
         // Spreadsheets, and the writer of these tables, pass over spaces before the first character.
         String first = shown.strip();
         return !first.isEmpty() && FORMULA_STARTS.indexOf(first.charAt(0)) >= 0 ? "'" + shown : shown;

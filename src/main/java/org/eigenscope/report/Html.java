@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.eigenscope.output.Printable;
+import org.eigenscope.model.SafeText;
 
 /** Pieces of an HTML page. */
 final class Html {
@@ -16,7 +16,7 @@ final class Html {
     /** Any text as text: it cannot become an element, an attribute or a command. */
     static String text(String any) {
         StringBuilder safe = new StringBuilder();
-        for (char c : Printable.of(any).toCharArray()) {
+        for (char c : SafeText.of(any).toCharArray()) {
             switch (c) {
                 case '&' -> safe.append("&amp;");
                 case '<' -> safe.append("&lt;");

@@ -101,8 +101,8 @@ final class HtmlLayers {
         String caveat = AlphaTrust.caveat(layer);
         String untested = layer.random() == null ? "" : TrapWords.untested(layer.random().method());
         return trap + "<span class=\"" + verdict.verdict().style() + "\">" + text(warning) + "</span>"
-                + (caveat.isEmpty() ? "" : " <span class=\"doubt\">" + text(caveat) + "</span>") + (untested.isEmpty() ? "" : " "
-                + text(untested));
+                + (caveat.isEmpty() ? "" : " <span class=\"doubt\">" + text(caveat) + "</span>")
+                + (untested.isEmpty() ? "" : " " + text(untested));
     }
 
     private static String exact(Number value) {

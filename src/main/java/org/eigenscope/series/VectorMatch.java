@@ -9,8 +9,8 @@ import org.eigenscope.linalg.Eigensystem;
  * For each of some directions the largest |⟨uᵢ, u⁰ⱼ⟩| over all left singular vectors u⁰ⱼ of a matrix W.
  *
  * <p>Where W has no fewer rows than columns its left vectors are not held: ⟨uᵢ, u⁰ⱼ⟩ = ⟨Wᵀuᵢ, v⁰ⱼ⟩/σⱼ. Vectors are made
- * by blocks, from the largest singular value down, until what is left of each direction, √(1 − Σcos²), is shorter than the
- * largest cosine found. Vectors whose σ is below 10⁻⁶ σmax are left out: rounding turns them at will.
+ * by blocks, from the largest singular value down, until what is left of each direction, √(1 − Σcos²), is shorter than
+ * the largest cosine found. Vectors whose σ is below 10⁻⁶ σmax are left out: rounding turns them at will.
  */
 final class VectorMatch {
 

@@ -35,7 +35,7 @@ final class TailFamily {
         return new TailFamily(TailFamily::expm1, 0);
     }
 
-    /** eᵘ − 1, to some units in the last place: where nothing cancels, by the exponential that processors are fast at. */
+    /** eᵘ − 1, to some units in the last place: where nothing cancels, by the exponential processors are fast at. */
     private static double expm1(double u) {
         return u > 0.5 ? Math.exp(u) - 1 : Math.expm1(u);
     }

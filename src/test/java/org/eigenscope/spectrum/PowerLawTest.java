@@ -158,8 +158,8 @@ class PowerLawTest {
         assertThat(PowerLaw.cut(Spectrum.of(small))).isGreaterThan(0);
         assertThat(PowerLaw.fit(Spectrum.of(small)).alpha()).isNotCloseTo(alpha, within(0.1));
         assertThat(PowerLaw.fitLargest(Spectrum.of(small), 300, 10).alpha()).isCloseTo(alpha, within(1e-9));
-        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300, 300).xmin()).isEqualTo(PowerLaw.fit(Spectrum.of(values))
-                .xmin());
+        assertThat(PowerLaw.fitLargest(Spectrum.of(values), 300, 300).xmin())
+                .isEqualTo(PowerLaw.fit(Spectrum.of(values)).xmin());
     }
 
     @ParameterizedTest

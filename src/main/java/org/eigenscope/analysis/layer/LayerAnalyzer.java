@@ -122,7 +122,8 @@ public final class LayerAnalyzer {
         return new LayerReport.Analyzed(layer, slice, esd,
                 ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN, found.scale()),
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
-                TailTest.quality(esd, tail, truncated, options.bootstraps(), options.seed(), layer.id(), noise.isNoise(), work),
+                TailTest.quality(esd, tail, truncated, options.bootstraps(), options.seed(), layer.id(),
+                        noise.isNoise(), work),
                 TailReadings.of(esd, found.rank(), tail, bulk), noise,
                 DetX.of(esd), bulk, found.elements(), found.vectors(), random,
                 Duration.ofNanos(System.nanoTime() - start));

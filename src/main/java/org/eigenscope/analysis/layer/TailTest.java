@@ -28,8 +28,8 @@ public final class TailTest {
      * @param seed of the run
      */
     public static Analyzed test(Analyzed report, int draws, long seed, AnalysisContext work) {
-        return report.withQuality(quality(report.esd(), report.tail(), report.truncated(), draws, seed, report.layer().id(),
-                report.noise().isNoise(), work));
+        return report.withQuality(quality(report.esd(), report.tail(), report.truncated(), draws, seed,
+                report.layer().id(), report.noise().isNoise(), work));
     }
 
     static FitQuality quality(Spectrum esd, PowerLawFit tail, TruncatedPowerLawFit truncated, int bootstraps,

@@ -1,8 +1,8 @@
 package org.eigenscope.format.data;
 
 import java.io.IOException;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.TensorData;
 
 /**
@@ -15,6 +15,6 @@ public record UnreadableData(String tensor, String reason) implements TensorData
 
     @Override
     public ElementReader open() throws IOException {
-        throw new IOException("%s: %s".formatted(Names.printable(tensor), reason));
+        throw new IOException("%s: %s".formatted(SafeText.name(tensor), reason));
     }
 }

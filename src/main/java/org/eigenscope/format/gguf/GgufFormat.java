@@ -17,7 +17,6 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
@@ -27,6 +26,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -90,10 +90,10 @@ public final class GgufFormat implements ModelFormat {
                 try {
                     take(folder.probe(probe.path(), file), metadata, all, findings);
                 } catch (Malformed | Unsupported e) {
-                    findings.add(new Finding(Severity.DAMAGED, Names.printable(file), e.problem()));
+                    findings.add(new Finding(Severity.DAMAGED, SafeText.name(file), e.problem()));
                 }
             } else if (missing++ < 20) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(file),
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(file),
                         "the file is missing, and with it its part of the model: get it too"));
             }
         }
@@ -102,7 +102,7 @@ public final class GgufFormat implements ModelFormat {
         if (missing > 0) {
             count(metadata).filter(count -> count > all.size())
                     .ifPresent(count -> findings.add(new Finding(Severity.DAMAGED,
-                    Names.printable(String.valueOf(probe.path().getFileName())),
+                    SafeText.name(String.valueOf(probe.path().getFileName())),
                     "%,d of the model's %,d tensors are not listed: only the missing files know their names"
                             .formatted(count - all.size(), count))));
         }
@@ -165,7 +165,7 @@ public final class GgufFormat implements ModelFormat {
                         || bytes > source.size() - data0 - info.offset()) {
                     reason = ("its %,d bytes at offset %s run past the end of the file (%,d bytes): "
                             + "the file is cut short, get it again")
-                            .formatted(bytes, Names.unsigned(info.offset()), source.size());
+                            .formatted(bytes, SafeText.unsigned(info.offset()), source.size());
                 } else if (info.offset() % header.alignment() != 0) {
                     reason = "its offset %,d is not aligned to %d".formatted(info.offset(), header.alignment());
                 } else {
@@ -178,7 +178,7 @@ public final class GgufFormat implements ModelFormat {
             reason = "its shape is impossible: " + e.getMessage();
         }
         if (!reason.isEmpty() && dtype != DType.OTHER) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(info.name()), reason));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(info.name()), reason));
         }
         shape = original(header, info.name(), shape);
         Tensor tensor = new Tensor(info.name(), dtype, shape, bytes,

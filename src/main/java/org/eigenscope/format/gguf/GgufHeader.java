@@ -10,8 +10,8 @@ import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.SafeText;
 
 /**
  * All before the tensors' data.
@@ -52,7 +52,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         Map<String, String> metadata = new LinkedHashMap<>();
         for (long i = 0; i < pairCount; i++) {
             String key = in.string("the key of metadata pair %d".formatted(i));
-            String what = "the metadata '%s'".formatted(Names.printable(key));
+            String what = "the metadata '%s'".formatted(SafeText.name(key));
             if (metadata.put(key, value(in, in.u32("the type of " + what), what, 0)) != null) {
                 throw source.malformed(what + " stands twice");
             }
@@ -62,7 +62,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         for (long i = 0; i < tensorCount; i++) {
             TensorInfo tensor = tensor(in, i);
             if (!names.add(tensor.name())) {
-                throw source.malformed("the tensor '%s' stands twice".formatted(Names.printable(tensor.name())));
+                throw source.malformed("the tensor '%s' stands twice".formatted(SafeText.name(tensor.name())));
             }
             tensors.add(tensor);
         }
@@ -74,7 +74,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
     private static void checkCount(ByteSource source, long count, int least, String what) throws Malformed {
         if (count < 0 || count > source.size() / least || count > FileIndex.MOST_TENSORS) {
             throw source.malformed("it claims %s %s, more than we read of a file of %,d bytes"
-                    .formatted(Names.unsigned(count), what, source.size()));
+                    .formatted(SafeText.unsigned(count), what, source.size()));
         }
     }
 
@@ -82,14 +82,14 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         String text = metadata.getOrDefault("general.alignment", "32");
         long alignment = text.matches("\\d{1,10}") ? Long.parseLong(text) : 0;
         if (Long.bitCount(alignment) != 1 || alignment > 1 << 20) {
-            throw source.malformed("its alignment '%s' is no power of two".formatted(Names.printable(text)));
+            throw source.malformed("its alignment '%s' is no power of two".formatted(SafeText.name(text)));
         }
         return alignment;
     }
 
     private static TensorInfo tensor(GgufInput in, long index) throws IOException, Malformed {
         String name = in.string("the name of tensor %d".formatted(index));
-        String what = "the tensor '%s'".formatted(Names.printable(name));
+        String what = "the tensor '%s'".formatted(SafeText.name(name));
         int rank = in.u32("the rank of " + what);
         if (rank < 0 || rank > 4) {
             throw in.source().malformed("%s claims %s dimensions, but GGUF allows 4".formatted(what,
@@ -155,7 +155,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         }
         if (size > 0) {
             if (count > Long.MAX_VALUE / size) {
-                throw in.source().malformed("%s claims %s elements".formatted(what, Names.unsigned(count)));
+                throw in.source().malformed("%s claims %s elements".formatted(what, SafeText.unsigned(count)));
             }
             in.skip(count * size, what);
         } else {

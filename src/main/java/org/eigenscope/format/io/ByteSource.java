@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.SafeText;
 
 /**
  * An open file, or a part of one, read by positioned reads. Nothing is mapped: a file that someone else cuts short
@@ -109,7 +110,7 @@ public final class ByteSource implements ByteReader {
         if (position < 0 || length < 0 || position > size || length > size - position) {
             throw malformed(("%s should take %s bytes at byte %s, but the file ends at byte %,d: it is cut short or "
                     + "damaged")
-                    .formatted(what, Names.unsigned(length), Names.unsigned(position), size));
+                    .formatted(what, SafeText.unsigned(length), SafeText.unsigned(position), size));
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.SafeText;
 
 /**
  * Strict JSON from files that are not trusted: valid UTF-8, no leniency, bounded depth, bounded strings, no key twice.
@@ -78,7 +79,7 @@ public final class Json {
                 while (json.hasNext()) {
                     String key = json.nextName();
                     if (object.has(key)) {
-                        throw new MalformedJsonException("the key '%s' stands twice".formatted(Names.printable(key)));
+                        throw new MalformedJsonException("the key '%s' stands twice".formatted(SafeText.name(key)));
                     }
                     object.add(key, element(json));
                 }
@@ -111,7 +112,7 @@ public final class Json {
                 json.nextNull();
                 return JsonNull.INSTANCE;
             }
-            default -> throw new MalformedJsonException("a value was expected at " + Names.printable(json.getPath()));
+            default -> throw new MalformedJsonException("a value was expected at " + SafeText.name(json.getPath()));
         }
     }
 
@@ -121,7 +122,7 @@ public final class Json {
         }
         String message = String.valueOf(e.getMessage());
         int advice = message.indexOf("\nSee ");
-        return Names.printable(advice < 0 ? message : message.substring(0, advice));
+        return SafeText.name(advice < 0 ? message : message.substring(0, advice));
     }
 
     /** Ends the reading at a string too long to be meant, before it is collected. */

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.SafeText;
 
 /**
  * The folder that a model lives in: the one place where a name read from a file becomes a path. A name leads to a file
@@ -27,20 +28,20 @@ public record ModelFolder(Path root, ByteSource.Opener opener) {
         Path file = inside(name);
         if (file == null) {
             throw new Malformed(referrer, "it names the file '%s', which is outside the model's folder: it is not read"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         if (!Files.exists(file)) {
             throw new Malformed(referrer, "it needs the file '%s', which is not in its folder: get that file too"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         if (!file.toRealPath().startsWith(boundary())) {
             throw new Malformed(referrer,
                     "it names the file '%s', a link that leads out of the model's folder: it is not read"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         if (!Files.isRegularFile(file)) {
             throw new Malformed(referrer, "it names the file '%s', which is not a regular file"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         return file;
     }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
+import org.eigenscope.model.SafeText;
 
 /**
  * Bytes that have a checksum. Many are compared before the first is given out. A few, which are read in one go before
@@ -113,7 +114,7 @@ public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what)
         private void compare() throws IOException {
             if (summed == length() && (int) running.getValue() != expected) {
                 throw new IOException("%s does not match its checksum: the file is damaged, get it again"
-                        .formatted(Names.printable(what)));
+                        .formatted(SafeText.name(what)));
             }
         }
 

@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.SafeText;
 
 /**
  * The members of a zip file by name, as byte ranges: a stored member is a part of the file, a deflated one is
@@ -59,7 +60,7 @@ public final class ZipMembers {
                 ZipArchiveEntry entry = all.nextElement();
                 if (members.entries.putIfAbsent(entry.getName(), entry) != null) {
                     throw source.malformed("the zip directory names the member '%s' twice"
-                            .formatted(Names.printable(entry.getName())));
+                            .formatted(SafeText.name(entry.getName())));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -67,7 +68,7 @@ public final class ZipMembers {
                 throw channel.failure;
             }
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            String message = reason.getMessage() == null ? "it ends too early" : Names.printable(reason.getMessage());
+            String message = reason.getMessage() == null ? "it ends too early" : SafeText.name(reason.getMessage());
             throw new Malformed(source.path(), "its zip directory is broken (%s): it may be cut short, get it again"
                     .formatted(message), e);
         }
@@ -107,7 +108,7 @@ public final class ZipMembers {
     }
 
     private ByteRange range(ZipArchiveEntry entry) throws IOException, Malformed {
-        String what = "the zip member '%s'".formatted(Names.printable(entry.getName()));
+        String what = "the zip member '%s'".formatted(SafeText.name(entry.getName()));
         if (entry.getGeneralPurposeBit().usesEncryption()) {
             throw source.malformed(what + " is encrypted: decrypt the file first");
         }
@@ -124,7 +125,7 @@ public final class ZipMembers {
                 && !new String(name, StandardCharsets.ISO_8859_1).equals(entry.getName())
                 && !Arrays.equals(name, entry.getRawName())) {
             throw source.malformed("%s is called '%s' in its own header: the zip directory lies".formatted(what,
-                    Names.printable(new String(name, StandardCharsets.UTF_8))));
+                    SafeText.name(new String(name, StandardCharsets.UTF_8))));
         }
         long start = header + LOCAL_HEADER + nameLength + extraLength;
         long compressed = entry.getCompressedSize();
@@ -169,12 +170,12 @@ public final class ZipMembers {
                 }
                 if (size < 0 || size > LONGEST_DIRECTORY) {
                     throw source.malformed("its zip directory should have %s bytes, more than the %,d that we read"
-                            .formatted(Names.unsigned(size), LONGEST_DIRECTORY));
+                            .formatted(SafeText.unsigned(size), LONGEST_DIRECTORY));
                 }
                 if (offset < 0 || end - offset > LONGEST_DIRECTORY + (1 << 20)) {
                     throw source.malformed(("its zip directory should start at byte %s, further from its end than we "
                             + "read")
-                            .formatted(Names.unsigned(offset)));
+                            .formatted(SafeText.unsigned(offset)));
                 }
                 return;
             }

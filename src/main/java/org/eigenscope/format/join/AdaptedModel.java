@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eigenscope.format.data.UpdatedMatrix;
 import org.eigenscope.format.io.ModelFolder;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.join.AdapterUpdate.None;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.LayerFactory;
@@ -19,6 +18,7 @@ import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.WeightMatrix;
@@ -76,7 +76,7 @@ public final class AdaptedModel {
                 if (!changed.isEmpty()) {
                     throw None.unknown(("its factors started from the base model's weights (%s), which were changed "
                             + "with them: it does not belong to the base model as it is")
-                            .formatted(Names.printable(changed)));
+                            .formatted(SafeText.name(changed)));
                 }
                 apply(adapters, module);
                 unscaled |= adapters.updates().unscaled(module);
@@ -105,7 +105,7 @@ public final class AdaptedModel {
 
     private void note(String module, None why) {
         if (left++ < MOST_FINDINGS) {
-            findings.add(new Finding(why.isDamaged() ? Severity.DAMAGED : Severity.UNDECODED, Names.printable(module),
+            findings.add(new Finding(why.isDamaged() ? Severity.DAMAGED : Severity.UNDECODED, SafeText.name(module),
                     "its update is not applied: " + why.getMessage()));
         }
     }
@@ -124,7 +124,7 @@ public final class AdaptedModel {
         String name = alone != null ? Adapters.name(module, alone) : AdapterConfig.path(module.path());
         Layer layer = index.get(name);
         if (layer == null) {
-            throw None.damaged("the base model has no layer '%s', or several".formatted(Names.printable(name)));
+            throw None.damaged("the base model has no layer '%s', or several".formatted(SafeText.name(name)));
         }
         WeightMatrix w = weights.getOrDefault(layer, layer.weights());
         boolean swapped = adapters.config().transposed() || module.embedding();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ModelFolder;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.join.AdapterModule.Method;
 import org.eigenscope.format.join.AdapterUpdate.None;
 import org.eigenscope.format.reader.FileIndex;
@@ -16,6 +15,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
@@ -81,7 +81,7 @@ final class Adapters {
                 magnitudes |= update.magnitude() != null;
             } catch (None e) {
                 if (e.isDamaged() && failed++ < MOST_FINDINGS) {
-                    findings.add(new Finding(Severity.DAMAGED, Names.printable(first.tensor().name()), e.getMessage()
+                    findings.add(new Finding(Severity.DAMAGED, SafeText.name(first.tensor().name()), e.getMessage()
                             + ": they are listed one by one"));
                 }
                 refuse(joined, module, e);

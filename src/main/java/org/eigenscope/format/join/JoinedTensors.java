@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 
 /**
  * Tensors of which some are parts of others: what is made of parts stands before the first of them, and each part says
@@ -46,7 +46,7 @@ final class JoinedTensors {
 
     /** Marks a tensor as a part of another. */
     void partOf(RawLayer part, String whole) {
-        because(part, "part of '%s'".formatted(Names.printable(whole)));
+        because(part, "part of '%s'".formatted(SafeText.name(whole)));
     }
 
     /** Leaves a tensor out of the analysis, which costs no figures; a reason that it has already stays. */

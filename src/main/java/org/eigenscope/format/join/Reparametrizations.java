@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.eigenscope.format.data.MaskedData;
 import org.eigenscope.format.data.SpectralNormData;
 import org.eigenscope.format.data.WeightNormData;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -97,7 +97,7 @@ final class Reparametrizations {
                     leaveOut(joined, List.of(raw), ("it is '%s' before something was done to it, and what (a mask, a "
                             + "norm) is not "
                             + "in the file")
-                            .formatted(Names.printable(name)));
+                            .formatted(SafeText.name(name)));
                 } else {
                     join(joined, name, raw, divided(raw, u, v), parts(raw, u, v));
                 }
@@ -166,7 +166,7 @@ final class Reparametrizations {
                 } else {
                     leaveOut(joined, parts.values(), ("part of '%s', which a parametrization computes that is not "
                             + "known (%s)")
-                            .formatted(Names.printable(name), Names.printable(String.join(", ", parts.keySet()))));
+                            .formatted(SafeText.name(name), SafeText.name(String.join(", ", parts.keySet()))));
                 }
             }
         });
@@ -237,11 +237,11 @@ final class Reparametrizations {
     }
 
     private static String held(String name) {
-        return "part of '%s', which the file holds whole".formatted(Names.printable(name));
+        return "part of '%s', which the file holds whole".formatted(SafeText.name(name));
     }
 
     private static String missing(String name) {
-        return "part of '%s', of which the other parts are missing or do not fit".formatted(Names.printable(name));
+        return "part of '%s', of which the other parts are missing or do not fit".formatted(SafeText.name(name));
     }
 
     private static List<RawLayer> parts(RawLayer... parts) {

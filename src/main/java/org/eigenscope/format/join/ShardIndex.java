@@ -25,7 +25,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
@@ -34,6 +34,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -126,10 +127,10 @@ public final class ShardIndex implements ModelFormat {
             ModelFolder folder = index.siblings();
             if (folder.isMissing(file)) {
                 warn(file, "the file is missing, and with it %d of the model's tensors (%s%s): get it too".formatted(
-                        expected.size(), expected.stream().sorted(Names.naturalOrder()).limit(MOST_NAMED)
-                        .map(Names::printable)
+                        expected.size(), expected.stream().sorted(NaturalOrder.ofNames()).limit(MOST_NAMED)
+                        .map(SafeText::name)
                                 .collect(Collectors.joining(", ")), expected.size() > MOST_NAMED ? ", …" : ""));
-                list(expected, "its shard %s is missing: get it too".formatted(Names.printable(file)));
+                list(expected, "its shard %s is missing: get it too".formatted(SafeText.name(file)));
                 return;
             }
             try {
@@ -145,7 +146,7 @@ public final class ShardIndex implements ModelFormat {
                 }
                 failure = failure == null ? e : failure;
                 warn(file, "%s (%d of the model's tensors are in it)".formatted(e.problem(), expected.size()));
-                list(expected, "its shard %s cannot be read".formatted(Names.printable(file)));
+                list(expected, "its shard %s cannot be read".formatted(SafeText.name(file)));
             }
         }
 
@@ -161,10 +162,10 @@ public final class ShardIndex implements ModelFormat {
                 }
             }
             missing.stream().sorted().limit(MOST_FINDINGS).forEach(name ->
-                    warn(name, "the index places it in %s, which does not hold it".formatted(Names.printable(file))));
-            list(missing, "its shard %s does not hold it".formatted(Names.printable(file)));
+                    warn(name, "the index places it in %s, which does not hold it".formatted(SafeText.name(file))));
+            list(missing, "its shard %s does not hold it".formatted(SafeText.name(file)));
             if (strangers > 0) {
-                findings.add(new Finding(Severity.NOTE, Names.printable(file),
+                findings.add(new Finding(Severity.NOTE, SafeText.name(file),
                         "%d of its tensors are not in the index, and not listed".formatted(strangers)));
             }
         }
@@ -180,7 +181,7 @@ public final class ShardIndex implements ModelFormat {
         }
 
         private void warn(String where, String message) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(where), message));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(where), message));
         }
 
         FileIndex contents(int shards) throws ModelFormatException {
@@ -193,7 +194,7 @@ public final class ShardIndex implements ModelFormat {
                         "%,d more tensors cannot be found in any shard, and are not listed"
                         .formatted(listed - MOST_LISTED));
             }
-            tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), Names.naturalOrder()));
+            tensors.sort(Comparator.comparing(raw -> raw.tensor().name(), NaturalOrder.ofNames()));
             return new FileIndex("%s, %d shards".formatted(format, shards), metadata, tensors, findings);
         }
     }
@@ -231,13 +232,13 @@ public final class ShardIndex implements ModelFormat {
 
     private static Map<String, Set<String>> readIndex(JsonReader json, Map<String, String> metadata)
             throws IOException {
-        Map<String, Set<String>> shards = new TreeMap<>(Names.naturalOrder());
+        Map<String, Set<String>> shards = new TreeMap<>(NaturalOrder.ofNames());
         Set<String> keys = new HashSet<>();
         json.beginObject();
         while (json.hasNext()) {
             String key = json.nextName();
             if (!keys.add(key)) {
-                throw new MalformedJsonException("the key '%s' stands twice".formatted(Names.printable(key)));
+                throw new MalformedJsonException("the key '%s' stands twice".formatted(SafeText.name(key)));
             }
             if (key.equals("weight_map")) {
                 readWeightMap(json, shards);
@@ -259,7 +260,7 @@ public final class ShardIndex implements ModelFormat {
         while (json.hasNext()) {
             String tensor = json.nextName();
             if (!names.add(tensor)) {
-                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(tensor)));
+                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(SafeText.name(tensor)));
             }
             if (names.size() > MOST_NAMES) {
                 throw new MalformedJsonException(("it names more than the %,d tensors that we "

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.MemoryRange;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -65,7 +65,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
                     shape.dims().stream().mapToLong(Long::longValue).toArray())) {
                 return new Reader(image, dataset);
             }
-            throw new IOException("%s is not in the file any more: open it again".formatted(Names.printable(path)));
+            throw new IOException("%s is not in the file any more: open it again".formatted(SafeText.name(path)));
         } catch (IOException | RuntimeException e) {
             image.close();
             throw e;
@@ -308,7 +308,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         }
 
         private IOException broken(String why) {
-            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(Names.printable(path),
+            return new IOException("%s: a chunk is damaged (%s): get the file again".formatted(SafeText.name(path),
                     why));
         }
 

@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.MemoryRange;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.EinsumWeights;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -111,7 +111,7 @@ final class HdfArrays {
             reason = "its description is damaged (%s)".formatted(HdfTree.reason(e));
         }
         if (severity == Severity.DAMAGED && findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(severity, Names.printable(name), reason + ": this tensor is not read"));
+            findings.add(new Finding(severity, SafeText.name(name), reason + ": this tensor is not read"));
         }
         return KerasVariables.unread(name, dtype, shape, severity, reason);
     }
@@ -182,13 +182,13 @@ final class HdfArrays {
             Matcher named = FILTER.matcher(HdfTree.reason(e));
             throw new Refused(Severity.UNDECODED, ("it is compressed by %s, which is not read; deflate (gzip) with "
                     + "shuffle is")
-                    .formatted(named.find() ? "'%s'".formatted(Names.printable(named.group(1))) : "some filter"));
+                    .formatted(named.find() ? "'%s'".formatted(SafeText.name(named.group(1))) : "some filter"));
         }
         for (PipelineFilterWithData filter : filters) {
             if (!ChunkFilters.knows(filter.getId())) {
                 throw new Refused(Severity.UNDECODED, ("it is compressed by '%s', which is not read; deflate (gzip) "
                         + "with shuffle is")
-                        .formatted(Names.printable(filter.getName())));
+                        .formatted(SafeText.name(filter.getName())));
             }
         }
         List<Integer> sizes = new ArrayList<>();

@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /**
  * The datasets of an HDF5 file by path. Follows hard links only, and each group once. A damaged group costs itself
@@ -89,7 +89,7 @@ final class HdfTree {
             if (node instanceof Link link) {
                 // What a soft link names stands in this file, and is read at its own place.
                 tell(node instanceof ExternalLink ? Severity.UNDECODED : Severity.NOTE, child,
-                        "it is a link to '%s', which is not followed".formatted(Names.printable(link.getTargetPath())));
+                        "it is a link to '%s', which is not followed".formatted(SafeText.name(link.getTargetPath())));
             } else if (datasets.size() >= MOST || depth >= DEPTH) {
                 tell(Severity.UNDECODED, child, ("it is nested too deep, or the file has more than %,d arrays: left "
                         + "out").formatted(MOST));
@@ -111,7 +111,7 @@ final class HdfTree {
 
     private void tell(Severity severity, String where, String message) {
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(severity, Names.printable(where), message));
+            findings.add(new Finding(severity, SafeText.name(where), message));
         } else {
             untold++;
         }
@@ -172,6 +172,6 @@ final class HdfTree {
             // A buffer's own words for a position or length that the file does not have.
             return "it points past the end of the file, which is cut short or damaged";
         }
-        return Names.printable(message == null ? cause.getClass().getSimpleName() : message);
+        return SafeText.name(message == null ? cause.getClass().getSimpleName() : message);
     }
 }

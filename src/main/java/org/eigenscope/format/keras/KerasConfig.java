@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /**
  * What a model's configuration says of its layers: the user's name of each, and their order. Keras 3 stores the weights
@@ -86,7 +86,7 @@ final class KerasConfig {
             equations.put(name, equation);
             types.put(name, type);
             if (type.equals("lambda") && findings.isEmpty()) {
-                findings.add(new Finding(Severity.NOTE, Names.printable(name),
+                findings.add(new Finding(Severity.NOTE, SafeText.name(name),
                         "a Lambda layer, whose code is in the file: Keras would run it when told to load unsafely; it "
                         + "was not run here"));
             }

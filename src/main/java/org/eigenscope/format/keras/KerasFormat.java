@@ -18,7 +18,7 @@ import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.UserBlock;
 import org.eigenscope.format.io.ZipMembers;
@@ -30,6 +30,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 
 /**
  * Keras' files: the zip {@code .keras}, and HDF5 with a whole model or weights only. HDF5 files of other programs are
@@ -133,7 +134,7 @@ public final class KerasFormat implements ModelFormat {
             String> metadata)
             throws IOException, ModelFormatException {
         List<String> files = members.names().stream().filter(name -> KerasShards.MEMBER.matcher(name).matches())
-                .sorted(Names.naturalOrder()).toList();
+                .sorted(NaturalOrder.ofNames()).toList();
         if (files.isEmpty()) {
             throw new Unsupported(source.path(), "it has no model.weights.h5: it holds a Keras model without weights");
         }
@@ -226,7 +227,7 @@ public final class KerasFormat implements ModelFormat {
     }
 
     private static String some(List<String> names) {
-        String first = names.stream().limit(MOST_NAMED).map(Names::printable).collect(Collectors.joining(", "));
+        String first = names.stream().limit(MOST_NAMED).map(SafeText::name).collect(Collectors.joining(", "));
         return names.size() > MOST_NAMED ? "%s, and %,d more".formatted(first, names.size() - MOST_NAMED) : first;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 
 /** The user's names of the weights in an HDF5 file of Keras, in the order of the network as far as the file tells. */
 final class KerasNames {
@@ -52,7 +52,7 @@ final class KerasNames {
                 rest.add(path);
             }
         }
-        rest.sort(Comparator.comparingInt(config::order).thenComparing(Names.naturalOrder()));
+        rest.sort(Comparator.comparingInt(config::order).thenComparing(NaturalOrder.ofNames()));
         for (String path : rest) {
             names.put(path, name(path.startsWith(base) ? path.substring(base.length()) : path, path));
         }

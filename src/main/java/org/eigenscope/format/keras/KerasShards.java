@@ -16,7 +16,7 @@ import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.UserBlock;
 import org.eigenscope.format.reader.FileIndex;
@@ -25,6 +25,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 
 /**
@@ -87,8 +88,8 @@ final class KerasShards {
             findings.addAll(contents.findings());
         } catch (ModelFormatException e) {
             failure = failure == null ? e : failure;
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(file), e.problem()));
-            String reason = "its shard %s cannot be read".formatted(Names.printable(file));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(file), e.problem()));
+            String reason = "its shard %s cannot be read".formatted(SafeText.name(file));
             for (String group : groups.subList(0, Math.min(groups.size(), MOST_LISTED))) {
                 String name = group.replaceFirst("^/", "");
                 tensors.add(KerasVariables.unread(name, DType.OTHER, Shape.UNKNOWN, Severity.DAMAGED, reason));
@@ -104,7 +105,7 @@ final class KerasShards {
     }
 
     private static Map<String, List<String>> files(JsonElement index) {
-        Map<String, List<String>> files = new TreeMap<>(Names.naturalOrder());
+        Map<String, List<String>> files = new TreeMap<>(NaturalOrder.ofNames());
         if (index instanceof JsonObject object && object.get("weight_map") instanceof JsonObject map) {
             for (Map.Entry<String, JsonElement> group : map.entrySet()) {
                 Iterable<JsonElement> names = group.getValue() instanceof JsonArray list ? list

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.DType;
+import org.eigenscope.model.SafeText;
 
 /**
  * The header of an .npy array.
@@ -75,7 +75,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || !descr.find() || !order.find()
                 || !shape.find()) {
             throw new Malformed(file, "the header of %s is not the dictionary that it should be: %s"
-                    .formatted(what, Names.printable(dictionary)));
+                    .formatted(what, SafeText.name(dictionary)));
         }
         List<Long> dims = new ArrayList<>();
         for (String dim : shape.group(1).split(",")) {
@@ -85,7 +85,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
             }
             if (!digits.matches("\\d{1,18}L?") || dims.size() >= 64) {
                 throw new Malformed(file, "the shape (%s) of %s is impossible".formatted(
-                        Names.printable(shape.group(1)), what));
+                        SafeText.name(shape.group(1)), what));
             }
             dims.add(Long.parseLong(digits.replace("L", "")));
         }
@@ -134,6 +134,6 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
             return "strings and dates are not weights";
         }
         return descr.isEmpty() ? "it has a structured type, which is no weight"
-                : "its type '%s' is not decoded".formatted(Names.printable(descr));
+                : "its type '%s' is not decoded".formatted(SafeText.name(descr));
     }
 }

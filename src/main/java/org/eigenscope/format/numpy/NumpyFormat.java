@@ -14,7 +14,6 @@ import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.reader.FileIndex;
@@ -24,6 +23,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -127,7 +127,7 @@ public final class NumpyFormat implements ModelFormat {
                     tensors.add(array(source, range, members.verified(member).orElseThrow(), stem(member), findings));
                 } catch (Malformed | DamagedException e) {
                     String problem = e instanceof Malformed malformed ? malformed.problem() : e.getMessage();
-                    findings.add(new Finding(Severity.DAMAGED, Names.printable(member), problem));
+                    findings.add(new Finding(Severity.DAMAGED, SafeText.name(member), problem));
                     tensors.add(listed(stem(member), DType.OTHER, Shape.UNKNOWN, 0, Severity.DAMAGED, problem));
                 }
             }
@@ -151,7 +151,7 @@ public final class NumpyFormat implements ModelFormat {
         NpyHeader header;
         try (ByteReader reader = range.open()) {
             header = NpyHeader.read(reader, range.length(), source.path(),
-                    "the array '%s'".formatted(Names.printable(name)));
+                    "the array '%s'".formatted(SafeText.name(name)));
         }
         DType dtype = header.dtype();
         String reason = header.reason();
@@ -170,7 +170,7 @@ public final class NumpyFormat implements ModelFormat {
         }
         if (!reason.isEmpty()) {
             if (severity == Severity.DAMAGED) {
-                findings.add(new Finding(severity, Names.printable(name), reason));
+                findings.add(new Finding(severity, SafeText.name(name), reason));
             }
             return listed(name, dtype, shape, stored, severity, reason);
         }
@@ -180,7 +180,7 @@ public final class NumpyFormat implements ModelFormat {
         }
         long bytes = dtype.bytesOf(shape.elements());
         if (bytes < stored) {
-            findings.add(new Finding(Severity.UNDECODED, Names.printable(name),
+            findings.add(new Finding(Severity.UNDECODED, SafeText.name(name),
                     "%,d bytes follow the array, and are none"
                             .formatted(stored - bytes)));
         }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.EinsumWeights;
 import org.eigenscope.format.reader.FileIndex;
@@ -22,6 +21,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Tensor;
 
 /** ONNX: one protobuf message, the elements inside or in files of external data beside it. */
@@ -112,7 +112,7 @@ public final class OnnxFormat implements ModelFormat {
                 findings.add(new Finding(Severity.UNDECODED, String.valueOf(source.path().getFileName()),
                         ("nodes keep numbers in their attributes (%s), which are not "
                         + "read").formatted(graph.numbersInAttributes
-                                .stream().map(Names::printable).collect(Collectors.joining(", ")))));
+                                .stream().map(SafeText::name).collect(Collectors.joining(", ")))));
             }
             return new FileIndex(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
         }

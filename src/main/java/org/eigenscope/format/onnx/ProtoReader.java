@@ -15,8 +15,8 @@ import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.SafeText;
 
 /**
  * Reads the skeleton of a ModelProto: skips over the elements and notes where they are. Field numbers are those of
@@ -65,7 +65,7 @@ final class ProtoReader {
         String message = String.valueOf(e.getMessage());
         return message.contains("truncated") || message.contains("ended unexpectedly")
                 ? "a field runs past its end: the file is cut short or damaged, get it again"
-                : Names.printable(message);
+                : SafeText.name(message);
     }
 
     private void model() throws IOException {
@@ -377,7 +377,7 @@ final class ProtoReader {
         long length = in.readRawVarint64();
         if (length < 0 || length > in.getBytesUntilLimit()) {
             throw new InvalidProtocolBufferException("a field of %s bytes runs past its end: truncated"
-                    .formatted(Names.unsigned(length)));
+                    .formatted(SafeText.unsigned(length)));
         }
         return (int) length;
     }

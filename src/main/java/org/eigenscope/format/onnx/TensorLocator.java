@@ -14,11 +14,11 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -91,7 +91,7 @@ final class TensorLocator {
     private Located bad(TensorProto proto, DType dtype, FileRange message, String reason) {
         // A missing file of external data is told once, not once a tensor.
         if (told.add(reason)) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(proto.name()), reason));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(proto.name()), reason));
         }
         Shape shape = Shape.UNKNOWN;
         try {
@@ -165,7 +165,7 @@ final class TensorLocator {
         if (offset > file.size() - length) {
             throw new Unreadable(("its %,d bytes at byte %,d run past the end of '%s', which has %,d: it is cut short "
                     + "or damaged")
-                    .formatted(length, offset, Names.printable(location), file.size()));
+                    .formatted(length, offset, SafeText.name(location), file.size()));
         }
         return ranged(new FileRange(file.path().toString(), offset, length), dtype, proto.name());
     }
@@ -195,7 +195,7 @@ final class TensorLocator {
             return Optional.empty();
         }
         if (!digits.matches("\\d{1,18}")) {
-            throw new Unreadable("the %s '%s' of its external data is no size".formatted(key, Names.printable(digits)));
+            throw new Unreadable("the %s '%s' of its external data is no size".formatted(key, SafeText.name(digits)));
         }
         return Optional.of(Long.parseLong(digits));
     }

@@ -20,7 +20,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
@@ -30,6 +30,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -139,7 +140,7 @@ final class DistributedCheckpoint {
                 throw new Unsupported(file, "it is a distributed checkpoint of PyTorch that holds no weights");
             }
             if (states > 0) {
-                findings.add(new Finding(Severity.NOTE, Names.printable(label),
+                findings.add(new Finding(Severity.NOTE, SafeText.name(label),
                         "%,d tensors of the optimizer's and the training's state are left out".formatted(states)));
             }
             List<RawLayer> layers = new ArrayList<>();
@@ -150,7 +151,7 @@ final class DistributedCheckpoint {
                 layers.add(raw.with(new Tensor(name.substring(prefix.length()), tensor.dtype(), tensor.shape(),
                         tensor.bytes(), tensor.data())));
             });
-            layers.sort((a, b) -> Names.naturalOrder().compare(a.tensor().name(), b.tensor().name()));
+            layers.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
             return new FileIndex("PyTorch distributed checkpoint, %d files".formatted(sizes.size()), Map.of(), layers,
                     findings);
         }
@@ -179,7 +180,7 @@ final class DistributedCheckpoint {
 
         private RawLayer broken(String name, DType dtype, Shape shape, String reason) {
             if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason));
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason));
             }
             return RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, reason)))
                     .because(Severity.DAMAGED, reason);
@@ -202,7 +203,7 @@ final class DistributedCheckpoint {
             if (offset < 0 || length < 0 || offset > size || length > size - offset) {
                 throw new IllegalArgumentException(("%s should hold %,d bytes of it at byte %,d, but has %,d: it is "
                         + "cut "
-                        + "short or damaged").formatted(Names.printable(path), length, offset, size));
+                        + "short or damaged").formatted(SafeText.name(path), length, offset, size));
             }
             Shape shape = new Shape(dims);
             FileRange range = new FileRange(folder.resolve(file, path).toString(), offset, length);

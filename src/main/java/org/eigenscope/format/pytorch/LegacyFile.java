@@ -10,7 +10,6 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
@@ -18,6 +17,7 @@ import org.eigenscope.format.pytorch.Pickled.PersistentId;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.SafeText;
 
 /**
  * The files of PyTorch before 1.6: five pickles one after the other (magic number, protocol, system, the object, the
@@ -127,12 +127,12 @@ final class LegacyFile {
             String name = String.valueOf(key instanceof Pickled ? "?" : key);
             Storage type = types.get(name);
             int size = type == null ? 0 : type.dtype() == null ? 1 : type.dtype().blockBytes();
-            long count = source.littleEndian(position, 8, "the length of storage '%s'".formatted(Names.printable(name)))
+            long count = source.littleEndian(position, 8, "the length of storage '%s'".formatted(SafeText.name(name)))
                     .getLong();
             count = bigEndian ? Long.reverseBytes(count) : count;
             position += 8;
             long bytes = bytes(name, count, type, size);
-            source.require(position, bytes, "storage '%s'".formatted(Names.printable(name)));
+            source.require(position, bytes, "storage '%s'".formatted(SafeText.name(name)));
             storages.put(name, source.range(position, bytes));
             position += bytes;
         }
@@ -142,12 +142,12 @@ final class LegacyFile {
     private long bytes(String name, long count, Storage type, int size) throws Malformed {
         if (type == null) {
             throw source.malformed("storage '%s' is not named in the object, so its size is not known"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         if (count < 0 || count > source.size() / size) {
             throw source.malformed(("byte %,d: storage '%s' claims %s elements, more than the file can hold: it is cut "
                     + "short or damaged")
-                    .formatted(position - 8, Names.printable(name), Names.unsigned(count)));
+                    .formatted(position - 8, SafeText.name(name), SafeText.unsigned(count)));
         }
         return count * size;
     }

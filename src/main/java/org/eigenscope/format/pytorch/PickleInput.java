@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.model.SafeText;
 
 /** The bytes of one pickle, read forward through a small buffer; no length is believed beyond the end. */
 final class PickleInput {
@@ -94,7 +94,7 @@ final class PickleInput {
     long checked(long length, String what) throws ModelFormatException {
         if (length < 0 || length > end - position) {
             throw malformed("%s claims %s bytes where %,d are left"
-                    .formatted(what, Names.unsigned(length), end - position));
+                    .formatted(what, SafeText.unsigned(length), end - position));
         }
         return length;
     }

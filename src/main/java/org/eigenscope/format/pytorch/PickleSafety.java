@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /** The harm of loading a pickle in Python, told from the classes and functions that it names. */
 final class PickleSafety {
@@ -114,11 +114,11 @@ final class PickleSafety {
                 findings.add(new Finding(Severity.DANGEROUS, file,
                         ("loading this file in Python would %s %s: it was not run here; "
                         + "do not load it, unless you trust who made it")
-                        .formatted(called ? "call" : "load", Names.printable(global.qualified()))));
+                        .formatted(called ? "call" : "load", SafeText.name(global.qualified()))));
             }
         });
         List<String> unknown = globals.keySet().stream().filter(global -> !isDangerous(global) && !isKnown(global))
-                .map(global -> Names.printable(global.qualified())).distinct().toList();
+                .map(global -> SafeText.name(global.qualified())).distinct().toList();
         if (!unknown.isEmpty()) {
             String more = unknown.size() > LISTED ? " and %d more".formatted(unknown.size() - LISTED) : "";
             findings.add(new Finding(Severity.NOTE, file, ("loading this file in Python would run code of %s%s: "

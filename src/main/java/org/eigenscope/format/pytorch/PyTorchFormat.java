@@ -11,7 +11,6 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.reader.FileIndex;
@@ -20,6 +19,7 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 
 /**
  * PyTorch's files: the zip of {@code torch.save} and {@code torch.jit.save} since 1.6, and the consecutive pickles of
@@ -97,17 +97,17 @@ public final class PyTorchFormat implements ModelFormat {
         if (tensors.isEmpty() && findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGEROUS)) {
             throw new Unsupported(source.path(), !skipped.isEmpty() ? ("it holds no weights, but %s: open the model "
                     + "beside it")
-                    .formatted(Names.printable(String.join(", ", skipped.stream().limit(10).toList())))
+                    .formatted(SafeText.name(String.join(", ", skipped.stream().limit(10).toList())))
                     : "it is a pickle of PyTorch, but holds no tensors that we recognize"
                     + (findings.isEmpty() ? "" : "; " + findings.getFirst().message()));
         }
         if (!skipped.isEmpty()) {
             findings.add(new Finding(Severity.NOTE, file, "left out, since it holds no weights: "
-                    + Names.printable(String.join(", ", skipped.stream().limit(10).toList()))));
+                    + SafeText.name(String.join(", ", skipped.stream().limit(10).toList()))));
         }
         for (Part part : parts) {
             for (String copy : part.walker.copies()) {
-                findings.add(new Finding(Severity.NOTE, Names.printable(copy), "it holds the model's tensors once "
+                findings.add(new Finding(Severity.NOTE, SafeText.name(copy), "it holds the model's tensors once "
                         + "more, mostly their average over training: its layers are analyzed too and count in every "
                         + "mean; "
                         + "--layers and --ids choose"));
@@ -116,7 +116,7 @@ public final class PyTorchFormat implements ModelFormat {
         if (!arrays.isEmpty()) {
             findings.add(new Finding(Severity.UNDECODED, file, ("arrays of NumPy that the pickle does not describe as "
                     + "it should: %s; save them as tensors")
-                    .formatted(Names.printable(String.join(", ", arrays.stream().limit(10).toList())))));
+                    .formatted(SafeText.name(String.join(", ", arrays.stream().limit(10).toList())))));
         }
         if (incomplete) {
             findings.add(new Finding(Severity.UNDECODED, file,

@@ -10,7 +10,6 @@ import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.RawLayer;
@@ -18,6 +17,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -79,7 +79,7 @@ final class TensorBuilder {
             reason = e.problem();
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(named.name()), reason
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(named.name()), reason
                     + ": this tensor is not read"));
         }
         return listed(named.name(), stored.dtype(), shape, 0, new UnreadableData(named.name(), reason),
@@ -121,7 +121,7 @@ final class TensorBuilder {
         if (storage.elements() < 0 || claimed > range.length()) {
             throw new Refused(("its storage '%s' should hold %,d bytes, but the file has %,d of it: it is cut short or "
                     + "damaged")
-                    .formatted(Names.printable(storage.key()), claimed, range.length()));
+                    .formatted(SafeText.name(storage.key()), claimed, range.length()));
         }
         if (dtype.group() != DType.Group.FLOAT && dtype.group() != DType.Group.INTEGER) {
             return new UnreadableData(name, "%s is not decoded".formatted(dtype));
@@ -161,7 +161,7 @@ final class TensorBuilder {
         }
         ByteRange range = known.get(storage.key());
         if (range == null) {
-            throw new Refused("its storage '%s' is not in the file".formatted(Names.printable(storage.key())));
+            throw new Refused("its storage '%s' is not in the file".formatted(SafeText.name(storage.key())));
         }
         return range;
     }

@@ -12,11 +12,11 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DeflatedRange;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.pytorch.PyTorchFormat.Part;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.SafeText;
 
 /**
  * The zip of PyTorch 1.6 and later: {@code <root>/data.pkl}, one member {@code <root>/data/<key>} for each storage,
@@ -69,7 +69,7 @@ final class TorchZip {
         if (pickles.size() > 1) {
             throw source.malformed(("it has %d files data.pkl ('%s' and '%s'), where one is "
                     + "allowed").formatted(pickles.size(),
-                    Names.printable(pickles.get(0)), Names.printable(pickles.get(1))));
+                    SafeText.name(pickles.get(0)), SafeText.name(pickles.get(1))));
         }
         String name = pickles.getFirst();
         return name.substring(0, name.length() - PICKLE.length());
@@ -129,7 +129,7 @@ final class TorchZip {
         String order = text("byteorder");
         if (!order.isEmpty() && !order.equals("little") && !order.equals("big")) {
             throw new Unsupported(source.path(), ("its byte order is '%s', neither little nor "
-                    + "big").formatted(Names.printable(order)));
+                    + "big").formatted(SafeText.name(order)));
         }
         return order.equals("big");
     }
@@ -138,7 +138,7 @@ final class TorchZip {
         Map<String, String> metadata = new LinkedHashMap<>();
         String version = text("version");
         if (!version.isEmpty()) {
-            metadata.put("file version", Names.printable(version));
+            metadata.put("file version", SafeText.name(version));
         }
         return metadata;
     }

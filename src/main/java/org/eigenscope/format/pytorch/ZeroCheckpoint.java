@@ -20,7 +20,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.pytorch.StateWalker.Named;
@@ -29,6 +29,7 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -70,7 +71,7 @@ final class ZeroCheckpoint {
                     .filter(name -> name.endsWith("_model_states.pt") && FILE.matcher(name).matches())
                     .min((a, b) -> Boolean.compare(a.contains("zero_pp_rank"), b.contains("zero_pp_rank")) != 0
                             ? Boolean.compare(a.contains("zero_pp_rank"), b.contains("zero_pp_rank"))
-                            : Names.naturalOrder().compare(a, b));
+                            : NaturalOrder.ofNames().compare(a, b));
         }
     }
 
@@ -174,13 +175,13 @@ final class ZeroCheckpoint {
                     shape = new Shape(parameter.getValue());
                 } catch (IllegalArgumentException e) {
                     throw new Malformed(referrer, "the shape of '%s' is impossible".formatted(
-                            Names.printable(parameter.getKey())));
+                            SafeText.name(parameter.getKey())));
                 }
                 long length = Math.ceilDiv(shape.elements(), ranks);
                 tensors.add(tensor(parameter.getKey(), shape, position, length));
                 position += length;
             }
-            tensors.sort((a, b) -> Names.naturalOrder().compare(a.tensor().name(), b.tensor().name()));
+            tensors.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
             return new FileIndex("DeepSpeed ZeRO-3, %d ranks".formatted(ranks), Map.of(), tensors, List.of());
         }
 
@@ -229,7 +230,7 @@ final class ZeroCheckpoint {
             }
             Shape line = Shape.of(shape.elements());
             TensorData data = AssembledData.of(line, parts).orElseThrow(() -> new Malformed(referrer,
-                    "the parts of '%s' in the files of the ranks are not all of it".formatted(Names.printable(name))));
+                    "the parts of '%s' in the files of the ranks are not all of it".formatted(SafeText.name(name))));
             DType dtype = flat.get(0).getFirst().tensor().dtype();
             return RawLayer.of(new Tensor(name, dtype, shape, dtype.bytesOf(shape.elements()), data));
         }
@@ -256,7 +257,7 @@ final class ZeroCheckpoint {
             if (done < count) {
                 throw new Malformed(referrer, ("the flat tensors of a rank end before '%s' does: its file is cut "
                         + "short or ")
-                        .formatted(Names.printable(name)) + "of another checkpoint");
+                        .formatted(SafeText.name(name)) + "of another checkpoint");
             }
         }
     }

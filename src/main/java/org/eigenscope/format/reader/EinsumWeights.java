@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -32,7 +32,7 @@ public final class EinsumWeights {
         Tensor tensor = raw.tensor();
         Shape shape = matrices(equation, operand, tensor.shape());
         return shape == null ? raw.because(("the axes of its sum '%s' make no matrix as they are "
-                + "stored").formatted(Names.printable(equation)))
+                + "stored").formatted(SafeText.name(equation)))
                 : raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), tensor.data()))
                 .of(LayerKind.DENSE);
     }

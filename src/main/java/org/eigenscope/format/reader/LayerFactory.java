@@ -16,6 +16,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.MatrixView;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
@@ -37,14 +38,12 @@ public final class LayerFactory {
     private static final Pattern RECURRENT = Pattern.compile(
             "weight_[ih]h|recurrent_kernel|(?:lstm|gru|rnn)_cell(?:_\\d+)?[./]");
     private static final int LONGEST_NAME = 400;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /**
      * The layers of these tensors, in their order, numbered as {@link Layer#id()} says.
      *
      * @return one layer a tensor; a name that occurs twice gets the suffix {@code #2}, {@code #3}, …; control
-     *     characters
-     *     in names are replaced, endless names cut
+     *     characters in names are written out, endless names cut
      */
     public List<Layer> layers(List<RawLayer> tensors) {
         List<Layer> drafts = tensors.stream().map(LayerFactory::draft).toList();
@@ -191,7 +190,6 @@ public final class LayerFactory {
     }
 
     private static String printable(String name) {
-        String start = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
-        return start.isBlank() ? "(no name)" : UNPRINTABLE.matcher(start).replaceAll("\uFFFD");
+        return name.isBlank() ? "(no name)" : SafeText.start(name, LONGEST_NAME);
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.SafeText;
 
 /**
  * The JSON header.
@@ -41,7 +41,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         while (json.hasNext()) {
             String name = json.nextName();
             if (!names.add(name)) {
-                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(Names.printable(name)));
+                throw new MalformedJsonException("the tensor '%s' stands twice".formatted(SafeText.name(name)));
             }
             if (name.equals("__metadata__")) {
                 readMetadata(json, metadata);
@@ -62,10 +62,10 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         while (json.hasNext()) {
             String key = json.nextName();
             if (json.peek() != JsonToken.STRING) {
-                throw new MalformedJsonException("the metadata '%s' is no string".formatted(Names.printable(key)));
+                throw new MalformedJsonException("the metadata '%s' is no string".formatted(SafeText.name(key)));
             }
             if (metadata.put(key, json.nextString()) != null) {
-                throw new MalformedJsonException("the metadata '%s' stands twice".formatted(Names.printable(key)));
+                throw new MalformedJsonException("the metadata '%s' stands twice".formatted(SafeText.name(key)));
             }
         }
         json.endObject();
@@ -85,7 +85,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
                 default -> false;
             };
             if (twice) {
-                throw new MalformedJsonException("'%s' stands twice in '%s'".formatted(key, Names.printable(name)));
+                throw new MalformedJsonException("'%s' stands twice in '%s'".formatted(key, SafeText.name(name)));
             }
             switch (key) {
                 case "dtype" -> dtype = json.nextString();
@@ -97,10 +97,10 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         json.endObject();
         if (dtype == null || shape == null || offsets == null) {
             throw new MalformedJsonException("'%s' lacks its dtype, shape or data_offsets"
-                    .formatted(Names.printable(name)));
+                    .formatted(SafeText.name(name)));
         }
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw new MalformedJsonException("'%s' has data_offsets %s".formatted(Names.printable(name), offsets));
+            throw new MalformedJsonException("'%s' has data_offsets %s".formatted(SafeText.name(name), offsets));
         }
         return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
@@ -113,7 +113,7 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
             // Plain digits within a long: JSON's 1e3, 1.0 and -0 are no sizes.
             if (!digits.matches("\\d{1,18}") || numbers.size() >= LARGEST_RANK) {
                 throw new MalformedJsonException("'%s' has the number '%s' in its shape or data_offsets"
-                        .formatted(Names.printable(name), Names.printable(digits)));
+                        .formatted(SafeText.name(name), SafeText.name(digits)));
             }
             numbers.add(Long.parseLong(digits));
         }

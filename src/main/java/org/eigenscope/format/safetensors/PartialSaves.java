@@ -23,12 +23,13 @@ import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -73,18 +74,18 @@ final class PartialSaves {
         List<String> names;
         try (Stream<Path> list = Files.list(folder.root())) {
             names = list.limit(MOST_FILES).filter(Files::isRegularFile).map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".safetensors")).sorted(Names.naturalOrder()).toList();
+                    .filter(name -> name.endsWith(".safetensors")).sorted(NaturalOrder.ofNames()).toList();
         }
         for (String name : names) {
             try {
                 add(folder.probe(opened.path(), name));
             } catch (ModelFormatException e) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(name), e.problem()));
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), e.problem()));
             }
         }
         List<RawLayer> tensors = new ArrayList<>();
         boxes.forEach((name, parts) -> tensors.add(whole(name, parts)));
-        tensors.sort((a, b) -> Names.naturalOrder().compare(a.tensor().name(), b.tensor().name()));
+        tensors.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
         return new FileIndex("safetensors, %d parts of a distributed checkpoint".formatted(files), metadata, tensors,
                 findings);
     }
@@ -164,7 +165,7 @@ final class PartialSaves {
         } catch (IllegalArgumentException | ArithmeticException e) {
             String reason = String.valueOf(e.getMessage());
             if (findings.size() < MOST_FINDINGS) {
-                findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason));
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason));
             }
             Tensor none = new Tensor(name, first.tensor().dtype(), first.tensor().shape(), first.tensor().bytes(),
                     new UnreadableData(name, reason));

@@ -14,7 +14,7 @@ import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
@@ -24,6 +24,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -80,7 +81,7 @@ public final class SafetensorsFormat implements ModelFormat {
         long length = source.littleEndian(0, PREFIX, "the header's length").getLong();
         if (length < 0 || length > LONGEST_HEADER) {
             throw source.malformed("its header claims %s bytes, more than the %,d that safetensors allows"
-                    .formatted(Names.unsigned(length), LONGEST_HEADER));
+                    .formatted(SafeText.unsigned(length), LONGEST_HEADER));
         }
         source.require(PREFIX, length, "the header");
         Header header = Header.read(source, PREFIX, length);
@@ -91,7 +92,7 @@ public final class SafetensorsFormat implements ModelFormat {
         for (Header.Entry entry : header.entries()) {
             tensors.add(tensor(source, entry, start, kernels(header, entry), findings));
         }
-        Comparator<String> order = Names.naturalOrder();
+        Comparator<String> order = NaturalOrder.ofNames();
         tensors.sort((a, b) -> order.compare(a.tensor().name(), b.tensor().name()));
         Map<String, String> metadata = withoutAliases(header, findings);
         return new FileIndex("safetensors", metadata, tensors, findings);
@@ -106,11 +107,11 @@ public final class SafetensorsFormat implements ModelFormat {
         long data = source.size() - start;
         long end = 0;
         for (Header.Entry entry : byOffset) {
-            String name = Names.printable(entry.name());
+            String name = SafeText.name(entry.name());
             if (entry.end() > data) {
                 throw source.malformed(("the tensor '%s' should end at byte %s, but the file ends at byte %,d: "
                         + "it is cut short, get it again")
-                        .formatted(name, Names.unsigned(start + entry.end()), source.size()));
+                        .formatted(name, SafeText.unsigned(start + entry.end()), source.size()));
             }
             if (entry.begin() < end) {
                 throw source.malformed(("the tensor '%s' starts at byte %,d, "
@@ -148,7 +149,7 @@ public final class SafetensorsFormat implements ModelFormat {
             shape = new Shape(entry.shape());
             if (dtype == DType.OTHER) {
                 severity = Severity.UNDECODED;
-                reason = "its type '%s' is not known".formatted(Names.printable(entry.dtype()));
+                reason = "its type '%s' is not known".formatted(SafeText.name(entry.dtype()));
             } else if (dtype.bytesOf(shape.elements()) != bytes) {
                 reason = "its shape %s of %s takes %,d bytes, but the file gives it %,d"
                         .formatted(shape, dtype, dtype.bytesOf(shape.elements()), bytes);
@@ -157,7 +158,7 @@ public final class SafetensorsFormat implements ModelFormat {
             reason = "its shape is impossible: " + e.getMessage();
         }
         if (!reason.isEmpty() && severity == Severity.DAMAGED) {
-            findings.add(new Finding(severity, Names.printable(entry.name()), reason));
+            findings.add(new Finding(severity, SafeText.name(entry.name()), reason));
         }
         boolean plain = reason.isEmpty() && PlainData.handles(dtype);
         TensorData data = plain
@@ -201,8 +202,8 @@ public final class SafetensorsFormat implements ModelFormat {
         Map<String, String> metadata = new LinkedHashMap<>();
         header.metadata().forEach((key, value) -> {
             if (names.contains(value)) {
-                findings.add(new Finding(Severity.NOTE, Names.printable(key),
-                        "it is tied to '%s' and listed there".formatted(Names.printable(value))));
+                findings.add(new Finding(Severity.NOTE, SafeText.name(key),
+                        "it is tied to '%s' and listed there".formatted(SafeText.name(value))));
             } else {
                 metadata.put(key, value);
             }

@@ -10,7 +10,7 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.model.SafeText;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.TensorShapeProto;
@@ -54,7 +54,7 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
         BundleHeaderProto[] header = new BundleHeaderProto[1];
         LevelDbTable.read(source, (key, value) -> {
             if (value.length > LONGEST_ENTRY) {
-                throw source.malformed("the entry '%s' has %,d bytes".formatted(Names.printable(key), value.length));
+                throw source.malformed("the entry '%s' has %,d bytes".formatted(SafeText.name(key), value.length));
             }
             try {
                 if (key.isEmpty()) {
@@ -67,11 +67,11 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
                 } else {
                     Entry entry = entry(source, key, BundleEntryProto.parseFrom(value));
                     if ((key.charAt(0) == 0 ? parts : variables).putIfAbsent(key, entry) != null) {
-                        throw source.malformed("the key '%s' stands twice".formatted(Names.printable(key)));
+                        throw source.malformed("the key '%s' stands twice".formatted(SafeText.name(key)));
                     }
                 }
             } catch (InvalidProtocolBufferException e) {
-                throw new Malformed(source.path(), "the entry '%s' is damaged".formatted(Names.printable(key)), e);
+                throw new Malformed(source.path(), "the entry '%s' is damaged".formatted(SafeText.name(key)), e);
             }
         });
         if (header[0] == null) {
@@ -89,7 +89,7 @@ record Bundle(int shards, boolean bigEndian, Map<String, Entry> variables, Map<S
     private static Entry entry(ByteSource source, String key, BundleEntryProto proto) throws Malformed {
         TensorShapeProto shape = proto.getShape();
         if (shape.getDimCount() > MOST_DIMENSIONS) {
-            throw source.malformed("the entry '%s' has %,d dimensions".formatted(Names.printable(key),
+            throw source.malformed("the entry '%s' has %,d dimensions".formatted(SafeText.name(key),
                     shape.getDimCount()));
         }
         List<Long> dims = new ArrayList<>();

@@ -13,7 +13,6 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.VerifiedRange;
 import org.eigenscope.format.reader.KerasVariables;
@@ -22,6 +21,7 @@ import org.eigenscope.format.tensorflow.Bundle.Entry;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -96,7 +96,7 @@ final class BundleTensors {
             reason = e.getMessage();
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason + ": this tensor is not read"));
         }
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }
@@ -106,12 +106,12 @@ final class BundleTensors {
         FileRange file = shard(entry.shard());
         if (entry.size() != bytes) {
             throw new Refused("its shape %s of %s takes %,d bytes, but the index gives it %s"
-                    .formatted(shape, dtype, bytes, Names.unsigned(entry.size())));
+                    .formatted(shape, dtype, bytes, SafeText.unsigned(entry.size())));
         }
         if (entry.offset() < 0 || entry.offset() > file.length() - bytes) {
             throw new Refused(("it should take %,d bytes at byte %s of its data file, which has %,d: it is cut short "
                     + "or damaged")
-                    .formatted(bytes, Names.unsigned(entry.offset()), file.length()));
+                    .formatted(bytes, SafeText.unsigned(entry.offset()), file.length()));
         }
         FileRange range = file.part(entry.offset(), bytes);
         return new PlainData(new VerifiedRange(range, VerifiedRange.Sum.CRC_32C, Crc.unmasked(entry.crc32c()), name),

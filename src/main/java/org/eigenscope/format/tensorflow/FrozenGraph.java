@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 
 /**
  * The constants of a GraphDef, or of the graphs of a SavedModel: reads the skeleton, skips over the elements and notes
@@ -222,7 +222,7 @@ final class FrozenGraph {
     }
 
     private Malformed malformed(String problem) {
-        return source.malformed("byte %,d: %s".formatted(in.getTotalBytesRead(), Names.printable(problem)));
+        return source.malformed("byte %,d: %s".formatted(in.getTotalBytesRead(), SafeText.name(problem)));
     }
 
     private static int delimited(int field) {

@@ -16,7 +16,6 @@ import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.MemoryRange;
-import org.eigenscope.format.io.Names;
 import org.eigenscope.format.reader.KerasVariables;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.tensorflow.FrozenGraph.Constant;
@@ -24,6 +23,7 @@ import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -175,7 +175,7 @@ final class GraphTensors {
             reason = "its shape is impossible (%s)".formatted(e.getMessage());
         }
         if (findings.size() < MOST_FINDINGS) {
-            findings.add(new Finding(Severity.DAMAGED, Names.printable(name), reason + ": this tensor is not read"));
+            findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason + ": this tensor is not read"));
         }
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
     }

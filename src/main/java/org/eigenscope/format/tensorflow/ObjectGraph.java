@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.model.SafeText;
 
 /**
  * The names of a checkpoint's variables: its object graph maps a key ({@code variables/0/.ATTRIBUTES/VARIABLE_VALUE})
@@ -42,7 +42,8 @@ final class ObjectGraph {
             long length = in.readRawVarint64();
             in.skipRawBytes(4);
             if (length < 0 || length > size) {
-                throw data.malformed("the object graph claims %s bytes of %,d".formatted(Names.unsigned(length), size));
+                throw data.malformed("the object graph claims %s bytes of %,d".formatted(SafeText.unsigned(length),
+                        size));
             }
             in.pushLimit((int) length);
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {

@@ -15,7 +15,7 @@ import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
-import org.eigenscope.format.io.Names;
+import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
@@ -94,7 +94,7 @@ public final class TensorFlowFormat implements ModelFormat {
         BundleTensors builder = new BundleTensors(bundle, index);
         VariableNames names = new VariableNames(bundle.variables(), builder.objectNames());
         List<String> order = new ArrayList<>(names.keys().keySet());
-        Comparator<String> natural = Names.naturalOrder();
+        Comparator<String> natural = NaturalOrder.ofNames();
         order.sort((a, b) -> natural.compare(names.keys().get(a), names.keys().get(b)));
         List<RawLayer> tensors = new ArrayList<>();
         for (String name : order) {

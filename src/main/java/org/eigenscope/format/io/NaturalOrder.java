@@ -1,35 +1,15 @@
 package org.eigenscope.format.io;
 
-import java.math.BigInteger;
 import java.util.Comparator;
 
-/** What we do to names and numbers that come from files, to say them. */
-public final class Names {
+/** The order of names in which people count: {@code layer.2} before {@code layer.10}. */
+public final class NaturalOrder {
 
-    private static final int LONGEST = 120;
+    private NaturalOrder() {}
 
-    private Names() {}
-
-    /** A name that can stand in a message: no control characters or line breaks, not endless. */
-    public static String printable(String name) {
-        StringBuilder text = new StringBuilder();
-        name.codePoints().limit(LONGEST).forEach(c -> {
-            int type = Character.getType(c);
-            boolean plain = type != Character.CONTROL && type != Character.FORMAT && type != Character.LINE_SEPARATOR
-                    && type != Character.PARAGRAPH_SEPARATOR && type != Character.SURROGATE;
-            text.appendCodePoint(plain ? c : '\uFFFD');
-        });
-        return name.codePointCount(0, name.length()) > LONGEST ? text + "…" : text.toString();
-    }
-
-    /** A number of 64 bits that a file claims, as it means it: without a sign. */
-    public static String unsigned(long number) {
-        return "%,d".formatted(new BigInteger(Long.toUnsignedString(number)));
-    }
-
-    /** Orders names as people count: {@code layer.2} before {@code layer.10}. */
-    public static Comparator<String> naturalOrder() {
-        return Names::compare;
+    /** Compares names by their letters, and by the values of the numbers in them. */
+    public static Comparator<String> ofNames() {
+        return NaturalOrder::compare;
     }
 
     private static int compare(String a, String b) {
