@@ -15,6 +15,7 @@ import org.eigenscope.desktop.help.HelpPage;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.series.ComparisonColumns;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,14 +45,15 @@ class DefinitionsTest {
                         .contains(metric.group().heading()));
     }
 
-    /** What is no metric of a layer is a column of the tables of traps or of two models. */
+    /** What is no metric of a layer is a column of the tables of traps, of two models or of a plan. */
     @Test
     void everyDefinitionIsOfANumberThatWeShow() {
         Set<String> columns = new HashSet<>(TrapsTable.of(List.of()).columnNames());
         columns.addAll(ComparisonTable.of(List.of()).columnNames());
-        Set<String> audit = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
-        assertThat(audit).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
-        columns.addAll(audit);
+        Set<String> others = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
+        PlanColumns.ALL.forEach(column -> others.add(column.name()));
+        assertThat(others).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
+        columns.addAll(others);
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()
                 || columns.contains(one.name())).as(one.name()).isTrue());
     }

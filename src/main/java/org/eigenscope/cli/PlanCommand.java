@@ -1,0 +1,132 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.plan.LayerPlan;
+import org.eigenscope.plan.ModelPlan;
+import org.eigenscope.plan.PlanColumns;
+import org.eigenscope.plan.PlanOptions;
+import org.eigenscope.report.Outcome;
+import org.eigenscope.report.PlanFiles;
+import picocli.CommandLine;
+
+/** {@code eigenscope plan}: sparsities, learning rates, weight decays and ranks from the spectra of a model. */
+final class PlanCommand implements Callable<Integer> {
+
+    private final Arguments arguments = new Arguments("plan",
+            "Makes tables of sparsities, learning rates, weight decays and ranks from the spectra.", this);
+    private final Services services;
+    private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
+    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the table as CSV.");
+    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
+            "Write it as JSON, with the formulas and their sources.");
+    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final Value<Double> sparsity = arguments.option(Double.class, "--sparsity", "S", "0.5",
+            "AlphaPruning: share of the weights to take away in all. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.3",
+            "AlphaPruning: by how much a block's share may differ from it. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> lowest = arguments.option(Double.class, "--lowest", "F", "0.5",
+            "TempBalance and AlphaDecay: factor of the layer with the least exponent. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> highest = arguments.option(Double.class, "--highest", "F", "1.5",
+            "The factor of that with the largest. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> laserRate = arguments.option(Double.class, "--laser-rate", "RATE", "9",
+            "LASER keeps 1 - 0.1 RATE of the singular values. Default: ${DEFAULT-VALUE}.");
+    private final Value<Integer> loraRank = arguments.option(Integer.class, "--lora-rank", "R", "8",
+            "Mean rank of low-rank adapters. Default: ${DEFAULT-VALUE}.");
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
+    private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and what speaks against it.", "-q", "--quiet");
+
+    PlanCommand(Services services) {
+        this.services = services;
+        arguments.usage().description("", "The methods are those of AlphaPruning, TempBalance, AlphaDecay and LASER, "
+                + "a truncation at the effective rank, and adapters in proportion to the exponent. The definitions "
+                + "have the formula of each column, and so has the JSON. Nothing is changed in the model.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
+    @Override
+    public Integer call() {
+        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
+        PlanOptions options = options();
+        AnalysisOptions analysis = flags.options().withPoolSlices(true);
+        filter.check();
+        try {
+            for (Path file : files()) {
+                AtomicFile.check(file, mode);
+            }
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            Optional<Model> model = session.open(Candidate.of(List.of(path.get())).getFirst());
+            if (model.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            List<Layer> layers = filter.select(model.get());
+            if (layers.isEmpty()) {
+                services.terminal().say(filter.nothing(model.get()));
+                return model.get().layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
+            }
+            ModelReport report = session.analyze(model.get(), layers, analysis, Set.of());
+            if (!report.complete() || services.interruption().requested()) {
+                services.terminal().say("Interrupted: nothing was written.");
+                return ExitCode.INTERRUPTED;
+            }
+            return write(report, ModelPlan.of(report, options), options, mode);
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+    }
+
+    private int write(ModelReport report, ModelPlan plan, PlanOptions options, Mode mode) throws IOException {
+        int code = ExitCode.of(Outcome.of(report));
+        if (code == ExitCode.FILES) {
+            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+            return code;
+        }
+        if (csv.get() != null) {
+            PlanFiles.writeCsv(plan, csv.get(), mode);
+        }
+        if (json.get() != null) {
+            PlanFiles.writeJson(report.model(), options, plan, json.get(), mode);
+        }
+        TextTable<LayerPlan> table = new TextTable<>(PlanColumns.ALL);
+        plan.layers().forEach(table::add);
+        table.print(services.terminal().out());
+        plan.problems().forEach(services.terminal()::say);
+        if (!quiet.get()) {
+            files().forEach(file -> services.terminal().say("Wrote " + file));
+        }
+        return plan.whole() ? code : ExitCode.worse(code, ExitCode.PARTS);
+    }
+
+    private PlanOptions options() {
+        try {
+            return new PlanOptions(sparsity.get(), epsilon.get(), lowest.get(), highest.get(), laserRate.get(),
+                    loraRank.get());
+        } catch (IllegalArgumentException e) {
+            throw arguments.wrong("these options do not go together: " + e.getMessage());
+        }
+    }
+
+    private List<Path> files() {
+        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
+    }
+}
