@@ -15,18 +15,7 @@ public final class SafeText {
 
     /** The whole text with its invisible commands written out. */
     public static String of(String text) {
-        if (text.codePoints().noneMatch(SafeText::commands)) {
-            return text;
-        }
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (commands(c)) {
-                safe.append("\\u%04X".formatted(c));
-            } else {
-                safe.appendCodePoint(c);
-            }
-        });
-        return safe.toString();
+        return text.codePoints().noneMatch(SafeText::commands) ? text : start(text, Integer.MAX_VALUE);
     }
 
     /** A name as it can stand in a message: safe, and cut after 120 characters. */
@@ -34,13 +23,26 @@ public final class SafeText {
         return start(name, LONGEST);
     }
 
-    /** The beginning of a text, made safe; with an ellipsis where it goes on. */
+    /**
+     * The beginning of a text, made safe.
+     *
+     * @param characters the most that are given, those that are written out counted as they stand there; where the text
+     *     goes on it ends with an ellipsis
+     */
     public static String start(String text, int characters) {
-        // A character is two chars at most: no more of a text without an end is looked at.
-        String start = text.length() > 2 * characters ? text.substring(0, 2 * characters) : text;
-        int length = start.codePointCount(0, start.length());
-        return length <= characters && start.length() == text.length() ? of(text)
-                : of(start.substring(0, start.offsetByCodePoints(0, Math.min(length, characters)))) + "…";
+        StringBuilder safe = new StringBuilder();
+        int shown = 0;
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            String written = commands(c) ? "\\u%04X".formatted(c) : Character.toString(c);
+            shown += commands(c) ? written.length() : 1;
+            if (shown > characters) {
+                return safe.append('…').toString();
+            }
+            safe.append(written);
+            i += Character.charCount(c);
+        }
+        return safe.toString();
     }
 
     /** A number of 64 bits that a file claims, as it means it: without a sign. */

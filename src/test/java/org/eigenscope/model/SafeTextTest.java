@@ -19,7 +19,9 @@ class SafeTextTest {
         assertThat(SafeText.name(name)).isEqualTo(name);
         assertThat(SafeText.name(name + "x")).isEqualTo(name + "…");
         assertThat(SafeText.name("x".repeat(1_000))).isEqualTo("x".repeat(120) + "…");
-        assertThat(SafeText.start("ab\ncd", 3)).isEqualTo("ab\\u000A…");
+        assertThat(SafeText.start("ab\ncd", 8)).isEqualTo("ab\\u000A…");
+        assertThat(SafeText.start("ab\ncd", 7)).as("cut before what has no room").isEqualTo("ab…");
+        assertThat(SafeText.name("\0".repeat(1_000))).hasSize(20 * "\\u0000".length() + 1);
         assertThat(SafeText.start("", 3)).isEmpty();
     }
 
