@@ -67,6 +67,10 @@ public final class GgufFormat implements ModelFormat {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<RawLayer> tensors = new ArrayList<>();
         GgufHeader header = take(probe, metadata, tensors, findings);
+        if ("imatrix".equals(metadata.get("general.type"))) {
+            throw new Unsupported(probe.path(), "it is an importance matrix of llama.cpp, sums over activations that "
+                    + "guide a quantization: it holds no weights");
+        }
         Matcher split = SPLIT.matcher(String.valueOf(probe.path().getFileName()));
         int files = 1;
         if (split.matches() && Integer.parseInt(split.group(3)) > 1 && metadata.containsKey("split.count")) {

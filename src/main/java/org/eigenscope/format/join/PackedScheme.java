@@ -9,6 +9,10 @@ import org.eigenscope.model.Shape;
 final class PackedScheme {
 
     private static final int WORD = 32;
+    /** Schemes that one of the tensors beside the packed one tells. */
+    private static final Map<String, String> BY_COMPANION = Map.of(".wscales", "SVDQuant, 4 bits", ".codebooks", "AQLM",
+            ".suh", "ExLlamaV3", ".SU", "QuIP#", ".centroids.weight", "VPTQ", "_scale_max", "ExLlamaV2", ".tables2",
+            "HIGGS");
 
     private final Map<String, RawLayer> byName;
 
@@ -22,11 +26,13 @@ final class PackedScheme {
         String name = packed.tensor().name();
         Shape shape = packed.tensor().shape();
         DType dtype = packed.tensor().dtype();
+        for (Map.Entry<String, String> known : BY_COMPANION.entrySet()) {
+            if (has(module + known.getKey())) {
+                return known.getValue();
+            }
+        }
         if (name.endsWith("qweight") && shape.rank() == 2 && has(module + ".scales")) {
             return groupwise(module, shape);
-        }
-        if (name.endsWith("qweight") && has(module + ".wscales")) {
-            return "SVDQuant, 4 bits";
         }
         if (name.endsWith("blocks") && has(module + "_scales")) {
             return "MXFP4, 4 bits";

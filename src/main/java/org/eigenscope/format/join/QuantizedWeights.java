@@ -31,9 +31,13 @@ final class QuantizedWeights {
     private static final Pattern COMPANION =
             Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
-            + "|wscales|wzeros|wcscales|wtscale|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
+            + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
+            + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_scale|embeddings_scale|zero|weight\\._(?:scale|shift)"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
+    /** Integers that point into a codebook, whatever their type; only the tensor beside them tells what they are. */
+    private static final Map<String, String> CODES = Map.of("codes", "codebooks", "trellis", "suh", "Qidxs", "SU",
+            "indices", "centroids.weight");
     private static final Pattern SCALE = Pattern.compile("(.*)_scale(?:_inv)?|(.*)scale_weight");
     private static final int BLOCK = 128;
     private static final long MOST_SCALES = 1 << 24;
@@ -64,6 +68,10 @@ final class QuantizedWeights {
 
     private RawLayer resolve(RawLayer raw, Map<String, String> packed, boolean anyScaled) {
         String name = raw.tensor().name();
+        if (code(raw.tensor()) != null && name.equals(packed.get(code(raw.tensor())))) {
+            return raw.because(Severity.UNDECODED, "packed, not decoded (%s)".formatted(scheme.of(code(raw.tensor()),
+                    raw)));
+        }
         Matcher weight = PACKED.matcher(name);
         if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
             RawLayer decoded = eightBit.decoded(weight.group(1), raw);
@@ -93,6 +101,10 @@ final class QuantizedWeights {
             Tensor tensor = raw.tensor();
             boolean integers = (tensor.dtype().group() == Group.INTEGER || tensor.dtype().group() == Group.PACKED)
                     && tensor.dtype() != DType.BOOL && tensor.dtype() != DType.I64;
+            String code = code(tensor);
+            if (code != null) {
+                packed.putIfAbsent(code, tensor.name());
+            }
             if (!integers || tensor.shape().rank() < 2 || tensor.data().dequantized()) {
                 continue;
             }
@@ -102,6 +114,15 @@ final class QuantizedWeights {
             }
         }
         return packed;
+    }
+
+    /** The module of codes into a codebook, or null if the tensor is nothing of the kind. */
+    private String code(Tensor tensor) {
+        String name = tensor.name();
+        int dot = name.lastIndexOf('.');
+        String beside = dot < 0 || tensor.dtype().group() != Group.INTEGER ? null : CODES.get(name.substring(dot + 1));
+        return beside != null && byName.containsKey(name.substring(0, dot + 1) + beside) ? name.substring(0, dot)
+                : null;
     }
 
     private static boolean isEightBit(RawLayer raw) {

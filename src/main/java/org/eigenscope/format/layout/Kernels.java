@@ -22,6 +22,9 @@ final class Kernels {
     /** A kernel as long as its inputs are many is doubted from here on: a bilinear form has such axes. */
     private static final long DOUBTFUL = 16;
 
+    /** Flax's names of an attention's projections. */
+    private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");
+
     private final Siblings siblings;
     private final boolean mlx;
 
@@ -59,6 +62,13 @@ final class Kernels {
         boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
         RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN)
                 : raw;
+        if (parameter.own().equals("w") && endsWithBias(raw)) {
+            ordered = raw.stored(KernelOrder.KERNEL_IN_OUT);
+        }
+        if (shape.rank() == 4 && PROJECTION.matcher(tensor.name()).matches() && shape.dim(0) * shape.dim(1) > 1) {
+            // A projection of an attention, with the blocks of the network as an axis: which one, nothing tells.
+            return null;
+        }
         return switch (shape.rank()) {
             case 3 -> convolution || named && (hasItsBias(ordered) || isOfTorch(ordered, parameter))
                     ? ordered.of(LayerKind.CONV1D) : null;
@@ -67,6 +77,14 @@ final class Kernels {
                     : ordered.of(LayerKind.CONV3D);
             default -> null;
         };
+    }
+
+    /** A bias as long as the last axis alone: that is where Haiku has the outputs. */
+    private boolean endsWithBias(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        Shape bias = siblings.bias(raw.tensor().name());
+        return bias != null && bias.rank() == 1 && bias.dim(0) == shape.dim(shape.rank() - 1)
+                && bias.dim(0) != shape.dim(0);
     }
 
     /** A bias as long as the outputs are many, or a transposed kernel's inputs, and a kernel that is short. */

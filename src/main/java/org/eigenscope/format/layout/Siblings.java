@@ -68,7 +68,7 @@ final class Siblings {
         Parameter parameter = Parameter.of(weight);
         String own = parameter.own();
         List<String> names = switch (own) {
-            case "weight", "kernel", "embedding", "embeddings" -> List.of("bias");
+            case "weight", "kernel", "scale", "embedding", "embeddings" -> List.of("bias");
             case "weights" -> List.of("bias", "biases");
             case "w" -> List.of("b");
             case "W" -> List.of("b");

@@ -83,17 +83,19 @@ public final class TensorLayouts {
         if (roles == null) {
             roles = heads(shape, siblings.bias(name));
         }
-        if (roles != null) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean experts = shape.rank() == 3 && (EXPERTS.matcher(lower).matches()
+                || siblings.hasRouter(name, shape.dim(0)));
+        if (roles != null && !(experts && roles.equals("sio"))) {
             return AxisRoles.matrix(raw, roles, LayerKind.DENSE);
         }
         if (shape.equals(siblings.bias(name))) {
             return raw.because("a scale for each element, of a normalization: no matrix");
         }
-        String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith("bias") || last(lower).startsWith("bias_")) {
             return raw.of(LayerKind.BIAS);
         }
-        if (shape.rank() == 3 && (EXPERTS.matcher(lower).matches() || siblings.hasRouter(name, shape.dim(0)))) {
+        if (experts) {
             return raw.of(LayerKind.EXPERTS);
         }
         RawLayer table = table(raw);
@@ -109,15 +111,26 @@ public final class TensorLayouts {
                 .formatted(shape.rank()));
     }
 
-    /** A bias of heads × size tells the axes of a projection: in × heads × size (Flax), or heads × in × size. */
+    /**
+     * A bias of two axes tells those of a projection: heads × size of in × heads × size (Flax), or heads × in × size;
+     * blocks × out of a stack of matrices, one for each block of a network.
+     */
     private static String heads(Shape shape, Shape bias) {
         int rank = shape.rank();
-        if (bias == null || bias.rank() != rank - 1 || rank > 4 || rank == 3 && bias.rank() != 2) {
+        if (bias == null || rank > 4 || rank == 3 && bias.rank() != 2) {
+            return null;
+        }
+        if (rank == 4 && bias.rank() == 2) {
+            // The way out of an attention, of all blocks of a network: blocks × heads × size × out.
+            return bias.dim(0) == shape.dim(0) && bias.dim(1) == shape.dim(3) ? "siio" : null;
+        }
+        if (bias.rank() != rank - 1) {
             return null;
         }
         if (rank == 3) {
             boolean last = bias.dim(0) == shape.dim(1) && bias.dim(1) == shape.dim(2);
-            return last ? "ioo" : null;
+            boolean blocks = bias.dim(0) == shape.dim(0) && bias.dim(1) == shape.dim(2);
+            return last ? "ioo" : blocks ? "sio" : null;
         }
         return bias.dim(0) == shape.dim(0) && bias.dims().subList(1, 3).equals(shape.dims().subList(2, 4)) ? "sioo"
                 : null;

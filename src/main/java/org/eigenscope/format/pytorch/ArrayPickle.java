@@ -10,7 +10,9 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
+import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
@@ -59,10 +61,13 @@ final class ArrayPickle {
         StateWalker walker = new StateWalker();
         walker.start("", root);
         walker.tensors().replaceAll(this::found);
+        // An object of scikit-learn holds arrays too, but in an order that only its class knows.
+        boolean plain = root instanceof Mapping || root instanceof Sequence || PickledArray.is(root)
+                || root instanceof Instance made && made.argument(0) instanceof Mapping;
         boolean any = walker.tensors().stream().anyMatch(named -> named.tensor() != null
-                || named.array() != null && root instanceof Mapping);
+                || named.array() != null && plain);
         if (!any) {
-            throw new Unsupported(source.path(), walker.skipped().isEmpty() || !(root instanceof Mapping) ? OTHER
+            throw new Unsupported(source.path(), walker.skipped().isEmpty() || !plain ? OTHER
                     : "it holds the state of an optimizer, and no weights: open the model beside it");
         }
         return PyTorchFormat.contents(source, "Python pickle", Map.of(), pickles,

@@ -11,6 +11,7 @@ import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.Latin1Range;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.format.pytorch.Pickled.Blob;
+import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.reader.RawLayer;
@@ -37,10 +38,13 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
     private static final Set<String> FROM_BUFFER = Set.of("numpy.core.numeric._frombuffer",
             "numpy._core.numeric._frombuffer");
 
+    /** What JAX rebuilds an array with: NumPy's function, its arguments, and the state that the array has. */
+    private static final String JAX = "jax._src.array._reconstruct_array";
+
     /** True if the value is what rebuilds an array. */
     static boolean is(Object value) {
         return value instanceof Instance call && (REBUILT.contains(call.className())
-                || FROM_BUFFER.contains(call.className()));
+                || FROM_BUFFER.contains(call.className()) || call.className().equals(JAX));
     }
 
     /** The array that this value rebuilds, or null if its description is none that we know. */
@@ -53,7 +57,8 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
             return of(call.argument(0), call.argument(1), call.argument(2), "F".equals(call.argument(3)));
         }
         // version, shape, dtype, is_fortran, bytes
-        return call.state instanceof Sequence state && state.items.size() == 5
+        Object given = call.className().equals(JAX) ? call.argument(2) : call.state;
+        return given instanceof Sequence state && state.items.size() == 5
                 ? of(state.items.get(4), state.items.get(2), state.items.get(1),
                 Boolean.TRUE.equals(state.items.get(3))) : null;
     }
@@ -61,9 +66,10 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
     private static PickledArray of(Object raw, Object dtype, Object shape, boolean fortran) {
         List<Long> size = longs(shape);
         if (size == null || !(dtype instanceof Instance type) || !type.className().equals("numpy.dtype")
-                || !(type.argument(0) instanceof String code)) {
+                || dtype(type.argument(0)) == null) {
             return null;
         }
+        DType element = dtype(type.argument(0));
         boolean big = type.state instanceof Sequence state && state.items.size() > 1 && ">".equals(state.items.get(1));
         Object bytes = raw instanceof Instance encoded && encoded.className().equals("_codecs.encode")
                 ? encoded.argument(0)
@@ -72,7 +78,7 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
                         ? buffer.argument(0) : raw;
         boolean text = bytes != raw && ((Instance) raw).className().equals("_codecs.encode");
         return bytes instanceof Blob || bytes instanceof String
-                ? new PickledArray(bytes, text, dtype(code), big, size, fortran) : null;
+                ? new PickledArray(bytes, text, element, big, size, fortran) : null;
     }
 
     private static List<Long> longs(Object value) {
@@ -87,6 +93,19 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
             numbers.add(number);
         }
         return numbers;
+    }
+
+    /** The type of this code, or of this class of ml_dtypes; null if the value is neither. */
+    private static DType dtype(Object value) {
+        if (value instanceof Global type && type.module().equals("ml_dtypes")) {
+            return switch (type.name()) {
+                case "bfloat16" -> DType.BF16;
+                case "float8_e4m3fn" -> DType.F8_E4M3;
+                case "float8_e5m2" -> DType.F8_E5M2;
+                default -> DType.OTHER;
+            };
+        }
+        return value instanceof String code ? dtype(code) : null;
     }
 
     private static DType dtype(String code) {

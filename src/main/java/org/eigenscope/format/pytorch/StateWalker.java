@@ -274,6 +274,14 @@ final class StateWalker {
             arguments.items.stream().filter(Mapping.class::isInstance).forEach(state ->
                     walkModule(name, (Mapping) state, depth));
         }
+        boolean foreign = instance.state == null && !type.startsWith("torch.") && !type.startsWith("numpy.")
+                && !type.startsWith("builtins.");
+        if (type.endsWith(".FrozenDict") || foreign && instance.argument(0) instanceof Mapping) {
+            // Flax's dictionary; a tuple with names, as the states of trainings in JAX are.
+            walk(name, instance.arguments instanceof Sequence given && given.items.size() == 1 ? given.items.getFirst()
+                    : instance.arguments, depth + 1);
+            return;
+        }
         if (instance.state instanceof Mapping state) {
             walkModule(name, state, depth);
         } else {

@@ -85,6 +85,8 @@ public record RawLayer(Tensor tensor, String name, LayerKind kind, KernelOrder k
     /** The order of axes of a kernel of this name: Flax and Keras call it so, Haiku calls it w, PyTorch a weight. */
     public static KernelOrder kernels(String tensor) {
         return tensor.endsWith("/kernel") || tensor.endsWith(".kernel") || tensor.endsWith("/w")
+                // A pickle of Haiku's: resnet/~/conv.w
+                || tensor.endsWith(".w") && tensor.indexOf('/') >= 0
                 ? KernelOrder.KERNEL_IN_OUT
                 : KernelOrder.OUT_IN_KERNEL;
     }
