@@ -1,6 +1,7 @@
 package org.eigenscope.model;
 
 import java.math.BigInteger;
+import java.util.Locale;
 
 /**
  * Makes text from files safe to look at: control characters (a terminal would obey them), line and paragraph
@@ -34,15 +35,24 @@ public final class SafeText {
         int shown = 0;
         for (int i = 0; i < text.length();) {
             int c = text.codePointAt(i);
-            String written = commands(c) ? "\\u%04X".formatted(c) : Character.toString(c);
-            shown += commands(c) ? written.length() : 1;
+            boolean command = commands(c);
+            shown += command ? 2 + digits(c) : 1;
             if (shown > characters) {
                 return safe.append('…').toString();
             }
-            safe.append(written);
+            if (command) {
+                safe.append("\\u").repeat('0', digits(c) - Integer.toHexString(c).length())
+                        .append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
+            } else {
+                safe.appendCodePoint(c);
+            }
             i += Character.charCount(c);
         }
         return safe.toString();
+    }
+
+    private static int digits(int c) {
+        return Math.max(4, Integer.toHexString(c).length());
     }
 
     /** A number of 64 bits that a file claims, as it means it: without a sign. */
