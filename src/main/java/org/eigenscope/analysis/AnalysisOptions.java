@@ -14,14 +14,16 @@ import java.io.Serializable;
  * @param bootstraps draws of the goodness-of-fit test of the power law; 0 for none
  * @param threads workers; 0 for one per processor
  * @param oversized true to analyze also what claims far more elements than its file can hold
+ * @param thorough true for what takes several times as long: the bulk by the Dyson equalizer, the operator norm of
+ *     convolutions, α of square windows
  */
 public record AnalysisOptions(
         long seed, int replicas, int minEvals, int maxEvals, double trapLevel, boolean poolSlices, int bootstraps,
-        int threads, boolean oversized) implements Serializable {
+        int threads, boolean oversized, boolean thorough) implements Serializable {
 
     /** One replica, seed 0, layers of 10 to 20,000 eigenvalues, p &lt; 0.01, pooled, no bootstrap, all processors. */
     public static final AnalysisOptions DEFAULT = new AnalysisOptions(0, 1, 10, 20_000, 0.01, true, 0, 0,
-            false);
+            false, false);
 
     public AnalysisOptions {
         if (replicas < 0 || minEvals < 2 || maxEvals < minEvals || !(trapLevel > 0 && trapLevel < 1) || bootstraps < 0
@@ -33,46 +35,51 @@ public record AnalysisOptions(
 
     public AnalysisOptions withSeed(long newSeed) {
         return new AnalysisOptions(newSeed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withReplicas(int count) {
         return new AnalysisOptions(seed, count, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withThreads(int count) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, count,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withMinEvals(int count) {
         return new AnalysisOptions(seed, replicas, count, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withMaxEvals(int count) {
         return new AnalysisOptions(seed, replicas, minEvals, count, trapLevel, poolSlices, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withPoolSlices(boolean pooled) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, pooled, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withTrapLevel(double p) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, p, poolSlices, bootstraps, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withBootstraps(int count) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, count, threads,
-                oversized);
+                oversized, thorough);
     }
 
     public AnalysisOptions withOversized(boolean wanted) {
         return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
-                wanted);
+                wanted, thorough);
+    }
+
+    public AnalysisOptions withThorough(boolean wanted) {
+        return new AnalysisOptions(seed, replicas, minEvals, maxEvals, trapLevel, poolSlices, bootstraps, threads,
+                oversized, wanted);
     }
 }

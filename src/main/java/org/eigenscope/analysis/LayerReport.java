@@ -34,7 +34,7 @@ public sealed interface LayerReport extends Serializable {
      * @param readings what else is read from the spectrum
      * @param noise whether the spectrum is more than that of its elements in another order
      * @param detX where det X = 1 puts the start of the tail
-     * @param bulk the Marchenko–Pastur bulk of W itself, with a robust σ
+     * @param bulk the bulk of W itself, with a robust σ
      * @param elements the distribution of the elements
      * @param vectors how the singular vectors of the largest eigenvalues of W are spread, the largest first
      * @param random the randomized spectrum, or null if none was asked for

@@ -21,6 +21,8 @@ import org.eigenscope.spectrum.Spectrum;
  * @param effectiveRank exp of the entropy of √λ/Σ√λ (Roy and Vetterli 2007)
  * @param participationRatio (Σλ)²/Σλ²
  * @param frobeniusNorm √Σwᵢⱼ² of the weights as they are stored, without the √½ of a kernel's slices
+ * @param operatorNorm the largest factor by which the layer stretches an input: of a convolution that of periodic
+ *     images; NaN if it was not computed
  */
 public record ScaleMetrics(
         double norm,
@@ -37,7 +39,8 @@ public record ScaleMetrics(
         double svMin,
         double effectiveRank,
         double participationRatio,
-        double frobeniusNorm)
+        double frobeniusNorm,
+        double operatorNorm)
         implements Serializable {
 
     private static final double WEAK = 1e-6;
@@ -48,8 +51,9 @@ public record ScaleMetrics(
      * @param rank of its matrices together
      * @param alpha of the power law, or NaN
      * @param scale what the squares of the stored weights were multiplied by: ½ for a kernel
+     * @param operatorNorm of the layer, or NaN
      */
-    public static ScaleMetrics of(Spectrum esd, int rank, double alpha, double scale) {
+    public static ScaleMetrics of(Spectrum esd, int rank, double alpha, double scale, double operatorNorm) {
         double norm = esd.sum();
         double max = esd.max();
         int weak = 0;
@@ -75,6 +79,7 @@ public record ScaleMetrics(
         double logAlphaNorm = alpha * Math.log10(max) + Math.log10(powers);
         return new ScaleMetrics(norm, Math.log10(norm), max, Math.log10(max), logAlphaNorm, norm / max, rank,
                 esd.size() - rank, weak, rank > 1 ? entropy / Math.log(rank) : 0, Math.sqrt(max), Math.sqrt(esd.min()),
-                roots * Math.exp(-rootLogs / roots), norm * norm / squares, Math.sqrt(norm / scale));
+                roots * Math.exp(-rootLogs / roots), norm * norm / squares, Math.sqrt(norm / scale),
+                operatorNorm);
     }
 }

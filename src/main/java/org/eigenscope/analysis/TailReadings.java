@@ -12,11 +12,14 @@ import org.eigenscope.spectrum.Spectrum;
  * @param cut eigenvalues that are not zero, yet no larger than WeightWatcher's 10⁻⁵, so that its fit leaves them out
  * @param hillAlpha α by Hill's estimator on the larger half of the eigenvalues; NaN if half of them are zero
  * @param peakAlpha α of the best tail that starts near the peak of the histogram of log10 λ; NaN if none does
+ * @param squareAlpha α of square windows of the matrix, pooled; that of λ where the matrix is square; NaN if it was not
+ *     computed or there is none
  * @param tailShare share of Σλ from xmin on; NaN without a fit
  * @param bulkShare share of the eigenvalues that are no larger than the edge λ+ of the bulk of W
  */
 public record TailReadings(
-        double scaleFreeAlpha, int cut, double hillAlpha, double peakAlpha, double tailShare, double bulkShare)
+        double scaleFreeAlpha, int cut, double hillAlpha, double peakAlpha, double squareAlpha,
+        double tailShare, double bulkShare)
         implements Serializable {
 
     private static final int BINS = 100;
@@ -26,11 +29,13 @@ public record TailReadings(
      *
      * @param rank how many eigenvalues are not zero
      * @param tail the power law of λ &gt; 10⁻⁵
+     * @param squareAlpha α of square windows, or NaN
      */
-    public static TailReadings of(Spectrum esd, int rank, PowerLawFit tail, BulkFit bulk) {
+    public static TailReadings of(Spectrum esd, int rank, PowerLawFit tail, BulkFit bulk, double squareAlpha) {
         int cut = Math.max(0, PowerLaw.cut(esd) - (esd.size() - rank));
         PowerLawFit all = cut == 0 ? tail : PowerLaw.fitLargest(esd, rank, tail.tailSize());
         return new TailReadings(all.succeeded() ? all.alpha() : Double.NaN, cut, hill(esd, rank), peak(esd, tail),
+                squareAlpha,
                 tail.succeeded() ? from(esd, tail.xmin()) / esd.sum() : Double.NaN, below(esd, bulk.lambdaPlus()));
     }
 

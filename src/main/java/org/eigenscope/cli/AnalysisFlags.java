@@ -14,6 +14,7 @@ final class AnalysisFlags {
     private final Value<Integer> bootstraps;
     private final Value<Double> trapLevel;
     private final Value<Boolean> unpooled;
+    private final Value<Boolean> thorough;
 
     AnalysisFlags(Arguments arguments) {
         this.arguments = arguments;
@@ -28,13 +29,15 @@ final class AnalysisFlags {
         trapLevel = arguments.option(Double.class, "--trap-level", "P", "0.01",
                 "A trap has a smaller p-value than this. Default: ${DEFAULT-VALUE}.");
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
+        thorough = arguments.flag("Also what takes several times as long: the bulk of W by the Dyson equalizer, the "
+                + "operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
     }
 
     AnalysisOptions options() {
         try {
             return new AnalysisOptions(seed.get(), noRandomize.get() ? 0 : replicas.get(), sizes.minEvals.get(),
                     sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get(),
-                    sizes.oversized.get());
+                    sizes.oversized.get(), thorough.get());
         } catch (IllegalArgumentException e) {
             throw arguments.wrong("these options do not go together: " + e.getMessage());
         }
@@ -65,7 +68,8 @@ final class AnalysisFlags {
             AnalysisOptions defaults = AnalysisOptions.DEFAULT;
             try {
                 return new AnalysisOptions(defaults.seed(), 0, minEvals.get(), maxEvals.get(), defaults.trapLevel(),
-                        defaults.poolSlices(), 0, threads.get(), oversized.get());
+                        defaults.poolSlices(), 0, threads.get(), oversized.get(),
+                        false);
             } catch (IllegalArgumentException e) {
                 throw arguments.wrong("these options do not go together: " + e.getMessage());
             }

@@ -2,12 +2,14 @@ package org.eigenscope.metric;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.spectrum.Spectrum;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
+import static org.eigenscope.metric.Metric.text;
 
 /**
  * The spectrum once the elements are shuffled, and the bulks of noise in both spectra.
@@ -33,11 +35,14 @@ final class NoiseMetrics {
 
     static List<Metric> noise() {
         return Metric.group(Group.NOISE,
-                number("bulk_sigma", report -> report.bulk().sigma()).unit(Unit.WEIGHT),
+                text("bulk_kind", report -> label(report.bulk().kind())).at(Place.PANEL, 5),
+                number("bulk_sigma", report -> report.bulk().sigma()).unit(Unit.WEIGHT)
+                        .error(report -> report.bulk().error() * report.bulk().sigma()),
                 number("sigma_mp", report -> scaled(report, report.bulk(), report.esd())).weightWatcher(),
                 number("bulk_min", report -> report.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("bulk_max", report -> report.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                count("num_spikes", report -> report.bulk().spikes()).weightWatcher().at(Place.PANEL, 5),
+                spikes("num_spikes", BulkFit::spikes).weightWatcher().at(Place.PANEL, 5),
+                spikes("num_spikes_one_variance", BulkFit::spikesOfOneVariance).at(Place.PANEL, 5),
                 number("mp_softrank", Analyzed::mpSoftRank).weightWatcher(),
                 number("bulk_share", report -> report.readings().bulkShare()).digits(3),
                 random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
@@ -50,6 +55,24 @@ final class NoiseMetrics {
                         .weightWatcher(),
                 random("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval())
                 .weightWatcher());
+    }
+
+    /** A number of spikes; none where there is no bulk to stand out from. */
+    private static Metric.Builder spikes(String name, ToIntFunction<BulkFit> count) {
+        return count(name, report -> report.bulk().kind() == BulkFit.Kind.NONE ? null
+                : count.applyAsInt(report.bulk())).whyMissing(report ->
+                        "Fewer than 8 rows or columns have no bulk that anything could stand out from");
+    }
+
+    /** What is taken as noise in W, as one value of a table. */
+    private static String label(BulkFit.Kind kind) {
+        return switch (kind) {
+            case ONE_VARIANCE -> "one variance";
+            case ROWS_AND_COLUMNS -> "rows and columns";
+            case EQUALIZED -> "equalized";
+            case NO_NOISE -> "no noise";
+            case NONE -> "none";
+        };
     }
 
     /** A figure of the shuffled layer; NaN if it was not shuffled. */

@@ -38,6 +38,7 @@ final class SpectrumMetrics {
                 number("W_scale", report -> report.weightScale()).weightWatcher(),
                 number("effective_rank", report -> report.scale().effectiveRank()),
                 number("participation_ratio", report -> report.scale().participationRatio()),
-                number("frobenius_norm", report -> report.scale().frobeniusNorm()).unit(Unit.WEIGHT));
+                number("frobenius_norm", report -> report.scale().frobeniusNorm()).unit(Unit.WEIGHT),
+                number("operator_norm", report -> report.scale().operatorNorm()).unit(Unit.WEIGHT));
     }
 }

@@ -9,6 +9,7 @@ import org.eigenscope.spectrum.TruncatedPowerLawFit;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
 import static org.eigenscope.metric.Metric.text;
+import static org.eigenscope.metric.NumberText.figure;
 
 /** The laws that are fitted to the tail of the spectrum, and what to make of them. */
 final class TailMetrics {
@@ -47,6 +48,8 @@ final class TailMetrics {
                 count("num_below_threshold", report -> report.readings().cut()),
                 number("alpha_hill", report -> report.readings().hillAlpha()),
                 number("alpha_peak", report -> report.readings().peakAlpha()),
+                number("alpha_square", report -> report.readings().squareAlpha()).at(Place.PANEL, 1)
+                        .whyMissing(TailMetrics::whyNoSquare),
                 number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw()
                 .alpha() : Double.NaN),
                 number("tail_share", report -> report.readings().tailShare()).digits(3),
@@ -81,6 +84,13 @@ final class TailMetrics {
 
     private static double interval(Analyzed report, ToDoubleFunction<AlphaInterval> end) {
         return report.quality().interval() == null ? Double.NaN : end.applyAsDouble(report.quality().interval());
+    }
+
+    /** α of a matrix whose sides differ is not to be compared with that of a square one. */
+    private static String whyNoSquare(Analyzed report) {
+        double q = report.layer().weights().q();
+        return q == 1 ? "" : "α of a %s : 1 matrix is not that of a square one; α of square windows is computed with "
+                .formatted(figure(q, 2)) + "--thorough";
     }
 
     private static double truncated(TruncatedPowerLawFit fit, ToDoubleFunction<TruncatedPowerLawFit> figure) {

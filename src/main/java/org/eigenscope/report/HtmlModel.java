@@ -183,6 +183,7 @@ final class HtmlModel {
         flags.append(options.trapLevel() == defaults.trapLevel() ? "" : " --trap-level " + options.trapLevel());
         flags.append(options.poolSlices() ? "" : " --unpooled");
         flags.append(options.oversized() ? " --oversized" : "");
+        flags.append(options.thorough() ? " --thorough" : "");
         return flags.toString();
     }
 

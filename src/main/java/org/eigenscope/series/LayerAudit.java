@@ -89,6 +89,6 @@ public record LayerAudit(
             return Double.NaN;
         }
         Spectrum shuffled = delta().replicas().getFirst();
-        return ScaleMetrics.of(shuffled, shuffled.size(), Double.NaN, 1).effectiveRank();
+        return ScaleMetrics.of(shuffled, shuffled.size(), Double.NaN, 1, Double.NaN).effectiveRank();
     }
 }

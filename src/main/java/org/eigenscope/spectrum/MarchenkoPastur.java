@@ -27,6 +27,17 @@ public record MarchenkoPastur(double n, double m, double sigma) implements Seria
         return new MarchenkoPastur(n, m, Math.sqrt(Math.max(0, median) / unit));
     }
 
+    /**
+     * Standard error of the σ of {@link #withMedian} for noise, as a share of σ: that of σ² is √((ln M + 0.8)/π²)
+     * eigenvalues at the median, by which the number of eigenvalues below a point varies (Johansson 1998 for the
+     * logarithm; 0.8 ± 0.4 is measured, docs/false-alarms.md).
+     */
+    public static double medianError(double n, double m) {
+        MarchenkoPastur unit = new MarchenkoPastur(n, m, 1);
+        double median = unit.quantile(0.5);
+        return Math.sqrt(Math.log(m) + 0.8) / Math.PI / (m * unit.density(median) * median) / 2;
+    }
+
     /** λ− = σ²(√N − √M)². */
     public double lambdaMinus() {
         double root = sigma * (Math.sqrt(n) - Math.sqrt(m));

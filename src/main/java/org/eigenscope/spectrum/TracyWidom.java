@@ -95,6 +95,25 @@ public final class TracyWidom {
         return n < 2 || !(sigma > 0) ? 1 : survival(standardize(lambda, sigma, n, m));
     }
 
+    /**
+     * The p-value of λ where σ is known up to an error: the mean over a normal law of ln σ.
+     *
+     * @param error standard error of σ, as a share of it
+     */
+    public static double pValue(double lambda, double sigma, double n, double m, double error) {
+        if (!(error > 0)) {
+            return pValue(lambda, sigma, n, m);
+        }
+        double sum = 0;
+        double weights = 0;
+        for (double x = -4; x <= 4; x += 0.5) {
+            double weight = Math.exp(-x * x / 2);
+            sum += weight * pValue(lambda, sigma * Math.exp(error * x), n, m);
+            weights += weight;
+        }
+        return sum / weights;
+    }
+
     /** ln P(TW₁ &gt; s) at s = −6, −5.75 … 12. */
     private static final class LogSurvival {
         static final double[] TABLE = {

@@ -38,14 +38,15 @@ class ReadingsReferenceTest {
         Spectrum esd = spectrum(reference, "values");
         PowerLawFit tail = PowerLaw.fit(esd);
         double edge = esd.get(esd.size() / 4);
-        TailReadings found = TailReadings.of(esd, esd.size(), tail, new BulkFit(1, 0, edge, 0));
+        TailReadings found = TailReadings.of(esd, esd.size(), tail,
+                new BulkFit(BulkFit.Kind.ONE_VARIANCE, 1, 0.01, 0, edge, 0, 0), Double.NaN);
         assertThat(found.hillAlpha()).isCloseTo(reference.get("hill").getAsDouble(), within(ROUNDING));
         assertThat(found.peakAlpha()).isCloseTo(reference.get("peak").getAsDouble(), within(ROUNDING));
         assertThat(found.tailShare()).isCloseTo(reference.get("tailShare").getAsDouble(), within(ROUNDING));
         assertThat(found.scaleFreeAlpha()).isEqualTo(tail.alpha());
         assertThat(found.cut()).isZero();
         assertThat(found.bulkShare()).isEqualTo((esd.size() / 4 + 1.0) / esd.size());
-        ScaleMetrics scale = ScaleMetrics.of(esd, esd.size(), tail.alpha(), 0.5);
+        ScaleMetrics scale = ScaleMetrics.of(esd, esd.size(), tail.alpha(), 0.5, Double.NaN);
         assertThat(scale.effectiveRank()).isCloseTo(reference.get("effectiveRank").getAsDouble(), within(1e-9));
         assertThat(scale.participationRatio()).isCloseTo(reference.get("participationRatio").getAsDouble(),
                 within(1e-9));
@@ -57,7 +58,8 @@ class ReadingsReferenceTest {
     void withoutTheThreshold(JsonObject reference) {
         Spectrum esd = spectrum(reference, "small");
         PowerLawFit tail = PowerLaw.fit(esd);
-        TailReadings found = TailReadings.of(esd, esd.size(), tail, new BulkFit(1, 0, 0, 0));
+        TailReadings found = TailReadings.of(esd, esd.size(), tail,
+                new BulkFit(BulkFit.Kind.ONE_VARIANCE, 1, 0.01, 0, 0, 0, 0), Double.NaN);
         assertThat(tail.alpha()).isCloseTo(reference.get("thresholded").getAsDouble(), within(ROUNDING));
         assertThat(found.scaleFreeAlpha()).isCloseTo(reference.get("scaleFree").getAsDouble(), within(ROUNDING));
         assertThat(found.cut()).isEqualTo(reference.get("cut").getAsInt());

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.matrix.ElementScan;
 import org.eigenscope.analysis.matrix.Slice;
+import org.eigenscope.analysis.matrix.SquareSums;
 import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.analysis.trap.SpikeCandidates;
 import org.eigenscope.format.ModelFiles;
@@ -83,7 +84,7 @@ public final class ScreenMargins {
             for (int s = 0; s < slices; s++) {
                 Slice slice = Slice.read(layer.weights(), s, reader, AnalysisContext.UNHINDERED);
                 ElementScan scan = new ElementScan(layer.weights().columns(), slice.shift());
-                slice.scan(scan, AnalysisContext.UNHINDERED);
+                slice.scan(scan, new SquareSums(slice.rows(), slice.columns()), AnalysisContext.UNHINDERED);
                 SpikeCandidates spikes = SpikeCandidates.of(scan, slice.n(), slice.m());
                 double edge = 1 + spikes.kurtosis() / Math.sqrt((double) slice.n() * slice.m());
                 for (SpikeCandidates.Tested test : spikes.tests()) {

@@ -128,7 +128,8 @@ public final class Samples {
         Trap weak = new Trap(0, 4.25, 1.0625, 0.005, 4, Trap.Cause.MEAN_SHIFT, 4.5,
                 new Localization(4, 3.5, 0.96875, 0.125, 1, 0.96875), List.of(), null, null, Double.NaN, null);
         return analyzed(layer, esd, fit(esd), new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)),
-                List.of(new Draw(8, 0.5, 2, 1e-6)), new BulkFit(0.5, 0.25, 4, 2), 8, 0.64, 4.5, 0.125, 1e-6,
+                List.of(new Draw(8, 0.5, 2, 1e-6)),
+                bulk(2), 8, 0.64, 4.5, 0.125, 1e-6,
                 TrapMethod.MARCHENKO_PASTUR, List.of(trap, weak)));
     }
 
@@ -136,7 +137,7 @@ public final class Samples {
         Spectrum esd = Spectrum.of(0, 0, 0, 1);
         Draw draw = new Draw(1, 0.5, 0, 0.75);
         return analyzed(layer, esd, PowerLawFit.failed("fewer than two eigenvalues above 1e-5"), new Randomization(43,
-                List.of(esd, esd), List.of(draw, draw), new BulkFit(0.5, 0.25, 4, 0), 1, 1, 0, 0, Double.NaN,
+                List.of(esd, esd), List.of(draw, draw), bulk(0), 1, 1, 0, 0, Double.NaN,
                 TrapMethod.sameElements("of 4 rows or columns the Marchenko–Pastur law has no edge"), List.of()));
     }
 
@@ -158,8 +159,8 @@ public final class Samples {
         Localization spread = new Localization(4, 2, 0.5, 0.5, 1, 0.5);
         return new Analyzed(layer, null, esd, scale(esd), tail, truncated,
                 new ClippedTail(0, tail.alpha(), tail, truncated),
-                quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 0.75, 0.5),
-                new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), new BulkFit(0.5, 0.25, 4, 1), elements(),
+                quality, new TailReadings(tail.succeeded() ? 1.875 : Double.NaN, 1, 2.25, 2.5, 2.75, 0.75, 0.5),
+                new NoiseTest(12.5, 0.001, 0.25), new DetX(2, 2, 0.5), bulk(1), elements(),
                 List.of(new SingularVector(0, esd.max(), spread, spread)), random, Duration.ofMillis(12));
     }
 
@@ -170,7 +171,12 @@ public final class Samples {
 
     private static ScaleMetrics scale(Spectrum esd) {
         return new ScaleMetrics(esd.sum(), Math.log10(esd.sum()), esd.max(), Math.log10(esd.max()), 2.5,
-                esd.sum() / esd.max(), 4, 0, 0, 0.75, Math.sqrt(esd.max()), Math.sqrt(esd.min()), 3.5, 2.5, 4);
+                esd.sum() / esd.max(), 4, 0, 0, 0.75, Math.sqrt(esd.max()), Math.sqrt(esd.min()), 3.5, 2.5, 4,
+                Math.sqrt(esd.max()));
+    }
+
+    private static BulkFit bulk(int spikes) {
+        return new BulkFit(BulkFit.Kind.ONE_VARIANCE, 0.5, 0.01, 0.25, 4, spikes, spikes);
     }
 
     private static ElementStatistics elements() {

@@ -78,7 +78,7 @@ public final class LayerAnalyzer {
                 return new LayerReport.Skipped(layer, nothing);
             }
             spectrum.solve(reader);
-            return report(layer, slice, spectrum, options, work, start);
+            return report(layer, slice, spectrum, reader, options, work, start);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -110,9 +110,8 @@ public final class LayerAnalyzer {
                 : options.oversized() ? "" : layer.excess();
     }
 
-    private LayerReport report(Layer layer, Integer slice, LayerSpectrum found, AnalysisOptions options,
-            AnalysisContext work,
-            long start) {
+    private LayerReport report(Layer layer, Integer slice, LayerSpectrum found, MatrixReader reader,
+            AnalysisOptions options, AnalysisContext work, long start) throws IOException {
         Spectrum esd = found.esd();
         PowerLawFit tail = PowerLaw.fit(esd, work::checkpoint);
         Randomization random = found.randomization();
@@ -120,12 +119,38 @@ public final class LayerAnalyzer {
         NoiseTest noise = found.noise(random);
         TruncatedPowerLawFit truncated = TruncatedPowerLaw.fit(esd, tail);
         return new LayerReport.Analyzed(layer, slice, esd,
-                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN, found.scale()),
+                ScaleMetrics.of(esd, found.rank(), tail.succeeded() ? tail.alpha() : Double.NaN, found.scale(),
+                        operatorNorm(layer, slice, esd, reader, options, work)),
                 tail, truncated, FingerClipper.clip(esd, tail, truncated, work::checkpoint),
                 TailTest.quality(esd, tail, truncated, options.bootstraps(), options.seed(), layer.id(),
                         noise.isNoise(), work),
-                TailReadings.of(esd, found.rank(), tail, bulk), noise,
+                TailReadings.of(esd, found.rank(), tail, bulk,
+                        squareAlpha(layer.weights(), slice, tail, found.scale(), reader, options, work)), noise,
                 DetX.of(esd), bulk, found.elements(), found.vectors(), random,
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Of a single matrix it is known; of a convolution it takes long; a stack of experts is no one map. */
+    private double operatorNorm(Layer layer, Integer slice, Spectrum esd, MatrixReader reader, AnalysisOptions options,
+            AnalysisContext work) throws IOException {
+        WeightMatrix weights = layer.weights();
+        if (!weights.kernel()) {
+            return weights.slices() == 1 || slice != null ? Math.sqrt(esd.max()) : Double.NaN;
+        }
+        return options.thorough() && slice == null ? OperatorNorm.of(layer, reader, algebra, work) : Double.NaN;
+    }
+
+    /** A square matrix that is no larger than a window is its own. */
+    private double squareAlpha(WeightMatrix weights, Integer slice, PowerLawFit tail, double scale, MatrixReader reader,
+            AnalysisOptions options, AnalysisContext work) throws IOException {
+        if (weights.n() == weights.m() && weights.m() <= SquareWindows.WIDEST) {
+            return tail.succeeded() ? tail.alpha() : Double.NaN;
+        }
+        if (!options.thorough()) {
+            return Double.NaN;
+        }
+        PowerLawFit windows = PowerLaw.fit(SquareWindows.spectrum(weights, slice == null ? 0 : slice,
+                slice == null ? weights.slices() : slice + 1, reader, algebra, scale, work), work::checkpoint);
+        return windows.succeeded() ? windows.alpha() : Double.NaN;
     }
 }

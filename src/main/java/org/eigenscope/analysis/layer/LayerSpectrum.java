@@ -21,6 +21,7 @@ import org.eigenscope.analysis.matrix.ElementScan;
 import org.eigenscope.analysis.matrix.Moments;
 import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.analysis.matrix.SolverMemory;
+import org.eigenscope.analysis.matrix.SquareSums;
 import org.eigenscope.analysis.shuffle.Distances;
 import org.eigenscope.analysis.shuffle.SliceShuffles;
 import org.eigenscope.analysis.trap.GroupFinder;
@@ -63,11 +64,13 @@ final class LayerSpectrum {
     private final double scale;
     private final TrapDetector detector;
     private final List<ElementScan> scans = new ArrayList<>();
+    private final List<SquareSums> squares = new ArrayList<>();
     private final List<SpikeCandidates> spikes = new ArrayList<>();
     private final List<SingularVector> vectors = new ArrayList<>();
     private final List<SliceShuffles> shuffles = new ArrayList<>();
     private final List<Trap> traps = new ArrayList<>();
     private final double[][] values;
+    private final Equalizer.Variances[] equalized;
     private Slice only;
     private ElementHistogram histogram;
     private int rank;
@@ -91,6 +94,7 @@ final class LayerSpectrum {
         this.scale = weights.kernel() ? 0.5 : 1;
         this.detector = new TrapDetector(options.trapLevel(), end - first);
         this.values = new double[end - first][];
+        this.equalized = new Equalizer.Variances[end - first];
     }
 
     /** Factor that takes squares of stored elements to the scale of the analyzed matrices. */
@@ -111,8 +115,10 @@ final class LayerSpectrum {
                 shift = slice.shift();
             }
             ElementScan scan = new ElementScan(weights.columns(), shift);
-            slice.scan(scan, work);
+            SquareSums sums = new SquareSums(weights.rows(), weights.columns());
+            slice.scan(scan, sums, work);
             scans.add(scan);
+            squares.add(sums);
             spikes.add(SpikeCandidates.of(scan, weights.n(), weights.m()));
             only = slices() == 1 ? slice : null;
         }
@@ -186,6 +192,9 @@ final class LayerSpectrum {
             work.checkpoint();
             lambda = top(system.values());
             top = system.topVectors(Math.min(wantedVectors(), lambda.length));
+            if (options.thorough()) {
+                equalized[s] = equalized(squares.get(s), system, slice);
+            }
             lost = SmallEigenvalues.lost(lambda);
             if (!lost) {
                 lambda = SmallEigenvalues.mended(lambda, system, slice, algebra);
@@ -206,6 +215,15 @@ final class LayerSpectrum {
             lambda[i] *= scale;
         }
         values[s] = lambda;
+    }
+
+    /** Null if half of its eigenvalues are zero: then there is no noise. */
+    private Equalizer.Variances equalized(SquareSums sums, Eigensystem system, Slice slice) {
+        double[] all = system.values();
+        int there = Math.min(SquareSums.count(sums.rows()), SquareSums.count(sums.columns()));
+        double median = all[all.length - 1 - there / 2];
+        return median > all[all.length - 1] * slice.m() * Math.ulp(1.0)
+                ? Equalizer.of(system, slice, median, work) : null;
     }
 
     private int wantedVectors() {
@@ -253,36 +271,13 @@ final class LayerSpectrum {
         return vectors.subList(0, Math.min(VECTORS, vectors.size()));
     }
 
-    /**
-     * The bulk of W itself: the Marchenko–Pastur law that has the median of the spectrum, and in every slice the
-     * eigenvalues that a matrix of that σ, whose elements have the kurtosis of this one's, would not have.
-     */
+    /** The bulk of W itself. */
     BulkFit bulk() {
-        int n = weights.n();
-        int m = weights.m();
-        double[] all = new double[m * slices()];
-        int zeros = all.length - values.length * weights.rank();
-        for (double[] slice : values) {
-            System.arraycopy(slice, 0, all, zeros, slice.length);
-            zeros += slice.length;
-        }
-        Arrays.sort(all);
-        double median = 0.5 * (all[(all.length - 1) / 2] + all[all.length / 2]);
-        MarchenkoPastur law = MarchenkoPastur.withMedian(median, n, m);
-        int standing = 0;
+        BulkFinder finder = new BulkFinder(detector, scale);
         for (int s = 0; s < values.length; s++) {
-            double[] slice = values[s];
-            // An eigenvalue of rounding is none: a matrix has no more spikes than its rank.
-            double least = Math.max(law.lambdaPlus(), rounding(slice[slice.length - 1], n));
-            double kurtosis = Math.max(0, spikes.get(s).kurtosis());
-            int i = slice.length - 1;
-            while (i >= 0 && slice[i] > least && (law.sigma() == 0
-                    || detector.isTrap(detector.pValue(slice[i], law.sigma(), n, m, kurtosis)))) {
-                standing++;
-                i--;
-            }
+            finder.add(values[s], squares.get(s), scans.get(s).sums(), spikes.get(s), equalized[s]);
         }
-        return new BulkFit(law.sigma(), law.lambdaMinus(), law.lambdaPlus(), standing);
+        return finder.find();
     }
 
     /**
@@ -309,11 +304,6 @@ final class LayerSpectrum {
         return new NoiseTest(sphericity.z(), sphericity.pValue(), detector.corrected(least));
     }
 
-    /** The eigenvalue (√λmax·N·2⁻⁵²)² that is zero to double precision. */
-    private static double rounding(double max, int n) {
-        return Math.pow(Math.sqrt(max) * n * Math.ulp(1.0), 2);
-    }
-
     /** What the shuffles gave, or null if none was asked for. */
     Randomization randomization() {
         if (options.replicas() == 0) {
@@ -334,7 +324,9 @@ final class LayerSpectrum {
         }
         double sigma = draws.getFirst().sigma();
         MarchenkoPastur law = new MarchenkoPastur(weights.n(), weights.m(), sigma);
-        BulkFit bulk = new BulkFit(sigma, law.lambdaMinus(), law.lambdaPlus(), traps.size());
+        BulkFit bulk = new BulkFit(BulkFit.Kind.ONE_VARIANCE, sigma,
+                Math.sqrt((Math.max(-2, moments().kurtosis()) + 2) / ((double) weights.elements())) / 2,
+                law.lambdaMinus(), law.lambdaPlus(), traps.size(), traps.size());
         Spectrum esd = esd();
         double max = spectra.getFirst().max();
         return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,

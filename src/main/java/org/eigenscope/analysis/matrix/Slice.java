@@ -154,13 +154,14 @@ public abstract class Slice {
         return ElementScan.shift(block, block.length);
     }
 
-    /** Passes all elements through a scan. */
-    public void scan(ElementScan scan, AnalysisContext work) {
+    /** Passes all elements through a scan, and through the sums of its rows and columns. */
+    public void scan(ElementScan scan, SquareSums sums, AnalysisContext work) {
         pass((block, count, first) -> {
             if (first % (64 * ElementScan.BLOCK) == 0) {
                 work.checkpoint();
             }
             scan.add(block, count, first);
+            sums.add(block, count, first);
         });
     }
 

@@ -2,6 +2,7 @@ package org.eigenscope.analysis.trap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.matrix.ElementScan;
@@ -176,6 +177,17 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     private double shift() {
         return candidates.stream().filter(candidate -> candidate.element() == null).mapToDouble(Candidate::theta)
                 .findFirst().orElse(0);
+    }
+
+    /** The candidates that are elements, the farthest from the mean first. */
+    public List<ElementScan.Extreme> elements() {
+        return candidates.stream().map(Candidate::element).filter(Objects::nonNull).toList();
+    }
+
+    /** Those of them that do not belong to the distribution of the others. */
+    public List<ElementScan.Extreme> strange() {
+        List<ElementScan.Extreme> elements = elements();
+        return elements.subList(0, Math.min(elements.size(), tail.strangers(most((int) model.m()), STRANGE)));
     }
 
     /** True if the mean of the elements is a candidate. */

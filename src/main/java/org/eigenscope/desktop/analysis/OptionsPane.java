@@ -26,6 +26,7 @@ public final class OptionsPane extends GridPane {
     private final TextField level = new TextField();
     private final CheckBox pool = new CheckBox("Pool the slices of a convolution");
     private final CheckBox oversized = new CheckBox("Analyze oversized layers");
+    private final CheckBox thorough = new CheckBox("Take the time");
     private int row;
 
     /** @param binsNow bins of the histograms; 0 to choose by the spectrum */
@@ -46,6 +47,7 @@ public final class OptionsPane extends GridPane {
         bins = spinner(0, EsdView.MAX_BINS, binsNow);
         pool.setSelected(start.poolSlices());
         oversized.setSelected(start.oversized());
+        thorough.setSelected(start.thorough());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
         add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks "
                 + "for none.");
@@ -59,6 +61,8 @@ public final class OptionsPane extends GridPane {
         add("Convolutions", pool, "Off: each position of the kernel is its own matrix.");
         add("Oversized", oversized, "Also those that claim far more elements than their file can hold: it may take "
                 + "for ever. Not kept for the next start.");
+        add("Thorough", thorough, "Also what takes several times as long: the bulk by the Dyson equalizer, the "
+                + "operator norm of convolutions, α of square windows.");
     }
 
     /** What is set now. */
@@ -66,7 +70,8 @@ public final class OptionsPane extends GridPane {
         double p = number(level.getText(), start.trapLevel());
         return new AnalysisOptions(seed(), replicas.getValue(), minEvals.getValue(),
                 Math.max(minEvals.getValue(), maxEvals.getValue()), p > 0 && p < 1 ? p : start.trapLevel(),
-                pool.isSelected(), bootstraps.getValue(), threads.getValue(), oversized.isSelected());
+                pool.isSelected(), bootstraps.getValue(), threads.getValue(), oversized.isSelected(),
+                thorough.isSelected());
     }
 
     public int bins() {

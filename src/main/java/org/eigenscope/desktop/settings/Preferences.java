@@ -209,6 +209,7 @@ public final class Preferences {
                     .withMaxEvals(node.getInt("maxEvals", d.maxEvals()))
                     .withPoolSlices(node.getBoolean("poolSlices", d.poolSlices()))
                     .withBootstraps(node.getInt("bootstraps", d.bootstraps()))
+                    .withThorough(node.getBoolean("thorough", d.thorough()))
                     .withThreads(node.getInt("threads", d.threads()));
         } catch (IllegalArgumentException e) {
             return d;
@@ -223,6 +224,7 @@ public final class Preferences {
         node.putInt("maxEvals", options.maxEvals());
         node.putBoolean("poolSlices", options.poolSlices());
         node.putInt("bootstraps", options.bootstraps());
+        node.putBoolean("thorough", options.thorough());
         node.putInt("threads", options.threads());
     }
 }

@@ -92,8 +92,10 @@ class LayerAnalyzerTest {
                     scale.svMin(),
                     report.elements().kurtosis(), random.softRank(), random.maxDistance(),
                     random.distance(),
-                    report.bulk().lambdaPlus(), random.bulk().sigma(), report.tail().alpha(), report.tail().d()))
+                    random.bulk().sigma(), report.tail().alpha(), report.tail().d()))
                     .allMatch(Double::isFinite);
+            // Of one element that is not zero there is no bulk.
+            assertThat(Double.isFinite(report.bulk().lambdaPlus())).isEqualTo(elements != oneElement);
             assertThat(Double.isNaN(random.pValue()) || random.pValue() >= 0 && random.pValue() <= 1).isTrue();
             assertThat(random.traps()).allSatisfy(trap -> {
                 assertThat(trap.strength()).isGreaterThan(1);

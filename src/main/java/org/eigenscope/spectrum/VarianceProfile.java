@@ -1,0 +1,290 @@
+package org.eigenscope.spectrum;
+
+import java.util.Arrays;
+
+/**
+ * Noise whose variance differs between rows and between columns: element ij has mean 0 and variance xᵢyⱼ. The
+ * eigenvalues of WᵀW then fill a bulk whose edges and fluctuations follow from the Dyson equation of that profile
+ * (Landa and Kluger 2023, arXiv 2306.11263, §2), for xᵢ = yⱼ = 1 those of the Marchenko–Pastur law.
+ *
+ * <p>With u and v the solutions of Σ xᵢu/(1 − xᵢu) = t and Σ yⱼv/(1 − yⱼv) = t, λ(t) = t/(uv) is where a term of size
+ * √t in units of the noise puts an eigenvalue; its least value over t &gt; 0 is λ+. Near it the largest eigenvalue is
+ * λ+ + ξ·TW₁ with ξ = (λ+²·λ''/2)^⅓. Immutable.
+ */
+public final class VarianceProfile {
+
+    /** Variances that differ by less than a class of a logarithmic scale of so many are taken as their mean. */
+    private static final int CLASSES = 64;
+
+    private static final int STEPS = 200;
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+    private final Classes rows;
+    private final Classes columns;
+
+    private VarianceProfile(Classes rows, Classes columns) {
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * The bulk of such noise.
+     *
+     * @param lambdaMinus its lower edge; 0 for as many rows as columns
+     * @param lambdaPlus its upper edge
+     * @param width ξ, the scale on which the largest eigenvalue varies
+     */
+    public record Bulk(double lambdaMinus, double lambdaPlus, double width) {
+
+        /** The p-value of λ as the largest eigenvalue of such noise. */
+        public double pValue(double lambda) {
+            return TracyWidom.survival((lambda - lambdaPlus) / width);
+        }
+    }
+
+    /**
+     * The profile xᵢyⱼ.
+     *
+     * @param one variances of the rows; those that are 0 are none
+     * @param other variances of the columns, likewise
+     */
+    public static VarianceProfile of(double[] one, double[] other) {
+        Classes a = Classes.of(one);
+        Classes b = Classes.of(other);
+        if (a.total == 0 || b.total == 0) {
+            throw new IllegalArgumentException("a profile of no variance");
+        }
+        return a.total >= b.total ? new VarianceProfile(a, b) : new VarianceProfile(b, a);
+    }
+
+    /** The profile with every variance multiplied by a factor. */
+    public VarianceProfile scaled(double factor) {
+        return new VarianceProfile(rows.scaled(factor), columns);
+    }
+
+    /** The mean variance of an element. */
+    public double mean() {
+        return rows.mean() * columns.mean();
+    }
+
+    /**
+     * The factor by which all variances must be multiplied for the noise to have the Σ η²/(λ + η²) of a spectrum, η²
+     * its median: a sum that no eigenvalue, however large, moves by more than 1.
+     *
+     * @param eigenvalues of WᵀW, as many as there are columns with a variance
+     * @param median of them, above 0
+     */
+    public double factor(double[] eigenvalues, double median) {
+        double sum = Arrays.stream(eigenvalues).map(lambda -> median / (lambda + median)).sum();
+        double eta = Math.sqrt(median);
+        // Σ η/(η + yⱼb) falls with b, and what b must be gives the factor.
+        double b = solve(0, x -> columns.sum(y -> eta / (eta + y * x)) - sum);
+        double a = columns.sum(y -> y / (eta + y * b));
+        return solve(0, s -> b - rows.sum(x -> s * x / (eta + s * x * a)));
+    }
+
+    /** Edges and width. */
+    public Bulk bulk() {
+        double low = Math.log(1e-9 * columns.total);
+        double high = Math.log(1e9 * rows.total);
+        for (int i = 0; i < STEPS && low < high; i++) {
+            double middle = 0.5 * (low + high);
+            if (slope(Math.exp(middle)) < 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        double t = Math.exp(0.5 * (low + high));
+        double u = rows.inverse(t);
+        double v = columns.inverse(t);
+        double plus = t / (u * v);
+        double second = plus * (-1 / (t * t) + rows.bend(u) + columns.bend(v));
+        return new Bulk(lambdaMinus(), plus, Math.cbrt(plus * plus * second / 2));
+    }
+
+    /** t·d ln λ/dt: −1 far below the edge, 1 far above. */
+    private double slope(double t) {
+        double u = rows.inverse(t);
+        double v = columns.inverse(t);
+        return 1 - t / (u * rows.derivative(u)) - t / (v * columns.derivative(v));
+    }
+
+    /** The largest τv/u with Σ xᵢu/(1 + xᵢu) = τ and Σ yⱼ/(yⱼ − v) = τ, M &lt; τ &lt; N. */
+    private double lambdaMinus() {
+        double a = columns.total;
+        double b = rows.total;
+        if (!(a < b)) {
+            return 0;
+        }
+        double c = b - GOLDEN * (b - a);
+        double d = a + GOLDEN * (b - a);
+        double atC = below(c);
+        double atD = below(d);
+        for (int i = 0; i < 80; i++) {
+            if (atC > atD) {
+                b = d;
+                d = c;
+                atD = atC;
+                c = b - GOLDEN * (b - a);
+                atC = below(c);
+            } else {
+                a = c;
+                c = d;
+                atC = atD;
+                d = a + GOLDEN * (b - a);
+                atD = below(d);
+            }
+        }
+        return Math.max(atC, atD);
+    }
+
+    private double below(double tau) {
+        double u = solve(0, x -> tau - rows.sum(y -> y * x / (1 + y * x)));
+        return tau * columns.least(tau) / u;
+    }
+
+    /** A function. */
+    private interface Curve {
+        double at(double x);
+    }
+
+    /** Where a falling function of x &gt; 0 passes zero. */
+    private static double solve(double logStart, Curve falling) {
+        double low = logStart;
+        double step = 1;
+        while (falling.at(Math.exp(low)) < 0 && low > -700) {
+            low -= step;
+            step *= 2;
+        }
+        double high = low;
+        step = 1;
+        while (falling.at(Math.exp(high)) > 0 && high < 700) {
+            low = high;
+            high += step;
+            step *= 2;
+        }
+        for (int i = 0; i < STEPS; i++) {
+            double middle = 0.5 * (low + high);
+            if (!(low < middle && middle < high)) {
+                break;
+            }
+            if (falling.at(Math.exp(middle)) > 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.exp(0.5 * (low + high));
+    }
+
+    /** Variances of one side, and how many rows or columns have each. */
+    private static final class Classes {
+        private final double[] values;
+        private final double[] counts;
+        private final double total;
+        private final int largest;
+        private final int smallest;
+
+        private Classes(double[] values, double[] counts) {
+            this.values = values;
+            this.counts = counts;
+            this.total = Arrays.stream(counts).sum();
+            int max = 0;
+            int min = 0;
+            for (int k = 1; k < values.length; k++) {
+                max = values[k] > values[max] ? k : max;
+                min = values[k] < values[min] ? k : min;
+            }
+            largest = max;
+            smallest = min;
+        }
+
+        static Classes of(double[] variances) {
+            double[] sorted = Arrays.stream(variances).filter(x -> x > 0).sorted().toArray();
+            if (sorted.length <= CLASSES) {
+                double[] ones = new double[sorted.length];
+                Arrays.fill(ones, 1);
+                return new Classes(sorted, ones);
+            }
+            double low = Math.log(sorted[0]);
+            double step = (Math.log(sorted[sorted.length - 1]) - low) / CLASSES;
+            double[] sums = new double[CLASSES];
+            double[] counts = new double[CLASSES];
+            for (double x : sorted) {
+                int k = step > 0 ? Math.clamp((int) ((Math.log(x) - low) / step), 0, CLASSES - 1) : 0;
+                sums[k] += x;
+                counts[k]++;
+            }
+            double[] values = new double[CLASSES];
+            double[] held = new double[CLASSES];
+            int filled = 0;
+            for (int k = 0; k < CLASSES; k++) {
+                if (counts[k] > 0) {
+                    values[filled] = sums[k] / counts[k];
+                    held[filled++] = counts[k];
+                }
+            }
+            return new Classes(Arrays.copyOf(values, filled), Arrays.copyOf(held, filled));
+        }
+
+        Classes scaled(double factor) {
+            return new Classes(Arrays.stream(values).map(x -> x * factor).toArray(), counts);
+        }
+
+        double mean() {
+            return sum(x -> x) / total;
+        }
+
+        double sum(Curve of) {
+            double sum = 0;
+            for (int k = 0; k < values.length; k++) {
+                sum += counts[k] * of.at(values[k]);
+            }
+            return sum;
+        }
+
+        /**
+         * The u in (0, 1/x) with Σ xu/(1 − xu) = t. The sum is convex, and its largest term alone has u at or beyond
+         * the solution: Newton's steps from there come down to it.
+         */
+        double inverse(double t) {
+            double u = t / (values[largest] * (counts[largest] + t));
+            for (int i = 0; i < STEPS; i++) {
+                double at = u;
+                double next = u - (sum(x -> x * at / (1 - x * at)) - t) / derivative(u);
+                if (!(next < u)) {
+                    break;
+                }
+                u = next;
+            }
+            return u;
+        }
+
+        /** Σ x/(1 − xu)². */
+        double derivative(double u) {
+            return sum(x -> x / ((1 - x * u) * (1 - x * u)));
+        }
+
+        /** −d² ln u/dt² = (u'/u)² − u''/u. */
+        double bend(double u) {
+            double first = 1 / derivative(u);
+            double second = -sum(x -> 2 * x * x / Math.pow(1 - x * u, 3)) * first * first * first;
+            return first * first / (u * u) - second / u;
+        }
+
+        /** The v in (0, y) with Σ y/(y − v) = τ, by Newton's steps from above as in {@link #inverse}. */
+        double least(double tau) {
+            double v = values[smallest] * (1 - counts[smallest] / (tau - total + counts[smallest]));
+            for (int i = 0; i < STEPS; i++) {
+                double at = v;
+                double next = v - (sum(y -> y / (y - at)) - tau) / sum(y -> y / ((y - at) * (y - at)));
+                if (!(next < v)) {
+                    break;
+                }
+                v = next;
+            }
+            return v;
+        }
+    }
+}
