@@ -13,13 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.NaturalOrder;
+import org.eigenscope.format.io.ShardName;
 import org.eigenscope.model.ModelNames;
 
 /**
@@ -27,7 +27,6 @@ import org.eigenscope.model.ModelNames;
  */
 final class ModelPaths {
 
-    private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*");
     private static final int DEEPEST = 6;
 
     /**
@@ -152,7 +151,7 @@ final class ModelPaths {
         for (Path entry : entries) {
             String name = entry.getFileName().toString();
             boolean folderBelow = Files.isDirectory(entry);
-            if (name.startsWith(".") || indexed && SHARD.matcher(name).matches() || !folderBelow
+            if (name.startsWith(".") || indexed && ShardName.of(name).isPresent() || !folderBelow
                     && !Files.isRegularFile(entry)) {
                 continue;
             }

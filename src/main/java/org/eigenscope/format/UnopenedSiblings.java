@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.format.io.NaturalOrder;
+import org.eigenscope.format.io.ShardName;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -17,8 +18,7 @@ import org.eigenscope.model.SafeText;
 final class UnopenedSiblings {
 
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
-    private static final Pattern PART = Pattern.compile(".*-\\d{5}-of-\\d{5}\\..*|.*_\\d+\\.weights\\.h5|"
-            + "fingerprint\\.pb|keras_metadata\\.pb"
+    private static final Pattern PART = Pattern.compile(".*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
             + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|"
             + "pth|bin)");
     private static final int MOST_NAMED = 6;
@@ -45,7 +45,7 @@ final class UnopenedSiblings {
         try (Stream<Path> files = Files.list(folder)) {
             others = files.limit(MOST_FILES).filter(weights()).filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString()).filter(name -> !name.equals(opened)
-                    && !PART.matcher(name).matches() && !isShard(name, opened))
+                    && ShardName.of(name).isEmpty() && !PART.matcher(name).matches() && !isShard(name, opened))
                     .sorted(NaturalOrder.ofNames()).toList();
         }
         if (others.isEmpty()) {

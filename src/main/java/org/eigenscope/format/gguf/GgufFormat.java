@@ -18,6 +18,7 @@ import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ShardName;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
@@ -33,8 +34,6 @@ import org.eigenscope.model.TensorData;
 
 /** GGUF, the format of llama.cpp. */
 public final class GgufFormat implements ModelFormat {
-
-    private static final Pattern SPLIT = Pattern.compile("(.*)-(\\d{5})-of-(\\d{5})\\.gguf");
 
     private static final String ORIGINAL_SHAPE = "comfy.gguf.orig_shape.";
     private static final Pattern DIMS = Pattern.compile("\\[(\\d{1,18}(?:, \\d{1,18})*)]");
@@ -52,8 +51,7 @@ public final class GgufFormat implements ModelFormat {
 
     @Override
     public String parts(String fileName) {
-        Matcher split = SPLIT.matcher(fileName);
-        return split.matches() ? split.group(1) + "-" : "";
+        return shard(fileName).map(shard -> shard.stem() + "-").orElse("");
     }
 
     @Override
@@ -71,24 +69,28 @@ public final class GgufFormat implements ModelFormat {
             throw new Unsupported(probe.path(), "it is an importance matrix of llama.cpp, sums over activations that "
                     + "guide a quantization: it holds no weights");
         }
-        Matcher split = SPLIT.matcher(String.valueOf(probe.path().getFileName()));
-        int files = 1;
-        if (split.matches() && Integer.parseInt(split.group(3)) > 1 && metadata.containsKey("split.count")) {
-            files = Integer.parseInt(split.group(3));
-            takeOthers(probe, split, files, metadata, tensors, findings);
+        Optional<ShardName> shard = shard(String.valueOf(probe.path().getFileName()))
+                .filter(one -> one.files() > 1 && metadata.containsKey("split.count"));
+        if (shard.isPresent()) {
+            takeOthers(probe, shard.get(), metadata, tensors, findings);
         }
+        int files = shard.map(ShardName::files).orElse(1);
         return new FileIndex("GGUF v%d%s".formatted(header.version(), files > 1 ? ", %d files".formatted(files) : ""),
                 metadata, tensors, findings);
     }
 
-    private static void takeOthers(Probe probe, Matcher split, int files, Map<String, String> metadata,
-            List<RawLayer> tensors, List<Finding> findings) throws IOException, Malformed, Unsupported {
+    private static Optional<ShardName> shard(String fileName) {
+        return ShardName.of(fileName).filter(shard -> shard.ending().equals("gguf"));
+    }
+
+    private static void takeOthers(Probe probe, ShardName shard, Map<String, String> metadata, List<RawLayer> tensors,
+            List<Finding> findings) throws IOException, Malformed, Unsupported {
         ModelFolder folder = probe.siblings();
         List<RawLayer> all = new ArrayList<>();
         int missing = 0;
-        for (int i = 1; i <= files; i++) {
-            String file = "%s-%05d-of-%s.gguf".formatted(split.group(1), i, split.group(3));
-            if (i == Integer.parseInt(split.group(2))) {
+        for (int i = 1; i <= shard.files(); i++) {
+            String file = shard.file(i);
+            if (i == Integer.parseInt(shard.number())) {
                 all.addAll(tensors);
             } else if (folder.has(file)) {
                 try {

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
@@ -27,6 +25,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ShardName;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
@@ -45,7 +44,6 @@ import org.eigenscope.model.Tensor;
 public final class ShardIndex implements ModelFormat {
 
     private static final String INDEX = ".index.json";
-    private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-(\\d{5})\\.(safetensors|bin)");
     /** The index of the largest public models takes 10 MB. */
     private static final long LONGEST = 16 << 20;
     /** The largest public models have 140,000 tensors. */
@@ -85,10 +83,10 @@ public final class ShardIndex implements ModelFormat {
 
     /** Says of a file that is one shard of several that it is no more; empty for the first, which may stand for all. */
     public static Optional<Finding> alone(String fileName) {
-        Matcher shard = SHARD.matcher(fileName);
-        return !shard.matches() || shard.group(1).equals("00001") ? Optional.empty()
-                : Optional.of(new Finding(Severity.NOTE, fileName,
-                        "it is one of %s shards: open its folder to see the whole model".formatted(shard.group(1))));
+        return ShardName.of(fileName)
+                .filter(shard -> shard.files() != 1 && Set.of("safetensors", "bin").contains(shard.ending()))
+                .map(shard -> new Finding(Severity.NOTE, fileName,
+                        "it is one of %d shards: open its folder to see the whole model".formatted(shard.files())));
     }
 
     @Override

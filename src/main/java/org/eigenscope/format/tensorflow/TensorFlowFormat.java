@@ -17,6 +17,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.ShardName;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
@@ -29,7 +30,7 @@ public final class TensorFlowFormat implements ModelFormat {
 
     private static final String SAVED_MODEL = "saved_model.pb";
     private static final String VARIABLES = "variables/variables.index";
-    private static final Pattern DATA_FILE = Pattern.compile("(.+)\\.data-\\d{5}-of-\\d{5}");
+    private static final String DATA = ".data";
     private static final Pattern LATEST = Pattern.compile("(?m)^model_checkpoint_path: \"([^\"\\\\]{1,200})\"");
 
     @Override
@@ -170,8 +171,10 @@ public final class TensorFlowFormat implements ModelFormat {
     /** The index beside one of a checkpoint's data files, or null. */
     private static String indexOf(Probe probe) {
         Path name = probe.path().getFileName();
-        Matcher data = DATA_FILE.matcher(name == null ? "" : name.toString());
-        return data.matches() && probe.siblings().has(data.group(1) + ".index") ? data.group(1) + ".index" : null;
+        return ShardName.of(name == null ? "" : name.toString())
+                .filter(shard -> shard.ending().isEmpty() && shard.stem().endsWith(DATA))
+                .map(shard -> shard.stem().substring(0, shard.stem().length() - DATA.length()) + ".index")
+                .filter(probe.siblings()::has).orElse(null);
     }
 
     /** SavedModel: field 1, the schema version 1; field 2, a MetaGraphDef, which starts with its field 1. */
