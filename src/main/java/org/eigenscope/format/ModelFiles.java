@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
@@ -77,6 +78,8 @@ public final class ModelFiles {
             contents = new TensorRelations().apply(stored, recording.folder(path));
         } catch (DamagedException e) {
             throw new Malformed(path, e.getMessage(), e);
+        } catch (IndexBudget.Exceeded e) {
+            throw new Unsupported(path, e.getMessage());
         } catch (OutOfMemoryError e) {
             throw new Unsupported(path, "its index takes more memory than the program has, %,d MB: give it more (-Xmx)"
                     .formatted(Runtime.getRuntime().maxMemory() >> 20));

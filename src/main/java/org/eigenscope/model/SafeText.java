@@ -31,6 +31,9 @@ public final class SafeText {
      *     goes on it ends with an ellipsis
      */
     public static String start(String text, int characters) {
+        if (text.length() <= characters && text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            return text;
+        }
         StringBuilder safe = new StringBuilder();
         int shown = 0;
         for (int i = 0; i < text.length();) {

@@ -27,10 +27,15 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
     /** Elements of an array that are shown. */
     private static final int MOST_SHOWN = 8;
     private static final int LONGEST_SHOWN = 2000;
+    /** Bytes of a text that has more characters than are shown, whatever they are. */
+    private static final int LONGEST_READ = 4 * LONGEST_SHOWN + 4;
     private static final int DEEPEST = 8;
     /** Bytes of the smallest tensor info and key-value pair: what a count can claim of the file at most. */
     private static final int LEAST_TENSOR = 8 + 4 + 4 + 8;
     private static final int LEAST_PAIR = 8 + 4 + 1;
+    /** Bytes that a tensor info and a pair take in memory beside their texts. */
+    private static final int TENSOR = 240;
+    private static final int PAIR = 100;
 
     /** A tensor: dims[0] is the fastest; the offset counts from the start of the data. */
     record TensorInfo(String name, List<Long> dims, int type, long offset) {}
@@ -51,8 +56,9 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         checkCount(source, pairCount, LEAST_PAIR, "metadata pairs");
         Map<String, String> metadata = new LinkedHashMap<>();
         for (long i = 0; i < pairCount; i++) {
-            String key = in.string("the key of metadata pair %d".formatted(i));
+            String key = in.name("the key of a metadata pair");
             String what = "the metadata '%s'".formatted(SafeText.name(key));
+            in.keep(PAIR);
             if (metadata.put(key, value(in, in.u32("the type of " + what), what, 0)) != null) {
                 throw source.malformed(what + " stands twice");
             }
@@ -60,7 +66,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         List<TensorInfo> tensors = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (long i = 0; i < tensorCount; i++) {
-            TensorInfo tensor = tensor(in, i);
+            TensorInfo tensor = tensor(in);
             if (!names.add(tensor.name())) {
                 throw source.malformed("the tensor '%s' stands twice".formatted(SafeText.name(tensor.name())));
             }
@@ -87,20 +93,21 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
         return alignment;
     }
 
-    private static TensorInfo tensor(GgufInput in, long index) throws IOException, Malformed {
-        String name = in.string("the name of tensor %d".formatted(index));
-        String what = "the tensor '%s'".formatted(SafeText.name(name));
-        int rank = in.u32("the rank of " + what);
+    private static TensorInfo tensor(GgufInput in) throws IOException, Malformed {
+        String name = in.name("the name of a tensor");
+        in.keep(TENSOR);
+        // No message is made for a field that is there: there may be 500,000.
+        int rank = in.u32("the rank of a tensor");
         if (rank < 0 || rank > 4) {
-            throw in.source().malformed("%s claims %s dimensions, but GGUF allows 4".formatted(what,
-                    Integer.toUnsignedString(rank)));
+            throw in.source().malformed("the tensor '%s' claims %s dimensions, but GGUF allows 4"
+                    .formatted(SafeText.name(name), Integer.toUnsignedString(rank)));
         }
         List<Long> dims = new ArrayList<>();
         for (int d = 0; d < rank; d++) {
-            dims.add(in.u64("the dimensions of " + what));
+            dims.add(in.u64("the dimensions of a tensor"));
         }
-        int type = in.u32("the type of " + what);
-        return new TensorInfo(name, List.copyOf(dims), type, in.u64("the offset of " + what));
+        int type = in.u32("the type of a tensor");
+        return new TensorInfo(name, List.copyOf(dims), type, in.u64("the offset of a tensor"));
     }
 
     /** A value as text. */
@@ -115,7 +122,7 @@ record GgufHeader(int version, Map<String, String> metadata, List<TensorInfo> te
             case 6 -> String.valueOf(Float.intBitsToFloat(in.u32(what)));
             case 7 -> String.valueOf(in.u8(what) != 0);
             case 8 -> {
-                String text = in.string(what);
+                String text = in.start(LONGEST_READ, what);
                 yield text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
             }
             case 9 -> array(in, what, depth);

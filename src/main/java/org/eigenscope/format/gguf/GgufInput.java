@@ -5,15 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /** Little-endian values one after the other, each checked against the file before it is read. */
 final class GgufInput {
 
     private static final int STEP = 1 << 16;
-    private static final int LONGEST_STRING = 1 << 24;
+    /** Bytes of the longest name: that of a key, by the specification. */
+    private static final int LONGEST_NAME = 0xffff;
 
     private final ByteSource source;
+    private final IndexBudget budget = new IndexBudget();
     private final ByteBuffer buffer = ByteBuffer.allocate(STEP).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     /** The file position just after the buffer. */
     private long filled;
@@ -46,18 +49,37 @@ final class GgufInput {
         return ahead(8, what).getLong();
     }
 
-    /** A string whose length stands before it. */
-    String string(String what) throws IOException, Malformed {
-        long length = u64("the length of " + what);
-        source.require(position(), length, what);
-        if (length > LONGEST_STRING) {
-            throw source.malformed("%s has %,d bytes, more than the %,d that we read".formatted(what, length,
-                    LONGEST_STRING));
+    /** A name whose length stands before it. */
+    String name(String what) throws IOException, Malformed {
+        long length = length(what);
+        if (length > LONGEST_NAME) {
+            throw source.malformed("%s has %,d bytes, more than the %,d that GGUF allows".formatted(what, length,
+                    LONGEST_NAME));
         }
-        byte[] bytes = new byte[(int) length];
-        source.read(position(), bytes, 0, bytes.length);
+        return start(length, LONGEST_NAME, what);
+    }
+
+    /** The start of a string whose length stands before it: as many bytes as are shown; the rest is skipped. */
+    String start(int most, String what) throws IOException, Malformed {
+        return start(length(what), most, what);
+    }
+
+    private long length(String what) throws IOException, Malformed {
+        long length = u64(what);
+        source.require(position(), length, what);
+        return length;
+    }
+
+    private String start(long length, int most, String what) throws IOException, Malformed {
+        int kept = (int) Math.min(length, most);
+        String text = new String(ahead(kept, what).array(), buffer.position(), kept, StandardCharsets.UTF_8);
         skip(length, what);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return budget.text(text);
+    }
+
+    /** Charges what is kept of the file beside its texts. */
+    void keep(int bytes) throws IndexBudget.Exceeded {
+        budget.spend(bytes);
     }
 
     void skip(long count, String what) throws Malformed {

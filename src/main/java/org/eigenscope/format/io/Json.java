@@ -28,6 +28,8 @@ public final class Json {
 
     private static final int DEPTH = 64;
     private static final int LONGEST_STRING = 4 << 20;
+    /** Bytes that a value of a tree takes, its place in its object with it. */
+    private static final int NODE = 96;
 
     private Json() {}
 
@@ -72,16 +74,21 @@ public final class Json {
 
     /** Reads the next value as a tree. */
     public static JsonElement element(JsonReader json) throws IOException {
+        return element(json, new IndexBudget());
+    }
+
+    private static JsonElement element(JsonReader json, IndexBudget budget) throws IOException {
+        budget.spend(NODE);
         switch (json.peek()) {
             case BEGIN_OBJECT -> {
                 JsonObject object = new JsonObject();
                 json.beginObject();
                 while (json.hasNext()) {
-                    String key = json.nextName();
+                    String key = budget.text(json.nextName());
                     if (object.has(key)) {
                         throw new MalformedJsonException("the key '%s' stands twice".formatted(SafeText.name(key)));
                     }
-                    object.add(key, element(json));
+                    object.add(key, element(json, budget));
                 }
                 json.endObject();
                 return object;
@@ -90,13 +97,13 @@ public final class Json {
                 JsonArray array = new JsonArray();
                 json.beginArray();
                 while (json.hasNext()) {
-                    array.add(element(json));
+                    array.add(element(json, budget));
                 }
                 json.endArray();
                 return array;
             }
             case STRING -> {
-                return new JsonPrimitive(json.nextString());
+                return new JsonPrimitive(budget.text(json.nextString()));
             }
             case NUMBER -> {
                 String digits = json.nextString();

@@ -37,6 +37,7 @@ public final class ZipMembers {
     private static final long LONGEST_DIRECTORY = 16 << 20;
     /** Deflate cannot do better than 1032:1 (zlib's technical notes). */
     private static final long DEFLATE_RATIO = 1032;
+    private static final int AHEAD = 1 << 13;
 
     private final ByteSource source;
     private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
@@ -200,6 +201,9 @@ public final class ZipMembers {
     /** The source as commons-compress wants it. */
     private static final class SourceChannel implements SeekableByteChannel {
         private final ByteSource source;
+        /** The directory is read in steps of a few bytes. */
+        private byte[] ahead = {};
+        private long aheadFrom;
         private long position;
         /** A failure to read at all, which commons-compress would wrap like any other. */
         private IOException failure;
@@ -214,14 +218,18 @@ public final class ZipMembers {
             if (count == 0) {
                 return into.hasRemaining() ? -1 : 0;
             }
-            byte[] bytes = new byte[count];
-            try {
-                source.read(position, bytes, 0, count);
-            } catch (IOException e) {
-                failure = e;
-                throw e;
+            if (position < aheadFrom || position + count > aheadFrom + ahead.length) {
+                byte[] bytes = new byte[(int) Math.min(Math.max(count, AHEAD), source.size() - position)];
+                try {
+                    source.read(position, bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    failure = e;
+                    throw e;
+                }
+                ahead = bytes;
+                aheadFrom = position;
             }
-            into.put(bytes);
+            into.put(ahead, (int) (position - aheadFrom), count);
             position += count;
             return count;
         }

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.reader.FileIndex;
@@ -32,10 +32,14 @@ final class ProtoReader {
     /** The operators that scale weights by whole numbers among their attributes: an axis, a block, a transposition. */
     private static final Set<String> WITH_NUMBERS = Set.of("DequantizeLinear", "QGemm");
     private static final int MOST_OPERATORS = 20;
-    private static final int MOST_KEPT = 20;
+    /** Bytes that a node, a tensor and a stretch of its elements take in memory beside their texts. */
+    private static final int NODE = 130;
+    private static final int TENSOR = 250;
+    private static final int PART = 40;
 
     private final CodedInputStream in;
     private final Graph graph = new Graph();
+    private final IndexBudget budget = new IndexBudget();
 
     private ProtoReader(CodedInputStream in) {
         this.in = in;
@@ -136,7 +140,7 @@ final class ProtoReader {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String[] names = {"", "", ""};
-        Attributes attributes = new Attributes();
+        NodeAttributes attributes = new NodeAttributes();
         int before = graph.tensors.size();
         int sparseBefore = graph.sparse.size();
         message(depth, tag -> {
@@ -154,6 +158,7 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more nodes than the %,d that we read"
                     .formatted(MOST_NODES));
         }
+        budget.spend(NODE);
         graph.nodes.add(new Node(names[0], names[1], names[2], List.copyOf(inputs), List.copyOf(outputs),
                 attributes.equation,
                 WITH_NUMBERS.contains(names[1]) ? Map.copyOf(attributes.numbers) : Map.of()));
@@ -178,14 +183,7 @@ final class ProtoReader {
         }
     }
 
-    /** The attributes of a node that are kept. */
-    private static final class Attributes {
-        String equation = "";
-        final Map<String, Long> numbers = new HashMap<>();
-        long bytesOfFloats;
-    }
-
-    private void attribute(int depth, Attributes attributes) throws IOException {
+    private void attribute(int depth, NodeAttributes attributes) throws IOException {
         String[] texts = {"", ""};
         Long[] number = {null};
         message(depth, tag -> {
@@ -207,7 +205,7 @@ final class ProtoReader {
         if (texts[0].equals("equation")) {
             attributes.equation = texts[1];
         }
-        if (number[0] != null && attributes.numbers.size() < MOST_KEPT) {
+        if (number[0] != null && attributes.numbers.size() < NodeAttributes.MOST_KEPT) {
             attributes.numbers.put(texts[0], number[0]);
         }
     }
@@ -263,6 +261,7 @@ final class ProtoReader {
             throw new InvalidProtocolBufferException("it has more tensors than the %,d that we read"
                     .formatted(FileIndex.MOST_TENSORS));
         }
+        budget.spend(TENSOR);
         graph.tensors.add(new TensorProto(named ? name[0] : null, List.copyOf(dims),
                 Math.clamp(numbers[0], 0, Integer.MAX_VALUE), position, in.getTotalBytesRead() - position,
                 List.copyOf(parts), numbers[1] == 1 ? external : null, numbers[2] == 1));
@@ -295,10 +294,12 @@ final class ProtoReader {
             int length = length();
             long position = in.getTotalBytesRead();
             in.skipRawBytes(length);
+            budget.spend(PART);
             parts.add(new TensorProto.Part(field, true, position, length));
         } else {
             skip(tag);
             if (parts.isEmpty() || parts.getLast().packed() || parts.getLast().field() != field) {
+                budget.spend(PART);
                 parts.add(new TensorProto.Part(field, false, 0, 0));
             }
         }
@@ -317,9 +318,7 @@ final class ProtoReader {
     }
 
     private void put(String key, String value) {
-        if (!value.isEmpty()) {
-            graph.metadata.put(key, value);
-        }
+        graph.metadata.compute(key, (same, old) -> value.isEmpty() ? old : value);
     }
 
     @FunctionalInterface
@@ -369,7 +368,7 @@ final class ProtoReader {
             in.skipRawBytes(length);
             return "";
         }
-        return new String(in.readRawBytes(length), StandardCharsets.UTF_8);
+        return budget.text(new String(in.readRawBytes(length), StandardCharsets.UTF_8));
     }
 
     /** The length of a delimited field, checked against what is left of the message around it. */

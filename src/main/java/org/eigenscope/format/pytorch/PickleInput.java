@@ -18,6 +18,7 @@ final class PickleInput {
     private final Path file;
     private final ByteReader source;
     private final String label;
+    private final long start;
     private final long end;
     private final byte[] buffer = new byte[BUFFER];
     private long bufferStart;
@@ -34,8 +35,14 @@ final class PickleInput {
         this.file = file;
         this.source = source;
         this.label = label;
+        this.start = start;
         this.position = start;
         this.end = end;
+    }
+
+    /** Bytes from where the pickle starts to where it ends at the latest. */
+    long length() {
+        return end - start;
     }
 
     /** Where the next byte stands in the source. */

@@ -40,12 +40,15 @@ final class PickleReader {
     /** The names in the pickle, and whether each is called. */
     private final Map<Global, Boolean> globals = new LinkedHashMap<>();
     private final List<PersistentId> persistentIds = new ArrayList<>();
+    private long budget = PickleStack.LEAST;
     private long spent;
     private int steps;
 
     private PickleInput in;
     private PickleStack stack;
-    private Map<Long, Object> memo;
+    /** Values by number: nearly all pickles count them from 0. */
+    private List<Object> memo;
+    private Map<Long, Object> otherMemo;
 
     /** Every class or function that the pickles read so far name; true if they call it. */
     Map<Global, Boolean> globals() {
@@ -60,8 +63,9 @@ final class PickleReader {
     /** Reads one pickle; the input stands behind it afterwards. */
     Object read(PickleInput input) throws IOException, ModelFormatException {
         in = input;
-        stack = new PickleStack(input, spent);
-        memo = new HashMap<>();
+        stack = new PickleStack(input, budget, spent);
+        memo = new ArrayList<>();
+        otherMemo = new HashMap<>();
         for (int opcode = in.u1(); opcode != '.'; opcode = in.u1()) {
             if (++steps > MOST_STEPS) {
                 throw in.unsupported(("the pickle has more than the %,d instructions that we "
@@ -70,6 +74,7 @@ final class PickleReader {
             step(opcode);
         }
         spent = stack.spent();
+        budget = stack.whole();
         return stack.pop();
     }
 
@@ -147,7 +152,7 @@ final class PickleReader {
             case 'p' -> put(index(in.line()));
             case 'q' -> put(in.u1());
             case 'r' -> put(in.u4());
-            case 0x94 -> put(memo.size());
+            case 0x94 -> put(memo.size() + otherMemo.size());
             case 'g' -> get(index(in.line()));
             case 'h' -> get(in.u1());
             case 'j' -> get(in.u4());
@@ -236,7 +241,7 @@ final class PickleReader {
             stack.push(new Blob(position, length, new byte[0]), 40);
             return;
         }
-        stack.charge(48 + 2 * length);
+        stack.charge(48 + length);
         byte[] bytes = in.bytes((int) length);
         stack.push(length > NAME ? new Blob(position, length, bytes) : new String(bytes, charset));
     }
@@ -331,6 +336,7 @@ final class PickleReader {
     private void persistent(Object id) throws ModelFormatException {
         PersistentId value = new PersistentId(id);
         persistentIds.add(value);
+        stack.addStorage();
         stack.push(value, 24);
     }
 
@@ -361,14 +367,20 @@ final class PickleReader {
     }
 
     private void put(long index) throws ModelFormatException {
-        if (memo.put(index, stack.top()) == null) {
+        if (index == memo.size()) {
+            stack.charge(12);
+            memo.add(stack.top());
+        } else if (index >= 0 && index < memo.size()) {
+            memo.set((int) index, stack.top());
+        } else if (otherMemo.put(index, stack.top()) == null) {
             stack.charge(72);
         }
     }
 
     private void get(long index) throws ModelFormatException {
-        Object value = memo.get(index);
-        if (value == null && !memo.containsKey(index)) {
+        boolean counted = index >= 0 && index < memo.size();
+        Object value = counted ? memo.get((int) index) : otherMemo.get(index);
+        if (!counted && value == null && !otherMemo.containsKey(index)) {
             throw in.malformed("the pickle asks for value %d, which it never stored".formatted(index));
         }
         stack.push(value);

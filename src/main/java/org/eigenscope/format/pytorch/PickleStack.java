@@ -11,24 +11,46 @@ final class PickleStack {
     /**
      * Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB.
      */
-    private static final long BUDGET = 32L << 20;
+    static final long LEAST = 32L << 20;
+    /** What is added for each storage that is named: the description of the tensor that is in it. */
+    private static final int STORAGE = 1400;
+    /** And no more than so many times the pickle's length, nor than a heap may have. */
+    private static final int TIMES = 10;
+    private static final long MOST = 160L << 20;
 
     private final PickleInput in;
     private final List<Object> values = new ArrayList<>();
     private int[] marks = new int[16];
     private int markCount;
     private int deepest;
+    private long whole;
     private long budget;
 
-    /** @param spent what earlier pickles of the file have taken */
-    PickleStack(PickleInput in, long spent) {
+    /**
+     * @param whole what the file's pickles may take in all
+     * @param spent what earlier ones have taken
+     */
+    PickleStack(PickleInput in, long whole, long spent) {
         this.in = in;
-        this.budget = BUDGET - spent;
+        this.whole = whole;
+        this.budget = whole - spent;
+    }
+
+    /** Adds what the description of a stored tensor may take. */
+    void addStorage() {
+        long more = Math.clamp(Math.min(TIMES * in.length(), MOST) - whole, 0, STORAGE);
+        whole += more;
+        budget += more;
+    }
+
+    /** What the file's pickles may take in all, by the storages that were named. */
+    long whole() {
+        return whole;
     }
 
     /** The bytes taken so far, with those of earlier pickles. */
     long spent() {
-        return BUDGET - budget;
+        return whole - budget;
     }
 
     void charge(long bytes) throws ModelFormatException {
@@ -36,7 +58,7 @@ final class PickleStack {
         if (budget < 0) {
             throw in.unsupported(("the pickle unfolds to more than %d MB of objects beside its weights: save the "
                     + "weights alone (model.state_dict())")
-                    .formatted(BUDGET >> 20));
+                    .formatted(whole >> 20));
         }
     }
 

@@ -66,7 +66,7 @@ public final class PyTorchFormat implements ModelFormat {
             return ZeroCheckpoint.open(probe);
         }
         try (ByteSource source = probe.open()) {
-            return TorchZip.recognizes(probe) ? new TorchZip(source).contents()
+            return TorchZip.isZip(probe) ? new TorchZip(source).contents()
                     : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);
         }
     }

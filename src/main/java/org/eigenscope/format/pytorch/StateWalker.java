@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
+import org.eigenscope.format.reader.FileIndex;
 
 /**
  * Finds the tensors in what a pickle holds, and names them as {@code state_dict()} does. Visits each container once.
@@ -57,7 +58,7 @@ final class StateWalker {
             "collections.Counter", "builtins.dict", "__builtin__.dict");
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 2_000;
-    private static final int MOST = 50_000;
+    private static final int MOST = FileIndex.MOST_TENSORS;
     private static final int MOST_METADATA = 50;
     private static final int LONGEST_METADATA = 200;
 

@@ -45,8 +45,12 @@ final class TorchZip {
      * PyTorch's.
      */
     static boolean recognizes(Probe probe) throws IOException {
-        if (!probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
+        if (!isZip(probe)) {
             return false;
+        }
+        if (isPickle(firstMember(probe.head()))) {
+            // PyTorch writes it first: a directory of 100,000 members is then read once.
+            return true;
         }
         try (ByteSource source = probe.open()) {
             return ZipMembers.read(source).names().stream().anyMatch(TorchZip::isPickle);
@@ -54,6 +58,17 @@ final class TorchZip {
             String start = new String(probe.head(), StandardCharsets.ISO_8859_1);
             return start.contains("/" + PICKLE) || start.contains("/.format_version") || start.contains("/data/");
         }
+    }
+
+    /** The name in the header that a zip file starts with, or as much of it as there is. */
+    private static String firstMember(byte[] head) {
+        int length = head.length < 30 ? 0 : (head[26] & 0xff) + ((head[27] & 0xff) << 8);
+        return new String(head, Math.min(30, head.length), Math.max(0, Math.min(length, head.length - 30)),
+                StandardCharsets.ISO_8859_1);
+    }
+
+    static boolean isZip(Probe probe) {
+        return probe.startsWith((byte) 'P', (byte) 'K', (byte) 3, (byte) 4);
     }
 
     private static boolean isPickle(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.reader.FileIndex;
@@ -25,6 +26,9 @@ import org.eigenscope.model.SafeText;
 record Header(Map<String, String> metadata, List<Entry> entries) {
 
     private static final int LARGEST_RANK = 64;
+    /** Bytes that an entry takes beside its name, and a pair of the metadata beside its texts. */
+    private static final int ENTRY = 300;
+    private static final int PAIR = 48;
 
     /** A tensor; its bytes are {@code begin … end−1} of the data, {@code 0 ≤ begin ≤ end}. */
     record Entry(String name, String dtype, List<Long> shape, long begin, long end) {}
@@ -37,15 +41,17 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        IndexBudget budget = new IndexBudget();
         json.beginObject();
         while (json.hasNext()) {
-            String name = json.nextName();
+            String name = budget.text(json.nextName());
             if (!names.add(name)) {
                 throw new MalformedJsonException("the tensor '%s' stands twice".formatted(SafeText.name(name)));
             }
             if (name.equals("__metadata__")) {
-                readMetadata(json, metadata);
+                readMetadata(json, metadata, budget);
             } else {
+                budget.spend(ENTRY);
                 entries.add(readEntry(json, name));
                 if (entries.size() > FileIndex.MOST_TENSORS) {
                     throw new MalformedJsonException("more than the %,d tensors that we read"
@@ -57,14 +63,16 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         return new Header(metadata, entries);
     }
 
-    private static void readMetadata(JsonReader json, Map<String, String> metadata) throws IOException {
+    private static void readMetadata(JsonReader json, Map<String, String> metadata, IndexBudget budget)
+            throws IOException {
         json.beginObject();
         while (json.hasNext()) {
-            String key = json.nextName();
+            String key = budget.text(json.nextName());
+            budget.spend(PAIR);
             if (json.peek() != JsonToken.STRING) {
                 throw new MalformedJsonException("the metadata '%s' is no string".formatted(SafeText.name(key)));
             }
-            if (metadata.put(key, json.nextString()) != null) {
+            if (metadata.put(key, budget.text(json.nextString())) != null) {
                 throw new MalformedJsonException("the metadata '%s' stands twice".formatted(SafeText.name(key)));
             }
         }
@@ -105,13 +113,17 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
         return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
+    private static boolean isSize(String digits) {
+        return !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     private static List<Long> readNumbers(JsonReader json, String name) throws IOException {
         List<Long> numbers = new ArrayList<>();
         json.beginArray();
         while (json.hasNext()) {
             String digits = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
             // Plain digits within a long: JSON's 1e3, 1.0 and -0 are no sizes.
-            if (!digits.matches("\\d{1,18}") || numbers.size() >= LARGEST_RANK) {
+            if (!isSize(digits) || numbers.size() >= LARGEST_RANK) {
                 throw new MalformedJsonException("'%s' has the number '%s' in its shape or data_offsets"
                         .formatted(SafeText.name(name), SafeText.name(digits)));
             }

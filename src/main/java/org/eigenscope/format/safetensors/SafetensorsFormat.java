@@ -107,19 +107,18 @@ public final class SafetensorsFormat implements ModelFormat {
         long data = source.size() - start;
         long end = 0;
         for (Header.Entry entry : byOffset) {
-            String name = SafeText.name(entry.name());
             if (entry.end() > data) {
                 throw source.malformed(("the tensor '%s' should end at byte %s, but the file ends at byte %,d: "
                         + "it is cut short, get it again")
-                        .formatted(name, SafeText.unsigned(start + entry.end()), source.size()));
+                        .formatted(SafeText.name(entry.name()), SafeText.unsigned(start + entry.end()), source.size()));
             }
             if (entry.begin() < end) {
                 throw source.malformed(("the tensor '%s' starts at byte %,d, "
                         + "inside the one before it, which ends at byte %,d")
-                        .formatted(name, start + entry.begin(), start + end));
+                        .formatted(SafeText.name(entry.name()), start + entry.begin(), start + end));
             }
             if (entry.begin() > end) {
-                findings.add(new Finding(Severity.DAMAGED, name,
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(entry.name()),
                         "%,d bytes before it belong to no tensor: the file does not follow the format"
                                 .formatted(entry.begin() - end)));
             }

@@ -1,0 +1,134 @@
+package org.eigenscope.format;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.io.IndexBudget;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.eigenscope.format.Proto.initializer;
+import static org.eigenscope.format.Proto.message;
+import static org.eigenscope.format.Proto.node;
+
+/**
+ * An index is bounded by what it unfolds to, by counts of bytes and objects: a file of names alone is refused, the
+ * model with the most tensors opens.
+ */
+class IndexBudgetTest {
+
+    /** Allocated, with what is dropped on the way: a few times what the index may hold. */
+    private static final long MOST_ALLOCATED = 3 * IndexBudget.MOST;
+    private static final int TENSORS = 100_000;
+
+    @TempDir
+    Path folder;
+
+    private static String name(int i) {
+        return "model.layers.%d.block.sub_%d.self_attn.q_proj.weight".formatted(i / 20, i % 20);
+    }
+
+    private Model open(String file, byte[] bytes) throws Exception {
+        return new ModelFiles().open(Files.write(folder.resolve(file), bytes));
+    }
+
+    private void refused(String file, byte[] bytes) throws Exception {
+        Path path = Files.write(folder.resolve(file), bytes);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> new ModelFiles().open(path)).isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(file).hasMessageContaining("than the 96 MB").hasMessageNotContaining("\n");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MOST_ALLOCATED);
+    }
+
+    @Test
+    void aHundredThousandTensorsOfSafetensorsOpen() throws Exception {
+        Map<String, TestFiles.Entry> entries = new LinkedHashMap<>();
+        TestFiles.Entry entry = TestFiles.floats(new float[4], 2, 2);
+        for (int i = 0; i < TENSORS; i++) {
+            entries.put(name(i), entry);
+        }
+        assertThat(open("m.safetensors", TestFiles.safetensors(entries)).layers()).hasSize(TENSORS);
+    }
+
+    @Test
+    void aHundredThousandTensorsOfGgufOpen() throws Exception {
+        Gguf file = Gguf.start(3, TENSORS, 0);
+        for (int i = 0; i < TENSORS; i++) {
+            file.tensor(name(i), 0, 32L * i, 2, 2);
+        }
+        assertThat(open("m.gguf", file.data(32, new byte[32 * TENSORS])).layers()).hasSize(TENSORS);
+    }
+
+    @Test
+    void aHundredThousandTensorsOfOnnxOpen() throws Exception {
+        ByteArrayOutputStream graph = new ByteArrayOutputStream();
+        byte[] raw = message(9, new byte[16]);
+        for (int i = 0; i < TENSORS; i++) {
+            graph.writeBytes(initializer(name(i), 1, new long[] {2, 2}, raw));
+            graph.writeBytes(node("/layer/MatMul_" + i, "MatMul", new String[] {"x" + i, name(i)}, "x" + (i + 1)));
+        }
+        assertThat(open("m.onnx", Proto.onnx(graph.toByteArray())).layers()).hasSize(TENSORS);
+    }
+
+    @Test
+    void metadataOfShortPairsIsRefused() throws Exception {
+        StringBuilder json = new StringBuilder("{\"__metadata__\":{\"k\":\"v\"");
+        for (int i = 0; i < 800_000; i++) {
+            json.append(",\"%x\":\"\"".formatted(i));
+        }
+        refused("m.safetensors", TestFiles.safetensors(json + "}}", new byte[0]));
+    }
+
+    @Test
+    void nodesOfNothingAreRefused() throws Exception {
+        byte[] nodes = new byte[2 * 900_000];
+        for (int i = 0; i < nodes.length; i += 2) {
+            nodes[i] = 10;
+        }
+        refused("m.onnx", Proto.onnx(nodes));
+    }
+
+    @Test
+    void aConfigurationOfNumbersIsRefused() throws Exception {
+        byte[] config = new byte[4_000_001];
+        Arrays.fill(config, (byte) ',');
+        for (int i = 1; i < config.length; i += 2) {
+            config[i] = '1';
+        }
+        config[0] = '[';
+        config[config.length - 1] = ']';
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("metadata.json", "{}".getBytes(StandardCharsets.UTF_8));
+        members.put("config.json", config);
+        members.put("model.weights.h5", new byte[0]);
+        refused("m.keras", ZipFiles.zip(members, true));
+    }
+
+    /** Of a text only what is shown is read, however long it is. */
+    @Test
+    void aTextOfSixteenMegabytesIsSkipped() throws Exception {
+        Gguf file = Gguf.start(3, 1, 1).text("general.description").u32(8)
+                .text("x".repeat(16 << 20)).tensor("a", 0, 0, 2, 2);
+        byte[] bytes = file.data(32, new byte[32]);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Path path = Files.write(folder.resolve("m.gguf"), bytes);
+        new ModelFiles().open(path);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Model model = new ModelFiles().open(path);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        assertThat(model.metadata().get("general.description")).hasSize(2001).endsWith("…");
+        assertThat(List.of(model.layers().getFirst().name())).containsExactly("a");
+    }
+}

@@ -1,0 +1,69 @@
+package org.eigenscope.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.WeightMatrix;
+
+/**
+ * Opens what Jazzer makes and reads a part of every layer: for each format by its own first bytes, as a user's file is.
+ * Whatever is thrown beside the failures that readers may have is a finding. {@code CONTRIBUTING.md} says how it is
+ * run.
+ */
+public final class OpenFuzzer {
+
+    private static final int WIDEST = 1 << 14;
+    private static final int MOST_LAYERS = 20;
+
+    private static final Path FILE = temporary();
+
+    private OpenFuzzer() {}
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("eigenscope-fuzz").resolve("model.bin");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One attempt, called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+        Files.write(FILE, bytes);
+        Model model;
+        try {
+            model = new ModelFiles().open(FILE);
+        } catch (ModelFormatException e) {
+            // The last resort for what a reader let through is a finding here, as it is in the tests.
+            if (e.getMessage().contains("its index cannot be read") || e.getMessage().contains("\n")) {
+                throw new AssertionError(e.getMessage(), e);
+            }
+            return;
+        } catch (IOException e) {
+            if (e.getMessage() == null) {
+                throw new AssertionError("a failure without a sentence", e);
+            }
+            return;
+        }
+        model.layers().stream().filter(layer -> layer.weights() != null).limit(MOST_LAYERS).forEach(OpenFuzzer::read);
+    }
+
+    private static void read(Layer layer) {
+        WeightMatrix matrix = layer.weights();
+        if (matrix.columns() > WIDEST) {
+            return;
+        }
+        try (MatrixReader reader = matrix.source().open()) {
+            reader.readRows(matrix.slices() - 1, matrix.rows() - 1, 1, new double[matrix.columns()]);
+        } catch (IOException e) {
+            if (e.getMessage() == null || e.getMessage().contains("\n")) {
+                throw new AssertionError("a failure without a sentence", e);
+            }
+        }
+    }
+}
