@@ -43,7 +43,7 @@ final class AlphaByDepthChart implements ModelChart {
         ChartTheme theme = style.theme();
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
-        double top = DepthPlot.alphaAxis(plot, theme, layers);
+        double top = DepthPlot.alphaAxis(plot, layers);
         List<Dot> dots = new ArrayList<>();
         for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
@@ -51,14 +51,15 @@ final class AlphaByDepthChart implements ModelChart {
                 Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
                         : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.96 : report.tail().alpha(),
-                        DepthPlot.radius(report, layers.size()),
+                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.88 : report.tail().alpha(),
+                        DepthPlot.radius(report, layers.size(), style),
                         color, !report.traps().isEmpty(), report == current,
                         AlphaTrust.of(report).warns(), beyond));
             }
         }
-        DepthPlot.show(plot, dots, theme);
-        return new Drawing(frame.chart(model, "α of %d layers, by depth".formatted(layers.size()), plot),
+        DepthPlot.show(plot, dots, DepthPlot.verdicts(top, theme), style);
+        return new Drawing(frame.chart(model, List.of("α of %d layers, by depth".formatted(layers.size()),
+                "larger dot: more weights"), plot),
                 (index, x, value) -> DepthPlot.read(layers, x));
     }
 }

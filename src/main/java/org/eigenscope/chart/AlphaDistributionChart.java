@@ -58,14 +58,18 @@ final class AlphaDistributionChart implements ModelChart {
         y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = frame.plot(x, y);
         plot.setDataset(new CellDataset("Layers", cells));
-        plot.setRenderer(new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        StepRenderer renderer = new StepRenderer(theme.original(), theme.fill(theme.original()), style.line(1.5),
+                style);
+        // The axis says what is counted.
+        renderer.setDefaultSeriesVisibleInLegend(false);
+        plot.setRenderer(renderer);
         VerticalLine.add(plot, List.of(
-                line(theme, AlphaVerdict.LOWEST, AlphaVerdict.OVER_TRAINED),
-                line(theme, AlphaVerdict.HIGHEST, AlphaVerdict.UNDER_TRAINED)), theme);
+                line(style, AlphaVerdict.LOWEST, AlphaVerdict.OVER_TRAINED),
+                line(style, AlphaVerdict.HIGHEST, AlphaVerdict.UNDER_TRAINED)), style);
         x.setRange(1, right);
-        // Room for two rows of names.
-        y.setRange(0, high * 1.4);
-        return new Drawing(frame.chart(model, "α of %d layers".formatted(layers.size()), plot), (index, at, value) -> {
+        y.setRange(0, high * 1.08);
+        List<String> facts = List.of("α of %d layers".formatted(layers.size()));
+        return new Drawing(frame.chart(model, facts, plot), (index, at, value) -> {
             int bin = (int) Math.floor((at - 1) / WIDTH);
             return bin < 0 || bin >= MOST ? Optional.empty() : Optional.of("α from %s to %s: %s".formatted(
                     NumberText.figure(1 + bin * WIDTH, 3), NumberText.figure(1 + (bin + 1) * WIDTH, 3),
@@ -73,8 +77,8 @@ final class AlphaDistributionChart implements ModelChart {
         });
     }
 
-    private static VerticalLine line(ChartTheme theme, double at, AlphaVerdict beyond) {
-        return new VerticalLine(at, beyond.label() + " " + beyond.range(), theme.edge(), theme.dashed(1.4, 6, 4),
-                theme.font(12));
+    private static VerticalLine line(ChartStyle style, double at, AlphaVerdict beyond) {
+        return new VerticalLine(at, beyond.label() + " " + beyond.range(), style.theme().edge(),
+                style.dashed(1.4, 6, 4), style.font(12));
     }
 }

@@ -1,12 +1,15 @@
 package org.eigenscope.chart;
 
 import java.awt.Color;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.DefaultDrawingSupplier;
@@ -44,12 +47,14 @@ final class AlphaOfModelsChart implements SeriesChart {
         ChartTheme theme = style.theme();
         int layers = models.stream().mapToInt(model -> model.layers().size()).max().orElse(0);
         NumberAxis y = frame.linearAxis("α");
-        XYPlot plot = DepthPlot.plot(frame, "layer, in the order of the first model", 1, Math.max(1, layers), y);
-        double top = DepthPlot.alphaAxis(plot, theme, models.stream().flatMap(model -> model.layers().stream())
+        XYPlot plot = DepthPlot.plot(frame, List.of("layer, in the order of the first model", "layer"), 1, Math.max(1, layers), y);
+        double top = DepthPlot.alphaAxis(plot, models.stream().flatMap(model -> model.layers().stream())
                 .flatMap(Optional::stream).toList());
         XYSeriesCollection lines = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
         DefaultDrawingSupplier shapes = new DefaultDrawingSupplier();
+        AffineTransform size = AffineTransform.getScaleInstance(style.scale(), style.scale());
+        renderer.setLegendLine(new Line2D.Double(-style.length(9), 0, style.length(9), 0));
         for (int m = 0; m < models.size(); m++) {
             XYSeries line = new XYSeries("%d  %s".formatted(m + 1, SafeText.of(models.get(m).name())), false, true);
             for (int i = 0; i < layers; i++) {
@@ -60,12 +65,14 @@ final class AlphaOfModelsChart implements SeriesChart {
             lines.addSeries(line);
             Color color = theme.sequence(m, models.size());
             renderer.setSeriesPaint(m, color);
-            renderer.setSeriesStroke(m, theme.line(1.4));
-            renderer.setSeriesShape(m, shapes.getNextShape());
+            renderer.setSeriesStroke(m, style.line(1.4));
+            renderer.setSeriesShape(m, size.createTransformedShape(shapes.getNextShape()));
         }
         plot.setDataset(lines);
         plot.setRenderer(renderer);
-        return new Drawing(frame.chart("α by depth", "%d models, %d layers".formatted(models.size(), layers), plot),
+        DepthPlot.explain(plot, DepthPlot.verdicts(top, theme), style);
+        return new Drawing(frame.chart("α by depth", List.of("%d models".formatted(models.size()),
+                NumberText.count(layers, "layer")), plot),
                 (index, x, value) -> read(models, (int) Math.round(x) - 1));
     }
 

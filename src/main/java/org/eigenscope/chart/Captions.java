@@ -1,108 +1,137 @@
 package org.eigenscope.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
-import org.jfree.chart.annotations.XYTextAnnotation;
+import java.util.Optional;
+import org.jfree.chart.axis.AxisSpace;
+import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleEdge;
 
 /**
- * What the vertical lines of a plot are called, in as few rows below its upper edge as they fit into: data stand lower.
- * The last line has the first choice; each name stands beside its line, on whose other side it goes where it would
- * leave the plot or lie over another name.
+ * What the vertical lines of a plot are called, in a strip above it, where no data are. Each name touches the line that
+ * goes up to it; the strip has as many rows as they need. To JFreeChart it is an axis: those are asked how much room
+ * they want.
  */
-final class Captions extends AbstractXYAnnotation {
+final class Captions extends ValueAxis {
 
     private static final long serialVersionUID = 1L;
-    /** What data leave room for. */
-    static final int ROWS = 4;
-    private static final double GAP = 6;
-    /** So that a curve below a name is still seen. */
-    private static final int VEIL = 200;
-
     private final transient List<VerticalLine> lines;
-    private final int rows;
-    private final Color ground;
+    private final String note;
+    private final Font noteFont;
+    private final Color noteColor;
+    private final double row;
+    private final double gap;
 
-    Captions(List<VerticalLine> lines, int rows, Color background) {
-        this.rows = rows;
+    /** @param note what stands at the left end, without a line; empty if nothing does */
+    Captions(List<VerticalLine> lines, String note, ChartStyle style) {
+        super(null, null);
         this.lines = List.copyOf(lines);
-        this.ground = new Color(background.getRed(), background.getGreen(), background.getBlue(), VEIL);
+        this.note = note;
+        this.noteFont = style.font(12);
+        this.noteColor = style.theme().muted();
+        this.row = noteFont.getSize2D() * 1.3;
+        this.gap = noteFont.getSize2D() * 0.5;
+    }
+
+    String note() {
+        return note;
+    }
+
+    /** The names with their places, lowest row first 0. */
+    private CaptionRows rows(Graphics2D g2, Plot plot, Rectangle2D area) {
+        List<CaptionRows.Name> names = new ArrayList<>();
+        ValueAxis domain = ((XYPlot) plot).getDomainAxis();
+        for (VerticalLine line : lines) {
+            double x = domain.valueToJava2D(line.value(), area, RectangleEdge.BOTTOM);
+            if (!line.label().isEmpty() && x >= area.getMinX() && x <= area.getMaxX()) {
+                names.add(new CaptionRows.Name(line.label(), x, width(g2, line.font(), line.label()), line));
+            }
+        }
+        double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
+        return CaptionRows.of(names, taken, area.getMinX(), area.getMaxX(), gap);
+    }
+
+    private static double width(Graphics2D g2, Font font, String text) {
+        return g2.getFontMetrics(font).getStringBounds(text, g2).getWidth();
     }
 
     @Override
-    public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
+    public AxisSpace reserveSpace(Graphics2D g2, Plot plot, Rectangle2D area, RectangleEdge edge, AxisSpace space) {
+        AxisSpace reserved = space == null ? new AxisSpace() : space;
+        int used = rows(g2, plot, area).count();
+        reserved.add(used == 0 ? 0 : used * row + gap / 2, RectangleEdge.TOP);
+        return reserved;
+    }
+
+    @Override
+    public AxisState draw(Graphics2D g2, double cursor, Rectangle2D whole, Rectangle2D area, RectangleEdge edge,
             PlotRenderingInfo info) {
-        List<Rectangle2D> taken = notes(g2, plot, area, domain, range);
-        for (VerticalLine line : lines.reversed()) {
-            double x = domain.valueToJava2D(line.value(), area, plot.getDomainAxisEdge());
-            if (line.label().isEmpty() || !(x >= area.getMinX() && x <= area.getMaxX())) {
-                continue;
-            }
-            g2.setFont(line.font());
-            double width = g2.getFontMetrics().getStringBounds(line.label(), g2).getWidth();
-            Rectangle2D place = place(area, x, width, line.font().getSize2D() * 1.5, rows, taken);
-            if (place == null) {
-                continue;
-            }
-            taken.add(place);
-            g2.setPaint(ground);
-            g2.fill(place);
+        double bottom = area.getMinY() - gap / 2;
+        if (!note.isEmpty()) {
+            g2.setFont(noteFont);
+            g2.setPaint(noteColor);
+            g2.drawString(note, (float) area.getMinX(), (float) (bottom - row * 0.25));
+        }
+        for (CaptionRows.Placed placed : rows(g2, getPlot(), area).placed()) {
+            VerticalLine line = placed.name().line();
+            double y = bottom - placed.row() * row;
             g2.setPaint(line.color());
-            g2.drawString(line.label(), (float) (place.getX() + 2), (float) (place.getY() + place.getHeight() * 0.75));
+            g2.setStroke(new BasicStroke(Math.min(line.stroke().getLineWidth(), (float) gap / 4)));
+            boolean beside = placed.name().x() < placed.left() || placed.name().x() > placed.right();
+            g2.draw(new Line2D.Double(placed.name().x(), area.getMinY(), placed.name().x(),
+                    beside ? y - row * 0.8 : y));
+            g2.setFont(line.font());
+            g2.drawString(line.label(), (float) placed.left(), (float) (y - row * 0.25));
         }
+        return new AxisState(cursor);
     }
 
-    /** Where the plot's own notes stand, each right of and below its place. */
-    private static List<Rectangle2D> notes(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain,
-            ValueAxis range) {
-        List<Rectangle2D> notes = new ArrayList<>();
-        for (Object annotation : plot.getAnnotations()) {
-            if (annotation instanceof XYTextAnnotation note) {
-                Rectangle2D text = g2.getFontMetrics(note.getFont()).getStringBounds(note.getText(), g2);
-                notes.add(new Rectangle2D.Double(domain.valueToJava2D(note.getX(), area, plot.getDomainAxisEdge()),
-                        range.valueToJava2D(note.getY(), area, plot.getRangeAxisEdge()), text.getWidth(),
-                        text.getHeight()));
-            }
-        }
-        return notes;
+    @Override
+    public void configure() {
+        // It has no range of its own.
     }
 
-    /** The first free place beside a line, or null if there is none. */
-    static Rectangle2D place(Rectangle2D area, double x, double width, double height, int rows,
-            List<Rectangle2D> taken) {
-        for (int row = 0; row < rows && width <= area.getWidth(); row++) {
-            double top = area.getMinY() + 4 + row * height;
-            for (double left : sides(area, x, width)) {
-                Rectangle2D place = new Rectangle2D.Double(left - 2, top, width + 4, height);
-                if (top + height <= area.getMaxY() && taken.stream().noneMatch(place::intersects)) {
-                    return place;
-                }
-            }
-        }
-        return null;
+    @Override
+    public double valueToJava2D(double value, Rectangle2D area, RectangleEdge edge) {
+        return domain().map(axis -> axis.valueToJava2D(value, area, edge)).orElse(Double.NaN);
     }
 
-    /** Right and left of a line, as far as there is room; over it only if neither side is wide enough. */
-    private static double[] sides(Rectangle2D area, double x, double width) {
-        double[] free = DoubleStream.of(x + GAP, x - GAP - width)
-                .filter(left -> left >= area.getMinX() && left + width <= area.getMaxX()).toArray();
-        return free.length > 0 ? free : new double[] {Math.clamp(x, area.getMinX() + width, area.getMaxX()) - width};
+    @Override
+    public double java2DToValue(double at, Rectangle2D area, RectangleEdge edge) {
+        return domain().map(axis -> axis.java2DToValue(at, area, edge)).orElse(Double.NaN);
+    }
+
+    private Optional<ValueAxis> domain() {
+        return getPlot() instanceof XYPlot plot ? Optional.ofNullable(plot.getDomainAxis()) : Optional.empty();
+    }
+
+    @Override
+    protected void autoAdjustRange() {
+        // It has no range of its own.
+    }
+
+    @Override
+    public List<?> refreshTicks(Graphics2D g2, AxisState state, Rectangle2D area, RectangleEdge edge) {
+        return List.of();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Captions that && super.equals(other) && lines.equals(that.lines);
+        return this == other;
     }
 
     @Override
     public int hashCode() {
-        return lines.hashCode();
+        return System.identityHashCode(this);
     }
 }

@@ -11,13 +11,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -33,6 +40,7 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Writes charts to files: whole or not at all, and never over an existing file unless told to. */
 public final class ChartFiles {
@@ -56,11 +64,11 @@ public final class ChartFiles {
     /**
      * The size of a drawing.
      *
-     * @param width in points
+     * @param width in points, of which an inch has 72
      * @param height in points
      * @param scale pixels of a PNG for each point
      */
-    public record Size(int width, int height, double scale) {
+    public record Size(double width, double height, double scale) {
 
         /** For screens and pages: 900 × 560 points, two pixels each. */
         public static final Size DEFAULT = new Size(900, 560, 2);
@@ -72,18 +80,17 @@ public final class ChartFiles {
         private static final double MAX_PIXELS = 1e8;
 
         public Size {
-            if (width < 50 || height < 50 || width > 20_000 || height > 20_000 || !(scale > 0)
+            if (!(width >= 50 && height >= 50 && width <= 20_000 && height <= 20_000 && scale > 0)
                     || width * scale * height * scale > MAX_PIXELS) {
                 throw new IllegalArgumentException(
-                        "a picture of %d × %d points at scale %s is too small or too large".formatted(width, height,
+                        "a picture of %.0f × %.0f points at scale %s is too small or too large".formatted(width, height,
                         scale));
             }
         }
 
         /** A figure of so many millimetres; a PNG of it has so many dots per inch. */
         public static Size millimetres(double width, double height, double dotsPerInch) {
-            return new Size((int) Math.round(width / 25.4 * 72), (int) Math.round(height / 25.4 * 72),
-                    dotsPerInch / 72);
+            return new Size(width / 25.4 * 72, height / 25.4 * 72, dotsPerInch / 72);
         }
     }
 
@@ -120,21 +127,39 @@ public final class ChartFiles {
         context.setComment("Eigenscope");
         context.setPrecision(6);
         SVGGraphics2D graphics = new SVGGraphics2D(context, false);
-        graphics.setSVGCanvasSize(new Dimension(size.width(), size.height()));
+        graphics.setSVGCanvasSize(new Dimension((int) Math.ceil(size.width()), (int) Math.ceil(size.height())));
         chart.draw(graphics, area(size));
         StringWriter text = new StringWriter();
         try (Writer out = text) {
             Element root = graphics.getRoot();
             // Without it a page cannot make the picture larger or smaller.
-            root.setAttributeNS(null, "viewBox", "0 0 %d %d".formatted(size.width(), size.height()));
+            root.setAttributeNS(null, "viewBox", "0 0 %s %s".formatted(length(size.width()), length(size.height())));
+            root.setAttributeNS(null, "width", length(size.width()) + "pt");
+            root.setAttributeNS(null, "height", length(size.height()) + "pt");
+            nameFonts(root);
             graphics.stream(root, out, true, false);
         } catch (IOException e) {
             throw new IllegalStateException("a string cannot fail to be written", e);
         } finally {
             graphics.dispose();
         }
-        // Java's name for its default font, which no other program knows.
-        return text.toString().replace("'Dialog'", "sans-serif");
+        return text.toString();
+    }
+
+    /** {@code 240.94}: a ten-thousandth of a point is nothing. */
+    private static String length(double points) {
+        return new BigDecimal(points).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
+    }
+
+    /** In place of the one font that Java has drawn with, all that are as wide, and what no program is without. */
+    private static void nameFonts(Node node) {
+        if (node instanceof Element element && element.hasAttribute("font-family")) {
+            boolean ours = element.getAttribute("font-family").contains(FigureFont.regular(1).getFamily());
+            element.setAttributeNS(null, "font-family", ours ? FigureFont.FAMILIES : "sans-serif");
+        }
+        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+            nameFonts(child);
+        }
     }
 
     private static Document emptyDocument() {
@@ -154,6 +179,7 @@ public final class ChartFiles {
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
             graphics.scale(size.scale(), size.scale());
             chart.draw(graphics, area(size));
         } finally {
@@ -165,20 +191,41 @@ public final class ChartFiles {
     /** Through memory: ImageIO would keep a second copy on the disk, and has no words for a full one. */
     private static void png(JFreeChart chart, OutputStream out, Size size) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         try (ImageOutputStream image = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image(chart, size), "png", image)) {
-                throw new IOException("this Java cannot write PNG files");
-            }
+            BufferedImage picture = image(chart, size);
+            writer.setOutput(image);
+            writer.write(new IIOImage(picture, null, resolution(writer, picture, size)));
+        } finally {
+            writer.dispose();
         }
         bytes.writeTo(out);
     }
 
+    /** How many pixels a metre has: a document that the picture is put into shows it in its true size. */
+    private static IIOMetadata resolution(ImageWriter writer, BufferedImage picture, Size size) throws IOException {
+        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(picture),
+                null);
+        IIOMetadataNode resolution = new IIOMetadataNode("pHYs");
+        String perMetre = String.valueOf(Math.round(size.scale() * 72 / 0.0254));
+        resolution.setAttribute("pixelsPerUnitXAxis", perMetre);
+        resolution.setAttribute("pixelsPerUnitYAxis", perMetre);
+        resolution.setAttribute("unitSpecifier", "meter");
+        IIOMetadataNode root = new IIOMetadataNode("javax_imageio_png_1.0");
+        root.appendChild(resolution);
+        metadata.mergeTree("javax_imageio_png_1.0", root);
+        return metadata;
+    }
+
     private static void pdf(JFreeChart chart, OutputStream out, Size size) throws IOException {
         try (PDDocument document = new PDDocument()) {
-            PDPage page = new PDPage(new PDRectangle(size.width(), size.height()));
+            float width = (float) size.width();
+            float height = (float) size.height();
+            PDPage page = new PDPage(new PDRectangle(width, height));
             document.addPage(page);
-            PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(document, size.width(), size.height());
+            PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(document, width, height);
             try {
+                graphics.setFontTextDrawer(new PdfText());
                 chart.draw(graphics, area(size));
             } finally {
                 graphics.dispose();

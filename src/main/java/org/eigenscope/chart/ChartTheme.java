@@ -1,18 +1,16 @@
 package org.eigenscope.chart;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 
 /**
- * Colours, fonts and strokes of a chart. The field's convention holds in all of them: original green, randomized red,
+ * The colours of a chart. The field's convention holds in all of them: original green, randomized red,
  * the largest randomized eigenvalue orange. The green and the red differ in lightness too, and one is a filled area
  * while the other is a dashed outline, so that nobody needs to tell the hues apart.
  */
 public enum ChartTheme {
     LIGHT(0xFFFFFF, 0x24292F, 0x57606A, 0xE6E9ED, 0x1A7F37, 0xC4282D, 0xD9730D, 0x0550AE, 0x6E7781, 0x8250DF),
     DARK(0x0D1117, 0xE6EDF3, 0x9EA7B3, 0x262C36, 0x3FB950, 0xFF7B72, 0xF0A33A, 0x79C0FF, 0x9EA7B3, 0xD2A8FF),
-    /** For papers: black on white, finer lines, no background. */
+    /** For papers: black on white, no background. */
     PUBLICATION(0xFFFFFF, 0x000000, 0x222222, 0xEEEEEE, 0x1B7837, 0xB2182B, 0xD95F02, 0x08519C, 0x555555, 0x6A3D9A);
 
     private final Color background;
@@ -110,30 +108,5 @@ public enum ChartTheme {
     Color fill(Color line) {
         int alpha = this == DARK ? 90 : this == LIGHT ? 75 : 60;
         return new Color(line.getRed(), line.getGreen(), line.getBlue(), alpha);
-    }
-
-    Font font(float points) {
-        return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(scaled(points));
-    }
-
-    Font bold(float points) {
-        return font(points).deriveFont(Font.BOLD);
-    }
-
-    BasicStroke line(double width) {
-        return new BasicStroke(scaled(width), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
-    }
-
-    BasicStroke dashed(double width, float... pattern) {
-        float[] dashes = pattern.clone();
-        for (int i = 0; i < dashes.length; i++) {
-            dashes[i] = scaled(dashes[i]);
-        }
-        return new BasicStroke(scaled(width), BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, dashes, 0);
-    }
-
-    /** A figure in print is read from nearer than a screen: text of 7 to 9 points, lines from half a point on. */
-    private float scaled(double points) {
-        return (float) (this == PUBLICATION ? points * 0.6 : points);
     }
 }

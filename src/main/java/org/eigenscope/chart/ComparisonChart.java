@@ -13,10 +13,11 @@ public non-sealed interface ComparisonChart extends Chart {
     /**
      * Draws the chart.
      *
-     * @param model the first model's name
+     * @param firstModel the first model's name
      * @param first the layer in the first model
+     * @param secondModel the second model's name
      * @param second the layer in the second model
      * @param style colours, title, legend
      */
-    Drawing draw(String model, Analyzed first, Analyzed second, ChartStyle style);
+    Drawing draw(String firstModel, Analyzed first, String secondModel, Analyzed second, ChartStyle style);
 }

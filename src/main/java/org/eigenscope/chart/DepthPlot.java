@@ -2,6 +2,9 @@ package org.eigenscope.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -15,19 +18,22 @@ import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.IntervalMarker;
+import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.TextAnchor;
 
 /** What the charts of a figure of every layer against its depth share: axis, bands, dots, read-out. */
 final class DepthPlot {
 
     /** How much of a layer's place its slices take. */
     private static final double SLICES = 0.8;
+
+    private static final List<String> NAMES = List.of("layer (id)", "layer");
 
     private DepthPlot() {}
 
@@ -46,12 +52,12 @@ final class DepthPlot {
 
     static XYPlot plot(Frame frame, List<Analyzed> layers, ValueAxis y) {
         DoubleSummaryStatistics places = layers.stream().mapToDouble(DepthPlot::place).summaryStatistics();
-        return layers.isEmpty() ? plot(frame, "layer (id)", 1, 1, y)
-                : plot(frame, "layer (id)", places.getMin(), places.getMax(), y);
+        return layers.isEmpty() ? plot(frame, NAMES, 1, 1, y)
+                : plot(frame, NAMES, places.getMin(), places.getMax(), y);
     }
 
-    static XYPlot plot(Frame frame, String label, double low, double high, ValueAxis y) {
-        NumberAxis x = frame.linearAxis(label);
+    static XYPlot plot(Frame frame, List<String> names, double low, double high, ValueAxis y) {
+        NumberAxis x = frame.linearAxis(names.toArray(String[]::new));
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         double margin = Math.max(0.7, (high - low) * 0.02);
         x.setRange(low - margin, high + margin);
@@ -60,46 +66,88 @@ final class DepthPlot {
         return plot;
     }
 
-    /** Gives the range axis of a plot the range of α, with the bands of its verdicts; returns its upper end. */
-    static double alphaAxis(XYPlot plot, ChartTheme theme, List<Analyzed> layers) {
+    /** Gives the range axis of a plot the range of α; returns its upper end. */
+    static double alphaAxis(XYPlot plot, List<Analyzed> layers) {
+        // No α is below 1, and the largest has room above.
         double top = Math.clamp(layers.stream().filter(r -> r.tail().succeeded()).mapToDouble(r -> r.tail().alpha())
                 .max().orElse(7) * 1.2, 7, 18);
         plot.getRangeAxis().setRange(0, top);
-        // At the edges of the picture: no α is below 1, and the largest has room above.
-        band(plot, theme, 0, AlphaVerdict.LOWEST, theme.randomized(), label(AlphaVerdict.OVER_TRAINED),
-                RectangleAnchor.BOTTOM_RIGHT, TextAnchor.BOTTOM_RIGHT);
-        band(plot, theme, AlphaVerdict.HIGHEST, top, theme.fit(), label(AlphaVerdict.UNDER_TRAINED),
-                RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_RIGHT);
         return top;
+    }
+
+    /** The verdicts on α, to be told by {@link #explain}. */
+    static List<Band> verdicts(double top, ChartTheme theme) {
+        return List.of(
+                new Band(0, AlphaVerdict.LOWEST, AlphaVerdict.LOWEST, theme.randomized(),
+                        label(AlphaVerdict.OVER_TRAINED)),
+                new Band(AlphaVerdict.HIGHEST, top, AlphaVerdict.HIGHEST, theme.fit(),
+                        label(AlphaVerdict.UNDER_TRAINED)));
     }
 
     private static String label(AlphaVerdict verdict) {
         return verdict.label() + ": " + verdict.condition("α");
     }
 
-    static void show(XYPlot plot, List<Dot> dots, ChartTheme theme) {
+    /** Draws the dots, with a legend of the bands and of what their outlines mean. */
+    static void show(XYPlot plot, List<Dot> dots, List<Band> bands, ChartStyle style) {
         plot.setDataset(new DotDataset(dots));
-        plot.setRenderer(new DotRenderer(theme));
+        plot.setRenderer(new DotRenderer(style));
+        LegendItemCollection legend = new LegendItemCollection();
+        Color none = new Color(0, 0, 0, 0);
+        if (dots.stream().anyMatch(Dot::ringed)) {
+            legend.add(item("trap", circle(style), none, style.line(2.2), style.theme().trap()));
+        }
+        if (dots.stream().anyMatch(Dot::hollow)) {
+            legend.add(item("doubtful power law", circle(style), none, style.line(1), style.theme().muted()));
+        }
+        plot.setFixedLegendItems(legend);
+        explain(plot, bands, style);
     }
 
-    static void band(XYPlot plot, ChartTheme theme, double from, double to, Color color, String label,
-            RectangleAnchor corner, TextAnchor text) {
-        IntervalMarker band = new IntervalMarker(from, to, new Color(color.getRed(), color.getGreen(), color.getBlue(),
-                24),
-                new BasicStroke(1), null, null, 1);
-        band.setLabel(label);
-        band.setLabelFont(theme.font(11));
-        band.setLabelPaint(theme.muted());
-        band.setLabelAnchor(corner);
-        band.setLabelTextAnchor(text);
-        band.setLabelBackgroundColor(new Color(0, 0, 0, 0));
-        plot.addRangeMarker(band, Layer.BACKGROUND);
+    /** Draws bands behind the data, and tells their meaning in the legend. */
+    static void explain(XYPlot plot, List<Band> bands, ChartStyle style) {
+        LegendItemCollection legend = new LegendItemCollection();
+        legend.addAll(plot.getLegendItems());
+        for (Band band : bands) {
+            add(plot, band, style);
+            legend.add(item(band.label(), new Rectangle2D.Double(-style.length(7), -style.length(4), style.length(14),
+                    style.length(8)), tint(band.color()), style.line(1), tint(band.color())));
+        }
+        plot.setFixedLegendItems(legend);
     }
+
+    private static void add(XYPlot plot, Band band, ChartStyle style) {
+        plot.addRangeMarker(new IntervalMarker(band.from(), band.to(), tint(band.color()), style.line(1), null, null,
+                1), Layer.BACKGROUND);
+        plot.addRangeMarker(new ValueMarker(band.edge(), band.color(), style.dashed(1, 5, 4), null, null, 1),
+                Layer.BACKGROUND);
+    }
+
+    private static Color tint(Color color) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), 36);
+    }
+
+    private static Ellipse2D circle(ChartStyle style) {
+        double radius = style.length(5);
+        return new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius);
+    }
+
+    private static LegendItem item(String label, Shape shape, Color filling, BasicStroke stroke, Color outline) {
+        return new LegendItem(label, null, null, null, shape, filling, stroke, outline);
+    }
+
+    /**
+     * A range of the y axis with a meaning.
+     *
+     * @param edge where it meets the others
+     * @param label what the legend says of it
+     */
+    record Band(double from, double to, double edge, Color color, String label) {}
 
     /** From 3 points for a thousand weights to 10 for a hundred million; smaller where many layers stand close. */
-    static double radius(Analyzed report, int layers) {
+    static double radius(Analyzed report, int layers, ChartStyle style) {
         double digits = Math.log10(Math.max(1, report.layer().tensor().shape().elements()));
-        return Math.clamp(3 + (digits - 3) * 1.4, 3, 10) * Math.clamp(Math.sqrt(30.0 / layers), 0.4, 1);
+        return style.length(Math.clamp(3 + (digits - 3) * 1.4, 3, 10) * Math.clamp(Math.sqrt(30.0 / layers), 0.4, 1));
     }
 
     static Optional<String> read(List<Analyzed> layers, double x) {

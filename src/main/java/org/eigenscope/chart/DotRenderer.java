@@ -22,10 +22,12 @@ import org.jfree.data.xy.XYDataset;
 final class DotRenderer extends AbstractXYItemRenderer {
 
     private static final long serialVersionUID = 1L;
+    private final transient ChartStyle style;
     private final ChartTheme theme;
 
-    DotRenderer(ChartTheme theme) {
-        this.theme = theme;
+    DotRenderer(ChartStyle style) {
+        this.style = style;
+        this.theme = style.theme();
     }
 
     @Override
@@ -37,34 +39,27 @@ final class DotRenderer extends AbstractXYItemRenderer {
         double y = range.valueToJava2D(dot.y(), area, plot.getRangeAxisEdge());
         if (dot.marked()) {
             g2.setPaint(theme.muted());
-            g2.setStroke(theme.dashed(1.2, 3, 3));
+            g2.setStroke(style.dashed(1.2, 3, 3));
             g2.draw(new Line2D.Double(x, area.getMinY(), x, area.getMaxY()));
         }
         Color color = dot.color();
         g2.setPaint(new Color(color.getRed(), color.getGreen(), color.getBlue(), dot.hollow() ? 30 : 200));
         Shape shape = dot.beyond() ? arrow(x, y, dot.radius()) : circle(x, y, dot.radius());
         g2.fill(shape);
-        g2.setStroke(theme.line(1));
+        g2.setStroke(style.line(1));
         g2.setPaint(color);
         g2.draw(shape);
         if (dot.ringed()) {
             g2.setPaint(theme.trap());
-            g2.setStroke(theme.line(2.2));
-            g2.draw(circle(x, y, dot.radius() + 2 + dot.radius() / 5));
+            g2.setStroke(style.line(2.2));
+            g2.draw(circle(x, y, dot.radius() + style.length(2) + dot.radius() / 5));
         }
     }
 
+    /** What stands for several kinds of dot is told by the chart, not by series. */
     @Override
     public LegendItem getLegendItem(int dataset, int series) {
-        return new LegendItem("orange ring: trap  ·  larger dot: more weights" + (hollow(dataset)
-                ? "  ·  hollow: doubtful power law" : ""), null, null, null, circle(0, 0, 5),
-                new Color(0, 0, 0, 0),
-                theme.line(2.2), theme.trap());
-    }
-
-    private boolean hollow(int dataset) {
-        return getPlot() != null && getPlot().getDataset(dataset) instanceof DotDataset dots
-                && dots.dots().stream().anyMatch(Dot::hollow);
+        return null;
     }
 
     private static Path2D arrow(double x, double y, double radius) {

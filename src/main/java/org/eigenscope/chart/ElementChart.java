@@ -43,43 +43,46 @@ final class ElementChart implements LayerChart {
         ChartTheme theme = style.theme();
         ElementStatistics elements = report.elements();
         ValueAxis x = frame.linearAxis("weight");
-        ValueAxis y = frame.logAxis("elements in a bin (log)");
+        ValueAxis y = frame.logAxis("elements in a bin (log)", "elements in a bin", "elements");
         XYPlot plot = frame.plot(x, y);
         List<Cell> cells = cells(elements);
         plot.setDataset(0, new CellDataset("Elements", cells));
-        plot.setRenderer(0, new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+        plot.setRenderer(0, new StepRenderer(theme.original(), theme.fill(theme.original()), style.line(1.5), style));
         plot.setDataset(1, Frame.series("Gaussian of the same μ and σ", gaussian(elements)));
-        plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.8, 5, 3)));
+        plot.setRenderer(1, frame.lines(theme.edge(), style.dashed(1.8, 5, 3)));
         if (report.random() != null) {
-            outliers(report.random(), elements, plot, theme);
+            VerticalLine.add(plot, outliers(report.random(), elements, style), style);
         }
         double margin = Math.max((elements.max() - elements.min()) * 0.04, Math.ulp(Math.abs(elements.max()) + 1) * 16);
         x.setRange(elements.min() - margin, elements.max() + margin);
         double high = cells.stream().mapToDouble(Cell::density).max().orElse(1);
-        y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.16)));
-        String subtitle = "%s elements  ·  μ = %s, σ = %s  ·  from %s to %s  ·  excess kurtosis %s".formatted(
-                NumberText.count(elements.count()), NumberText.figure(elements.mean(), 3),
-                NumberText.figure(elements.deviation(), 3), NumberText.figure(elements.min(), 3),
-                NumberText.figure(elements.max(), 3), NumberText.figure(elements.kurtosis(), 3));
-        return new Drawing(frame.chart(report.layer().name(), subtitle, plot), (index, at, count) -> read(report, at));
+        y.setRange(0.5, Math.max(10, high * Math.pow(high + 1, 0.05)));
+        List<String> facts = List.of(NumberText.count(elements.count()) + " elements",
+                "μ = %s, σ = %s".formatted(NumberText.figure(elements.mean(), 3),
+                        NumberText.figure(elements.deviation(), 3)),
+                "from %s to %s".formatted(NumberText.figure(elements.min(), 3), NumberText.figure(elements.max(), 3)),
+                "excess kurtosis " + NumberText.figure(elements.kurtosis(), 3));
+        return new Drawing(frame.chart(report.layer().name(), facts, plot), (index, at, count) -> read(report, at));
     }
 
-    private static void outliers(Randomization random, ElementStatistics elements, XYPlot plot, ChartTheme theme) {
+    private static List<VerticalLine> outliers(Randomization random, ElementStatistics elements, ChartStyle style) {
         List<VerticalLine> lines = new ArrayList<>();
         // The strongest last: it is drawn on top, and its name has the first choice of place.
         for (Trap trap : random.traps().reversed()) {
             if (trap.cause() == Trap.Cause.OUTLIER_ELEMENT && !trap.guilty().isEmpty()) {
                 Trap.Element element = trap.guilty().getFirst();
-                lines.add(new VerticalLine(element.value(), "row %d, column %d: %s σ".formatted(element.row(),
-                        element.column(), NumberText.figure(element.sigmas(), 3)), theme.trap(), theme.line(2),
-                        theme.bold(12)));
+                lines.add(line(element.value(), "row %d, column %d: %s σ".formatted(element.row(), element.column(),
+                        NumberText.figure(element.sigmas(), 3)), style));
             } else if (trap.cause() == Trap.Cause.MEAN_SHIFT) {
-                lines.add(new VerticalLine(elements.mean(), "μ = " + NumberText.figure(elements.mean(), 3)
-                        + ": the shared offset", theme.trap(), theme.line(2), theme.bold(12)));
+                lines.add(line(elements.mean(), "μ = " + NumberText.figure(elements.mean(), 3) + ": the shared offset",
+                        style));
             }
         }
-        // More than one row would cover the bell.
-        VerticalLine.add(plot, lines, 1, theme);
+        return lines;
+    }
+
+    private static VerticalLine line(double at, String label, ChartStyle style) {
+        return new VerticalLine(at, label, style.theme().trap(), style.line(2), style.bold(12));
     }
 
     private static List<Cell> cells(ElementStatistics elements) {

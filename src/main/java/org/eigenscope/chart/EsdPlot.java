@@ -2,7 +2,6 @@ package org.eigenscope.chart;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
@@ -16,10 +15,8 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.Range;
 
 /** Builds the picture of an {@link EsdChart}: histograms, curves, lines, axes. */
@@ -29,6 +26,7 @@ final class EsdPlot {
     private final EsdView view;
     private final EsdData data;
     private final Frame frame;
+    private final ChartStyle style;
     private final ChartTheme theme;
 
     private EsdPlot(Analyzed report, EsdView view, EsdData data, ChartStyle style) {
@@ -36,6 +34,7 @@ final class EsdPlot {
         this.view = view;
         this.data = data;
         this.frame = new Frame(style);
+        this.style = style;
         this.theme = style.theme();
     }
 
@@ -48,25 +47,22 @@ final class EsdPlot {
         boolean logX = view.scale() != Scale.LINEAR;
         boolean logY = view.scale() == Scale.LOG_LOG;
         String density = view.scale() == Scale.LOG_LINEAR ? "density per decade" : "density per λ";
-        ValueAxis x = logX ? frame.logAxis("eigenvalue λ (log)") : frame.linearAxis("eigenvalue λ");
-        ValueAxis y = logY ? frame.logAxis(density + " (log)") : frame.linearAxis(density);
+        ValueAxis x = logX ? frame.logAxis("eigenvalue λ (log)", "eigenvalue λ") : frame.linearAxis("eigenvalue λ");
+        ValueAxis y = logY ? frame.logAxis(density + " (log)", density, "density")
+                : frame.linearAxis(density, "density");
         XYPlot plot = frame.plot(x, y);
         histograms(plot);
         curves(plot);
-        VerticalLine.add(plot, lines(), theme);
         Range across = domain(logX);
+        VerticalLine.add(plot, lines(), logX ? leftOut(data.below(across.getLowerBound())) : "", style);
         Range up = range(logY, across.getLowerBound());
         x.setRange(across);
         y.setRange(up);
-        if (logX) {
-            leftOut(data.below(across.getLowerBound())).ifPresent(words ->
-                    plot.addAnnotation(leftOut(words, across, up)));
-        }
         return frame.chart(report.layer().name(), Headline.of(report), plot);
     }
 
-    /** What a log axis has no place for, or a first look none. */
-    private Optional<String> leftOut(int smaller) {
+    /** What a log axis has no place for, or a first look none: zooming out shows all but zeros. */
+    private String leftOut(int smaller) {
         List<String> words = new ArrayList<>();
         if (smaller > 0) {
             words.add(NumberText.count(smaller) + " smaller");
@@ -75,24 +71,24 @@ final class EsdPlot {
             words.add("%s of %s are zero".formatted(NumberText.count(data.zeros()),
                     NumberText.count(report.esd().size())));
         }
-        return words.isEmpty() ? Optional.empty() : Optional.of("← " + String.join(", ", words));
+        return words.isEmpty() ? "" : "← " + String.join(", ", words);
     }
 
     private void histograms(XYPlot plot) {
         if (view.shows(Part.ORIGINAL)) {
-            add(plot, new CellDataset("Original", data.original()),
-                    new StepRenderer(theme.original(), theme.fill(theme.original()), theme.line(1.5)));
+            add(plot, new CellDataset(view.name(), data.original()),
+                    new StepRenderer(theme.original(), theme.fill(theme.original()), style.line(1.5), style));
         }
         if (!data.ghost().isEmpty()) {
             // An outline: below the filling nobody would see it.
             add(plot, new CellDataset(view.ghostName(), data.ghost()),
-                    new StepRenderer(theme.ghost(), null, theme.dashed(2, 2, 2.5f)));
+                    new StepRenderer(theme.ghost(), null, style.dashed(2, 2, 2.5f), style));
         }
         if (view.shows(Part.RANDOMIZED) && !data.randomized().isEmpty()) {
             int replicas = report.random().replicas().size();
             String name = replicas == 1 ? "Randomized" : "Randomized, mean and 5–95 % of " + replicas;
             add(plot, new CellDataset(name, data.randomized()),
-                    new StepRenderer(theme.randomized(), null, theme.dashed(1.5, 5, 3)));
+                    new StepRenderer(theme.randomized(), null, style.dashed(1.5, 5, 3), style));
         }
     }
 
@@ -104,7 +100,7 @@ final class EsdPlot {
 
     private void curves(XYPlot plot) {
         if (view.shows(Part.BULK) && !data.bulk().isEmpty()) {
-            curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), theme.dashed(1.5, 1, 2));
+            curve(plot, "Marchenko–Pastur", data.bulk(), theme.edge(), style.dashed(1.5, 1, 2));
         }
         if (view.shows(Part.POWER_LAW) && !data.powerLaw().isEmpty()) {
             // With or without a title: an α that is none is not shown as one.
@@ -112,7 +108,7 @@ final class EsdPlot {
             String alpha = MetricCatalog.get("alpha").briefly(report.tail().alpha());
             curve(plot, trust == AlphaTrust.NOT ? "No power law (" + AlphaTrust.label(report.quality().verdict()) + ")"
                     : "Power law, α = " + alpha + (trust == AlphaTrust.CARE ? " (doubtful)" : ""), data.powerLaw(),
-                    theme.fit(), trust == AlphaTrust.NOT ? theme.dashed(1.6, 2, 3) : theme.line(2.2));
+                    theme.fit(), trust == AlphaTrust.NOT ? style.dashed(1.6, 2, 3) : style.line(2.2));
         }
     }
 
@@ -129,14 +125,14 @@ final class EsdPlot {
         if (view.shows(Part.EDGES)) {
             BulkFit bulk = random == null ? report.bulk() : random.bulk();
             if (bulk != null && bulk.lambdaPlus() > 0) {
-                lines.add(line(bulk.lambdaPlus(), "λ+", theme.edge(), theme.dashed(1.4, 6, 4)));
+                lines.add(line(bulk.lambdaPlus(), "λ+", theme.edge(), style.dashed(1.4, 6, 4)));
                 if (bulk.lambdaMinus() > data.low()) {
-                    lines.add(line(bulk.lambdaMinus(), "λ−", theme.edge(), theme.dashed(1, 6, 4)));
+                    lines.add(line(bulk.lambdaMinus(), "λ−", theme.edge(), style.dashed(1, 6, 4)));
                 }
             }
         }
         if (view.shows(Part.POWER_LAW) && report.tail().succeeded()) {
-            lines.add(line(report.tail().xmin(), "xmin", theme.fit(), theme.dashed(1, 2, 3)));
+            lines.add(line(report.tail().xmin(), "xmin", theme.fit(), style.dashed(1, 2, 3)));
         }
         if (view.shows(Part.TRAPS) && random != null) {
             traps(lines, random);
@@ -146,24 +142,24 @@ final class EsdPlot {
 
     private void traps(List<VerticalLine> lines, Randomization random) {
         if (random.traps().isEmpty()) {
-            lines.add(line(random.maxRandEval(), "largest random λ", theme.trap(), theme.line(1.4)));
+            lines.add(line(random.maxRandEval(), "largest random λ", theme.trap(), style.line(1.4)));
             return;
         }
         int looked = view.trap() < random.traps().size() ? view.trap() : 0;
         for (int i = random.traps().size() - 1; i >= 0; i--) {
             if (i != looked) {
-                lines.add(line(random.traps().get(i).eigenvalue(), "", theme.trap(), theme.line(1.2)));
+                lines.add(line(random.traps().get(i).eigenvalue(), "", theme.trap(), style.line(1.2)));
             }
         }
         Trap trap = random.traps().get(looked);
         String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
         String label = "%s  λ = %s, %s%s".formatted(TrapWords.kind(trap),
                 NumberText.figure(trap.eigenvalue(), 3), TrapWords.strength(trap.strength()), which);
-        lines.add(line(trap.eigenvalue(), label, theme.trap(), theme.line(2.8)));
+        lines.add(line(trap.eigenvalue(), label, theme.trap(), style.line(2.8)));
     }
 
     private VerticalLine line(double value, String label, java.awt.Color color, java.awt.BasicStroke stroke) {
-        return new VerticalLine(value, label, color, stroke, color == theme.trap() ? theme.bold(12) : theme.font(12));
+        return new VerticalLine(value, label, color, stroke, color == theme.trap() ? style.bold(12) : style.font(12));
     }
 
     private Range domain(boolean log) {
@@ -180,16 +176,6 @@ final class EsdPlot {
         }
         double margin = Math.pow(high / low, 0.04);
         return new Range(low / margin, high * margin);
-    }
-
-    /** Says that there is more to the left; zooming out shows it, but for zeros. */
-    private XYTextAnnotation leftOut(String words, Range across, Range up) {
-        double margin = Math.pow(across.getUpperBound() / across.getLowerBound(), 0.01);
-        XYTextAnnotation note = new XYTextAnnotation(words, across.getLowerBound() * margin, up.getUpperBound());
-        note.setTextAnchor(TextAnchor.TOP_LEFT);
-        note.setFont(theme.font(11));
-        note.setPaint(theme.muted());
-        return note;
     }
 
     private Range range(boolean log, double from) {
@@ -210,7 +196,6 @@ final class EsdPlot {
             // Its start may stand above all bins; a steep one would flatten them.
             high = Math.max(high, Math.min(data.powerLaw().getFirst().y(), high * 2));
         }
-        // The upper tenth is kept for the labels of the lines.
-        return log ? new Range(low / 2, high * Math.pow(high / low * 4, 0.16)) : new Range(0, high * 1.2);
+        return log ? new Range(low / 2, high * Math.pow(high / low * 4, 0.05)) : new Range(0, high * 1.08);
     }
 }

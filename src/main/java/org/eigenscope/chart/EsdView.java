@@ -11,11 +11,12 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
  * @param scale its axes
  * @param bins how many bins; 0 to choose by the spectrum
  * @param parts what is drawn
+ * @param name what the legend calls the layer's own spectrum
  * @param ghost another layer, drawn behind for comparison, or null
- * @param ghostName what the legend calls it
+ * @param ghostName what the legend calls that one
  * @param trap which trap is looked at, from 0: its line has the label, and the charts of a trap are about it
  */
-public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, String ghostName, int trap) {
+public record EsdView(Scale scale, int bins, Set<Part> parts, String name, Analyzed ghost, String ghostName, int trap) {
 
     /** The axes of the histogram, and with them what its density is. */
     public enum Scale {
@@ -55,7 +56,8 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, St
     }
 
     /** Log-log, all parts, no ghost. */
-    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), null, "", 0);
+    public static final EsdView DEFAULT = new EsdView(Scale.LOG_LOG, 0, EnumSet.allOf(Part.class), "Original",
+            null, "", 0);
 
     /** The most bins that make sense. */
     public static final int MAX_BINS = 500;
@@ -76,24 +78,29 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, Analyzed ghost, St
     }
 
     public EsdView withScale(Scale other) {
-        return new EsdView(other, bins, parts, ghost, ghostName, trap);
+        return new EsdView(other, bins, parts, name, ghost, ghostName, trap);
     }
 
     public EsdView withBins(int count) {
-        return new EsdView(scale, count, parts, ghost, ghostName, trap);
+        return new EsdView(scale, count, parts, name, ghost, ghostName, trap);
     }
 
     public EsdView withParts(Set<Part> others) {
-        return new EsdView(scale, bins, others, ghost, ghostName, trap);
+        return new EsdView(scale, bins, others, name, ghost, ghostName, trap);
     }
 
-    /** @param name what the legend calls it */
-    public EsdView withGhost(Analyzed other, String name) {
-        return new EsdView(scale, bins, parts, other, name, trap);
+    /** @param called what the legend calls the layer's own spectrum */
+    public EsdView withName(String called) {
+        return new EsdView(scale, bins, parts, called, ghost, ghostName, trap);
+    }
+
+    /** @param called what the legend calls it */
+    public EsdView withGhost(Analyzed other, String called) {
+        return new EsdView(scale, bins, parts, name, other, called, trap);
     }
 
     /** @param number of the trap, from 0; one that the layer does not have is the first */
     public EsdView withTrap(int number) {
-        return new EsdView(scale, bins, parts, ghost, ghostName, number);
+        return new EsdView(scale, bins, parts, name, ghost, ghostName, number);
     }
 }

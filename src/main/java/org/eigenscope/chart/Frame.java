@@ -1,7 +1,11 @@
 package org.eigenscope.chart;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.geom.Line2D;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eigenscope.model.SafeText;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
@@ -36,29 +40,39 @@ final class Frame {
         return theme;
     }
 
-    NumberAxis linearAxis(String label) {
-        NumberAxis axis = new PlainAxis(label);
-        // JFreeChart packs ticks as close as the labels fit: room around them halves their number.
-        axis.setTickLabelInsets(new RectangleInsets(8, 6, 8, 6));
-        return dress(axis);
+    ChartStyle style() {
+        return style;
     }
 
-    DecadeAxis logAxis(String label) {
-        return dress(new DecadeAxis(label));
+    /** @param names of the axis, the longest first: the first is taken that fits beside the plot */
+    NumberAxis linearAxis(String... names) {
+        return dress(new PlainAxis(List.of(names)));
+    }
+
+    /** @param names of the axis, the longest first: the first is taken that fits beside the plot */
+    DecadeAxis logAxis(String... names) {
+        return dress(new DecadeAxis(List.of(names)));
     }
 
     private <T extends ValueAxis> T dress(T axis) {
-        axis.setLabelFont(theme.font(13));
-        axis.setTickLabelFont(theme.font(12));
+        axis.setLabelFont(style.font(13));
+        axis.setTickLabelFont(style.font(12));
         axis.setLabelPaint(theme.muted());
         axis.setTickLabelPaint(theme.muted());
         axis.setAxisLinePaint(theme.muted());
+        axis.setAxisLineStroke(style.line(1));
         axis.setTickMarkPaint(theme.muted());
-        axis.setTickMarkOutsideLength(5);
+        axis.setTickMarkStroke(style.line(1));
+        axis.setTickMarkOutsideLength(style.length(5));
+        axis.setTickLabelInsets(insets(2, 3, 2, 3));
         axis.setMinorTickMarksVisible(axis instanceof DecadeAxis);
-        axis.setMinorTickMarkOutsideLength(2.5f);
-        axis.setLabelInsets(new RectangleInsets(4, 4, 4, 4));
+        axis.setMinorTickMarkOutsideLength(style.length(2.5));
+        axis.setLabelInsets(insets(3, 3, 3, 3));
         return axis;
+    }
+
+    private RectangleInsets insets(double top, double left, double bottom, double right) {
+        return new RectangleInsets(style.length(top), style.length(left), style.length(bottom), style.length(right));
     }
 
     XYPlot plot(ValueAxis domain, ValueAxis range) {
@@ -72,8 +86,8 @@ final class Frame {
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(theme.grid());
         plot.setRangeGridlinePaint(theme.grid());
-        plot.setDomainGridlineStroke(new BasicStroke(1));
-        plot.setRangeGridlineStroke(new BasicStroke(1));
+        plot.setDomainGridlineStroke(style.line(1));
+        plot.setRangeGridlineStroke(style.line(1));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         plot.setDomainPannable(true);
         plot.setRangePannable(true);
@@ -81,12 +95,13 @@ final class Frame {
     }
 
     /** A line without marks. */
-    XYLineAndShapeRenderer lines(java.awt.Color color, BasicStroke stroke) {
+    XYLineAndShapeRenderer lines(Color color, BasicStroke stroke) {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
         renderer.setSeriesPaint(0, color);
         renderer.setSeriesStroke(0, stroke);
         renderer.setDrawSeriesLineAsPath(true);
-        renderer.setLegendLine(new java.awt.geom.Line2D.Double(-9, 0, 9, 0));
+        double half = style.length(9);
+        renderer.setLegendLine(new Line2D.Double(-half, 0, half, 0));
         return renderer;
     }
 
@@ -99,55 +114,64 @@ final class Frame {
     /** What stands in the middle of a plot that has no data. */
     void empty(XYPlot plot, String words) {
         plot.setNoDataMessage(words);
-        plot.setNoDataMessageFont(theme.font(13));
+        plot.setNoDataMessageFont(FigureFont.thatHas(words, style.font(13)));
         plot.setNoDataMessagePaint(theme.text());
     }
 
-    JFreeChart chart(String title, String subtitle, Plot plot) {
-        JFreeChart chart = new JFreeChart(null, theme.bold(15), plot, false);
+    /** @param facts what stands below the title, the most important first; of those there is no room for all */
+    JFreeChart chart(String title, List<String> facts, Plot plot) {
+        JFreeChart chart = new JFreeChart(null, style.bold(15), plot, false);
         chart.setBackgroundPaint(theme == ChartTheme.PUBLICATION ? null : theme.background());
-        chart.setPadding(new RectangleInsets(10, 8, 6, 16));
+        chart.setPadding(insets(8, 8, 6, 10));
+        plot.setInsets(insets(4, 4, 2, 8));
         chart.setAntiAlias(true);
         if (style.titled()) {
-            chart.addSubtitle(title(SafeText.of(title), true));
-            if (!subtitle.isEmpty()) {
-                chart.addSubtitle(title(subtitle, false));
+            chart.addSubtitle(heading(FittingTitle.cut(SafeText.of(title), style.bold(15)), theme.text(), 3));
+            if (!facts.isEmpty()) {
+                chart.addSubtitle(heading(FittingTitle.wrapped(facts, style.font(12)), theme.muted(), 5));
             }
         }
-        if (style.legend()) {
-            LegendTitle legend = new LegendTitle(plot);
-            legend.setPosition(RectangleEdge.BOTTOM);
-            legend.setItemFont(theme.font(12));
-            legend.setItemPaint(theme.muted());
-            legend.setBackgroundPaint(null);
-            legend.setItemLabelPadding(new RectangleInsets(2, 4, 2, 12));
-            chart.addLegend(legend);
+        if (style.legend() && plot.getLegendItems().getItemCount() > 0) {
+            chart.addLegend(legend(plot));
         }
         return chart;
     }
 
+    private LegendTitle legend(Plot plot) {
+        LegendTitle legend = new LegendTitle(plot);
+        legend.setPosition(RectangleEdge.BOTTOM);
+        String names = IntStream.range(0, plot.getLegendItems().getItemCount())
+                .mapToObj(i -> plot.getLegendItems().get(i).getLabel()).collect(Collectors.joining());
+        legend.setItemFont(FigureFont.thatHas(names, style.font(12)));
+        legend.setItemPaint(theme.muted());
+        legend.setBackgroundPaint(null);
+        legend.setMargin(insets(2, 0, 0, 0));
+        legend.setLegendItemGraphicPadding(insets(1, 2, 1, 2));
+        legend.setItemLabelPadding(insets(1, 3, 1, 10));
+        return legend;
+    }
+
     /** What the colours of a plot mean, on its right. */
-    PaintScaleLegend scale(PaintScale colors, String label) {
-        NumberAxis axis = linearAxis(label);
-        axis.setTickLabelInsets(new RectangleInsets(2, 2, 2, 2));
+    PaintScaleLegend scale(PaintScale colors, String... names) {
+        NumberAxis axis = linearAxis(names);
         PaintScaleLegend legend = new PaintScaleLegend(colors, axis);
         axis.setRange(colors.getLowerBound(), colors.getUpperBound());
         legend.setPosition(RectangleEdge.RIGHT);
         legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
-        legend.setStripWidth(10);
+        legend.setStripWidth(style.length(10));
         legend.setStripOutlineVisible(false);
         legend.setSubdivisionCount(160);
         legend.setBackgroundPaint(null);
-        legend.setMargin(4, 14, 50, 0);
+        legend.setMargin(insets(4, 14, 50, 0));
         return legend;
     }
 
-    private TextTitle title(String text, boolean main) {
-        TextTitle title = new TextTitle(text, main ? theme.bold(15) : theme.font(12));
-        title.setPaint(main ? theme.text() : theme.muted());
+    private TextTitle heading(TextTitle title, Color color, double below) {
+        title.setPaint(color);
         title.setHorizontalAlignment(HorizontalAlignment.LEFT);
         title.setTextAlignment(HorizontalAlignment.LEFT);
-        title.setMargin(main ? 2 : 0, 8, main ? 2 : 8, 8);
+        title.setPadding(RectangleInsets.ZERO_INSETS);
+        title.setMargin(insets(0, 8, below, 0));
         return title;
     }
 }

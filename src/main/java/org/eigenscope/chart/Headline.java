@@ -1,5 +1,6 @@
 package org.eigenscope.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
@@ -9,32 +10,37 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.WeightMatrix;
 
-/** A layer's figures in one line, for the title of a chart. */
+/** A layer's figures, the most important first, to stand below the title of a chart. */
 final class Headline {
 
     private Headline() {}
 
-    static String of(Analyzed report) {
-        StringBuilder line = new StringBuilder(report.layer().matrices().map(Headline::shape).orElse(""));
-        if (report.tail().succeeded()) {
-            line.append("  ·  α = ").append(MetricCatalog.get("alpha").briefly(report.tail().alpha()));
-            String caveat = AlphaTrust.caveat(report).replace("alpha", "α");
-            if (!caveat.isEmpty()) {
-                line.append(" (").append(caveat).append(')');
-            } else if (AlphaVerdict.of(report).warns()) {
-                line.append(" (").append(AlphaVerdict.of(report).label()).append(')');
-            }
-        } else {
-            line.append("  ·  no power law: ").append(report.tail().reason());
-        }
+    /** @param more what the chart has to say besides */
+    static List<String> of(Analyzed report, String... more) {
+        List<String> facts = new ArrayList<>();
+        report.layer().matrices().map(Headline::shape).ifPresent(facts::add);
+        facts.add(alpha(report));
         List<Trap> traps = report.traps();
         if (!traps.isEmpty()) {
-            line.append(traps.size() == 1 ? "  ·  trap " : "  ·  %d traps, ".formatted(traps.size()))
-                    .append(TrapWords.strength(traps.getFirst().strength()));
+            facts.add((traps.size() == 1 ? "trap " : "%d traps, ".formatted(traps.size()))
+                    + TrapWords.strength(traps.getFirst().strength()));
         } else if (report.random() != null) {
-            line.append(report.random().method().tested() ? "  ·  no trap" : "  ·  no trap test");
+            facts.add(report.random().method().tested() ? "no trap" : "no trap test");
         }
-        return line.toString();
+        facts.addAll(List.of(more));
+        return facts;
+    }
+
+    private static String alpha(Analyzed report) {
+        if (!report.tail().succeeded()) {
+            return "no power law: " + report.tail().reason();
+        }
+        String alpha = "α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha());
+        String caveat = AlphaTrust.caveat(report).replace("alpha", "α");
+        if (!caveat.isEmpty()) {
+            return "%s (%s)".formatted(alpha, caveat);
+        }
+        return AlphaVerdict.of(report).warns() ? "%s (%s)".formatted(alpha, AlphaVerdict.of(report).label()) : alpha;
     }
 
     private static String shape(WeightMatrix matrix) {

@@ -57,28 +57,30 @@ final class PatchChart implements TrapChart {
         Trap.Patch patch = trap.patch().orElseThrow();
         Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
         Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());
-        ValueAxis y = frame.linearAxis("row, from the first shown (columns across)");
+        ValueAxis y = frame.linearAxis("row, from the first shown (columns across)", "row, from the first shown",
+                "row");
         y.setInverted(true);
         y.setRange(-0.5, Math.max(before.rows(), after.rows()) - 0.5);
         ((NumberAxis) y).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         CombinedRangeXYPlot both = new CombinedRangeXYPlot(y);
-        both.setGap(24);
+        both.setGap(style.length(24));
         both.add(part(frame, before, report.elements()), 1);
         both.add(part(frame, after, report.elements()), 1);
-        JFreeChart chart = frame.chart(report.layer().name(), "weights around the element of trap "
-                + (report.random().traps().indexOf(trap) + 1) + "  ·  " + Headline.of(report), both);
-        chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()), "σ from the mean (framed: > 4)"));
+        JFreeChart chart = frame.chart(report.layer().name(), Headline.of(report,
+                "weights around the element of trap " + (report.random().traps().indexOf(trap) + 1)), both);
+        chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()),
+                "σ from the mean (framed: > 4)", "σ from the mean"));
         return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 
     private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements) {
-        NumberAxis x = frame.linearAxis("%s, from row %d".formatted(grid.name, grid.firstRow));
+        NumberAxis x = frame.linearAxis("%s, from row %d".formatted(grid.name, grid.firstRow), grid.name);
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         x.setRange(grid.firstColumn - 0.5, grid.firstColumn + grid.columns() - 0.5);
         XYPlot plot = frame.plot(x, null);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
-        plot.addAnnotation(new Cells(grid, elements, frame.theme()));
+        plot.addAnnotation(new Cells(grid, elements, frame.style()));
         return plot;
     }
 
@@ -111,18 +113,18 @@ final class PatchChart implements TrapChart {
         private static final long serialVersionUID = 1L;
         private final transient Grid grid;
         private final transient ElementStatistics elements;
-        private final ChartTheme theme;
+        private final transient ChartStyle style;
 
-        Cells(Grid grid, ElementStatistics elements, ChartTheme theme) {
+        Cells(Grid grid, ElementStatistics elements, ChartStyle style) {
             this.grid = grid;
             this.elements = elements;
-            this.theme = theme;
+            this.style = style;
         }
 
         @Override
         public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
                 PlotRenderingInfo info) {
-            SigmaScale colors = new SigmaScale(theme);
+            SigmaScale colors = new SigmaScale(style.theme());
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
                     double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area,
@@ -137,8 +139,8 @@ final class PatchChart implements TrapChart {
                     g2.setPaint(colors.getPaint(sigmas));
                     g2.fill(cell);
                     if (Math.abs(sigmas) > SigmaScale.SATURATED) {
-                        g2.setPaint(theme.text());
-                        g2.setStroke(theme.line(2));
+                        g2.setPaint(style.theme().text());
+                        g2.setStroke(style.line(2));
                         g2.draw(cell);
                     }
                 }

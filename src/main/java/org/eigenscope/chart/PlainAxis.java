@@ -1,19 +1,24 @@
 package org.eigenscope.chart;
 
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.util.List;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickUnit;
+import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.ui.RectangleEdge;
 
-/** A linear axis whose name is shortened where it would be cut off. */
+/** A linear axis of round numbers with room between them, at least two of them, whose name is the longest that fits. */
 final class PlainAxis extends NumberAxis {
 
     private static final long serialVersionUID = 1L;
+    private final transient List<String> names;
 
-    PlainAxis(String label) {
-        super(label);
+    PlainAxis(List<String> names) {
+        super(names.getFirst());
+        this.names = List.copyOf(names);
         setAutoRangeIncludesZero(false);
         setNumberFormatOverride(new FigureFormat(this));
     }
@@ -21,27 +26,43 @@ final class PlainAxis extends NumberAxis {
     @Override
     protected AxisState drawLabel(String label, Graphics2D g2, Rectangle2D plotArea, Rectangle2D dataArea,
             RectangleEdge edge, AxisState state) {
-        return super.drawLabel(fitting(label, g2, getLabelFont(), dataArea, edge), g2, plotArea, dataArea, edge, state);
+        return super.drawLabel(AxisName.fitting(names, g2, getLabelFont(), dataArea, edge), g2, plotArea, dataArea,
+                edge, state);
     }
 
-    /** What of a name there is room for beside a plot: without what stands in brackets, or cut with dots. */
-    static String fitting(String label, Graphics2D g2, Font font, Rectangle2D area, RectangleEdge edge) {
-        if (label == null) {
-            return null;
+    /** The smallest step that leaves room between the numbers; a smaller one if only one number is within the range. */
+    @Override
+    protected void selectAutoTickUnit(Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
+        TickUnitSource steps = getStandardTickUnits();
+        TickUnit step = steps.getCeilingTickUnit(getRange().getLength() / 40);
+        TickUnit closer = step;
+        while (apart(step, g2, area, edge) < 1 && step.getSize() < getRange().getLength()) {
+            TickUnit next = steps.getLargerTickUnit(step);
+            if (next.getSize() <= step.getSize()) {
+                break;
+            }
+            closer = step;
+            step = next;
         }
-        // It is centred, and may reach a little over both ends, but not into the plot beside.
-        double room = RectangleEdge.isTopOrBottom(edge) ? area.getWidth() : area.getHeight() + 20;
-        String text = label;
-        if (width(text, g2, font) > room) {
-            text = text.replaceFirst(" \\([^)]*\\)$", "");
-        }
-        for (int end = text.length() - 1; end > 0 && width(text, g2, font) > room; end--) {
-            text = text.substring(0, end).strip() + "…";
-        }
-        return text;
+        setTickUnit((NumberTickUnit) (numbers(step) < 2 ? closer : step), false, false);
     }
 
-    private static double width(String text, Graphics2D g2, Font font) {
-        return g2.getFontMetrics(font).getStringBounds(text, g2).getWidth();
+    private long numbers(TickUnit step) {
+        return (long) (Math.floor(getUpperBound() / step.getSize()) - Math.ceil(getLowerBound() / step.getSize())) + 1;
+    }
+
+    /** How far two numbers stand apart, as a multiple of what they need. */
+    private double apart(TickUnit step, Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
+        double size = getTickLabelFont().getSize2D();
+        if (RectangleEdge.isLeftOrRight(edge)) {
+            return step.getSize() / getRange().getLength() * area.getHeight() / (2.2 * size);
+        }
+        double widest = 0;
+        double first = Math.ceil(getLowerBound() / step.getSize());
+        for (int i = 0; i < numbers(step); i++) {
+            String number = getNumberFormatOverride().format((first + i) * step.getSize());
+            widest = Math.max(widest, g2.getFontMetrics(getTickLabelFont()).getStringBounds(number, g2).getWidth());
+        }
+        return step.getSize() / getRange().getLength() * area.getWidth() / (widest + 1.6 * size);
     }
 }

@@ -45,29 +45,29 @@ final class ScreeChart implements LayerChart {
     public Drawing draw(Analyzed report, EsdView view, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
-        ValueAxis x = frame.logAxis("rank (log)");
-        ValueAxis y = frame.logAxis("singular value √λ (log)");
+        ValueAxis x = frame.logAxis("rank (log)", "rank");
+        ValueAxis y = frame.logAxis("singular value √λ (log)", "singular value √λ", "√λ");
         XYPlot plot = frame.plot(x, y);
         List<Point> original = points(report.esd());
         int next = 0;
         if (view.shows(Part.ORIGINAL)) {
             plot.setDataset(next, Frame.series("Original", original));
-            plot.setRenderer(next++, frame.lines(theme.original(), theme.line(2.4)));
+            plot.setRenderer(next++, frame.lines(theme.original(), style.line(2.4)));
         }
         if (view.shows(Part.RANDOMIZED) && report.random() != null) {
             plot.setDataset(next, Frame.series("Randomized", points(report.random().replicas().getFirst())));
-            plot.setRenderer(next++, frame.lines(theme.randomized(), theme.dashed(2, 5, 3)));
+            plot.setRenderer(next++, frame.lines(theme.randomized(), style.dashed(2, 5, 3)));
         }
         if (view.ghost() != null) {
             plot.setDataset(next, Frame.series(view.ghostName(), points(view.ghost().esd())));
-            plot.setRenderer(next, frame.lines(theme.ghost(), theme.dashed(2, 2, 2.5f)));
+            plot.setRenderer(next, frame.lines(theme.ghost(), style.dashed(2, 2, 2.5f)));
         }
         double high = report.scale().svMax();
         // Singular values that are zero up to rounding would stretch the axis over ten empty decades.
         double low = original.stream().mapToDouble(Point::y).filter(v -> v > high * 1e-6).min().orElse(high / 10);
         x.setRange(0.9, Math.max(2, report.esd().size() * 1.1));
         y.setRange(low / 1.3, Math.max(high, low * 2) * 1.4);
-        return new Drawing(frame.chart(report.layer().name(), "singular values  ·  " + Headline.of(report), plot),
+        return new Drawing(frame.chart(report.layer().name(), Headline.of(report, "singular values"), plot),
                 (index, at, value) -> read(report.esd(), at));
     }
 

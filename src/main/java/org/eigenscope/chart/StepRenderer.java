@@ -26,9 +26,11 @@ final class StepRenderer extends AbstractXYItemRenderer {
     private final Color line;
     private final Color filling;
     private final transient Stroke stroke;
+    private final transient ChartStyle style;
 
     /** @param filling the colour below the steps, or null for an outline only */
-    StepRenderer(Color line, Color filling, Stroke stroke) {
+    StepRenderer(Color line, Color filling, Stroke stroke, ChartStyle style) {
+        this.style = style;
         this.line = line;
         this.filling = filling;
         this.stroke = stroke;
@@ -105,7 +107,7 @@ final class StepRenderer extends AbstractXYItemRenderer {
     @Override
     public LegendItem getLegendItem(int datasetIndex, int series) {
         String name = String.valueOf(getPlot().getDataset(datasetIndex).getSeriesKey(series));
-        Shape box = new Rectangle2D.Double(-7, -4, 14, 8);
+        Shape box = new Rectangle2D.Double(-style.length(7), -style.length(4), style.length(14), style.length(8));
         Color inside = filling == null ? new Color(0, 0, 0, 0) : filling;
         return new LegendItem(name, null, null, null, true, box, true, inside, true, line, stroke, false, box, stroke,
                 line);

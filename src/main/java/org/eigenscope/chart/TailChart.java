@@ -12,6 +12,7 @@ import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 
 /**
  * Why the tail starts where it starts: the KS distance D and the exponent α of every candidate xmin, one above the
@@ -19,8 +20,8 @@ import org.jfree.chart.plot.XYPlot;
  */
 final class TailChart implements LayerChart {
 
-    /** Above the curve, for the name of the line. */
-    private static final double HEADROOM = 1.35;
+    /** Above the curve. */
+    private static final double HEADROOM = 1.1;
 
     @Override
     public String id() {
@@ -52,15 +53,15 @@ final class TailChart implements LayerChart {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         PowerLawFit tail = report.tail();
-        ValueAxis x = frame.logAxis("start of the tail, xmin (log)");
+        ValueAxis x = frame.logAxis("start of the tail, xmin (log)", "start of the tail, xmin", "xmin");
         CombinedDomainXYPlot both = new CombinedDomainXYPlot(x);
-        both.setGap(14);
+        both.setGap(style.length(14));
         List<Candidate> candidates = tail.candidates();
-        both.add(part(frame, "KS distance D", "D", candidates.stream().map(c -> new Point(c.xmin(), c.d())).toList(),
+        both.add(part(frame, "KS distance", "D", candidates.stream().map(c -> new Point(c.xmin(), c.d())).toList(),
                 theme.original(), tail, "least D = " + NumberText.figure(tail.d(), 3)), 1);
         // α of a tail of two or three eigenvalues can be anything: the range is that of the tails of ten and more.
         List<Point> alphas = candidates.stream().map(c -> new Point(c.xmin(), c.alpha())).toList();
-        XYPlot alpha = part(frame, "exponent α", "α", alphas, theme.fit(), tail,
+        XYPlot alpha = part(frame, "exponent", "α", alphas, theme.fit(), tail,
                 "α = " + MetricCatalog.get("alpha").briefly(tail.alpha()));
         double high = alphas.stream().limit(Math.max(1, alphas.size() - 10L)).mapToDouble(Point::y).max().orElse(8);
         double shown = tail.succeeded() ? 1 + (tail.alpha() - 1) * HEADROOM : 2;
@@ -72,27 +73,31 @@ final class TailChart implements LayerChart {
         } else {
             x.setRange(0.1, 10);
         }
-        String subtitle = tail.succeeded() ? "the fit takes the xmin of the least D  ·  " + Headline.of(report)
-                : "no power law: " + tail.reason();
+        List<String> facts = tail.succeeded() ? Headline.of(report, "the fit takes the xmin of the least D")
+                : List.of("no power law: " + tail.reason());
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
         }
-        return new Drawing(frame.chart(report.layer().name(), subtitle, both),
+        return new Drawing(frame.chart(report.layer().name(), facts, both),
                 (plot, at, y) -> nearest(candidates, at));
     }
 
-    private static XYPlot part(Frame frame, String axis, String name, List<Point> points, java.awt.Color color,
+    private static XYPlot part(Frame frame, String name, String symbol, List<Point> points, java.awt.Color color,
             PowerLawFit tail, String label) {
-        NumberAxis y = frame.linearAxis(axis);
+        String last = name.substring(name.indexOf(' ') + 1);
+        NumberAxis y = frame.linearAxis(name + " " + symbol, last + " " + symbol, symbol);
         XYPlot plot = frame.plot(null, y);
-        plot.setDataset(Frame.series(name, points));
-        plot.setRenderer(frame.lines(color, frame.theme().line(1.8)));
+        plot.setDataset(Frame.series(symbol, points));
+        XYLineAndShapeRenderer renderer = frame.lines(color, frame.style().line(1.8));
+        // The axis has its name.
+        renderer.setDefaultSeriesVisibleInLegend(false);
+        plot.setRenderer(renderer);
         double high = points.stream().mapToDouble(Point::y).max().orElse(1);
         y.setRange(0, high > 0 ? high * HEADROOM : 1);
         if (tail.succeeded()) {
             VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + NumberText.figure(tail.xmin(), 3)
                     + ",  " + label,
-                    frame.theme().fit(), frame.theme().dashed(1.5, 2, 3), frame.theme().bold(12))), frame.theme());
+                    frame.theme().fit(), frame.style().dashed(1.5, 2, 3), frame.style().bold(12))), frame.style());
         }
         return plot;
     }

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
+import org.eigenscope.chart.DepthPlot.Band;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.TextAnchor;
 
 /** The largest eigenvalue of every shuffled layer over its bulk edge λ+, against the layer's depth. */
 final class TrapsByDepthChart implements ModelChart {
@@ -41,7 +40,7 @@ final class TrapsByDepthChart implements ModelChart {
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
-        ValueAxis y = frame.logAxis("largest random λ / λ+ (log)");
+        ValueAxis y = frame.logAxis("largest random λ / λ+ (log)", "largest random λ / λ+", "random λ / λ+");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
         List<Dot> dots = new ArrayList<>();
         double top = 2;
@@ -53,18 +52,17 @@ final class TrapsByDepthChart implements ModelChart {
                 top = Math.max(top, strength);
                 bottom = Math.min(bottom, strength);
                 boolean trapped = !report.traps().isEmpty();
-                dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size()),
+                dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size(), style),
                         trapped ? theme.trap() : theme.original(), trapped, report == current, false, false));
             }
         }
-        // As much above the largest dot, and below the smallest for the name of the bulk.
-        double margin = Math.pow(top / bottom, 0.12);
+        // Room for the largest ring above, and for the bulk below.
+        double margin = Math.pow(top / bottom, 0.2);
         y.setRange(bottom / margin, top * margin);
-        DepthPlot.band(plot, theme, bottom / margin, 1, theme.original(), "the bulk: no trap",
-                RectangleAnchor.BOTTOM_RIGHT,
-                TextAnchor.BOTTOM_RIGHT);
-        DepthPlot.show(plot, dots, theme);
-        return new Drawing(frame.chart(model, "traps of %d layers, by depth".formatted(layers.size()), plot),
+        DepthPlot.show(plot, dots, List.of(new Band(bottom / margin, 1, 1, theme.original(), "the bulk: no trap")),
+                style);
+        return new Drawing(frame.chart(model, List.of("traps of %d layers, by depth".formatted(layers.size()),
+                "larger dot: more weights"), plot),
                 (index, x, value) -> DepthPlot.read(layers, x));
     }
 }

@@ -32,7 +32,8 @@ final class TwoSpectraChart implements ComparisonChart {
     }
 
     @Override
-    public Drawing draw(String model, Analyzed first, Analyzed second, ChartStyle style) {
-        return Charts.SPECTRUM.draw(second, EsdView.DEFAULT.withParts(PARTS).withGhost(first, model), style);
+    public Drawing draw(String firstModel, Analyzed first, String secondModel, Analyzed second, ChartStyle style) {
+        return Charts.SPECTRUM.draw(second, EsdView.DEFAULT.withParts(PARTS).withName(secondModel)
+                .withGhost(first, firstModel), style);
     }
 }

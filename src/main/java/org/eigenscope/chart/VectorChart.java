@@ -1,5 +1,6 @@
 package org.eigenscope.chart;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.eigenscope.spectrum.VectorOutline;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 
 /**
  * The pair of singular vectors of a trap, over the rows and the columns of the shuffled matrix: one entry each if one
@@ -51,19 +53,18 @@ final class VectorChart implements TrapChart {
         Trap.Vectors vectors = trap.outlines().orElseThrow();
         NumberAxis y = frame.linearAxis("entry");
         CombinedRangeXYPlot both = new CombinedRangeXYPlot(y);
-        both.setGap(18);
-        both.add(part(frame, vectors.rows(), "Left", "row", frame.theme().original()), 1);
-        both.add(part(frame, vectors.columns(), "Right", "column", frame.theme().fit()), 1);
+        both.setGap(style.length(18));
+        both.add(part(frame, vectors.rows(), "Left", "row", frame.theme().original(), true), 1);
+        both.add(part(frame, vectors.columns(), "Right", "column", frame.theme().fit(),
+                vectors.rows().length() != vectors.columns().length()), 1);
         double low = Math.min(least(vectors.rows()), least(vectors.columns()));
         double high = Math.max(greatest(vectors.rows()), greatest(vectors.columns()));
-        // The upper tenth is kept for the label of the largest entry.
-        y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.16);
-        String subtitle = ("singular vectors of trap %d  ·  spread over %s rows and %s columns  ·  overlap with flat "
-                + "%s and %s")
-                .formatted(report.random().traps().indexOf(trap) + 1, share(vectors.rows()), share(vectors.columns()),
-                        NumberText.figure(vectors.rows().spread().flatOverlap(), 2),
-                        NumberText.figure(vectors.columns().spread().flatOverlap(), 2));
-        return new Drawing(frame.chart(report.layer().name(), subtitle, both), (plot, x, value) -> plot == 0
+        y.setRange(low - (high - low) * 0.06, high + (high - low) * 0.06);
+        List<String> facts = List.of("singular vectors of trap " + (report.random().traps().indexOf(trap) + 1),
+                "spread over %s rows and %s columns".formatted(share(vectors.rows()), share(vectors.columns())),
+                "overlap with flat %s and %s".formatted(NumberText.figure(vectors.rows().spread().flatOverlap(), 2),
+                        NumberText.figure(vectors.columns().spread().flatOverlap(), 2)));
+        return new Drawing(frame.chart(report.layer().name(), facts, both), (plot, x, value) -> plot == 0
                 ? read(vectors.rows(), "row", x) : read(vectors.columns(), "column", x));
     }
 
@@ -73,22 +74,26 @@ final class VectorChart implements TrapChart {
                 NumberText.count(vector.length()));
     }
 
-    private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, java.awt.Color color) {
+    private static XYPlot part(Frame frame, VectorOutline vector, String side, String entry, Color color,
+            boolean explained) {
         ChartTheme theme = frame.theme();
-        NumberAxis x = frame.linearAxis(entry + ", shuffled");
+        ChartStyle style = frame.style();
+        NumberAxis x = frame.linearAxis(entry + ", shuffled", entry);
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = frame.plot(x, null);
         plot.setDataset(0, Frame.series(side + " singular vector", points(vector)));
-        plot.setRenderer(0, frame.lines(color, theme.line(1.3)));
+        plot.setRenderer(0, frame.lines(color, style.line(1.3)));
         double flat = flat(vector);
-        plot.setDataset(1, Frame.series("±1/√" + vector.length() + ": all " + entry + "s alike",
+        plot.setDataset(1, Frame.series("±1/√" + vector.length() + ": all entries alike",
                 List.of(new Point(0, flat), new Point(vector.length() - 1.0, flat))));
-        plot.setRenderer(1, frame.lines(theme.edge(), theme.dashed(1.4, 6, 4)));
+        XYLineAndShapeRenderer even = frame.lines(theme.edge(), style.dashed(1.4, 6, 4));
+        even.setDefaultSeriesVisibleInLegend(explained);
+        plot.setRenderer(1, even);
         if (vector.spread().participation() < vector.length() / 10.0) {
             VerticalLine.add(plot, List.of(new VerticalLine(vector.peak(),
                     "%s %s: %s".formatted(entry, NumberText.count(vector.peak()),
-                    NumberText.figure(vector.peakValue(), 3)), theme.trap(), theme.dashed(1.2, 2, 3), theme.bold(12))),
-                    theme);
+                    NumberText.figure(vector.peakValue(), 3)), theme.trap(), style.dashed(1.2, 2, 3), style.bold(12))),
+                    style);
         }
         double margin = vector.length() * 0.03;
         x.setRange(-margin, vector.length() - 1 + margin);

@@ -9,6 +9,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
@@ -62,15 +63,20 @@ public final class VerticalLine extends AbstractXYAnnotation {
         g2.setStroke(before);
     }
 
-    /** Adds lines to a plot, the last on top, and then what they are called: otherwise the next line would cross it. */
-    static void add(XYPlot plot, List<VerticalLine> lines, ChartTheme theme) {
-        add(plot, lines, Captions.ROWS, theme);
+    BasicStroke stroke() {
+        return stroke;
     }
 
-    /** @param rows of names at most; those of the first lines are left out when they are full */
-    static void add(XYPlot plot, List<VerticalLine> lines, int rows, ChartTheme theme) {
+    /** Adds lines to a plot, the last on top, and what they are called above it. */
+    static void add(XYPlot plot, List<VerticalLine> lines, ChartStyle style) {
+        add(plot, lines, "", style);
+    }
+
+    /** @param note what stands at the left end above the plot; empty if nothing does */
+    static void add(XYPlot plot, List<VerticalLine> lines, String note, ChartStyle style) {
         lines.forEach(plot::addAnnotation);
-        plot.addAnnotation(new Captions(lines, rows, theme.background()));
+        plot.setDomainAxis(1, new Captions(lines, note, style));
+        plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_LEFT);
     }
 
     @Override

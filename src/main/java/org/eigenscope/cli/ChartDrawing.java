@@ -92,7 +92,7 @@ final class ChartDrawing {
     boolean comparison(ComparisonChart kind, Model model, Layer layer, Model second, Layer counterpart) {
         Optional<Analyzed> before = analyzed(model, layer);
         Optional<Analyzed> after = before.isEmpty() ? before : analyzed(second, counterpart);
-        drawn = after.map(found -> kind.draw(model.name(), before.get(), found, style)).orElse(null);
+        drawn = after.map(found -> kind.draw(model.name(), before.get(), second.name(), found, style)).orElse(null);
         return drawn != null;
     }
 

@@ -17,17 +17,18 @@ final class FigureFlags {
     FigureFlags(Arguments arguments) {
         this.arguments = arguments;
         theme = arguments.option(Theme.class, "--theme", "THEME", "light",
-                "Of charts: light, dark, or publication (for papers: finer lines, no background). Default: "
+                "Of charts: light, dark, or publication (for papers: black on white, no background). Default: "
                         + "${DEFAULT-VALUE}.");
         size = arguments.option(String.class, "--size", "WIDTHxHEIGHT",
-                "Size of charts in millimetres, such as 85x60. Default: 317x198, and 120x80 with --theme publication.");
+                "Size of charts in millimetres, such as 85x60: up to 190 wide with letters of 7 to 9 points. Default: "
+                        + "317x198, and 120x80 with --theme publication.");
         dpi = arguments.option(Integer.class, "--dpi", "N",
                 "Dots per inch of a PNG. Default: 144, and 300 with --theme publication.");
         untitled = arguments.flag("Charts without the title above them, for a figure with a caption.", "--no-title");
     }
 
     ChartStyle style() {
-        return new ChartStyle(theme.get().colours(), !untitled.get(), true);
+        return ChartStyle.figure(theme.get().colours(), size()).withTitle(!untitled.get());
     }
 
     Size size() {

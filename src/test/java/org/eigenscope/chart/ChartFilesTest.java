@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.xml.sax.InputSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class ChartFilesTest {
 
@@ -54,7 +55,7 @@ class ChartFilesTest {
         document.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
         var root = document.parse(file.toFile()).getDocumentElement();
         assertThat(root.getLocalName()).isEqualTo("svg");
-        assertThat(root.getAttribute("width")).isEqualTo("900");
+        assertThat(root.getAttribute("width")).isEqualTo("900pt");
         assertThat(root.getTextContent()).contains("block.0.dense", "eigenvalue λ (log)", "× λ+");
     }
 
@@ -64,7 +65,7 @@ class ChartFilesTest {
         ChartFiles.write(CHART, file, Size.millimetres(120, 80, 300), false);
         try (PDDocument document = Loader.loadPDF(file.toFile())) {
             assertThat(document.getNumberOfPages()).isEqualTo(1);
-            assertThat(document.getPage(0).getMediaBox().getWidth()).isEqualTo(340);
+            assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo(120 / 25.4f * 72, within(1e-3f));
             BufferedImage image = new PDFRenderer(document).renderImage(0, 2);
             assertThat(count(image, ChartTheme.LIGHT.trap().getRGB())).isGreaterThan(100);
         }

@@ -4,9 +4,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.spectrum.PowerLaw;
 import org.eigenscope.spectrum.PowerLawFit;
@@ -26,36 +26,54 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChartLayoutTest {
 
-    private static final Rectangle2D AREA = new Rectangle2D.Double(50, 10, 300, 150);
     private final Graphics2D graphics = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB).createGraphics();
     private final Analyzed sample = Samples.gaussian("fc", 60, 40, 0, 3);
 
     @Test
     void namesOfLinesStandInAsFewRowsAsTheyFitIntoAndNeverOverEachOther() {
-        List<Rectangle2D> taken = new ArrayList<>();
-        taken.add(Captions.place(AREA, 340, 120, 18, 4, taken));
-        assertThat(taken.getFirst().getMaxX()).as("left of its line, where there is room").isLessThan(340);
-        taken.add(Captions.place(AREA, 335, 20, 18, 4, taken));
-        assertThat(taken.get(1).getY()).as("below the first").isGreaterThanOrEqualTo(taken.getFirst().getMaxY());
-        taken.add(Captions.place(AREA, 60, 40, 18, 4, taken));
-        assertThat(taken.get(2).getY()).as("beside the first").isEqualTo(taken.getFirst().getY());
-        assertThat(Captions.place(AREA, 200, 290, 18, 4, List.of())).as("no room on either side").satisfies(place ->
-                assertThat(AREA.contains(place.getX() + 2, place.getY(), 290, 18)).isTrue());
-        assertThat(Captions.place(AREA, 200, 310, 18, 4, List.of())).isNull();
-        List<Rectangle2D> right = List.of(new Rectangle2D.Double(105, 14, 100, 18));
-        assertThat(Captions.place(AREA, 100, 80, 18, 4, right)).as("not over its own line").satisfies(place ->
-                assertThat(place.getX()).isGreaterThan(100));
+        CaptionRows three = rows(0, name("λ+", 100, 12), name("xmin", 103, 20), name("trap", 250, 120));
+        assertThat(three.count()).isEqualTo(1);
+        assertThat(three.placed()).as("side by side").hasSize(3);
+        assertThat(rows(60, name("trap", 20, 120)).placed().getFirst().row()).as("above the note").isEqualTo(1);
+        assertThat(rows(0, name("trap", 290, 120)).placed().getFirst().right()).as("within").isEqualTo(300);
+        assertThat(rows(0, name("trap", 200, 320)).placed()).as("no room").isEmpty();
+        CaptionRows many = rows(0, IntStream.range(0, 30).mapToObj(i -> name("n", 10 * i, 90))
+                .toArray(CaptionRows.Name[]::new));
+        assertThat(many.placed()).hasSizeBetween(3, 8).anySatisfy(placed ->
+                assertThat(placed.name().x()).as("the most important one").isEqualTo(290));
+    }
+
+    @Test
+    void noNameLiesOverAnotherNorOverItsLine() {
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-        List<Rectangle2D> many = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            Rectangle2D next = Captions.place(AREA, 50 + random.nextDouble() * 300, 20 + random.nextDouble() * 60, 18,
-                    4, many);
-            if (next != null) {
-                assertThat(many).noneMatch(next::intersects);
-                many.add(next);
+        for (int round = 0; round < 500; round++) {
+            CaptionRows rows = rows(round % 2 * 40.0, IntStream.range(0, 1 + round % 6).mapToObj(i ->
+                    name("n", random.nextDouble() * 300, 8 + random.nextDouble() * 110))
+                    .toArray(CaptionRows.Name[]::new));
+            for (CaptionRows.Placed one : rows.placed()) {
+                assertThat(one.left()).isGreaterThanOrEqualTo(one.row() == 0 && round % 2 == 1 ? 40 : 0);
+                assertThat(one.right()).isLessThanOrEqualTo(300 + 1e-9);
+                assertThat(one.name().x()).as("near its line").isBetween(one.left() - 6, one.right() + 6);
+                assertThat(one.row()).isLessThan(rows.count());
+                for (CaptionRows.Placed other : rows.placed()) {
+                    if (other == one) {
+                        continue;
+                    }
+                    assertThat(one.row() == other.row() && one.left() < other.right() && other.left() < one.right())
+                            .as("over another").isFalse();
+                    assertThat(one.row() < other.row() && other.name().x() > one.left()
+                            && other.name().x() < one.right()).as("over its line").isFalse();
+                }
             }
         }
-        assertThat(many).hasSizeBetween(8, 60);
+    }
+
+    private static CaptionRows rows(double taken, CaptionRows.Name... names) {
+        return CaptionRows.of(List.of(names), taken, 0, 300, 6);
+    }
+
+    private static CaptionRows.Name name(String text, double x, double width) {
+        return new CaptionRows.Name(text, x, width, null);
     }
 
     @Test
@@ -66,7 +84,7 @@ class ChartLayoutTest {
     }
 
     private List<String> names(double low, double high, int pixels) {
-        DecadeAxis axis = new DecadeAxis("λ");
+        DecadeAxis axis = new DecadeAxis(List.of("λ"));
         axis.setRange(low, high);
         List<NumberTick> ticks = axis.refreshTicks(graphics, new AxisState(), new Rectangle2D.Double(0, 0, 100, pixels),
                 RectangleEdge.LEFT);
@@ -75,7 +93,7 @@ class ChartLayoutTest {
 
     @Test
     void densitiesOfHugeEigenvaluesAreNotAllZero() {
-        PlainAxis axis = new PlainAxis("density");
+        PlainAxis axis = new PlainAxis(List.of("density"));
         axis.setRange(0, 4e-19);
         assertThat(axis.getNumberFormatOverride().format(2e-19)).isEqualTo("2·10⁻¹⁹");
         assertThat(axis.getNumberFormatOverride().format(1e-30)).as("a sum's rounding").isEqualTo("0");
@@ -85,14 +103,15 @@ class ChartLayoutTest {
 
     @Test
     void theNameOfAnAxisIsShortenedRatherThanCutOff() {
-        Font font = ChartTheme.LIGHT.font(13);
-        String name = "largest random λ / λ+ (log)";
-        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 300), RectangleEdge.LEFT))
-                .isEqualTo(name);
-        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 130), RectangleEdge.LEFT))
-                .isEqualTo("largest random λ / λ+");
-        assertThat(PlainAxis.fitting(name, graphics, font, new Rectangle2D.Double(0, 0, 50, 60), RectangleEdge.LEFT))
-                .endsWith("…");
+        Font font = ChartStyle.page(ChartTheme.LIGHT).font(13);
+        List<String> names = List.of("largest random λ / λ+ (log)", "largest random λ / λ+");
+        assertThat(fitting(names, font, 300)).isEqualTo(names.getFirst());
+        assertThat(fitting(names, font, 130)).isEqualTo(names.getLast());
+        assertThat(fitting(names, font, 60)).endsWith("…");
+    }
+
+    private String fitting(List<String> names, Font font, double height) {
+        return AxisName.fitting(names, graphics, font, new Rectangle2D.Double(0, 0, 50, height), RectangleEdge.LEFT);
     }
 
     @Test

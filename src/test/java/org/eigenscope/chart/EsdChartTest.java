@@ -7,7 +7,6 @@ import org.eigenscope.chart.EsdData.Cell;
 import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView.Scale;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.plot.XYPlot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,9 +147,7 @@ class EsdChartTest {
         esd[0] = 1e-6;
         XYPlot plot = NamedCharts.spectrum(Samples.with(clean, esd), ChartTheme.LIGHT).getXYPlot();
         assertThat(plot.getDomainAxis().getLowerBound()).isBetween(0.5, 1.0);
-        assertThat(plot.getAnnotations()).anySatisfy(note -> assertThat(note).isInstanceOfSatisfying(
-                XYTextAnnotation.class,
-                text -> assertThat(text.getText()).isEqualTo("← 1 smaller")));
+        assertThat(((Captions) plot.getDomainAxis(1)).note()).isEqualTo("← 1 smaller");
     }
 
     @Test
@@ -173,8 +170,8 @@ class EsdChartTest {
         assertThat(data.zeros()).isEqualTo(3);
         assertThat(data.low()).isEqualTo(0.5);
         assertThat(data.randomized()).isEmpty();
-        assertThat(notes(report, Scale.LOG_LOG)).containsExactly("← 3 of 10 are zero");
-        assertThat(notes(report, Scale.LINEAR)).as("zero has its place there").isEmpty();
+        assertThat(note(report, Scale.LOG_LOG)).isEqualTo("← 3 of 10 are zero");
+        assertThat(note(report, Scale.LINEAR)).as("zero has its place there").isEmpty();
         assertThat(data.original().stream().mapToInt(Cell::count).sum()).isEqualTo(7);
     }
 
@@ -190,11 +187,9 @@ class EsdChartTest {
         }
     }
 
-    private static List<String> notes(Analyzed report, Scale scale) {
-        return NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale), ChartStyle.bare(ChartTheme.LIGHT))
-                .getXYPlot().getAnnotations()
-                .stream().filter(XYTextAnnotation.class::isInstance).map(note -> ((XYTextAnnotation) note).getText())
-                .toList();
+    private static String note(Analyzed report, Scale scale) {
+        return ((Captions) NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(scale),
+                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1)).note();
     }
 
     private static List<VerticalLine> lines(JFreeChart chart) {

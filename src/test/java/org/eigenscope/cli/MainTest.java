@@ -117,7 +117,7 @@ class MainTest {
             assertThat(session.err()).endsWith("Wrote " + file + "\n");
             assertThat(file).isNotEmptyFile();
         }
-        assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340 227\"",
+        assertThat(Files.readString(folder.resolve("fc2.svg"))).contains("viewBox=\"0 0 340.1575 226.7717\"",
                 "eigenvalue λ (log)")
                 .doesNotContain("density per λ");
     }
@@ -177,7 +177,8 @@ class MainTest {
         Path file = folder.resolve("both.svg");
         assertThat(session.run("chart", first, "--with", second, "--layer", "fc2", "--chart", "two_spectra", "--out",
                 file)).isZero();
-        assertThat(Files.readString(file)).contains("digits-well-trained.safetensors", "Original");
+        assertThat(Files.readString(file)).contains("digits-well-trained.safetensors",
+                "digits-overtrained.safetensors");
         assertThat(session.run("chart", first, "--layer", "fc2", "--chart", "two_spectra", "--out",
                 folder.resolve("b.svg"))).isEqualTo(2);
         assertThat(session.err()).contains("--with: two_spectra is a chart of a comparison: name the second model");

@@ -2,7 +2,7 @@ package org.eigenscope.desktop.chart;
 
 import java.util.function.Function;
 import org.eigenscope.chart.Chart;
-import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.Drawing;
 
 /**
@@ -12,4 +12,4 @@ import org.eigenscope.chart.Drawing;
  * @param chart which chart
  * @param draw draws it; for a background thread
  */
-public record ChartOrder(String subject, Chart chart, Function<ChartTheme, Drawing> draw) {}
+public record ChartOrder(String subject, Chart chart, Function<ChartStyle, Drawing> draw) {}

@@ -181,8 +181,8 @@ public final class ChartPane extends BorderPane implements View {
 
     /** @param ranges of its axes, if it is not to be whole */
     private static ChartOrder order(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
-        return new ChartOrder(report.layer().name(), chart, theme -> {
-            Drawing drawing = chart.draw(report, view, ChartStyle.page(theme));
+        return new ChartOrder(report.layer().name(), chart, style -> {
+            Drawing drawing = chart.draw(report, view, style);
             drawing.zoom(ranges);
             return drawing;
         });

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
+import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Drawing;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
@@ -64,8 +66,7 @@ public final class ExportActions {
         ChartTheme theme = themes.files();
         dialogs.save("Export chart", name, "Picture", PICTURES)
                 .ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(order.get().draw().apply(theme).chart(), target.file(), size(theme),
-                    mode == Mode.REPLACE);
+            ChartFiles.write(drawn(order.get(), theme).chart(), target.file(), size(theme), mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
     }
@@ -89,13 +90,17 @@ public final class ExportActions {
                     Path name = Path.of(names.of(order.subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(order.draw().apply(theme).chart(), kind, out, size(theme)));
+                    files.put(name, out -> ChartFiles.write(drawn(order, theme).chart(), kind, out, size(theme)));
                 }
                 staged.write(files);
                 staged.commit();
             }
             return "%d charts written to %s".formatted(orders.size(), folder);
         }));
+    }
+
+    private static Drawing drawn(ChartOrder order, ChartTheme theme) {
+        return order.draw().apply(ChartStyle.figure(theme, size(theme)));
     }
 
     /** As {@code --theme publication} has it on the command line. */

@@ -170,8 +170,8 @@ public final class OverviewPane extends BorderPane implements View {
                 drawing -> {
             if (mine == request) {
                 drawn = items;
-                shown = new ChartOrder(model, kind, colours -> kind.draw(model, reports, current,
-                        ChartStyle.page(colours)));
+                shown = new ChartOrder(model, kind, style -> kind.draw(model, reports, current,
+                        style));
                 placeholder.setVisible(false);
                 surface.show(drawing);
             }

@@ -296,16 +296,17 @@ public final class ComparePane extends BorderPane implements View {
         }
         ComparisonChart chart = chooser.chartProperty().get();
         String model = one.model().name();
+        String name = other.model().name();
         // Of a layer that has no counterpart yet there is only its own spectrum.
         Function<ChartStyle, Drawing> draw = first == null || second == null
                 ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style)
-                : style -> chart.draw(model, first, second, style);
+                : style -> chart.draw(model, first, name, second, style);
         Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
         ChartTheme theme = themes.chartsProperty().get();
         int mine = ++request;
         background.run(() -> draw.apply(ChartStyle.bare(theme)), drawing -> {
             if (mine == request) {
-                drawn = new ChartOrder(pair.name(), kind, colours -> draw.apply(ChartStyle.page(colours)));
+                drawn = new ChartOrder(pair.name(), kind, draw);
                 surface.show(drawing);
             }
         }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.model().path(), problem))));
