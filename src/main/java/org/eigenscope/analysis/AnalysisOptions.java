@@ -21,12 +21,16 @@ public record AnalysisOptions(
         long seed, int replicas, int minEvals, int maxEvals, double trapLevel, boolean poolSlices, int bootstraps,
         int threads, boolean oversized, boolean thorough) implements Serializable {
 
+    /** A layer with fewer eigenvalues has no spectrum to speak of. */
+    public static final int FEWEST = 2;
+
     /** One replica, seed 0, layers of 10 to 20,000 eigenvalues, p &lt; 0.01, pooled, no bootstrap, all processors. */
     public static final AnalysisOptions DEFAULT = new AnalysisOptions(0, 1, 10, 20_000, 0.01, true, 0, 0,
             false, false);
 
     public AnalysisOptions {
-        if (replicas < 0 || minEvals < 2 || maxEvals < minEvals || !(trapLevel > 0 && trapLevel < 1) || bootstraps < 0
+        if (replicas < 0 || minEvals < FEWEST || maxEvals < minEvals || !(trapLevel > 0 && trapLevel < 1)
+                || bootstraps < 0
                 || threads < 0) {
             throw new IllegalArgumentException("replicas %d, min_evals %d, max_evals %d, level %s, threads %d"
                     .formatted(replicas, minEvals, maxEvals, trapLevel, threads));

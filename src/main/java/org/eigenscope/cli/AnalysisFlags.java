@@ -34,13 +34,15 @@ final class AnalysisFlags {
     }
 
     AnalysisOptions options() {
-        try {
-            return new AnalysisOptions(seed.get(), noRandomize.get() ? 0 : replicas.get(), sizes.minEvals.get(),
-                    sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get(),
-                    sizes.oversized.get(), thorough.get());
-        } catch (IllegalArgumentException e) {
-            throw arguments.wrong("these options do not go together: " + e.getMessage());
+        sizes.check();
+        arguments.atLeast("--replicas", replicas.get(), 0);
+        arguments.atLeast("--bootstrap", bootstraps.get(), 0);
+        if (!(trapLevel.get() > 0 && trapLevel.get() < 1)) {
+            throw arguments.wrong("--trap-level: %s is no p-value between 0 and 1".formatted(trapLevel.get()));
         }
+        return new AnalysisOptions(seed.get(), noRandomize.get() ? 0 : replicas.get(), sizes.minEvals.get(),
+                sizes.maxEvals.get(), trapLevel.get(), !unpooled.get(), bootstraps.get(), sizes.threads.get(),
+                sizes.oversized.get(), thorough.get());
     }
 
     /** How large a layer may be, and how many are read at once. */
@@ -63,16 +65,21 @@ final class AnalysisFlags {
                     "--oversized");
         }
 
+        void check() {
+            arguments.atLeast("--min-evals", minEvals.get(), AnalysisOptions.FEWEST);
+            arguments.atLeast("--threads", threads.get(), 0);
+            if (maxEvals.get() < minEvals.get()) {
+                throw arguments.wrong("--max-evals: %d is less than --min-evals, %d".formatted(maxEvals.get(),
+                        minEvals.get()));
+            }
+        }
+
         /** The default options, but for these. */
         AnalysisOptions options() {
+            check();
             AnalysisOptions defaults = AnalysisOptions.DEFAULT;
-            try {
-                return new AnalysisOptions(defaults.seed(), 0, minEvals.get(), maxEvals.get(), defaults.trapLevel(),
-                        defaults.poolSlices(), 0, threads.get(), oversized.get(),
-                        false);
-            } catch (IllegalArgumentException e) {
-                throw arguments.wrong("these options do not go together: " + e.getMessage());
-            }
+            return new AnalysisOptions(defaults.seed(), 0, minEvals.get(), maxEvals.get(), defaults.trapLevel(),
+                    defaults.poolSlices(), 0, threads.get(), oversized.get(), false);
         }
     }
 }

@@ -184,6 +184,13 @@ final class Arguments {
         return value;
     }
 
+    /** Refuses a number that is too small, and says the smallest. */
+    void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw wrong("%s: %d is too small; the least is %d".formatted(name, value, least));
+        }
+    }
+
     /** Wrong usage, in words. */
     ParameterException wrong(String message) {
         return new ParameterException(command.commandLine(), message);

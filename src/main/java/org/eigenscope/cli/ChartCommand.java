@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
@@ -122,9 +122,9 @@ final class ChartCommand implements Callable<Integer> {
             found = model.layers().stream().filter(l -> l.id() == Integer.parseInt(layer.get())).toList();
         }
         if (found.isEmpty()) {
-            Pattern pattern = LayerFilterOptions.pattern(layer.get());
+            Predicate<String> pattern = LayerFilterOptions.pattern(arguments, "--layer", layer.get());
             found = model.layers().stream()
-                    .filter(l -> l.weights() != null && pattern.matcher(l.name()).matches()).toList();
+                    .filter(l -> l.weights() != null && pattern.test(l.name())).toList();
         }
         if (found.size() == 1) {
             return found.getFirst();

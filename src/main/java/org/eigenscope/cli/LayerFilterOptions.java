@@ -1,11 +1,16 @@
 package org.eigenscope.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eigenscope.cli.Arguments.Value;
@@ -17,6 +22,9 @@ import org.eigenscope.series.ModelSeries;
 /** Which layers of a model are meant. */
 final class LayerFilterOptions {
 
+    /** A regular expression to the slash before a comma or the end, or anything to the next comma. */
+    private static final Pattern NAME = Pattern.compile("(!?/.+?/|[^,]+)(?:,|$)", Pattern.DOTALL);
+
     private final Arguments arguments;
     private final Value<List<String>> globs;
     private final Value<List<String>> kinds;
@@ -24,12 +32,14 @@ final class LayerFilterOptions {
 
     LayerFilterOptions(Arguments arguments) {
         this.arguments = arguments;
-        globs = arguments.list(String.class, "--layers", "GLOB",
-                "Only layers whose name matches: * for any characters, ? for one. Several by comma.");
+        globs = arguments.repeated(String.class, "--layers", "GLOB",
+                "Only layers whose name matches: * for any characters, ? for one; /REGEX/ for a regular expression "
+                + "that is found in it; a ! before it leaves them out. Several by comma.");
         kinds = arguments.list(String.class, "--kind", "KIND",
-                "Only layers of this kind: dense, embedding, conv1d, conv2d, conv3d, recurrent, experts, lora.");
+                "Only layers of this kind: dense, embedding, conv1d, conv2d, conv3d, recurrent, experts, lora; "
+                + "!KIND leaves it out.");
         ids = arguments.list(String.class, "--ids", "ID",
-                "Only layers with these numbers, as in the table: 3 or 3-7. Several by comma.");
+                "Only layers with these numbers, as in the table: 3 or 3-7; !3 leaves it out. Several by comma.");
     }
 
     /** True if every layer is meant. */
@@ -39,16 +49,35 @@ final class LayerFilterOptions {
 
     /** The layers of the model that are meant, in its order. */
     List<Layer> select(Model model) {
-        List<Pattern> patterns = globs.get().stream().map(LayerFilterOptions::pattern).toList();
-        List<LayerKind> wanted = kinds.get().stream().map(this::kind).toList();
-        List<int[]> ranges = ids.get().stream().map(this::range).toList();
-        return model.layers().stream()
-                .filter(layer -> patterns.isEmpty() || patterns.stream()
-                .anyMatch(p -> p.matcher(layer.name()).matches()))
-                .filter(layer -> wanted.isEmpty() || wanted.contains(layer.kind()))
-                .filter(layer -> ranges.isEmpty()
-                        || ranges.stream().anyMatch(r -> r[0] <= layer.id() && layer.id() <= r[1]))
-                .toList();
+        Predicate<Layer> names = chosen(names(), this::name);
+        Predicate<Layer> wanted = chosen(kinds.get(), this::kind);
+        Predicate<Layer> numbers = chosen(ids.get(), this::range);
+        return model.layers().stream().filter(names.and(wanted).and(numbers)).toList();
+    }
+
+    /** Those that any of the words chooses, or all if none does, without those that a word with a ! leaves out. */
+    private static Predicate<Layer> chosen(List<String> words, Function<String, Predicate<Layer>> meaning) {
+        List<Predicate<Layer>> in = words.stream().filter(word -> !isExclusion(word)).map(meaning).toList();
+        List<Predicate<Layer>> out = words.stream().filter(LayerFilterOptions::isExclusion)
+                .map(word -> meaning.apply(word.substring(1))).toList();
+        return layer -> (in.isEmpty() || in.stream().anyMatch(one -> one.test(layer)))
+                && out.stream().noneMatch(one -> one.test(layer));
+    }
+
+    private static boolean isExclusion(String word) {
+        return word.startsWith("!");
+    }
+
+    /** What --layers names: split at commas but for those within a regular expression. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (String value : globs.get()) {
+            Matcher next = NAME.matcher(value);
+            while (next.find()) {
+                names.add(next.group(1));
+            }
+        }
+        return names;
     }
 
     /**
@@ -72,9 +101,9 @@ final class LayerFilterOptions {
         if (model.layers().isEmpty()) {
             return model.name() + ": it holds no tensors";
         }
-        List<String> given = Stream.of(given("--layers", globs.get()), given("--kind", kinds.get()),
+        List<String> given = Stream.of(given("--layers", names()), given("--kind", kinds.get()),
                 given("--ids", ids.get())).filter(option -> !option.isEmpty()).toList();
-        Optional<String> near = globs.get().stream()
+        Optional<String> near = names().stream().filter(glob -> !isExclusion(glob))
                 .map(glob -> Nearest.to(glob, model.layers().stream().map(Layer::name).toList()))
                 .flatMap(Optional::stream).findFirst();
         return "%s: no layer matches %s%s; 'eigenscope describe' lists its layers".formatted(model.name(),
@@ -87,31 +116,53 @@ final class LayerFilterOptions {
 
     /** Checks what was written, before any file is opened. */
     void check() {
-        kinds.get().forEach(this::kind);
-        ids.get().forEach(this::range);
+        chosen(names(), this::name);
+        chosen(kinds.get(), this::kind);
+        chosen(ids.get(), this::range);
     }
 
-    static Pattern pattern(String glob) {
+    private Predicate<Layer> name(String word) {
+        Predicate<String> pattern = pattern(arguments, "--layers", word);
+        return layer -> pattern.test(layer.name());
+    }
+
+    /**
+     * The names that a glob matches, or in which the regular expression between two slashes is found.
+     *
+     * @param option where it was written
+     */
+    static Predicate<String> pattern(Arguments arguments, String option, String glob) {
+        if (glob.length() > 2 && glob.startsWith("/") && glob.endsWith("/")) {
+            try {
+                return Pattern.compile(glob.substring(1, glob.length() - 1)).asPredicate();
+            } catch (PatternSyntaxException e) {
+                throw arguments.wrong("%s: %s is no regular expression: %s".formatted(option, glob,
+                        e.getDescription().toLowerCase(Locale.ROOT)));
+            }
+        }
         StringBuilder regex = new StringBuilder();
         for (String part : glob.splitWithDelimiters("[*?]", 0)) {
             regex.append(part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part));
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
     }
 
-    private LayerKind kind(String label) {
-        return Arrays.stream(LayerKind.values())
+    private Predicate<Layer> kind(String label) {
+        LayerKind wanted = Arrays.stream(LayerKind.values())
                 .filter(kind -> kind.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> arguments.wrong(Nearest.refusal("--kind", label,
                         Arrays.stream(LayerKind.values()).map(LayerKind::label).toList())));
+        return layer -> layer.kind() == wanted;
     }
 
-    private int[] range(String text) {
+    private Predicate<Layer> range(String text) {
         if (!text.matches("\\d{1,9}(-\\d{1,9})?")) {
             throw arguments.wrong("--ids: '%s' is neither a number nor a range such as 3-7".formatted(text));
         }
         String[] ends = text.split("-");
-        return new int[] {Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])};
+        int first = Integer.parseInt(ends[0]);
+        int last = Integer.parseInt(ends[ends.length - 1]);
+        return layer -> first <= layer.id() && layer.id() <= last;
     }
 }

@@ -172,7 +172,18 @@ class AnalyzeCommandTest {
                 + "'eigenscope describe' lists its layers");
         assertThat(session.run("analyze", MLP, "--kind", "magic")).isEqualTo(2);
         assertThat(session.err()).contains("--kind: there is no 'magic'; choose from dense, embedding,");
-        assertThat(session.run("analyze", MLP, "--ids", "x")).isEqualTo(2);
+        assertThat(session.run("analyze", MLP, "--ids", "!x")).isEqualTo(2);
+        assertThat(session.err()).contains("--ids: 'x' is neither a number nor a range");
+        assertThat(session.run("analyze", MLP, "--layers", "!/(fc/")).isEqualTo(2);
+        assertThat(session.err()).contains("--layers: /(fc/ is no regular expression: unclosed group");
+        assertThat(session.run("analyze", MLP, "--layers", "!*")).isEqualTo(2);
+        assertThat(session.err()).contains("no layer matches --layers !*; 'eigenscope describe'");
+        assertThat(session.run("analyze", MLP, "--min-evals", "1")).isEqualTo(2);
+        assertThat(session.err()).contains("--min-evals: 1 is too small; the least is 2");
+        assertThat(session.run("analyze", MLP, "--max-evals", "5")).isEqualTo(2);
+        assertThat(session.err()).contains("--max-evals: 5 is less than --min-evals, 10");
+        assertThat(session.run("analyze", MLP, "--trap-level", "1")).isEqualTo(2);
+        assertThat(session.err()).contains("--trap-level: 1.0 is no p-value between 0 and 1");
     }
 
     @Test
@@ -202,6 +213,12 @@ class AnalyzeCommandTest {
         assertThat(session.out()).contains("fc1", "fc2").doesNotContain("conv");
         session.run("analyze", "-q", CNN, "--ids", "2-3");
         assertThat(session.out()).contains("conv2", "fc1").doesNotContain("fc2");
+        session.run("analyze", "-q", CNN, "--layers", "!conv*,!/^fc[2-9]$/");
+        assertThat(session.out()).contains("fc1").doesNotContain("fc2", "conv");
+        session.run("analyze", "-q", CNN, "--layers", "/^(fc|conv){1,2}2$/,fc1", "--layers", "!fc2");
+        assertThat(session.out()).contains("conv2", "fc1").doesNotContain("fc2");
+        session.run("analyze", "-q", CNN, "--kind", "!conv2d", "--ids", "!4,!3-3");
+        assertThat(session.out()).doesNotContain("fc1", "fc2", "conv");
         session.run("analyze", "-q", CNN, "--layers", "fc?", "--min-evals", "100");
         assertThat(session.out()).contains("fewer than 100");
     }
