@@ -18,6 +18,7 @@ public final class ComparisonColumns {
             Column.number("distance", LayerComparison::distance).shown(),
             Column.number("relative", LayerComparison::relative)
                     .shown(row -> NumberText.figure(row.relative(), 3)),
+            Column.number("angle", LayerComparison::angle).shown(row -> degrees(row.angle())),
             Column.<LayerComparison>number("left_angle", row -> row.angles().largestLeft())
                     .shown("left angle", row -> degrees(row.angles().largestLeft())),
             Column.<LayerComparison>number("right_angle", row -> row.angles().largestRight())

@@ -14,6 +14,8 @@ import org.eigenscope.model.Layer;
  *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
+ * @param angle the largest over the slices of the angle between their first right singular vectors, arccos |⟨v₁, v₂⟩|,
+ *     in degrees, 0 to 90: how far the leading direction has turned; NaN if there is none
  * @param angles how far the leading singular subspaces have turned, of the slice where they have most
  * @param deltaAlpha α₂ − α₁; NaN unless both were analyzed and fitted
  * @param deltaTraps traps of the second less traps of the first; null unless both were analyzed and shuffled
@@ -26,6 +28,7 @@ public record LayerComparison(
         String note,
         double distance,
         double relative,
+        double angle,
         SubspaceAngles angles,
         double deltaAlpha,
         Integer deltaTraps,
@@ -35,7 +38,7 @@ public record LayerComparison(
     /** A pair of layers that cannot be compared, or an only one. */
     static LayerComparison none(Layer first, Layer second, String note) {
         return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
-                SubspaceAngles.NONE, Double.NaN, null, null);
+                Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null);
     }
 
     /** The comparison with what the analyses of both layers tell; either may be null. */
@@ -46,7 +49,7 @@ public record LayerComparison(
         double alpha = a.tail().succeeded() && b.tail().succeeded() ? b.tail().alpha() - a.tail().alpha() : Double.NaN;
         Integer traps = a.random() == null || b.random() == null ? null
                 : b.random().traps().size() - a.random().traps().size();
-        return new LayerComparison(name, first, second, note, distance, relative, angles, alpha, traps, audit);
+        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, alpha, traps, audit);
     }
 
     /** The comparison with the analysis of ΔW. */
@@ -54,7 +57,7 @@ public record LayerComparison(
         if (audit == null || difference == null) {
             return this;
         }
-        return new LayerComparison(name, first, second, note, distance, relative, angles, deltaAlpha, deltaTraps,
-                audit.with(difference));
+        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, deltaAlpha,
+                deltaTraps, audit.with(difference));
     }
 }

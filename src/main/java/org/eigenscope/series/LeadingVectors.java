@@ -51,6 +51,27 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
         return values.length;
     }
 
+    /** The angle between the first right singular vectors of this and another matrix, in degrees; NaN if one is zero. */
+    double angle(LeadingVectors other) {
+        return count() == 0 || other.count() == 0 ? Double.NaN : angle(right[0], other.right[0]);
+    }
+
+    /** By the half-angle formula for unit vectors, which is exact for small angles too (Kahan). */
+    private static double angle(double[] a, double[] b) {
+        double dot = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += a[i] * b[i];
+        }
+        double apart = 0;
+        double together = 0;
+        for (int i = 0; i < a.length; i++) {
+            double turned = dot < 0 ? -b[i] : b[i];
+            apart += (a[i] - turned) * (a[i] - turned);
+            together += (a[i] + turned) * (a[i] + turned);
+        }
+        return Math.toDegrees(2 * Math.atan2(Math.sqrt(apart), Math.sqrt(together)));
+    }
+
     /**
      * The principal angles between the spans of as many vectors of this and another matrix as both have.
      *

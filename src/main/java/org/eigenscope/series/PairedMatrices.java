@@ -28,6 +28,7 @@ final class PairedMatrices {
     private final List<IntruderDimension> intruders = new ArrayList<>();
     private final List<LeadingVectors> base = new ArrayList<>();
     private SubspaceAngles angles = SubspaceAngles.NONE;
+    private double angle = Double.NaN;
     private double baseNorm;
 
     PairedMatrices(LinearAlgebra algebra, AuditOptions options, AnalysisContext context, Layer first, Layer second) {
@@ -68,7 +69,7 @@ final class PairedMatrices {
         }
         double distance = Math.sqrt(squares);
         return new LayerComparison(first.name(), first, second, "", distance,
-                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, angles, Double.NaN, null,
+                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, angle, angles, Double.NaN, null,
                 options.audit() ? audit(distance) : null);
     }
 
@@ -77,6 +78,7 @@ final class PairedMatrices {
         try (Eigensystem system = system(one)) {
             LeadingVectors own = LeadingVectors.of(one, system, options.leading(), context);
             angles = farther(angles, own.angles(algebra, tuned));
+            angle = slice == 0 ? own.angle(tuned) : Math.max(angle, own.angle(tuned));
             if (!options.audit()) {
                 return;
             }

@@ -32,7 +32,7 @@ class CompareCommandTest {
     @Test
     void theSameWeightsInTwoFormatsAreNotApart() {
         assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"))).isZero();
-        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +1 +\\+0\\.000 +\\+0");
+        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +0\\.00° +1 +\\+0\\.000 +\\+0");
     }
 
     @Test
@@ -45,9 +45,9 @@ class CompareCommandTest {
                 .containsPattern("extra .*only the second model has it");
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.getFirst())
-                .isEqualTo("name,first_id,second_id,distance,relative,left_angle,right_angle,overlap,"
+                .isEqualTo("name,first_id,second_id,distance,relative,angle,left_angle,right_angle,overlap,"
                         + "delta_alpha,delta_traps,note");
-        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,,,only the first model has it");
+        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,,,,only the first model has it");
         assertThat(session.run("compare", MLP, other, "--csv", csv)).isEqualTo(2);
     }
 
