@@ -255,6 +255,31 @@ for name, label, tensors in [
     save_file(tensors, path(name + ".safetensors"))
     case(name + ".safetensors", {"embed": tensors["embed.weight"]}, label, 1)
 
+# PEFT's methods whose updates are not formed: the factors start with the method's name, which the configuration tells.
+def adapter(name, type, factors, undecoded, says, layers={}):
+    os.makedirs(path(name), exist_ok=True)
+    save_file({"base_model.model." + key: value for key, value in factors.items()}, path(name + "/adapter_model.safetensors"))
+    with open(path(name + "/adapter_config.json"), "w") as f:
+        json.dump({"peft_type": type, "r": 4, "lora_alpha": 8}, f)
+    case(name, layers, says, undecoded)
+
+
+adapter("osf", "OSF", {"q.osf_svd_params.U_low": t(20, 12), "q.osf_svd_params.V_low": t(12, 16)}, 1, "OSF")
+adapter("poly", "POLY", {"q.poly_lora_A": t(1, 2, 16, 4), "q.poly_lora_B": t(1, 2, 4, 20), "q.poly_router.module_logits": t(2, 4)}, 1,
+        "POLY")
+adapter("hira", "HIRA", {"q.hira_A": t(12, 16), "q.hira_B": t(20, 12), "v.hira_A": t(12, 16), "v.hira_B": t(20, 12)}, 2, "HIRA")
+adapter("oft", "OFT", {"q.oft_R.weight": t(4, 28)}, 1, "turns the base model's weight")
+adapter("shira", "SHIRA", {"q.shira_indices": codes(2, 30, dtype=torch.int32), "q.shira_weight": t(30)}, 1, "SHIRA")
+adapter("gralora", "GRALORA", {"q.gralora_A": t(2, 16, 4), "q.gralora_B": t(2, 4, 16)}, 1, "GRALORA")
+
+# LyCORIS: whole updates, of a kernel too, and GLoRA's four factors.
+lycoris = {"lora_unet_conv_in.diff": t(16, 4, 3, 3), "lora_unet_conv_in.diff_b": t(16), "lora_unet_proj.diff": t(20, 16),
+           "lora_unet_to_q.a1.weight": t(12, 16), "lora_unet_to_q.a2.weight": t(16, 12), "lora_unet_to_q.b1.weight": t(12, 16),
+           "lora_unet_to_q.b2.weight": t(20, 12), "lora_unet_to_q.alpha": torch.tensor(4.0)}
+save_file(lycoris, path("lycoris.safetensors"))
+case("lycoris.safetensors", {"lora_unet_conv_in": torch_kernel(lycoris["lora_unet_conv_in.diff"]),
+                             "lora_unet_proj": lycoris["lora_unet_proj.diff"]}, "GLoRA", 1)
+
 # An importance matrix of llama.cpp.
 writer = gguf.GGUFWriter(path("imatrix.gguf"), "llama")
 writer.add_type("imatrix")

@@ -93,7 +93,7 @@ public final class AdaptedModel {
                     "%,d more updates are not applied".formatted(left - MOST_FINDINGS)));
         }
         adapters.config().conclude();
-        replace(contents);
+        replace(contents, adapters.config().type());
         Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
         metadata.put("base", base.name());
         List<Layer> layers = base.layers().stream().map(layer -> weights.containsKey(layer)
@@ -149,9 +149,9 @@ public final class AdaptedModel {
     }
 
     /** Weights that were trained whole beside the updates, and stand in the adapter's file as they are. */
-    private void replace(FileIndex contents) {
+    private void replace(FileIndex contents, String type) {
         List<Layer> own = new LayerFactory().layers(contents.tensors().stream()
-                .filter(raw -> AdapterModule.of(List.of(raw)).isEmpty()).toList());
+                .filter(raw -> AdapterModule.of(List.of(raw), type).isEmpty()).toList());
         for (Layer layer : own) {
             Layer old = layer.weights() == null ? null : index.get(AdapterConfig.path(layer.name()));
             if (old != null && old.weights().rows() == layer.weights().rows() && old.weights()

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
@@ -14,6 +15,8 @@ final class AdapterModule {
     /** How the update is made of the tensors. */
     enum Method {
         LORA("LoRA"), LOHA("LoHa"), LOKR("LoKr"), VERA("VeRA"), IA3("IA³"),
+        /** The update itself, as LyCORIS calls it: full. */
+        FULL("a whole update"),
         /** One that only a base model gives a meaning, and that is not computed. */
         OTHER("");
 
@@ -36,11 +39,18 @@ final class AdapterModule {
             + "down|up|mid|E|magnitude_vector)"
             + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|"
             + "dora_(?<d>scale)"
-            + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora)_\\w{1,"
-            + "40})(?<end>(?:\\.[^.]++){0,3}+)");
+            + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora|adamss|beft|frod|"
+            + "glora|gralora|hira|peanut|poly_lora|psoft|pvera|supertuning|tinylora|unilora)_\\w{1,40})"
+            + "(?<end>(?:\\.[^.]++){0,3}+)");
     /** One of these is in each such name; looked for first, as the pattern takes its time over a model of names. */
     private static final List<String> LIKELY = List.of("lora", "hada_", "lokr_", "vera_", "ia3_", "dora_", "oft_",
-            "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_");
+            "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
+            "hira_", "peanut_", "psoft_", "supertuning_");
+    private static final List<String> LYCORIS_NAMES = List.of("lora_", "lycoris_", "diffusion_model.");
+    /** Of LyCORIS: a whole update; the four factors of GLoRA. */
+    private static final Pattern LYCORIS = Pattern.compile("(.+)\\.(?:(diff)|[ab][12]\\.weight)");
+    /** Methods of PEFT of which a name alone tells nothing, or that are read: told by their patterns. */
+    private static final Set<String> READ = Set.of("", "LORA", "ADALORA", "LOHA", "LOKR", "VERA", "IA3");
     private static final int LONGEST_NAME = 1000;
 
     private final String path;
@@ -59,12 +69,30 @@ final class AdapterModule {
     /**
      * The modules of an adapter, in the order of their first tensors.
      *
+     * @param type PEFT's name of the method, if a configuration tells it: the factors of most methods start with it
      * @return empty if none of the tensors is one of an adapter's
      */
-    static Map<String, AdapterModule> of(Iterable<RawLayer> tensors) {
+    static Map<String, AdapterModule> of(Iterable<RawLayer> tensors, String type) {
         Map<String, AdapterModule> modules = new LinkedHashMap<>();
+        String own = READ.contains(type) ? null : "." + type.toLowerCase(Locale.ROOT) + "_";
         for (RawLayer raw : tensors) {
             String name = raw.tensor().name();
+            int at = own == null ? -1 : name.indexOf(own);
+            Matcher lycoris = at >= 0 || name.length() > LONGEST_NAME || !LYCORIS_NAMES.stream().anyMatch(
+                    name::startsWith) ? null : LYCORIS.matcher(name);
+            if (at > 0) {
+                other(modules, name.substring(0, at), type, raw);
+                continue;
+            }
+            if (lycoris != null && lycoris.matches() && raw.tensor().shape().rank() > 1) {
+                if (lycoris.group(2) == null) {
+                    other(modules, lycoris.group(1), "GLoRA", raw);
+                } else {
+                    modules.computeIfAbsent(lycoris.group(1) + "\0diff", key -> new AdapterModule(lycoris.group(1),
+                            Method.FULL, "", false)).parts.putIfAbsent("diff", raw);
+                }
+                continue;
+            }
             // Longer ones are no names, but would take the pattern long to refuse.
             Matcher part = name.length() <= LONGEST_NAME && isLikely(name) ? NAME.matcher(name) : null;
             if (part != null && part.matches() && !part.group("end").endsWith(".bias")) {
@@ -75,13 +103,9 @@ final class AdapterModule {
         return modules;
     }
 
-    private static boolean isLikely(String name) {
-        for (String mark : LIKELY) {
-            if (name.contains(mark)) {
-                return true;
-            }
-        }
-        return false;
+    private static void other(Map<String, AdapterModule> modules, String path, String label, RawLayer raw) {
+        modules.computeIfAbsent(path + '\0', key -> new AdapterModule(path, Method.OTHER, label, false)).parts
+                .putIfAbsent(raw.tensor().name(), raw);
     }
 
     private static void add(Map<String, AdapterModule> modules, Matcher part, RawLayer raw) {
@@ -90,17 +114,19 @@ final class AdapterModule {
                 : part.group("v") != null ? Method.VERA : part.group("i") != null ? Method.IA3 : Method.OTHER;
         String role = first(part.group("l"), part.group("h"), part.group("k"), part.group("v"), part.group("i"),
                 part.group("d"));
+        if (method == Method.OTHER) {
+            other(modules, part.group(1), part.group("o").replaceFirst("_lora$", ""), raw);
+            return;
+        }
         String number = part.group("n") == null ? "" : part.group("n");
         String path = part.group(1) + (number.isEmpty() ? "" : "_lora" + number);
         String end = part.group("end").replaceFirst("\\.weight$", "");
-        AdapterModule module = modules.computeIfAbsent(path + '\0' + end + (method == Method.OTHER ? raw.tensor().name()
-                : ""),
-                key -> new AdapterModule(path, method, method == Method.OTHER ? part.group("o") : "",
-                part.group("e") != null));
+        AdapterModule module = modules.computeIfAbsent(path + '\0' + end,
+                key -> new AdapterModule(path, method, "", part.group("e") != null));
         // The magnitudes of any method have one name, and may come first.
         module.method = module.method == null ? method : module.method;
         if (module.method == method || method == null) {
-            module.parts.putIfAbsent(role.isEmpty() ? raw.tensor().name() : role, raw);
+            module.parts.putIfAbsent(role, raw);
         }
     }
 
@@ -125,7 +151,7 @@ final class AdapterModule {
     /** The method's name for people. */
     String label() {
         return method != Method.OTHER ? parts.containsKey("E") ? "AdaLoRA" : method.label()
-                : otherMethod.toUpperCase(Locale.ROOT);
+                : otherMethod.equals("GLoRA") ? otherMethod : otherMethod.toUpperCase(Locale.ROOT);
     }
 
     /** True if the module is an embedding, whose weight is the transpose of what a dense layer's is. */

@@ -2,6 +2,7 @@ package org.eigenscope.format.join;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eigenscope.format.data.Factor;
 import org.eigenscope.format.data.Factor.Scale;
 import org.eigenscope.format.data.HadamardProduct;
@@ -12,6 +13,12 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
+import static org.eigenscope.format.join.AdapterFactors.positions;
+import static org.eigenscope.format.join.AdapterFactors.matrix;
+import static org.eigenscope.format.join.AdapterFactors.half;
+import static org.eigenscope.format.join.AdapterFactors.missing;
+import static org.eigenscope.format.join.AdapterFactors.misfit;
+import static org.eigenscope.format.join.AdapterFactors.size;
 
 /**
  * Forms the updates of adapters: LoRA (Hu et al. 2021, arXiv 2106.09685) ΔW = s·B·A, with the core of a convolution
@@ -20,7 +27,9 @@ import org.eigenscope.model.TensorData;
  */
 final class AdapterUpdates {
 
-    private static final Scale ONE = new Scale(1, null);
+    static final Scale ONE = new Scale(1, null);
+    /** Methods that multiply a weight by an orthogonal matrix, or one close to it. */
+    private static final Set<String> TURNS = Set.of("OFT", "BOFT", "HRA", "ROAD", "PSOFT");
 
     private final AdapterConfig config;
     private final Map<String, RawLayer> byName;
@@ -55,7 +64,8 @@ final class AdapterUpdates {
      * @throws None if there is none, with the reason
      */
     AdapterUpdate of(AdapterModule module, Shape base) throws None {
-        for (RawLayer part : module.parts().values()) {
+        for (RawLayer part : module.method() == AdapterModule.Method.OTHER ? List.<RawLayer>of()
+                : module.parts().values()) {
             if (!part.reason().isEmpty() || !part.tensor().isReal() || part.tensor().shape().elements() == 0) {
                 throw missing(module);
             }
@@ -66,14 +76,18 @@ final class AdapterUpdates {
             case LOKR -> lokr(module, base);
             case VERA -> vera(module, base);
             case IA3 -> scaled(module, base);
-            case OTHER -> throw None.unknown("a factor of %s, whose update is not formed".formatted(module.label()));
+            case FULL -> full(module);
+            case OTHER -> throw None.unknown(TURNS.contains(module.label()) ? ("a factor of %s, which turns the base "
+                    + "model's weight: it has no spectrum of its own, and what it makes of the weight is not computed")
+                    .formatted(module.label())
+                    : "a factor of %s, whose update is not formed".formatted(module.label()));
         };
         return module.method() == AdapterModule.Method.IA3 ? update : withMagnitude(module, update);
     }
 
     private AdapterUpdate withMagnitude(AdapterModule module, AdapterUpdate update) throws None {
         RawLayer raw = module.part("magnitude_vector", "scale");
-        raw = raw == null && module.part("a") != null ? byName.get(module.path() + ".m") : raw;
+        raw = raw == null ? ownMagnitude(module) : raw;
         if (raw == null) {
             return update;
         }
@@ -88,6 +102,22 @@ final class AdapterUpdates {
         return update.with(raw.tensor().data(), !byColumn);
     }
 
+    /** The magnitudes that mlx-lm and torchtune keep beside their factors; null if there are none. */
+    RawLayer ownMagnitude(AdapterModule module) {
+        RawLayer mlx = module.part("a") == null ? null : byName.get(module.path() + ".m");
+        return module.part("a") == null || mlx != null ? mlx : byName.get(module.path() + ".magnitude");
+    }
+
+    /** The update as it stands in the file. */
+    private AdapterUpdate full(AdapterModule module) throws None {
+        Tensor tensor = module.part("diff").tensor();
+        int rows = size(tensor, tensor.shape().dim(0));
+        int columns = size(tensor, tensor.shape().dim(1));
+        Factor whole = positions(tensor, rows, columns);
+        return new AdapterUpdate(whole.source(), rows, columns, whole.slices(), Math.min(rows, columns),
+                tensor.shape().rank() > 2, false, "", "the update itself");
+    }
+
     private Scale scale(AdapterModule module, double rank) {
         RawLayer alpha = byName.get(module.path() + ".alpha");
         boolean stored = alpha != null && alpha.tensor().shape().elements() == 1 && alpha.tensor().dtype().isReal()
@@ -98,7 +128,8 @@ final class AdapterUpdates {
     /** True if nothing tells what the update is multiplied by. */
     boolean unscaled(AdapterModule module) {
         return !config.known() && !byName.containsKey(module.path() + ".alpha")
-                && module.method() != AdapterModule.Method.VERA
+                && module.method() != AdapterModule.Method.VERA && module.method() != AdapterModule.Method.FULL
+                && module.method() != AdapterModule.Method.OTHER
                 && module.method() != AdapterModule.Method.IA3;
     }
 
@@ -143,12 +174,6 @@ final class AdapterUpdates {
                 positions.slices(), rank, a.shape().rank() > 2, module.embedding() || config.transposed(),
                 parameter(module, parameters),
                 "%s·B·A of rank %d".formatted(text(scale), rank));
-    }
-
-    /** A tensor of a convolution, out × in × kernel, as one matrix a position. */
-    private static Factor positions(Tensor tensor, int rows, int columns) throws None {
-        int slices = size(tensor, tensor.shape().elements() / ((long) rows * columns));
-        return Factor.of(tensor.data(), rows, columns, slices, 1, (long) columns * slices, slices);
     }
 
     /** ΔW of kernel position k is up·mid[:, :, k]·down. */
@@ -279,55 +304,6 @@ final class AdapterUpdates {
                 config.transposed(), "", "%s·w1⊗w2".formatted(text(scale)));
     }
 
-    private static Factor matrix(Tensor tensor) throws None {
-        if (tensor.shape().rank() != 2 && tensor.shape().rank() < 4) {
-            throw None.unknown(("its factor of %s is that of a one-dimensional convolution, whose product is not "
-                    + "defined").formatted(tensor.shape()));
-        }
-        return positions(tensor, size(tensor, tensor.shape().dim(0)), size(tensor, tensor.shape().dim(1)));
-    }
-
-    /** A product of two factors, with a core between them for a convolution: aᵀ·t[:, :, k]·b, else a·b. */
-    private static Factor half(AdapterModule module, String name, String coreName, Shape base) throws None {
-        RawLayer first = module.part(name + "_a");
-        RawLayer second = module.part(name + "_b");
-        if (first == null || second == null) {
-            throw missing(module);
-        }
-        Tensor a = first.tensor();
-        Tensor b = second.tensor();
-        if (a.shape().rank() != 2 || b.shape().rank() != 2) {
-            throw misfit(a, b);
-        }
-        int rank = size(b, b.shape().dim(0));
-        int columns = size(b, b.shape().dim(1));
-        RawLayer core = module.part(coreName);
-        if (core != null) {
-            Tensor t = core.tensor();
-            int inner = size(a, a.shape().dim(0));
-            if (t.shape().rank() < 3 || t.shape().dim(0) != inner || t.shape().dim(1) != rank) {
-                throw misfit(t, b);
-            }
-            Factor right = LowRankProduct.of(positions(t, inner, rank), Factor.of(b.data(), rank, columns), ONE)
-                    .asFactor();
-            int rows = size(a, a.shape().dim(1));
-            return LowRankProduct.of(Factor.transposed(a.data(), rows, inner), right, ONE).asFactor();
-        }
-        if (a.shape().dim(1) != rank) {
-            throw misfit(a, b);
-        }
-        Factor left = Factor.of(a.data(), size(a, a.shape().dim(0)), rank);
-        boolean folded = base != null && base.rank() > 2 && base.dim(2) > 1 && base.dim(1) * base.dim(2) == columns;
-        if (base == null && module.path().matches(".*(?:conv|sampler|skip_connection|in_layers|out_layers)[^.]{0,"
-                + "40}")) {
-            throw None.unknown("its update is that of a convolution with the kernel folded into the columns, and how "
-                    + "stands in the base model only: compare the base model with this adapter");
-        }
-        int slices = folded ? (int) base.dim(2) : 1;
-        Factor right = Factor.of(b.data(), rank, columns / slices, slices, 1, columns, slices);
-        return LowRankProduct.of(left, right, ONE).asFactor();
-    }
-
     private AdapterUpdate vera(AdapterModule module, Shape base) throws None {
         if (module.isShared()) {
             throw None.unknown("random factors of VeRA, which all modules share: they were never learned");
@@ -373,24 +349,6 @@ final class AdapterUpdates {
         return new AdapterUpdate(null, (int) base.dim(0), (int) base.dim(1), 1, 1, false, config.transposed(), "",
                 "W scaled")
                 .with(tensor.data(), byRow);
-    }
-
-    private static None missing(AdapterModule module) {
-        return None.damaged("a factor of %s whose other one is not there".formatted(
-                module.method() == AdapterModule.Method.LORA ? "an update B·A" : module.label()));
-    }
-
-    private static None misfit(Tensor a, Tensor b) {
-        return None.damaged("its shape %s and that of its partner, %s, make no product".formatted(a.shape(),
-                b.shape()));
-    }
-
-    /** A dimension that fits an int, of a factor that is not too large to be held. */
-    private static int size(Tensor factor, long dimension) throws None {
-        if (dimension < 1 || dimension > Integer.MAX_VALUE || factor.shape().elements() > Factor.LARGEST) {
-            throw None.unknown("its factor of %s is too large".formatted(factor.shape()));
-        }
-        return (int) dimension;
     }
 
     private static String text(Scale scale) {

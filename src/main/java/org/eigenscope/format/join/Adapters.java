@@ -47,13 +47,14 @@ final class Adapters {
             throws IOException {
         this.tensors = tensors;
         this.findings = findings;
-        this.modules = AdapterModule.of(tensors);
+        boolean configured = folder.has(AdapterConfig.FILE);
+        Map<String, AdapterModule> named = AdapterModule.of(tensors, "");
+        this.config = configured || !named.isEmpty() ? new AdapterConfig(folder, contents.metadata(), findings) : null;
+        this.modules = configured ? AdapterModule.of(tensors, config.type()) : named;
         if (modules.isEmpty()) {
-            this.config = null;
             this.updates = null;
         } else {
             tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
-            this.config = new AdapterConfig(folder, contents.metadata(), findings);
             this.updates = new AdapterUpdates(config, modules, byName, contents.format().startsWith("GGUF"));
         }
     }
@@ -119,7 +120,7 @@ final class Adapters {
     private List<RawLayer> parts(AdapterModule module) {
         List<RawLayer> parts = new ArrayList<>(module.parts().values());
         RawLayer alpha = byName.get(module.path() + ".alpha");
-        RawLayer magnitude = module.part("a") == null ? null : byName.get(module.path() + ".m");
+        RawLayer magnitude = updates.ownMagnitude(module);
         if (alpha != null) {
             parts.add(alpha);
         }

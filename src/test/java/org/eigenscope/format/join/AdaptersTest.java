@@ -84,7 +84,7 @@ class AdaptersTest {
                     long row = transposed ? j : i;
                     long column = transposed ? i : j;
                     assertThat(read[i * weights.columns() + j])
-                            .isCloseTo(values[(int) ((row * shape.dim(1) + column) * slices + slice)], within(1e-5));
+                            .isCloseTo(values[(int) ((row * shape.dim(1) + column) * slices + slice)], within(1e-6));
                 }
             }
         }
