@@ -78,8 +78,9 @@ final class AdapterModule {
         for (RawLayer raw : tensors) {
             String name = raw.tensor().name();
             int at = own == null ? -1 : name.indexOf(own);
-            Matcher lycoris = at >= 0 || name.length() > LONGEST_NAME || !LYCORIS_NAMES.stream().anyMatch(
-                    name::startsWith) ? null : LYCORIS.matcher(name);
+            boolean other = at >= 0 || name.length() > LONGEST_NAME
+                    || LYCORIS_NAMES.stream().noneMatch(name::startsWith);
+            Matcher lycoris = other ? null : LYCORIS.matcher(name);
             if (at > 0) {
                 other(modules, name.substring(0, at), type, raw);
                 continue;
@@ -101,6 +102,10 @@ final class AdapterModule {
         }
         modules.values().removeIf(module -> module.method == null);
         return modules;
+    }
+
+    private static boolean isLikely(String name) {
+        return LIKELY.stream().anyMatch(name::contains);
     }
 
     private static void other(Map<String, AdapterModule> modules, String path, String label, RawLayer raw) {
