@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
@@ -69,11 +69,11 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
 
     private static NpyHeader parse(String text, long dataStart, Path file, String what) throws Malformed {
         String dictionary = text.strip();
-        Matcher descr = DESCR.matcher(dictionary);
-        Matcher order = ORDER.matcher(dictionary);
-        Matcher shape = SHAPE.matcher(dictionary);
-        if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || !descr.find() || !order.find()
-                || !shape.find()) {
+        MatchResult descr = last(DESCR, dictionary);
+        MatchResult order = last(ORDER, dictionary);
+        MatchResult shape = last(SHAPE, dictionary);
+        if (!dictionary.startsWith("{") || !dictionary.endsWith("}") || descr == null || order == null
+                || shape == null) {
             throw new Malformed(file, "the header of %s is not the dictionary that it should be: %s"
                     .formatted(what, SafeText.name(dictionary)));
         }
@@ -91,6 +91,11 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
         }
         return new NpyHeader(descr.group(1) == null ? "" : descr.group(1), order.group(1).equals("True"),
                 List.copyOf(dims), dataStart);
+    }
+
+    /** What stands last under a key, as in Python, where a key that stands twice has its last value; or null. */
+    private static MatchResult last(Pattern pattern, String dictionary) {
+        return pattern.matcher(dictionary).results().reduce((earlier, later) -> later).orElse(null);
     }
 
     boolean bigEndian() {

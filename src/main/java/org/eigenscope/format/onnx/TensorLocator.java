@@ -10,7 +10,10 @@ import java.util.Set;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.TypedElements;
 import org.eigenscope.format.data.UnreadableData;
+import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.DigestedRange;
+import org.eigenscope.format.io.FileDigest;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
@@ -34,6 +37,7 @@ final class TensorLocator {
     private final List<Finding> findings;
     private final Map<String, Probe> externals = new HashMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
+    private final Map<String, FileDigest> digests = new HashMap<>();
     private final Set<String> told = new HashSet<>();
 
     TensorLocator(ByteSource source, ModelFolder folder, List<Finding> findings) {
@@ -167,7 +171,16 @@ final class TensorLocator {
                     + "or damaged")
                     .formatted(length, offset, SafeText.name(location), file.size()));
         }
-        return ranged(new FileRange(file.path().toString(), offset, length), dtype, proto.name());
+        FileRange range = new FileRange(file.path().toString(), offset, length);
+        String sum = entries.getOrDefault("checksum", "");
+        if (sum.isEmpty()) {
+            return ranged(range, dtype, proto.name());
+        }
+        if (!sum.matches("[0-9a-fA-F]{40}")) {
+            throw new Unreadable("the checksum '%s' of its external data is no SHA-1".formatted(SafeText.name(sum)));
+        }
+        return ranged(new DigestedRange(range, digests.computeIfAbsent(range.file() + sum,
+                key -> new FileDigest(range.file(), sum))), dtype, proto.name());
     }
 
     private Probe file(String location) throws IOException, Unreadable {
@@ -200,7 +213,7 @@ final class TensorLocator {
         return Optional.of(Long.parseLong(digits));
     }
 
-    private static TensorData ranged(FileRange range, DType dtype, String name) {
+    private static TensorData ranged(ByteRange range, DType dtype, String name) {
         return PlainData.handles(dtype) ? PlainData.of(range, dtype)
                 : new UnreadableData(name, dtype + " is not decoded");
     }

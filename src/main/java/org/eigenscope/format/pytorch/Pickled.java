@@ -2,6 +2,7 @@ package org.eigenscope.format.pytorch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +54,30 @@ sealed interface Pickled {
         }
     }
 
-    /** A dictionary. Keys are strings and numbers as themselves, anything else by identity. */
+    /**
+     * A dictionary. Keys are strings and numbers as themselves, anything else by identity; bytes and None by the names
+     * that they have in a list, with a number where a string is called so too.
+     */
     final class Mapping implements Pickled {
         private Map<Object, Object> entries = Map.of();
+        private Map<Object, Object> names = Map.of();
 
         void put(Object key, Object value) {
             if (entries.isEmpty()) {
                 entries = new LinkedHashMap<>(4);
             }
-            entries.put(keyOf(key), value);
+            Object name = keyOf(key);
+            if (name instanceof String text) {
+                if (names.isEmpty()) {
+                    names = new HashMap<>(4);
+                }
+                // Text and bytes are two keys to Python, but look like one.
+                Object kind = key == null ? Map.class : key.getClass();
+                for (int i = 2; names.putIfAbsent(name, kind) != null && !names.get(name).equals(kind); i++) {
+                    name = text + "#" + i;
+                }
+            }
+            entries.put(name, value);
         }
 
         Object get(String key) {
@@ -112,6 +128,23 @@ sealed interface Pickled {
                 items = new Mapping();
             }
             return items;
+        }
+
+        /** Entries that the call itself was given, as a dictionary or, as Python 2 does, a list of pairs. */
+        Mapping given() {
+            Mapping given = new Mapping();
+            for (int n = 0; n < 2; n++) {
+                if (argument(n) instanceof Mapping entries) {
+                    entries.entries().forEach(given::put);
+                } else if (argument(n) instanceof Sequence pairs) {
+                    for (Object pair : pairs.items) {
+                        if (pair instanceof Sequence two && two.items.size() == 2) {
+                            given.put(two.items.get(0), two.items.get(1));
+                        }
+                    }
+                }
+            }
+            return given;
         }
 
         /** Elements appended to the result. */

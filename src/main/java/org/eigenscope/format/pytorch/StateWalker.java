@@ -56,6 +56,9 @@ final class StateWalker {
             "_fsdp_wrapped_module.");
     private static final Set<String> DICTIONARIES = Set.of("collections.OrderedDict", "collections.defaultdict",
             "collections.Counter", "builtins.dict", "__builtin__.dict");
+    /** Made of what they hold, in their order; a set's is that of the file. */
+    private static final Set<String> COLLECTIONS = Set.of("builtins.set", "builtins.frozenset", "__builtin__.set",
+            "__builtin__.frozenset", "builtins.list", "builtins.tuple", "collections.deque");
     private static final int DEPTH = 200;
     private static final int LONGEST_NAME = 2_000;
     private static final int MOST = FileIndex.MOST_TENSORS;
@@ -288,6 +291,9 @@ final class StateWalker {
         } else {
             walk(name, instance.state, depth + 1);
         }
+        if (COLLECTIONS.contains(type) && instance.argument(0) instanceof Sequence given) {
+            walkAll(name, given.items, depth);
+        }
         walkAll(name, instance.appended().items, depth);
     }
 
@@ -325,17 +331,12 @@ final class StateWalker {
                 || instance.items().entries().isEmpty() && !DICTIONARIES.contains(instance.className())) {
             return null;
         }
-        if (instance.items().entries().isEmpty() && instance.argument(0) instanceof Sequence pairs) {
-            // Python 2 hands an OrderedDict its entries as a list of pairs.
-            Mapping mapping = new Mapping();
-            for (Object pair : pairs.items) {
-                if (pair instanceof Sequence sequence && sequence.items.size() == 2) {
-                    mapping.put(sequence.items.get(0), sequence.items.get(1));
-                }
-            }
-            return mapping.entries();
+        Mapping given = instance.given();
+        if (given.entries().isEmpty()) {
+            return instance.items().entries();
         }
-        return instance.items().entries();
+        instance.items().entries().forEach(given::put);
+        return given.entries();
     }
 
     private static String join(String prefix, Object key) {

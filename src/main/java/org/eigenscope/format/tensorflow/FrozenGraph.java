@@ -52,6 +52,7 @@ final class FrozenGraph {
     private final CodedInputStream in;
     private final List<Constant> constants = new ArrayList<>();
     private final GraphUses uses = new GraphUses();
+    private boolean ended;
 
     private FrozenGraph(ByteSource source, CodedInputStream in) {
         this.source = source;
@@ -63,8 +64,10 @@ final class FrozenGraph {
      *
      * @param constants those of all its graphs, in its order
      * @param kinds what the graph uses them for, by name, where that is known
+     * @param ended true if something follows the nodes, as TensorFlow always writes its versions or its library of
+     *     functions there: a graph that was cut between two nodes has neither
      */
-    record Constants(List<Constant> constants, Map<String, LayerKind> kinds) {}
+    record Constants(List<Constant> constants, Map<String, LayerKind> kinds, boolean ended) {}
 
     static Constants constants(ByteSource source, boolean savedModel) throws IOException, Malformed {
         CodedInputStream in = CodedInputStream.newInstance(source.stream(0, source.size(), "the graph"));
@@ -82,7 +85,7 @@ final class FrozenGraph {
                     + "again")
                     .formatted(in.getTotalBytesRead()), e);
         }
-        return new Constants(graph.constants, graph.uses.kinds());
+        return new Constants(graph.constants, graph.uses.kinds(), graph.ended);
     }
 
     /** Reads what stands under one field. */
@@ -113,6 +116,7 @@ final class FrozenGraph {
 
     private void graph() throws IOException, Malformed {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            ended = tag != delimited(1);
             if (tag == delimited(1)) {
                 message(this::node);
             } else if (tag == delimited(2)) {

@@ -136,7 +136,14 @@ public final class TensorFlowFormat implements ModelFormat {
         }
         try (ByteSource source = probe.open()) {
             boolean saved = isSavedModel(probe);
-            GraphTensors tensors = new GraphTensors(source, FrozenGraph.constants(source, saved));
+            FrozenGraph.Constants constants = FrozenGraph.constants(source, saved);
+            GraphTensors tensors = new GraphTensors(source, constants);
+            List<Finding> findings = new ArrayList<>(tensors.findings());
+            if (!saved && !constants.ended()) {
+                findings.add(new Finding(Severity.DAMAGED, source.path().getFileName().toString(),
+                        "nothing follows its nodes, where TensorFlow writes its versions: it is cut short between two "
+                                + "of them, and weights may be missing; get it again"));
+            }
             if (tensors.tensors().isEmpty()) {
                 throw new Unsupported(probe.path(), saved
                         ? "its weights are in 'variables/variables.index' beside it, which is missing: get the whole "
@@ -145,7 +152,7 @@ public final class TensorFlowFormat implements ModelFormat {
                         + "checkpoint");
             }
             return new FileIndex(saved ? "TensorFlow SavedModel, frozen" : "TensorFlow frozen graph", Map.of(),
-                    tensors.tensors(), tensors.findings());
+                    tensors.tensors(), findings);
         }
     }
 
