@@ -20,6 +20,7 @@ import org.eigenscope.spectrum.Spectrum;
  *     which holds however they depend on each other (Rüger 1978)
  *     NaN if nothing was tested
  * @param method how the traps were looked for
+ * @param predicted traps that the elements predict by the spiked model, whether the shuffles show them or not
  * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number. Those near the edge have
  *     been settled by further draws
  */
@@ -34,6 +35,7 @@ public record Randomization(
         double distance,
         double pValue,
         TrapMethod method,
+        int predicted,
         List<Trap> traps)
         implements Serializable {
 

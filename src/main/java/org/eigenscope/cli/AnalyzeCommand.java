@@ -60,7 +60,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         filter.check();
         try (ReportOutputs begun = outputs) {
-            begun.begin();
+            begun.begin(services.terminal().out());
             services.interruption().lastly(() -> {
                 outputs.close();
                 services.terminal().say("Interrupted: no report was written.");
@@ -94,7 +94,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             Model model = opened.get();
             List<Layer> layers = filter.select(model);
             if (layers.isEmpty()) {
-                services.terminal().say(filter.nothing(model));
+                services.terminal().error(filter.nothing(model));
                 code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
@@ -110,8 +110,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             last = report;
         }
         if (done == 0) {
-            found.refused().forEach(services.terminal()::say);
-            services.terminal().say(candidates.isEmpty() ? "there is no file to analyze" : "no model was analyzed");
+            found.refused().forEach(services.terminal()::error);
+            services.terminal().error(candidates.isEmpty() ? "no weight file was found in "
+                    + String.join(", ", words.get())
+                    : "no model was analyzed");
             return ExitCode.worse(code, ExitCode.FILES);
         }
         if (services.interruption().requested()) {
@@ -119,15 +121,13 @@ final class AnalyzeCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         // The table first: whatever becomes of the files, what was computed is not lost.
-        if (done == 1) {
-            ModelTables.layers(last, services.terminal().out());
-        } else {
-            models.print(services.terminal().out());
+        if (!outputs.takesOutput()) {
+            print(done == 1 ? last : null, models);
         }
         gate.sentences().forEach(services.terminal()::say);
         notes.forEach(services.terminal()::say);
         if (!seen && code != ExitCode.FILES) {
-            services.terminal().say("no layer was analyzed");
+            services.terminal().error("no layer was analyzed");
             code = ExitCode.worse(code, ExitCode.FILES);
         }
         List<Path> written = outputs.commit();
@@ -138,6 +138,17 @@ final class AnalyzeCommand implements Callable<Integer> {
             code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), failure));
         }
         return code;
+    }
+
+    /** @param one the report of the only model, or null if there are several */
+    private void print(ModelReport one, TextTable<ModelColumns.Row> several) {
+        if (outputs.format() == ReportOutputs.Format.MARKDOWN) {
+            (one == null ? several : ModelTables.table(one)).markdown(services.terminal().out());
+        } else if (one != null) {
+            ModelTables.layers(one, services.terminal());
+        } else {
+            several.print(services.terminal());
+        }
     }
 
     private void write(ModelReport report, boolean alone) {

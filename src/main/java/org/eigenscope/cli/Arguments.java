@@ -85,6 +85,18 @@ final class Arguments {
         return add(OptionSpec.builder(names).description(description).type(boolean.class), new Value<>(false));
     }
 
+    /** An option of a whole number that is at least so much. */
+    Value<Integer> count(String name, String label, String byDefault, int least, String description) {
+        return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Integer.class)
+                .defaultValue(byDefault).converters(word -> Numbers.count(word, least)), new Value<>(null));
+    }
+
+    /** An option of a number between 0 and 1, neither of them. */
+    Value<Double> share(String name, String label, String byDefault, String description) {
+        return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Double.class)
+                .defaultValue(byDefault).converters(Numbers::share), new Value<>(null));
+    }
+
     /** An option that is null unless it is named. */
     <T> Value<T> option(Class<T> type, String name, String label, String description) {
         return option(type, name, label, null, description);
@@ -98,6 +110,12 @@ final class Arguments {
     /** An option that must be named. */
     <T> Value<T> required(Class<T> type, String name, String label, String description) {
         return add(option(name, label, description).type(type).required(true), new Value<>(null));
+    }
+
+    /** An option of several words, of which these are usual ones; empty unless it is named. */
+    Value<List<String>> suggested(String name, String label, List<String> usual, String description) {
+        return add(OptionSpec.builder(name).paramLabel(label).description(description).type(List.class)
+                .auxiliaryTypes(String.class).splitRegex(",").completionCandidates(usual), new Value<>(List.of()));
     }
 
     /** An option of several values, by comma or by naming it again; empty unless it is named. */
@@ -141,7 +159,18 @@ final class Arguments {
         return option(name, label, description).type(List.class);
     }
 
+    /** Values of enums are told by their names, numbers by ASCII digits, whatever the option. */
     private <T> Value<T> add(OptionSpec.Builder option, Value<T> value) {
+        Class<?> type = option.auxiliaryTypes() == null || option.type() != List.class ? option.type()
+                : option.auxiliaryTypes()[0];
+        if (type.isEnum() && option.converters() == null) {
+            List<Enum<?>> all = List.of((Enum<?>[]) type.getEnumConstants());
+            option.completionCandidates(ids(() -> all, Enum::toString)).converters(entry(() -> all, Enum::toString));
+        } else if (type == Long.class || type == Integer.class && option.converters() == null) {
+            option.converters(type == Long.class ? Numbers::whole : word -> Numbers.count(word, Integer.MIN_VALUE));
+        } else if (type == Double.class && option.converters() == null) {
+            option.converters(Numbers::number);
+        }
         command.addOption(option.setter(value).getter(value.getter()).initialValue(value.get()).build());
         return value;
     }
@@ -152,9 +181,17 @@ final class Arguments {
 
     private static <T> ITypeConverter<T> entry(Supplier<List<? extends T>> all, Function<T, String> id) {
         return word -> all.get().stream().filter(entry -> id.apply(entry).equalsIgnoreCase(word)).findFirst()
-                .orElseThrow(() -> new TypeConversionException(("expected one of %s (case-insensitive) but was "
-                + "'%s'").formatted(
-                        all.get().stream().map(id::apply).toList(), word)));
+                .orElseThrow(() -> new TypeConversionException(Nearest.refusal(word,
+                        all.get().stream().map(id::apply).toList())));
+    }
+
+    /** A word of a list, which may be left out. */
+    <T extends Enum<T>> Value<T> word(Class<T> type, String label, String byDefault, String description) {
+        List<T> all = List.of(type.getEnumConstants());
+        return add(PositionalParamSpec.builder().paramLabel(label).arity("0..1").description(description)
+                .required(false).type(type).defaultValue(byDefault)
+                .completionCandidates(ids(() -> all, Enum::toString)).converters(entry(() -> all, Enum::toString)),
+                new Value<>(null));
     }
 
     /** One model, or null where it may be left out. */
@@ -184,13 +221,6 @@ final class Arguments {
         return value;
     }
 
-    /** Refuses a number that is too small, and says the smallest. */
-    void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw wrong("%s: %d is too small; the least is %d".formatted(name, value, least));
-        }
-    }
-
     /** Wrong usage, in words. */
     ParameterException wrong(String message) {
         return new ParameterException(command.commandLine(), message);
@@ -206,6 +236,9 @@ final class Arguments {
      * any other: a file in an untrusted folder must not be able to give options.
      */
     CommandLine line() {
+        add(OptionSpec.builder("--color").paramLabel("WHEN").type(Colour.class).defaultValue("auto")
+                .description("Colour: auto (on a terminal, unless NO_COLOR is set), always or never. Default: "
+                        + "${DEFAULT-VALUE}."), new Value<Colour>(null));
         command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true)
                 .description("Show this help message and exit.").build());
         command.addOption(OptionSpec.builder("-V", "--version").versionHelp(true)

@@ -40,9 +40,9 @@ final class ChartCommand implements Callable<Integer> {
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
     private final Value<List<Path>> others = arguments.repeated(Path.class, "--with", "MODEL",
             "The second model, of a chart of two; once for each further model, of a chart of several.");
-    private final Value<Integer> trap = arguments.option(Integer.class, "--trap", "N", "1",
+    private final Value<Integer> trap = arguments.count("--trap", "N", "1", 1,
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
-    private final Value<Integer> bins = arguments.option(Integer.class, "--bins", "N", "0",
+    private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0,
             "Bins of the histogram; 0 to choose.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> quiet = arguments.flag("No progress and no notes.", "-q", "--quiet");
@@ -65,10 +65,11 @@ final class ChartCommand implements Callable<Integer> {
         EsdView view = view();
         Chart kind = chart.get() == null ? Charts.SPECTRUM : chart.get();
         if (ChartFiles.Kind.of(out.get()).isEmpty()) {
-            throw arguments.wrong("--out: the name must end in .png, .svg or .pdf: " + out.get());
+            throw arguments.wrong(("--out must be a name that ends in .png, .svg or .pdf, not "
+                    + "'%s'").formatted(out.get()));
         }
         if (layer.get() == null && kind.needsLayer()) {
-            throw arguments.wrong("Missing required option: '--layer=NAME'");
+            throw arguments.wrong("--layer NAME is missing");
         }
         checkModels(kind);
         try {
@@ -130,7 +131,10 @@ final class ChartCommand implements Callable<Integer> {
             return found.getFirst();
         }
         throw arguments.wrong(found.isEmpty()
-                ? "--layer: %s has no layer '%s'; 'eigenscope describe' lists them".formatted(model.name(), layer.get())
+                ? "--layer: %s has no layer '%s'%s; 'eigenscope describe' lists them".formatted(model.name(),
+                layer.get(),
+                        Nearest.to(layer.get(), model.layers().stream().map(Layer::name).toList())
+                                .map("; did you mean --layer %s?"::formatted).orElse("")).replace("?;", "?")
                 : "--layer: '%s' matches %d layers, %s and %s among them; name one".formatted(
                         layer.get(), found.size(), found.get(0).name(), found.get(1).name()));
     }
@@ -143,9 +147,6 @@ final class ChartCommand implements Callable<Integer> {
     }
 
     private EsdView view() {
-        if (trap.get() < 1) {
-            throw arguments.wrong("--trap: traps are counted from 1");
-        }
         try {
             return EsdView.DEFAULT.withBins(bins.get()).withTrap(trap.get() - 1);
         } catch (IllegalArgumentException e) {

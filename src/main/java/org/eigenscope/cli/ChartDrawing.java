@@ -140,11 +140,13 @@ final class ChartDrawing {
     }
 
     private boolean interrupted() {
-        return none(ExitCode.INTERRUPTED, "Interrupted: nothing was written.");
+        terminal.say("Interrupted: nothing was written.");
+        code = ExitCode.INTERRUPTED;
+        return false;
     }
 
     private boolean none(int end, String why) {
-        terminal.say(why);
+        terminal.error(why);
         code = end;
         return false;
     }

@@ -46,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Value<Boolean> audit = arguments.flag("Look at the change itself: the spectrum of W₂ − W₁ "
             + "as of a layer, intruder dimensions, and what noise of its size would do. About twice as slow.",
             "--audit");
-    private final Value<Integer> leading = arguments.option(Integer.class, "--leading", "K", "10",
+    private final Value<Integer> leading = arguments.count("--leading", "K", "10", 1,
             "How many leading singular vectors are compared. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.5",
             "An intruder's cosine with every left singular vector of the first model is smaller. "
@@ -93,13 +93,12 @@ final class CompareCommand implements Callable<Integer> {
             }
             ModelSeries whole = ModelSeries.of(models.get());
             if (whole.disjoint()) {
-                services.terminal().say(whole.disjointWords());
+                services.terminal().error(whole.disjointWords());
                 return ExitCode.FILES;
             }
             ModelSeries series = filter.select(whole);
             if (series.layers().isEmpty()) {
-                services.terminal().say(("%s: no layer is of this name, kind or number; 'eigenscope describe' lists "
-                        + "them").formatted(models.get().getFirst().name()));
+                services.terminal().error(filter.nothing(models.get().getFirst()));
                 return ExitCode.USAGE;
             }
             // Also with -q: it tells which layers the figures belong to.
@@ -172,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
         if (json.get() != null) {
             SeriesFiles.json(report, json.get(), mode());
         }
-        SeriesTables.print(report, services.terminal().out());
+        SeriesTables.print(report, services.terminal());
         return ExitCode.DONE;
     }
 
@@ -216,6 +215,6 @@ final class CompareCommand implements Callable<Integer> {
     private void print(List<Column<LayerComparison>> columns, List<LayerComparison> layers) {
         TextTable<LayerComparison> table = new TextTable<>(columns);
         layers.forEach(table::add);
-        table.print(services.terminal().out());
+        table.print(services.terminal());
     }
 }

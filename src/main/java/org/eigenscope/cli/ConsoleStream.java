@@ -44,6 +44,11 @@ final class ConsoleStream extends PrintStream {
         }
 
         @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
             try {
                 out.write(bytes, from, count);

@@ -1,5 +1,6 @@
 package org.eigenscope.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
+import org.eigenscope.report.DescriptionJson;
 import picocli.CommandLine;
 
 /** {@code eigenscope describe}: what a file holds, from its index alone. */
@@ -27,12 +29,16 @@ final class DescribeCommand implements Callable<Integer> {
             Column.<Layer>text("kind", layer -> layer.kind().label()).shown(),
             Column.<Layer>text("type", layer -> layer.tensor().dtype().name()).shown(),
             Column.<Layer>text("shape", layer -> layer.tensor().shape().toString()).shown(),
+            Column.count("parameters", layer -> layer.tensor().shape().elements()),
+            Column.count("bytes", layer -> layer.tensor().bytes()),
             Column.text("analyzed as", DescribeCommand::matrices).shown());
 
     private final Arguments arguments = new Arguments("describe",
             "Lists what is in a weight file, without analyzing it.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> json = outputs.option("--json", "Write it as JSON; - is standard output.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
 
     DescribeCommand(Services services) {
@@ -52,9 +58,30 @@ final class DescribeCommand implements Callable<Integer> {
             return ExitCode.FILES;
         }
         Model model = opened.get();
+        List<Layer> layers = filter.select(model);
+        boolean damaged = model.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGED);
+        int code = damaged ? ExitCode.PARTS : ExitCode.DONE;
+        if (layers.isEmpty() && !model.layers().isEmpty()) {
+            services.terminal().error(filter.nothing(model));
+            return ExitCode.USAGE;
+        }
+        try {
+            outputs.check(List.of(path.get()));
+            outputs.write(json, services.terminal(), false, to -> DescriptionJson.write(model, COLUMNS, layers,
+                    to.stream()));
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+        if (!outputs.takesOutput()) {
+            print(model, layers);
+        }
+        return code;
+    }
+
+    private void print(Model model, List<Layer> layers) {
         line("%s: %s".formatted(model.name(), model.format()));
-        line("%s, %s, %s".formatted(NumberText.count(model.layers().size(), "tensor"),
-                NumberText.count(model.elements(), "parameter"), NumberText.count(model.bytes(), "byte")));
+        line(NumberText.ascii("%s, %s, %s".formatted(NumberText.count(model.layers().size(), "tensor"),
+                NumberText.count(model.elements(), "parameter"), NumberText.count(model.bytes(), "byte"))));
         for (Map.Entry<String, String> entry : model.metadata().entrySet()) {
             line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
         }
@@ -64,10 +91,8 @@ final class DescribeCommand implements Callable<Integer> {
         }
         line("");
         TextTable<Layer> table = new TextTable<>(COLUMNS);
-        filter.select(model).forEach(table::add);
-        table.print(services.terminal().out());
-        boolean damaged = model.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGED);
-        return damaged ? ExitCode.PARTS : ExitCode.DONE;
+        layers.forEach(table::add);
+        table.print(services.terminal());
     }
 
     private static String matrices(Layer layer) {

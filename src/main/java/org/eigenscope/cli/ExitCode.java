@@ -1,5 +1,7 @@
 package org.eigenscope.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eigenscope.report.Outcome;
 
 /** How a command ends. */
@@ -16,7 +18,21 @@ final class ExitCode {
     /** Ended by Ctrl-C, as shells count it. */
     static final int INTERRUPTED = 130;
 
+    /** What each says to a reader of the manual. */
+    static final Map<String, String> MEANINGS = meanings();
+
     private ExitCode() {}
+
+    private static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("0", "Done.");
+        meanings.put("1", "A finding that --fail-on names, or too little was tested for it.");
+        meanings.put("2", "Wrong usage, or a file in the way and no --force.");
+        meanings.put("3", "A model cannot be read, nothing of it can be analyzed, or a report cannot be written.");
+        meanings.put("4", "A part could not be read, decoded or analyzed; the rest is reported.");
+        meanings.put("130", "Ended by Ctrl-C: nothing was written.");
+        return meanings;
+    }
 
     /** What an analysis ends with, whatever else was asked of it: a gate must not pass what was not looked at. */
     static int of(Outcome outcome) {

@@ -1,14 +1,21 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.output.OutputException;
 
 /** Why a model cannot be read, in one sentence. */
 final class FailureMessages {
+
+    /** Names of a folder that are looked at for one that is alike. */
+    private static final int MOST = 10_000;
 
     private FailureMessages() {}
 
@@ -22,7 +29,8 @@ final class FailureMessages {
     static String words(Path path, IOException e) {
         return switch (e) {
             case OutputException output -> output.getMessage();
-            case NoSuchFileException missing -> path + " does not exist";
+            case NoSuchFileException missing -> path + " does not exist" + near(path);
+            case FileNotFoundException missing when !Files.exists(path) -> path + " does not exist" + near(path);
             case AccessDeniedException denied -> path + ": no permission to read it";
             default -> e.getMessage() == null ? path + " cannot be read (" + e.getClass().getSimpleName() + ")"
                     : e.getMessage().contains(String.valueOf(path.getFileName())) ? e.getMessage()
@@ -30,10 +38,25 @@ final class FailureMessages {
         };
     }
 
+    /** What may have been meant by a name that no file of its folder has. */
+    private static String near(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || path.getFileName() == null || !Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return Nearest.to(path.getFileName().toString(), files.limit(MOST).map(file -> file.getFileName()
+                    .toString()).toList()).map(name -> "; did you mean %s?".formatted(path.resolveSibling(name)))
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
+    }
+
     /** Says why a file was not written; gives the exit code. */
     static int writing(Terminal terminal, IOException e) {
         boolean exists = e instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
-        terminal.say((e.getMessage() == null ? e.toString() : e.getMessage())
+        terminal.error((e.getMessage() == null ? e.toString() : e.getMessage())
                 + (exists ? "; --force replaces it" : ""));
         return exists ? ExitCode.USAGE : ExitCode.FILES;
     }

@@ -22,7 +22,7 @@ final class FigureFlags {
         size = arguments.option(String.class, "--size", "WIDTHxHEIGHT",
                 "Size of charts in millimetres, such as 85x60: up to 190 wide with letters of 7 to 9 points. Default: "
                         + "317x198, and 120x80 with --theme publication.");
-        dpi = arguments.option(Integer.class, "--dpi", "N",
+        dpi = arguments.count("--dpi", "N", null, 1,
                 "Dots per inch of a PNG. Default: 144, and 300 with --theme publication.");
         untitled = arguments.flag("Charts without the title above them, for a figure with a caption.", "--no-title");
     }
@@ -37,8 +37,9 @@ final class FigureFlags {
         if (size.get() == null) {
             return checked(() -> new Size(usual.width(), usual.height(), scale));
         }
-        if (!size.get().matches("\\d{1,4}(\\.\\d+)?x\\d{1,4}(\\.\\d+)?")) {
-            throw arguments.wrong("--size: '%s' is not of the form 120x80".formatted(size.get()));
+        if (!size.get().matches("[0-9]{1,4}([.][0-9]+)?x[0-9]{1,4}([.][0-9]+)?")) {
+            throw arguments.wrong(("--size must be WIDTHxHEIGHT in millimetres, such as 120x80, not "
+                    + "'%s'").formatted(size.get()));
         }
         String[] sides = size.get().split("x");
         return checked(() -> Size.millimetres(Double.parseDouble(sides[0]), Double.parseDouble(sides[1]), scale * 72));

@@ -35,8 +35,8 @@ final class LayerFilterOptions {
         globs = arguments.repeated(String.class, "--layers", "GLOB",
                 "Only layers whose name matches: * for any characters, ? for one; /REGEX/ for a regular expression "
                 + "that is found in it; a ! before it leaves them out. Several by comma.");
-        kinds = arguments.list(String.class, "--kind", "KIND",
-                "Only layers of this kind: dense, embedding, conv1d, conv2d, conv3d, recurrent, experts, lora; "
+        kinds = arguments.suggested("--kind", "KIND", Arrays.stream(LayerKind.values()).map(LayerKind::label).toList(),
+                "Only layers of this kind: ${COMPLETION-CANDIDATES}; "
                 + "!KIND leaves it out.");
         ids = arguments.list(String.class, "--ids", "ID",
                 "Only layers with these numbers, as in the table: 3 or 3-7; !3 leaves it out. Several by comma.");
@@ -106,8 +106,8 @@ final class LayerFilterOptions {
         Optional<String> near = names().stream().filter(glob -> !isExclusion(glob))
                 .map(glob -> Nearest.to(glob, model.layers().stream().map(Layer::name).toList()))
                 .flatMap(Optional::stream).findFirst();
-        return "%s: no layer matches %s%s; 'eigenscope describe' lists its layers".formatted(model.name(),
-                String.join(" and ", given), near.map("; did you mean --layers %s?"::formatted).orElse(""));
+        return "%s: no layer matches %s%s 'eigenscope describe' lists its layers".formatted(model.name(),
+                String.join(" and ", given), near.map("; did you mean --layers %s?"::formatted).orElse(";"));
     }
 
     private static String given(String option, List<String> values) {
@@ -151,13 +151,13 @@ final class LayerFilterOptions {
         LayerKind wanted = Arrays.stream(LayerKind.values())
                 .filter(kind -> kind.label().equals(label.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> arguments.wrong(Nearest.refusal("--kind", label,
+                .orElseThrow(() -> arguments.wrong("--kind: " + Nearest.refusal(label,
                         Arrays.stream(LayerKind.values()).map(LayerKind::label).toList())));
         return layer -> layer.kind() == wanted;
     }
 
     private Predicate<Layer> range(String text) {
-        if (!text.matches("\\d{1,9}(-\\d{1,9})?")) {
+        if (!text.matches("[0-9]{1,9}(-[0-9]{1,9})?")) {
             throw arguments.wrong("--ids: '%s' is neither a number nor a range such as 3-7".formatted(text));
         }
         String[] ends = text.split("-");

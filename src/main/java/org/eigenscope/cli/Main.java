@@ -1,19 +1,26 @@
 package org.eigenscope.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eigenscope.desktop.app.Launcher;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
-import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's entry point: makes what the commands need, and hands the words of the command line to them. */
@@ -37,15 +44,22 @@ public final class Main {
     }
 
     /** Runs one command line; gives its exit code. */
-    static int run(Services services, String... args) {
+    static int run(Services given, String... words) {
+        Services services = given.on(given.terminal().coloured(Colour.of(List.of(words))));
         Terminal terminal = services.terminal();
+        String[] args = helped(words);
+        Optional<String> mistake = noCommand(services, args);
+        if (mistake.isPresent()) {
+            terminal.error(mistake.get());
+            return ExitCode.USAGE;
+        }
         CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
-        line.setParameterExceptionHandler((e, words) -> wrongUsage(terminal, e));
+        line.setParameterExceptionHandler((e, rest) -> wrongUsage(terminal, e));
         line.setExecutionExceptionHandler((e, command, result) -> unexpected(terminal, e));
         int code = execute(line, terminal, args);
         terminal.err().flush();
         Optional<String> failure = ConsoleStream.failure(terminal.out());
-        failure.ifPresent(reason -> terminal.say("standard output could not be written: " + reason));
+        failure.ifPresent(reason -> terminal.error("standard output could not be written: " + reason));
         return failure.isPresent() ? ExitCode.worse(code, ExitCode.FILES) : code;
     }
 
@@ -56,18 +70,46 @@ public final class Main {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            terminal.say(("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer "
+            terminal.error(("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer "
                     + "workers (--threads)")
                     .formatted(Runtime.getRuntime().maxMemory() >> 20));
             return ExitCode.FILES;
         } catch (LinkageError e) {
             // A class that cannot be read any more: its jar was replaced, or the process may open no more files.
-            terminal.say(("A part of the program cannot be loaded (%s): too many files are open, or it was changed "
+            terminal.error(("A part of the program cannot be loaded (%s): too many files are open, or it was changed "
                     + "while it ran")
                     .formatted(e.getMessage()));
             return ExitCode.FILES;
         } catch (StackOverflowError | InternalError e) {
             return unexpected(terminal, e);
+        }
+    }
+
+    /** {@code help}, {@code help COMMAND} are other words for {@code --help}, {@code COMMAND --help}. */
+    private static String[] helped(String... words) {
+        return words.length == 0 || !words[0].equals("help") ? words
+                : words.length == 1 || words[1].startsWith("-") ? new String[] {"--help"}
+                : new String[] {words[1], "--help"};
+    }
+
+    /** Says that a word is neither a command nor a file, and which command it may stand for. */
+    private static Optional<String> noCommand(Services services, String... args) {
+        Set<String> commands = commands(services).keySet();
+        if (args.length == 0 || args[0].startsWith("-") || commands.contains(args[0]) || isPath(args[0])) {
+            return Optional.empty();
+        }
+        Optional<String> near = Nearest.to(args[0], commands);
+        boolean command = args.length > 1 && !args[1].equals("--help") || near.isPresent();
+        return !command && !args[args.length - 1].equals("--help") ? Optional.empty()
+                : Optional.of("there is no command '%s'%s 'eigenscope help' lists the commands".formatted(args[0],
+                        near.map("; did you mean 'eigenscope %s'?"::formatted).orElse(";")));
+    }
+
+    private static boolean isPath(String word) {
+        try {
+            return word.isBlank() || word.indexOf('/') >= 0 || word.indexOf('.') >= 0 || Files.exists(Path.of(word));
+        } catch (InvalidPathException e) {
+            return true;
         }
     }
 
@@ -80,20 +122,15 @@ public final class Main {
     private static CommandLine commandLine(Services services, String wanted) {
         Map<String, Supplier<CommandLine>> commands = commands(services);
         CommandLine line = new OpenCommand(services).line();
-        if (commands.containsKey(wanted)) {
+        if (commands.containsKey(wanted) && !wanted.startsWith("generate-")) {
             line.addSubcommand(commands.get(wanted).get());
         } else {
             commands.values().forEach(command -> line.addSubcommand(command.get()));
-            line.addSubcommand(new ManPageCommand(services.terminal()).line());
-            line.addSubcommand(new AutoComplete.GenerateCompletion());
-            line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
         }
         line.setOut(new PrintWriter(services.terminal().out(), true));
         line.setErr(new PrintWriter(services.terminal().err(), true));
         line.setUsageHelpAutoWidth(services.terminal().live());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        // For the commands that picocli makes itself.
-        line.setExpandAtFiles(false);
         return line;
     }
 
@@ -105,20 +142,44 @@ public final class Main {
         commands.put("compare", () -> new CompareCommand(services).line());
         commands.put("plan", () -> new PlanCommand(services).line());
         commands.put("chart", () -> new ChartCommand(services).line());
+        commands.put("help", () -> new Arguments("help", "Explains the program, or a command.", () -> ExitCode.DONE)
+                .line());
+        commands.put("generate-completion", () -> new CompletionCommand(services.terminal()).line());
+        commands.put("generate-man-page", () -> new ManPageCommand(services.terminal()).line());
         return commands;
     }
 
     private static int wrongUsage(Terminal terminal, ParameterException e) {
-        terminal.say(e.getMessage());
         CommandLine command = e.getCommandLine();
-        UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        terminal.error(words(e, command.getCommandSpec()));
         terminal.say("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
     }
 
+    private static String words(ParameterException e, CommandSpec command) {
+        if (e.getCause() instanceof TypeConversionException why && e.getArgSpec() != null) {
+            String name = e.getArgSpec() instanceof OptionSpec option ? option.longestName()
+                    : e.getArgSpec().paramLabel();
+            return name + (why.getMessage().startsWith("must ") ? " " : ": ") + why.getMessage();
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            return !unmatched.isUnknownOption() ? "'%s' is one word too many".formatted(word)
+                    : "there is no option %s%s".formatted(word, Nearest.to(word.replaceAll("=.*", ""),
+                            command.options().stream().map(OptionSpec::longestName).toList())
+                            .map("; did you mean %s?"::formatted).orElse(""));
+        }
+        if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            return "%s is missing".formatted(String.join(" and ", missing.getMissing().stream()
+                    .map(part -> part instanceof OptionSpec option ? option.longestName() + " " + option.paramLabel()
+                            : part.paramLabel()).toList()));
+        }
+        return e.getMessage();
+    }
+
     /** A mistake of ours: said in one line, and where it happened for whoever asks. */
     private static int unexpected(Terminal terminal, Throwable e) {
-        terminal.say("Eigenscope has failed, which is its own fault, not yours: " + e);
+        terminal.error("Eigenscope has failed, which is its own fault, not yours: " + e);
         if (terminal.environment().containsKey("EIGENSCOPE_DEBUG")) {
             e.printStackTrace(terminal.err());
         } else {

@@ -1,7 +1,8 @@
 package org.eigenscope.cli;
 
 import java.io.PrintStream;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eigenscope.report.Version;
 import picocli.CommandLine;
@@ -14,12 +15,44 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** {@code eigenscope generate-man-page}: the manual in the language of {@code man}, from the commands themselves. */
 final class ManPageCommand implements Callable<Integer> {
 
+    private static final Map<String, String> EXAMPLES = ordered(
+            "eigenscope analyze model.safetensors", "What is wrong with this model, layer by layer?",
+            "eigenscope analyze -q runs/ --csv details.csv --html report.html",
+            "All models of a folder: a table for pandas, a page for people.",
+            "eigenscope analyze model.onnx --json - | jq .models[0].summary", "One report into another program.",
+            "eigenscope analyze -q model.pt --fail-on trap", "A gate for a pipeline: exit status 1 if there is a trap.",
+            "eigenscope screen *.safetensors", "Traps alone, at the speed of the disk.",
+            "eigenscope compare base/ tuned/", "What has a fine-tuning changed?",
+            "eigenscope chart model.pt --layer fc2 --out fc2.pdf --theme publication --size 85x60",
+            "A figure for a column of a paper.");
+
+    private static final Map<String, String> ENVIRONMENT = ordered(
+            "NO_COLOR", "If set to anything, nothing is coloured unless --color always says so.",
+            "COLUMNS", "How many letters a line of a terminal has; without it the terminal is asked.",
+            "TERM", "With dumb there is neither a progress bar nor colour.",
+            "DISPLAY, WAYLAND_DISPLAY", "Where the window opens; without them work is done in the terminal.",
+            "EIGENSCOPE_DEBUG", "If set, a failure that is the program's own shows where it happened.");
+
+    private static final Map<String, String> FILES = ordered(
+            "MODEL", "A weight file, the folder of a model, a folder of several, or a pattern with * and ?. Weights "
+                    + "are read by their place, so a pipe is none.",
+            "FILE", "Written whole or not at all, and never over a file that exists unless --force is given. - is "
+                    + "standard output for --csv, --json, --traps, --html and --eigenvalues.");
+
     private final Arguments arguments = new Arguments("generate-man-page", "Prints the manual page, for man(1).", this);
     private final Terminal terminal;
 
     ManPageCommand(Terminal terminal) {
         this.terminal = terminal;
         arguments.usage().hidden(true).description("Usage: eigenscope generate-man-page > eigenscope.1");
+    }
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            entries.put(pairs[i], pairs[i + 1]);
+        }
+        return entries;
     }
 
     /** The command for picocli. */
@@ -45,14 +78,19 @@ final class ManPageCommand implements Callable<Integer> {
                 command(out, command.getCommandSpec());
             }
         }
-        out.println(".SH EXIT STATUS");
-        for (String line : List.of("0 done", "1 a finding named by --fail-on", "2 wrong usage",
-                "3 a model cannot be read, or a report cannot be written", "4 some layers failed",
-                "130 ended by Ctrl-C")) {
-            out.println(".TP\n.B %s\n%s".formatted(line.substring(0, line.indexOf(' ')),
-                    escape(line.substring(line.indexOf(' ') + 1))));
-        }
+        section(out, "EXIT STATUS", ExitCode.MEANINGS);
+        section(out, "EXAMPLES", EXAMPLES);
+        section(out, "ENVIRONMENT", ENVIRONMENT);
+        section(out, "FILES", FILES);
+        out.println(".SH SEE ALSO\n.BR man (1),\n.BR jq (1)");
+        out.println(escape("The pages of docs/: command-line.md, definitions.md, formats.md, notebooks.md."));
         return ExitCode.DONE;
+    }
+
+    /** A section of entries, each a word or a line and what there is to say of it. */
+    private static void section(PrintStream out, String heading, Map<String, String> entries) {
+        out.println(".SH " + heading);
+        entries.forEach((entry, words) -> out.println(".TP\n.B %s\n%s".formatted(escape(entry), escape(words))));
     }
 
     private static void command(PrintStream out, CommandSpec command) {

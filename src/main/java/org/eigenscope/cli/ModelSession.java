@@ -1,6 +1,8 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,11 @@ final class ModelSession {
     Optional<Model> open(Candidate candidate, Model base) {
         boolean named = candidate.named();
         broken = true;
+        if (isPipe(candidate.path())) {
+            services.terminal().error(("%s: a pipe cannot be read as a model, since weights are read by their place: "
+                    + "write it to a file first, and name that").formatted(candidate.path()));
+            return Optional.empty();
+        }
         try {
             Model model = services.files().open(candidate.path(), base).named(candidate.name());
             say(model);
@@ -94,14 +101,20 @@ final class ModelSession {
         } catch (ModelFormatException.Unsupported e) {
             broken = named;
             if (named) {
-                services.terminal().say(FailureMessages.words(e));
+                services.terminal().error(FailureMessages.words(e));
             }
         } catch (ModelFormatException e) {
-            services.terminal().say(FailureMessages.words(e));
+            services.terminal().error(FailureMessages.words(e));
         } catch (IOException e) {
-            services.terminal().say(FailureMessages.words(candidate.path(), e));
+            services.terminal().error(FailureMessages.words(candidate.path(), e));
         }
         return Optional.empty();
+    }
+
+    /** True for standard input, by a dash or another name, and for what is neither a file nor a folder. */
+    private static boolean isPipe(Path path) {
+        return path.toString().equals("-") && !Files.exists(path)
+                || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
     /** Says what was found in a file: whatever costs figures or does harm, and some notes unless it is to be quiet. */

@@ -35,20 +35,35 @@ final class ModelTables {
     private ModelTables() {}
 
     /** One row for each layer with matrices, then the traps in words, then the model in one line. */
-    static void layers(ModelReport report, PrintStream out) {
-        TextTable<LayerReport> table = new TextTable<>(COLUMNS);
+    static void layers(ModelReport report, Terminal terminal) {
+        table(report).print(terminal);
+        traps(report, terminal);
+        terminal.out().println();
+        terminal.out().println(Outcome.of(report).sentence(report));
+    }
+
+    /** One row for each layer with matrices; a name that would be wider than any terminal is shortened. */
+    static TextTable<LayerReport> table(ModelReport report) {
+        TextTable<LayerReport> table = new TextTable<>(COLUMNS, ModelTables::ink);
         report.layers().stream().filter(layer -> layer.layer().matrices().isPresent()).forEach(table::add);
-        table.print(out);
-        traps(report, out);
-        out.println();
-        out.println(Outcome.of(report).sentence(report));
+        return table;
+    }
+
+    private static Ink ink(LayerReport report) {
+        return switch (report) {
+            case LayerReport.Failed failed -> Ink.BAD;
+            case LayerReport.Skipped skipped -> Ink.DOUBT;
+            case Analyzed layer -> layer.traps().stream().anyMatch(trap -> !trap.weak()) ? Ink.TRAP
+                    : AlphaTrust.of(layer) == AlphaTrust.NOT ? Ink.DOUBT : Ink.PLAIN;
+        };
     }
 
     private static List<Column<LayerReport>> columns() {
         List<Column<LayerReport>> columns = new ArrayList<>();
         for (Metric metric : MetricCatalog.shownIn(Place.TERMINAL)) {
             columns.add(new Column<>(metric.name(), metric.in(Place.TERMINAL).orElseThrow().heading(), metric.type(),
-                    metric::column, metric == NAME ? report -> shortened(report.name()) : metric::column));
+                    metric::column, metric == NAME ? report -> TextTable.shortened(report.name(), LONGEST_NAME)
+                    : metric::column));
         }
         columns.add(Column.text("note", ModelTables::note).shown());
         return List.copyOf(columns);
@@ -60,13 +75,6 @@ final class ModelTables {
             case LayerReport.Failed failed -> "FAILED: " + failed.message();
             case LayerReport.Skipped skipped -> "skipped: " + skipped.reason();
         };
-    }
-
-    /** Both ends of a name that would make the table too wide for any terminal; the files have it whole. */
-    private static String shortened(String name) {
-        int length = name.codePointCount(0, name.length());
-        return length <= LONGEST_NAME ? name : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME / 2)) + "…"
-                + name.substring(name.offsetByCodePoints(0, length - LONGEST_NAME / 2 + 1));
     }
 
     private static String remarks(Analyzed layer) {
@@ -91,13 +99,18 @@ final class ModelTables {
         if (!layer.traps().isEmpty()) {
             notes.add(layer.traps().getFirst().weak() ? TrapWords.kind(layer.traps().getFirst()) : "TRAP");
         }
+        if (layer.random() != null && layer.random().predicted() > layer.traps().size()) {
+            notes.add("%s predicted, but not seen".formatted(TrapWords.count(layer.random().predicted()
+                    - layer.traps().size())));
+        }
         if (layer.random() != null && !layer.random().method().tested()) {
             notes.add(TrapWords.untested(layer.random().method()));
         }
         return String.join(", ", notes);
     }
 
-    private static void traps(ModelReport report, PrintStream out) {
+    private static void traps(ModelReport report, Terminal terminal) {
+        PrintStream out = terminal.out();
         boolean first = true;
         for (Analyzed layer : report.analyzed()) {
             Map<Optional<ElementGroup>, List<Trap>> causes = layer.traps().stream().collect(Collectors.groupingBy(
@@ -110,7 +123,8 @@ final class ModelTables {
                 }
                 List<Trap> together = trap.place().isPresent() ? causes.get(trap.place()) : List.of(trap);
                 if (together.getFirst() == trap) {
-                    out.println(SafeText.of("  " + layer.layer().name() + ": " + line(together)));
+                    String line = SafeText.of("  " + layer.layer().name() + ": ") + NumberText.ascii(line(together));
+                    out.println((trap.weak() ? Ink.PLAIN : Ink.TRAP).paint(line, terminal.outColours()));
                 }
             }
         }

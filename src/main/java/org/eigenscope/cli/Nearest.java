@@ -21,11 +21,10 @@ final class Nearest {
                         .min(Comparator.comparingInt(entry -> strokes(wanted, plain(entry))));
     }
 
-    /** Refuses the value of an option: what it was, what was probably meant, and what may stand there. */
-    static String refusal(String option, String word, Collection<String> entries) {
-        return "%s: there is no '%s'%s; choose from %s".formatted(option, word,
-                to(word, entries).map("; did you mean %s?"::formatted).orElse(""), String.join(", ", entries))
-                .replace("?;", "?");
+    /** Refuses a value: what it was, what was probably meant, and what may stand there. */
+    static String refusal(String word, Collection<String> entries) {
+        return "there is no '%s'%s choose from %s".formatted(word,
+                to(word, entries).map("; did you mean %s?"::formatted).orElse(";"), String.join(", ", entries));
     }
 
     private static boolean isNear(String word, String entry) {

@@ -95,7 +95,7 @@ final class OpenCommand implements Callable<Integer> {
             services.terminal().say("Interrupted: no chart was drawn.");
             return ExitCode.INTERRUPTED;
         }
-        ModelTables.layers(report, services.terminal().out());
+        ModelTables.layers(report, services.terminal());
         services.terminal().say("");
         Optional<Analyzed> worst = Outcome.of(report).worst().or(() -> report.analyzed().stream()
                 .max(Comparator.comparingDouble(layer -> layer.scale().spectralNorm())));

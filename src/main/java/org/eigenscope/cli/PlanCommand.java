@@ -81,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             List<Layer> layers = filter.select(model.get());
             if (layers.isEmpty()) {
-                services.terminal().say(filter.nothing(model.get()));
+                services.terminal().error(filter.nothing(model.get()));
                 return model.get().layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
             }
             ModelReport report = session.analyze(model.get(), layers, analysis, Set.of());
@@ -109,7 +109,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         TextTable<LayerPlan> table = new TextTable<>(PlanColumns.ALL);
         plan.layers().forEach(table::add);
-        table.print(services.terminal().out());
+        table.print(services.terminal());
         plan.problems().forEach(services.terminal()::say);
         if (!quiet.get()) {
             files().forEach(file -> services.terminal().say("Wrote " + file));

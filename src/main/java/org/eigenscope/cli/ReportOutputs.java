@@ -1,12 +1,14 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,14 +16,20 @@ import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.Destination;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 
 /** The files that an analysis is asked to write. They are begun before the analysis, and appear after it. */
 final class ReportOutputs implements AutoCloseable {
 
+    /** What stands for it on a command line. */
+    static final Path STANDARD_OUTPUT = Path.of("-");
+
     private final Arguments arguments;
+    private final Value<Format> format;
     private final Value<Path> csv;
     private final Value<Path> traps;
     private final Value<Path> eigenvalues;
@@ -31,6 +39,22 @@ final class ReportOutputs implements AutoCloseable {
     private final Value<Boolean> force;
     private final List<Output> files = new ArrayList<>();
     private IOException chartFailure;
+
+    /** How the result is printed. */
+    enum Format {
+        TABLE, CSV, JSON, MARKDOWN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A kind of report, begun at a destination. */
+    @FunctionalInterface
+    private interface Kind {
+        ReportFile to(Destination to) throws IOException;
+    }
 
     /** A file that is being written, until it fails. */
     private static final class Output {
@@ -46,8 +70,10 @@ final class ReportOutputs implements AutoCloseable {
 
     ReportOutputs(Arguments arguments) {
         this.arguments = arguments;
+        format = arguments.option(Format.class, "--format", "FORMAT", "table",
+                "How the result is printed: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.");
         csv = arguments.option(Path.class, "--csv", "FILE", "Write the details as CSV, with WeightWatcher's column "
-                + "names.");
+                + "names; - is standard output, here and below.");
         traps = arguments.option(Path.class, "--traps", "FILE", "Write the traps as CSV, one row a trap.");
         eigenvalues = arguments.option(Path.class, "--eigenvalues", "FILE",
                 "Write all eigenvalues, as NumPy arrays (.npz) or CSV (any other ending).");
@@ -58,38 +84,53 @@ final class ReportOutputs implements AutoCloseable {
         force = arguments.flag("Replace files that exist.", "--force");
     }
 
-    /** Begins the files: what cannot be written is known before anything is analyzed. */
-    void begin() throws IOException {
+    /**
+     * Begins the files: what cannot be written is known before anything is analyzed.
+     *
+     * @param out standard output, which a dash stands for
+     */
+    void begin(PrintStream out) throws IOException {
         distinct();
-        if (csv.get() != null) {
-            add(csv.get(), ReportFiles.details(csv.get(), mode()));
-        }
-        if (traps.get() != null) {
-            add(traps.get(), ReportFiles.traps(traps.get(), mode()));
-        }
-        if (eigenvalues.get() != null) {
-            add(eigenvalues.get(), ReportFiles.eigenvalues(eigenvalues.get(), mode()));
-        }
-        if (json.get() != null) {
-            add(json.get(), ReportFiles.json(json.get(), mode()));
-        }
-        if (html.get() != null) {
-            add(html.get(), ReportFiles.html(html.get(), mode()));
+        begin(csv.get(), out, ReportFiles::details);
+        begin(traps.get(), out, ReportFiles::traps);
+        begin(eigenvalues.get(), out, to -> ReportFiles.eigenvalues(to, eigenvalues.get()));
+        begin(json.get(), out, ReportFiles::json);
+        begin(html.get(), out, ReportFiles::html);
+        switch (format.get()) {
+            case CSV -> begin(STANDARD_OUTPUT, out, ReportFiles::details);
+            case JSON -> begin(STANDARD_OUTPUT, out, ReportFiles::json);
+            case TABLE, MARKDOWN -> { }
         }
         charts.begin(mode());
     }
 
-    private void distinct() {
-        Set<Path> places = new HashSet<>();
-        for (Path path : new Path[] {csv.get(), traps.get(), eigenvalues.get(), json.get(), html.get()}) {
-            if (path != null && !places.add(path.toAbsolutePath().normalize())) {
-                throw arguments.wrong(path + ": two reports cannot be written into one file");
-            }
+    private void begin(Path path, PrintStream out, Kind kind) throws IOException {
+        if (path != null) {
+            Destination to = path.equals(STANDARD_OUTPUT) ? Destination.of(out) : AtomicFile.create(path, mode());
+            files.add(new Output(path, kind.to(to)));
         }
     }
 
-    private void add(Path path, ReportFile file) {
-        files.add(new Output(path, file));
+    /** True if a report goes to standard output, where nothing else is printed then. */
+    boolean takesOutput() {
+        return files.stream().anyMatch(output -> output.path.equals(STANDARD_OUTPUT));
+    }
+
+    /** How the tables are printed. */
+    Format format() {
+        return format.get();
+    }
+
+    private void distinct() {
+        Set<Path> places = new HashSet<>();
+        boolean printed = format.get() == Format.CSV || format.get() == Format.JSON;
+        for (Path path : new Path[] {csv.get(), traps.get(), eigenvalues.get(), json.get(), html.get(),
+                printed ? STANDARD_OUTPUT : null}) {
+            if (path != null && !places.add(path.equals(STANDARD_OUTPUT) ? path : path.toAbsolutePath().normalize())) {
+                throw arguments.wrong((path.equals(STANDARD_OUTPUT) ? "standard output" : path)
+                        + ": two reports cannot be written into one file");
+            }
+        }
     }
 
     private Mode mode() {
@@ -104,13 +145,13 @@ final class ReportOutputs implements AutoCloseable {
     /** What of the layers a file will show; the tables of the terminal show none of it. */
     Set<Detail> details() {
         Set<Detail> details = EnumSet.noneOf(Detail.class);
-        if (json.get() != null || html.get() != null || charts.wanted()) {
+        if (json.get() != null || format.get() == Format.JSON || html.get() != null || charts.wanted()) {
             details.add(Detail.ELEMENTS);
         }
-        if (json.get() != null) {
+        if (json.get() != null || format.get() == Format.JSON) {
             details.add(Detail.VECTORS);
         }
-        if (csv.get() != null) {
+        if (csv.get() != null || format.get() == Format.CSV) {
             details.add(Detail.FIRST_VECTOR);
         }
         return details;
@@ -122,7 +163,7 @@ final class ReportOutputs implements AutoCloseable {
      */
     void checkInputs(List<Path> models, ModelFiles formats) throws IOException {
         for (Output output : files) {
-            if (!Files.exists(output.path)) {
+            if (output.path.equals(STANDARD_OUTPUT) || !Files.exists(output.path)) {
                 continue;
             }
             for (Path model : models) {
@@ -168,7 +209,7 @@ final class ReportOutputs implements AutoCloseable {
             if (output.failure == null) {
                 output.failure = failure(output.file::commit);
             }
-            if (output.failure == null) {
+            if (output.failure == null && !output.path.equals(STANDARD_OUTPUT)) {
                 written.add(output.path);
             }
         }

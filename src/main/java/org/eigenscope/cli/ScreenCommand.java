@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.analysis.ScreenedLayer.PredictedTrap;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.TrapScreen;
@@ -20,23 +21,49 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.RowFiles;
 import picocli.CommandLine;
 import static org.eigenscope.metric.NumberText.figure;
 
 /** {@code eigenscope screen}: which layers have traps, from one pass over their elements. */
 final class ScreenCommand implements Callable<Integer> {
 
-    /** A trap of a model's layer. */
-    private record Row(String model, Layer layer, PredictedTrap trap) {}
+    /** A trap, or a layer without one. */
+    private record Row(String model, ScreenedLayer screened, PredictedTrap trap) {
 
-    private static final List<Column<Row>> COLUMNS = List.of(
+        Optional<Trap.Element> element() {
+            return trap == null ? Optional.empty() : Optional.ofNullable(trap.element());
+        }
+    }
+
+    private static final List<Column<Row>> TRAPS = List.of(
             Column.text("model", Row::model).shown(),
-            Column.<Row>text("layer", row -> row.layer().name()).shown(),
+            Column.<Row>count("layer_id", row -> row.screened().layer().id()),
+            Column.<Row>text("name", row -> row.screened().layer().name()).shown("layer",
+                    row -> row.screened().layer().name()),
+            Column.<Row>count("slice", row -> row.trap().slice()),
             Column.<Row>number("strength", row -> row.trap().strength()).shown(row ->
-                    figure(row.trap().strength(), 3) + (row.trap().weak() ? " (weak)" : "")),
+                    figure(row.trap().strength(), 3)),
             Column.<Row>number("lambda", row -> row.trap().eigenvalue()).shown(),
-            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(),
-                    Optional.ofNullable(row.trap().element()))).shown());
+            Column.<Row>number("p_value", row -> row.trap().pValue()),
+            Column.<Row>flag("weak", row -> row.trap().weak()).shown(row -> row.trap().weak() ? "weak" : ""),
+            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(), row.element())).shown(),
+            Column.<Row>count("row", row -> row.element().map(Trap.Element::row).orElse(null)),
+            Column.<Row>count("column", row -> row.element().map(Trap.Element::column).orElse(null)),
+            Column.<Row>number("value", row -> row.element().map(Trap.Element::value).orElse(Double.NaN)),
+            Column.<Row>number("sigmas", row -> row.element().map(Trap.Element::sigmas).orElse(Double.NaN)));
+
+    private static final List<Column<Row>> LAYERS = List.of(
+            Column.text("model", Row::model),
+            Column.<Row>count("layer_id", row -> row.screened().layer().id()),
+            Column.<Row>text("name", row -> row.screened().layer().name()),
+            Column.<Row>text("kind", row -> row.screened().layer().kind().label()),
+            Column.<Row>flag("screened", row -> row.screened().screened()),
+            Column.<Row>text("trap_test", row -> TrapWords.label(row.screened().method())),
+            Column.<Row>count("predicted_traps", row -> row.screened().traps().size()),
+            Column.<Row>count("weak_traps", row -> row.screened().traps().stream().filter(PredictedTrap::weak).count()),
+            Column.<Row>text("reason", row -> row.screened().screened() ? row.screened().method().reason()
+                    : row.screened().reason()));
 
     private final Arguments arguments = new Arguments("screen", "Finds correlation traps at the speed of the disk.",
             this);
@@ -50,15 +77,21 @@ final class ScreenCommand implements Callable<Integer> {
 
     private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
             "End with exit code 1 on: trap. A weak trap does not count.");
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv",
+            "Write a row for each layer as CSV; - is standard output, here and below.");
+    private final Value<Path> traps = outputs.option("--traps", "Write a row for each predicted trap as CSV.");
+    private final Value<Path> json = outputs.option("--json", "Write the predicted traps as JSON.");
     private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q",
             "--quiet");
 
     ScreenCommand(Services services) {
         this.services = services;
         arguments.usage().customSynopsis("eigenscope screen [OPTION]... MODEL...")
-                .description("", "One pass over the elements tells every trap that a huge element or a shift of the "
-                + "mean "
-                        + "makes. 'eigenscope analyze' tells the rest.", "");
+                .description("", "One pass over the elements predicts every trap that a huge element or a shift of "
+                        + "the mean makes; no eigenvalue is computed. A weak one stands so near the edge that a "
+                        + "shuffle may "
+                        + "not show it. 'eigenscope analyze' tells which are seen, and the rest.", "");
     }
 
     /** The command for picocli. */
@@ -73,8 +106,15 @@ final class ScreenCommand implements Callable<Integer> {
         ModelSession session = new ModelSession(services, quiet.get());
         Found found = ModelPaths.find(services.files(), words.get());
         found.problems().forEach(services.terminal()::say);
-        TextTable<Row> table = new TextTable<>(COLUMNS);
+        try {
+            outputs.check(found.candidates().stream().map(Candidate::path).toList());
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+        TextTable<Row> table = new TextTable<>(TRAPS, row -> row.trap().weak() ? Ink.PLAIN : Ink.TRAP);
         Gate gate = new Gate(failOn.get() == null ? List.of() : List.of(FailOn.TRAP));
+        List<Row> layerRows = new ArrayList<>();
+        List<Row> trapRows = new ArrayList<>();
         List<String> summaries = new ArrayList<>();
         boolean seen = false;
         int code = found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
@@ -86,7 +126,7 @@ final class ScreenCommand implements Callable<Integer> {
             }
             List<Layer> selected = filter.select(model.get());
             if (selected.isEmpty()) {
-                services.terminal().say(filter.nothing(model.get()));
+                services.terminal().error(filter.nothing(model.get()));
                 code = ExitCode.worse(code, model.get().layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
                 continue;
             }
@@ -95,7 +135,10 @@ final class ScreenCommand implements Callable<Integer> {
             try {
                 List<ScreenedLayer> screened = screen.screen(layers, layer -> {},
                         new CancellableContext(services.interruption()));
-                report(candidate.name(), screened, table);
+                for (ScreenedLayer layer : screened) {
+                    layerRows.add(new Row(candidate.name(), layer, null));
+                    layer.traps().forEach(trap -> trapRows.add(new Row(candidate.name(), layer, trap)));
+                }
                 boolean looked = candidate.named() || !layers.isEmpty() || model.get().missesFigures(selected);
                 if (looked) {
                     code = ExitCode.worse(code, coverage(model.get(), selected, screened));
@@ -112,19 +155,27 @@ final class ScreenCommand implements Callable<Integer> {
             }
         }
         if (summaries.isEmpty()) {
-            found.refused().forEach(services.terminal()::say);
-            services.terminal().say("no model was screened");
+            found.refused().forEach(services.terminal()::error);
+            services.terminal().error("no model was screened");
             return ExitCode.worse(code, ExitCode.FILES);
         }
-        if (!table.isEmpty()) {
-            table.print(services.terminal().out());
+        trapRows.forEach(table::add);
+        if (!table.isEmpty() && !outputs.takesOutput()) {
+            table.print(services.terminal());
+        }
+        try {
+            outputs.write(csv, services.terminal(), quiet.get(), to -> RowFiles.csv(LAYERS, layerRows, to.stream()));
+            outputs.write(traps, services.terminal(), quiet.get(), to -> RowFiles.csv(TRAPS, trapRows, to.stream()));
+            outputs.write(json, services.terminal(), quiet.get(), to -> RowFiles.json(TRAPS, trapRows, to.stream()));
+        } catch (IOException e) {
+            code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), e));
         }
         gate.sentences().forEach(services.terminal()::say);
         if (!quiet.get()) {
             summaries.forEach(services.terminal()::say);
         }
         if (!seen && code != ExitCode.FILES) {
-            services.terminal().say("no layer was screened");
+            services.terminal().error("no layer was screened");
             code = ExitCode.worse(code, ExitCode.FILES);
         }
         return code;
@@ -147,22 +198,19 @@ final class ScreenCommand implements Callable<Integer> {
         return ExitCode.of(done, failed || model.missesFigures(selected));
     }
 
-    private static void report(String label, List<ScreenedLayer> screened, TextTable<Row> table) {
-        for (ScreenedLayer layer : screened) {
-            for (PredictedTrap trap : layer.traps()) {
-                table.add(new Row(label, layer.layer(), trap));
-            }
-        }
-    }
-
     private static String summary(String label, Model model, List<ScreenedLayer> screened, long nanos) {
         long done = screened.stream().filter(ScreenedLayer::screened).count();
         long trapped = screened.stream().filter(layer -> !layer.traps().isEmpty()).count();
+        long traps = screened.stream().mapToLong(layer -> layer.traps().size()).sum();
+        long weak = screened.stream().flatMap(layer -> layer.traps().stream()).filter(PredictedTrap::weak).count();
         List<ScreenedLayer> untested = screened.stream().filter(layer -> layer.screened() && !layer.method().tested())
                 .toList();
         return String.format(Locale.ROOT, "%s: %s screened in %.2f s (%.1f MB); %s%s", label,
                 NumberText.count(done, "layer"), nanos / 1e9,
-                model.bytes() / 1e6, trapped == 0 ? "no traps" : "traps in " + trapped, untested.isEmpty() ? ""
+                model.bytes() / 1e6, trapped == 0 ? "no traps predicted" : NumberText.count(traps, "trap")
+                + " predicted in " + trapped
+                        + (weak == 0 ? "" : weak == 1 ? ", 1 of them weak: a shuffle may not show it"
+                        : ", %d of them weak: a shuffle may not show them".formatted(weak)), untested.isEmpty() ? ""
                         : "; no trap test of " + NumberText.count(untested.size(), "layer") + ", as "
                                 + untested.getFirst().layer().name()
                                 + ": " + untested.getFirst().method().reason());

@@ -1,6 +1,5 @@
 package org.eigenscope.cli;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.metric.Column;
@@ -17,7 +16,7 @@ final class SeriesTables {
     private SeriesTables() {}
 
     /** The models, numbered; then a table a metric, one row a layer and one column a model; then what is missing. */
-    static void print(SeriesReport report, PrintStream out) {
+    static void print(SeriesReport report, Terminal terminal) {
         List<ModelColumns.Row> each = report.reports().stream().map(ModelColumns.Row::new).toList();
         List<Column<Integer>> columns = new ArrayList<>();
         columns.add(Column.<Integer>count("#", index -> index + 1).shown());
@@ -26,20 +25,20 @@ final class SeriesTables {
         for (int i = 0; i < each.size(); i++) {
             models.add(i);
         }
-        models.print(out);
+        models.print(terminal);
         List<List<Cell>> rows = report.rows();
         for (Metric metric : MetricCatalog.shownIn(Place.SERIES)) {
             if (rows.stream().flatMap(List::stream).anyMatch(cell -> has(metric, cell))) {
-                out.println();
-                table(metric, rows, report.reports().size()).print(out);
+                terminal.out().println();
+                table(metric, rows, report.reports().size()).print(terminal);
             }
         }
         TextTable<Cell> missing = new TextTable<>(List.of(Column.text("layer", Cell::name).shown(),
                 Column.count("model", Cell::model).shown(), Column.text("note", Cell::note).shown()));
         rows.stream().flatMap(List::stream).filter(cell -> cell.report() == null).forEach(missing::add);
         if (!missing.isEmpty()) {
-            out.println();
-            missing.print(out);
+            terminal.out().println();
+            missing.print(terminal);
         }
     }
 

@@ -24,4 +24,10 @@ record Services(
         ModelFiles files,
         Supplier<LinearAlgebra> algebra,
         Interruption interruption,
-        Optional<Consumer<Optional<Path>>> window) {}
+        Optional<Consumer<Optional<Path>>> window) {
+
+    /** The same on another terminal. */
+    Services on(Terminal other) {
+        return new Services(other, here, files, algebra, interruption, window);
+    }
+}

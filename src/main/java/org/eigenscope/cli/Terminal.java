@@ -14,9 +14,18 @@ import org.eigenscope.model.SafeText;
  * @param out standard output
  * @param err standard error
  * @param live true if {@code err} is a screen on which a line can be drawn again
+ * @param width how many letters a line of {@code out} has room for; 0 where it has no end
+ * @param outColours true if {@code out} is written to in colour
+ * @param errColours true if {@code err} is
  * @param environment the environment's variables
  */
-public record Terminal(PrintStream out, PrintStream err, boolean live, Map<String, String> environment) {
+public record Terminal(PrintStream out, PrintStream err, boolean live, int width, boolean outColours,
+        boolean errColours, Map<String, String> environment) {
+
+    /** Without colours, and with lines as long as they are. */
+    Terminal(PrintStream out, PrintStream err, boolean live, Map<String, String> environment) {
+        this(out, err, live, 0, false, false, environment);
+    }
 
     /** The process's own streams. */
     static Terminal system() {
@@ -25,20 +34,27 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
         // mark.
         PrintStream out = windows ? System.out : new ConsoleStream(FileDescriptor.out);
         PrintStream err = windows ? System.err : new ConsoleStream(FileDescriptor.err);
-        return new Terminal(out, err, isScreen(), System.getenv());
+        boolean screen = isScreen(1);
+        return new Terminal(out, err, isScreen(2) && !"dumb".equals(System.getenv("TERM")),
+                screen ? ScreenWidth.of(System.getenv()) : 0, screen, isScreen(2), System.getenv());
+    }
+
+    /** The same with colours where they are wanted; {@link #system()} has them on every screen. */
+    Terminal coloured(Colour wanted) {
+        return new Terminal(out, err, live, width, wanted.on(outColours, environment),
+                wanted.on(errColours, environment), environment);
     }
 
     /**
-     * The console knows of standard output only; where there is a {@code /proc}, standard error itself can be asked.
+     * The console knows of standard output only; where there is a {@code /proc}, each stream can be asked.
+     *
+     * @param stream 1 for standard output, 2 for standard error
      */
-    private static boolean isScreen() {
-        if ("dumb".equals(System.getenv("TERM"))) {
-            return false;
-        }
-        Path error = Path.of("/proc/self/fd/2");
-        if (Files.exists(error)) {
+    private static boolean isScreen(int stream) {
+        Path link = Path.of("/proc/self/fd/" + stream);
+        if (Files.exists(link)) {
             try {
-                String device = Files.readSymbolicLink(error).toString();
+                String device = Files.readSymbolicLink(link).toString();
                 return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
             } catch (IOException e) {
                 return false;
@@ -50,6 +66,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, Map<Strin
     /** A message for people: one line on standard error, whatever the names in it. */
     void say(String message) {
         err.println(SafeText.of(message));
+    }
+
+    /** Why something cannot be done: one line that begins with {@code error:}. */
+    void error(String message) {
+        err.println(Ink.ERROR.paint("error:", errColours) + " " + SafeText.of(message));
     }
 
     /** On a screen, a line that says what takes its time; {@link #idle} takes it away. */

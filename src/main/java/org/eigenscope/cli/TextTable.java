@@ -2,57 +2,135 @@ package org.eigenscope.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric.Type;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 
 /**
- * A table of text: words to the left, numbers to the right, columns as wide as they must be.
+ * A table of text: words to the left, numbers to the right, columns as wide as they must be. On a terminal it is not
+ * wider than that: long words give way first, then columns that it can do without.
  *
  * @param <R> what a row is made from
  */
 final class TextTable<R> {
 
+    private static final String GAP = "  ";
+    /** Of words that give way, so many letters stay. */
+    private static final int SHORTEST = 14;
+    /** What a table is about: these columns stay whatever the width. */
+    private static final Set<String> KEPT = Set.of("id", "model", "layer", "name", "alpha", "fit", "traps", "strength",
+            "note", "shape", "worst trap", "cause", "relative", "delta_alpha");
     private final List<Column<R>> columns;
+    private final Function<R, Ink> ink;
     private final List<List<String>> rows = new ArrayList<>();
+    private final List<Ink> inks = new ArrayList<>();
 
     /** @param columns of which those are printed that people are shown */
     TextTable(List<Column<R>> columns) {
+        this(columns, row -> Ink.PLAIN);
+    }
+
+    /** @param ink the colour of a row */
+    TextTable(List<Column<R>> columns, Function<R, Ink> ink) {
         this.columns = columns.stream().filter(Column::isShown).toList();
+        this.ink = ink;
     }
 
     void add(R row) {
-        rows.add(columns.stream().map(column -> SafeText.of(column.words().apply(row))).toList());
+        rows.add(columns.stream().map(column -> cell(column, row)).toList());
+        inks.add(ink.apply(row));
+    }
+
+    /** Numbers are written in ASCII, as other programs read them. */
+    private static <R> String cell(Column<R> column, R row) {
+        String words = SafeText.of(column.words().apply(row));
+        return column.type() == Type.TEXT ? words : NumberText.ascii(words);
     }
 
     boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    void print(PrintStream out) {
-        List<String> headings = columns.stream().map(Column::heading).toList();
-        int[] widths = new int[columns.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = width(headings.get(i));
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], width(row.get(i)));
-            }
+    void print(Terminal terminal) {
+        Set<Integer> left = new HashSet<>();
+        int[] widths = widths();
+        if (terminal.width() > 0) {
+            fit(widths, left, terminal.width());
         }
-        out.println(line(headings, widths));
-        for (List<String> row : rows) {
-            out.println(line(row, widths));
+        List<String> headings = columns.stream().map(Column::heading).toList();
+        terminal.out().println(Ink.HEADING.paint(line(headings, widths, left), terminal.outColours()));
+        for (int i = 0; i < rows.size(); i++) {
+            terminal.out().println(inks.get(i).paint(line(rows.get(i), widths, left), terminal.outColours()));
+        }
+        if (!left.isEmpty()) {
+            terminal.say("No room for the columns %s: a wider terminal has them, and a file or pipe".formatted(
+                    String.join(", ", left.stream().sorted().map(i -> columns.get(i).heading()).toList())));
         }
     }
 
-    private String line(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            String gap = " ".repeat(widths[i] - width(cells.get(i)));
-            line.append(i == 0 ? "" : "  ");
-            line.append(columns.get(i).type() != Type.TEXT ? gap + cells.get(i) : cells.get(i) + gap);
+    /** As a table of a Markdown page. */
+    void markdown(PrintStream out) {
+        out.println("| " + String.join(" | ", columns.stream().map(Column::heading).toList()) + " |");
+        out.println("|" + String.join("|", columns.stream().map(column -> column.type() == Type.TEXT ? "---" : "--:")
+                .toList()) + "|");
+        for (List<String> row : rows) {
+            out.println("| " + String.join(" | ", row.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |");
         }
-        return line.toString().stripTrailing();
+    }
+
+    private int[] widths() {
+        return IntStream.range(0, columns.size()).map(i -> Math.max(width(columns.get(i).heading()),
+                rows.stream().mapToInt(row -> width(row.get(i))).max().orElse(0))).toArray();
+    }
+
+    private void fit(int[] widths, Set<Integer> left, int room) {
+        for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
+            if (columns.get(i).type() == Type.TEXT && widths[i] > SHORTEST) {
+                int least = Math.max(SHORTEST, width(columns.get(i).heading()));
+                widths[i] = Math.max(least, widths[i] - (needed(widths, left) - room));
+            }
+        }
+        for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
+            if (!KEPT.contains(columns.get(i).heading())) {
+                left.add(i);
+            }
+        }
+    }
+
+    private int needed(int[] widths, Set<Integer> left) {
+        return IntStream.range(0, widths.length).filter(i -> !left.contains(i)).map(i -> widths[i] + GAP.length()).sum()
+                - GAP.length();
+    }
+
+    private String line(List<String> cells, int[] widths, Set<Integer> left) {
+        List<String> line = new ArrayList<>();
+        for (int i = 0; i < widths.length; i++) {
+            if (!left.contains(i)) {
+                boolean words = columns.get(i).type() == Type.TEXT;
+                String cell = words ? shortened(cells.get(i), widths[i]) : cells.get(i);
+                String gap = " ".repeat(Math.max(0, widths[i] - width(cell)));
+                line.add(words ? cell + gap : gap + cell);
+            }
+        }
+        return String.join(GAP, line).stripTrailing();
+    }
+
+    /** Both ends of words that are too long: names of layers differ at either. */
+    static String shortened(String text, int most) {
+        int length = width(text);
+        if (length <= most) {
+            return text;
+        }
+        int head = (most - 1) / 2;
+        return text.substring(0, text.offsetByCodePoints(0, head)) + "…"
+                + text.substring(text.offsetByCodePoints(0, length - (most - 1 - head)));
     }
 
     private static int width(String text) {

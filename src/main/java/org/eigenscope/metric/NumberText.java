@@ -79,6 +79,31 @@ public final class NumberText {
         return count(value) + " " + thing + (value == 1 ? "" : "s");
     }
 
+    /** Numbers of a text as programs read them: {@code 22,713,216}, {@code -0.5}, {@code 1.235e-07}. */
+    public static String ascii(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int end = i + (c == '·' ? 3 : 2);
+            if ((c == '·' ? text.startsWith("·10", i) : text.startsWith("10", i)) && end < text.length()
+                    && isRaised(text.charAt(end))) {
+                plain.append(c == '·' ? "e" : "1e");
+                while (end < text.length() && isRaised(text.charAt(end))) {
+                    plain.append(text.charAt(end) == '⁻' ? '-' : (char) ('0' + SUPERSCRIPTS.indexOf(text.charAt(end))));
+                    end++;
+                }
+                i = end - 1;
+            } else {
+                plain.append(c == '−' ? '-' : c == '\u202f' ? ',' : c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean isRaised(char c) {
+        return c == '⁻' || SUPERSCRIPTS.indexOf(c) >= 0;
+    }
+
     private static String minus(String text) {
         return text.startsWith("-") ? "−" + text.substring(1) : text;
     }

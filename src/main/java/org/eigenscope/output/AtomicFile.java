@@ -1,7 +1,6 @@
 package org.eigenscope.output;
 
 import java.io.BufferedOutputStream;
-import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +24,7 @@ import org.eigenscope.output.OutputException.Reason;
  * disk, and is moved to its place by {@link #commit()}. Closed without a commit, nothing is left. Not for several
  * threads at once.
  */
-public final class AtomicFile implements Closeable {
+public final class AtomicFile implements Destination {
 
     /** Whether an existing file may be replaced. */
     public enum Mode { NEW, REPLACE }
@@ -129,11 +128,13 @@ public final class AtomicFile implements Closeable {
     }
 
     /** Where the content goes; buffered. Its failures are {@link OutputException}s. Closing it does nothing. */
+    @Override
     public OutputStream stream() {
         return stream;
     }
 
     /** Puts the file in its place. After this, {@link #close()} does nothing. */
+    @Override
     public void commit() throws OutputException {
         try {
             stream.flush();

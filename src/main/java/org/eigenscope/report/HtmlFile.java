@@ -12,7 +12,7 @@ import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
-import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.Destination;
 
 /**
  * One page for people, which needs no network: its style, script and charts are inside, and its policy forbids to load
@@ -20,13 +20,13 @@ import org.eigenscope.output.AtomicFile;
  */
 final class HtmlFile implements ReportFile {
 
-    private final AtomicFile file;
+    private final Destination file;
     private final Writer out;
     private final List<String> overview = new ArrayList<>();
     private final Definitions definitions = Definitions.load();
     private final String script = Html.resource("report.js");
 
-    HtmlFile(AtomicFile file) throws IOException {
+    HtmlFile(Destination file) throws IOException {
         this.file = file;
         this.out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8);
         String style = Html.resource("report.css");

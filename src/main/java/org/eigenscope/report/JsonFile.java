@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Summary;
-import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.Destination;
 
 /**
  * Whole reports in JSON: {@code {"schema": …, "generator": …, "models": […]}}, one entry a model. Each record of the
@@ -23,12 +23,12 @@ final class JsonFile implements ReportFile {
     /** The version of the schema. */
     static final String SCHEMA = "eigenscope-report/2";
 
-    private final AtomicFile file;
+    private final Destination file;
     private final JsonWriter json;
     private final RecordJson records;
     private FutureTask<List<FileHash>> hashes;
 
-    JsonFile(AtomicFile file) throws IOException {
+    JsonFile(Destination file) throws IOException {
         this.file = file;
         this.json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8),
                 1 << 13));

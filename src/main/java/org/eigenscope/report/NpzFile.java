@@ -10,7 +10,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.Destination;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.spectrum.Spectrum;
 
@@ -23,11 +23,11 @@ final class NpzFile implements ReportFile {
 
     private static final int MAGIC = 10;
 
-    private final AtomicFile file;
+    private final Destination file;
     private final ZipOutputStream zip;
     private final FileNames models = new FileNames();
 
-    NpzFile(AtomicFile file) {
+    NpzFile(Destination file) {
         this.file = file;
         this.zip = new ZipOutputStream(file.stream(), StandardCharsets.UTF_8);
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.Destination;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException;
 import tech.tablesaw.api.Table;
@@ -21,19 +22,43 @@ public final class ReportFiles {
 
     private ReportFiles() {}
 
+    /** The details of the layers in CSV, to any destination. */
+    public static ReportFile details(Destination to) {
+        return new CsvFile(to, DetailsCsv::of);
+    }
+
+    /** The traps in CSV, to any destination. */
+    public static ReportFile traps(Destination to) {
+        return new CsvFile(to, TrapsTable::of);
+    }
+
+    /** The whole reports in JSON, to any destination. */
+    public static ReportFile json(Destination to) throws IOException {
+        return new JsonFile(to);
+    }
+
+    /** A page for people, to any destination. */
+    public static ReportFile html(Destination to) throws IOException {
+        return new HtmlFile(to);
+    }
+
     /** The details of the layers, as {@link DetailsCsv} has them, in CSV. */
     public static ReportFile details(Path path, Mode mode) throws OutputException {
-        return new CsvFile(AtomicFile.create(path, mode), DetailsCsv::of);
+        return details(AtomicFile.create(path, mode));
     }
 
     /** The traps, as {@link TrapsTable} has them, in CSV. */
     public static ReportFile traps(Path path, Mode mode) throws OutputException {
-        return new CsvFile(AtomicFile.create(path, mode), TrapsTable::of);
+        return traps(AtomicFile.create(path, mode));
     }
 
     /** All eigenvalues: NumPy arrays if the name ends in {@code .npz}, else CSV as {@link EigenvaluesTable} has it. */
     public static ReportFile eigenvalues(Path path, Mode mode) throws OutputException {
-        AtomicFile file = AtomicFile.create(path, mode);
+        return eigenvalues(AtomicFile.create(path, mode), path);
+    }
+
+    /** All eigenvalues to any destination, in the form that a name asks for. */
+    public static ReportFile eigenvalues(Destination file, Path path) {
         return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
                 ? new NpzFile(file)
                 : new CsvFile(file, EigenvaluesTable::of);
@@ -41,12 +66,12 @@ public final class ReportFiles {
 
     /** The whole reports in JSON, as {@code docs/report.schema.json} describes. */
     public static ReportFile json(Path path, Mode mode) throws IOException {
-        return new JsonFile(AtomicFile.create(path, mode));
+        return json(AtomicFile.create(path, mode));
     }
 
     /** A page for people, that needs no network. */
     public static ReportFile html(Path path, Mode mode) throws IOException {
-        return new HtmlFile(AtomicFile.create(path, mode));
+        return html(AtomicFile.create(path, mode));
     }
 
     /** Writes one model's report to a file that was begun, and puts it in its place. */
@@ -59,11 +84,11 @@ public final class ReportFiles {
 
     /** One table, model by model; the header once. */
     private static final class CsvFile implements ReportFile {
-        private final AtomicFile file;
+        private final Destination file;
         private final Function<List<ModelReport>, Table> table;
         private boolean begun;
 
-        CsvFile(AtomicFile file, Function<List<ModelReport>, Table> table) {
+        CsvFile(Destination file, Function<List<ModelReport>, Table> table) {
             this.file = file;
             this.table = table;
             // Tablesaw looks through all jars for readers and writers when it is first used: better meanwhile than at

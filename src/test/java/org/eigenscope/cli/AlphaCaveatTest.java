@@ -25,7 +25,7 @@ class AlphaCaveatTest {
                 .contains("– of the 0 layers whose power law stands; 2 doubtful (noise)");
         assertThat(html).content().contains("no structure beyond noise: do not read alpha", "doubtful power laws");
         assertThat(csv).content().contains(",noise,");
-        for (String title : new String[] {"--force", "--no-title"}) {
+        for (String title : new String[] {"--quiet", "--no-title"}) {
             Path chart = folder.resolve("a.svg");
             assertThat(session.run("chart", file, "--layer", "a", "--out", chart, "--force", title)).isZero();
             assertThat(chart).content().contains("No power law (noise)").doesNotContain("Power law, α");

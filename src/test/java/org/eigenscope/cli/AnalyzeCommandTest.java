@@ -32,7 +32,7 @@ class AnalyzeCommandTest {
         assertThat(session.out().lines().toList()).first().asString()
                 .matches("id  layer  kind +shape +alpha +D +fit +lambda_max .*");
         assertThat(session.out()).containsPattern("(?m)^ 2  fc2 +dense  256 × 256 +1\\.811 +0\\.063 .*over-trained, "
-                + "TRAP$");
+                + "read alpha with care, TRAP$");
         assertThat(session.out()).contains("by a mean shift of the elements", "3 layers analyzed");
         assertThat(session.err().lines()).hasSize(3).allMatch(line -> line.startsWith("digits-mlp.safetensors ["));
     }
@@ -98,7 +98,8 @@ class AnalyzeCommandTest {
     void anExistingFileIsKeptAndNothingIsAnalyzed() throws IOException {
         Path mine = Files.writeString(folder.resolve("d.csv"), "mine");
         assertThat(session.run("analyze", MLP, "--json", folder.resolve("r.json"), "--csv", mine)).isEqualTo(2);
-        assertThat(session.err()).isEqualTo(mine + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(session.err()).isEqualTo("error: " + mine
+                + ": exists already and was left as it is; --force replaces it\n");
         assertThat(session.out()).isEmpty();
         assertThat(mine).hasContent("mine");
         assertThat(names()).containsExactly("d.csv");
@@ -114,7 +115,8 @@ class AnalyzeCommandTest {
         Path charts = Files.createDirectory(folder.resolve("charts"));
         Path mine = Files.writeString(charts.resolve("fc2.svg"), "mine");
         assertThat(session.run("analyze", MLP, "--charts", charts, "--csv", folder.resolve("d.csv"))).isEqualTo(2);
-        assertThat(session.err()).isEqualTo(mine + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(session.err()).isEqualTo("error: " + mine
+                + ": exists already and was left as it is; --force replaces it\n");
         assertThat(session.out()).isEmpty();
         assertThat(mine).hasContent("mine");
         assertThat(charts).isDirectoryContaining(mine::equals);
@@ -147,7 +149,8 @@ class AnalyzeCommandTest {
         session.whenTheModelIsAnalyzed(() -> Files.writeString(csv, "mine"));
         assertThat(session.run("analyze", "-q", MLP, "--csv", csv)).isEqualTo(2);
         assertThat(session.out()).contains("fc2");
-        assertThat(session.err()).isEqualTo(csv + ": exists already and was left as it is; --force replaces it\n");
+        assertThat(session.err()).isEqualTo("error: " + csv + ": exists already and was left as it is; --force "
+                + "replaces it\n");
         assertThat(csv).hasContent("mine");
         assertThat(names()).containsExactly("d.csv");
     }
@@ -193,7 +196,7 @@ class AnalyzeCommandTest {
         Path cut = Files.write(folder.resolve("cut.safetensors"),
                 Arrays.copyOf(Files.readAllBytes(MLP), 5000));
         assertThat(session.run("analyze", "-q", cut, MLP)).isEqualTo(3);
-        assertThat(session.err()).startsWith("cut.safetensors: ").hasLineCount(1);
+        assertThat(session.err()).startsWith("error: cut.safetensors: ").hasLineCount(1);
         assertThat(session.out()).as("the other model is reported").contains("fc2");
     }
 
@@ -227,7 +230,7 @@ class AnalyzeCommandTest {
     void severalModelsGiveOneTable() {
         assertThat(session.run("analyze", "-q", MLP, CNN)).isZero();
         assertThat(session.out().lines()).hasSize(3);
-        assertThat(session.out()).containsPattern("digits-mlp.safetensors +safetensors +85\u202f002 +3 ");
+        assertThat(session.out()).containsPattern("digits-mlp.safetensors +safetensors +85,002 +3 ");
     }
 
     @Test

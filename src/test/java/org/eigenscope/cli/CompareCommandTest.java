@@ -116,7 +116,8 @@ class CompareCommandTest {
         Path other = new Weights().noise("something.weight", 1).noise("else.weight", 2)
                 .to(folder.resolve("m.safetensors"));
         assertThat(session.run("compare", "-q", MLP, other, "--csv", csv)).isEqualTo(3);
-        assertThat(session.err()).isEqualToIgnoringNewLines("digits-mlp.safetensors and m.safetensors have no layer "
+        assertThat(session.err()).isEqualToIgnoringNewLines("error: digits-mlp.safetensors and m.safetensors have no "
+                + "layer "
                 + "in common: "
                 + "no names are alike, nor do any end alike where the shapes are equal.");
         assertThat(session.out()).isEmpty();
@@ -177,7 +178,7 @@ class CompareCommandTest {
         assertThat(session.run("compare", "-q", MLP, other, "--ids", "1-9")).isZero();
         assertThat(session.out()).as("numbers are the first model's").contains("fc1 ").doesNotContain("extra ");
         assertThat(session.run("compare", "-q", MLP, other, "--kind", "conv2d")).isEqualTo(2);
-        assertThat(session.err()).contains("no layer is of this name, kind or number");
+        assertThat(session.err()).contains("no layer matches --kind conv2d");
         assertThat(session.run("compare", "-q", MLP, other, "--kind", "convex")).isEqualTo(2);
     }
 

@@ -33,7 +33,7 @@ class MainTest {
                 .takeWhile(line -> !line.isBlank()).filter(line -> line.matches("  \\w.*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
         assertThat(commands).contains("analyze", "screen", "describe", "compare", "chart");
-        for (String command : commands) {
+        for (String command : commands.stream().filter(name -> !name.equals("help")).toList()) {
             assertThat(session.run(command, "--help")).isZero();
             assertThat(session.out()).contains("eigenscope " + command, "MODEL");
         }
@@ -101,7 +101,7 @@ class MainTest {
     @Test
     void describeListsEveryTensor() {
         assertThat(session.run("describe", MODELS.resolve("digits-cnn.safetensors"))).isZero();
-        assertThat(session.out()).startsWith("digits-cnn.safetensors: safetensors\n8 tensors, 151\u202f306 parameters")
+        assertThat(session.out()).startsWith("digits-cnn.safetensors: safetensors\n8 tensors, 151,306 parameters")
                 .containsPattern("2  conv2 +conv2d +F32 +64 × 32 × 3 × 3 +64 × 32 × 9, 288 eigenvalues")
                 .containsPattern("conv1.bias .*– a vector has no spectrum");
         assertThat(session.run("describe", folder.resolve("none"))).isEqualTo(3);
@@ -195,10 +195,10 @@ class MainTest {
     void aChartThatIsNotOfTheListIsRefusedWithTheList() throws IOException {
         Path model = MODELS.resolve("digits-mlp.safetensors");
         assertThat(session.run("analyze", model, "--chart", "pie")).isEqualTo(2);
-        assertThat(session.err()).contains("Invalid value for option '--chart'", "(case-insensitive) but was 'pie'")
+        assertThat(session.err()).contains("--chart: there is no 'pie'; choose from")
                 .contains(Charts.ofModel().stream().map(Chart::id).toList()).doesNotContain("two_spectra");
         assertThat(session.run("chart", model, "--out", folder.resolve("a.png"))).isEqualTo(2);
-        assertThat(session.err()).contains("Missing required option: '--layer=NAME'");
+        assertThat(session.err()).contains("--layer NAME is missing");
     }
 
     @Test
@@ -216,7 +216,8 @@ class MainTest {
         Path model = MODELS.resolve("digits-cnn.safetensors");
         Path file = folder.resolve("a.png");
         assertThat(session.run("chart", model, "--layer", "fc9", "--out", file)).isEqualTo(2);
-        assertThat(session.err()).contains("has no layer 'fc9'; 'eigenscope describe' lists them");
+        assertThat(session.err()).contains("has no layer 'fc9'; did you mean --layer fc1? 'eigenscope describe' lists "
+                + "them");
         assertThat(session.run("chart", model, "--layer", "fc*", "--out", file)).isEqualTo(2);
         assertThat(session.err()).contains("'fc*' matches 2 layers, fc1 and fc2 among them; name one");
         assertThat(session.run("chart", model, "--layer", "fc1", "--out", folder.resolve("a.gif"))).isEqualTo(2);

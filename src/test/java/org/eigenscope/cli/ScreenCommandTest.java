@@ -25,7 +25,8 @@ class ScreenCommandTest {
     void trapsAreListedWithTheirCause() {
         assertThat(session.run("screen", MLP)).isZero();
         assertThat(session.out()).containsPattern("fc2 +5\\.\\d+ +35\\d\\.\\d +a mean shift of the elements");
-        assertThat(session.err()).containsPattern("3 layers screened in \\d+\\.\\d\\d s \\(0\\.3 MB\\); traps in 2");
+        assertThat(session.err()).containsPattern("3 layers screened in \\d+\\.\\d\\d s \\(0\\.3 MB\\); 2 traps "
+                + "predicted in 2");
     }
 
     @Test

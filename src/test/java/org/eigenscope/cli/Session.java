@@ -28,6 +28,7 @@ final class Session {
     private Event before = () -> {};
     private String limitation = "";
     private boolean live;
+    private int width;
     private boolean screen;
 
     /** @param here where commands save what has no place of its own */
@@ -74,6 +75,12 @@ final class Session {
         return this;
     }
 
+    /** On a terminal of so many letters a line. */
+    Session wide(int letters) {
+        width = letters;
+        return this;
+    }
+
     /** Where a window could open. */
     Session withScreen() {
         screen = true;
@@ -85,7 +92,8 @@ final class Session {
         out.reset();
         err.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), live, Map.of("EIGENSCOPE_DEBUG", "1"));
+                new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
+                Map.of("EIGENSCOPE_DEBUG", "1"));
         Services services = new Services(terminal, here, new ModelFiles(), this::algebra,
                 interruption, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];

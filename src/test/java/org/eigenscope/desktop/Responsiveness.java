@@ -138,7 +138,8 @@ final class Responsiveness {
         Arrays.sort(esd);
         Randomization r = sample.random();
         Randomization shuffled = new Randomization(r.seed(), List.of(Spectrum.of(rand)), r.draws(), r.bulk(),
-                r.maxRandEval(), r.softRank(), r.maxDistance(), r.distance(), r.pValue(), r.method(), r.traps());
+                r.maxRandEval(), r.softRank(), r.maxDistance(), r.distance(), r.pValue(), r.method(), r.predicted(),
+                r.traps());
         return new Analyzed(layer, null, Spectrum.of(esd), sample.scale(), sample.tail(), sample.truncated(),
                 sample.clipped(), sample.quality(), sample.readings(), sample.noise(), sample.detX(), sample.bulk(),
                 sample.elements(), sample.vectors(),

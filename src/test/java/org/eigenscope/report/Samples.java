@@ -130,7 +130,7 @@ public final class Samples {
         return analyzed(layer, esd, fit(esd), new Randomization(42, List.of(Spectrum.of(1.5, 2.25, 4.25, 8)),
                 List.of(new Draw(8, 0.5, 2, 1e-6)),
                 bulk(2), 8, 0.64, 4.5, 0.125, 1e-6,
-                TrapMethod.MARCHENKO_PASTUR, List.of(trap, weak)));
+                TrapMethod.MARCHENKO_PASTUR, 3, List.of(trap, weak)));
     }
 
     private static Analyzed withoutFit(Layer layer) {
@@ -138,7 +138,7 @@ public final class Samples {
         Draw draw = new Draw(1, 0.5, 0, 0.75);
         return analyzed(layer, esd, PowerLawFit.failed("fewer than two eigenvalues above 1e-5"), new Randomization(43,
                 List.of(esd, esd), List.of(draw, draw), bulk(0), 1, 1, 0, 0, Double.NaN,
-                TrapMethod.sameElements("of 4 rows or columns the Marchenko–Pastur law has no edge"), List.of()));
+                TrapMethod.sameElements("of 4 rows or columns the Marchenko–Pastur law has no edge"), 0, List.of()));
     }
 
     private static Analyzed plain(Layer layer) {

@@ -332,7 +332,8 @@ final class LayerSpectrum {
         return new Randomization(Shuffle.layerSeed(options.seed(), layer.id(), 0), spectra, draws, bulk, max,
                 max / esd.max(), esd.max() - max, Distances.jensenShannon(esd, spectra.getFirst()),
                 least(shuffles.stream().mapToDouble(SliceShuffles::pValue)),
-                TrapMethod.of(shuffles.stream().map(SliceShuffles::method).toList()), traps);
+                TrapMethod.of(shuffles.stream().map(SliceShuffles::method).toList()),
+                shuffles.stream().mapToInt(SliceShuffles::predicted).sum(), traps);
     }
 
     private static double least(DoubleStream pValues) {

@@ -156,6 +156,11 @@ public final class SliceShuffles {
         }
     }
 
+    /** How many traps the elements predict. */
+    public int predicted() {
+        return predicted.size();
+    }
+
     /** How many eigenvalues may be traps: those of the first draw, and what the elements predict. */
     private int candidates() {
         return detections.isEmpty()

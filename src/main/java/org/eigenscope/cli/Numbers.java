@@ -1,0 +1,44 @@
+package org.eigenscope.cli;
+
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads numbers of a command line: ASCII digits alone, and a sentence that goes on after the option's name. */
+final class Numbers {
+
+    private Numbers() {}
+
+    static Long whole(String word) {
+        try {
+            if (word.matches("[+-]?[0-9]+")) {
+                return Long.valueOf(word);
+            }
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("must be between -2^63 and 2^63 - 1, not '%s'".formatted(word));
+        }
+        throw new TypeConversionException("must be a whole number, not '%s'".formatted(word));
+    }
+
+    static Integer count(String word, int least) {
+        long number = whole(word);
+        if (number < least || number > Integer.MAX_VALUE) {
+            throw new TypeConversionException(number < least ? "must be %d or more, not %s".formatted(least, word)
+                    : "must be %d or less, not %s".formatted(Integer.MAX_VALUE, word));
+        }
+        return (int) number;
+    }
+
+    static Double number(String word) {
+        if (!word.matches("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?")) {
+            throw new TypeConversionException("must be a number, not '%s'".formatted(word));
+        }
+        return Double.valueOf(word);
+    }
+
+    static Double share(String word) {
+        double number = number(word);
+        if (!(number > 0 && number < 1)) {
+            throw new TypeConversionException("must be between 0 and 1, not %s".formatted(word));
+        }
+        return number;
+    }
+}

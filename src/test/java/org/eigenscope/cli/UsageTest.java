@@ -1,0 +1,191 @@
+package org.eigenscope.cli;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.cli.Session.MODELS;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What people type by mistake, and what they expect of any command. */
+class UsageTest {
+
+    private static final Path CNN = MODELS.resolve("digits-cnn.safetensors");
+
+    @TempDir
+    private Path folder;
+    private Session session;
+
+    @BeforeEach
+    void begin() {
+        session = new Session(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            analyse MODEL                          | there is no command 'analyse'; did you mean 'eigenscope analyze'?
+            help analyse                           | there is no command 'analyse'; did you mean 'eigenscope analyze'?
+            analyze MODEL --sed 1                  | there is no option --sed; did you mean --seed?
+            analyze MODEL --seed x                 | --seed must be a whole number, not 'x'
+            analyze MODEL --seed ٥                 | --seed must be a whole number, not '٥'
+            analyze MODEL --threads -1             | --threads must be 0 or more, not -1
+            analyze MODEL --replicas 1.5           | --replicas must be a whole number, not '1.5'
+            analyze MODEL --trap-level 2           | --trap-level must be between 0 and 1, not 2
+            analyze MODEL --trap-level NaN         | --trap-level must be a number, not 'NaN'
+            analyze MODEL --min-evals 1            | --min-evals must be 2 or more, not 1
+            analyze MODEL --max-evals 5            | --max-evals must not be less than --min-evals
+            analyze MODEL --kind densse            | --kind: there is no 'densse'; did you mean dense? choose from
+            analyze MODEL --fail-on traps          | --fail-on: there is no 'traps'; did you mean trap? choose from
+            analyze MODEL --layers fcc             | no layer matches --layers fcc; did you mean --layers fc1?
+            analyze MODEL --format yaml            | --format: there is no 'yaml'; choose from table, csv, json,
+            analyze MODEL --csv - --json -         | standard output: two reports cannot be written into one file
+            analyze MODEL --color sometimes        | --color: there is no 'sometimes'; choose from auto, always, never
+            chart MODEL --layer fc3 --out x.png    | has no layer 'fc3'; did you mean --layer fc1?
+            chart MODEL --out x.png --chart tial   | --chart: there is no 'tial'; did you mean tail?
+            chart MODEL --layer fc1                | --out FILE is missing
+            chart MODEL --layer fc1 --out a.gif    | --out must be a name that ends in .png, .svg or .pdf, not 'a.gif'
+            chart MODEL --layer fc1 --out a.png --size big | --size must be WIDTHxHEIGHT in millimetres
+            describe MODEL MODEL                   | is one word too many
+            analyze                                | MODEL is missing
+            """)
+    void aMistakeIsToldByNameWithWhatToDo(String line, String message) {
+        assertThat(session.run((Object[]) line.replace("MODEL", CNN.toString()).split(" "))).isEqualTo(2);
+        assertThat(session.err()).startsWith("error: ").contains(message).doesNotContain("\tat ", "Exception");
+        assertThat(session.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "screen", "describe"})
+    void aFileThatIsNotThereIsToldWithTheOneThatIs(String command) throws IOException {
+        Files.copy(CNN, folder.resolve("model.safetensors"));
+        assertThat(session.run(command, folder.resolve("modle.safetensors"))).isEqualTo(3);
+        assertThat(session.err()).contains("does not exist; did you mean " + folder.resolve("model.safetensors"));
+    }
+
+    @Test
+    void aPipeIsRefusedInWords() {
+        assertThat(session.run("analyze", "-")).isEqualTo(3);
+        assertThat(session.err()).contains("a pipe cannot be read as a model", "write it to a file first");
+        assumeTrue(Files.exists(Path.of("/dev/null")), "a system with devices");
+        assertThat(session.run("describe", "/dev/null")).isEqualTo(3);
+        assertThat(session.err()).contains("/dev/null: a pipe cannot be read as a model");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(session.run("help")).isZero();
+        assertThat(session.out()).contains("Commands:", "  analyze");
+        assertThat(session.run("help", "screen")).isZero();
+        assertThat(session.out()).contains("eigenscope screen", "--fail-on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--csv -,'layer_id,name,'", "--traps -,'model,layer_id,'", "--format csv,'layer_id,name,'",
+        "--eigenvalues -,'model,layer_id,'", "--html -,<!DOCTYPE"})
+    void aDashIsStandardOutputAndNothingElseIsPrinted(String options, String start) {
+        assertThat(session.run((Object[]) ("analyze -q " + CNN + " " + options).split(" "))).isZero();
+        assertThat(session.out()).startsWith(start).doesNotContain(" analyzed in ");
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
+    void jsonOnStandardOutputIsJsonAlone() {
+        for (String line : new String[] {"analyze %s --json -", "analyze %s --format json", "screen %s --json -",
+            "describe %s --json -"}) {
+            assertThat(session.run((Object[]) line.formatted(CNN).split(" "))).isZero();
+            assertThat(JsonParser.parseString(session.out()).isJsonNull()).as(line).isFalse();
+        }
+    }
+
+    @Test
+    void screenAndDescribeWriteFiles() throws IOException {
+        Path model = MODELS.resolve("digits-mlp.safetensors");
+        Path csv = folder.resolve("s.csv");
+        Path traps = folder.resolve("t.csv");
+        Path json = folder.resolve("s.json");
+        assertThat(session.run("screen", model, "--csv", csv, "--traps", traps, "--json", json)).isZero();
+        assertThat(Files.readAllLines(csv)).hasSize(4).first().asString().startsWith("model,layer_id,name,kind");
+        assertThat(Files.readAllLines(traps)).first().asString().contains("strength,lambda,p_value,weak,cause");
+        assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonArray()).isNotEmpty();
+        assertThat(session.run("screen", model, "--csv", csv)).isEqualTo(2);
+        assertThat(session.err()).contains("exists already");
+        Path description = folder.resolve("d.json");
+        assertThat(session.run("describe", model, "--json", description)).isZero();
+        assertThat(JsonParser.parseString(Files.readString(description)).getAsJsonObject().get("parameters")
+                .getAsLong())
+                .isEqualTo(85002);
+        assertThat(session.run("describe", model, "--json", model, "--force")).isEqualTo(2);
+    }
+
+    @Test
+    void markdownIsATableOfAPage() {
+        assertThat(session.run("analyze", "-q", CNN, "--format", "markdown")).isZero();
+        assertThat(session.out().lines()).hasSize(6).allMatch(line -> line.startsWith("|") && line.endsWith("|"));
+    }
+
+    @Test
+    void coloursAreForTerminalsAndAsked() {
+        assertThat(session.run("analyze", "-q", CNN)).isZero();
+        assertThat(session.out()).doesNotContain("\u001b");
+        assertThat(session.run("analyze", "-q", CNN, "--color", "always")).isZero();
+        assertThat(session.out()).contains("\u001b[1mid");
+        assertThat(session.run("analyze", "--color=always", "none.onnx")).isEqualTo(3);
+        assertThat(session.err()).startsWith("\u001b[1;31merror:\u001b[0m ");
+        assertThat(Colour.AUTO.on(true, Map.of())).isTrue();
+        assertThat(Colour.AUTO.on(true, Map.of("NO_COLOR", "1"))).isFalse();
+        assertThat(Colour.AUTO.on(true, Map.of("NO_COLOR", ""))).isTrue();
+        assertThat(Colour.AUTO.on(true, Map.of("TERM", "dumb"))).isFalse();
+        assertThat(Colour.ALWAYS.on(false, Map.of("NO_COLOR", "1"))).isTrue();
+        assertThat(Colour.NEVER.on(true, Map.of())).isFalse();
+    }
+
+    @Test
+    void aTableIsNoWiderThanTheTerminal() {
+        for (int width : new int[] {80, 100, 132}) {
+            assertThat(session.wide(width).run("analyze", "-q", CNN)).isZero();
+            assertThat(session.out().lines().takeWhile(line -> !line.isEmpty()))
+                    .allMatch(line -> line.length() <= width)
+                    .anyMatch(line -> line.contains("fc1")).anyMatch(line -> line.contains("alpha"));
+        }
+        assertThat(session.wide(80).run("analyze", "-q", CNN)).isZero();
+        assertThat(session.err()).contains("No room for the columns", "stable_rank");
+    }
+
+    @Test
+    void numbersAreAscii() {
+        assertThat(session.run("describe", CNN)).isZero();
+        assertThat(session.out()).contains("151,306 parameters").doesNotContain("\u202f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionKnowsCommandsOptionsAndValues(String shell) throws Exception {
+        assertThat(session.run("generate-completion", shell)).isZero();
+        assertThat(session.out()).contains("analyze", "fail-on", "over-trained", "publication", "alpha_by_depth",
+                "markdown", "embedding");
+        Path script = Files.writeString(folder.resolve("completion." + shell), session.out());
+        Path program = Path.of("/usr/bin", shell);
+        assumeTrue(Files.isExecutable(program), "there is no " + shell + " here to check it with");
+        Process check = new ProcessBuilder(program.toString(), "-n", script.toString()).redirectErrorStream(true)
+                .start();
+        assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
+        assertThat(check.waitFor()).isZero();
+    }
+
+    @Test
+    void theManualHasItsSections() {
+        assertThat(session.run("generate-man-page")).isZero();
+        assertThat(session.out()).contains(".SH EXAMPLES", ".SH ENVIRONMENT", "NO_COLOR", ".SH FILES",
+                ".SH EXIT STATUS", ".SH SEE ALSO", "over\\-trained");
+    }
+}
