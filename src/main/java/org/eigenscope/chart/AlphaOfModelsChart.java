@@ -47,7 +47,8 @@ final class AlphaOfModelsChart implements SeriesChart {
         ChartTheme theme = style.theme();
         int layers = models.stream().mapToInt(model -> model.layers().size()).max().orElse(0);
         NumberAxis y = frame.linearAxis("α");
-        XYPlot plot = DepthPlot.plot(frame, List.of("layer, in the order of the first model", "layer"), 1, Math.max(1, layers), y);
+        XYPlot plot = DepthPlot.plot(frame, List.of("layer, in the order of the first model", "layer"), 1,
+                Math.max(1, layers), y);
         double top = DepthPlot.alphaAxis(plot, models.stream().flatMap(model -> model.layers().stream())
                 .flatMap(Optional::stream).toList());
         XYSeriesCollection lines = new XYSeriesCollection();

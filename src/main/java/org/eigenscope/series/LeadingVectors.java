@@ -51,7 +51,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
         return values.length;
     }
 
-    /** The angle between the first right singular vectors of this and another matrix, in degrees; NaN if one is zero. */
+    /** The angle between the first right singular vectors of two matrices, in degrees; NaN if one of them is zero. */
     double angle(LeadingVectors other) {
         return count() == 0 || other.count() == 0 ? Double.NaN : angle(right[0], other.right[0]);
     }
