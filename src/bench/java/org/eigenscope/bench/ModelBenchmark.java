@@ -68,7 +68,7 @@ final class ModelBenchmark {
     }
 
     /** The packaged program, where there is one, and the plain JVM. */
-    private static void both(String what, List<String> arguments, double floor)
+    private static void inParallel(String what, List<String> arguments, double floor)
             throws IOException, InterruptedException {
         program(what + ", program", arguments, floor);
         measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),

@@ -17,7 +17,7 @@ public interface AnalysisContext {
      * Does both, at the same time if a processor and so much more memory are free, else one after the other. Neither
      * may depend on the other.
      */
-    default void both(Runnable one, Runnable other, double bytes) {
+    default void inParallel(Runnable one, Runnable other, double bytes) {
         one.run();
         other.run();
     }

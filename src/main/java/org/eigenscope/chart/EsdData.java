@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.eigenscope.analysis.BulkFit;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdView.Scale;
-import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.HistogramBand;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
@@ -156,7 +155,7 @@ public final class EsdData {
 
     /** What the eigensolver cannot tell from zero: λmax·N·2⁻⁵². */
     private static double zeroLevel(Analyzed report) {
-        int n = report.layer().matrices().map(WeightMatrix::n).orElse(report.esd().size());
+        int n = report.layer().hasMatrices() ? report.layer().weights().n() : report.esd().size();
         return Math.max(report.esd().max() * n * 0x1p-52, Double.MIN_NORMAL);
     }
 
@@ -230,7 +229,7 @@ public final class EsdData {
     /** √((λ+ − λ)(λ − λ−)) / (2πσ²Mλ): Marchenko–Pastur for X = WᵀW, unnormalized. */
     private List<Point> marchenkoPastur(Analyzed report, BulkFit fit) {
         List<Point> points = new ArrayList<>();
-        int m = report.layer().matrices().map(WeightMatrix::m).orElse(size);
+        int m = report.layer().hasMatrices() ? report.layer().weights().m() : size;
         double from = Math.max(fit.lambdaMinus(), scale == Scale.LINEAR ? high() * 1e-4 : low());
         if (!(fit.sigma() > 0) || !(fit.lambdaPlus() > from)) {
             return points;

@@ -18,7 +18,9 @@ final class Headline {
     /** @param more what the chart has to say besides */
     static List<String> of(Analyzed report, String... more) {
         List<String> facts = new ArrayList<>();
-        report.layer().matrices().map(Headline::shape).ifPresent(facts::add);
+        if (report.layer().hasMatrices()) {
+            facts.add(shape(report.layer().weights()));
+        }
         facts.add(alpha(report));
         List<Trap> traps = report.traps();
         if (!traps.isEmpty()) {

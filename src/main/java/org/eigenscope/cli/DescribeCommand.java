@@ -96,8 +96,8 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private static String matrices(Layer layer) {
-        return layer.matrices().map(matrix -> "%s, %s".formatted(matrix.tall(),
-                NumberText.count(matrix.eigenvalues(), "eigenvalue"))).orElse("– " + layer.reason());
+        return layer.hasMatrices() ? "%s, %s".formatted(layer.weights().tall(),
+                NumberText.count(layer.weights().eigenvalues(), "eigenvalue")) : "– " + layer.reason();
     }
 
     private void line(String text) {

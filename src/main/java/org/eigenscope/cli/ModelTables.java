@@ -45,7 +45,7 @@ final class ModelTables {
     /** One row for each layer with matrices; a name that would be wider than any terminal is shortened. */
     static TextTable<LayerReport> table(ModelReport report) {
         TextTable<LayerReport> table = new TextTable<>(COLUMNS, ModelTables::ink);
-        report.layers().stream().filter(layer -> layer.layer().matrices().isPresent()).forEach(table::add);
+        report.layers().stream().filter(layer -> layer.layer().hasMatrices()).forEach(table::add);
         return table;
     }
 

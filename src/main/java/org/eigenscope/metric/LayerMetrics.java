@@ -4,7 +4,6 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
-import org.eigenscope.model.WeightMatrix;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.flag;
 import static org.eigenscope.metric.Metric.layerCount;
@@ -30,7 +29,7 @@ final class LayerMetrics {
                         .at(Place.TERMINAL, 0),
                 layerText("dtype", layer -> layer.tensor().dtype().name()),
                 layerText("shape", LayerMetrics::shape),
-                layerText("matrix_shape", layer -> layer.matrices().map(WeightMatrix::stored).orElse(""))
+                layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().stored() : "")
                         .notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
                 count("slice", Analyzed::slice));
     }

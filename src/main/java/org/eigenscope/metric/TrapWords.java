@@ -79,8 +79,8 @@ public final class TrapWords {
 
     /** What it is and how sure that is. */
     public static String finding(Trap trap, Layer layer) {
-        String slice = layer.matrices().filter(m -> m.slices() > 1)
-                .map(m -> " in slice %d of %d".formatted(trap.slice() + 1, m.slices())).orElse("");
+        String slice = layer.hasMatrices() && layer.weights().slices() > 1
+                ? " in slice %d of %d".formatted(trap.slice() + 1, layer.weights().slices()) : "";
         return "An eigenvalue of %s%s stays although the elements are shuffled (p %s%s).%s".formatted(
                 figure(trap.eigenvalue()), slice, p(trap), trap.draws() > 1
                         ? ", twice the median of %d shuffles".formatted(trap.draws()) : "",

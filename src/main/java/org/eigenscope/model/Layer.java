@@ -2,7 +2,6 @@ package org.eigenscope.model;
 
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.Optional;
 import org.eigenscope.model.Finding.Severity;
 
 /**
@@ -57,8 +56,8 @@ public record Layer(int id, String name, LayerKind kind, Tensor tensor, WeightMa
         return new Layer(id, name, kind, tensor, weights, reason, severity, what);
     }
 
-    /** The matrices, if this layer has any. */
-    public Optional<WeightMatrix> matrices() {
-        return Optional.ofNullable(weights);
+    /** True if the layer has matrices, and so a spectrum. */
+    public boolean hasMatrices() {
+        return weights != null;
     }
 }

@@ -13,7 +13,7 @@ public interface MatrixSource extends Serializable {
      * How many columns, from a multiple of so many on, {@link MatrixReader#readColumns} reads about as fast as one of
      * them: all of them where each call passes the whole matrix.
      */
-    default int stretch() {
+    default int readTogether() {
         return 1;
     }
 

@@ -29,8 +29,8 @@ public record MatrixView(
     }
 
     @Override
-    public int stretch() {
-        long stretch = data.stretch();
+    public int readTogether() {
+        long stretch = data.readTogether();
         return stretch == 1 || columnStride == 1 && stretch < columns ? (int) stretch : columns;
     }
 

@@ -17,7 +17,7 @@ public interface TensorData extends Serializable {
      * any element is found at once, a block's where blocks are decoded whole, all elements where they are only found
      * one after another, as in a compressed file.
      */
-    default long stretch() {
+    default long readTogether() {
         return 1;
     }
 

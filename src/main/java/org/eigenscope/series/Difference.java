@@ -57,8 +57,8 @@ record Difference(MatrixSource first, MatrixSource second, int rows, int columns
     }
 
     @Override
-    public int stretch() {
-        return Math.max(first.stretch(), second.stretch());
+    public int readTogether() {
+        return Math.max(first.readTogether(), second.readTogether());
     }
 
     @Override

@@ -98,7 +98,7 @@ final class LayerMatcher {
     }
 
     private static long withMatrices(Map<String, Layer> layers) {
-        return layers.values().stream().filter(layer -> layer.matrices().isPresent()).count();
+        return layers.values().stream().filter(layer -> layer.hasMatrices()).count();
     }
 
     private void pair(Layer here, Layer there) {
@@ -109,7 +109,7 @@ final class LayerMatcher {
 
     private void pair(Layer here, Layer there, Prefixes prefixes) {
         pair(here, there);
-        if (here.matrices().isPresent() && there.matrices().isPresent()) {
+        if (here.hasMatrices() && there.hasMatrices()) {
             counts.merge(prefixes, 1, Integer::sum);
         }
     }
@@ -169,7 +169,7 @@ final class LayerMatcher {
     /** Every end of the name of every layer with matrices, with the shape of its matrices. */
     private static Map<String, List<Layer>> ends(Map<String, Layer> layers) {
         Map<String, List<Layer>> ends = new HashMap<>();
-        layers.values().stream().filter(layer -> layer.matrices().isPresent()).forEach(layer -> {
+        layers.values().stream().filter(layer -> layer.hasMatrices()).forEach(layer -> {
             LayerName name = LayerName.of(layer.name());
             for (int length = 1; length <= name.size(); length++) {
                 ends.computeIfAbsent(end(name, length, layer.weights()), e -> new ArrayList<>()).add(layer);
@@ -191,7 +191,7 @@ final class LayerMatcher {
     private record Fit(List<Layer> layers, int length) {
 
         static Fit of(Layer layer, Map<String, List<Layer>> ends) {
-            if (layer.matrices().isPresent()) {
+            if (layer.hasMatrices()) {
                 LayerName name = LayerName.of(layer.name());
                 for (int length = name.size(); length > 0; length--) {
                     List<Layer> found = ends.get(end(name, length, layer.weights()));

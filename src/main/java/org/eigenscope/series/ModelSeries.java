@@ -54,7 +54,7 @@ public record ModelSeries(List<Model> models, List<MatchedLayer> layers, String 
                     .ifPresent(explanations::add);
         }
         List<MatchedLayer> layers = rows.stream()
-                .filter(row -> Arrays.stream(row).anyMatch(layer -> layer != null && layer.matrices().isPresent()))
+                .filter(row -> Arrays.stream(row).anyMatch(layer -> layer != null && layer.hasMatrices()))
                 .map(row -> new MatchedLayer(Arrays.asList(row))).toList();
         return new ModelSeries(models, layers, String.join(" ", explanations));
     }

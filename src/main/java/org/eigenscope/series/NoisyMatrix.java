@@ -34,8 +34,8 @@ record NoisyMatrix(MatrixSource source, int rows, int columns, double sigma, lon
     }
 
     @Override
-    public int stretch() {
-        return source.stretch();
+    public int readTogether() {
+        return source.readTogether();
     }
 
     @Override

@@ -60,7 +60,7 @@ class SettlingTest {
         AtomicInteger together = new AtomicInteger();
         LayerReport.Analyzed report = analyze(1.055, seed, shared, new AnalysisContext() {
             @Override
-            public void both(Runnable one, Runnable other, double bytes) {
+            public void inParallel(Runnable one, Runnable other, double bytes) {
                 together.incrementAndGet();
                 CompletableFuture<Void> task = CompletableFuture.runAsync(other);
                 one.run();

@@ -170,14 +170,14 @@ class ElementsTest {
     @Test
     void whatCannotBeReadFromTheMiddleSaysSo() {
         TensorData packed = PlainData.of(new DeflatedRange(new FileRange("none", 0, 10), 24, 0), DType.F32);
-        assertThat(packed.stretch()).isEqualTo(6);
-        assertThat(StridedData.columnMajor(packed, Shape.of(2, 3)).stretch()).isEqualTo(6);
+        assertThat(packed.readTogether()).isEqualTo(6);
+        assertThat(StridedData.columnMajor(packed, Shape.of(2, 3)).readTogether()).isEqualTo(6);
         assertThat(PlainData.of(new DeflatedRange(new FileRange("none", 0, 10), 24, 0).part(8, 16), DType.F32)
-                .stretch())
+                .readTogether())
                 .isEqualTo(4);
         TensorData plain = PlainData.of(new MemoryRange(new byte[24]), DType.F32);
-        assertThat(plain.stretch()).isOne();
-        assertThat(StridedData.columnMajor(plain, Shape.of(2, 3)).stretch()).isOne();
+        assertThat(plain.readTogether()).isOne();
+        assertThat(StridedData.columnMajor(plain, Shape.of(2, 3)).readTogether()).isOne();
     }
 
     @Test

@@ -60,7 +60,7 @@ public class FormatContractTest {
     }
 
     public static List<Layer> withMatrices(Model model) {
-        return model.layers().stream().filter(layer -> layer.matrices().isPresent()).toList();
+        return model.layers().stream().filter(layer -> layer.hasMatrices()).toList();
     }
 
     private static void assertSameElements(Layer actual, Layer expected) throws IOException {
@@ -124,7 +124,7 @@ public class FormatContractTest {
             assertThatThrownBy(() -> reader.readColumns(0, 0, 1, new double[matrix.rows() - 1]))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
-        assertThat(matrix.source().stretch()).isBetween(1, matrix.columns());
+        assertThat(matrix.source().readTogether()).isBetween(1, matrix.columns());
         return elements;
     }
 

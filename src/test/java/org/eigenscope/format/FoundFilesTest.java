@@ -97,7 +97,7 @@ class FoundFilesTest {
 
         Model model = open(tensors, Map.of("format", "mlx"));
 
-        assertThat(model.layers()).allMatch(layer -> layer.matrices().isEmpty());
+        assertThat(model.layers()).allMatch(layer -> !layer.hasMatrices());
         assertThat(model.layers()).extracting(Layer::reason)
                 .filteredOn(reason -> reason.contains("belongs to 'q.weight'"))
                 .hasSize(2);
@@ -110,7 +110,7 @@ class FoundFilesTest {
                 "wte.weight", TestFiles.floats(new float[20], 10, 2), "h.0.attn.bias",
                 TestFiles.floats(new float[16], 1, 1, 4, 4)), Map.of("format", "pt"));
 
-        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent())
+        assertThat(model.layers()).filteredOn(layer -> layer.hasMatrices())
                 .extracting(Layer::name, Layer::kind)
                 .containsExactly(tuple("h.0.attn.c_attn", LayerKind.DENSE),
                         tuple("wte", LayerKind.EMBEDDING));
@@ -128,7 +128,7 @@ class FoundFilesTest {
 
         Model model = new ModelFiles().open(file);
 
-        assertThat(model.layers()).hasSize(3).allMatch(layer -> layer.matrices().isEmpty());
+        assertThat(model.layers()).hasSize(3).allMatch(layer -> !layer.hasMatrices());
         assertThat(model.layers()).extracting(Layer::reason)
                 .contains("quantized in I8, not decoded: its scale is F32 2 × 4",
                 "scales or zero points of quantized weights");

@@ -34,7 +34,7 @@ class MatrixViewTest {
         }
 
         @Override
-        public long stretch() {
+        public long readTogether() {
             return columnsAtOnce;
         }
     }
@@ -109,9 +109,9 @@ class MatrixViewTest {
      */
     @Test
     void columnsAreReadTogetherWhereTheyAreStoredTogether() {
-        assertThat(new MatrixView(new Counting(12, 1), 4, 3, 1, 0, 3, 1).stretch()).isEqualTo(1);
-        assertThat(new MatrixView(new Counting(12, 2), 4, 3, 1, 0, 3, 1).stretch()).isEqualTo(2);
-        assertThat(new MatrixView(new Counting(12, 32), 4, 3, 1, 0, 3, 1).stretch()).isEqualTo(3);
-        assertThat(new MatrixView(new Counting(12, 2), 3, 4, 1, 0, 1, 3).stretch()).isEqualTo(4);
+        assertThat(new MatrixView(new Counting(12, 1), 4, 3, 1, 0, 3, 1).readTogether()).isEqualTo(1);
+        assertThat(new MatrixView(new Counting(12, 2), 4, 3, 1, 0, 3, 1).readTogether()).isEqualTo(2);
+        assertThat(new MatrixView(new Counting(12, 32), 4, 3, 1, 0, 3, 1).readTogether()).isEqualTo(3);
+        assertThat(new MatrixView(new Counting(12, 2), 3, 4, 1, 0, 1, 3).readTogether()).isEqualTo(4);
     }
 }

@@ -86,7 +86,7 @@ public final class LayerAnalyzer {
 
     /** The slices that a layer is analyzed as, one report each; a single null if all are pooled. */
     public static List<Integer> slices(Layer layer, AnalysisOptions options) {
-        boolean apart = !options.poolSlices() && layer.matrices().map(WeightMatrix::slices).orElse(1) > 1;
+        boolean apart = !options.poolSlices() && layer.hasMatrices() && layer.weights().slices() > 1;
         return apart ? IntStream.range(0, layer.weights().slices()).boxed().toList() : Collections.singletonList(null);
     }
 

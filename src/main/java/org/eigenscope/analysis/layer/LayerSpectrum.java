@@ -152,7 +152,8 @@ final class LayerSpectrum {
                         scans.get(s), spikes.get(s), work);
                 int index = s;
                 if (options.replicas() > 0 && (again != slice || slice.shareable())) {
-                    work.both(() -> original(index, slice), () -> random.draw(scale), SolverMemory.solver(slice.m()));
+                    work.inParallel(() -> original(index, slice), () -> random.draw(scale),
+                            SolverMemory.solver(slice.m()));
                 } else {
                     original(s, slice);
                     if (options.replicas() > 0) {

@@ -48,7 +48,7 @@ public final class TailTest {
             return;
         }
         int middle = (from + to) >>> 1;
-        work.both(() -> draw(bootstrap, into, from, middle, work), () -> draw(bootstrap, into, middle, to, work),
+        work.inParallel(() -> draw(bootstrap, into, from, middle, work), () -> draw(bootstrap, into, middle, to, work),
                 bootstrap.bytes());
     }
 }

@@ -46,7 +46,7 @@ final class HeldSlice extends Slice {
     }
 
     @Override
-    float[] held() {
+    float[] inMemory() {
         return floats;
     }
 

@@ -86,7 +86,7 @@ public abstract class Slice {
     }
 
     /** All elements as floats where they lie so in memory, or null; not to be changed. */
-    float[] held() {
+    float[] inMemory() {
         return null;
     }
 
@@ -191,7 +191,7 @@ public abstract class Slice {
     }
 
     private void addRows(Accumulator sum, boolean asFloats, AnalysisContext work) {
-        float[] held = held();
+        float[] held = inMemory();
         if (asFloats && held != null) {
             work.checkpoint();
             sum.addRows(held, rows);

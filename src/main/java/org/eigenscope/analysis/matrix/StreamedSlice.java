@@ -61,7 +61,7 @@ public final class StreamedSlice extends Slice {
     }
 
     private static boolean forwardOnly(WeightMatrix weights) {
-        return weights.source().stretch() == weights.columns();
+        return weights.source().readTogether() == weights.columns();
     }
 
     /** How many elements of a shuffle are in memory. */
@@ -85,7 +85,7 @@ public final class StreamedSlice extends Slice {
      */
     private static int stripe(WeightMatrix weights) {
         int columns = Math.max(DEPTH, LARGE / weights.rows());
-        int stretch = weights.source().stretch();
+        int stretch = weights.source().readTogether();
         int whole = Math.max(stretch, columns - columns % stretch);
         return Math.clamp(STRIPE / Double.BYTES / weights.rows(), 1, Math.min(whole, weights.columns()));
     }

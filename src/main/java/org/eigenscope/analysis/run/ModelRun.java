@@ -152,7 +152,7 @@ final class ModelRun implements AnalysisRun {
     }
 
     /** Once no job waits, an idle processor takes half of the work of one that is running. */
-    private void both(Runnable one, Runnable other, double bytes) {
+    private void inParallel(Runnable one, Runnable other, double bytes) {
         if (!reserve(bytes)) {
             one.run();
             other.run();
@@ -218,8 +218,8 @@ final class ModelRun implements AnalysisRun {
                 }
 
                 @Override
-                public void both(Runnable one, Runnable other, double bytes) {
-                    ModelRun.this.both(one, other, bytes);
+                public void inParallel(Runnable one, Runnable other, double bytes) {
+                    ModelRun.this.inParallel(one, other, bytes);
                 }
 
                 @Override

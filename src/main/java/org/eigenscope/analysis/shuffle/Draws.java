@@ -87,7 +87,7 @@ final class Draws {
         Runnable one = () -> each(from, middle, job);
         Runnable other = () -> each(middle, to, job);
         if (slice.shareable()) {
-            work.both(one, other, SolverMemory.draw(slice.n(), slice.m(), slice.fitsFloat()));
+            work.inParallel(one, other, SolverMemory.draw(slice.n(), slice.m(), slice.fitsFloat()));
         } else {
             one.run();
             other.run();

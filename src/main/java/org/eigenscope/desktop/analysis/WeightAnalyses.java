@@ -47,7 +47,7 @@ public final class WeightAnalyses implements BackgroundAnalyses {
             }
 
             @Override
-            public void both(Runnable one, Runnable other, double bytes) {
+            public void inParallel(Runnable one, Runnable other, double bytes) {
                 CompletableFuture<Void> task = CompletableFuture.runAsync(other, Thread::startVirtualThread);
                 try {
                     one.run();

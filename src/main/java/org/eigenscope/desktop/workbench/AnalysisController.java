@@ -93,7 +93,7 @@ public final class AnalysisController {
      */
     void start(Session session, List<LayerItem> items, AnalysisOptions options) {
         abandon(session);
-        List<Layer> layers = items.stream().map(LayerItem::layer).filter(layer -> layer.matrices().isPresent())
+        List<Layer> layers = items.stream().map(LayerItem::layer).filter(layer -> layer.hasMatrices())
                 .toList();
         if (layers.isEmpty()) {
             show();

@@ -25,7 +25,7 @@ public final class LayerItem {
 
     public LayerItem(Layer layer) {
         this.layer = layer;
-        this.state = layer.matrices().isPresent() ? LayerState.IDLE : LayerState.SKIPPED;
+        this.state = layer.hasMatrices() ? LayerState.IDLE : LayerState.SKIPPED;
     }
 
     public Layer layer() {

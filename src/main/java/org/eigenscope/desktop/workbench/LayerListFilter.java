@@ -26,7 +26,7 @@ public record LayerListFilter(String text, LayerKind kind, boolean onlyTraps, bo
     }
 
     public boolean accepts(LayerItem item) {
-        if (!skipped && item.layer().matrices().isEmpty() || kind != null && item.layer().kind() != kind
+        if (!skipped && !item.layer().hasMatrices() || kind != null && item.layer().kind() != kind
                 || onlyTraps && !item.trapped()
                 || onlyWarnings && item.warning().isEmpty() && item.state() != LayerState.FAILED) {
             return false;

@@ -56,7 +56,7 @@ public final class Session {
 
     /** The layers that have matrices, in the model's order. */
     public List<LayerItem> analyzable() {
-        return items.stream().filter(item -> item.layer().matrices().isPresent()).toList();
+        return items.stream().filter(item -> item.layer().hasMatrices()).toList();
     }
 
     /** The layers that no analysis has come to. */
@@ -66,7 +66,7 @@ public final class Session {
 
     /** The layer of this name, if it has matrices. */
     Optional<LayerItem> named(String name) {
-        return items.stream().filter(item -> item.layer().matrices().isPresent() && item.layer().name().equals(name))
+        return items.stream().filter(item -> item.layer().hasMatrices() && item.layer().name().equals(name))
                 .findFirst();
     }
 

@@ -64,8 +64,8 @@ public record AssembledData(Shape shape, List<Part> parts) implements TensorData
     }
 
     @Override
-    public long stretch() {
-        return parts.stream().mapToLong(part -> part.data().stretch()).max().orElse(1);
+    public long readTogether() {
+        return parts.stream().mapToLong(part -> part.data().readTogether()).max().orElse(1);
     }
 
     @Override

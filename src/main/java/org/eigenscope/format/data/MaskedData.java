@@ -20,8 +20,8 @@ public record MaskedData(TensorData values, TensorData mask) implements TensorDa
     }
 
     @Override
-    public long stretch() {
-        return Math.max(values.stretch(), mask.stretch());
+    public long readTogether() {
+        return Math.max(values.readTogether(), mask.readTogether());
     }
 
     @Override

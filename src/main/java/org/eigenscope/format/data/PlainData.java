@@ -42,7 +42,7 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
     }
 
     @Override
-    public long stretch() {
+    public long readTogether() {
         return bytes.seekable() ? 1 : Math.max(1, elements);
     }
 

@@ -31,8 +31,8 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
     }
 
     @Override
-    public long stretch() {
-        return values.stretch();
+    public long readTogether() {
+        return values.readTogether();
     }
 
     @Override

@@ -40,8 +40,8 @@ public record SpectralNormData(TensorData w, Shape shape, TensorData u, TensorDa
     }
 
     @Override
-    public long stretch() {
-        return w.stretch();
+    public long readTogether() {
+        return w.readTogether();
     }
 
     @Override

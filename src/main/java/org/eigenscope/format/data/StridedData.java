@@ -85,8 +85,8 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
 
     /** A part of every row of a matrix is gathered by itself, that of more axes only with whole windows. */
     @Override
-    public long stretch() {
-        return shape.rank() == 2 && data.stretch() == 1 ? 1 : Math.max(1, shape.elements());
+    public long readTogether() {
+        return shape.rank() == 2 && data.readTogether() == 1 ? 1 : Math.max(1, shape.elements());
     }
 
     @Override
@@ -95,7 +95,7 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
     }
 
     private int window() {
-        return data.stretch() == 1 ? WINDOW : LARGE_WINDOW;
+        return data.readTogether() == 1 ? WINDOW : LARGE_WINDOW;
     }
 
     @Override

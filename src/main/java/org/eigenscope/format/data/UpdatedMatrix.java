@@ -27,8 +27,8 @@ public record UpdatedMatrix(int rows, int columns, int slices, MatrixSource base
     private static final int STEP = 1 << 18;
 
     @Override
-    public int stretch() {
-        return base.stretch();
+    public int readTogether() {
+        return base.readTogether();
     }
 
     @Override

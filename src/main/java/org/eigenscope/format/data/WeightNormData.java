@@ -32,8 +32,8 @@ public record WeightNormData(TensorData v, Shape shape, TensorData g, List<Boole
     }
 
     @Override
-    public long stretch() {
-        return v.stretch();
+    public long readTogether() {
+        return v.readTogether();
     }
 
     @Override

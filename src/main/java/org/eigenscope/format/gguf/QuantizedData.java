@@ -21,7 +21,7 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Ten
     private static final int STEP = 1 << 18;
 
     @Override
-    public long stretch() {
+    public long readTogether() {
         return dtype.blockElements();
     }
 

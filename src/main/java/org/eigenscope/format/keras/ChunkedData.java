@@ -39,7 +39,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
     private static final int COPIES = 3;
 
     @Override
-    public long stretch() {
+    public long readTogether() {
         return chunk.getLast();
     }
 

@@ -74,7 +74,7 @@ final class Buffers {
         int width = (int) Math.min(columns, MOST_COLUMNS);
         int height = (int) Math.min(rows, ROWS);
         // Where a file must be decompressed from its start, only its start is cheap.
-        long last = tensor.data().stretch() > columns ? Math.min(rows - height, 64) : rows - height;
+        long last = tensor.data().readTogether() > columns ? Math.min(rows - height, 64) : rows - height;
         List<double[][]> windows = new ArrayList<>();
         try (ElementReader reader = tensor.data().open()) {
             for (int place = 0; place < PLACES; place++) {

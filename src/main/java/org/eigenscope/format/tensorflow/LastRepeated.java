@@ -16,8 +16,8 @@ import org.eigenscope.model.TensorData;
 record LastRepeated(TensorData data, long stored, long elements) implements TensorData {
 
     @Override
-    public long stretch() {
-        return data.stretch();
+    public long readTogether() {
+        return data.readTogether();
     }
 
     @Override

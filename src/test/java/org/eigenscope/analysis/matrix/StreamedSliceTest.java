@@ -78,7 +78,7 @@ class StreamedSliceTest {
             }
 
             @Override
-            public int stretch() {
+            public int readTogether() {
                 return stretch;
             }
         };

@@ -83,7 +83,7 @@ class ModelRunTest {
             }
 
             @Override
-            public void both(Runnable one, Runnable other, double bytes) {
+            public void inParallel(Runnable one, Runnable other, double bytes) {
                 CompletableFuture<Void> task = CompletableFuture.runAsync(other, work -> new Thread(work).start());
                 one.run();
                 task.join();

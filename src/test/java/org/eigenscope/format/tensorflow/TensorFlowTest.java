@@ -196,7 +196,7 @@ class TensorFlowTest {
     void namesTheLayersOfBertBase() throws Exception {
         Model model = new ModelFiles().open(Path.of(System.getProperty("bert")));
 
-        assertThat(model.layers()).filteredOn(layer -> layer.matrices().isPresent() && layer.weights()
+        assertThat(model.layers()).filteredOn(layer -> layer.hasMatrices() && layer.weights()
                 .eigenvalues() >= 10)
                 .extracting(Layer::name).hasSize(76)
                 .containsExactlyInAnyOrderElementsOf(Files.readAllLines(
