@@ -14,12 +14,12 @@ import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 
 /** Opens and analyzes models for a command, saying what happens. One backend serves all of them. */
@@ -58,26 +58,19 @@ final class ModelSession {
         List<Model> models = new ArrayList<>();
         Model base = null;
         for (Candidate candidate : candidates) {
-            Optional<Model> model = open(candidate, base);
+            Optional<Model> model = read(candidate, base);
             model.ifPresent(models::add);
-            base = base == null && model.isPresent() && !isAdapter(model.get()) ? model.get() : base;
+            base = base == null && model.isPresent() && !ModelFiles.isAdapter(model.get()) ? model.get() : base;
         }
-        if (models.size() < candidates.size()) {
-            return Optional.empty();
+        boolean complete = models.size() == candidates.size();
+        // Those that were named before their base: what was found in them is said once, of what they make of it.
+        for (int i = 0; complete && base != null && models.get(i) != base; i++) {
+            Optional<Model> adapted = read(candidates.get(i), base);
+            complete = adapted.isPresent();
+            models.set(i, adapted.orElse(models.get(i)));
         }
-        // Those that were named before their base.
-        for (int i = 0; base != null && models.get(i) != base; i++) {
-            Optional<Model> adapted = open(candidates.get(i), base);
-            if (adapted.isEmpty()) {
-                return Optional.empty();
-            }
-            models.set(i, adapted.get());
-        }
-        return Optional.of(models);
-    }
-
-    private static boolean isAdapter(Model model) {
-        return model.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA);
+        models.forEach(this::say);
+        return complete ? Optional.of(models) : Optional.empty();
     }
 
     /** True if the last file that was not opened should have been a model. */
@@ -87,6 +80,12 @@ final class ModelSession {
 
     /** The model beside another, which it may be an adapter of; or nothing once it has been said why not. */
     Optional<Model> open(Candidate candidate, Model base) {
+        Optional<Model> model = read(candidate, base);
+        model.ifPresent(this::say);
+        return model;
+    }
+
+    private Optional<Model> read(Candidate candidate, Model base) {
         boolean named = candidate.named();
         broken = true;
         if (isPipe(candidate.path())) {
@@ -95,9 +94,7 @@ final class ModelSession {
             return Optional.empty();
         }
         try {
-            Model model = services.files().open(candidate.path(), base).named(candidate.name());
-            say(model);
-            return Optional.of(model);
+            return Optional.of(services.files().open(candidate.path(), base).named(candidate.name()));
         } catch (ModelFormatException.Unsupported e) {
             broken = named;
             if (named) {

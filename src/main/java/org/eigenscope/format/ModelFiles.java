@@ -18,6 +18,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.join.AdaptedModel;
+import org.eigenscope.format.join.Adapters;
 import org.eigenscope.format.join.ShardIndex;
 import org.eigenscope.format.join.TensorRelations;
 import org.eigenscope.format.reader.FileIndex;
@@ -98,6 +99,11 @@ public final class ModelFiles {
         findings.addAll(Claims.findings(layers));
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(), layers, findings, opened.files());
+    }
+
+    /** True if a model is an adapter by itself, whose layers are updates of a base model's weights. */
+    public static boolean isAdapter(Model model) {
+        return Adapters.isOne(model);
     }
 
     /** True if the first bytes of a file, or its name, are those of a weight file. */

@@ -26,6 +26,7 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
@@ -157,10 +158,22 @@ public final class Workbench {
         files.check(session.get());
     }
 
-    /** Opens a model beside the main one, in place of any other there; an adapter as what it makes of the main one. */
+    /**
+     * Opens a model beside the main one, in place of any other there; an adapter as what it makes of the main one. If
+     * the main one is an adapter by itself, it is opened anew as what it makes of the other.
+     */
     public void compareWith(Path file) {
         Session main = session.get();
-        loader.load(file, main == null ? null : main.model(), false, next -> putBeside(List.of(next)));
+        loader.load(file, main == null ? null : main.model(), false, next -> {
+            if (main == null || !ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(next.model())) {
+                putBeside(List.of(next));
+                return;
+            }
+            loader.load(main.model().path(), next.model(), main.example(), applied -> {
+                show(applied);
+                putBeside(List.of(next));
+            });
+        });
     }
 
     private void putBeside(List<Session> others) {

@@ -16,7 +16,6 @@ import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
@@ -55,7 +54,7 @@ public final class AdaptedModel {
             Supplier<List<SourceFile>> files) throws IOException {
         List<Finding> findings = new ArrayList<>(contents.findings());
         Adapters adapters = new Adapters(contents, folder, contents.tensors(), findings);
-        if (!adapters.any() || base.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.LORA)) {
+        if (!adapters.any() || Adapters.isOne(base)) {
             return null;
         }
         Model adapted = new AdaptedModel(base).with(adapters, contents, findings, path);

@@ -3,6 +3,7 @@ package org.eigenscope.format.join;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.data.UnreadableData;
@@ -15,6 +16,7 @@ import org.eigenscope.format.reader.RawLayer.KernelOrder;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -24,8 +26,9 @@ import org.eigenscope.model.WeightMatrix;
  * An adapter by itself: the update of each module is a layer, and the tensors that it is made of are its parts. What
  * gives no update without its base model, or none at all, is listed with the reason.
  */
-final class Adapters {
+public final class Adapters {
 
+    private static final String KEY = "adapter";
     private static final int MOST_FINDINGS = 20;
 
     private final List<Finding> findings;
@@ -57,6 +60,22 @@ final class Adapters {
             tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
             this.updates = new AdapterUpdates(config, modules, byName, contents.format().startsWith("GGUF"));
         }
+    }
+
+    /** True if a model is an adapter by itself, not applied to its base model. */
+    public static boolean isOne(Model model) {
+        return model.metadata().containsKey(KEY);
+    }
+
+    /** What the file says of itself, and the adapter's method. */
+    Map<String, String> metadata(Map<String, String> stored) {
+        if (!any()) {
+            return stored;
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(KEY, modules.values().iterator().next().label());
+        stored.forEach(all::putIfAbsent);
+        return all;
     }
 
     /** True if there is an adapter. */

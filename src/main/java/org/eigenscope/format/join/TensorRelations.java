@@ -36,9 +36,9 @@ public final class TensorRelations {
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);
         tensors = new QuantizedWeights(tensors).resolve();
-        tensors = new Adapters(contents, folder, tensors, findings).join();
-        tensors = new TensorLayouts(tensors, mayBeOfMlx(contents)).resolve();
-        return new FileIndex(contents.format(), contents.metadata(), tensors, findings);
+        Adapters adapters = new Adapters(contents, folder, tensors, findings);
+        tensors = new TensorLayouts(adapters.join(), mayBeOfMlx(contents)).resolve();
+        return new FileIndex(contents.format(), adapters.metadata(contents.metadata()), tensors, findings);
     }
 
     /** MLX writes both formats, and its name into the metadata of one of them, mostly. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -40,6 +41,7 @@ class WorkbenchTest {
     private Exception refusal;
     private Model next = TestLayers.model(3);
     private Model beside;
+    private Opener opening;
     private final Workbench bench = new Workbench(this::openTest, new SameThread(), hand, new Screened());
 
     WorkbenchTest() {
@@ -58,12 +60,35 @@ class WorkbenchTest {
         assertThat(beside).isSameAs(first);
     }
 
+    /** An adapter that was opened first becomes what it makes of the base model that is opened beside it. */
+    @Test
+    void anAdapterThatWasOpenedFirstIsAppliedToItsBaseModel() {
+        Model base = next;
+        next = new Model(Path.of("adapter"), base.format(), Map.of("adapter", "LoRA"), base.layers(), List.of(),
+                List.of());
+        bench.open(Path.of("adapter"));
+        Model alone = bench.sessionProperty().get().model();
+        List<Path> asked = new ArrayList<>();
+        opening = (path, other) -> {
+            asked.add(path);
+            return path.endsWith("adapter") ? new Model(path, base.format(), Map.of(), base.layers(), List.of(),
+                    List.of()) : base;
+        };
+
+        bench.compareWith(Path.of("base"));
+
+        assertThat(asked).containsExactly(Path.of("base"), Path.of("adapter"));
+        assertThat(beside).isSameAs(base);
+        assertThat(bench.sessionProperty().get().model()).isNotSameAs(alone).extracting(Model::metadata)
+                .isEqualTo(Map.of());
+    }
+
     private Model openTest(Path path, Model base) throws Exception {
         beside = base;
         if (refusal != null) {
             throw refusal;
         }
-        return next;
+        return opening == null ? next : opening.open(path, base);
     }
 
     @Test
