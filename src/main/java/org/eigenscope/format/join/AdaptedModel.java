@@ -33,6 +33,7 @@ public final class AdaptedModel {
     private final Model base;
     private final ModuleIndex index;
     private final Map<Layer, WeightMatrix> weights = new IdentityHashMap<>();
+    private final Map<Layer, None> unknown = new IdentityHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private int left;
 
@@ -81,6 +82,10 @@ public final class AdaptedModel {
                 unscaled |= adapters.updates().unscaled(module);
             } catch (None e) {
                 note(module.path(), e);
+                Layer layer = index.get(AdapterConfig.path(AdapterUpdates.withoutBase(module.path())));
+                if (layer != null) {
+                    unknown.put(layer, e);
+                }
             }
         }
         if (unscaled) {
@@ -95,11 +100,20 @@ public final class AdaptedModel {
         replace(contents, adapters.config().type());
         Map<String, String> metadata = new LinkedHashMap<>(contents.metadata());
         metadata.put("base", base.name());
-        List<Layer> layers = base.layers().stream().map(layer -> weights.containsKey(layer)
-                ? layer.with(weights.get(layer)) : layer)
-                .toList();
+        List<Layer> layers = base.layers().stream().map(this::adapted).toList();
         return new Model(path, contents.format() + ", applied to " + base.name(), metadata, layers, findings,
                 List.of());
+    }
+
+    /** The layer with its update; without matrices if that cannot be applied: what it becomes is not known. */
+    private Layer adapted(Layer layer) {
+        if (weights.containsKey(layer)) {
+            return layer.with(weights.get(layer));
+        }
+        None why = unknown.get(layer);
+        return why == null ? layer : new Layer(layer.id(), layer.name(), layer.kind(), layer.tensor(), null,
+                "its update is not applied: " + why.getMessage(),
+                why.isDamaged() ? Severity.DAMAGED : Severity.UNDECODED);
     }
 
     private void note(String module, None why) {

@@ -17,6 +17,8 @@ import org.eigenscope.format.tensorflow.Bundle.Entry;
  */
 final class VariableNames {
 
+    /** Where a Keras export keeps what it has under {@code variables/} too. */
+    private static final Pattern AGAIN = Pattern.compile("_(?:all|trainable|non_trainable)_variables/");
     private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
     /**
      * What an optimizer of TensorFlow 1 (or Mesh TensorFlow, the last) keeps beside a variable, under that variable's
@@ -78,6 +80,12 @@ final class VariableNames {
         for (String key : keys) {
             Entry entry = variables.get(key);
             String path = path(key);
+            Same elements = new Same("", entry.dtype(), entry.dims(), entry.crc32c());
+            if (!graph.containsKey(key) && AGAIN.matcher(key).lookingAt() && stored.containsKey(elements)) {
+                // The graph is damaged and tells no names: the same elements are the same variable.
+                continue;
+            }
+            stored.putIfAbsent(elements, key);
             if (graph.containsKey(key)
                     && stored.putIfAbsent(new Same(path, entry.dtype(), entry.dims(), entry.crc32c()), key) != null) {
                 continue;

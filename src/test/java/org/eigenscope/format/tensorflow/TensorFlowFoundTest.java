@@ -2,8 +2,10 @@ package org.eigenscope.format.tensorflow;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Finding;
@@ -54,6 +56,25 @@ class TensorFlowFoundTest {
             reader.read(0, into, 0, into.length);
         }
         return into;
+    }
+
+    /** Without the graph nothing tells names, but the same variables under two keys are still listed once. */
+    @Test
+    void aDamagedObjectGraphDoublesNoVariables() throws Exception {
+        Path whole = Path.of("src/test/resources/formats/digits-cnn-savedmodel");
+        Path copy = Files.createDirectories(folder.resolve("model/variables"));
+        Files.copy(whole.resolve("saved_model.pb"), folder.resolve("model/saved_model.pb"));
+        Files.copy(whole.resolve("variables/variables.index"), copy.resolve("variables.index"));
+        byte[] data = Files.readAllBytes(whole.resolve("variables/variables.data-00000-of-00001"));
+        int graph = new String(data, StandardCharsets.ISO_8859_1).indexOf("_all_variables");
+        Arrays.fill(data, graph - 8, graph, (byte) 0xff);
+        Files.write(copy.resolve("variables.data-00000-of-00001"), data);
+
+        Model model = new ModelFiles().open(folder.resolve("model"));
+
+        assertThat(model.findings()).extracting(Finding::severity).contains(Finding.Severity.DAMAGED);
+        assertThat(model.layers()).hasSameSizeAs(new ModelFiles().open(whole).layers())
+                .noneMatch(layer -> layer.name().startsWith("_all_variables"));
     }
 
     /**
