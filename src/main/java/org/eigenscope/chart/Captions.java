@@ -9,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.ValueAxis;
@@ -49,12 +50,20 @@ final class Captions extends ValueAxis {
 
     /** The names with their places, lowest row first 0. */
     private CaptionRows rows(Graphics2D g2, Plot plot, Rectangle2D area) {
+        CaptionRows full = rows(g2, plot, area, VerticalLine::label);
+        // In a small figure a row is worth more than a figure that the axis tells too.
+        CaptionRows brief = rows(g2, plot, area, VerticalLine::brief);
+        return brief.count() < full.count() || brief.placed().size() > full.placed().size() ? brief : full;
+    }
+
+    private CaptionRows rows(Graphics2D g2, Plot plot, Rectangle2D area, Function<VerticalLine, String> called) {
         List<CaptionRows.Name> names = new ArrayList<>();
         ValueAxis domain = ((XYPlot) plot).getDomainAxis();
         for (VerticalLine line : lines) {
             double x = domain.valueToJava2D(line.value(), area, RectangleEdge.BOTTOM);
             if (!line.label().isEmpty() && x >= area.getMinX() && x <= area.getMaxX()) {
-                names.add(new CaptionRows.Name(line.label(), x, width(g2, line.font(), line.label()), line));
+                names.add(new CaptionRows.Name(called.apply(line), x, width(g2, line.font(), called.apply(line)),
+                        line));
             }
         }
         double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
@@ -91,7 +100,7 @@ final class Captions extends ValueAxis {
             g2.draw(new Line2D.Double(placed.name().x(), area.getMinY(), placed.name().x(),
                     beside ? y - row * 0.8 : y));
             g2.setFont(line.font());
-            g2.drawString(line.label(), (float) placed.left(), (float) (y - row * 0.25));
+            g2.drawString(placed.name().text(), (float) placed.left(), (float) (y - row * 0.25));
         }
         return new AxisState(cursor);
     }

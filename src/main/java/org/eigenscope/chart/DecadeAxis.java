@@ -31,6 +31,11 @@ final class DecadeAxis extends LogAxis {
         setAutoRange(false);
     }
 
+    /** What it can be called, the longest first. */
+    List<String> names() {
+        return names;
+    }
+
     @Override
     public List<NumberTick> refreshTicks(Graphics2D g2, AxisState state, Rectangle2D area, RectangleEdge edge) {
         double low = getRange().getLowerBound();

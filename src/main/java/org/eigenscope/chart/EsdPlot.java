@@ -155,7 +155,8 @@ final class EsdPlot {
         String which = random.traps().size() == 1 ? "" : ", %d of %d".formatted(looked + 1, random.traps().size());
         String label = "%s  λ = %s, %s%s".formatted(TrapWords.kind(trap),
                 NumberText.figure(trap.eigenvalue(), 3), TrapWords.strength(trap.strength()), which);
-        lines.add(line(trap.eigenvalue(), label, theme.trap(), style.line(2.8)));
+        String brief = "%s  %s".formatted(TrapWords.kind(trap), TrapWords.strength(trap.strength()));
+        lines.add(new VerticalLine(trap.eigenvalue(), label, brief, theme.trap(), style.line(2.8), style.bold(12)));
     }
 
     private VerticalLine line(double value, String label, java.awt.Color color, java.awt.BasicStroke stroke) {

@@ -16,6 +16,7 @@ import org.jfree.chart.plot.Plot;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.PaintScale;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.PaintScaleLegend;
 import org.jfree.chart.title.TextTitle;
@@ -27,6 +28,11 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /** What all charts share: axes, grid, title, legend, in the theme's clothes. */
 final class Frame {
+
+    static {
+        // Otherwise the names of vertical axes are outlines in SVG and PDF, in which nobody can search.
+        TextUtils.setUseDrawRotatedStringWorkaround(false);
+    }
 
     private final ChartStyle style;
     private final ChartTheme theme;
@@ -147,7 +153,7 @@ final class Frame {
         legend.setBackgroundPaint(null);
         legend.setMargin(insets(2, 0, 0, 0));
         legend.setLegendItemGraphicPadding(insets(1, 2, 1, 2));
-        legend.setItemLabelPadding(insets(1, 3, 1, 10));
+        legend.setItemLabelPadding(insets(1, 3, 1, 8));
         return legend;
     }
 

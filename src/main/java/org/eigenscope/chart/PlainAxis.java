@@ -23,6 +23,11 @@ final class PlainAxis extends NumberAxis {
         setNumberFormatOverride(new FigureFormat(this));
     }
 
+    /** What it can be called, the longest first. */
+    List<String> names() {
+        return names;
+    }
+
     @Override
     protected AxisState drawLabel(String label, Graphics2D g2, Rectangle2D plotArea, Rectangle2D dataArea,
             RectangleEdge edge, AxisState state) {

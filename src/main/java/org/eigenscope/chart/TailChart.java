@@ -96,7 +96,7 @@ final class TailChart implements LayerChart {
         y.setRange(0, high > 0 ? high * HEADROOM : 1);
         if (tail.succeeded()) {
             VerticalLine.add(plot, List.of(new VerticalLine(tail.xmin(), "xmin = " + NumberText.figure(tail.xmin(), 3)
-                    + ",  " + label,
+                    + ",  " + label, label,
                     frame.theme().fit(), frame.style().dashed(1.5, 2, 3), frame.style().bold(12))), frame.style());
         }
         return plot;

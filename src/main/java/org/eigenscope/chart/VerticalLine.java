@@ -20,13 +20,20 @@ public final class VerticalLine extends AbstractXYAnnotation {
     private static final long serialVersionUID = 1L;
     private final double value;
     private final String label;
+    private final String brief;
     private final Color color;
     private final transient BasicStroke stroke;
     private final Font font;
 
     VerticalLine(double value, String label, Color color, BasicStroke stroke, Font font) {
+        this(value, label, label, color, stroke, font);
+    }
+
+    /** @param brief what it is called where there is little room */
+    VerticalLine(double value, String label, String brief, Color color, BasicStroke stroke, Font font) {
         this.value = value;
         this.label = label;
+        this.brief = brief;
         this.color = color;
         this.stroke = stroke;
         this.font = font;
@@ -39,6 +46,10 @@ public final class VerticalLine extends AbstractXYAnnotation {
 
     public String label() {
         return label;
+    }
+
+    String brief() {
+        return brief;
     }
 
     public Color color() {

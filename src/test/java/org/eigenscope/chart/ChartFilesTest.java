@@ -1,17 +1,30 @@
 package org.eigenscope.chart;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartFiles.Size;
 import org.eigenscope.output.OutputException;
@@ -23,6 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -69,6 +85,99 @@ class ChartFilesTest {
             BufferedImage image = new PDFRenderer(document).renderImage(0, 2);
             assertThat(count(image, ChartTheme.LIGHT.trap().getRGB())).isGreaterThan(100);
         }
+    }
+
+    /** A reader without the first font has one that is as wide, and in the end any. */
+    @Test
+    void anSvgNamesFontsThatReadersHave() throws Exception {
+        Size size = Size.millimetres(85, 60, 300);
+        Path file = folder.resolve("chart.svg");
+        ChartFiles.write(NamedCharts.spectrum(Samples.gaussian("block.0.dense", 40, 40, 60, 1), EsdView.DEFAULT,
+                ChartStyle.figure(ChartTheme.LIGHT, size)), file, size, false);
+        var builder = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder();
+        builder.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
+        var document = builder.parse(file.toFile());
+        NodeList texts = document.getElementsByTagName("text");
+        assertThat(texts.getLength()).isGreaterThan(12);
+        for (int i = 0; i < texts.getLength(); i++) {
+            String families = "";
+            for (Node node = texts.item(i); node instanceof Element element && families.isEmpty();
+                    node = node.getParentNode()) {
+                Matcher style = Pattern.compile("font-family:([^;]+);").matcher(element.getAttribute("style"));
+                families = style.find() ? style.group(1) : "";
+            }
+            assertThat(families).as(texts.item(i).getTextContent())
+                    .isEqualTo("Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif");
+        }
+        assertThat(document.getDocumentElement().getTextContent()).contains("density per λ", "eigenvalue λ (log)");
+        assertThat(document.getDocumentElement().getAttribute("width")).isEqualTo("240.9449pt");
+        assertThat(Files.readString(file)).contains("font-weight:bold;");
+    }
+
+    @Test
+    void aPdfHasItsFontsWithin() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ChartFiles.write(CHART, ChartFiles.Kind.PDF, bytes, Size.DEFAULT);
+        List<String> fonts = new ArrayList<>();
+        try (PDDocument document = Loader.loadPDF(bytes.toByteArray())) {
+            PDResources page = document.getPage(0).getResources();
+            for (COSName name : page.getXObjectNames()) {
+                PDResources form = ((PDFormXObject) page.getXObject(name)).getResources();
+                for (COSName font : form.getFontNames()) {
+                    assertThat(form.getFont(font).isEmbedded()).isTrue();
+                    fonts.add(form.getFont(font).getName());
+                }
+            }
+        }
+        // Six letters and a plus sign say that only the letters in use are there.
+        assertThat(fonts).hasSize(2).allMatch(name -> name.matches("[A-Z]{6}\\+Arimo(-Bold)?"));
+        assertThat(bytes.size()).isLessThan(40_000);
+    }
+
+    @Test
+    void theLettersOfMathematicsAreRight() throws IOException {
+        String name = "λ+ λ− α σ μ ‖W‖ √λ ∞ ∘ ≤ ≥ ≈ ± × · 10⁻³ W₀ xᵢ ½ Ж é …";
+        assertThat(text(name)).contains(name);
+    }
+
+    /** The font of figures is not there for every writing: such a name is drawn by the system's, and seen. */
+    @Test
+    void aNameInOtherLettersIsDrawn() throws IOException {
+        Analyzed named = Samples.analyze(Samples.layer(1, "層の名前", new Random(1).doubles(600).toArray(), 30, 20));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JFreeChart chart = NamedCharts.spectrum(named, ChartTheme.LIGHT);
+        ChartFiles.write(chart, ChartFiles.Kind.PDF, bytes, Size.DEFAULT);
+        try (PDDocument document = Loader.loadPDF(bytes.toByteArray())) {
+            assertThat(new PDFTextStripper().getText(document)).contains("eigenvalue λ (log)");
+            BufferedImage page = new PDFRenderer(document).renderImage(0, 1);
+            long dark = Stream.iterate(0, i -> i < 100 * 24, i -> i + 1)
+                    .filter(i -> new java.awt.Color(page.getRGB(14 + i % 100, 4 + i / 100)).getRed() < 128).count();
+            assertThat(dark).as("the title").isGreaterThan(40);
+        }
+        assertThat(ChartFiles.svg(chart, Size.DEFAULT)).contains("層の名前",
+                "font-family:sans-serif; font-size:15px; font-weight:bold;");
+    }
+
+    private static String text(String layer) throws IOException {
+        Analyzed named = Samples.analyze(Samples.layer(1, layer, new Random(1).doubles(600).toArray(), 30, 20));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ChartFiles.write(NamedCharts.spectrum(named, ChartTheme.LIGHT), ChartFiles.Kind.PDF, bytes, Size.DEFAULT);
+        try (PDDocument document = Loader.loadPDF(bytes.toByteArray())) {
+            return new PDFTextStripper().getText(document);
+        }
+    }
+
+    /** 300 dots an inch are 11811 a metre. */
+    @Test
+    void aPngSaysHowLargeItIs() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ChartFiles.write(CHART, ChartFiles.Kind.PNG, bytes, Size.millimetres(85, 60, 300));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
+        assertThat(image.getWidth()).isEqualTo(1004);
+        assertThat(image.getHeight()).isEqualTo(709);
+        byte[] resolution = ByteBuffer.allocate(13).put("pHYs".getBytes(StandardCharsets.US_ASCII)).putInt(11811)
+                .putInt(11811).put((byte) 1).array();
+        assertThat(bytes.toByteArray()).containsSequence(resolution);
     }
 
     @Test

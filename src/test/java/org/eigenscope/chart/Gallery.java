@@ -2,6 +2,8 @@ package org.eigenscope.chart;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /** Draws charts of the samples into a folder, to be looked at. */
@@ -28,6 +30,26 @@ final class Gallery {
         for (LayerChart chart : Charts.ofLayer()) {
             ChartFiles.write(chart.draw(trap, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT)).chart(),
                     folder.resolve("chart-" + chart.id() + ".png"), ChartFiles.Size.DEFAULT, true);
+        }
+        for (ChartFiles.Size size : List.of(ChartFiles.Size.millimetres(85, 60, 300),
+                ChartFiles.Size.millimetres(170, 100, 300))) {
+            for (ChartTheme theme : ChartTheme.values()) {
+                for (Chart chart : Charts.ALL) {
+                    ChartStyle style = ChartStyle.figure(theme, size);
+                    Drawing drawing = switch (chart) {
+                        case LayerChart ofLayer -> ofLayer.draw(trap, EsdView.DEFAULT, style);
+                        case ModelChart ofModel -> ofModel.draw("model.safetensors", List.of(trap, clean), trap,
+                                style);
+                        case ComparisonChart ofTwo -> ofTwo.draw("before", clean, "after", trap, style);
+                        case SeriesChart ofSeveral -> ofSeveral.draw(List.of(
+                                new SeriesChart.Member("before", List.of(Optional.of(clean), Optional.of(trap))),
+                                new SeriesChart.Member("after", List.of(Optional.of(trap), Optional.of(clean)))),
+                                style);
+                    };
+                    ChartFiles.write(drawing.chart(), folder.resolve("%s-%s-%.0f.pdf".formatted(chart.id(), theme,
+                            size.width() / 72 * 25.4)), size, true);
+                }
+            }
         }
         Analyzed replicas = Samples.replicas("encoder.layer.0.key", 512, 256, 20);
         ChartFiles.write(NamedCharts.spectrum(replicas, ChartTheme.LIGHT), folder.resolve("band.png"),
