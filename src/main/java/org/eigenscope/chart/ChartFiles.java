@@ -76,15 +76,22 @@ public final class ChartFiles {
         /** For a column of a paper: 120 × 80 mm, 300 dots per inch. */
         public static final Size PAPER = millimetres(120, 80, 300);
 
+        /** The shortest and the longest side, in points. */
+        private static final double LEAST = 50;
+        private static final double MOST = 20_000;
+
         /** The most pixels of a PNG: 100 million take 400 MB. */
         private static final double MAX_PIXELS = 1e8;
 
         public Size {
-            if (!(width >= 50 && height >= 50 && width <= 20_000 && height <= 20_000 && scale > 0)
-                    || width * scale * height * scale > MAX_PIXELS) {
-                throw new IllegalArgumentException(
-                        "a picture of %.0f × %.0f points at scale %s is too small or too large".formatted(width, height,
-                        scale));
+            if (!(width >= LEAST && height >= LEAST && width <= MOST && height <= MOST)) {
+                throw new IllegalArgumentException("a figure has sides of 18 to 7055 mm, not %.0f × %.0f"
+                        .formatted(width / 72 * 25.4, height / 72 * 25.4));
+            }
+            if (!(scale > 0) || width * scale * height * scale > MAX_PIXELS) {
+                throw new IllegalArgumentException(("a PNG of %.0f × %.0f pixels is too large, the most is 100 million "
+                        + "in all: take fewer dots per inch or a smaller size").formatted(width * scale,
+                        height * scale));
             }
         }
 

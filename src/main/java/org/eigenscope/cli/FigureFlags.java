@@ -49,7 +49,7 @@ final class FigureFlags {
         try {
             return wanted.get();
         } catch (IllegalArgumentException e) {
-            throw arguments.wrong("--size, --dpi: " + e.getMessage());
+            throw arguments.wrong("--size and --dpi: " + e.getMessage());
         }
     }
 }

@@ -21,6 +21,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.NaturalOrder;
 import org.eigenscope.format.io.ShardName;
 import org.eigenscope.model.ModelNames;
+import org.eigenscope.report.OwnFiles;
 
 /**
  * Makes paths of models from the words of a command line: files, folders of models, and globs that no shell expanded.
@@ -158,6 +159,8 @@ final class ModelPaths {
             if (!entry.toRealPath().startsWith(boundary)) {
                 problems.add("%s was passed over: it is a link that leads out of the folder; name it to have it read"
                         .formatted(entry));
+            } else if (!folderBelow && OwnFiles.recognizes(entry)) {
+                continue;
             } else if (!folderBelow) {
                 candidates.add(new Candidate(entry, "", false));
             } else if (Files.isReadable(entry) && isModel(entry)) {

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
+import org.eigenscope.report.OwnFiles;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 
@@ -161,15 +163,18 @@ final class ReportOutputs implements AutoCloseable {
      * Fails if a file to be written is one of these models, or a weight file in the folder of one: {@code --force}
      * replaces reports, never what they are made of.
      */
-    void checkInputs(List<Path> models, ModelFiles formats) throws IOException {
+    void checkInputs(List<Candidate> models, ModelFiles formats) throws IOException {
         for (Output output : files) {
             if (output.path.equals(STANDARD_OUTPUT) || !Files.exists(output.path)) {
                 continue;
             }
-            for (Path model : models) {
-                boolean inside = Files.exists(model) && output.path.toRealPath().startsWith(folder(model))
-                        && !output.path.equals(eigenvalues.get()) && formats.recognizes(output.path);
-                if (Files.exists(model) && Files.isSameFile(output.path, model) || inside) {
+            boolean weights = formats.recognizes(output.path) && !OwnFiles.recognizes(output.path);
+            for (Candidate model : models) {
+                Path path = model.path();
+                boolean itself = Files.exists(path) && Files.isSameFile(output.path, path)
+                        && (model.named() || weights);
+                boolean inside = weights && Files.exists(path) && output.path.toRealPath().startsWith(folder(path));
+                if (itself || inside) {
                     throw arguments.wrong("%s: it belongs to the model that is analyzed; give the report another name"
                             .formatted(output.path));
                 }

@@ -91,8 +91,8 @@ public final class TrapWords {
     public static String cause(Trap trap) {
         String why = switch (trap.cause()) {
             case OUTLIER_ELEMENT -> trap.guilty().size() == 1
-                    ? "One weight is far out of line: %s.".formatted(words(trap.guilty().getFirst()))
-                    : "%d weights far out of line fell into one row or column of the shuffle: %s."
+                    ? "One weight is an extreme outlier: %s.".formatted(words(trap.guilty().getFirst()))
+                    : "%d extreme outliers fell into one row or column of the shuffle: %s."
                             .formatted(trap.guilty().size(),
                             String.join("; ", trap.guilty().stream().map(TrapWords::words).toList()));
             case MEAN_SHIFT ->
@@ -109,8 +109,7 @@ public final class TrapWords {
 
     private static String predicted(Trap trap) {
         return Double.isNaN(trap.predicted()) ? ""
-                : " Theory predicts λ = %s for this, %s %% of what is seen.".formatted(
-                figure(trap.predicted()), figure(100 * trap.predicted() / trap.eigenvalue(), 3));
+                : " Predicted λ = %s, observed %s.".formatted(figure(trap.predicted()), figure(trap.eigenvalue()));
     }
 
     /** Where the elements stand in the matrix: that, not the single weight, is the cause. */

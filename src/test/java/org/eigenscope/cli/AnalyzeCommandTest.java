@@ -182,11 +182,11 @@ class AnalyzeCommandTest {
         assertThat(session.run("analyze", MLP, "--layers", "!*")).isEqualTo(2);
         assertThat(session.err()).contains("no layer matches --layers !*; 'eigenscope describe'");
         assertThat(session.run("analyze", MLP, "--min-evals", "1")).isEqualTo(2);
-        assertThat(session.err()).contains("--min-evals: 1 is too small; the least is 2");
+        assertThat(session.err()).contains("--min-evals must be 2 or more, not 1");
         assertThat(session.run("analyze", MLP, "--max-evals", "5")).isEqualTo(2);
-        assertThat(session.err()).contains("--max-evals: 5 is less than --min-evals, 10");
+        assertThat(session.err()).contains("--max-evals must not be less than --min-evals, 10");
         assertThat(session.run("analyze", MLP, "--trap-level", "1")).isEqualTo(2);
-        assertThat(session.err()).contains("--trap-level: 1.0 is no p-value between 0 and 1");
+        assertThat(session.err()).contains("--trap-level must be between 0 and 1, not 1");
     }
 
     @Test

@@ -55,6 +55,8 @@ class UsageTest {
             chart MODEL --layer fc1                | --out FILE is missing
             chart MODEL --layer fc1 --out a.gif    | --out must be a name that ends in .png, .svg or .pdf, not 'a.gif'
             chart MODEL --layer fc1 --out a.png --size big | --size must be WIDTHxHEIGHT in millimetres
+            chart MODEL --layer fc1 --out a.png --size 5x5 | a figure has sides of 18 to 7055 mm, not 5 × 5
+            chart MODEL --layer fc1 --out a.png --dpi 90000 | take fewer dots per inch or a smaller size
             describe MODEL MODEL                   | is one word too many
             analyze                                | MODEL is missing
             """)
@@ -79,6 +81,25 @@ class UsageTest {
         assumeTrue(Files.exists(Path.of("/dev/null")), "a system with devices");
         assertThat(session.run("describe", "/dev/null")).isEqualTo(3);
         assertThat(session.err()).contains("/dev/null: a pipe cannot be read as a model");
+    }
+
+    /** What an earlier run has left in the folder is no model, and may be replaced. */
+    @Test
+    void theSameCommandRunsAgainInAFolderWithItsOwnReports() throws IOException {
+        Files.copy(CNN, folder.resolve("one.safetensors"));
+        Files.copy(MODELS.resolve("digits-mlp.safetensors"), folder.resolve("two.safetensors"));
+        Path models = Files.createDirectory(folder.resolve("more"));
+        Files.copy(MODELS.resolve("digits-mlp.fc2.npy"), models.resolve("w.npy"));
+        Object[] line = {"analyze", "-q", folder, "--csv", folder.resolve("d.csv"), "--traps", folder.resolve("t.csv"),
+            "--json", folder.resolve("r.json"), "--html", folder.resolve("r.html"), "--eigenvalues",
+            folder.resolve("e.npz"), "--charts", folder.resolve("charts"), "--force"};
+        assertThat(session.run(line)).isZero();
+        String first = session.out();
+        assertThat(session.run(line)).isZero();
+        assertThat(session.out()).isEqualTo(first).contains("one.safetensors ", "w.npy ");
+        assertThat(session.err()).isEmpty();
+        assertThat(session.run("analyze", "-q", folder, "--csv", models.resolve("w.npy"), "--force")).isEqualTo(2);
+        assertThat(session.err()).contains("w.npy: it belongs to the model that is analyzed");
     }
 
     @Test

@@ -50,7 +50,7 @@ class HtmlFileTest {
             assertThat(page).contains(Html.text(layer.layer().name()));
         }
         assertThat(page).contains("a vector has no spectrum", "3 elements are NaN", "fewer than two eigenvalues");
-        assertThat(page).contains("One weight is far out of line: row 3, column 2 is −2.5, 17.5 σ from the mean.");
+        assertThat(page).contains("One weight is an extreme outlier: row 3, column 2 is −2.5, 17.5 σ from the mean.");
         int ordinary = Charts.ofLayer().size() - Charts.ofTrap().size();
         assertThat(page.split("<svg ", -1)).as("those of the model; those of three layers, one less without a fit; "
                 + "those of a trap")

@@ -1,0 +1,46 @@
+package org.eigenscope.report;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells the reports that this program has written from all other files, so that none of them is taken for a model. */
+public final class OwnFiles {
+
+    /** At the end of a file of arrays, where zip has a place for words. */
+    static final String COMMENT = "Eigenscope: eigenvalues";
+    /** A page names its maker behind its policy. */
+    private static final int START = 1024;
+    private static final List<String> TABLES = List.of("layer_id,name,D,M,N,", "model,layer_id,name,",
+            "model,layer_id,", "name,first_id,second_id,");
+
+    private OwnFiles() {}
+
+    /** True for a table, a document, a page or a file of arrays that was written by this program. */
+    public static boolean recognizes(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            String start = text(bytes, 0, START);
+            return start.startsWith("{\"schema\":\"eigenscope-") || start.startsWith("{\n  \"schema\": \"eigenscope-")
+                    || start.startsWith("<!DOCTYPE html>") && start.contains("content=\"Eigenscope ")
+                    || TABLES.stream().anyMatch(start::startsWith)
+                    || start.startsWith("PK") && text(bytes, bytes.length() - COMMENT.length(), COMMENT.length())
+                            .equals(COMMENT);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String text(RandomAccessFile bytes, long from, int most) throws IOException {
+        long start = Math.max(0, from);
+        byte[] read = new byte[(int) Math.min(most, bytes.length() - start)];
+        bytes.seek(start);
+        bytes.readFully(read);
+        return new String(read, StandardCharsets.UTF_8);
+    }
+}
