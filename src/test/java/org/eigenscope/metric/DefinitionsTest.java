@@ -17,6 +17,7 @@ import org.eigenscope.report.TrapsTable;
 import org.eigenscope.spectrum.FitQuality;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.series.ComparisonColumns;
+import org.eigenscope.series.LineageColumns;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +53,7 @@ class DefinitionsTest {
         columns.addAll(ComparisonTable.of(List.of()).columnNames());
         Set<String> others = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
         PlanColumns.ALL.forEach(column -> others.add(column.name()));
+        LineageColumns.ALL.forEach(column -> others.add(column.name()));
         assertThat(others).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
         columns.addAll(others);
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()

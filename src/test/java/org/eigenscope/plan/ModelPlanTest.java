@@ -151,8 +151,8 @@ class ModelPlanTest {
 
     @ParameterizedTest
     @CsvSource({"model.layers.3.mlp.up_proj, model.layers.3",
-            "bert/encoder/layer_11/output/dense, bert/encoder/layer_11", "layer1.0.conv1, layer1.0", "0, ''",
-            "dense_1, ''", "fc1, ''", "encoder.block.3.layer.0.SelfAttention.q, encoder.block.3"})
+            "bert/encoder/layer_11/output/dense, bert/encoder/layer_11", "layer1.0.conv1, layer1.0",
+            "0, ''", "dense_1, ''", "fc1, ''", "encoder.block.3.layer.0.SelfAttention.q, encoder.block.3"})
     void blocksAreToldByNames(String name, String block) {
         assertThat(Blocks.of(name)).isEqualTo(block);
     }

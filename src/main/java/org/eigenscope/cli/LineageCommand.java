@@ -1,0 +1,123 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.report.LineageFiles;
+import org.eigenscope.series.Kinship;
+import org.eigenscope.series.LayerKinship;
+import org.eigenscope.series.Lineage;
+import org.eigenscope.series.LineageColumns;
+import org.eigenscope.series.ModelSeries;
+import picocli.CommandLine;
+
+/** {@code eigenscope lineage}: whether two models are related. */
+final class LineageCommand implements Callable<Integer> {
+
+    private final Arguments arguments = new Arguments("lineage", "Tests whether two models are related.", this);
+    private final Services services;
+    private final Value<Path> firstPath = arguments.model("1", "The first model.");
+    private final Value<Path> secondPath = arguments.model("1", "The second model.");
+    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE",
+            "Write what each layer tells as CSV.");
+    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE", 
+            "Write it as JSON, verdict and all.");
+    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final Value<Integer> draws = arguments.option(Integer.class, "--draws", "N", "9999",
+            "Draws of each test; no p-value is smaller than 1/(N + 1). Default: ${DEFAULT-VALUE}.");
+    private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
+            "Seed of the draws; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.");
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
+    private final Value<Integer> maxEvals = arguments.option(Integer.class, "--max-evals", "N", "20000",
+            "No singular values of larger matrices. Default: ${DEFAULT-VALUE}.");
+    private final Value<Boolean> quiet = arguments.flag("No notes: only the verdict, and what is missing.", "-q",
+            "--quiet");
+
+    LineageCommand(Services services) {
+        this.services = services;
+        arguments.usage().customSynopsis("eigenscope lineage [OPTION]... MODEL MODEL")
+                .description("", "Compares the weights with those of the same units in another order, as independent "
+                        + "training would leave them, and the fine pattern of the singular values, which no order and "
+                        + "no rotation changes. A verdict is given with its p-value; where nothing is found, nothing "
+                        + "is said.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
+    @Override
+    public Integer call() {
+        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
+        filter.check();
+        if (draws.get() < 99) {
+            throw arguments.wrong("--draws: at least 99, or no p-value is below 0.01");
+        }
+        try {
+            for (Path file : files()) {
+                AtomicFile.check(file, mode);
+            }
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            Optional<List<Model>> models = session.openSeries(Candidate.of(List.of(firstPath.get(), secondPath.get())));
+            if (models.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            ModelSeries whole = ModelSeries.of(models.get());
+            if (whole.disjoint()) {
+                services.terminal().say(whole.disjointWords());
+                return ExitCode.FILES;
+            }
+            ModelSeries two = filter.select(whole);
+            if (two.layers().isEmpty()) {
+                services.terminal().say(filter.nothing(models.get().getFirst()));
+                return ExitCode.USAGE;
+            }
+            if (!two.explanation().isEmpty()) {
+                services.terminal().say(two.explanation());
+            }
+            Lineage lineage = new Kinship(session.algebra(), draws.get(), maxEvals.get(), seed.get())
+                    .of(two, new CancellableContext(services.interruption()));
+            return write(two, lineage, mode);
+        } catch (CancellationException e) {
+            services.terminal().say("Interrupted: nothing was written.");
+            return ExitCode.INTERRUPTED;
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+    }
+
+    private int write(ModelSeries two, Lineage lineage, Mode mode) throws IOException {
+        if (csv.get() != null) {
+            LineageFiles.writeCsv(lineage, csv.get(), mode);
+        }
+        if (json.get() != null) {
+            LineageFiles.writeJson(two, lineage, json.get(), mode);
+        }
+        TextTable<LayerKinship> table = new TextTable<>(LineageColumns.ALL);
+        lineage.layers().forEach(table::add);
+        table.print(services.terminal());
+        services.terminal().out().println();
+        services.terminal().out().println(lineage.words());
+        if (!quiet.get()) {
+            files().forEach(file -> services.terminal().say("Wrote " + file));
+        }
+        boolean missing = two.models().stream().anyMatch(model -> model.missesFigures(model.layers()))
+                || lineage.layers().stream().anyMatch(layer -> layer.note().startsWith("It cannot be read"));
+        return Double.isNaN(lineage.pValue()) || missing ? ExitCode.PARTS : ExitCode.DONE;
+    }
+
+    private List<Path> files() {
+        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
+    }
+}

@@ -1,0 +1,19 @@
+package org.eigenscope.series;
+
+import java.io.Serializable;
+
+/**
+ * What a layer of two models tells of their being related.
+ *
+ * @param name its name in the first model
+ * @param role what it does in a transformer
+ * @param correlation of its elements in both models, those that were taken
+ * @param columns deviations by which they agree more than with the columns in another order
+ * @param rows the same for the rows
+ * @param pValue the larger p-value of both sides; NaN if it was not tested
+ * @param spacing correlation of the ratios of neighbouring gaps of its singular values; NaN if they take no part
+ * @param note why it was not tested; empty if it was
+ */
+public record LayerKinship(
+        String name, Role role, double correlation, double columns, double rows, double pValue, double spacing,
+        String note) implements Serializable {}

@@ -1,0 +1,74 @@
+package org.eigenscope.series;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.eigenscope.metric.NumberText;
+
+/**
+ * Whether two models are related, one made from the other or both from a third.
+ *
+ * @param layers what each layer tells, in the order of the first model
+ * @param unitsP p-value of all layers together that their units stand in one order by chance: Simes' of the layers'
+ *     (Biometrika 73, 1986); NaN if none could be tested
+ * @param spacingP p-value that their singular values lie in one fine pattern by chance; NaN if none take part
+ * @param spacingLayers the layers whose singular values were compared
+ * @param draws of each test
+ */
+public record Lineage(List<LayerKinship> layers, double unitsP, double spacingP, int spacingLayers, int draws)
+        implements Serializable {
+
+    /** Two models are called related below this p-value. */
+    public static final double LEVEL = 0.01;
+
+    public Lineage {
+        layers = List.copyOf(layers);
+    }
+
+    /** The p-value of both tests: twice the smaller, or the only one; NaN if nothing could be tested. */
+    public double pValue() {
+        if (Double.isNaN(unitsP) || Double.isNaN(spacingP)) {
+            return Double.isNaN(unitsP) ? spacingP : unitsP;
+        }
+        return Math.min(1, 2 * Math.min(unitsP, spacingP));
+    }
+
+    /** True if chance is ruled out; false does not mean that they are independent. */
+    public boolean related() {
+        return pValue() < LEVEL;
+    }
+
+    /** The verdict in words, which says no more than the tests do. */
+    public String words() {
+        if (Double.isNaN(pValue())) {
+            return "It cannot be tested whether they are related: no layer that both have in one shape is large "
+                    + "enough.";
+        }
+        if (!related()) {
+            return ("Nothing here tells that they are related (p = %s). That is no proof that they are not: training "
+                    + "that went on for long, or distillation, leaves no trace in these figures.")
+                    .formatted(NumberText.pValue(pValue()));
+        }
+        String found = unitsP < LEVEL && spacingP < LEVEL
+                ? "the same units do the same, and the singular values lie in one fine pattern"
+                : Double.isNaN(spacingP) || unitsP <= spacingP ? "the same units do the same"
+                        : "the singular values lie in one fine pattern, though the units do not stand in one order";
+        double smaller = Double.isNaN(spacingP) ? unitsP : Double.isNaN(unitsP) ? spacingP
+                : Math.min(unitsP, spacingP);
+        return ("They are related: %s. With independent models so much agreement has p = %s%s. Which was made from "
+                + "which, or both from a third, these figures do not tell.").formatted(found,
+                NumberText.pValue(pValue()),
+                smaller <= 1.0 / (draws + 1) ? ", the least that %,d draws can give".formatted(draws) : "");
+    }
+
+    /** minₖ n·p₍ₖ₎/k over p-values, those that are NaN left out; NaN if all are. */
+    static double simes(double... pValues) {
+        double[] sorted = Arrays.stream(pValues).filter(p -> !Double.isNaN(p)).sorted().toArray();
+        double least = Double.NaN;
+        for (int k = 0; k < sorted.length; k++) {
+            double p = sorted[k] * sorted.length / (k + 1);
+            least = Double.isNaN(least) ? p : Math.min(least, p);
+        }
+        return least;
+    }
+}
