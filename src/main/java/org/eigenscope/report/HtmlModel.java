@@ -71,7 +71,7 @@ final class HtmlModel {
                 summary.traps() == 1 ? "correlation trap" : "correlation traps");
         card(out, "", MetricCatalog.get("alpha").briefly(summary.alpha()), "mean alpha");
         if (summary.doubtful() > 0) {
-            card(out, "", MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), "mean of %d trusted"
+            card(out, "", MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), "mean of the %d not doubtful"
                     .formatted(summary.trusted()));
             card(out, "doubt", summary.doubtful(), "doubtful power laws");
         }

@@ -93,9 +93,10 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
         Metric alpha = MetricCatalog.get("alpha");
         return Double.isNaN(summary.alpha()) ? ""
                 : summary.doubtful() == 0 ? "; mean alpha " + alpha.column(summary.alpha())
-                : "; mean alpha %s, %s of the %s whose power law stands; %d doubtful (%s)".formatted(
-                        alpha.column(summary.alpha()), alpha.column(summary.alphaTrusted()),
-                        count(summary.trusted(), "layer"), summary.doubtful(), doubts(layers));
+                : summary.trusted() == 0 ? "; mean alpha %s, doubtful in every layer (%s)".formatted(
+                        alpha.column(summary.alpha()), doubts(layers))
+                : "; mean alpha %s, %s without the %d doubtful (%s)".formatted(alpha.column(summary.alpha()),
+                        alpha.column(summary.alphaTrusted()), summary.doubtful(), doubts(layers));
     }
 
     /** Why so many exponents are doubtful: {@code 10 bent, 2 exponential}. */
