@@ -3,7 +3,8 @@ package org.eigenscope.analysis;
 import java.io.Serializable;
 
 /**
- * What to compute, and how. The same options on the same file give the same bits, whatever {@code threads}.
+ * The choice of what to compute, and how. The same options on the same file give the same bits, whatever {@code
+ * threads}.
  *
  * @param seed of all shuffles and bootstraps
  * @param replicas how many times each layer is shuffled; 0 for no randomization

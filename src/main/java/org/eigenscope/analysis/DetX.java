@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * Where the trace-log condition of SETOL, det X = 1, puts the start of the tail (Martin and Hinrichs 2025). Rescale λ
+ * The start of the tail by the trace-log condition of SETOL, det X = 1 (Martin and Hinrichs 2025). Rescale λ
  * so that Σλ is their number; walk down from λmax; the tail ends with the first eigenvalue that makes the product less
  * than 1. A layer whose power law starts there is ideal in that theory.
  *

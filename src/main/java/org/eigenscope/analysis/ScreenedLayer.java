@@ -5,7 +5,7 @@ import java.util.List;
 import org.eigenscope.model.Layer;
 
 /**
- * What the trap screen says of a layer.
+ * The result of the trap screen for a layer.
  *
  * @param layer the layer
  * @param traps the traps that its elements predict, the largest eigenvalue first

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 
 /**
- * What a chart of a layer shows.
+ * The part of a layer that a chart shows, and how.
  *
  * @param scale its axes
  * @param bins how many bins; 0 to choose by the spectrum

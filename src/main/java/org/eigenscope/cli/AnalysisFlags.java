@@ -3,7 +3,7 @@ package org.eigenscope.cli;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.cli.Arguments.Value;
 
-/** How layers are analyzed. */
+/** The options that say how layers are analyzed. */
 final class AnalysisFlags {
 
     private final Value<Long> seed;

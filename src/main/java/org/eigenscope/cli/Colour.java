@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** When the terminal is written to in colour. */
+/** The choice of when the terminal is written to in colour. */
 enum Colour {
     AUTO,
     ALWAYS,

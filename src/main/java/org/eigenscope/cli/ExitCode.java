@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eigenscope.report.Outcome;
 
-/** How a command ends. */
+/** The codes with which commands end. */
 final class ExitCode {
 
     static final int DONE = 0;

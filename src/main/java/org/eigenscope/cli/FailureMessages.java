@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.output.OutputException;
 
-/** Why a model cannot be read, in one sentence. */
+/** Puts the reason why a model cannot be read into one sentence. */
 final class FailureMessages {
 
     /** Names of a folder that are looked at for one that is alike. */

@@ -5,7 +5,7 @@ import org.eigenscope.chart.ChartFiles.Size;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.cli.Arguments.Value;
 
-/** How figures are dressed, and how large they are. */
+/** The options for the looks and the size of figures. */
 final class FigureFlags {
 
     private final Arguments arguments;

@@ -19,7 +19,7 @@ import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.ModelSeries;
 
-/** Which layers of a model are meant. */
+/** The options that choose layers of a model. */
 final class LayerFilterOptions {
 
     /** A regular expression to the slash before a comma or the end, or anything to the next comma. */

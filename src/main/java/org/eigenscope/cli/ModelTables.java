@@ -25,7 +25,7 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.report.Outcome;
 import static org.eigenscope.metric.NumberText.figure;
 
-/** What an analysis prints to standard output. */
+/** Prints an analysis to standard output. */
 final class ModelTables {
 
     private static final int LONGEST_NAME = 72;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was probably meant by a word that is not on a list: the entry that is the fewest strokes away. */
+/** Guesses what was meant by a word that is not on a list: the entry that is the fewest strokes away. */
 final class Nearest {
 
     /** Longer words are not looked at: the work grows with the square of their length. */

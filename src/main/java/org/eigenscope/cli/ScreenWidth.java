@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How wide the terminal is. Java does not know: {@code stty}, which every Unix has, is asked. */
+/** The width of the terminal. Java does not know: {@code stty}, which every Unix has, is asked. */
 final class ScreenWidth {
 
     private static final long LONGEST_MILLIS = 500;

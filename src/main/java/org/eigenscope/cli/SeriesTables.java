@@ -10,7 +10,7 @@ import org.eigenscope.report.ModelColumns;
 import org.eigenscope.series.SeriesReport;
 import org.eigenscope.series.SeriesReport.Cell;
 
-/** What a comparison of several models prints to standard output. */
+/** Prints a comparison of several models to standard output. */
 final class SeriesTables {
 
     private SeriesTables() {}

@@ -8,7 +8,7 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.LinearAlgebra;
 
 /**
- * What the commands work with.
+ * The objects that the commands work with.
  *
  * @param terminal what they talk to
  * @param here the folder that files are saved to when nobody names one

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.eigenscope.model.SafeText;
 
 /**
- * What a command talks to: results to {@code out}, everything else to {@code err}.
+ * The streams that a command talks to: results to {@code out}, everything else to {@code err}.
  *
  * @param out standard output
  * @param err standard error

@@ -9,7 +9,7 @@ public interface LinearAlgebra {
     /** Backend, version and kernel, for About and reports: {@code OpenBLAS 0.3.31 (SkylakeX)}. */
     String name();
 
-    /** Why this is not the fastest backend, in a sentence; empty if it is. */
+    /** The reason why this is not the fastest backend, in a sentence; empty if it is. */
     String limitation();
 
     /**

@@ -1,6 +1,6 @@
 package org.eigenscope.linalg;
 
-/** What both backends do to an eigenvector before they hand it out. */
+/** Steps that both backends take with an eigenvector before they hand it out. */
 final class Vectors {
 
     private Vectors() {}

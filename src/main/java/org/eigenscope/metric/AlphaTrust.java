@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.spectrum.FitQuality;
 
-/** How far the test of a layer's power law lets its exponent α be read. */
+/** The trust that the test of a layer's power law allows in its exponent α. */
 public enum AlphaTrust {
     /** No test speaks against the power law. */
     STANDS(""),

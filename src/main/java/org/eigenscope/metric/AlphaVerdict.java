@@ -4,8 +4,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import static org.eigenscope.metric.NumberText.figure;
 
 /**
- * What the exponent α of a layer's tail says of its training, by WeightWatcher's empirical bands (Martin and Mahoney,
- * JMLR 22 (2021)): 2 and 6 are experience with trained networks, no test. The limits of α stand here alone.
+ * The verdict of the exponent α of a layer's tail on its training, by WeightWatcher's empirical bands (Martin and
+ * Mahoney, JMLR 22 (2021)): 2 and 6 are experience with trained networks, no test. The limits of α stand here alone.
  */
 public enum AlphaVerdict {
     /** There is no α: no power law fits the tail. */
@@ -65,7 +65,7 @@ public enum AlphaVerdict {
         return verdict;
     }
 
-    /** In one or two words: {@code well trained}. */
+    /** The verdict in one or two words: {@code well trained}. */
     public String label() {
         return label;
     }

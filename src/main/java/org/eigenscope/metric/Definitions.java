@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each number means, in plain words: docs/definitions.md, which travels inside the program, so that tooltips,
+ * The meaning of each number, in plain words: docs/definitions.md, which travels inside the program, so that tooltips,
  * reports and documentation say the same. Immutable.
  */
 public final class Definitions {

@@ -29,7 +29,7 @@ public final class Metric {
         FLAG
     }
 
-    /** Who defined it. */
+    /** The program that defined a metric. */
     public enum Origin { WEIGHT_WATCHER, EIGENSCOPE }
 
     /**

@@ -41,7 +41,7 @@ public final class TrapWords {
         return method.reason().isEmpty() ? kind : kind + ": " + method.reason();
     }
 
-    /** Why there was no test, in a few words; empty if there was one. */
+    /** The reason why there was no test, in a few words; empty if there was one. */
     public static String untested(TrapMethod method) {
         return method.tested() ? "" : "no trap test: " + method.reason();
     }
@@ -67,17 +67,17 @@ public final class TrapWords {
         return "%s %d: %s".formatted(trap.weak() ? "Weak trap" : "Trap", number, strength(trap.strength()));
     }
 
-    /** What it is called: {@code trap} or {@code weak trap}. */
+    /** The name of a trap: {@code trap} or {@code weak trap}. */
     public static String kind(Trap trap) {
         return trap.weak() ? "weak trap" : "trap";
     }
 
-    /** How many there are: {@code 1 trap}, {@code 2 traps}. */
+    /** The number of traps in words: {@code 1 trap}, {@code 2 traps}. */
     public static String count(int traps) {
         return NumberText.count(traps, "trap");
     }
 
-    /** What it is and how sure that is. */
+    /** Says what was found and how sure it is. */
     public static String finding(Trap trap, Layer layer) {
         String slice = layer.hasMatrices() && layer.weights().slices() > 1
                 ? " in slice %d of %d".formatted(trap.slice() + 1, layer.weights().slices()) : "";
@@ -87,7 +87,7 @@ public final class TrapWords {
                 trap.weak() ? " It stands close to the edge: a single shuffle may not show it." : "");
     }
 
-    /** Why it is there. */
+    /** Says why the trap is there. */
     public static String cause(Trap trap) {
         String why = switch (trap.cause()) {
             case OUTLIER_ELEMENT -> trap.guilty().size() == 1
@@ -112,7 +112,7 @@ public final class TrapWords {
                 : " Predicted λ = %s, observed %s.".formatted(figure(trap.predicted()), figure(trap.eigenvalue()));
     }
 
-    /** Where the elements stand in the matrix: that, not the single weight, is the cause. */
+    /** Says where the elements stand in the matrix: that, not the single weight, is the cause. */
     private static String place(ElementGroup group) {
         String where = group.shape() == ElementGroup.Shape.BLOCK ? "%s, rank one to %s %%,".formatted(where(group),
                 figure(100 * group.rankOne(), 3))

@@ -36,7 +36,7 @@ public record Model(String name, Path path, String format, Map<String, String> m
         this(ModelNames.last(path), path, format, metadata, layers, findings, files);
     }
 
-    /** The same model by another name. */
+    /** Gives the model another name. */
     public Model named(String other) {
         return new Model(other, path, format, metadata, layers, findings, files);
     }

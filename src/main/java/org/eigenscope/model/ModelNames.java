@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What models are called when there are several: of each path the shortest end that no other one has. */
+/** Names several models: by the shortest end of each path that no other one has. */
 public final class ModelNames {
 
     private ModelNames() {}

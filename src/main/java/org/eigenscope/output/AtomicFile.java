@@ -127,7 +127,10 @@ public final class AtomicFile implements Destination {
         }
     }
 
-    /** Where the content goes; buffered. Its failures are {@link OutputException}s. Closing it does nothing. */
+    /**
+     * The stream that takes the content; buffered. Its failures are {@link OutputException}s. Closing it does
+     * nothing.
+     */
     @Override
     public OutputStream stream() {
         return stream;

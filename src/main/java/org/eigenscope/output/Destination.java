@@ -4,10 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Where a report goes: a file that appears with {@link #commit()}, or a stream that is open anyway. */
+/** The place that a report goes to: a file that appears with {@link #commit()}, or a stream that is open anyway. */
 public interface Destination extends Closeable {
 
-    /** Where the content goes. Closing it does nothing. */
+    /** The stream that takes the content. Closing it does nothing. */
     OutputStream stream();
 
     /** Says that the content is whole. */

@@ -9,7 +9,7 @@ public final class OutputException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What stood in the way; lets a window offer the right question. */
+    /** The obstacle; lets a window offer the right question. */
     public enum Reason { EXISTS, NO_FOLDER, NO_PERMISSION, DISK_FULL, NOT_A_FILE, OTHER }
 
     private final transient Path file;

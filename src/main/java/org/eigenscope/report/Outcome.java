@@ -21,7 +21,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.spectrum.FitQuality;
 
 /**
- * What came of a model's analysis.
+ * The outcome of a model's analysis.
  *
  * @param summary of the layers with a spectrum
  * @param skipped layers with matrices that were left out, as the options say
@@ -34,7 +34,7 @@ import org.eigenscope.spectrum.FitQuality;
 public record Outcome(Summary summary, int skipped, int failed, int undecoded, int damaged, boolean partial,
         Optional<Analyzed> worst) {
 
-    /** Of a model's report. */
+    /** Draws it from a model's report. */
     public static Outcome of(ModelReport report) {
         List<Analyzed> analyzed = report.analyzed();
         int failed = (int) report.layers().stream().filter(LayerReport.Failed.class::isInstance).count();
@@ -59,7 +59,7 @@ public record Outcome(Summary summary, int skipped, int failed, int undecoded, i
         return layer.traps().stream().findFirst().map(trap -> trap.strength()).orElse(0.0);
     }
 
-    /** In one line. */
+    /** The outcome in one line. */
     public String sentence(ModelReport report) {
         StringBuilder line = new StringBuilder("%s analyzed".formatted(count(summary.layers(), "layer")));
         if (skipped > 0) {

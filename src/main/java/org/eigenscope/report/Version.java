@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * What this build of the program is.
+ * The version of this build of the program.
  *
  * @param number {@code 0.1.0}
  * @param commit the commit it was built from, abbreviated, or {@code unknown}

@@ -3,7 +3,7 @@ package org.eigenscope.series;
 import java.io.Serializable;
 
 /**
- * What is looked for in a layer of two models.
+ * The choices of an audit: what is looked for in a layer of two models.
  *
  * @param leading k: how many leading singular vectors span the subspaces that are compared, and are looked at as
  *     intruders

@@ -8,7 +8,7 @@ import org.eigenscope.analysis.ScaleMetrics;
 import org.eigenscope.spectrum.Spectrum;
 
 /**
- * What a change of a layer is made of, beside what noise of its size would be.
+ * The composition of a change of a layer, beside that of noise of its size.
  *
  * @param difference ΔW = W₂ − W₁ analyzed as a layer of its own; null until it has been
  * @param baseNorm ‖W₁‖₂, the largest singular value over all slices
@@ -49,7 +49,7 @@ public record LayerAudit(
         return scale.svMax() * scale.frobeniusNorm() / Math.sqrt(scale.norm()) / baseNorm;
     }
 
-    /** The same for noise of the size of ΔW. */
+    /** Gives the spectral norm that noise of the size of ΔW has, over ‖W‖₂. */
     public double noiseSpectralChange() {
         return noiseNorm / baseNorm;
     }

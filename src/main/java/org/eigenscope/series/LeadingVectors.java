@@ -46,7 +46,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
                 : new LeadingVectors(values, small, large);
     }
 
-    /** How many there are. */
+    /** The number of vectors on each side. */
     int count() {
         return values.length;
     }

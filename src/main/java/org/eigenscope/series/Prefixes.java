@@ -5,7 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What stands in two models before the same end of two names; empty where nothing does.
+ * The beginnings of two names that end alike, one in each of two models; empty where nothing stands before the end.
  *
  * @param first in the first model
  * @param second in the second

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How far the leading singular subspaces of a matrix have turned: the principal angles between those of W₁ and W₂
+ * The turn of the leading singular subspaces of a matrix: the principal angles between those of W₁ and W₂
  * (Björck and Golub, Mathematics of Computation 27, 1973), in degrees, 0 to 90, ascending.
  *
  * @param left angles between the spans of the first k left singular vectors; empty if there are none to compare

@@ -26,7 +26,7 @@ public record FitQuality(
                 null, Verdict.NO_FIT);
     }
 
-    /** What a person should make of α. */
+    /** The advice to a person on what to make of α. */
     public enum Verdict {
         PLAUSIBLE("a power law is plausible: neither the bootstrap nor another law speaks against it"),
         NOT_TESTED("not tested: no other law fits better, but only a bootstrap tells whether this one fits"),

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How a unit vector's weight vᵢ² is spread over its entries.
+ * The spread of a unit vector's weight vᵢ² over its entries.
  *
  * @param length M, the number of entries
  * @param participation participation ratio 1/Σvᵢ⁴: 1 if one entry holds all, M if all hold the same, about M/3 for a

@@ -45,7 +45,7 @@ public final class PowerLaw {
         return fit(esd, esd.size() - count, () -> {}, esd.size() - Math.clamp(guess, 1, count));
     }
 
-    /** How many eigenvalues are no larger than {@link #THRESHOLD}. */
+    /** Counts the eigenvalues that are no larger than {@link #THRESHOLD}. */
     public static int cut(Spectrum esd) {
         int first = 0;
         while (first < esd.size() && !(esd.get(first) > THRESHOLD)) {

@@ -3,7 +3,7 @@ package org.eigenscope.spectrum;
 import java.io.Serializable;
 
 /**
- * How far apart two eigenvalues may lie by rounding alone.
+ * Bounds on how far apart two eigenvalues may lie by rounding alone.
  *
  * @param solver error of an eigenvalue from arithmetic in double precision, in units of λ
  * @param storage error of a singular value √λ from storing the elements, in units of √λ; 0 for elements so coarse that

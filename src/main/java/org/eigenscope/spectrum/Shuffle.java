@@ -104,7 +104,7 @@ public final class Shuffle {
         return pass.doubles();
     }
 
-    /** How many elements are shuffled. */
+    /** The number of elements that are shuffled. */
     public long elements() {
         return elements;
     }

@@ -7,7 +7,10 @@ import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
-/** What the window needs of {@link org.eigenscope.analysis.run.ModelAnalyzer}: a test can be slower, or fail. */
+/**
+ * The part that the window needs of {@link org.eigenscope.analysis.run.ModelAnalyzer}: a test can be slower, or
+ * fail.
+ */
 @FunctionalInterface
 public interface AnalysisService {
 

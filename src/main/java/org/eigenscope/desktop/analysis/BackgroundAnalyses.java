@@ -10,7 +10,7 @@ import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * What is found besides an analysis. All methods take long: for background threads only. They call
+ * Findings besides the analysis itself. All methods take long: for background threads only. They call
  * {@code checkpoint} often, which throws a {@link java.util.concurrent.CancellationException} to end them.
  */
 public interface BackgroundAnalyses {
@@ -31,6 +31,6 @@ public interface BackgroundAnalyses {
      */
     Analyzed testTail(Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint);
 
-    /** How far the weights of the two models of a series are from each other, layer by layer. */
+    /** Compares the weights of the two models of a series, layer by layer. */
     List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);
 }

@@ -65,7 +65,7 @@ public final class OptionsPane extends GridPane {
                 + "operator norm of convolutions, α of square windows.");
     }
 
-    /** What is set now. */
+    /** The options as they are set now. */
     public AnalysisOptions options() {
         double p = number(level.getText(), start.trapLevel());
         return new AnalysisOptions(seed(), replicas.getValue(), minEvals.getValue(),

@@ -1,6 +1,6 @@
 package org.eigenscope.desktop.analysis;
 
-/** What an analysis is doing. */
+/** The phase of an analysis. */
 public enum Phase {
     IDLE,
     RUNNING,

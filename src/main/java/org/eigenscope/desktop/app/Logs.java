@@ -71,12 +71,12 @@ public final class Logs {
         return Optional.ofNullable(file);
     }
 
-    /** Where to look: the file of this process, or the folder where it could not be written. */
+    /** The place to look: the file of this process, or the folder if it could not be written. */
     public Path place() {
         return file().orElse(folder);
     }
 
-    /** How many processes with a window were there already, as far as the logs tell. */
+    /** Counts the processes with a window that were there already, as far as the logs tell. */
     int before() {
         return file().map(log -> NUMBER.matcher(log.getFileName().toString())).filter(Matcher::find)
                 .map(found -> Integer.parseInt(found.group(1))).orElse(0);

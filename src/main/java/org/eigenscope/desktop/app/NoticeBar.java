@@ -14,7 +14,7 @@ import org.eigenscope.desktop.workbench.Notice.Level;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What the user must know, in a line above the work, which it pushes down; it stays until it is closed. */
+/** A line above the work that says what the user must know, which it pushes down; it stays until it is closed. */
 final class NoticeBar extends HBox {
 
     private final FontIcon icon = new FontIcon();

@@ -77,7 +77,7 @@ public final class ChartSurface extends Region {
         return drawing != null && !stale;
     }
 
-    /** What stands under the pointer, in words. */
+    /** The words on what stands under the pointer. */
     public ReadOnlyStringProperty readOutProperty() {
         return readOut.getReadOnlyProperty();
     }
@@ -91,7 +91,7 @@ public final class ChartSurface extends Region {
         return now.equals(whole.get(domainAxis())) ? Optional.empty() : Optional.of(now);
     }
 
-    /** What is shown: the ranges of all axes, none if there is no chart. */
+    /** The part that is shown: the ranges of all axes, none if there is no chart. */
     List<Range> ranges() {
         return drawing == null ? List.of() : drawing.axes().stream().map(ValueAxis::getRange).toList();
     }
@@ -243,7 +243,7 @@ public final class ChartSurface extends Region {
         readOut.set("");
     }
 
-    /** Where a plot's data are drawn, in this region's coordinates; empty before the first drawing. */
+    /** The area in which a plot's data are drawn, in this region's coordinates; empty before the first drawing. */
     public Rectangle2D area(int index) {
         PlotRenderingInfo plot = info.getPlotInfo();
         Rectangle2D area = plot.getSubplotCount() > index ? plot.getSubplotInfo(index).getDataArea()

@@ -4,7 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 
-/** What stands under the pointer, in words, over the name of a chart's x axis: everything above that are data. */
+/** The words on what stands under the pointer, over the name of a chart's x axis: everything above that are data. */
 public final class ReadOut extends Label {
 
     public ReadOut(ChartSurface surface) {

@@ -7,13 +7,13 @@ import org.eigenscope.chart.Chart;
 /** A view of what is open, in a tab of its own; the window lists them all once. */
 public interface View {
 
-    /** What its tab says. */
+    /** The text of its tab. */
     String title();
 
-    /** What its menu item says; an underscore marks the mnemonic. */
+    /** The text of its menu item; an underscore marks the mnemonic. */
     String command();
 
-    /** What its tab shows. */
+    /** The content of its tab. */
     Region content();
 
     /** True if a chart is one of this view's. */

@@ -8,7 +8,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What stands where there is nothing to show: an icon, what is so, and what to do about it. */
+/** A placeholder where there is nothing to show: an icon, what is so, and what to do about it. */
 public final class Placeholder extends VBox {
 
     private final FontIcon icon = new FontIcon();

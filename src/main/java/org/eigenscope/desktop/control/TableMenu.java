@@ -18,7 +18,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 
 /**
- * What can be done with a table, by its context menu, which a key opens too: the headings have no keys of their own. It
+ * The context menu of a table, which a key opens too: the headings have no keys of their own. It
  * is sorted, its columns are chosen, and it is copied as text, tab-separated with the headings of the columns shown,
  * which a spreadsheet takes: the selected rows if there are several, else all. A layer is always selected, so that one
  * row means no choice.

@@ -2,7 +2,7 @@ package org.eigenscope.desktop.help;
 
 import java.util.List;
 
-/** What About says. */
+/** The text of About. */
 public final class About {
 
     /**

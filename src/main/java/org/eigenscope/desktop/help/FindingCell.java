@@ -7,7 +7,7 @@ import org.eigenscope.model.Finding;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** What was noticed, where. */
+/** A cell that says what was noticed in a file, and where. */
 public final class FindingCell extends ListCell<Finding> {
 
     public FindingCell() {

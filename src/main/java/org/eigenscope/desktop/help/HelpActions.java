@@ -6,10 +6,10 @@ public interface HelpActions {
     /** Explains the picture. */
     void help();
 
-    /** What the reader noticed about the open file. */
+    /** Shows what the reader noticed about the open file. */
     void findings();
 
-    /** What went wrong so far, as it stands in the log. */
+    /** Shows what went wrong so far, as it stands in the log. */
     void log();
 
     void about();

@@ -21,7 +21,7 @@ import org.eigenscope.model.LayerKind;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Which layers are listed: by words of the name, by kind, by what is wrong with them. */
+/** A bar that chooses the layers to be listed: by words of the name, by kind, by what is wrong with them. */
 final class FilterBar extends VBox {
 
     private final Workbench bench;

@@ -63,7 +63,7 @@ final class LayerBadges extends HBox {
         }
     }
 
-    /** What the marks say, in words: for the tool tip and for screen readers. */
+    /** Puts the marks into words: for the tool tip and for screen readers. */
     static String words(LayerItem item) {
         StringBuilder text = new StringBuilder(item.state().label());
         if (!item.reason().isEmpty()) {

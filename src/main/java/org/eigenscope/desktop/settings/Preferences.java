@@ -8,8 +8,8 @@ import javafx.geometry.Rectangle2D;
 import org.eigenscope.analysis.AnalysisOptions;
 
 /**
- * What is remembered from one start to the next. Lost or strange values give the defaults: nothing here may stop the
- * window.
+ * The settings that are remembered from one start to the next. Lost or strange values give the defaults: nothing here
+ * may stop the window.
  */
 public final class Preferences {
 
@@ -35,7 +35,7 @@ public final class Preferences {
         node.put("appearance", appearance.name());
     }
 
-    /** How charts in files look: light, as the window is, or as papers want them. */
+    /** The look of charts in files: light, as the window is, or as papers want them. */
     public enum Figures { LIGHT, SCREEN, PUBLICATION }
 
     public Figures figures() {
@@ -87,7 +87,7 @@ public final class Preferences {
         }
     }
 
-    /** Where the last file was chosen. */
+    /** The folder in which the last file was chosen. */
     public Optional<Path> folder() {
         String folder = node.get("folder", "");
         return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));

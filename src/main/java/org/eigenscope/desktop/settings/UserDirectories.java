@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the platform wants the files of a program that no user opens.
+ * The folders in which the platform wants the files of a program that no user opens.
  *
  * @param system the name of the operating system, as Java has it
  * @param home the user's folder

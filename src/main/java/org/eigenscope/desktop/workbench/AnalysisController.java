@@ -68,7 +68,7 @@ public final class AnalysisController {
         });
     }
 
-    /** What the analysis of the main model is doing. */
+    /** The phase of the analysis of the main model. */
     public ReadOnlyObjectProperty<Phase> phaseProperty() {
         return phase.getReadOnlyProperty();
     }
@@ -77,7 +77,7 @@ public final class AnalysisController {
         return phase.get();
     }
 
-    /** What the analysis of a model is doing. */
+    /** The phase of the analysis of a model. */
     public Phase phase(Session session) {
         return running.containsKey(session) ? running.get(session).phase() : Phase.IDLE;
     }

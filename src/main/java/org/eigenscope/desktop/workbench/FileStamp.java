@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.eigenscope.format.Formats;
 
 /**
- * What a model's file, or the files of its folder, look like from outside: enough to notice that somebody has written a
+ * The outside of a model's file, or of the files of its folder: enough to notice that somebody has written a
  * new checkpoint over the one that is shown. Nothing is read of their content.
  *
  * @param files size and time of each, by its name; empty if there is nothing

@@ -67,12 +67,12 @@ public final class LayerItem {
         }
     }
 
-    /** How many slices have figures of their own; 0 if they are pooled. */
+    /** The number of slices that have figures of their own; 0 if they are pooled. */
     public int slices() {
         return slices.size();
     }
 
-    /** Why there are no figures, in words; empty if there are, or will be. */
+    /** The reason why there are no figures, in words; empty if there are, or will be. */
     public String reason() {
         return switch (report) {
             case LayerReport.Skipped skipped -> skipped.reason();
@@ -119,12 +119,12 @@ public final class LayerItem {
         return analyzed().isPresent() ? traps() > 0 : screened > 1;
     }
 
-    /** What its α says, {@link AlphaVerdict#NO_POWER_LAW} if it has none. */
+    /** The verdict on its α, {@link AlphaVerdict#NO_POWER_LAW} if it has none. */
     public AlphaVerdict verdict() {
         return analyzed().map(AlphaVerdict::of).orElse(AlphaVerdict.NO_POWER_LAW);
     }
 
-    /** What is wrong with its α, or empty. */
+    /** The warning about its α; empty if there is none. */
     public String warning() {
         return verdict().warns() ? verdict().label() : "";
     }

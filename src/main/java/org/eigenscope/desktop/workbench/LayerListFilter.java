@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.eigenscope.model.LayerKind;
 
 /**
- * Which layers are listed.
+ * A filter of the list of layers.
  *
  * @param text words that must all occur in the name, in any case; empty for all
  * @param kind only this kind, or null for all

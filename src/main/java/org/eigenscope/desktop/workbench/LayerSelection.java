@@ -10,7 +10,10 @@ import javafx.collections.ObservableList;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.desktop.workbench.Notice.Level;
 
-/** Which layers of the main model are listed and selected, and which is pinned. To be used on the window's thread. */
+/**
+ * The layers of the main model that are listed and selected, and the one that is pinned. To be used on the window's
+ * thread.
+ */
 public final class LayerSelection {
 
     private final ObservableObjectValue<Session> session;
@@ -49,7 +52,7 @@ public final class LayerSelection {
         return pinned;
     }
 
-    /** Which layers are listed. */
+    /** The filter of the list of layers. */
     public ObjectProperty<LayerListFilter> filterProperty() {
         return filter;
     }

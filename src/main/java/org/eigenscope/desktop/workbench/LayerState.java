@@ -1,6 +1,6 @@
 package org.eigenscope.desktop.workbench;
 
-/** Where a layer stands. */
+/** The stage that a layer has reached. */
 public enum LayerState {
     /** It can be analyzed, but nobody has asked for it, or the analysis was stopped before it. */
     IDLE("not analyzed"),

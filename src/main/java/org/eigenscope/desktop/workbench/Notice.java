@@ -39,7 +39,7 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
         this(level, text, Optional.empty());
     }
 
-    /** What a user must know of a file before anything else; the rest stands under Help. */
+    /** A notice of what a user must know of a file before anything else; the rest stands under Help. */
     public static Optional<Notice> of(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.severity() != Severity.NOTE)
                 .max(Comparator.comparing(Finding::severity)).map(worst -> {

@@ -33,8 +33,8 @@ import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 
 /**
- * What the window works on: the open model and those beside it, their analyses, and what is selected, pinned and
- * filtered. To be used on the window's thread.
+ * The things that the window works on: the open model and those beside it, their analyses, and what is selected,
+ * pinned and filtered. To be used on the window's thread.
  */
 public final class Workbench {
 
@@ -106,7 +106,7 @@ public final class Workbench {
         return figures.getReadOnlyProperty();
     }
 
-    /** Which layers of the main model are selected. */
+    /** The selection among the layers of the main model. */
     public LayerSelection selection() {
         return selection;
     }
@@ -115,12 +115,12 @@ public final class Workbench {
         return options;
     }
 
-    /** What analyzes the open models. */
+    /** The controller that analyzes the open models. */
     public AnalysisController analyses() {
         return analyses;
     }
 
-    /** Who hears of things that the user should be told. */
+    /** The listener that hears of things the user should be told. */
     public void onNotice(Consumer<Notice> listener) {
         listeners.add(listener);
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Where bytes are, not the bytes: a part of a file, or a member of an archive. Equal ranges are the same bytes, which
- * is how tied tensors are found.
+ * The place of bytes, not the bytes: a part of a file, or a member of an archive. Equal ranges are the same bytes,
+ * which is how tied tensors are found.
  */
 public interface ByteRange extends Serializable {
 

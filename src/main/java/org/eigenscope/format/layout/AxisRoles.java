@@ -9,7 +9,7 @@ import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
-/** What each axis of a tensor is for, and the matrix, or stack of matrices, that follows. */
+/** The role of each axis of a tensor, and the matrix, or stack of matrices, that follows. */
 final class AxisRoles {
 
     private static final String ORDER = "sio";

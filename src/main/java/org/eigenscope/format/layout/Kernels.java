@@ -10,7 +10,7 @@ import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
-/** Which tensors are kernels of convolutions, and in what order their axes stand. */
+/** Tells which tensors are kernels of convolutions, and in what order their axes stand. */
 final class Kernels {
 
     private static final Pattern CONVOLUTION = Pattern.compile(".*conv(?!ert|ers|ey|ict).*");

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.eigenscope.model.Finding;
 
 /**
- * What a reader found in a file: every tensor, and what the file says of itself. {@code ModelFiles} makes the model.
+ * The contents that a reader found in a file: every tensor, and what the file says of itself. {@code ModelFiles} makes
+ * the model.
  *
  * @param format what it is, for people: {@code safetensors, 2 shards}
  * @param metadata what the file says of itself, in its order

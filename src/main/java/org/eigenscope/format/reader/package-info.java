@@ -1,5 +1,5 @@
 /**
- * What every reader of a format takes and gives. Key types: {@link org.eigenscope.format.reader.ModelFormat},
+ * Types that every reader of a format takes and gives. Key types: {@link org.eigenscope.format.reader.ModelFormat},
  * {@link org.eigenscope.format.reader.FileIndex}.
  */
 package org.eigenscope.format.reader;
