@@ -46,6 +46,10 @@ final class LinuxCommand {
                 # Where a crash of Java itself is written down: beside the window's log, once there is one.
                 STATE=${XDG_STATE_HOME:-${HOME:-/nonexistent}/.local/state}/eigenscope
                 [ -d "$STATE" ] || STATE=/tmp
+                # By the POSIX locale Java cannot name a file whose name has other letters than ASCII's.
+                case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+                    C | POSIX) LC_ALL=C.UTF-8; export LC_ALL ;;
+                esac
                 # Options for other Java programs.
                 unset JDK_JAVA_OPTIONS
                 # Commands of the terminal are plain words; files and options open a window.

@@ -253,7 +253,7 @@ final class Arguments {
         try {
             return Path.of(word);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'%s' cannot be a file's name here (%s)".formatted(word, e.getReason()));
+            throw new TypeConversionException(FailureMessages.noName(word));
         }
     }
 }

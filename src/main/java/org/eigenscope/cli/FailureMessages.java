@@ -1,7 +1,8 @@
 package org.eigenscope.cli;
 
-import java.io.IOException;
+import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -51,6 +52,12 @@ final class FailureMessages {
         } catch (IOException | UncheckedIOException e) {
             return "";
         }
+    }
+
+    /** Why a word cannot be a path: on Linux, as the locale has no letters but ASCII's. */
+    static String noName(String word) {
+        return File.separatorChar == '/' ? ("'%s' cannot be a file's name by this locale: put LC_ALL=C.UTF-8 before "
+                + "the command").formatted(word) : "'%s' cannot be a file's name".formatted(word);
     }
 
     /** Says why a file was not written; gives the exit code. */

@@ -1,5 +1,6 @@
 package org.eigenscope.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,7 +56,8 @@ public final class Main {
         }
         CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
         line.setParameterExceptionHandler((e, rest) -> wrongUsage(terminal, e));
-        line.setExecutionExceptionHandler((e, command, result) -> unexpected(terminal, e));
+        line.setExecutionExceptionHandler((e, command, result) -> e instanceof IOException failure
+                ? FailureMessages.writing(terminal, failure) : unexpected(terminal, e));
         int code = execute(line, terminal, args);
         terminal.err().flush();
         Optional<String> failure = ConsoleStream.failure(terminal.out());

@@ -3,6 +3,7 @@ package org.eigenscope.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -104,6 +105,9 @@ final class ModelPaths {
             }
         } catch (InvalidPathException e) {
             // On Windows a * is no character of a path.
+            if (word.chars().noneMatch(c -> c == '*' || c == '?')) {
+                throw new FileSystemException(FailureMessages.noName(word));
+            }
         }
         int name = Math.max(word.lastIndexOf('/'), word.lastIndexOf(File.separatorChar)) + 1;
         Path folder = Path.of(name == 0 ? "." : word.substring(0, name));

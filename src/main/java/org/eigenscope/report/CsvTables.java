@@ -93,8 +93,14 @@ final class CsvTables {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         try {
             new CsvWriter().write(table, CsvWriteOptions.builder(writer).header(header).lineEnd("\n").build());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (RuntimeException e) {
+            // The writer wraps what the file says, a full disk for instance, once or twice.
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException failure) {
+                    throw failure;
+                }
+            }
+            throw e;
         }
         writer.flush();
     }

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @DisabledOnOs(OS.WINDOWS)
 class LinuxCommandTest {
 
-    private static final String SAY = "#!/bin/sh\nprintf '%s\\n' \"$@\"\necho \"options: ${JDK_JAVA_OPTIONS:-none}\"\n";
+    private static final String SAY = "#!/bin/sh\nprintf '%s\\n' \"$@\"\necho \"options: ${JDK_JAVA_OPTIONS:-none}\"\n"
+            + "echo \"locale: ${LC_ALL:-none}\"\n";
 
     @TempDir
     private Path folder;
@@ -55,7 +56,7 @@ class LinuxCommandTest {
                 "-Dnative=" + root + "/lib/app/native", "-XX:ErrorFile=/tmp/eigenscope-crash-%p.log", "-XX:-Some",
                 "-XX:Other=1", "-cp",
                 root + "/lib/app/eigenscope.jar:" + root + "/lib/app/other.jar", "org.eigenscope.cli.Main", "analyze",
-                "a b", "$HOME", "", "options: none");
+                "a b", "$HOME", "", "options: none", "locale: de_DE.UTF-8");
     }
 
     @Test
@@ -99,6 +100,17 @@ class LinuxCommandTest {
     }
 
     @Test
+    void namesInAnyLettersAreFilesInThePosixLocaleToo() throws Exception {
+        String program = root.resolve("bin/eigenscope").toString();
+
+        for (Map<String, String> posix : List.of(Map.of("LC_ALL", "C"), Map.of("LC_ALL", "", "LANG", "POSIX"),
+                Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
+            assertThat(run(posix, program)).as(posix.toString()).contains("locale: C.UTF-8");
+        }
+        assertThat(run(Map.of("LC_ALL", "de_DE.UTF-8", "LANG", "C"), program)).contains("locale: de_DE.UTF-8");
+    }
+
+    @Test
     void nothingOfJpackagesLauncherIsLeft() {
         assertThat(root.resolve("lib/libapplauncher.so")).doesNotExist();
         assertThat(root.resolve("lib/app/eigenscope.cfg")).doesNotExist();
@@ -115,6 +127,7 @@ class LinuxCommandTest {
         Path out = folder.resolve("out.txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().keySet().removeAll(List.of("HOME", "XDG_STATE_HOME", "JDK_JAVA_OPTIONS"));
+        builder.environment().put("LC_ALL", "de_DE.UTF-8");
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

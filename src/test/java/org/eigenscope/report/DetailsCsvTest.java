@@ -1,6 +1,7 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,5 +74,19 @@ class DetailsCsvTest {
     void icuIsNotNeeded() {
         assertThatThrownBy(() -> Class.forName("com.ibm.icu.text.CharsetDetector"))
                 .isInstanceOf(ClassNotFoundException.class);
+    }
+
+    /** The writer of tables wraps the failure, which must not look like a mistake of the program. */
+    @Test
+    void aFullDiskIsAFailureOfTheFile() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        assertThatThrownBy(() -> CsvTables.writeCsv(table, true, full)).isInstanceOf(IOException.class)
+                .hasMessage("No space left on device");
     }
 }
