@@ -22,6 +22,7 @@ import org.eigenscope.format.ModelFiles;
 final class Soak {
 
     private static final int LINES = 24;
+    private static final int LOOK_MILLIS = 5;
 
     private Soak() {}
 
@@ -65,8 +66,11 @@ final class Soak {
             for (int i = 0; Instant.now().isBefore(end); i++) {
                 Path model = models.get(i % models.size());
                 // What is opened is analyzed; what is refused leaves the model before it.
-                window.open(model);
-                TestWindow.await("the end of " + model, () -> !window.bench.analyses().phase().busy());
+                TestWindow.run(() -> window.bench.open(model));
+                while (TestWindow.fx(() -> window.bench.openingProperty().get()
+                        || window.bench.analyses().phase().busy())) {
+                    Thread.sleep(LOOK_MILLIS);
+                }
                 openings++;
                 if (Instant.now().isAfter(next)) {
                     print(openings, Duration.between(end.minus(time), Instant.now()));
