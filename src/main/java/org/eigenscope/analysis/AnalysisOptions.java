@@ -31,8 +31,7 @@ public record AnalysisOptions(
 
     public AnalysisOptions {
         if (replicas < 0 || minEvals < FEWEST || maxEvals < minEvals || !(trapLevel > 0 && trapLevel < 1)
-                || bootstraps < 0
-                || threads < 0) {
+                || bootstraps < 0 || threads < 0) {
             throw new IllegalArgumentException("replicas %d, min_evals %d, max_evals %d, level %s, threads %d"
                     .formatted(replicas, minEvals, maxEvals, trapLevel, threads));
         }

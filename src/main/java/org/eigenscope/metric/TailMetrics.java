@@ -66,8 +66,10 @@ final class TailMetrics {
                         .at(Place.PAGE, 15, "fit").at(Place.TERMINAL, 10, "fit").at(Place.TABLE, 25, "fit")
                         .at(Place.PANEL, 1),
                 number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1),
-                number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1),
-                number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1),
+                number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1)
+                        .whyMissing(TailMetrics::whyNoInterval),
+                number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1)
+                        .whyMissing(TailMetrics::whyNoInterval),
                 number("noise_p", report -> report.noise().pValue()).digits(2).at(Place.PANEL, 1),
                 number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
@@ -84,6 +86,11 @@ final class TailMetrics {
 
     private static double interval(Analyzed report, ToDoubleFunction<AlphaInterval> end) {
         return report.quality().interval() == null ? Double.NaN : end.applyAsDouble(report.quality().interval());
+    }
+
+    private static String whyNoInterval(Analyzed report) {
+        return report.quality().bootstraps() == 0 ? ""
+                : "α has no interval, as it is not to be read: " + report.quality().verdict().sentence();
     }
 
     /** α of a matrix whose sides differ is not to be compared with that of a square one. */

@@ -27,6 +27,7 @@ public final class ComparisonColumns {
                     .shown(row -> NumberText.figure(row.angles().overlap(), 3)),
             Column.number("delta_alpha", LayerComparison::deltaAlpha)
                     .shown(row -> Double.isNaN(row.deltaAlpha()) ? "–" : "%+.3f".formatted(row.deltaAlpha())),
+            Column.text("alpha_told_apart", ComparisonColumns::alphas).shown("alphas", ComparisonColumns::alphas),
             Column.count("delta_traps", LayerComparison::deltaTraps)
                     .shown(row -> row.deltaTraps() == null ? "–" : "%+d".formatted(row.deltaTraps())),
             Column.text("note", LayerComparison::note).shown());
@@ -50,6 +51,14 @@ public final class ComparisonColumns {
                     .shown("note", row -> row.audit().note()));
 
     private ComparisonColumns() {}
+
+    /** Whether two exponents differ, in words; empty if there are not two. */
+    private static String alphas(LayerComparison row) {
+        if (Double.isNaN(row.deltaAlpha())) {
+            return "";
+        }
+        return row.alphaDiffers() == null ? "not tested" : row.alphaDiffers() ? "told apart" : "cannot be told apart";
+    }
 
     /** The columns of a table of all that was found of these layers. */
     public static List<Column<LayerComparison>> of(List<LayerComparison> layers) {

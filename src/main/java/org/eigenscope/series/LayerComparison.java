@@ -3,6 +3,7 @@ package org.eigenscope.series;
 import java.io.Serializable;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
+import org.eigenscope.spectrum.AlphaInterval;
 
 /**
  * A layer of one model beside its counterpart in another.
@@ -18,6 +19,7 @@ import org.eigenscope.model.Layer;
  *     in degrees, 0 to 90: how far the leading direction has turned; NaN if there is none
  * @param angles how far the leading singular subspaces have turned, of the slice where they have most
  * @param deltaAlpha α₂ − α₁; NaN unless both were analyzed and fitted
+ * @param alphaDiffers whether the two α differ by more than their intervals explain; null unless both have one
  * @param deltaTraps traps of the second less traps of the first; null unless both were analyzed and shuffled
  * @param audit what the change is made of; null unless that was asked for
  */
@@ -31,6 +33,7 @@ public record LayerComparison(
         double angle,
         SubspaceAngles angles,
         double deltaAlpha,
+        Boolean alphaDiffers,
         Integer deltaTraps,
         LayerAudit audit)
         implements Serializable {
@@ -38,7 +41,7 @@ public record LayerComparison(
     /** A pair of layers that cannot be compared, or an only one. */
     static LayerComparison none(Layer first, Layer second, String note) {
         return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
-                Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null);
+                Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null, null);
     }
 
     /** The comparison with what the analyses of both layers tell; either may be null. */
@@ -49,7 +52,10 @@ public record LayerComparison(
         double alpha = a.tail().succeeded() && b.tail().succeeded() ? b.tail().alpha() - a.tail().alpha() : Double.NaN;
         Integer traps = a.random() == null || b.random() == null ? null
                 : b.random().traps().size() - a.random().traps().size();
-        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, alpha, traps, audit);
+        AlphaInterval one = a.quality().interval();
+        AlphaInterval other = b.quality().interval();
+        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, alpha,
+                one == null || other == null ? null : (Boolean) one.differsFrom(other), traps, audit);
     }
 
     /** The comparison with the analysis of ΔW. */
@@ -58,6 +64,6 @@ public record LayerComparison(
             return this;
         }
         return new LayerComparison(name, first, second, note, distance, relative, angle, angles, deltaAlpha,
-                deltaTraps, audit.with(difference));
+                alphaDiffers, deltaTraps, audit.with(difference));
     }
 }

@@ -69,7 +69,7 @@ final class PairedMatrices {
         }
         double distance = Math.sqrt(squares);
         return new LayerComparison(first.name(), first, second, "", distance,
-                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, angle, angles, Double.NaN, null,
+                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, angle, angles, Double.NaN, null, null,
                 options.audit() ? audit(distance) : null);
     }
 

@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param exponential against an exponential tail
  * @param truncated against a truncated power law, which holds the power law as a special case
  * @param choice which law the tail has if it falls faster than the power law; null if it does not, or was not asked
- * @param interval where α is, by the bootstrap; null without one
+ * @param interval where α is, by the bootstrap; null without one, or where nothing has such an α
  * @param verdict what follows
  */
 public record FitQuality(
@@ -24,6 +24,12 @@ public record FitQuality(
     public static FitQuality none() {
         return new FitQuality(Double.NaN, 0, LikelihoodRatio.NONE, LikelihoodRatio.NONE, LikelihoodRatio.NONE, null,
                 null, Verdict.NO_FIT);
+    }
+
+    /** Gives it without an interval of α where the verdict is that there is no α that could have one. */
+    public FitQuality founded() {
+        return interval == null || verdict.hasAlpha() ? this
+                : new FitQuality(bootstrapP, bootstraps, lognormal, exponential, truncated, choice, null, verdict);
     }
 
     /** The advice to a person on what to make of α. */
@@ -48,6 +54,14 @@ public record FitQuality(
         /** In plain words. */
         public String sentence() {
             return sentence;
+        }
+
+        /** False where α is not to be read, so that an error of it would mean nothing. */
+        public boolean hasAlpha() {
+            return switch (this) {
+                case PLAUSIBLE, NOT_TESTED, TRUNCATED, LOGNORMAL, BENT -> true;
+                case EXPONENTIAL, RULED_OUT, NOISE, NO_FIT, TOO_FEW -> false;
+            };
         }
 
         static Verdict of(LawChoice choice) {

@@ -3,6 +3,7 @@ package org.eigenscope.analysis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -150,9 +151,9 @@ public final class NoiseAccuracy {
     }
 
     private static void intervals() {
-        print("%n| matrices | α, median | its deviation | sigma | α ± 2·sigma holds the median | the interval does | "
-                + "pairs told apart |");
-        print("|---|---|---|---|---|---|---|");
+        print("%n| matrices | α, median | its deviation | sigma | α ± 2·sigma holds the median | an interval is given "
+                + "| it holds the median | pairs told apart |");
+        print("|---|---|---|---|---|---|---|---|");
         List<Named> kinds = List.of(NOISE.getFirst(), NOISE.get(3),
                 independent("Pareto of exponent 1.5", random -> heavy(random, 1.5)),
                 correlated(2), correlated(3), direction(3));
@@ -163,15 +164,16 @@ public final class NoiseAccuracy {
             double mean = Arrays.stream(alphas).average().orElseThrow();
             double deviation = Math.sqrt(Arrays.stream(alphas).map(a -> (a - mean) * (a - mean)).average()
                     .orElseThrow());
-            List<AlphaInterval> intervals = all.stream().map(one -> one.quality().interval()).toList();
+            List<AlphaInterval> intervals = all.stream().map(one -> one.quality().interval())
+                    .filter(Objects::nonNull).toList();
             long apart = IntStream.range(1, intervals.size())
                     .filter(i -> intervals.get(i).differsFrom(intervals.get(i - 1))).count();
-            print("| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f |", named.name(), median, deviation,
+            print("| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %.0f |", named.name(), median, deviation,
                     all.stream().mapToDouble(one -> one.tail().sigma()).average().orElseThrow(),
                     percent(all, one -> Math.abs(one.tail().alpha() - median) <= 2 * one.tail().sigma()),
-                    percent(all, one -> one.quality().interval().low() <= median && median <= one.quality().interval()
-                    .high()),
-                    100.0 * apart / (intervals.size() - 1));
+                    100.0 * intervals.size() / all.size(),
+                    100.0 * intervals.stream().filter(one -> one.low() <= median && median <= one.high()).count()
+                            / intervals.size(), 100.0 * apart / (intervals.size() - 1));
         }
     }
 

@@ -32,7 +32,7 @@ class CompareCommandTest {
     @Test
     void theSameWeightsInTwoFormatsAreNotApart() {
         assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"))).isZero();
-        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +0\\.00° +1 +\\+0\\.000 +\\+0");
+        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +0\\.00° +1 +\\+0\\.000 +not tested +\\+0");
     }
 
     @Test
@@ -46,8 +46,8 @@ class CompareCommandTest {
         List<String> lines = Files.readAllLines(csv);
         assertThat(lines.getFirst())
                 .isEqualTo("name,first_id,second_id,distance,relative,angle,left_angle,right_angle,overlap,"
-                        + "delta_alpha,delta_traps,note");
-        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,,,,only the first model has it");
+                        + "delta_alpha,alpha_told_apart,delta_traps,note");
+        assertThat(lines).hasSize(5).contains("fc2,2,,,,,,,,,,,only the first model has it");
         assertThat(session.run("compare", MLP, other, "--csv", csv)).isEqualTo(2);
     }
 
