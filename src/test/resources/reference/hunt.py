@@ -236,6 +236,26 @@ case("blocks.npz", {"block/Dense_0": stack(blocks["block/Dense_0/kernel"]),
                     "block/attention/query": stack(blocks["block/attention/query/kernel"].reshape(3, 24, 24)),
                     "block/attention/out": stack(blocks["block/attention/out/kernel"].reshape(3, 24, 24))})
 
+# Weight normalization of Flax: the scale stands under the module that normalizes; TensorFlow Addons' beside the kernel.
+class Normalized(flax.linen.Module):
+    @flax.linen.compact
+    def __call__(self, x):
+        return flax.linen.WeightNorm(flax.linen.Dense(12))(flax.linen.WeightNorm(flax.linen.Conv(16, (3,)))(x))
+
+
+params = flax.traverse_util.flatten_dict(Normalized().init(jax.random.PRNGKey(0), jnp.ones((1, 9, 6)))["params"], sep="/")
+params = {name: np.asarray(value) + (n(*value.shape) + 1 if name.endswith("scale") else 0) for name, value in params.items()}
+np.savez(path("flax-weight-norm.npz"), **params)
+
+
+def normalized(name):
+    value = params[name].astype(np.float64)
+    scale = next(a for key, a in params.items() if key.endswith(name + "/scale"))
+    return value / np.sqrt((value ** 2).sum(axis=tuple(range(value.ndim - 1)))) * scale
+
+
+case("flax-weight-norm.npz", {"Conv_0": jax_kernel(normalized("Conv_0/kernel")), "Dense_0": normalized("Dense_0/kernel")})
+
 # Codes that point into a codebook: no counters.
 def codes(*shape, dtype=torch.int16):
     return torch.randint(0, 100, shape, dtype=dtype)

@@ -49,6 +49,7 @@ final class Reparametrizations {
 
     /** The tensors with the weights that are made of others. */
     List<RawLayer> resolve() {
+        tensors = new ScaledKernels(tensors).resolve();
         if (tensors.stream().noneMatch(raw -> mayBePart(raw.tensor().name()))) {
             return tensors;
         }
