@@ -24,9 +24,10 @@ Licensed under the Apache License, Version 2.0, which is /usr/lib/eigenscope/lib
 /usr/share/common-licenses/Apache-2.0.
 
 Java and JavaFX are under the GNU General Public License, version 2 (on Debian: /usr/share/common-licenses/GPL-2), with the
-Classpath Exception; these and the licences of their own parts are in /usr/lib/eigenscope/lib/runtime/legal. So is the GNU General
-Public License, version 3, with the exception for runtime libraries, that libgcc, libgfortran and libquadmath are under
-(java.base/gcc.md). JFreeChart is under the GNU Lesser General Public License, version 2.1 or later (on Debian:
+Classpath Exception; these and the licences of their own parts are in /usr/lib/eigenscope/lib/runtime/legal, those of JavaFX's parts in
+/usr/lib/eigenscope/lib/app/licences/JavaFX.txt. libgcc and libgfortran are under the GNU General Public License, version 3 (on
+Debian: /usr/share/common-licenses/GPL-3), with the GCC Runtime Library Exception, version 3.1; libquadmath is under the GNU Lesser
+General Public License, version 2.1 or later. JFreeChart is under the GNU Lesser General Public License, version 2.1 or later (on Debian:
 /usr/share/common-licenses/LGPL-2.1); its source is where the list below says, and its jar may be replaced by another version. The
 texts of this and of the other licences are in /usr/lib/eigenscope/lib/app/licences and within the jars.
 
