@@ -1,13 +1,12 @@
 package org.eigenscope.report;
 
-import com.google.gson.stream.JsonWriter;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.eigenscope.output.AtomicFile;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.eigenscope.metric.Column;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
@@ -28,35 +27,20 @@ public final class ComparisonJson {
 
     /** Writes it: the models that were compared, and what came of their layers. */
     public static void write(ModelSeries two, List<LayerComparison> layers, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out -> {
-            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                    1 << 13));
-            RecordJson records = new RecordJson(json);
-            json.beginObject();
-            json.name("schema").value(SCHEMA);
-            json.name("generator").value(Version.current().toString());
-            json.name("models");
-            records.write(two.models());
-            json.name("matching").value(two.explanation());
-            json.name("layers");
-            json.beginArray();
-            for (LayerComparison layer : layers) {
-                json.beginObject();
-                records.writeCells(ComparisonColumns.of(layers), layer);
-                json.name("first");
-                records.write(layer.first());
-                json.name("second");
-                records.write(layer.second());
-                json.name("angles");
-                records.write(layer.angles());
-                json.name("audit");
-                records.write(layer.audit());
-                json.endObject();
-            }
-            json.endArray();
-            json.endObject();
-            json.flush();
-            out.write('\n');
-        });
+        JsonDocument.write(SCHEMA, file, mode, json -> json
+                .member("models", two.models())
+                .member("matching", two.explanation())
+                .rows("layers", columns(layers), layers));
+    }
+
+    private static List<Column<LayerComparison>> columns(List<LayerComparison> layers) {
+        return Stream.concat(ComparisonColumns.of(layers).stream(), Stream.of(
+                record("first", LayerComparison::first), record("second", LayerComparison::second),
+                record("angles", LayerComparison::angles), record("audit", LayerComparison::audit))).toList();
+    }
+
+    /** A column of records, for JSON alone. */
+    private static Column<LayerComparison> record(String name, Function<LayerComparison, Object> value) {
+        return new Column<>(name, name, Metric.Type.TEXT, value, null);
     }
 }

@@ -1,19 +1,14 @@
 package org.eigenscope.report;
 
-import com.google.gson.stream.JsonWriter;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Definitions.Definition;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
-import org.eigenscope.plan.LayerPlan;
 import org.eigenscope.plan.ModelPlan;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.plan.PlanOptions;
@@ -23,6 +18,10 @@ public final class PlanFiles {
 
     /** The version of the fields. */
     static final String SCHEMA = "eigenscope-plan/1";
+
+    private static final List<Column<Definition>> DEFINED = List.of(Column.text("name", Definition::name),
+            Column.text("formula", Definition::formula), Column.text("reading", Definition::reading),
+            Column.text("source", Definition::source));
 
     private PlanFiles() {}
 
@@ -39,41 +38,12 @@ public final class PlanFiles {
     public static void writeJson(Model model, PlanOptions options, ModelPlan plan, Path file, Mode mode)
             throws IOException {
         Definitions definitions = Definitions.load();
-        AtomicFile.write(file, mode, out -> {
-            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
-            RecordJson records = new RecordJson(json);
-            json.beginObject();
-            json.name("schema").value(SCHEMA);
-            json.name("generator").value(Version.current().toString());
-            json.name("model");
-            records.write(model);
-            json.name("options");
-            records.write(options);
-            json.name("problems");
-            records.write(plan.problems());
-            json.name("columns");
-            json.beginArray();
-            for (Column<LayerPlan> column : PlanColumns.ALL) {
-                Optional<Definition> definition = definitions.of(column.name());
-                json.beginObject();
-                json.name("name").value(column.name());
-                json.name("formula").value(definition.map(Definition::formula).orElse(""));
-                json.name("reading").value(definition.map(Definition::reading).orElse(""));
-                json.name("source").value(definition.map(Definition::source).orElse(""));
-                json.endObject();
-            }
-            json.endArray();
-            json.name("layers");
-            json.beginArray();
-            for (LayerPlan layer : plan.layers()) {
-                json.beginObject();
-                records.writeCells(PlanColumns.ALL, layer);
-                json.endObject();
-            }
-            json.endArray();
-            json.endObject();
-            json.flush();
-            out.write('\n');
-        });
+        JsonDocument.write(SCHEMA, file, mode, json -> json
+                .member("model", model)
+                .member("options", options)
+                .member("problems", plan.problems())
+                .rows("columns", DEFINED, PlanColumns.ALL.stream().map(column -> definitions.of(column.name())
+                        .orElse(new Definition("", column.name(), "", "", "", ""))).toList())
+                .rows("layers", PlanColumns.ALL, plan.layers()));
     }
 }
