@@ -62,7 +62,8 @@ final class HtmlCharts {
         if (layers.isEmpty()) {
             return;
         }
-        out.write("<h3>Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. Red: those of the same "
+        out.write("<h3 id=\"" + id + "-charts\">Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. "
+                + "Red: those of the same "
                 + "layer "
                 + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
         // The worst layer is open from the start: it is what the page is about.
@@ -81,7 +82,8 @@ final class HtmlCharts {
         for (HtmlChart chart : HtmlChart.of(layer)) {
             charts.append(figure(chart.label() + " of " + layer.layer().name(), chart.svg(anchor)));
         }
-        String template = layers.size() <= PLAIN ? "<template>" + charts + "</template>"
+        // What is open from the start is there for the printer too.
+        String template = open || layers.size() <= PLAIN ? "<template>" + charts + "</template>"
                 : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>";
         return "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
                 .formatted(anchor, open ? " open" : "", text(layer.name()), text(line(layer))) + template

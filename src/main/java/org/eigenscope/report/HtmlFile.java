@@ -77,7 +77,7 @@ final class HtmlFile implements ReportFile {
 
     /** What the figures of the tables mean, by the page that the whole program takes its words from. */
     private void meanings() throws IOException {
-        out.write("<section><h2>What the figures mean</h2><dl>\n");
+        out.write("<section id=\"meanings\"><h2>What the figures mean</h2><dl>\n");
         for (Metric metric : MetricCatalog.shownIn(Place.PAGE)) {
             Optional<Definitions.Definition> definition = definitions.of(metric.name());
             if (definition.isPresent()) {

@@ -34,8 +34,10 @@ final class HtmlLayers {
     }
 
     String table() {
-        StringBuilder html = new StringBuilder("<h3>Layers</h3>\n<input type=\"search\" data-table=\"%s-layers\" "
-                .formatted(id) + "placeholder=\"Filter: name, kind, over-trained, trap …\" aria-label=\"Filter the "
+        StringBuilder html = new StringBuilder(("<h3 id=\"%1$s-table\">Layers</h3>\n<input type=\"search\" "
+                + "data-table=\"%1$s-layers\" ")
+                .formatted(id) + "placeholder=\"Filter: *.value, over-trained, alpha&gt;6, traps&gt;0 …\" "
+                + "aria-label=\"Filter the "
                 + "layers\">\n");
         html.append(head(id + "-layers", headings(), "ascending"));
         for (Analyzed layer : report.analyzed()) {
@@ -73,7 +75,7 @@ final class HtmlLayers {
     }
 
     private void row(Analyzed layer, StringBuilder html) {
-        html.append("<tr>");
+        html.append("<tr data-words=\"%s\">".formatted(text(AlphaVerdict.of(layer).label())));
         for (Metric metric : METRICS) {
             html.append(switch (metric.name()) {
                 case "name" -> "<td class=\"words name\"><a href=\"#%s\" title=\"%s\">%s</a></td>".formatted(

@@ -53,7 +53,9 @@ final class HtmlModel {
         out.write("<section id=\"%s\"><h2>%s</h2>%n".formatted(id, text(report.model().name())));
         out.write("<p class=\"muted\">%s · %s parameters in %s tensors</p>%n".formatted(text(report.model().format()),
                 NumberText.count(report.model().elements()), NumberText.count(report.model().layers().size())));
+        new HtmlStory(report, outcome, id).write(out);
         cards(out);
+        navigation(out);
         charts.overview(out);
         findings(out);
         traps(out);
@@ -62,6 +64,15 @@ final class HtmlModel {
         charts.layers(out);
         reproduce(out);
         out.write("</section>\n");
+    }
+
+    /** Links to what the page has of this model. */
+    private void navigation(Writer out) throws IOException {
+        out.write("<nav aria-label=\"Parts of the report\"><a href=\"#%1$s\">Verdict</a>%2$s".formatted(id,
+                report.options().replicas() == 0 ? "" : "<a href=\"#" + id + "-traps\">Traps</a>"));
+        out.write(("<a href=\"#%1$s-table\">Layers</a><a href=\"#%1$s-charts\">Charts</a>"
+                + "<a href=\"#%1$s-again\">How to reproduce</a><a href=\"#meanings\">What the figures mean</a></nav>\n")
+                .formatted(id));
     }
 
     private void cards(Writer out) throws IOException {
@@ -76,7 +87,8 @@ final class HtmlModel {
             card(out, "doubt", summary.doubtful(), "doubtful power laws");
         }
         card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), label(AlphaVerdict.OVER_TRAINED));
-        card(out, summary.underTrained() > 0 ? "bad" : "", summary.underTrained(), label(AlphaVerdict.UNDER_TRAINED));
+        card(out, summary.underTrained() > 0 ? "under-trained" : "", summary.underTrained(),
+                label(AlphaVerdict.UNDER_TRAINED));
         if (outcome.failed() > 0) {
             card(out, "bad", outcome.failed(), "failed");
         }
@@ -118,7 +130,7 @@ final class HtmlModel {
         if (report.options().replicas() == 0) {
             return;
         }
-        out.write("<h3>Correlation traps</h3>\n");
+        out.write("<h3 id=\"%s-traps\">Correlation traps</h3>%n".formatted(id));
         if (summary.traps() == 0) {
             out.write("<p>None: no layer that was tested keeps an eigenvalue outside the noise "
                     + "once its elements are shuffled.</p>\n");
@@ -143,8 +155,8 @@ final class HtmlModel {
         if (left.isEmpty()) {
             return;
         }
-        out.write(("<details><summary>%d tensors without a spectrum</summary><div "
-                + "class=\"charts\"><ul>%n").formatted(left.size()));
+        out.write(("<details class=\"left\" id=\"%s-left\"><summary>%d tensors without a spectrum</summary><div "
+                + "class=\"charts\"><ul>%n").formatted(id, left.size()));
         for (LayerReport layer : left) {
             String why = switch (layer) {
                 case LayerReport.Skipped skipped -> text(skipped.reason());
@@ -158,7 +170,7 @@ final class HtmlModel {
 
     private void reproduce(Writer out) throws IOException {
         AnalysisOptions options = report.options();
-        out.write("<h3>How to reproduce</h3>\n<pre>eigenscope analyze %s%s</pre>%n".formatted(
+        out.write("<h3 id=\"%s-again\">How to reproduce</h3>%n<pre>eigenscope analyze %s%s</pre>%n".formatted(id,
                 text(shell(report.model().path().toString())), text(flags(options) + ids())));
         out.write(("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f "
                 + "s</dd>")

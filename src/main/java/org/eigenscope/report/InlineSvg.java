@@ -45,7 +45,8 @@ final class InlineSvg {
             } else if (tag && isDigit(c)) {
                 end = after(svg, i, InlineSvg::isDigit);
                 int decimals = svg.startsWith(".", end) ? after(svg, end + 1, InlineSvg::isDigit) : end;
-                out.append(svg, i, Math.min(decimals, end + 2));
+                // An opacity of 0.09 would be none with one decimal.
+                out.append(svg, i, Math.min(decimals, end + (svg.startsWith("opacity:", i - 8) ? 3 : 2)));
                 end = decimals;
             } else if (tag && svg.startsWith("id=\"", i) && isSpace(svg.charAt(i - 1))) {
                 end = i + 4;

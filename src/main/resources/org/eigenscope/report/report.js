@@ -29,7 +29,7 @@
   });
   // Packed charts are not ready in time for the printer: of a large model those that are open are printed.
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(details => {
-    if (!details.querySelector("template[data-packed]")) { details.open = true; show(details); }
+    if (!details.classList.contains("left") && !details.querySelector("template[data-packed]")) { details.open = true; show(details); }
   }));
 
   const value = (row, column) => {
@@ -51,10 +51,47 @@
       .sort((a, b) => compare(a[0], b[0], order === "ascending" ? 1 : -1))
       .forEach(([, row]) => table.tBodies[0].append(row));
   }));
+  // As in the window: words, patterns with * and ?, and conditions such as alpha>6.
+  const condition = /^\s*([^<>=\s]+)\s*(<=|>=|<|>|=)\s*(-?[\d.]+)\s*$/;
+  const signs = {"<": (a, b) => a < b, ">": (a, b) => a > b, "<=": (a, b) => a <= b, ">=": (a, b) => a >= b,
+    "=": (a, b) => a === b};
+  const tests = (wanted, table) => {
+    const found = wanted.match(condition);
+    const column = found ? [...table.tHead.rows[0].cells].findIndex(cell =>
+      cell.textContent.trim().toLowerCase() === found[1].toLowerCase()) : -1;
+    if (column >= 0) return row => { const v = value(row, column);
+      return typeof v === "number" && signs[found[2]](v, Number(found[3])); };
+    const words = wanted.toLowerCase().trim();
+    if (/[*?]/.test(words)) {
+      const pattern = new RegExp("^" + words.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")
+        .replace(/\?/g, ".") + "$");
+      return row => [...row.cells].some(cell => pattern.test(cell.textContent.toLowerCase()));
+    }
+    return row => (row.textContent + " " + (row.dataset.words || "")).toLowerCase().includes(words);
+  };
   document.querySelectorAll("input[type=search]").forEach(input => input.addEventListener("input", () => {
-    const wanted = input.value.toLowerCase();
-    for (const row of document.getElementById(input.dataset.table).tBodies[0].rows)
-      row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    const table = document.getElementById(input.dataset.table), test = tests(input.value, table);
+    for (const row of table.tBodies[0].rows) row.hidden = !test(row);
   }));
+
+  // Each chart can be saved as a file of its own.
+  const save = figure => {
+    const svg = new XMLSerializer().serializeToString(figure.querySelector("svg"));
+    const link = document.createElement("a");
+    const place = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
+    link.setAttribute("href", place);
+    link.download = figure.getAttribute("aria-label").replace(/[^\w.-]+/g, "-").slice(0, 80) + ".svg";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(place), 1000);
+  };
+  document.addEventListener("pointerover", event => {
+    const figure = event.target.closest && event.target.closest("figure");
+    if (!figure || figure.querySelector("button")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Save SVG";
+    button.addEventListener("click", () => save(figure));
+    figure.append(button);
+  });
   openTarget();
 })();

@@ -1,0 +1,129 @@
+package org.eigenscope.report;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A page in Chromium, driven by its DevTools protocol. */
+final class Browser implements AutoCloseable {
+
+    private static final int SECONDS = 60;
+    private final Process process;
+    private final WebSocket socket;
+    private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(1000);
+    private int number;
+
+    private Browser(Process process, URI page) {
+        this.process = process;
+        this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, new Listener()).join();
+    }
+
+    /** The browser of this machine, if it has one. */
+    static Optional<Path> program() {
+        return Stream.of(System.getenv("PATH").split(":")).flatMap(folder -> Stream.of("chromium", "chromium-browser",
+                "google-chrome").map(name -> Path.of(folder, name))).filter(Files::isExecutable).findFirst();
+    }
+
+    /** @param profile an empty folder for what the browser writes */
+    static Browser open(Path program, Path page, Path profile) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
+                "--remote-debugging-port=0", "--user-data-dir=" + profile, page.toUri().toString())
+                .redirectErrorStream(true).redirectOutput(profile.resolve("log").toFile()).start();
+        Path port = profile.resolve("DevToolsActivePort");
+        for (int i = 0; i < SECONDS * 10; i++) {
+            if (Files.exists(port) && Files.readAllLines(port).size() == 2) {
+                Optional<URI> found = page(Files.readAllLines(port).getFirst());
+                if (found.isPresent()) {
+                    return new Browser(process, found.get());
+                }
+            }
+            Thread.sleep(100);
+        }
+        process.destroyForcibly();
+        throw new IOException("the browser shows no page");
+    }
+
+    private static Optional<URI> page(String port) throws IOException {
+        String list = new String(URI.create("http://127.0.0.1:" + port + "/json/list").toURL().openStream()
+                .readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return JsonParser.parseString(list).getAsJsonArray().asList().stream().map(entry -> entry.getAsJsonObject())
+                .filter(entry -> entry.get("type").getAsString().equals("page"))
+                .map(entry -> URI.create(entry.get("webSocketDebuggerUrl").getAsString())).findFirst();
+    }
+
+    /** What an expression of the page's own language gives, as a string; promises are waited for. */
+    String evaluate(String expression) throws IOException, InterruptedException {
+        JsonObject parameters = new JsonObject();
+        parameters.addProperty("expression", "(async () => String(await (" + expression + ")))()");
+        parameters.addProperty("awaitPromise", true);
+        JsonObject result = call("Runtime.evaluate", parameters).getAsJsonObject("result");
+        if (!result.has("result") || result.has("exceptionDetails")) {
+            throw new IOException(result.toString());
+        }
+        return result.getAsJsonObject("result").get("value").getAsString();
+    }
+
+    /** The page on paper. */
+    byte[] pdf() throws IOException, InterruptedException {
+        JsonObject result = call("Page.printToPDF", new JsonObject()).getAsJsonObject("result");
+        return java.util.Base64.getDecoder().decode(result.get("data").getAsString());
+    }
+
+    private JsonObject call(String method, JsonObject parameters) throws IOException, InterruptedException {
+        JsonObject message = new JsonObject();
+        message.addProperty("id", ++number);
+        message.addProperty("method", method);
+        message.add("params", parameters);
+        socket.sendText(message.toString(), true).join();
+        while (true) {
+            String text = answers.poll(SECONDS, TimeUnit.SECONDS);
+            if (text == null) {
+                throw new IOException("the browser does not answer " + method);
+            }
+            JsonObject answer = JsonParser.parseString(text).getAsJsonObject();
+            if (answer.has("id") && answer.get("id").getAsInt() == number) {
+                return answer;
+            }
+        }
+    }
+
+    /** Puts the parts of a message together. */
+    private final class Listener implements WebSocket.Listener {
+        private final List<CharSequence> parts = new ArrayList<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            parts.add(data.toString());
+            if (last) {
+                answers.add(String.join("", parts));
+                parts.clear();
+            }
+            from.request(1);
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.abort();
+        process.destroy();
+        try {
+            process.waitFor(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
