@@ -73,7 +73,13 @@ public final class ChartFiles {
         /** For screens and pages: 900 × 560 points, two pixels each. */
         public static final Size DEFAULT = new Size(900, 560, 2);
 
-        /** For a column of a paper: 120 × 80 mm, 300 dots per inch. */
+        /** For one of two columns of a paper: 85 × 60 mm, 300 dots per inch. */
+        public static final Size COLUMN = millimetres(85, 60, 300);
+
+        /** For the whole width of a paper: 170 × 100 mm, 300 dots per inch. */
+        public static final Size PAGE = millimetres(170, 100, 300);
+
+        /** For a paper of one column: 120 × 80 mm, 300 dots per inch. */
         public static final Size PAPER = millimetres(120, 80, 300);
 
         /** The shortest and the longest side, in points. */
@@ -133,7 +139,7 @@ public final class ChartFiles {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment("Eigenscope");
         context.setPrecision(6);
-        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        SVGGraphics2D graphics = new SvgGraphics(context);
         graphics.setSVGCanvasSize(new Dimension((int) Math.ceil(size.width()), (int) Math.ceil(size.height())));
         chart.draw(graphics, area(size));
         StringWriter text = new StringWriter();

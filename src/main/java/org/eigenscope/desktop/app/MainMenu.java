@@ -62,11 +62,13 @@ final class MainMenu extends MenuBar {
                 bench.sessionProperty().isNull());
         export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(),
                 new SeparatorMenuItem(),
-                choice("Colours of C_harts", Figures.values(), themes.figures(), themes::figures,
+                choice("Colours and Size of C_harts", Figures.values(), themes.figures(), themes::figures,
                 figures -> switch (figures) {
                     case LIGHT -> "_Light";
                     case SCREEN -> "As on the _Screen";
                     case PUBLICATION -> "For _Papers, 120 × 80 mm";
+                    case COLUMN -> "For a _Column of a Paper, 85 × 60 mm";
+                    case PAGE -> "For the _Width of a Paper, 170 × 100 mm";
                 }));
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),

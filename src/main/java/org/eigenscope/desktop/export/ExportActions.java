@@ -64,9 +64,10 @@ public final class ExportActions {
         }
         String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
         ChartTheme theme = themes.files();
+        ChartFiles.Size size = themes.size();
         dialogs.save("Export chart", name, "Picture", PICTURES)
                 .ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(drawn(order.get(), theme).chart(), target.file(), size(theme), mode == Mode.REPLACE);
+            ChartFiles.write(drawn(order.get(), theme, size).chart(), target.file(), size, mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
     }
@@ -82,6 +83,7 @@ public final class ExportActions {
             return;
         }
         ChartTheme theme = themes.files();
+        ChartFiles.Size size = themes.size();
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
@@ -90,7 +92,7 @@ public final class ExportActions {
                     Path name = Path.of(names.of(order.subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(drawn(order, theme).chart(), kind, out, size(theme)));
+                    files.put(name, out -> ChartFiles.write(drawn(order, theme, size).chart(), kind, out, size));
                 }
                 staged.write(files);
                 staged.commit();
@@ -99,13 +101,8 @@ public final class ExportActions {
         }));
     }
 
-    private static Drawing drawn(ChartOrder order, ChartTheme theme) {
-        return order.draw().apply(ChartStyle.figure(theme, size(theme)));
-    }
-
-    /** As {@code --theme publication} has it on the command line. */
-    private static ChartFiles.Size size(ChartTheme theme) {
-        return theme == ChartTheme.PUBLICATION ? ChartFiles.Size.PAPER : ChartFiles.Size.DEFAULT;
+    private static Drawing drawn(ChartOrder order, ChartTheme theme, ChartFiles.Size size) {
+        return order.draw().apply(ChartStyle.figure(theme, size));
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */

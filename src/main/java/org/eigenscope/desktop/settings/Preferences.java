@@ -35,8 +35,8 @@ public final class Preferences {
         node.put("appearance", appearance.name());
     }
 
-    /** The look of charts in files: light, as the window is, or as papers want them. */
-    public enum Figures { LIGHT, SCREEN, PUBLICATION }
+    /** The look of charts in files: light, as the window is, or as papers of one column or of two want them. */
+    public enum Figures { LIGHT, SCREEN, PUBLICATION, COLUMN, PAGE }
 
     public Figures figures() {
         try {

@@ -9,6 +9,7 @@ import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Scene;
+import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.settings.Preferences.Figures;
@@ -52,7 +53,17 @@ public final class ThemeManager {
         return switch (preferences.figures()) {
             case LIGHT -> ChartTheme.LIGHT;
             case SCREEN -> charts.get();
-            case PUBLICATION -> ChartTheme.PUBLICATION;
+            case PUBLICATION, COLUMN, PAGE -> ChartTheme.PUBLICATION;
+        };
+    }
+
+    /** The size that charts in files have. */
+    public ChartFiles.Size size() {
+        return switch (preferences.figures()) {
+            case LIGHT, SCREEN -> ChartFiles.Size.DEFAULT;
+            case PUBLICATION -> ChartFiles.Size.PAPER;
+            case COLUMN -> ChartFiles.Size.COLUMN;
+            case PAGE -> ChartFiles.Size.PAGE;
         };
     }
 

@@ -110,7 +110,7 @@ class MainMenuTest {
         window.press(KeyCode.E);
         TestWindow.await("the menu in the menu", export::isShowing);
         window.press(KeyCode.H);
-        Menu colours = (Menu) item("Colours of C_harts");
+        Menu colours = (Menu) item("Colours and Size of C_harts");
         TestWindow.await("the next", colours::isShowing);
         window.press(KeyCode.S);
         TestWindow.await("chosen", () -> window.preferences.figures() == Figures.SCREEN);

@@ -11,6 +11,9 @@ import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** Pictures in files are those on the screen. */
 class ExportActionsTest {
@@ -98,6 +102,19 @@ class ExportActionsTest {
         assertThat(window.preferences.figures()).isEqualTo(Figures.SCREEN);
         TestWindow.run(() -> colours("Papers").fire());
         assertThat(exported("paper.png").getWidth()).as("120 mm at 300 dots an inch").isEqualTo(1417);
+        TestWindow.run(() -> colours("Width").fire());
+        assertThat(exported("page.png").getWidth()).as("170 mm").isEqualTo(2008);
+        TestWindow.run(() -> colours("_Column").fire());
+        Path pdf = folder.resolve("column.pdf");
+        window.answers.files.add(pdf);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        TestWindow.await("the file", () -> Files.exists(pdf));
+        try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+            assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo(85 / 25.4f * 72, within(1e-3f));
+            // PDFBox breaks turned text into pieces.
+            assertThat(new PDFTextStripper().getText(document).replaceAll("\\s", ""))
+                    .contains("eigenvalueλ(log)", "densityperλ(log)");
+        }
     }
 
     private MenuItem colours(String words) {
