@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Makes a bill of materials (CycloneDX, as Maven's plugin writes it) that of the program as it is shipped: a library
  * has the hash of its jar in the app-image, from which unused classes may be gone; what is not shipped is excluded.
- * JavaFX, which is in the Java runtime, and OpenBLAS, whose native library is shipped alone, keep the hashes of the jars
- * that they were taken from.
+ * JavaFX, which is in the Java runtime, and OpenBLAS, whose native library is shipped alone, keep the hashes of the
+ * jars that they were taken from.
  *
  * <p>Run from its source: arguments are the bill and the folder of the jars.
  */

@@ -32,7 +32,8 @@ class CompareCommandTest {
     @Test
     void theSameWeightsInTwoFormatsAreNotApart() {
         assertThat(session.run("compare", "-q", MLP, MODELS.resolve("digits-mlp.pt"))).isZero();
-        assertThat(session.out()).containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +0\\.00° +1 +\\+0\\.000 +not tested +\\+0");
+        assertThat(session.out())
+                .containsPattern("fc2 +0 +0 +0\\.00° +0\\.00° +0\\.00° +1 +\\+0\\.000 +not tested +\\+0");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.eigenscope.format.data;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.TensorData;
 
@@ -60,12 +59,11 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
         return floats;
     }
 
-    private final class Reader implements ElementReader {
+    private final class Reader extends FloatElements {
         private final ElementReader reader;
         private final float[] scale;
         private final float[] zero;
         private final int perRow;
-        private float[] floats = {};
 
         Reader(ElementReader reader, float[] scale, float[] zero, int perRow) {
             this.reader = reader;
@@ -90,22 +88,6 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
                     }
                     column += end - done;
                     done = end;
-                }
-            }
-        }
-
-        @Override
-        public void read(long first, double[] into, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(offset, count, into.length);
-            int step = Math.min(count, 1 << 16);
-            if (floats.length < step) {
-                floats = new float[step];
-            }
-            for (int done = 0; done < count; done += step) {
-                int n = Math.min(step, count - done);
-                read(first + done, floats, 0, n);
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = floats[i];
                 }
             }
         }

@@ -2,6 +2,7 @@ package org.eigenscope.format.gguf;
 
 import java.io.IOException;
 import java.util.Objects;
+import org.eigenscope.format.data.FloatElements;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.model.DType;
@@ -30,13 +31,12 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Ten
         return new Reader(bytes.open());
     }
 
-    private final class Reader implements ElementReader {
+    private final class Reader extends FloatElements {
         private final ByteReader reader;
         private final int perBlock = dtype.blockElements();
         private final Blocks.Decoder decoder = Blocks.decoder(dtype);
         private final byte[] buffer = new byte[Math.max(1, STEP / dtype.blockBytes()) * dtype.blockBytes()];
         private final float[] partial = new float[perBlock];
-        private float[] floats = {};
 
         Reader(ByteReader reader) {
             this.reader = reader;
@@ -63,22 +63,6 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Ten
                     }
                     done += n;
                     skip = 0;
-                }
-            }
-        }
-
-        @Override
-        public void read(long first, double[] into, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(offset, count, into.length);
-            int step = Math.min(count, STEP);
-            if (floats.length < step) {
-                floats = new float[step];
-            }
-            for (int done = 0; done < count; done += step) {
-                int n = Math.min(step, count - done);
-                read(first + done, floats, 0, n);
-                for (int i = 0; i < n; i++) {
-                    into[offset + done + i] = floats[i];
                 }
             }
         }

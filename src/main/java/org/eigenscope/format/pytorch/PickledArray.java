@@ -1,7 +1,6 @@
 package org.eigenscope.format.pytorch;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eigenscope.format.data.PlainData;
@@ -64,7 +63,7 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
     }
 
     private static PickledArray of(Object raw, Object dtype, Object shape, boolean fortran) {
-        List<Long> size = longs(shape);
+        List<Long> size = StoredTensor.longs(shape);
         if (size == null || !(dtype instanceof Instance type) || !type.className().equals("numpy.dtype")
                 || dtype(type.argument(0)) == null) {
             return null;
@@ -79,20 +78,6 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
         boolean text = bytes != raw && ((Instance) raw).className().equals("_codecs.encode");
         return bytes instanceof Blob || bytes instanceof String
                 ? new PickledArray(bytes, text, element, big, size, fortran) : null;
-    }
-
-    private static List<Long> longs(Object value) {
-        if (!(value instanceof Sequence sequence) || sequence.items.size() > 64) {
-            return null;
-        }
-        List<Long> numbers = new ArrayList<>();
-        for (Object item : sequence.items) {
-            if (!(item instanceof Long number)) {
-                return null;
-            }
-            numbers.add(number);
-        }
-        return numbers;
     }
 
     /** The type of this code, or of this class of ml_dtypes; null if the value is neither. */
