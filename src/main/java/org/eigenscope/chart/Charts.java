@@ -25,6 +25,7 @@ public final class Charts {
             new AlphaDistributionChart(),
             new TrapsByDepthChart(),
             new TwoSpectraChart(),
+            new DifferenceChart(),
             new AlphaOfModelsChart());
 
     private Charts() {}

@@ -1,7 +1,5 @@
 package org.eigenscope.chart;
 
-import org.eigenscope.analysis.LayerReport.Analyzed;
-
 /** A chart of a layer in two models. */
 public non-sealed interface ComparisonChart extends Chart {
 
@@ -10,14 +8,15 @@ public non-sealed interface ComparisonChart extends Chart {
         return "a comparison";
     }
 
+    /** True if it shows the change ΔW = W₂ − W₁, which has to be analyzed for it. */
+    default boolean ofDifference() {
+        return false;
+    }
+
     /**
      * Draws the chart.
      *
-     * @param firstModel the first model's name
-     * @param first the layer in the first model
-     * @param secondModel the second model's name
-     * @param second the layer in the second model
      * @param style colours, title, legend
      */
-    Drawing draw(String firstModel, Analyzed first, String secondModel, Analyzed second, ChartStyle style);
+    Drawing draw(LayerInTwo layer, ChartStyle style);
 }

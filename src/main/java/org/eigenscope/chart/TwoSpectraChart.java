@@ -2,7 +2,6 @@ package org.eigenscope.chart;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdView.Part;
 
 /** The eigenvalue densities of a layer in two models: that of the second filled, that of the first dotted over it. */
@@ -32,8 +31,8 @@ final class TwoSpectraChart implements ComparisonChart {
     }
 
     @Override
-    public Drawing draw(String firstModel, Analyzed first, String secondModel, Analyzed second, ChartStyle style) {
-        return Charts.SPECTRUM.draw(second, EsdView.DEFAULT.withParts(PARTS).withName(secondModel)
-                .withGhost(first, firstModel), style);
+    public Drawing draw(LayerInTwo layer, ChartStyle style) {
+        return Charts.SPECTRUM.draw(layer.second(), EsdView.DEFAULT.withParts(PARTS).withName(layer.secondModel())
+                .withGhost(layer.first(), layer.firstModel()), style);
     }
 }

@@ -15,12 +15,14 @@ import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
+import org.eigenscope.chart.LayerInTwo;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.chart.SeriesChart.Member;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
+import org.eigenscope.series.Comparison;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.series.SeriesReport;
 import org.eigenscope.series.SeriesReport.Cell;
@@ -90,9 +92,25 @@ final class ChartDrawing {
 
     /** Draws a chart of a layer in two models; false once it has been said why not. */
     boolean comparison(ComparisonChart kind, Model model, Layer layer, Model second, Layer counterpart) {
+        if (kind.ofDifference()) {
+            return difference(kind, ModelSeries.of(model, second), layer);
+        }
         Optional<Analyzed> before = analyzed(model, layer);
         Optional<Analyzed> after = before.isEmpty() ? before : analyzed(second, counterpart);
-        drawn = after.map(found -> kind.draw(model.name(), before.get(), second.name(), found, style)).orElse(null);
+        drawn = after.map(found -> kind.draw(new LayerInTwo(model.name(), before.get(), second.name(), found, null),
+                style)).orElse(null);
+        return drawn != null;
+    }
+
+    private boolean difference(ComparisonChart kind, ModelSeries two, Layer layer) {
+        Model difference = Comparison.difference(two);
+        Optional<Layer> changed = difference.layers().stream().filter(one -> one.id() == layer.id()).findFirst();
+        if (changed.isEmpty()) {
+            return none(ExitCode.PARTS, "%s has no such chart: %s".formatted(layer.name(),
+                    two.row(0, layer).map(row -> row.mismatch(0, 1)).orElse("it has no matrices")));
+        }
+        drawn = analyzed(difference, changed.get()).map(found -> kind.draw(new LayerInTwo("", null, "", null, found),
+                style)).orElse(null);
         return drawn != null;
     }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -29,7 +31,7 @@ public final class Comparison {
 
     /**
      * A model whose layers are the differences ΔW = W₂ − W₁ of the layers that two models have in one shape, under the
-     * names and numbers of the first model. It is analyzed like any other; its elements are subtracted as they are
+     * numbers of the first model. It is analyzed like any other; its elements are subtracted as they are
      * read.
      */
     public static Model difference(ModelSeries two) {
@@ -83,6 +85,26 @@ public final class Comparison {
             throw new IllegalArgumentException("a comparison of %d models".formatted(two.models().size()));
         }
         return two.layers().stream().map(row -> compare(row, context)).toList();
+    }
+
+    /**
+     * Compares a layer of two models and analyzes ΔW, for an audit of this layer alone.
+     *
+     * @param analysis how ΔW is analyzed
+     */
+    public LayerComparison audit(MatchedLayer row, AnalysisOptions analysis, AnalysisContext context) {
+        LayerComparison pair = compare(row, context);
+        return pair.audit() == null ? pair : pair.with(difference(Difference.layer(row), analysis, context));
+    }
+
+    private LayerReport difference(Layer layer, AnalysisOptions analysis, AnalysisContext context) {
+        try {
+            return new LayerAnalyzer(algebra).analyze(layer, null, analysis, context);
+        } catch (IOException e) {
+            return new LayerReport.Failed(layer, "It cannot be read: " + e.getMessage());
+        } catch (ArithmeticException e) {
+            return new LayerReport.Failed(layer, e.getMessage());
+        }
     }
 
     /** Compares a layer of two models. */

@@ -23,8 +23,8 @@ import org.eigenscope.model.WeightMatrix;
 record Difference(MatrixSource first, MatrixSource second, int rows, int columns) implements MatrixSource {
 
     /**
-     * A model whose layers are the differences of two models' layers, under the names and numbers of the first model.
-     * It has those layers alone that both models have in one shape.
+     * A model whose layers are the differences of two models' layers, under the numbers of the first model. It has
+     * those layers alone that both models have in one shape.
      */
     static Model model(ModelSeries two) {
         List<Layer> layers = two.layers().stream().filter(row -> row.mismatch(0, 1).isEmpty()).map(Difference::layer)
@@ -42,7 +42,7 @@ record Difference(MatrixSource first, MatrixSource second, int rows, int columns
         WeightMatrix b = row.layers().getLast().weights();
         WeightMatrix delta = new WeightMatrix(a.rows(), a.columns(), a.slices(), Math.min(a.m(), a.rank() + b.rank()),
                 a.kernel(), false, new Difference(a.source(), b.source(), a.rows(), a.columns()));
-        return new Layer(base.id(), base.name(), base.kind(), base.tensor(), delta, "");
+        return new Layer(base.id(), "ΔW of " + base.name(), base.kind(), base.tensor(), delta, "");
     }
 
     @Override

@@ -44,7 +44,8 @@ class ChartsTest {
                 Drawing drawing = switch (chart) {
                     case LayerChart ofLayer -> ofLayer.draw(trapped, EsdView.DEFAULT, style);
                     case ModelChart ofModel -> ofModel.draw("model", List.of(clean, trapped), trapped, style);
-                    case ComparisonChart ofTwo -> ofTwo.draw("first", clean, "second", trapped, style);
+                    case ComparisonChart ofTwo -> ofTwo.draw(new LayerInTwo("first", clean, "second", trapped, trapped),
+                            style);
                     case SeriesChart ofSeveral -> ofSeveral.draw(List.of(
                             new Member("a", List.of(Optional.of(clean), Optional.of(trapped))),
                             new Member("b", List.of(Optional.empty(), Optional.of(trapped))),

@@ -58,8 +58,8 @@ class FigureTest {
                     new Subject(chart, layers.size() + " layers", style ->
                             ofModel.draw("digits-overtrained.safetensors", layers, null, style)));
             case ComparisonChart ofTwo -> Stream.of(new Subject(chart, "two", style ->
-                    ofTwo.draw("digits-well-trained.safetensors", CLEAN, "digits-overtrained.safetensors", OUTLIER,
-                            style)));
+                    ofTwo.draw(new LayerInTwo("digits-well-trained.safetensors", CLEAN,
+                            "digits-overtrained.safetensors", OUTLIER, SHIFTED), style)));
             case SeriesChart ofSeveral -> Stream.of(new Subject(chart, "three", style -> ofSeveral.draw(
                     IntStream.of(1, 2, 3).mapToObj(n -> new Member("checkpoint-" + n + "000",
                             Stream.of(CLEAN, OUTLIER, SHIFTED).map(Optional::of).toList())).toList(), style)));

@@ -40,7 +40,8 @@ final class Gallery {
                         case LayerChart ofLayer -> ofLayer.draw(trap, EsdView.DEFAULT, style);
                         case ModelChart ofModel -> ofModel.draw("model.safetensors", List.of(trap, clean), trap,
                                 style);
-                        case ComparisonChart ofTwo -> ofTwo.draw("before", clean, "after", trap, style);
+                        case ComparisonChart ofTwo -> ofTwo.draw(new LayerInTwo("before", clean, "after", trap, trap),
+                                style);
                         case SeriesChart ofSeveral -> ofSeveral.draw(List.of(
                                 new SeriesChart.Member("before", List.of(Optional.of(clean), Optional.of(trap))),
                                 new SeriesChart.Member("after", List.of(Optional.of(trap), Optional.of(clean)))),

@@ -7,6 +7,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 
 /**
@@ -30,6 +31,9 @@ public interface BackgroundAnalyses {
      * @return the report with the test
      */
     Analyzed testTail(Analyzed report, int draws, AnalysisOptions options, Runnable checkpoint);
+
+    /** Looks at the change of a layer of two models: ΔW analyzed, its intruder dimensions, noise of its size. */
+    LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint);
 
     /** Compares the weights of the two models of a series, layer by layer. */
     List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);

@@ -15,6 +15,7 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 
 /** The trap screen, the test of a tail and the comparison of weights, for the window. */
@@ -63,6 +64,12 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     @Override
     public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
         return new Comparison(algebra.get(), AuditOptions.DEFAULT).compare(two, context(checkpoint));
+    }
+
+    @Override
+    public LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint) {
+        return new Comparison(algebra.get(), AuditOptions.DEFAULT.withAudit(true))
+                .audit(row, options.withPoolSlices(true), context(checkpoint));
     }
 
     private static AnalysisContext context(Runnable checkpoint) {

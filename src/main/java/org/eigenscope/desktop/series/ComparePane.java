@@ -36,6 +36,7 @@ import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.LayerInTwo;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartChooser;
 import org.eigenscope.desktop.chart.ChartOrder;
@@ -57,6 +58,7 @@ import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
+import org.eigenscope.series.LayerAudit;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
 import org.kordamp.ikonli.feather.Feather;
@@ -81,6 +83,8 @@ public final class ComparePane extends BorderPane implements View {
     private final Consumer<LayerItem> secondOnly;
     private final PauseTransition resort = new PauseTransition(Duration.millis(250));
     private final Map<String, LayerComparison> distances = new HashMap<>();
+    private final Audits audits;
+    private final Label figures = new Label();
     private final ChartChooser<ComparisonChart> chooser = new ChartChooser<>(Charts.ofComparison(), "compare-");
     private ChartOrder drawn;
     private int request;
@@ -91,6 +95,7 @@ public final class ComparePane extends BorderPane implements View {
     public ComparePane(Workbench bench, Background background, ThemeManager themes, Command choose,
             Consumer<LayerItem> secondOnly) {
         this.bench = bench;
+        this.audits = new Audits(bench);
         this.background = background;
         this.themes = themes;
         this.choose = choose;
@@ -112,7 +117,11 @@ public final class ComparePane extends BorderPane implements View {
         layer.setMinWidth(0);
         layer.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         nothing.setId("compare-nothing");
-        VBox head = new VBox(title, facts, layer, chooser);
+        figures.getStyleClass().add("muted");
+        figures.setId("compare-figures");
+        figures.setWrapText(true);
+        figures.managedProperty().bind(figures.textProperty().isNotEmpty());
+        VBox head = new VBox(title, facts, layer, figures, chooser);
         head.getStyleClass().add("chart-head");
         SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
         split.setOrientation(Orientation.VERTICAL);
@@ -221,6 +230,7 @@ public final class ComparePane extends BorderPane implements View {
                 explanation.isEmpty() ? "" : "  ·  " + explanation));
         touched = false;
         distances.clear();
+        audits.clear();
         select(null);
         bench.compareWeights(found -> {
             found.forEach(layer -> distances.put(layer.name(), layer));
@@ -270,6 +280,7 @@ public final class ComparePane extends BorderPane implements View {
     private void draw() {
         LayerPair pair = table.getSelectionModel().getSelectedItem();
         nothing.setVisible(false);
+        figures.setText("");
         if (pair == null || bench.seriesProperty().get() == null) {
             request++;
             surface.show(null);
@@ -295,21 +306,48 @@ public final class ComparePane extends BorderPane implements View {
             return;
         }
         ComparisonChart chart = chooser.chartProperty().get();
+        if (chart.ofDifference() && pair.mismatch().isEmpty() && first != null && second != null) {
+            difference(pair, chart);
+            return;
+        }
         String model = one.model().name();
         String name = other.model().name();
         // Of a layer that has no counterpart yet there is only its own spectrum.
         Function<ChartStyle, Drawing> draw = first == null || second == null
                 ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style)
-                : style -> chart.draw(model, first, name, second, style);
+                : style -> chart.draw(new LayerInTwo(model, first, name, second, null), style);
         Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
+        show(pair.name(), kind, draw);
+    }
+
+    private void show(String name, Chart kind, Function<ChartStyle, Drawing> draw) {
         ChartTheme theme = themes.chartsProperty().get();
+        Session other = bench.sessions().get(1);
         int mine = ++request;
         background.run(() -> draw.apply(ChartStyle.bare(theme)), drawing -> {
             if (mine == request) {
-                drawn = new ChartOrder(pair.name(), kind, draw);
+                drawn = new ChartOrder(name, kind, draw);
                 surface.show(drawing);
             }
         }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.model().path(), problem))));
+    }
+
+    private void difference(LayerPair pair, ComparisonChart chart) {
+        Optional<LayerComparison> found = audits.of(pair, this::draw);
+        LayerAudit audit = found.map(LayerComparison::audit).orElse(null);
+        layer.setText(pair.name());
+        figures.setText(audit == null ? "" : AuditWords.of(audit));
+        if (audit != null && audit.delta() != null) {
+            LayerInTwo change = new LayerInTwo("", null, "", null, audit.delta());
+            show(pair.name(), chart, style -> chart.draw(change, style));
+            return;
+        }
+        request++;
+        surface.show(null);
+        nothing.show(found.isEmpty() ? Feather.CLOCK : Feather.MINUS_CIRCLE, found.isEmpty()
+                ? "The change is being analyzed" : "No spectrum of the change", found.isEmpty()
+                ? "Its spectrum appears as soon as it is done."
+                : ChartPane.sentence(audit == null ? found.get().note() : audit.note()));
     }
 
     private void columns() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
@@ -30,6 +31,7 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 
 /**
@@ -239,13 +241,26 @@ public final class Workbench {
         if (two == null) {
             return;
         }
-        Session second = sessions.get(1);
-        background.run(() -> weightAnalyses.compare(two, () -> {
+        ofBoth(first, sessions.get(1), checkpoint -> weightAnalyses.compare(two, checkpoint), then);
+    }
+
+    /**
+     * Looks at what the change of a layer of the two open models is made of.
+     *
+     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
+     */
+    public void audit(MatchedLayer row, Consumer<LayerComparison> then) {
+        AnalysisOptions wanted = options.get();
+        ofBoth(session.get(), sessions.get(1), checkpoint -> weightAnalyses.audit(row, wanted, checkpoint), then);
+    }
+
+    private <T> void ofBoth(Session first, Session second, Function<Runnable, T> work, Consumer<T> then) {
+        background.run(() -> work.apply(() -> {
             first.checkpoint();
             second.checkpoint();
-        }), pairs -> {
+        }), found -> {
             if (first.open() && second.open()) {
-                then.accept(pairs);
+                then.accept(found);
             }
         }, problem -> {
             if (first.open() && second.open()) {

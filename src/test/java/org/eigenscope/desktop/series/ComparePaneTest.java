@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
@@ -99,6 +100,26 @@ class ComparePaneTest {
         click("block.both");
         TestWindow.await("a chart again", () -> chart().drawing().isPresent());
         assertThat(TestWindow.fx(() -> window.scene().lookup("#compare-nothing").isVisible())).isFalse();
+    }
+
+    /** Analyzed when it is looked at; two matrices of noise have nothing in common. */
+    @Test
+    void theChangeHasASpectrumAndFigures() {
+        click("block.both");
+        TestWindow.run(() -> ((ToggleButton) window.scene().lookup("#compare-difference")).fire());
+        TestWindow.await("its figures", () -> text("#compare-figures").startsWith("‖ΔW‖₂ = "));
+        assertThat(TestWindow.fx(() -> text("#compare-figures"))).contains("effective rank ", "(shuffled: ",
+                "intruder dimensions (place: cosine) 1: ");
+        TestWindow.await("its chart", () -> chart().drawing().isPresent()
+                && chart().drawing().get().chart().getXYPlot().getDatasetCount() > 1);
+        choose("block.second");
+        TestWindow.await("what has no counterpart has no change", () -> text("#compare-layer")
+                .equals("block.second  ·  only the second model has it") && chart().drawing().isPresent());
+        choose("block.few");
+        TestWindow.await("no spectrum", () -> chart().drawing().isEmpty());
+        choose("block.both");
+        TestWindow.await("again at once", () -> chart().drawing().isPresent()
+                && text("#compare-figures").startsWith("‖ΔW‖₂ = "));
     }
 
     @Test

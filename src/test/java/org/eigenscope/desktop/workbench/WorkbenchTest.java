@@ -28,6 +28,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
@@ -315,6 +316,11 @@ class WorkbenchTest {
         @Override
         public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
             return List.of();
+        }
+
+        @Override
+        public LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint) {
+            throw new UnsupportedOperationException("no test asks for it");
         }
     }
 
