@@ -87,7 +87,8 @@ public final class VarianceProfile {
     public Bulk bulk() {
         double low = Math.log(1e-9 * columns.total);
         double high = Math.log(1e9 * rows.total);
-        for (int i = 0; i < STEPS && low < high; i++) {
+        // λ(t) is flat at its least value: half of the digits of t give all of its own.
+        while (high - low > 1e-8) {
             double middle = 0.5 * (low + high);
             if (slope(Math.exp(middle)) < 0) {
                 low = middle;
@@ -121,7 +122,7 @@ public final class VarianceProfile {
         double d = a + GOLDEN * (b - a);
         double atC = below(c);
         double atD = below(d);
-        for (int i = 0; i < 80; i++) {
+        for (int i = 0; i < 32; i++) {
             if (atC > atD) {
                 b = d;
                 d = c;
@@ -140,8 +141,7 @@ public final class VarianceProfile {
     }
 
     private double below(double tau) {
-        double u = solve(0, x -> tau - rows.sum(y -> y * x / (1 + y * x)));
-        return tau * columns.least(tau) / u;
+        return tau * columns.least(tau) / rows.opposite(tau);
     }
 
     /** A function. */
@@ -251,9 +251,35 @@ public final class VarianceProfile {
         double inverse(double t) {
             double u = t / (values[largest] * (counts[largest] + t));
             for (int i = 0; i < STEPS; i++) {
-                double at = u;
-                double next = u - (sum(x -> x * at / (1 - x * at)) - t) / derivative(u);
-                if (!(next < u)) {
+                double sum = -t;
+                double slope = 0;
+                for (int k = 0; k < values.length; k++) {
+                    double share = 1 / (1 - values[k] * u);
+                    sum += counts[k] * values[k] * u * share;
+                    slope += counts[k] * values[k] * share * share;
+                }
+                double next = u - sum / slope;
+                if (!(next < u * (1 - 1e-15))) {
+                    break;
+                }
+                u = next;
+            }
+            return u;
+        }
+
+        /** The u &gt; 0 with Σ xu/(1 + xu) = τ, a concave sum that is less than uΣx: Newton's steps go up to it. */
+        double opposite(double tau) {
+            double u = tau / (total * mean());
+            for (int i = 0; i < STEPS; i++) {
+                double sum = -tau;
+                double slope = 0;
+                for (int k = 0; k < values.length; k++) {
+                    double share = 1 / (1 + values[k] * u);
+                    sum += counts[k] * values[k] * u * share;
+                    slope += counts[k] * values[k] * share * share;
+                }
+                double next = u - sum / slope;
+                if (!(next > u * (1 + 1e-15))) {
                     break;
                 }
                 u = next;
@@ -277,9 +303,15 @@ public final class VarianceProfile {
         double least(double tau) {
             double v = values[smallest] * (1 - counts[smallest] / (tau - total + counts[smallest]));
             for (int i = 0; i < STEPS; i++) {
-                double at = v;
-                double next = v - (sum(y -> y / (y - at)) - tau) / sum(y -> y / ((y - at) * (y - at)));
-                if (!(next < v)) {
+                double sum = -tau;
+                double slope = 0;
+                for (int k = 0; k < values.length; k++) {
+                    double share = 1 / (values[k] - v);
+                    sum += counts[k] * values[k] * share;
+                    slope += counts[k] * values[k] * share * share;
+                }
+                double next = v - sum / slope;
+                if (!(next < v * (1 - 1e-15))) {
                     break;
                 }
                 v = next;
