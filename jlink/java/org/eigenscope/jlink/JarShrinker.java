@@ -37,7 +37,8 @@ final class JarShrinker {
      * Of no use here: tables of East Asian characters and a font for reading PDF files, themes but ours, sources of
      * protobuf's classes, manuals, how the library was built.
      */
-    private static final Pattern UNUSED = Pattern.compile("org/apache/(fontbox/cmap/(?!Identity-H$)|pdfbox/resources/ttf/).*|"
+    private static final Pattern UNUSED = Pattern.compile(
+            "org/apache/(fontbox/cmap/(?!Identity-H$)|pdfbox/resources/ttf/).*|"
             + "atlantafx/base/theme/(nord|cupertino|dracula).*"
             + "|.*\\.(proto|html)|META-INF/(maven|versions)/.*|OSGI-INF/.*");
 
