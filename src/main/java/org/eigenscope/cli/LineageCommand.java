@@ -30,7 +30,7 @@ final class LineageCommand implements Callable<Integer> {
     private final Value<Path> secondPath = arguments.model("1", "The second model.");
     private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE",
             "Write what each layer tells as CSV.");
-    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE", 
+    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
             "Write it as JSON, verdict and all.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Integer> draws = arguments.option(Integer.class, "--draws", "N", "9999",

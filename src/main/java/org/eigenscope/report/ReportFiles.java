@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.Destination;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.Destination;
 import org.eigenscope.output.OutputException;
 import tech.tablesaw.api.Table;
 

@@ -13,11 +13,11 @@ import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
-import static org.eigenscope.format.join.AdapterFactors.positions;
-import static org.eigenscope.format.join.AdapterFactors.matrix;
 import static org.eigenscope.format.join.AdapterFactors.half;
-import static org.eigenscope.format.join.AdapterFactors.missing;
+import static org.eigenscope.format.join.AdapterFactors.matrix;
 import static org.eigenscope.format.join.AdapterFactors.misfit;
+import static org.eigenscope.format.join.AdapterFactors.missing;
+import static org.eigenscope.format.join.AdapterFactors.positions;
 import static org.eigenscope.format.join.AdapterFactors.size;
 
 /**
