@@ -22,6 +22,7 @@ import org.jfree.chart.plot.Zoomable;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
 import org.jfree.fx.FXGraphics2D;
+import org.jfree.fx.FXHints;
 
 /**
  * A chart on a canvas. It is drawn once a pulse at most, whatever happens to it in between; what follows the pointer
@@ -43,6 +44,8 @@ public final class ChartSurface extends Region {
     private boolean stale;
 
     public ChartSurface() {
+        // Text is measured as it is drawn: AWT's bold letters are narrower, and names ran into each other.
+        graphics.setRenderingHint(FXHints.KEY_USE_FX_FONT_METRICS, true);
         getStyleClass().add("chart-surface");
         crosshair.getStyleClass().add("chart-crosshair");
         band.getStyleClass().add("chart-band");
