@@ -76,7 +76,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();
         found.problems().forEach(services.terminal()::say);
-        outputs.checkInputs(candidates, services.files());
+        outputs.check(new ProtectedModels(candidates, services.files()));
         expectCharts(candidates, options);
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> notes = new ArrayList<>();

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
@@ -19,8 +17,6 @@ import org.eigenscope.metric.Column;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ComparisonJson;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.Outcome;
@@ -39,10 +35,11 @@ final class CompareCommand implements Callable<Integer> {
     private final Arguments arguments = new Arguments("compare", "Compares models layer by layer.", this);
     private final Services services;
     private final Value<List<Path>> paths = arguments.paths("The models, two at least.");
-    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the comparison as CSV.");
-    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv",
+            "Write the comparison as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json",
             "Write it as JSON: the models, how their layers were matched, and every layer.");
-    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> audit = arguments.flag("Look at the change itself: the spectrum of W₂ − W₁ "
             + "as of a layer, intruder dimensions, and what noise of its size would do. About twice as slow.",
             "--audit");
@@ -82,12 +79,11 @@ final class CompareCommand implements Callable<Integer> {
         if (audit.get() && paths.get().size() > 2) {
             throw arguments.wrong("--audit: it is about two models, and %d are named".formatted(paths.get().size()));
         }
+        List<Candidate> named = Candidate.of(paths.get());
         try {
-            for (Path file : files()) {
-                AtomicFile.check(file, mode());
-            }
+            outputs.check(new ProtectedModels(named, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<List<Model>> models = session.openSeries(Candidate.of(paths.get()));
+            Optional<List<Model>> models = session.openSeries(named);
             if (models.isEmpty()) {
                 return ExitCode.FILES;
             }
@@ -111,9 +107,6 @@ final class CompareCommand implements Callable<Integer> {
             }
             int code = reports.size() == 2 ? two(session, series, reports, auditing)
                     : several(new SeriesReport(series, reports));
-            if (!quiet.get()) {
-                files().forEach(file -> services.terminal().say("Wrote " + file));
-            }
             return ExitCode.worse(code, reports.stream().map(this::ended).reduce(ExitCode.DONE, ExitCode::worse));
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
@@ -152,31 +145,23 @@ final class CompareCommand implements Callable<Integer> {
         List<LayerComparison> pairs = new Comparison(session.algebra(), auditing).compare(two, reports.getFirst(),
                 reports.getLast(), new CancellableContext(services.interruption()));
         List<LayerComparison> layers = audit.get() ? Comparison.with(pairs, difference) : pairs;
-        if (csv.get() != null) {
-            ComparisonTable.write(layers, csv.get(), mode());
+        outputs.write(csv, services.terminal(), quiet.get(), to -> ComparisonTable.write(layers, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(), to -> ComparisonJson.write(two, layers, to.stream()));
+        if (!outputs.takesOutput()) {
+            print(layers);
         }
-        if (json.get() != null) {
-            ComparisonJson.write(two, layers, json.get(), mode());
-        }
-        print(layers);
         return audit.get() && failed(difference) ? ExitCode.PARTS : ExitCode.DONE;
     }
 
     /** Writes and prints the metrics of more than two models. */
     private int several(SeriesReport report) throws IOException {
         new CancellableContext(services.interruption()).checkpoint();
-        if (csv.get() != null) {
-            SeriesFiles.csv(report, csv.get(), mode());
+        outputs.write(csv, services.terminal(), quiet.get(), to -> SeriesFiles.csv(report, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(), to -> SeriesFiles.json(report, to.stream()));
+        if (!outputs.takesOutput()) {
+            SeriesTables.print(report, services.terminal());
         }
-        if (json.get() != null) {
-            SeriesFiles.json(report, json.get(), mode());
-        }
-        SeriesTables.print(report, services.terminal());
         return ExitCode.DONE;
-    }
-
-    private Mode mode() {
-        return force.get() ? Mode.REPLACE : Mode.NEW;
     }
 
     /** How it went with one model; nothing is wrong with one that has none of the layers that are meant. */
@@ -189,10 +174,6 @@ final class CompareCommand implements Callable<Integer> {
             services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
         }
         return code;
-    }
-
-    private List<Path> files() {
-        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
     }
 
     private void print(List<LayerComparison> layers) {

@@ -53,7 +53,8 @@ final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         filter.check();
-        Optional<Model> opened = new ModelSession(services, true).open(Candidate.of(List.of(path.get())).getFirst());
+        List<Candidate> named = Candidate.of(List.of(path.get()));
+        Optional<Model> opened = new ModelSession(services, true).open(named.getFirst());
         if (opened.isEmpty()) {
             return ExitCode.FILES;
         }
@@ -66,7 +67,7 @@ final class DescribeCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try {
-            outputs.check(List.of(path.get()));
+            outputs.check(new ProtectedModels(named, services.files()));
             outputs.write(json, services.terminal(), false, to -> DescriptionJson.write(model, COLUMNS, layers,
                     to.stream()));
         } catch (IOException e) {

@@ -3,16 +3,12 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.LineageFiles;
 import org.eigenscope.series.Kinship;
 import org.eigenscope.series.LayerKinship;
@@ -28,11 +24,10 @@ final class LineageCommand implements Callable<Integer> {
     private final Services services;
     private final Value<Path> firstPath = arguments.model("1", "The first model.");
     private final Value<Path> secondPath = arguments.model("1", "The second model.");
-    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE",
-            "Write what each layer tells as CSV.");
-    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
-            "Write it as JSON, verdict and all.");
-    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv",
+            "Write what each layer tells as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json", "Write it as JSON, verdict and all.");
     private final Value<Integer> draws = arguments.option(Integer.class, "--draws", "N", "9999",
             "Draws of each test; no p-value is smaller than 1/(N + 1). Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
@@ -59,28 +54,26 @@ final class LineageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
+        List<Candidate> named = Candidate.of(List.of(firstPath.get(), secondPath.get()));
         filter.check();
         if (draws.get() < 99) {
             throw arguments.wrong("--draws: at least 99, or no p-value is below 0.01");
         }
         try {
-            for (Path file : files()) {
-                AtomicFile.check(file, mode);
-            }
+            outputs.check(new ProtectedModels(named, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<List<Model>> models = session.openSeries(Candidate.of(List.of(firstPath.get(), secondPath.get())));
+            Optional<List<Model>> models = session.openSeries(named);
             if (models.isEmpty()) {
                 return ExitCode.FILES;
             }
             ModelSeries whole = ModelSeries.of(models.get());
             if (whole.disjoint()) {
-                services.terminal().say(whole.disjointWords());
+                services.terminal().error(whole.disjointWords());
                 return ExitCode.FILES;
             }
             ModelSeries two = filter.select(whole);
             if (two.layers().isEmpty()) {
-                services.terminal().say(filter.nothing(models.get().getFirst()));
+                services.terminal().error(filter.nothing(models.get().getFirst()));
                 return ExitCode.USAGE;
             }
             if (!two.explanation().isEmpty()) {
@@ -88,7 +81,7 @@ final class LineageCommand implements Callable<Integer> {
             }
             Lineage lineage = new Kinship(session.algebra(), draws.get(), maxEvals.get(), seed.get())
                     .of(two, new CancellableContext(services.interruption()));
-            return write(two, lineage, mode);
+            return write(two, lineage);
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -97,27 +90,18 @@ final class LineageCommand implements Callable<Integer> {
         }
     }
 
-    private int write(ModelSeries two, Lineage lineage, Mode mode) throws IOException {
-        if (csv.get() != null) {
-            LineageFiles.writeCsv(lineage, csv.get(), mode);
-        }
-        if (json.get() != null) {
-            LineageFiles.writeJson(two, lineage, json.get(), mode);
-        }
-        TextTable<LayerKinship> table = new TextTable<>(LineageColumns.ALL);
-        lineage.layers().forEach(table::add);
-        table.print(services.terminal());
-        services.terminal().out().println();
-        services.terminal().out().println(lineage.words());
-        if (!quiet.get()) {
-            files().forEach(file -> services.terminal().say("Wrote " + file));
+    private int write(ModelSeries two, Lineage lineage) throws IOException {
+        outputs.write(csv, services.terminal(), quiet.get(), to -> LineageFiles.csv(lineage, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(), to -> LineageFiles.json(two, lineage, to.stream()));
+        if (!outputs.takesOutput()) {
+            TextTable<LayerKinship> table = new TextTable<>(LineageColumns.ALL);
+            lineage.layers().forEach(table::add);
+            table.print(services.terminal());
+            services.terminal().out().println();
+            services.terminal().out().println(lineage.words());
         }
         boolean missing = two.models().stream().anyMatch(model -> model.missesFigures(model.layers()))
                 || lineage.layers().stream().anyMatch(layer -> layer.note().startsWith("It cannot be read"));
         return Double.isNaN(lineage.pValue()) || missing ? ExitCode.PARTS : ExitCode.DONE;
-    }
-
-    private List<Path> files() {
-        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
     }
 }

@@ -3,19 +3,15 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.plan.LayerPlan;
 import org.eigenscope.plan.ModelPlan;
 import org.eigenscope.plan.PlanColumns;
@@ -31,10 +27,10 @@ final class PlanCommand implements Callable<Integer> {
             "Makes tables of sparsities, learning rates, weight decays and ranks from the spectra.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
-    private final Value<Path> csv = arguments.option(Path.class, "--csv", "FILE", "Write the table as CSV.");
-    private final Value<Path> json = arguments.option(Path.class, "--json", "FILE",
-            "Write it as JSON, with the formulas and their sources.");
-    private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv",
+            "Write the table as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json", "Write it as JSON, with the formulas and their sources.");
     private final Value<Double> sparsity = arguments.option(Double.class, "--sparsity", "S", "0.5",
             "AlphaPruning: share of the weights to take away in all. Default: ${DEFAULT-VALUE}.");
     private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.3",
@@ -66,16 +62,14 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Mode mode = force.get() ? Mode.REPLACE : Mode.NEW;
+        List<Candidate> named = Candidate.of(List.of(path.get()));
         PlanOptions options = options();
         AnalysisOptions analysis = flags.options().withPoolSlices(true);
         filter.check();
         try {
-            for (Path file : files()) {
-                AtomicFile.check(file, mode);
-            }
+            outputs.check(new ProtectedModels(named, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<Model> model = session.open(Candidate.of(List.of(path.get())).getFirst());
+            Optional<Model> model = session.open(named.getFirst());
             if (model.isEmpty()) {
                 return ExitCode.FILES;
             }
@@ -89,31 +83,27 @@ final class PlanCommand implements Callable<Integer> {
                 services.terminal().say("Interrupted: nothing was written.");
                 return ExitCode.INTERRUPTED;
             }
-            return write(report, ModelPlan.of(report, options), options, mode);
+            return write(report, ModelPlan.of(report, options), options);
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
     }
 
-    private int write(ModelReport report, ModelPlan plan, PlanOptions options, Mode mode) throws IOException {
+    private int write(ModelReport report, ModelPlan plan, PlanOptions options) throws IOException {
         int code = ExitCode.of(Outcome.of(report));
         if (code == ExitCode.FILES) {
-            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+            services.terminal().error("%s: no layer was analyzed".formatted(report.model().name()));
             return code;
         }
-        if (csv.get() != null) {
-            PlanFiles.writeCsv(plan, csv.get(), mode);
+        outputs.write(csv, services.terminal(), quiet.get(), to -> PlanFiles.csv(plan, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(),
+                to -> PlanFiles.json(report.model(), options, plan, to.stream()));
+        if (!outputs.takesOutput()) {
+            TextTable<LayerPlan> table = new TextTable<>(PlanColumns.ALL);
+            plan.layers().forEach(table::add);
+            table.print(services.terminal());
         }
-        if (json.get() != null) {
-            PlanFiles.writeJson(report.model(), options, plan, json.get(), mode);
-        }
-        TextTable<LayerPlan> table = new TextTable<>(PlanColumns.ALL);
-        plan.layers().forEach(table::add);
-        table.print(services.terminal());
         plan.problems().forEach(services.terminal()::say);
-        if (!quiet.get()) {
-            files().forEach(file -> services.terminal().say("Wrote " + file));
-        }
         return plan.whole() ? code : ExitCode.worse(code, ExitCode.PARTS);
     }
 
@@ -124,9 +114,5 @@ final class PlanCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw arguments.wrong("these options do not go together: " + e.getMessage());
         }
-    }
-
-    private List<Path> files() {
-        return Stream.of(csv.get(), json.get()).filter(Objects::nonNull).toList();
     }
 }

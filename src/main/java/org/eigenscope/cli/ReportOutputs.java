@@ -2,7 +2,6 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,12 +14,9 @@ import java.util.stream.Stream;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
-import org.eigenscope.cli.ModelPaths.Candidate;
-import org.eigenscope.format.ModelFiles;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
-import org.eigenscope.report.OwnFiles;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 
@@ -159,32 +155,11 @@ final class ReportOutputs implements AutoCloseable {
         return details;
     }
 
-    /**
-     * Fails if a file to be written is one of these models, or a weight file in the folder of one: {@code --force}
-     * replaces reports, never what they are made of.
-     */
-    void checkInputs(List<Candidate> models, ModelFiles formats) throws IOException {
+    /** Fails if one of the files would replace a model. */
+    void check(ProtectedModels models) throws IOException {
         for (Output output : files) {
-            if (output.path.equals(STANDARD_OUTPUT) || !Files.exists(output.path)) {
-                continue;
-            }
-            boolean weights = formats.recognizes(output.path) && !OwnFiles.recognizes(output.path);
-            for (Candidate model : models) {
-                Path path = model.path();
-                boolean itself = Files.exists(path) && Files.isSameFile(output.path, path)
-                        && (model.named() || weights);
-                boolean inside = weights && Files.exists(path) && output.path.toRealPath().startsWith(folder(path));
-                if (itself || inside) {
-                    throw arguments.wrong("%s: it belongs to the model that is analyzed; give the report another name"
-                            .formatted(output.path));
-                }
-            }
+            models.check(output.path, arguments);
         }
-    }
-
-    private static Path folder(Path model) throws IOException {
-        Path real = model.toRealPath();
-        return Files.isDirectory(real) || real.getParent() == null ? real : real.getParent();
     }
 
     /**

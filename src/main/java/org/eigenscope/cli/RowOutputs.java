@@ -37,18 +37,17 @@ final class RowOutputs {
         return path;
     }
 
-    /** Fails where one of the files could not be written later, or is one of these. */
-    void check(List<Path> inputs) throws IOException {
+    /** Fails where one of the files could not be written later, or would replace a model. */
+    void check(ProtectedModels models) throws IOException {
         Set<Path> places = new HashSet<>();
         for (Path path : named()) {
-            Path place = path.toAbsolutePath().normalize();
-            if (!places.add(place)) {
-                throw arguments.wrong(path + ": two reports cannot be written into one file");
+            boolean standard = path.equals(ReportOutputs.STANDARD_OUTPUT);
+            if (!places.add(standard ? path : path.toAbsolutePath().normalize())) {
+                throw arguments.wrong((standard ? "standard output" : path)
+                        + ": two reports cannot be written into one file");
             }
-            if (inputs.stream().anyMatch(input -> input.toAbsolutePath().normalize().equals(place))) {
-                throw arguments.wrong(path + ": it is the model itself; give the report another name");
-            }
-            if (!path.equals(ReportOutputs.STANDARD_OUTPUT)) {
+            models.check(path, arguments);
+            if (!standard) {
                 AtomicFile.check(path, mode());
             }
         }

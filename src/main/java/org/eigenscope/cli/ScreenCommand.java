@@ -107,7 +107,7 @@ final class ScreenCommand implements Callable<Integer> {
         Found found = ModelPaths.find(services.files(), words.get());
         found.problems().forEach(services.terminal()::say);
         try {
-            outputs.check(found.candidates().stream().map(Candidate::path).toList());
+            outputs.check(new ProtectedModels(found.candidates(), services.files()));
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }

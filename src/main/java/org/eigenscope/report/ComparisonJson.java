@@ -1,13 +1,12 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
@@ -26,8 +25,8 @@ public final class ComparisonJson {
     private ComparisonJson() {}
 
     /** Writes it: the models that were compared, and what came of their layers. */
-    public static void write(ModelSeries two, List<LayerComparison> layers, Path file, Mode mode) throws IOException {
-        JsonDocument.write(SCHEMA, file, mode, json -> json
+    public static void write(ModelSeries two, List<LayerComparison> layers, OutputStream out) throws IOException {
+        JsonDocument.write(SCHEMA, out, json -> json
                 .member("models", two.models())
                 .member("matching", two.explanation())
                 .rows("layers", columns(layers), layers));

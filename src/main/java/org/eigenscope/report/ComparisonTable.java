@@ -1,10 +1,8 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
 import tech.tablesaw.api.Table;
@@ -20,7 +18,7 @@ public final class ComparisonTable {
     }
 
     /** Writes it as CSV. */
-    public static void write(List<LayerComparison> layers, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out -> CsvTables.writeCsv(of(layers), true, out));
+    public static void write(List<LayerComparison> layers, OutputStream out) throws IOException {
+        CsvTables.writeCsv(of(layers), true, out);
     }
 }

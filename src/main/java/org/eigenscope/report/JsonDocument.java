@@ -3,13 +3,11 @@ package org.eigenscope.report;
 import com.google.gson.stream.JsonWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.metric.Column;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 
 /** One of the program's JSON files: an object whose first members are its schema and the program that wrote it. */
 final class JsonDocument {
@@ -28,19 +26,17 @@ final class JsonDocument {
         this.records = new RecordJson(json);
     }
 
-    /** Writes a file, which appears whole or not at all. */
-    static void write(String schema, Path file, Mode mode, Members members) throws IOException {
-        AtomicFile.write(file, mode, out -> {
-            JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8),
-                    1 << 13));
-            json.beginObject();
-            JsonDocument document = new JsonDocument(json);
-            document.member("schema", schema).member("generator", Version.current().toString());
-            members.write(document);
-            json.endObject();
-            json.flush();
-            out.write('\n');
-        });
+    /** Writes the document. */
+    static void write(String schema, OutputStream out, Members members) throws IOException {
+        JsonWriter json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8),
+                1 << 13));
+        json.beginObject();
+        JsonDocument document = new JsonDocument(json);
+        document.member("schema", schema).member("generator", Version.current().toString());
+        members.write(document);
+        json.endObject();
+        json.flush();
+        out.write('\n');
     }
 
     /** Writes a member: a record, or what a record is made of. */

@@ -1,9 +1,7 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
+import java.io.OutputStream;
 import org.eigenscope.series.Lineage;
 import org.eigenscope.series.LineageColumns;
 import org.eigenscope.series.ModelSeries;
@@ -17,14 +15,13 @@ public final class LineageFiles {
     private LineageFiles() {}
 
     /** Writes one row for each layer of the first model. */
-    public static void writeCsv(Lineage lineage, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out ->
-                CsvTables.writeCsv(CsvTables.of("lineage", LineageColumns.ALL, lineage.layers()), true, out));
+    public static void csv(Lineage lineage, OutputStream out) throws IOException {
+        RowFiles.csv(LineageColumns.ALL, lineage.layers(), out);
     }
 
     /** Writes {@code {"schema": …, "models": […], "matching": …, "related": …, "words": …, "p": …, "layers": […]}}. */
-    public static void writeJson(ModelSeries two, Lineage lineage, Path file, Mode mode) throws IOException {
-        JsonDocument.write(SCHEMA, file, mode, json -> json
+    public static void json(ModelSeries two, Lineage lineage, OutputStream out) throws IOException {
+        JsonDocument.write(SCHEMA, out, json -> json
                 .member("models", two.models())
                 .member("matching", two.explanation())
                 .member("related", lineage.related())

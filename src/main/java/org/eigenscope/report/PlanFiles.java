@@ -1,14 +1,12 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Definitions.Definition;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.plan.ModelPlan;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.plan.PlanOptions;
@@ -26,19 +24,17 @@ public final class PlanFiles {
     private PlanFiles() {}
 
     /** Writes one row for each layer. */
-    public static void writeCsv(ModelPlan plan, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out ->
-                CsvTables.writeCsv(CsvTables.of("plan", PlanColumns.ALL, plan.layers()), true, out));
+    public static void csv(ModelPlan plan, OutputStream out) throws IOException {
+        RowFiles.csv(PlanColumns.ALL, plan.layers(), out);
     }
 
     /**
      * Writes {@code {"schema": …, "generator": …, "model": …, "options": …, "problems": […], "columns": […],
      * "layers": […]}}; a column has its formula, how it is to be read, and its source.
      */
-    public static void writeJson(Model model, PlanOptions options, ModelPlan plan, Path file, Mode mode)
-            throws IOException {
+    public static void json(Model model, PlanOptions options, ModelPlan plan, OutputStream out) throws IOException {
         Definitions definitions = Definitions.load();
-        JsonDocument.write(SCHEMA, file, mode, json -> json
+        JsonDocument.write(SCHEMA, out, json -> json
                 .member("model", model)
                 .member("options", options)
                 .member("problems", plan.problems())

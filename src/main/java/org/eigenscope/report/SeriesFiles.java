@@ -1,9 +1,7 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.eigenscope.output.AtomicFile;
-import org.eigenscope.output.AtomicFile.Mode;
+import java.io.OutputStream;
 import org.eigenscope.series.SeriesColumns;
 import org.eigenscope.series.SeriesReport;
 
@@ -16,17 +14,16 @@ public final class SeriesFiles {
     private SeriesFiles() {}
 
     /** Writes it as CSV. */
-    public static void csv(SeriesReport report, Path file, Mode mode) throws IOException {
-        AtomicFile.write(file, mode, out ->
-                CsvTables.writeCsv(CsvTables.of("series", SeriesColumns.ALL, report.cells()), true, out));
+    public static void csv(SeriesReport report, OutputStream out) throws IOException {
+        RowFiles.csv(SeriesColumns.ALL, report.cells(), out);
     }
 
     /**
      * Writes it as JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
      * {@code matching} is the sentence on layers whose names differ, or empty; what is not finite is null.
      */
-    public static void json(SeriesReport report, Path file, Mode mode) throws IOException {
-        JsonDocument.write(SCHEMA, file, mode, json -> json
+    public static void json(SeriesReport report, OutputStream out) throws IOException {
+        JsonDocument.write(SCHEMA, out, json -> json
                 .member("models", report.series().models())
                 .member("matching", report.series().explanation())
                 .rows("layers", SeriesColumns.ALL, report.cells()));

@@ -105,7 +105,7 @@ class UntrustedFoldersTest {
         Path model = Files.copy(MLP, folder.resolve("model.safetensors"));
         byte[] before = Files.readAllBytes(model);
         assertThat(session.run("analyze", "-q", "--force", "--csv", model, model)).isEqualTo(2);
-        assertThat(session.err()).contains("it belongs to the model that is analyzed");
+        assertThat(session.err()).contains("it belongs to the model that is read");
         assertThat(session.run("analyze", "-q", "--force", "--json", folder.resolve("../model/model.safetensors"),
                 folder)).isEqualTo(2);
         Path link = Files.createSymbolicLink(temporary.resolve("report.csv"), model);

@@ -99,7 +99,7 @@ class UsageTest {
         assertThat(session.out()).isEqualTo(first).contains("one.safetensors ", "more ");
         assertThat(session.err()).isEmpty();
         assertThat(session.run("analyze", "-q", folder, "--csv", models.resolve("w.npy"), "--force")).isEqualTo(2);
-        assertThat(session.err()).contains("w.npy: it belongs to the model that is analyzed");
+        assertThat(session.err()).contains("w.npy: it belongs to the model that is read");
     }
 
     @Test
