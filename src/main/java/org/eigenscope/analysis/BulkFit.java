@@ -19,13 +19,13 @@ public record BulkFit(Kind kind, double sigma, double error, double lambdaMinus,
         int spikesOfOneVariance)
         implements Serializable {
 
-    /** What is taken as noise. */
+    /** The kind of matrix that is taken as noise. */
     public enum Kind {
         /** All elements have one variance: the Marchenko–Pastur law. */
         ONE_VARIANCE,
         /** The variance of an element is the product of its row's and its column's, by their sums of squares. */
         ROWS_AND_COLUMNS,
-        /** The same product, by the Dyson equalizer. */
+        /** The product xᵢyⱼ of row and column factors, by the Dyson equalizer. */
         EQUALIZED,
         /** Fewer than half of the eigenvalues differ from zero: there is no noise, and each of them is a spike. */
         NO_NOISE,

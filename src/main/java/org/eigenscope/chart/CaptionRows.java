@@ -15,10 +15,10 @@ record CaptionRows(List<Placed> placed, int count) {
     /** More would take too much of a small figure. */
     private static final int MOST = 3;
 
-    /** Of more lines than this only the most important have names. */
+    /** The most lines that have names: of more, the most important do. */
     private static final int MOST_NAMES = 8;
 
-    /** Until a search is given up. */
+    /** The number of tries after which a search is given up. */
     private static final int MOST_TRIES = 5_000;
 
     /** Places that are tried for a name, from centred over its line to either side. */

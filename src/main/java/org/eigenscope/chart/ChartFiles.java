@@ -215,7 +215,7 @@ public final class ChartFiles {
         bytes.writeTo(out);
     }
 
-    /** How many pixels a metre has: a document that the picture is put into shows it in its true size. */
+    /** The metadata with the pixels a metre: a document that the picture is put into shows it in its true size. */
     private static IIOMetadata resolution(ImageWriter writer, BufferedImage picture, Size size) throws IOException {
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(picture),
                 null);

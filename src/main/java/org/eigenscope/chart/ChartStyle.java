@@ -26,10 +26,10 @@ public record ChartStyle(ChartTheme theme, boolean titled, boolean legend, Face 
     /** No letter of a figure is smaller. */
     static final float SMALLEST = 7;
 
-    /** As wide as the letters are made for, in points. */
+    /** The width that the letters are made for, in points. */
     private static final double FULL_WIDTH = 900;
 
-    /** At it the letters of a figure have 7 to 9 points. */
+    /** The scale at which the letters of a figure have 7 to 9 points. */
     private static final double SMALLEST_SCALE = 0.6;
 
     public ChartStyle {
@@ -63,7 +63,7 @@ public record ChartStyle(ChartTheme theme, boolean titled, boolean legend, Face 
         return new ChartStyle(theme, false, false);
     }
 
-    /** The same with or without the title. */
+    /** The style with or without the title. */
     public ChartStyle withTitle(boolean wanted) {
         return new ChartStyle(theme, wanted, legend, face, scale);
     }

@@ -31,7 +31,7 @@ final class DecadeAxis extends LogAxis {
         setAutoRange(false);
     }
 
-    /** What it can be called, the longest first. */
+    /** Names that it can have, the longest first. */
     List<String> names() {
         return names;
     }
@@ -102,7 +102,7 @@ final class DecadeAxis extends LogAxis {
         return ticks;
     }
 
-    /** As many round numbers as there is room for, and two in any case. */
+    /** Round numbers for the axis: as many as there is room for, and two at least. */
     private Ticks even(Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
         Ticks best = new Ticks(edge);
         for (int count = 1; count <= 20; count++) {

@@ -30,7 +30,7 @@ import org.jfree.chart.ui.Layer;
 /** What the charts of a figure of every layer against its depth share: axis, bands, dots, read-out. */
 final class DepthPlot {
 
-    /** How much of a layer's place its slices take. */
+    /** The share of a layer's place that its slices take. */
     private static final double SLICES = 0.8;
 
     private static final List<String> NAMES = List.of("layer (id)", "layer");

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 final class FigureFont {
 
-    /** What an SVG names, the first that is there being taken. */
+    /** Font families that an SVG names; the first that is there is taken. */
     static final String FAMILIES = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 
     private static final String REGULAR = "Arimo-Regular.ttf";
@@ -40,7 +40,7 @@ final class FigureFont {
         return font.getFamily().equals(REGULAR_FONT.getFamily());
     }
 
-    /** The same font, or the system's own in its place if letters of this text are missing in it. */
+    /** A font that has all letters of a text: this one, or the system's own in its place. */
     static Font thatHas(String text, Font font) {
         return font.canDisplayUpTo(text) < 0 ? font
                 : new Font(Font.SANS_SERIF, font.getStyle(), 1).deriveFont(font.getSize2D());

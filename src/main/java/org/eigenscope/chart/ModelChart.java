@@ -27,7 +27,7 @@ public non-sealed interface ModelChart extends Chart {
         return false;
     }
 
-    /** Which of the layers stands at x of a chart by depth; empty where none does. */
+    /** The layer at x of a chart by depth; empty where there is none. */
     static OptionalInt layerAt(List<Analyzed> layers, double x) {
         return DepthPlot.at(layers, x);
     }

@@ -23,7 +23,7 @@ final class PlainAxis extends NumberAxis {
         setNumberFormatOverride(new FigureFormat(this));
     }
 
-    /** What it can be called, the longest first. */
+    /** Names that it can have, the longest first. */
     List<String> names() {
         return names;
     }
@@ -56,7 +56,7 @@ final class PlainAxis extends NumberAxis {
         return (long) (Math.floor(getUpperBound() / step.getSize()) - Math.ceil(getLowerBound() / step.getSize())) + 1;
     }
 
-    /** How far two numbers stand apart, as a multiple of what they need. */
+    /** The distance of two numbers on an axis, as a multiple of the room that they need. */
     private double apart(TickUnit step, Graphics2D g2, Rectangle2D area, RectangleEdge edge) {
         double size = getTickLabelFont().getSize2D();
         if (RectangleEdge.isLeftOrRight(edge)) {

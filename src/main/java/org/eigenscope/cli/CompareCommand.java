@@ -133,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
         return report.layers().stream().anyMatch(LayerReport.Failed.class::isInstance);
     }
 
-    /** Those of one model that are compared, and with all of them its other entries, of which it is said why not. */
+    /** The layers of one model that are compared; where all are, its other entries too, with the reason why not. */
     private List<Layer> layers(ModelSeries series, int model) {
         return filter.isOpen() ? series.models().get(model).layers() : series.layersOf(model);
     }
@@ -164,7 +164,7 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** How it went with one model; nothing is wrong with one that has none of the layers that are meant. */
+    /** The exit code of one model; nothing is wrong with one that has none of the layers that are meant. */
     private int ended(ModelReport report) {
         if (report.complete() && report.layers().isEmpty() && !filter.isOpen()) {
             return ExitCode.DONE;

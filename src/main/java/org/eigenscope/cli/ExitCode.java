@@ -18,7 +18,7 @@ final class ExitCode {
     /** Ended by Ctrl-C, as shells count it. */
     static final int INTERRUPTED = 130;
 
-    /** What each says to a reader of the manual. */
+    /** Descriptions for a reader of the manual. */
     static final Map<String, String> MEANINGS = meanings();
 
     private ExitCode() {}

@@ -39,7 +39,7 @@ final class FailureMessages {
         };
     }
 
-    /** What may have been meant by a name that no file of its folder has. */
+    /** Guesses what was meant by a name that no file of its folder has. */
     private static String near(Path path) {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || path.getFileName() == null || !Files.isDirectory(folder)) {

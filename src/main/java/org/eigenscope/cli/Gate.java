@@ -54,7 +54,7 @@ final class Gate {
         return end(model, found ? List.of(FailOn.TRAP) : List.of(), found || share >= LEAST);
     }
 
-    /** What was found and what could not be tested, a sentence each. */
+    /** Sentences on what was found and what could not be tested. */
     List<String> sentences() {
         return sentences;
     }

@@ -55,7 +55,7 @@ final class LayerFilterOptions {
         return model.layers().stream().filter(names.and(wanted).and(numbers)).toList();
     }
 
-    /** Those that any of the words chooses, or all if none does, without those that a word with a ! leaves out. */
+    /** The layers that any of the words chooses, or all if none does, without those that a word with a ! leaves out. */
     private static Predicate<Layer> chosen(List<String> words, Function<String, Predicate<Layer>> meaning) {
         List<Predicate<Layer>> in = words.stream().filter(word -> !isExclusion(word)).map(meaning).toList();
         List<Predicate<Layer>> out = words.stream().filter(LayerFilterOptions::isExclusion)
@@ -68,7 +68,7 @@ final class LayerFilterOptions {
         return word.startsWith("!");
     }
 
-    /** What --layers names: split at commas but for those within a regular expression. */
+    /** Splits what --layers names at commas, but for those within a regular expression. */
     private List<String> names() {
         List<String> names = new ArrayList<>();
         for (String value : globs.get()) {

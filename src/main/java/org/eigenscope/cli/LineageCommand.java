@@ -101,7 +101,7 @@ final class LineageCommand implements Callable<Integer> {
             services.terminal().out().println(lineage.words());
         }
         boolean missing = two.models().stream().anyMatch(model -> model.missesFigures(model.layers()))
-                || lineage.layers().stream().anyMatch(layer -> layer.note().startsWith("It cannot be read"));
+                || lineage.layers().stream().anyMatch(LayerKinship::failed);
         return Double.isNaN(lineage.pValue()) || missing ? ExitCode.PARTS : ExitCode.DONE;
     }
 }

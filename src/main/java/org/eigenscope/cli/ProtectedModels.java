@@ -9,8 +9,8 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.report.OwnFiles;
 
 /**
- * The models that a command reads, which none of its reports may replace: {@code --force} is for reports, never for what
- * they are made of.
+ * The models that a command reads, which none of its reports may replace: {@code --force} is for reports, never for
+ * what they are made of.
  */
 record ProtectedModels(List<Candidate> models, ModelFiles formats) {
 

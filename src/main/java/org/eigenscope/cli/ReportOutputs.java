@@ -23,7 +23,7 @@ import org.eigenscope.report.ReportFiles;
 /** The files that an analysis is asked to write. They are begun before the analysis, and appear after it. */
 final class ReportOutputs implements AutoCloseable {
 
-    /** What stands for it on a command line. */
+    /** The word that stands for standard output on a command line. */
     static final Path STANDARD_OUTPUT = Path.of("-");
 
     private final Arguments arguments;
@@ -38,7 +38,7 @@ final class ReportOutputs implements AutoCloseable {
     private final List<Output> files = new ArrayList<>();
     private IOException chartFailure;
 
-    /** How the result is printed. */
+    /** The form in which the result is printed. */
     enum Format {
         TABLE, CSV, JSON, MARKDOWN;
 
@@ -114,7 +114,7 @@ final class ReportOutputs implements AutoCloseable {
         return files.stream().anyMatch(output -> output.path.equals(STANDARD_OUTPUT));
     }
 
-    /** How the tables are printed. */
+    /** The form in which the tables are printed. */
     Format format() {
         return format.get();
     }

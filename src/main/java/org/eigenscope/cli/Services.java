@@ -26,7 +26,7 @@ record Services(
         Interruption interruption,
         Optional<Consumer<Optional<Path>>> window) {
 
-    /** The same on another terminal. */
+    /** The services with another terminal. */
     Services on(Terminal other) {
         return new Services(other, here, files, algebra, interruption, window);
     }

@@ -39,7 +39,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, int width
                 screen ? ScreenWidth.of(System.getenv()) : 0, screen, isScreen(2), System.getenv());
     }
 
-    /** The same with colours where they are wanted; {@link #system()} has them on every screen. */
+    /** The terminal with colours where they are wanted; {@link #system()} has them on every screen. */
     Terminal coloured(Colour wanted) {
         return new Terminal(out, err, live, width, wanted.on(outColours, environment),
                 wanted.on(errColours, environment), environment);

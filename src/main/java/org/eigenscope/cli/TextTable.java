@@ -22,9 +22,9 @@ import org.eigenscope.model.SafeText;
 final class TextTable<R> {
 
     private static final String GAP = "  ";
-    /** Of words that give way, so many letters stay. */
+    /** The letters that stay of words that give way. */
     private static final int SHORTEST = 14;
-    /** What a table is about: these columns stay whatever the width. */
+    /** Columns that a table is about: they stay whatever the width. */
     private static final Set<String> KEPT = Set.of("id", "model", "layer", "name", "alpha", "fit", "traps", "strength",
             "note", "shape", "worst trap", "cause", "relative", "delta_alpha");
     private final List<Column<R>> columns;
@@ -75,7 +75,7 @@ final class TextTable<R> {
         }
     }
 
-    /** As a table of a Markdown page. */
+    /** Prints the table in Markdown. */
     void markdown(PrintStream out) {
         out.println("| " + String.join(" | ", columns.stream().map(Column::heading).toList()) + " |");
         out.println("|" + String.join("|", columns.stream().map(column -> column.type() == Type.TEXT ? "---" : "--:")

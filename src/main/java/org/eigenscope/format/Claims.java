@@ -23,7 +23,7 @@ final class Claims {
     private static final long MOST_TIMES = 100;
     /** Bytes that any model may claim: work of a moment, whatever its file holds. */
     private static final long FREE_BYTES = 4 << 20;
-    /** How much smaller than its product the factors of an update can be: half of 20,000, for rank 1. */
+    /** The factor by which the product of an update can be larger than its factors: half of 20,000, for rank 1. */
     private static final long FACTORED = 100;
     private static final int MOST_NAMED = 3;
 
@@ -57,7 +57,7 @@ final class Claims {
                         .formatted(layer.weights().elements(), bytes)) : layer).toList();
     }
 
-    /** What is said of the marked layers when a model is opened. */
+    /** The findings on the marked layers when a model is opened. */
     static List<Finding> findings(List<Layer> layers) {
         List<Layer> marked = layers.stream().filter(layer -> !layer.excess().isEmpty()).toList();
         if (marked.isEmpty()) {

@@ -20,7 +20,7 @@ final class TensorParallelParts {
 
     private TensorParallelParts() {}
 
-    /** What is to be said of a file that is such a part; empty if it is none. */
+    /** The sentence on a file that is such a part; empty if it is none. */
     static Optional<Finding> of(Path file) {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();

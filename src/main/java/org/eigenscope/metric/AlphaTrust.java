@@ -32,7 +32,7 @@ public enum AlphaTrust {
         };
     }
 
-    /** What to do with α, in a few words; empty where there is nothing to say. */
+    /** Advice on α, in a few words; empty where there is nothing to say. */
     public String advice() {
         return advice;
     }

@@ -159,7 +159,7 @@ public final class Metric {
         return built.decimals < 0 ? text(report) : column(number(report));
     }
 
-    /** As {@link #column(Analyzed)}, for a layer that may not be analyzed; empty where that takes an analysis. */
+    /** The text of {@link #column(Analyzed)} for a layer that may not be analyzed; empty where it takes an analysis. */
     public String column(LayerReport report) {
         return report instanceof Analyzed analyzed ? column(analyzed) : isOfLayer() ? text(report.layer()) : "";
     }

@@ -64,7 +64,7 @@ final class NoiseMetrics {
                         "Fewer than 8 rows or columns have no bulk that anything could stand out from");
     }
 
-    /** What is taken as noise in W, as one value of a table. */
+    /** The kind of noise in W, as one value of a table. */
     private static String label(BulkFit.Kind kind) {
         return switch (kind) {
             case ONE_VARIANCE -> "one variance";

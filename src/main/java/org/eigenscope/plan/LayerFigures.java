@@ -25,7 +25,7 @@ public record LayerFigures(
         int id, String name, LayerKind kind, long parameters, int maxRank, int slices, double alphaPeak,
         double alphaHill, double effectiveRank, Spectrum esd, Verdict verdict) {
 
-    /** Those of a layer that was analyzed whole. */
+    /** The figures of a layer that was analyzed whole. */
     public static LayerFigures of(Analyzed layer) {
         WeightMatrix weights = layer.layer().weights();
         return new LayerFigures(layer.layer().id(), layer.layer().name(), layer.layer().kind(), weights.elements(),

@@ -35,7 +35,7 @@ public record ModelPlan(List<LayerPlan> layers, List<String> problems, boolean w
 
     /** Plans from figures, in the order of the network. */
     public static ModelPlan of(List<LayerFigures> layers, PlanOptions options) {
-        Map<String, List<LayerFigures>> blocks = Blocks.pruned(layers);
+        Map<String, List<LayerFigures>> blocks = PrunedBlocks.pruned(layers);
         Map<Integer, String> blockOf = new HashMap<>();
         blocks.forEach((block, members) -> members.forEach(layer -> blockOf.put(layer.id(), block)));
         Sparsities sparsities = Sparsities.of(blocks, options);

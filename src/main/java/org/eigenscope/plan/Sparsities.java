@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many of its weights each block loses: AlphaPruning (Lu et al., NeurIPS 2024, arXiv 2410.10912). Blocks with a
+ * The share of its weights that each block loses: AlphaPruning (Lu et al., NeurIPS 2024, arXiv 2410.10912). Blocks with a
  * heavier tail, a smaller α, are trained better and keep more.
  *
  * <pre>

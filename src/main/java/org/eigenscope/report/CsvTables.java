@@ -72,7 +72,7 @@ final class CsvTables {
         };
     }
 
-    /** As Python writes it. */
+    /** The text that Python writes for it. */
     private static String flag(Object value) {
         return value == null ? "" : (Boolean) value ? "True" : "False";
     }

@@ -110,7 +110,7 @@ final class HtmlStory {
                 && (verdict == AlphaVerdict.OVER_TRAINED || verdict == AlphaVerdict.UNDER_TRAINED);
     }
 
-    /** How far α is outside its limits, as a factor. */
+    /** The factor by which α is outside its limits. */
     private static double distance(Analyzed layer) {
         double alpha = layer.tail().alpha();
         return alpha < AlphaVerdict.LOWEST ? AlphaVerdict.LOWEST / alpha : alpha / AlphaVerdict.HIGHEST;

@@ -10,7 +10,7 @@ import java.util.List;
 /** Tells the reports that this program has written from all other files, so that none of them is taken for a model. */
 public final class OwnFiles {
 
-    /** At the end of a file of arrays, where zip has a place for words. */
+    /** The comment at the end of a file of arrays, where zip has a place for words. */
     static final String COMMENT = "Eigenscope: eigenvalues";
     /** A page names its maker behind its policy. */
     private static final int START = 1024;

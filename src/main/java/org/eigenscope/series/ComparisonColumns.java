@@ -52,7 +52,7 @@ public final class ComparisonColumns {
 
     private ComparisonColumns() {}
 
-    /** Whether two exponents differ, in words; empty if there are not two. */
+    /** Says whether two exponents differ; empty if there are not two. */
     private static String alphas(LayerComparison row) {
         if (Double.isNaN(row.deltaAlpha())) {
             return "";

@@ -62,7 +62,7 @@ public final class Kinship {
         Role role = Role.of(first);
         String mismatch = row.mismatch(0, 1);
         if (!mismatch.isEmpty()) {
-            return none(first.name(), role, mismatch);
+            return none(first.name(), role, false, mismatch);
         }
         try {
             WeightMatrix a = first.weights();
@@ -70,16 +70,17 @@ public final class Kinship {
             UnitAgreement units = UnitAgreement.of(a, b, draws, seed + first.id(), context);
             double pattern = spacing == null ? Double.NaN : spacing.add(values(a, context), values(b, context));
             return new LayerKinship(first.name(), role, units.correlation(), units.columns(), units.rows(),
-                    units.pValue(), pattern, units.equals(UnitAgreement.NONE) ? "too small, or constant" : "");
+                    units.pValue(), pattern, false, units.equals(UnitAgreement.NONE) ? "too small, or constant" : "");
         } catch (IOException | UncheckedIOException e) {
-            return none(first.name(), role, "It cannot be read: " + e.getMessage());
+            return none(first.name(), role, true, "It cannot be read: " + e.getMessage());
         } catch (ArithmeticException e) {
-            return none(first.name(), role, e.getMessage());
+            return none(first.name(), role, true, e.getMessage());
         }
     }
 
-    private static LayerKinship none(String name, Role role, String note) {
-        return new LayerKinship(name, role, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, note);
+    private static LayerKinship none(String name, Role role, boolean failed, String note) {
+        return new LayerKinship(name, role, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN,
+                failed, note);
     }
 
     /** The singular values that are not zero up to rounding, ascending. */

@@ -12,8 +12,9 @@ import java.io.Serializable;
  * @param rows the same for the rows
  * @param pValue the larger p-value of both sides; NaN if it was not tested
  * @param spacing correlation of the ratios of neighbouring gaps of its singular values; NaN if they take no part
+ * @param failed true if its elements cannot be read, or one of them is not finite
  * @param note why it was not tested; empty if it was
  */
 public record LayerKinship(
         String name, Role role, double correlation, double columns, double rows, double pValue, double spacing,
-        String note) implements Serializable {}
+        boolean failed, String note) implements Serializable {}

@@ -56,7 +56,7 @@ record LeadingVectors(double[] values, double[][] left, double[][] right) {
         return count() == 0 || other.count() == 0 ? Double.NaN : angle(right[0], other.right[0]);
     }
 
-    /** By the half-angle formula for unit vectors, which is exact for small angles too (Kahan). */
+    /** The angle by the half-angle formula for unit vectors, which is exact for small angles too (Kahan). */
     private static double angle(double[] a, double[] b) {
         double dot = 0;
         for (int i = 0; i < a.length; i++) {

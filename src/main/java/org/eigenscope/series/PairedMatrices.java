@@ -116,7 +116,7 @@ final class PairedMatrices {
         return algebra.eigensystem(slice.gram(algebra, Precision.DOUBLE, context));
     }
 
-    /** Those of which less of the subspaces is left. */
+    /** The angles of the two that overlap less. */
     private static SubspaceAngles farther(SubspaceAngles one, SubspaceAngles other) {
         return one.dimensions() == 0 || other.overlap() < one.overlap() ? other : one;
     }

@@ -45,7 +45,7 @@ final class SpacingAgreement {
         return product(x, y, 0);
     }
 
-    /** How many layers take part. */
+    /** The number of layers that take part. */
     int layers() {
         return first.size();
     }
@@ -77,7 +77,7 @@ final class SpacingAgreement {
         return (1.0 + asLarge) / (1.0 + draws);
     }
 
-    /** Of the largest values, less their mean, of length 1; null if all are equal. */
+    /** Ratios of neighbouring gaps of the largest values, less their mean, of length 1; null if all are equal. */
     private static double[] ratios(double[] ascending, int count) {
         double[] ratios = new double[count];
         int start = ascending.length - count - 2;

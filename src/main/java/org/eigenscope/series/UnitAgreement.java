@@ -100,7 +100,7 @@ record UnitAgreement(double correlation, double columns, double rows, double pVa
         return products;
     }
 
-    /** What the orders of one side tell. */
+    /** The result of putting one side into other orders. */
     private record Side(double z, double p) {
 
         static Side of(double[][] products, int draws, SplittableRandom random, AnalysisContext context) {

@@ -27,7 +27,7 @@ final class TailLawFits {
         this.excess = Arrays.stream(u).map(Math::expm1).average().orElse(Double.NaN);
     }
 
-    /** Of the tail of a power law, whose truncated power law is known already. */
+    /** The laws of the tail of a power law, whose truncated power law is known already. */
     static TailLawFits of(Spectrum esd, PowerLawFit tail, TruncatedPowerLawFit truncated) {
         TailLawFits fits = new TailLawFits(TruncatedPowerLaw.tail(esd, tail));
         fits.cut = TRUNCATED.law(truncated.alpha() - 1, truncated.cutoff() * tail.xmin());

@@ -149,7 +149,7 @@ public final class VarianceProfile {
         double at(double x);
     }
 
-    /** Where a falling function of x &gt; 0 passes zero. */
+    /** Finds where a falling function of x &gt; 0 passes zero. */
     private static double solve(double logStart, Curve falling) {
         double low = logStart;
         double step = 1;

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class NoiseReferenceTest {
 
-    /** Of TW₁, from Bornemann (2010). */
+    /** The mean of TW₁, from Bornemann (2010). */
     private static final double MEAN = -1.2065335745;
 
     static Stream<JsonObject> of(String part) throws IOException {

@@ -196,7 +196,7 @@ class FigureTest {
         }
     }
 
-    /** Where the plots have their data. */
+    /** The areas in which the plots have their data. */
     private static List<Rectangle2D> areas(Drawing drawing, Size size) {
         ChartRenderingInfo info = new ChartRenderingInfo();
         Graphics2D graphics = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB).createGraphics();

@@ -51,6 +51,15 @@ class LineageCommandTest {
     }
 
     @Test
+    void aLayerThatIsNotFiniteIsMissingFromTheVerdict() throws IOException {
+        Path whole = new Weights().noise("a.weight", 1).noise("b.weight", 2).to(folder.resolve("whole.safetensors"));
+        Path broken = new Weights().noise("a.weight", 1).broken("b.weight").to(folder.resolve("broken.safetensors"));
+        assertThat(session.run("lineage", "-q", whole, whole, "--draws", "999")).isZero();
+        assertThat(session.run("lineage", "-q", whole, broken, "--draws", "999")).isEqualTo(4);
+        assertThat(session.out()).contains("the weights hold NaN or infinity");
+    }
+
+    @Test
     void whatCannotBeTestedIsSaid() throws IOException {
         Path one = new Weights().noise("a.weight", 1, 4, 4).to(folder.resolve("one.safetensors"));
         assertThat(session.run("lineage", "-q", one, one)).isEqualTo(4);

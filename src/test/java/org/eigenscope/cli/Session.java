@@ -75,7 +75,7 @@ final class Session {
         return this;
     }
 
-    /** On a terminal of so many letters a line. */
+    /** A terminal of so many letters a line. */
     Session wide(int letters) {
         width = letters;
         return this;

@@ -115,7 +115,7 @@ class IndexBudgetTest {
         refused("m.keras", ZipFiles.zip(members, true));
     }
 
-    /** Of a text only what is shown is read, however long it is. */
+    /** Only what is shown of a text is read, however long it is. */
     @Test
     void aTextOfSixteenMegabytesIsSkipped() throws Exception {
         Gguf file = Gguf.start(3, 1, 1).text("general.description").u32(8)

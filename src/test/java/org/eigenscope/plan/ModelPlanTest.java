@@ -154,7 +154,7 @@ class ModelPlanTest {
             "bert/encoder/layer_11/output/dense, bert/encoder/layer_11", "layer1.0.conv1, layer1.0",
             "0, ''", "dense_1, ''", "fc1, ''", "encoder.block.3.layer.0.SelfAttention.q, encoder.block.3"})
     void blocksAreToldByNames(String name, String block) {
-        assertThat(Blocks.of(name)).isEqualTo(block);
+        assertThat(PrunedBlocks.of(name)).isEqualTo(block);
     }
 
     @Test

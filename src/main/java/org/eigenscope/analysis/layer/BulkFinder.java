@@ -22,7 +22,7 @@ import org.eigenscope.spectrum.VarianceProfile;
  */
 final class BulkFinder {
 
-    /** Of fewer rows or columns a bulk has no edge to speak of. */
+    /** The fewest rows or columns of which a bulk has an edge to speak of. */
     private static final int FEWEST = 8;
 
     /** Chance of calling rows or columns of one variance unequal. */
@@ -176,12 +176,12 @@ final class BulkFinder {
                     || differ(rows, SquareSums.count(columns)) || differ(columns, SquareSums.count(rows));
         }
 
-        /** By which share of λ+ the kurtosis of its elements moves the edge. */
+        /** The share of λ+ by which the kurtosis of the elements moves the edge. */
         double shift() {
             return Math.max(0, variance / (mean * mean) - 2) / Math.sqrt((double) n * m);
         }
 
-        /** Whether sums of so many squares of this variance would differ as these do. */
+        /** Tells whether sums of so many squares of this variance would differ as these do. */
         private boolean differ(double[] sums, int terms) {
             double[] there = Arrays.stream(sums).filter(sum -> sum > 0).toArray();
             double average = Arrays.stream(there).average().orElse(0);
@@ -190,7 +190,7 @@ final class BulkFinder {
                     >= LEVEL / (2 * parts.size()));
         }
 
-        /** In the units of the analyzed matrices. */
+        /** The variances of the elements, in the units of the analyzed matrices. */
         VarianceProfile profile(double units) {
             if (equalizer != null) {
                 return VarianceProfile.of(equalizer.rows(), equalizer.columns()).scaled(units);

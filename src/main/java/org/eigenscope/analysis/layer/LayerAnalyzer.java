@@ -130,7 +130,7 @@ public final class LayerAnalyzer {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Of a single matrix it is known; of a convolution it takes long; a stack of experts is no one map. */
+    /** The operator norm of a convolution, which takes long; σmax of a single matrix; NaN of a stack of experts. */
     private double operatorNorm(Layer layer, Integer slice, Spectrum esd, MatrixReader reader, AnalysisOptions options,
             AnalysisContext work) throws IOException {
         WeightMatrix weights = layer.weights();

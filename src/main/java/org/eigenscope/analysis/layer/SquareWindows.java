@@ -45,7 +45,7 @@ final class SquareWindows {
         return Spectrum.of(pooled.stream().flatMapToDouble(Arrays::stream).map(x -> x * scale).toArray());
     }
 
-    /** Where windows begin, the first and the last at the ends. */
+    /** The offsets of windows, the first and the last at the ends. */
     static int[] starts(int length, int side) {
         int count = Math.min(MOST, 2 * Math.ceilDiv(length, side) - 1);
         int[] starts = new int[count];

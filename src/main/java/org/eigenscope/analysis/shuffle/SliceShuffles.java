@@ -156,7 +156,7 @@ public final class SliceShuffles {
         }
     }
 
-    /** How many traps the elements predict. */
+    /** The number of traps that the elements predict. */
     public int predicted() {
         return predicted.size();
     }

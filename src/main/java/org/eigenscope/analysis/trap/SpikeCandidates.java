@@ -184,7 +184,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         return candidates.stream().map(Candidate::element).filter(Objects::nonNull).toList();
     }
 
-    /** Those of them that do not belong to the distribution of the others. */
+    /** Elements that do not belong to the distribution of the others. */
     public List<ElementScan.Extreme> strange() {
         List<ElementScan.Extreme> elements = elements();
         return elements.subList(0, Math.min(elements.size(), tail.strangers(most((int) model.m()), STRANGE)));

@@ -24,7 +24,7 @@ public record ShardName(String stem, String number, String count, String ending)
                         name.group(4) == null ? "" : name.group(4)));
     }
 
-    /** How many files there are. */
+    /** The number of files. */
     public int files() {
         return Integer.parseInt(count);
     }

@@ -47,7 +47,7 @@ final class AdapterModule {
             "hra_", "fourierft_", "bone_", "miss_", "road_", "shira_", "c3a_", "waveft_", "adamss_", "beft_", "frod_",
             "hira_", "peanut_", "psoft_", "supertuning_");
     private static final List<String> LYCORIS_NAMES = List.of("lora_", "lycoris_", "diffusion_model.");
-    /** Of LyCORIS: a whole update; the four factors of GLoRA. */
+    /** Names of LyCORIS: a whole update; the four factors of GLoRA. */
     private static final Pattern LYCORIS = Pattern.compile("(.+)\\.(?:(diff)|[ab][12]\\.weight)");
     /** Methods of PEFT of which a name alone tells nothing, or that are read: told by their patterns. */
     private static final Set<String> READ = Set.of("", "LORA", "ADALORA", "LOHA", "LOKR", "VERA", "IA3");

@@ -67,7 +67,7 @@ public final class Adapters {
         return model.metadata().containsKey(KEY);
     }
 
-    /** What the file says of itself, and the adapter's method. */
+    /** The file's own metadata, and the adapter's method. */
     Map<String, String> metadata(Map<String, String> stored) {
         if (!any()) {
             return stored;

@@ -32,7 +32,7 @@ record ChunkFilters(List<Integer> filters, int elementBytes) {
         }
     }
 
-    /** Of a dataset's pipeline as jHDF has it. */
+    /** The filters of a dataset's pipeline as jHDF has it. */
     static ChunkFilters of(List<PipelineFilterWithData> pipeline, int elementBytes) {
         return new ChunkFilters(pipeline.stream().map(PipelineFilterWithData::getId).toList(), elementBytes);
     }

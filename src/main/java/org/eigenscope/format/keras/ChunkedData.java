@@ -33,7 +33,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
     private static final int MOST_BYTES = 64 << 20;
     /** Bytes that are decoded at once where a row of chunks has fewer. */
     private static final int FEW_BYTES = 1 << 20;
-    /** Where a chunk stands that has a place in the index, and was never written. */
+    /** The address of a chunk that has a place in the index, and was never written. */
     private static final long UNDEFINED = -1;
     /** A chunk's stored bytes and those of two filters. */
     private static final int COPIES = 3;
@@ -128,7 +128,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             Objects.checkFromIndexSize(offset, count, length);
         }
 
-        /** Of a matrix, the part of its rows as one box, of which each chunk is decompressed once. */
+        /** Reads some rows of a matrix as one box, of which each chunk is decompressed once. */
         @Override
         public void readRuns(long first, long stride, int runs, int length, double[] into) throws IOException {
             if (rank != 2 || stride != shape.dim(1) || first % stride + length > stride) {

@@ -55,7 +55,7 @@ public final class NumpyFormat implements ModelFormat {
         return start(probe) >= 0;
     }
 
-    /** Where the first array starts: Equinox may write a line of settings before it. −1 if there is none. */
+    /** The offset of the first array, or −1: Equinox may write a line of settings before it. */
     private static int start(Probe probe) {
         String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
         int line = head.startsWith("{") ? head.indexOf('\n') + 1 : 0;

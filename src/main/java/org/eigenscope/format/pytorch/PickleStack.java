@@ -12,7 +12,7 @@ final class PickleStack {
      * Heap that one file's pickles may take, by a rough count. Weights are not in the pickle: 2,000 tensors take 2 MB.
      */
     static final long LEAST = 32L << 20;
-    /** What is added for each storage that is named: the description of the tensor that is in it. */
+    /** Bytes that are added for each storage that is named: the description of the tensor that is in it. */
     private static final int STORAGE = 1400;
     /** And no more than so many times the pickle's length, nor than a heap may have. */
     private static final int TIMES = 10;
@@ -43,7 +43,7 @@ final class PickleStack {
         budget += more;
     }
 
-    /** What the file's pickles may take in all, by the storages that were named. */
+    /** The most bytes that the file's pickles may take in all, by the storages that were named. */
     long whole() {
         return whole;
     }

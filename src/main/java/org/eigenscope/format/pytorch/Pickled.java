@@ -33,7 +33,7 @@ sealed interface Pickled {
 
     /** Bytes, or a text too long to be a name: where they are, how many, and their content if they are few. */
     final class Blob implements Pickled {
-        /** In the pickle's source, or −1 if they are not there as they are. */
+        /** The offset of the bytes in the pickle's source, or −1 if they are not there as they are. */
         final long position;
         final long length;
         final byte[] content;

@@ -71,7 +71,7 @@ public final class PyTorchFormat implements ModelFormat {
         }
     }
 
-    /** What one pickle holds, where its storages are, and its own bytes. */
+    /** The content of one pickle, the place of its storages, and its own bytes. */
     record Part(StateWalker walker, TensorBuilder builder, ByteRange pickle) {}
 
     /** Makes the contents of what was unpickled. */

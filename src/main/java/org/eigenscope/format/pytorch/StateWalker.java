@@ -186,7 +186,7 @@ final class StateWalker {
         return entries != null && entries.get("param_groups") instanceof Sequence && isContainer(entries.get("state"));
     }
 
-    /** What a learning rate scheduler remembers. */
+    /** True for the state of a learning rate scheduler. */
     private static boolean isScheduler(Object value) {
         Map<?, ?> entries = entries(value);
         return entries != null && entries.containsKey("last_epoch")

@@ -74,7 +74,7 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         return of(value, 0);
     }
 
-    /** The same tensor of another storage, whose type tells its own if nothing else did. */
+    /** The tensor on another storage, whose type tells its own if nothing else did. */
     StoredTensor in(Storage other) {
         return new StoredTensor(other, dtype != DType.OTHER || other == null ? dtype : other.dtype(), offset, size,
                 stride, other == null ? "its description in the pickle is damaged" : reason);

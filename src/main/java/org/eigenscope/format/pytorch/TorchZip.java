@@ -114,7 +114,7 @@ final class TorchZip {
         return unpickle(new PickleReader(), PICKLE);
     }
 
-    /** What makes tensors of their descriptions. */
+    /** The builder of tensors from their descriptions. */
     TensorBuilder builder() throws IOException, ModelFormatException {
         return new TensorBuilder(key -> members.verified(root + "data/" + key).orElse(null), bigEndian());
     }

@@ -118,7 +118,7 @@ final class PartialSaves {
         }
     }
 
-    /** Where the box of a tensor starts on each axis; null if nothing tells it. */
+    /** The offsets of a tensor's box on each axis; null if nothing tells them. */
     private static List<Long> starts(JsonElement sharding, String name) {
         if (!(sharding instanceof JsonObject all) || !(all.get(name) instanceof JsonObject own)
                 || !(own.get("saved_offsets") instanceof JsonArray offsets) || offsets.size() > 64) {

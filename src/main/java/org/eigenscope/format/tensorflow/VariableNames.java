@@ -17,7 +17,7 @@ import org.eigenscope.format.tensorflow.Bundle.Entry;
  */
 final class VariableNames {
 
-    /** Where a Keras export keeps what it has under {@code variables/} too. */
+    /** Parts of paths where a Keras export repeats what it has under {@code variables/}. */
     private static final Pattern AGAIN = Pattern.compile("_(?:all|trainable|non_trainable)_variables/");
     private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
     /**

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class BulkReferenceTest {
 
-    /** Of TW₁, from Bornemann (2010). */
+    /** The mean of TW₁, from Bornemann (2010). */
     private static final double MEAN = -1.2065335745;
 
     private static JsonObject reference() throws IOException {

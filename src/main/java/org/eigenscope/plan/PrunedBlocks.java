@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The blocks of a network: layers whose names share all up to the first number that more follows on. */
-final class Blocks {
+final class PrunedBlocks {
 
-    private Blocks() {}
+    private PrunedBlocks() {}
 
     /**
      * The block of a layer, {@code model.layers.3} of {@code model.layers.3.mlp.up_proj}; empty if its name tells of
