@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The share of its weights that each block loses: AlphaPruning (Lu et al., NeurIPS 2024, arXiv 2410.10912). Blocks with a
- * heavier tail, a smaller α, are trained better and keep more.
+ * The share of its weights that each block loses: AlphaPruning (Lu et al., NeurIPS 2024, arXiv 2410.10912). Blocks
+ * with a heavier tail, a smaller α, are trained better and keep more.
  *
  * <pre>
  * ᾱ of a block: the mean of its matrices' exponents
