@@ -18,6 +18,7 @@ import org.eigenscope.spectrum.TracyWidom;
  */
 public final class FalseAlarms {
 
+    private static final int NOISE = 500;
     private static final int[][] SHAPES = {{384, 384}, {768, 256}, {256, 64}, {1024, 128}};
     private static final double[] STRENGTHS = {1.02, 1.05, 1.1, 1.2, 1.5};
 
@@ -27,6 +28,14 @@ public final class FalseAlarms {
     enum Plant {
         /** One element of size θ. */
         ELEMENT,
+        /** Five elements of one size θ, at places of their own. */
+        FIVE_EQUAL,
+        /** Five elements of θ, 1.1·θ, … 1.4·θ. */
+        FIVE,
+        /** All elements of one row are ±θ. */
+        ROW,
+        /** A block of 5 rows and 3 columns whose elements are all θ. */
+        BLOCK,
         /** θ/√(NM) to each element. */
         MEAN,
         /** θuvᵀ with u and v of random direction: what training does. */
@@ -41,8 +50,10 @@ public final class FalseAlarms {
      * @param screened by the trap screen
      * @param weak by the analysis, but only with a weak trap
      * @param spiked those in which W itself has eigenvalues above its bulk
+     * @param placed by the analysis, with the row or block named in which the elements stand
+     * @param traps how many traps the analysis found in all of them
      */
-    record Rates(int matrices, int single, int settled, int screened, int weak, int spiked) {}
+    record Rates(int matrices, int single, int settled, int screened, int weak, int spiked, int placed, int traps) {}
 
     static Rates measure(int n, int m, int matrices, double level) {
         return measure(n, m, matrices, level, 1, Plant.ELEMENT);
@@ -72,7 +83,10 @@ public final class FalseAlarms {
                     count(screened, layer -> !layer.traps().isEmpty()),
                     count(reports, report -> !report.random().traps().isEmpty()
                             && report.random().traps().stream().allMatch(Trap::weak)),
-                    count(reports, report -> report.bulk().spikes() > 0));
+                    count(reports, report -> report.bulk().spikes() > 0),
+                    count(reports, report -> report.random().traps().stream()
+                            .anyMatch(trap -> trap.place().isPresent())),
+                    reports.stream().mapToInt(report -> report.random().traps().size()).sum());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -81,6 +95,24 @@ public final class FalseAlarms {
     private static void plant(double[] elements, int n, int m, double theta, Plant plant, int i) {
         switch (plant) {
             case ELEMENT -> elements[n + i] = theta;
+            case FIVE_EQUAL, FIVE -> {
+                for (int k = 0; k < 5; k++) {
+                    // Rows and columns that none of the others has.
+                    int place = ((i + 17 * k) % n) * m + (3 * i + 11 * k + 5) % m;
+                    elements[place] = plant == Plant.FIVE ? theta * (1 + 0.1 * k) : theta;
+                }
+            }
+            case ROW -> {
+                SplittableRandom signs = new SplittableRandom(3_000_003L + i);
+                for (int j = 0; j < m; j++) {
+                    elements[(i % n) * m + j] = signs.nextBoolean() ? theta : -theta;
+                }
+            }
+            case BLOCK -> {
+                for (int k = 0; k < 15; k++) {
+                    elements[((i + 7 * (k / 3)) % n) * m + (2 * i + 5 * (k % 3)) % m] = theta;
+                }
+            }
             case MEAN -> {
                 for (int e = 0; e < elements.length; e++) {
                     elements[e] += theta / Math.sqrt(elements.length);
@@ -157,13 +189,18 @@ public final class FalseAlarms {
 
     /** Prints the tables. */
     public static void main(String[] args) {
-        print("| matrix | matrices | one draw | one draw, exactly | the analysis | screen |");
-        print("|---|---|---|---|---|---|");
+        print("| matrix | matrices | one draw, 1 %% | exactly | the analysis | screen "
+                + "| one draw, 10 %% | exactly | the analysis | screen |");
+        print("|---|---|---|---|---|---|---|---|---|---|");
         for (int[] shape : SHAPES) {
-            Rates rates = measure(shape[0], shape[1], 500, 0.01);
-            print("| %d × %d | %d | %.1f %% | %.2f %% | %.1f %% | %.1f %% |", shape[0], shape[1], rates.matrices(),
-                    percent(rates.single(), rates), 100 * exact(shape[0], shape[1], 0.01, 200_000),
-                    percent(rates.settled(), rates), percent(rates.screened(), rates));
+            StringBuilder row = new StringBuilder("| %d × %d | %d |".formatted(shape[0], shape[1], NOISE));
+            for (double level : new double[] {0.01, 0.1}) {
+                Rates rates = measure(shape[0], shape[1], NOISE, level);
+                row.append(" %.1f %% | %.2f %% | %.1f %% | %.1f %% |".formatted(percent(rates.single(), rates),
+                        100 * exact(shape[0], shape[1], level, 200_000), percent(rates.settled(), rates),
+                        percent(rates.screened(), rates)));
+            }
+            print("%s", row);
         }
         for (Plant plant : Plant.values()) {
             print("%n%s%n%n| matrix | 1.02 | 1.05 | 1.1 | 1.2 | 1.5 |%n|---|---|---|---|---|---|", plant);
@@ -171,16 +208,26 @@ public final class FalseAlarms {
                 StringBuilder row = new StringBuilder("| %d × %d |".formatted(shape[0], shape[1]));
                 for (double strength : STRENGTHS) {
                     Rates rates = measure(shape[0], shape[1], 100, 0.01, strength, plant);
-                    row.append(plant == Plant.RANK_ONE
-                            ? " %.0f / %.0f |".formatted(percent(rates.spiked(), rates),
-                            percent(rates.settled(), rates))
-                            : " %.0f / %.0f (%.0f) / %.0f |".formatted(percent(rates.single(), rates),
-                                    percent(rates.settled(), rates), percent(rates.weak(), rates),
-                                    percent(rates.screened(), rates)));
+                    row.append(cell(plant, rates));
                 }
                 print("%s", row);
             }
         }
+    }
+
+    private static String cell(Plant plant, Rates rates) {
+        return switch (plant) {
+            case RANK_ONE -> " %.0f / %.0f |".formatted(percent(rates.spiked(), rates),
+                    percent(rates.settled(), rates));
+            case FIVE, FIVE_EQUAL -> " %.0f / %.0f / %.0f, %.1f |".formatted(percent(rates.single(), rates),
+                    percent(rates.settled(), rates), percent(rates.screened(), rates),
+                    (double) rates.traps() / rates.matrices());
+            case ROW, BLOCK -> " %.0f / %.0f / %.0f, %.0f |".formatted(percent(rates.single(), rates),
+                    percent(rates.settled(), rates), percent(rates.screened(), rates),
+                    percent(rates.placed(), rates));
+            case ELEMENT, MEAN -> " %.0f / %.0f (%.0f) / %.0f |".formatted(percent(rates.single(), rates),
+                    percent(rates.settled(), rates), percent(rates.weak(), rates), percent(rates.screened(), rates));
+        };
     }
 
     private static double percent(int some, Rates rates) {
