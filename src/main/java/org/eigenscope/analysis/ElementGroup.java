@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * Where the large elements of a matrix stand together in it, before the shuffle scatters them: in one row, one column
- * or
- * one block.
+ * or one block.
  *
  * @param shape of it
  * @param rows of a row or a block, those with the most of its large elements first; empty for a column

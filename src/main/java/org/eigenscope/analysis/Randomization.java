@@ -17,8 +17,7 @@ import org.eigenscope.spectrum.Spectrum;
  * @param maxDistance λmax − max_rand_eval: {@code ww_maxdist}
  * @param distance Jensen–Shannon distance of the two spectra: {@code rand_distance}
  * @param pValue that the largest eigenvalue is chance: of one draw its p-value, of several twice the median of theirs,
- *     which holds however they depend on each other (Rüger 1978)
- *     NaN if nothing was tested
+ *     which holds however they depend on each other (Rüger 1978); NaN if nothing was tested
  * @param method how the traps were looked for
  * @param predicted traps that the elements predict by the spiked model, whether the shuffles show them or not
  * @param traps the correlation traps, largest first: {@code rand_num_spikes} is their number. Those near the edge have

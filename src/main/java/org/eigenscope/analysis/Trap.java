@@ -23,8 +23,7 @@ import org.eigenscope.spectrum.VectorOutline;
  * @param weights the weights around the guiltiest element, or null if there is none
  * @param vectors its singular vectors, or null if it is not among the first of its slice
  * @param ownTail the chance that the largest elements of a distribution with the tail of this matrix's other elements
- *     are as
- *     far out as those that make the trap; NaN where no element does
+ *     are as far out as those that make the trap; NaN where no element does
  * @param group the row, column or block of the matrix as stored in which these elements stand with others, or null
  */
 public record Trap(

@@ -30,8 +30,7 @@ import org.eigenscope.model.Tensor;
 /**
  * A folder of several models that work together: the modules of sentence-transformers ({@code modules.json}), the parts
  * of a pipeline of diffusers ({@code model_index.json}). They open as one model, the tensors of a folder below named
- * after
- * it.
+ * after it.
  */
 final class CompositeFolder {
 

@@ -31,8 +31,7 @@ public interface LinearAlgebra {
      *
      * @param gram of this backend; is overwritten and closed, even if the solver fails
      * @throws ArithmeticException if the matrix holds NaN or infinity (as W did, or its squares overflow), or the
-     * solver does
-     *     not converge
+     *     solver does not converge
      */
     Eigensystem eigensystem(Gram gram);
 

@@ -54,8 +54,7 @@ final class QlIteration {
 
     /**
      * Where the block that begins here ends: before the next element beside the diagonal that is negligible, which
-     * becomes
-     * 0. NaN is never negligible, so that the iteration is given up.
+     * becomes 0. NaN is never negligible, so that the iteration is given up.
      */
     private int lastOfBlock(int first, int limit) {
         int i = first;

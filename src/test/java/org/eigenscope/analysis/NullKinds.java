@@ -11,9 +11,8 @@ import org.eigenscope.model.Layer;
 
 /**
  * What the analysis says of noise of many kinds, in which nothing was learned and nothing is wrong. As a program it
- * prints
- * the tables of docs/false-alarms.md: {@code mvn -q test-compile exec:exec -Dexec.classpathScope=test
- * -Dmain.class=org.eigenscope.analysis.NullKinds}.
+ * prints the tables of docs/false-alarms.md:
+ * {@code mvn -q test-compile exec:exec -Dexec.classpathScope=test -Dmain.class=org.eigenscope.analysis.NullKinds}.
  */
 public final class NullKinds {
 
@@ -35,8 +34,7 @@ public final class NullKinds {
 
     /**
      * A matrix of n × m elements, by rows. Sparse: the others are 0. Row-scaled: by e^x, x standard normal. Zero rows:
-     * every
-     * second. Zipf: row i is divided by i. Mixture: one element in a hundred is ten times as large. Quantized: 16
+     * every second. Zipf: row i is divided by i. Mixture: one element in a hundred is ten times as large. Quantized: 16
      * levels.
      */
     static double[] noise(Kind kind, int n, int m, long seed) {

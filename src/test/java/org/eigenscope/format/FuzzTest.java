@@ -34,8 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Valid files with a few bytes changed, cut out, repeated or cut off: each reader either opens them or fails as it
- * says.
- * A few hundred tries in a build; {@code mvn test -Dtest=FuzzTest -Djqwik.tries.default=200000} for a long run.
+ * says. A few hundred tries in a build; {@code mvn test -Dtest=FuzzTest -Djqwik.tries.default=200000} for a long run.
  */
 class FuzzTest {
 

@@ -13,8 +13,7 @@ import org.eigenscope.model.WeightMatrix;
 /**
  * One matrix, row-major. A small one is held in memory, as one block; a large one is read whenever its elements are
  * needed, by blocks of rows from front to back, and by stripes of columns for the Gram matrix or the triangle of one
- * that is wide
- * ({@link StreamedSlice}). Not for several threads at once.
+ * that is wide ({@link StreamedSlice}). Not for several threads at once.
  */
 public abstract class Slice {
 

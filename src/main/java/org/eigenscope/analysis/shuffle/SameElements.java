@@ -11,12 +11,9 @@ import org.eigenscope.spectrum.TracyWidom;
 
 /**
  * Tests the shuffles of a matrix whose elements have no sharp bulk edge against shuffles of the same elements from
- * which
- * what may be wrong with them has been taken: those that do not belong to the distribution of the others, and the mean.
- * Each
- * permutation is made twice, with and without. The largest eigenvalues without tell place and width of the edge, about
- * which
- * the law is taken to have the shape of Tracy's and Widom's.
+ * which what may be wrong with them has been taken: those that do not belong to the distribution of the others, and the
+ * mean. Each permutation is made twice, with and without. The largest eigenvalues without tell place and width of the
+ * edge, about which the law is taken to have the shape of Tracy's and Widom's.
  */
 final class SameElements {
 

@@ -23,11 +23,10 @@ import org.eigenscope.spectrum.TracyWidom;
 
 /**
  * The shuffles of one matrix: their eigenvalues, and the traps. One draw may make a trap or lose one. So what only the
- * draw
- * shows, or only the elements predict, or either near the edge, is settled by further draws, which know nothing of the
- * first: it is a trap if twice the median of their p-values is below the level. Where the first draw and the elements
- * both
- * say so beyond doubt, nothing is left to settle. What a trap is reported with is of the draws that settled it.
+ * draw shows, or only the elements predict, or either near the edge, is settled by further draws, which know nothing of
+ * the first: it is a trap if twice the median of their p-values is below the level. Where the first draw and the
+ * elements both say so beyond doubt, nothing is left to settle. What a trap is reported with is of the draws that
+ * settled it.
  */
 public final class SliceShuffles {
 

@@ -6,11 +6,9 @@ import org.eigenscope.analysis.matrix.ElementScan;
 /**
  * Tells whether the largest elements of a matrix belong to the distribution of the others. Let x₁ ≥ x₂ ≥ … be distances
  * from the mean. If their tail falls off as a power, P(x) ∝ x^(−1/ξ), the spacings sᵢ = i·ln(xᵢ/xᵢ₊₁) are independent
- * and
- * exponential of mean ξ (Rényi 1953; Hill 1975). So the mean of the first m of them over the mean of the next k is
+ * and exponential of mean ξ (Rényi 1953; Hill 1975). So the mean of the first m of them over the mean of the next k is
  * F-distributed with 2m and 2k degrees of freedom. A tail that falls off faster, as a Gaussian's, has spacings that
- * become
- * smaller outwards: of it the test says less often than it might that an element is strange.
+ * become smaller outwards: of it the test says less often than it might that an element is strange.
  */
 final class OwnTail {
 
@@ -49,10 +47,8 @@ final class OwnTail {
     }
 
     /**
-     * The chance that the m largest elements of such a tail are so far from the others:
-     * (1−y)ᵏ·Σⱼ₌₀^{m−1} C(k+j−1, j)·yʲ with y the share of the first m spacings in the sum of all m + k. 1 if there are
-     * too few
-     * others to tell.
+     * The chance that the m largest elements of such a tail are so far from the others: (1−y)ᵏ·Σⱼ₌₀^{m−1} C(k+j−1,
+     * j)·yʲ with y the share of the first m spacings in the sum of all m + k. 1 if there are too few others to tell.
      */
     double pValue(int m) {
         return Math.exp(logP(m));
@@ -80,10 +76,8 @@ final class OwnTail {
 
     /**
      * How many of the largest elements do not belong to the tail of the others; 0 if none is strange. Let m have the
-     * least
-     * p-value, below level·6/(π²m²), the levels of all m adding up to the level; the strangers are those beyond the
-     * widest of
-     * the first m spacings.
+     * least p-value, below level·6/(π²m²), the levels of all m adding up to the level; the strangers are those beyond
+     * the widest of the first m spacings.
      *
      * @param most the largest m
      */

@@ -37,8 +37,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
 
     /**
      * The edge of the bulk moves by the factor 1 + κ/√(NM) to first order. Beyond this it moves otherwise, and may
-     * dissolve:
-     * of sparse matrices it exists while their density is far above N^(−2/3) (Hwang, Lee and Schnelli 2019).
+     * dissolve: of sparse matrices it exists while their density is far above N^(−2/3) (Hwang, Lee and Schnelli 2019).
      */
     private static final double LARGEST_SHIFT = 0.1;
 

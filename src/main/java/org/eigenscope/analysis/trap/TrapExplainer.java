@@ -23,8 +23,7 @@ public final class TrapExplainer {
 
     /**
      * A cause explains a trap if it predicts its eigenvalue to 5 %, or its singular value to 2σ√t: from draw to draw
-     * that
-     * fluctuates by about σ, which for a small matrix is the more, and t terms of nearly one size push each other
+     * that fluctuates by about σ, which for a small matrix is the more, and t terms of nearly one size push each other
      * apart.
      */
     private static final double TOLERANCE = 0.05;
@@ -226,8 +225,7 @@ public final class TrapExplainer {
 
     /**
      * The chance that elements of this distribution are as far out as these: the least of that of the m largest, for
-     * every m
-     * that these are among and that is no more than there are candidates, times the number of these m.
+     * every m that these are among and that is no more than there are candidates, times the number of these m.
      */
     private double ownTail(List<Integer> guilty) {
         int least = guilty.stream().mapToInt(e -> e + 1).max().orElse(0);

@@ -13,8 +13,7 @@ import org.eigenscope.model.TensorData;
 
 /**
  * A tensor of which boxes are stored each on its own: a partitioned variable, or the shards of a distributed
- * checkpoint.
- * Few of the parts are open at a time.
+ * checkpoint. Few of the parts are open at a time.
  *
  * @param shape the whole tensor's shape
  * @param parts the boxes; together they are the tensor

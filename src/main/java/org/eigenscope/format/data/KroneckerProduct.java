@@ -6,8 +6,7 @@ import org.eigenscope.model.MatrixSource;
 
 /**
  * s·X⊗Y, in which element (i·p + k, j·q + l) is s·X(i, j)·Y(k, l) for Y of p × q: the update of LoKr (Yeh et al. 2024,
- * arXiv
- * 2309.14859). Both factors are small and held.
+ * arXiv 2309.14859). Both factors are small and held.
  *
  * @param x X, one slice
  * @param y Y, one slice for each of the product

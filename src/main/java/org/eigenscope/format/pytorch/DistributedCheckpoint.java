@@ -37,10 +37,9 @@ import org.eigenscope.model.TensorData;
 
 /**
  * A checkpoint of {@code torch.distributed.checkpoint}: a folder with {@code .metadata}, a pickle that tells of each
- * tensor
- * the boxes it was saved in, and {@code __R_N.distcp}, which hold the boxes one after the other, each a file of
- * {@code torch.save} of its own. See
- * <a href="https://github.com/pytorch/pytorch/blob/main/torch/distributed/checkpoint/metadata.py">metadata.py</a>.
+ * tensor the boxes it was saved in, and {@code __R_N.distcp}, which hold the boxes one after the other, each a file of
+ * {@code torch.save} of its own. See <a
+ * href="https://github.com/pytorch/pytorch/blob/main/torch/distributed/checkpoint/metadata.py">metadata.py</a>.
  */
 final class DistributedCheckpoint {
 

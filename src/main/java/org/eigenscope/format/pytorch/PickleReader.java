@@ -19,9 +19,9 @@ import org.eigenscope.format.pytorch.Pickled.PersistentId;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 
 /**
- * Reads pickles of protocols 0 to 5 into inert data: the machine of
- * <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">pickletools</a> with every call replaced by
- * a note of the call. It knows no class, so there is nothing it could run; what it may allocate is bounded.
+ * Reads pickles of protocols 0 to 5 into inert data: the machine of <a
+ * href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">pickletools</a> with every call replaced by a
+ * note of the call. It knows no class, so there is nothing it could run; what it may allocate is bounded.
  */
 final class PickleReader {
 

@@ -15,8 +15,7 @@ import org.eigenscope.model.TensorData;
 
 /**
  * One tensor that was saved by itself ({@code torch.save}) into a part of a file, and is looked for in there only when
- * it
- * is read.
+ * it is read.
  *
  * @param bytes the part of the file
  * @param dtype the type that the checkpoint's index gives it
