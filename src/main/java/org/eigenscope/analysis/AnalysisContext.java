@@ -1,6 +1,6 @@
 package org.eigenscope.analysis;
 
-/** What an analysis asks of the one who started it, often: whether to go on, and that it hear how far it is. */
+/** The caller of an analysis as the analysis sees it: says whether to go on, and hears how far it is. */
 public interface AnalysisContext {
 
     /** Goes on to the end and tells nobody. */
@@ -22,6 +22,6 @@ public interface AnalysisContext {
         other.run();
     }
 
-    /** So much of this layer is done, 0 to 1. */
+    /** Takes the share of this layer that is done, 0 to 1. */
     default void progress(double fraction) {}
 }

@@ -1,11 +1,14 @@
 package org.eigenscope.analysis;
 
-/** What of a layer takes time, and is not always looked at. */
+/** Parts of a layer's analysis that take time and are not always looked at. */
 public enum Detail {
-    /** How its elements are distributed, bin by bin: one more pass over them all. */
+    /** The distribution of its elements, bin by bin: one more pass over them all. */
     ELEMENTS,
-    /** How the singular vectors of its largest eigenvalue are spread. */
+    /** The spread of the singular vectors of its largest eigenvalue. */
     FIRST_VECTOR,
-    /** The same of its three largest: of each an eigenvector, and all elements times it. */
+    /**
+     * The spread of the singular vectors of its three largest eigenvalues: each takes an eigenvector, and all elements
+     * times it.
+     */
     VECTORS
 }

@@ -10,7 +10,9 @@ import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.Spectrum;
 import org.eigenscope.spectrum.TruncatedPowerLawFit;
 
-/** What became of one layer. Holds all that a chart, a table or a file shows: nothing is computed upstairs. */
+/**
+ * The result of one layer's analysis, or the reason why there is none. Holds all that a chart, a table or a file shows.
+ */
 public sealed interface LayerReport extends Serializable {
 
     Layer layer();

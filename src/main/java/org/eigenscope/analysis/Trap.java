@@ -71,7 +71,7 @@ public record Trap(
         return !isFar(pValue);
     }
 
-    /** Whether an eigenvalue of this p-value is far off the edge, whatever the size of the matrix. */
+    /** Tells whether an eigenvalue of this p-value is far off the edge, whatever the size of the matrix. */
     public static boolean isFar(double p) {
         return p <= FAR;
     }
@@ -87,7 +87,7 @@ public record Trap(
         return ownTail >= TYPICAL;
     }
 
-    /** Where its elements stand together with others, if they do. */
+    /** Gives the row, column or block in which its elements stand with others, if they do. */
     public Optional<ElementGroup> place() {
         return Optional.ofNullable(group);
     }

@@ -10,7 +10,7 @@ import org.eigenscope.metric.NumberText;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
-/** How the exponents of a model's layers are distributed. */
+/** The distribution of the exponents of a model's layers. */
 final class AlphaDistributionChart implements ModelChart {
 
     private static final double WIDTH = 0.25;

@@ -40,7 +40,7 @@ final class Bins {
         return edges[bin + 1];
     }
 
-    /** Where a bin is drawn and labelled: its middle, on the axis it was made for. */
+    /** Gives the place where a bin is drawn and labelled: its middle, on the axis it was made for. */
     double middle(double from, double to) {
         return logarithmic ? Math.sqrt(from * to) : (from + to) / 2;
     }

@@ -3,7 +3,7 @@ package org.eigenscope.chart;
 /** A chart: what it is called, what it is drawn of. {@link Charts} lists them all. */
 public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, SeriesChart {
 
-    /** How much of a page a chart deserves. */
+    /** The share of a page that a chart deserves. */
     enum Prominence {
         /** The chart to look at first: it has the whole width. */
         LEADING,
@@ -19,10 +19,10 @@ public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, S
     /** The name on buttons and in menus. */
     String label();
 
-    /** What the chart shows, in one line for a tool tip. */
+    /** Tells in one line, for a tool tip, what the chart shows. */
     String meaning();
 
-    /** What the chart is drawn of, as the end of a sentence: {@code a layer}. */
+    /** Names what the chart is drawn of, as the end of a sentence: {@code a layer}. */
     String subject();
 
     /** True if it is drawn of one layer, which must then be named. */

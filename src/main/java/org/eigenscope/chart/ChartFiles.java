@@ -70,16 +70,16 @@ public final class ChartFiles {
      */
     public record Size(double width, double height, double scale) {
 
-        /** For screens and pages: 900 × 560 points, two pixels each. */
+        /** The size for screens and pages: 900 × 560 points, two pixels each. */
         public static final Size DEFAULT = new Size(900, 560, 2);
 
-        /** For one of two columns of a paper: 85 × 60 mm, 300 dots per inch. */
+        /** The size for one of two columns of a paper: 85 × 60 mm, 300 dots per inch. */
         public static final Size COLUMN = millimetres(85, 60, 300);
 
-        /** For the whole width of a paper: 170 × 100 mm, 300 dots per inch. */
+        /** The size for the whole width of a paper: 170 × 100 mm, 300 dots per inch. */
         public static final Size PAGE = millimetres(170, 100, 300);
 
-        /** For a paper of one column: 120 × 80 mm, 300 dots per inch. */
+        /** The size for a paper of one column: 120 × 80 mm, 300 dots per inch. */
         public static final Size PAPER = millimetres(120, 80, 300);
 
         /** The shortest and the longest side, in points. */

@@ -15,15 +15,15 @@ import java.util.Objects;
  */
 public record ChartStyle(ChartTheme theme, boolean titled, boolean legend, Face face, double scale) {
 
-    /** Where the letters are from. */
+    /** The source of the letters. */
     public enum Face {
         /** The system's, as the window around the chart has them. */
         SYSTEM,
-        /** Those that come with the program: a file looks alike wherever it is made and read. */
+        /** The letters that come with the program: a file looks alike wherever it is made and read. */
         FIGURE
     }
 
-    /** No letter of a figure is smaller. */
+    /** The smallest size of a letter in a figure, in points. */
     static final float SMALLEST = 7;
 
     /** The width that the letters are made for, in points. */

@@ -10,7 +10,10 @@ import java.awt.Color;
 public enum ChartTheme {
     LIGHT(0xFFFFFF, 0x24292F, 0x57606A, 0xE6E9ED, 0x1A7F37, 0xC4282D, 0xD9730D, 0x0550AE, 0x6E7781, 0x8250DF),
     DARK(0x0D1117, 0xE6EDF3, 0x9EA7B3, 0x262C36, 0x3FB950, 0xFF7B72, 0xF0A33A, 0x79C0FF, 0x9EA7B3, 0xD2A8FF),
-    /** For papers: black on white, no background, for readers who do not see red or green, and for grey printers. */
+    /**
+     * The theme for papers: black on white, no background, for readers who do not see red or green, and for grey
+     * printers.
+     */
     PUBLICATION(0xFFFFFF, 0x000000, 0x222222, 0xEEEEEE, 0x2CA25F, 0x99000D, 0xE66101, 0x08519C, 0x555555, 0xB5489E);
 
     private final Color background;

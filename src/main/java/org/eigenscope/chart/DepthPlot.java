@@ -27,7 +27,7 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.Layer;
 
-/** What the charts of a figure of every layer against its depth share: axis, bands, dots, read-out. */
+/** The common part of charts that draw a figure of every layer against its depth: axis, bands, dots, read-out. */
 final class DepthPlot {
 
     /** The share of a layer's place that its slices take. */
@@ -144,7 +144,10 @@ final class DepthPlot {
      */
     record Band(double from, double to, double edge, Color color, String label) {}
 
-    /** From 3 points for a thousand weights to 10 for a hundred million; smaller where many layers stand close. */
+    /**
+     * Gives the size of a dot: 3 points for a thousand weights to 10 for a hundred million; smaller where many layers
+     * stand close.
+     */
     static double radius(Analyzed report, int layers, ChartStyle style) {
         double digits = Math.log10(Math.max(1, report.layer().tensor().shape().elements()));
         return style.length(Math.clamp(3 + (digits - 3) * 1.4, 3, 10) * Math.clamp(Math.sqrt(30.0 / layers), 0.4, 1));

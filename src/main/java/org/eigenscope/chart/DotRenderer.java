@@ -56,7 +56,7 @@ final class DotRenderer extends AbstractXYItemRenderer {
         }
     }
 
-    /** What stands for several kinds of dot is told by the chart, not by series. */
+    /** Gives no legend of its own: the chart tells what stands for several kinds of dot. */
     @Override
     public LegendItem getLegendItem(int dataset, int series) {
         return null;

@@ -24,7 +24,7 @@ public record Drawing(JFreeChart chart, Hover hover) {
     @FunctionalInterface
     public interface Hover {
 
-        /** What stands at a point of the (sub)plot, in its axes' units; empty if nothing does. */
+        /** Gives the read-out at a point of the (sub)plot, in its axes' units; empty if nothing stands there. */
         Optional<String> at(int plot, double x, double y);
     }
 
@@ -33,7 +33,7 @@ public record Drawing(JFreeChart chart, Hover hover) {
         Objects.requireNonNull(hover);
     }
 
-    /** Its plots, from above or from the left. */
+    /** Gives its plots, from above or from the left. */
     public List<XYPlot> plots() {
         List<?> parts = switch (chart.getPlot()) {
             case CombinedDomainXYPlot above -> above.getSubplots();

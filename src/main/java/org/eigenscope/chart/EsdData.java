@@ -125,7 +125,7 @@ public final class EsdData {
         return bulkLow;
     }
 
-    /** How many eigenvalues of the original spectrum, zeros apart, lie below. */
+    /** Counts the eigenvalues of the original spectrum, zeros apart, that lie below. */
     int below(double lambda) {
         return original.stream().filter(cell -> cell.to() <= lambda).mapToInt(Cell::count).sum();
     }
@@ -138,7 +138,7 @@ public final class EsdData {
         return bins.to(bins.size() - 1);
     }
 
-    /** What lies at λ, if it is within the bins. */
+    /** Gives the bin at λ, if it is within the bins. */
     public Optional<ReadOut> at(double lambda) {
         int bin = bins.indexOf(lambda);
         if (bin < 0) {
@@ -153,7 +153,7 @@ public final class EsdData {
         return cells.stream().filter(cell -> cell.from() == bins.from(bin)).findFirst();
     }
 
-    /** What the eigensolver cannot tell from zero: λmax·N·2⁻⁵². */
+    /** Gives the size below which the eigensolver cannot tell a value from zero: λmax·N·2⁻⁵². */
     private static double zeroLevel(Analyzed report) {
         int n = report.layer().hasMatrices() ? report.layer().weights().n() : report.esd().size();
         return Math.max(report.esd().max() * n * 0x1p-52, Double.MIN_NORMAL);

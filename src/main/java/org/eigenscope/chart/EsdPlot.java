@@ -61,7 +61,7 @@ final class EsdPlot {
         return frame.chart(report.layer().name(), Headline.of(report), plot);
     }
 
-    /** What a log axis has no place for, or a first look none: zooming out shows all but zeros. */
+    /** Notes the eigenvalues that a log axis, or the first view, does not show: zooming out shows all but zeros. */
     private String leftOut(int smaller) {
         List<String> words = new ArrayList<>();
         if (smaller > 0) {

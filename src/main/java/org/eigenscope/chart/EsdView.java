@@ -28,7 +28,7 @@ public record EsdView(Scale scale, int bins, Set<Part> parts, String name, Analy
         LINEAR
     }
 
-    /** What can be shown or hidden. */
+    /** The parts that can be shown or hidden. */
     public enum Part {
         ORIGINAL("Original", "The eigenvalues of the layer"),
         RANDOMIZED("Randomized", "The eigenvalues once its elements are shuffled"),

@@ -26,7 +26,7 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** What all charts share: axes, grid, title, legend, in the theme's clothes. */
+/** The common part of all charts: axes, grid, title and legend in the colours of a theme. */
 final class Frame {
 
     static {
@@ -117,7 +117,7 @@ final class Frame {
         return new XYSeriesCollection(series);
     }
 
-    /** What stands in the middle of a plot that has no data. */
+    /** Writes a text into the middle of a plot that has no data. */
     void empty(XYPlot plot, String words) {
         plot.setNoDataMessage(words);
         plot.setNoDataMessageFont(FigureFont.thatHas(words, style.font(13)));
@@ -157,7 +157,7 @@ final class Frame {
         return legend;
     }
 
-    /** What the colours of a plot mean, on its right. */
+    /** Adds the scale of a plot's colours on its right. */
     PaintScaleLegend scale(PaintScale colors, String... names) {
         NumberAxis axis = linearAxis(names);
         PaintScaleLegend legend = new PaintScaleLegend(colors, axis);

@@ -54,7 +54,9 @@ public non-sealed interface LayerChart extends Chart {
         return overLambda();
     }
 
-    /** Where a trap stands in it, in the units of the axes of the first plot; empty if it has no one place there. */
+    /**
+     * Gives the place of a trap in it, in the units of the axes of the first plot; empty if it has no one place there.
+     */
     default Optional<Place> place(Trap trap) {
         return overLambda() ? Optional.of(new Place(trap.eigenvalue(), Double.NaN)) : Optional.empty();
     }

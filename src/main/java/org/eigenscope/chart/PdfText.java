@@ -44,7 +44,7 @@ final class PdfText extends PdfBoxGraphics2DFontTextDrawer {
         return regular;
     }
 
-    /** As in every other kind of file, so that the layout is the same. */
+    /** Measures letters as in every other kind of file, so that the layout is the same. */
     @Override
     public FontMetrics getFontMetrics(Font font, IFontTextDrawerEnv env) throws IOException, FontFormatException {
         return env.getCalculationGraphics().getFontMetrics(font);

@@ -9,7 +9,7 @@ import org.jfree.chart.renderer.PaintScale;
  */
 record SigmaScale(ChartTheme theme) implements PaintScale {
 
-    /** Where the scale ends: the ordinary weights show their texture, the outlier its extent. */
+    /** The end of the scale: the ordinary weights show their texture, the outlier its extent. */
     static final double SATURATED = 4;
 
     @Override

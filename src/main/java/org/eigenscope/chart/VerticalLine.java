@@ -39,7 +39,7 @@ public final class VerticalLine extends AbstractXYAnnotation {
         this.font = font;
     }
 
-    /** Where it stands. */
+    /** Gives its place on the axis. */
     public double value() {
         return value;
     }

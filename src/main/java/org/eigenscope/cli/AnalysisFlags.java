@@ -38,7 +38,7 @@ final class AnalysisFlags {
                 sizes.oversized.get(), thorough.get());
     }
 
-    /** How large a layer may be, and how many are read at once. */
+    /** The limits on the size of a layer, and on how many are read at once. */
     static final class Sizes {
         private final Arguments arguments;
         private final Value<Integer> minEvals;

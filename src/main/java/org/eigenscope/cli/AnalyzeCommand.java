@@ -192,7 +192,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return ExitCode.worse(code, gate.judge(report));
     }
 
-    /** What is to be done about an adapter whose updates have a lower rank than the least number of eigenvalues. */
+    /** Tells what to do about an adapter whose updates have a lower rank than the least number of eigenvalues. */
     private static Optional<String> tooSmall(ModelReport report) {
         int least = report.options().minEvals();
         LongSummaryStatistics ranks = report.layers().stream().filter(LayerReport.Skipped.class::isInstance)
@@ -207,7 +207,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                                 : "%d to %d are".formatted(ranks.getMin(), ranks.getMax()), least, ranks.getMin()));
     }
 
-    /** Of the layers that have matrices, as the progress counts them. */
+    /** Counts the layers that have matrices, as the progress counts them. */
     private int interrupted(ModelReport report, List<Layer> layers, int models) {
         services.terminal().say("Interrupted: %d of %d layers of %s were analyzed%s; no report was written.".formatted(
                 report.layers().stream().filter(layer -> layer.layer().weights() != null).count(),

@@ -75,7 +75,7 @@ final class Arguments {
         usage().header(header).sortOptions(false);
     }
 
-    /** How the command's help looks. */
+    /** Lays out the command's help. */
     UsageMessageSpec usage() {
         return command.usageMessage();
     }
@@ -200,7 +200,7 @@ final class Arguments {
                 new Value<>(null));
     }
 
-    /** At least one model, as it was written: a file, a folder or a glob. */
+    /** Gives the models as they were written, at least one: files, folders or globs. */
     Value<List<String>> models() {
         return add(model("Weight files, folders or globs.").arity("1..*").required(true).type(List.class)
                 .auxiliaryTypes(String.class), new Value<>(List.of()));

@@ -49,7 +49,7 @@ final class ChartDrawing {
         return drawn;
     }
 
-    /** How the command ends, unless the chart cannot be written. */
+    /** Gives the code that the command ends with, unless the chart cannot be written. */
     int code() {
         return code;
     }

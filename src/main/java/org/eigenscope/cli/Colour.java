@@ -15,7 +15,7 @@ enum Colour {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a command line says; read before its options are, since their mistakes have a colour too. */
+    /** Reads the choice from a command line, before its options are parsed, since their mistakes have a colour too. */
     static Colour of(List<String> words) {
         Colour wanted = AUTO;
         for (int i = 0; i < words.size() && !words.get(i).equals("--"); i++) {

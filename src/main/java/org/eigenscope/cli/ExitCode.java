@@ -34,7 +34,10 @@ final class ExitCode {
         return meanings;
     }
 
-    /** What an analysis ends with, whatever else was asked of it: a gate must not pass what was not looked at. */
+    /**
+     * Gives the code that an analysis ends with, whatever else was asked of it: a gate must not pass what was not
+     * looked at.
+     */
     static int of(Outcome outcome) {
         return of(outcome.summary().layers(), outcome.partial());
     }

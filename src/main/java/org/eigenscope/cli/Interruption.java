@@ -38,7 +38,7 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** What is to be done for a command that does not end in time: it may be in the middle of a long file. */
+    /** Sets what cleans up after a command that does not end in time: it may be in the middle of a long file. */
     void lastly(Runnable cleanUp) {
         lastly.set(cleanUp);
     }

@@ -39,7 +39,7 @@ public final class Main {
         System.exit(code);
     }
 
-    /** Those of a real start. */
+    /** Gives the streams and services of a real start. */
     static Services services(Interruption interruption) {
         return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption, window());
     }
@@ -120,7 +120,10 @@ public final class Main {
         return commandLine(services, "");
     }
 
-    /** With the one command of that name, or all if there is none: picocli takes 10 ms to learn the options of one. */
+    /**
+     * Makes the command line of one command, or of all if none has that name: picocli takes 10 ms to learn the options
+     * of one.
+     */
     private static CommandLine commandLine(Services services, String wanted) {
         Map<String, Supplier<CommandLine>> commands = commands(services);
         CommandLine line = new OpenCommand(services).line();

@@ -31,7 +31,7 @@ import picocli.CommandLine;
 /** {@code eigenscope [FILE]}: opens the window, or does its work in the terminal where there is no screen. */
 final class OpenCommand implements Callable<Integer> {
 
-    /** What is analyzed when nothing else is asked for: its fc2 is the textbook picture of a trap. */
+    /** The model that is analyzed when no other is named: its fc2 is the textbook picture of a trap. */
     private static final String EXAMPLE = "digits-overtrained.safetensors";
 
     private final Arguments arguments = new Arguments("eigenscope",

@@ -140,7 +140,7 @@ final class ReportOutputs implements AutoCloseable {
         return !files.isEmpty() || charts.wanted();
     }
 
-    /** What of the layers a file will show; the tables of the terminal show none of it. */
+    /** Gives the details of layers that a file will show; the tables of the terminal show none of them. */
     Set<Detail> details() {
         Set<Detail> details = EnumSet.noneOf(Detail.class);
         if (json.get() != null || format.get() == Format.JSON || html.get() != null || charts.wanted()) {

@@ -72,7 +72,7 @@ final class ScreenCommand implements Callable<Integer> {
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags.Sizes sizes = new AnalysisFlags.Sizes(arguments);
 
-    /** What a screen can find. */
+    /** The findings that a screen can fail on. */
     private enum Finding { TRAP }
 
     private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
@@ -181,7 +181,7 @@ final class ScreenCommand implements Callable<Integer> {
         return code;
     }
 
-    /** What is said of a model by the layers that were screened and those that were not. */
+    /** Sums up a model by the layers that were screened and those that were not. */
     private int coverage(Model model, List<Layer> selected, List<ScreenedLayer> screened) {
         boolean failed = false;
         for (ScreenedLayer layer : screened) {

@@ -73,7 +73,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, int width
         err.println(Ink.ERROR.paint("error:", errColours) + " " + SafeText.of(message));
     }
 
-    /** On a screen, a line that says what takes its time; {@link #idle} takes it away. */
+    /** Shows a line that says what takes its time, on a screen only; {@link #idle} takes it away. */
     void busy(String doing) {
         if (live) {
             err.print("\r\u001b[K" + SafeText.of(doing));

@@ -24,7 +24,7 @@ final class BandSingularValues {
     private final int order;
     private final int stride;
 
-    /** Of a column-major matrix, which is overwritten. */
+    /** Takes a column-major matrix, which is overwritten. */
     BandSingularValues(OpenBlasLibrary library, MemorySegment a, int order, int stride) {
         this.library = library;
         this.a = a;
@@ -47,7 +47,9 @@ final class BandSingularValues {
         }
     }
 
-    /** To an upper band; t is for the triangle of the reflectors of a panel, work for what they are applied to. */
+    /**
+     * Reduces to an upper band; t is for the triangle of the reflectors of a panel, work for what they are applied to.
+     */
     private void reduce(MemorySegment t, MemorySegment work) {
         for (int j = 0; j < order; j += PANEL) {
             int height = order - j;

@@ -20,7 +20,7 @@ record NativeArrays(Precision precision) {
         return doubles() ? JAVA_DOUBLE : JAVA_FLOAT;
     }
 
-    /** So many zeros, aligned to cache lines. */
+    /** Allocates an array of zeros, aligned to cache lines. */
     MemorySegment allocate(Arena arena, long count) {
         return arena.allocate(bytes(count), LINE);
     }
@@ -44,7 +44,7 @@ record NativeArrays(Precision precision) {
         return (Math.ceilDiv(rows, line) | 1) * line;
     }
 
-    /** From an index on. */
+    /** Gives the part of an array from an index on. */
     MemorySegment from(MemorySegment segment, long index) {
         return segment.asSlice(index * precision.bytes());
     }

@@ -9,7 +9,7 @@ final class OpenBlas implements LinearAlgebra {
      */
     private static final int TWO_STAGES = 1200;
 
-    /** From this order on a band of 64 is better than one of 32. */
+    /** The order from which a band of 64 is faster than one of 32. */
     private static final int WIDE = 3000;
 
     private final OpenBlasLibrary library;
@@ -19,7 +19,7 @@ final class OpenBlas implements LinearAlgebra {
         this(library, library.hasTwoStages() ? TWO_STAGES : Integer.MAX_VALUE);
     }
 
-    /** With another order from which on matrices are reduced in two stages. */
+    /** Makes one with another order from which on matrices are reduced in two stages. */
     OpenBlas(OpenBlasLibrary library, int twoStages) {
         this.library = library;
         this.twoStages = twoStages;

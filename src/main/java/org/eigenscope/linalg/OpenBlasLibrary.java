@@ -30,7 +30,9 @@ final class OpenBlasLibrary {
     static final char UPPER = 'U';
     static final char LOWER = 'L';
 
-    /** In the order in which they need each other; a platform whose jar lacks one does not need it. */
+    /**
+     * The native libraries in the order in which they need each other; a platform whose jar lacks one does not need it.
+     */
     private static final List<String> LINUX = List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5",
             "libopenblas.so.0");
 
@@ -253,7 +255,10 @@ final class OpenBlasLibrary {
         }
     }
 
-    /** What {@code ormtr} and {@code ormqr} work fastest with: blocks of at most 64 columns, and their triangle. */
+    /**
+     * Gives the workspace that {@code ormtr} and {@code ormqr} work fastest with: blocks of at most 64 columns, and
+     * their triangle.
+     */
     static int workOfReflectors(int columns) {
         return 64 * columns + 64 * 65;
     }

@@ -73,7 +73,7 @@ final class Tridiagonal {
         return Math.max(0, 0.5 * (low + high) * norm);
     }
 
-    /** How many eigenvalues of T/‖T‖ are larger: the positive pivots of T/‖T‖ − xI. */
+    /** Counts the eigenvalues of T/‖T‖ that are larger than x: the positive pivots of T/‖T‖ − xI. */
     private int above(double x) {
         int count = 0;
         double pivot = 1;

@@ -26,7 +26,7 @@ final class ElementMetrics {
                 number("vector_entropy", report -> spread(report, Localization::entropy)));
     }
 
-    /** Of the right singular vector of the largest eigenvalue. */
+    /** Reads a figure of the right singular vector of the largest eigenvalue. */
     private static double spread(Analyzed report, ToDoubleFunction<Localization> figure) {
         return report.vectors().isEmpty() ? Double.NaN : figure.applyAsDouble(report.vectors().getFirst().columns());
     }

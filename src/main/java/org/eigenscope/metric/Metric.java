@@ -49,7 +49,7 @@ public final class Metric {
         this.group = group;
     }
 
-    /** Its name in files, WeightWatcher's where that has one. */
+    /** Gives its name in files: WeightWatcher's where that has one. */
     public String name() {
         return built.name;
     }
@@ -75,7 +75,7 @@ public final class Metric {
         return built.digits;
     }
 
-    /** Its presentation in a place, if it is shown there. */
+    /** Gives its presentation in a place, if it is shown there. */
     public Optional<Appearance> in(Place place) {
         return Optional.ofNullable(built.places.get(place));
     }
@@ -85,7 +85,9 @@ public final class Metric {
         return built.ofLayer != null;
     }
 
-    /** Its value: a {@code String}, {@code Long}, {@code Double} or {@code Boolean}; null or NaN if it is missing. */
+    /**
+     * Gives its value: a {@code String}, {@code Long}, {@code Double} or {@code Boolean}; null or NaN if it is missing.
+     */
     public Object value(Analyzed report) {
         Object value = built.value.apply(report);
         return value == null && type() == Type.TEXT ? "" : value;
@@ -114,12 +116,12 @@ public final class Metric {
         };
     }
 
-    /** Its value as a number: of a flag 1 or 0. NaN if it is missing, or a word. */
+    /** Gives its value as a number: of a flag 1 or 0. NaN if it is missing, or a word. */
     public double number(Analyzed report) {
         return number(built.value.apply(report));
     }
 
-    /** Its value for a layer that may not be analyzed yet; NaN if that takes an analysis. */
+    /** Gives its value for a layer that may not be analyzed yet; NaN if that takes an analysis. */
     public double number(Layer layer) {
         return isOfLayer() ? number(built.ofLayer.apply(layer)) : Double.NaN;
     }
@@ -138,23 +140,25 @@ public final class Metric {
         return Double.isNaN(number) ? built.absent : number;
     }
 
-    /** Its value in words: a number with its digits, a dash if it is missing. Words that are missing are empty. */
+    /**
+     * Gives its value in words: a number with its digits, a dash if it is missing. Words that are missing are empty.
+     */
     public String text(Analyzed report) {
         return text(built.value.apply(report), built.digits);
     }
 
-    /** Its value in words, for a layer that may not be analyzed yet. */
+    /** Gives its value in words, for a layer that may not be analyzed yet. */
     public String text(Layer layer) {
         return text(isOfLayer() ? built.ofLayer.apply(layer) : null, built.digits);
     }
 
-    /** As {@link #text(Analyzed)}, with its standard error if it has one: {@code 3.214 ± 0.11}. */
+    /** Gives its value in words, with its standard error if it has one: {@code 3.214 ± 0.11}. */
     public String textWithError(Analyzed report) {
         double error = error(report);
         return Double.isNaN(error) ? text(report) : text(report) + " ± " + NumberText.figure(error, 2);
     }
 
-    /** As {@link #text(Analyzed)}, for a column: some have as many decimals in every row. */
+    /** Gives its value in words for a column: some have as many decimals in every row. */
     public String column(Analyzed report) {
         return built.decimals < 0 ? text(report) : column(number(report));
     }
@@ -174,7 +178,7 @@ public final class Metric {
         return text(number, built.digits);
     }
 
-    /** As {@link #text(double)} with a digit less: for running text. */
+    /** Gives its value in words with a digit less: for running text. */
     public String briefly(double number) {
         return text(number, built.digits - 1);
     }
@@ -193,7 +197,7 @@ public final class Metric {
         };
     }
 
-    /** Its standard error; NaN if there is none. */
+    /** Gives its standard error; NaN if there is none. */
     public double error(Analyzed report) {
         return built.error.applyAsDouble(report);
     }

@@ -26,7 +26,10 @@ public final class TrapWords {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Where the elements of a trap stand together, as one value of a table: {@code block}; empty if they do not. */
+    /**
+     * Gives the place in which the elements of a trap stand together, as one value of a table: {@code block}; empty if
+     * they do not.
+     */
     public static String group(Trap trap) {
         return trap.place().map(group -> group.shape().name().toLowerCase(Locale.ROOT)).orElse("");
     }
@@ -46,7 +49,7 @@ public final class TrapWords {
         return method.tested() ? "" : "no trap test: " + method.reason();
     }
 
-    /** How the layer was tested where that is not as usual, in a sentence; empty if it is. */
+    /** Tells in a sentence by what test the layer was examined if it was not the usual one; empty if it was. */
     public static String method(TrapMethod method) {
         return switch (method.kind()) {
             case MARCHENKO_PASTUR -> "";

@@ -6,9 +6,9 @@ public enum Unit {
     NONE(""),
     /** The unit of the layer's weights. */
     WEIGHT("w"),
-    /** Its square: eigenvalues of WᵀW. */
+    /** The square of the weights' unit: eigenvalues of WᵀW. */
     SQUARED_WEIGHT("w²"),
-    /** Its inverse square: rates on the axis of eigenvalues. */
+    /** The inverse square of the weights' unit: rates on the axis of eigenvalues. */
     PER_SQUARED_WEIGHT("1/w²"),
     /** Logarithm, to the base 10, of a figure in squared weights. */
     DECADES("log₁₀ w²"),

@@ -26,7 +26,7 @@ import org.eigenscope.output.OutputException.Reason;
  */
 public final class AtomicFile implements Destination {
 
-    /** Whether an existing file may be replaced. */
+    /** What happens to a file that exists already: {@code NEW} refuses to touch it, {@code REPLACE} takes its place. */
     public enum Mode { NEW, REPLACE }
 
     /** Writes a file's content. */
@@ -106,7 +106,7 @@ public final class AtomicFile implements Destination {
         }
     }
 
-    /** Whether there is nothing in the way of a file, whose folder need not exist. */
+    /** Tells whether nothing is in the way of a file, whose folder need not exist. */
     static void checkPlace(Path target, Mode mode) throws OutputException {
         if (target.getFileName() == null || Files.isDirectory(target)) {
             throw new OutputException(target, Reason.NOT_A_FILE, "is a folder; give the name of a file in it", null);

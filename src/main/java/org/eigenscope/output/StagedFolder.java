@@ -54,7 +54,7 @@ public final class StagedFolder implements Closeable {
         }
     }
 
-    /** Whether a file could take its place here. */
+    /** Tells whether a file could take its place here. */
     public void check(Path relative) throws OutputException {
         AtomicFile.checkPlace(folder.resolve(relative), mode);
     }

@@ -94,7 +94,7 @@ final class HtmlCharts {
         return "<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg);
     }
 
-    /** As a browser's DecompressionStream reads it, in letters that an attribute can hold. */
+    /** Compresses a text as a browser's DecompressionStream reads it, in letters that an attribute can hold. */
     private static String packed(String html) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {

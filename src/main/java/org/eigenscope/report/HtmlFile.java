@@ -75,7 +75,7 @@ final class HtmlFile implements ReportFile {
         file.commit();
     }
 
-    /** What the figures of the tables mean, by the page that the whole program takes its words from. */
+    /** Writes what the figures of the tables mean, from the page that the whole program takes its words from. */
     private void meanings() throws IOException {
         out.write("<section id=\"meanings\"><h2>What the figures mean</h2><dl>\n");
         for (Metric metric : MetricCatalog.shownIn(Place.PAGE)) {

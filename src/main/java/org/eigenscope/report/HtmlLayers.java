@@ -28,7 +28,7 @@ final class HtmlLayers {
         this.definitions = definitions;
     }
 
-    /** Where the charts of a layer are. */
+    /** Gives the id that the charts of a layer are linked by. */
     static String anchor(String model, Analyzed layer) {
         return model + "-l" + layer.layer().id() + (layer.pooled() ? "" : "-s" + layer.slice());
     }

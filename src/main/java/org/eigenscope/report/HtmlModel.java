@@ -149,7 +149,7 @@ final class HtmlModel {
         out.write("</ul>\n");
     }
 
-    /** What was not analyzed, with the reasons. */
+    /** Lists what was not analyzed, with the reasons. */
     private void left(Writer out) throws IOException {
         List<LayerReport> left = report.layers().stream().filter(layer -> !(layer instanceof Analyzed)).toList();
         if (left.isEmpty()) {

@@ -18,7 +18,7 @@ import org.eigenscope.metric.TrapWords;
 
 import static org.eigenscope.report.Html.text;
 
-/** What a reader of a page is told first: the verdict in two sentences, and where to look. */
+/** The beginning of a page: the verdict in two sentences, and where to look. */
 final class HtmlStory {
 
     private static final int MOST = 6;

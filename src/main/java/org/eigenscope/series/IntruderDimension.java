@@ -14,7 +14,7 @@ import org.eigenscope.metric.NumberText;
  */
 public record IntruderDimension(int slice, int rank, double singularValue, double cosine) implements Serializable {
 
-    /** Its place and its cosine: {@code 4: 0.31}, or with the slice {@code [2] 4: 0.31}. */
+    /** Gives its place and its cosine: {@code 4: 0.31}, or with the slice {@code [2] 4: 0.31}. */
     public String words() {
         return "%s%d: %s".formatted(slice == 0 ? "" : "[" + slice + "] ", rank, NumberText.figure(cosine, 2));
     }

@@ -22,7 +22,7 @@ public record MatchedLayer(List<Layer> layers) {
         }
     }
 
-    /** Its name in the first model that has it. */
+    /** Gives its name in the first model that has it. */
     public String name() {
         return layers.get(firstModel()).name();
     }

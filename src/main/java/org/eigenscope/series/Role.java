@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 
-/** What a matrix does in a transformer, as far as its name tells. */
+/** The part of a matrix in a transformer, as far as its name tells. */
 public enum Role {
     QUERY("Q", "q|query|q_proj|wq|q_lin|query_proj"),
     KEY("K", "k|key|k_proj|wk|k_lin|key_proj"),

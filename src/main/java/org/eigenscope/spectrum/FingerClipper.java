@@ -8,7 +8,7 @@ import java.util.List;
  */
 public final class FingerClipper {
 
-    /** At most so many are clipped. */
+    /** The most fingers that are clipped. */
     private static final int MAX = 10;
 
     /** α has to fall by so much. */

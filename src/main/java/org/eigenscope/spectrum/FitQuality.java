@@ -20,7 +20,7 @@ public record FitQuality(
         LikelihoodRatio truncated, LawChoice choice, AlphaInterval interval, Verdict verdict)
         implements Serializable {
 
-    /** Of a spectrum without a power law. */
+    /** Stands for the fit of a spectrum that has no power law. */
     public static FitQuality none() {
         return new FitQuality(Double.NaN, 0, LikelihoodRatio.NONE, LikelihoodRatio.NONE, LikelihoodRatio.NONE, null,
                 null, Verdict.NO_FIT);
@@ -51,7 +51,7 @@ public record FitQuality(
             this.sentence = sentence;
         }
 
-        /** In plain words. */
+        /** Gives the verdict in plain words. */
         public String sentence() {
             return sentence;
         }

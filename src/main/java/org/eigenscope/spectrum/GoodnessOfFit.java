@@ -2,10 +2,10 @@ package org.eigenscope.spectrum;
 
 import java.util.Arrays;
 
-/** Whether a power law is a good description of a tail (Clauset, Shalizi, Newman 2009, §4.1 and §5). */
+/** Tests whether a power law describes a tail (Clauset, Shalizi, Newman 2009, §4.1 and §5). */
 public final class GoodnessOfFit {
 
-    /** With fewer eigenvalues in the tail no test can tell laws apart. */
+    /** The fewest eigenvalues of a tail by which a test can tell laws apart. */
     private static final int FEWEST = 15;
 
     /** CSN's level: a power law is ruled out below it. */

@@ -26,7 +26,7 @@ public record HistogramBand(List<Bin> bins, int spectra) implements Serializable
         bins = List.copyOf(bins);
     }
 
-    /** Of these spectra on the edges of {@link Histogram}. */
+    /** Makes the band of these spectra on the edges of {@link Histogram}. */
     public static HistogramBand of(List<Spectrum> spectra, double[] edges) {
         double[][] densities = new double[edges.length - 1][spectra.size()];
         for (int s = 0; s < spectra.size(); s++) {

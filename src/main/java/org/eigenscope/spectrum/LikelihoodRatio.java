@@ -12,7 +12,7 @@ import java.io.Serializable;
  */
 public record LikelihoodRatio(double logRatio, double statistic, double p) implements Serializable {
 
-    /** Of a spectrum without a power law. */
+    /** Stands for the comparison of a spectrum that has no power law. */
     static final LikelihoodRatio NONE = new LikelihoodRatio(Double.NaN, Double.NaN, Double.NaN);
 
     /** True if the other law fits better, and not by chance, at p &lt; 0.1. */

@@ -20,7 +20,7 @@ public record Localization(
 
     private static final int TOP = 10;
 
-    /** Of this vector; its length need not be exactly 1. */
+    /** Measures this vector; its length need not be exactly 1. */
     public static Localization of(double[] vector) {
         int m = vector.length;
         double norm = 0;

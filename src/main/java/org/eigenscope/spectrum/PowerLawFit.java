@@ -35,7 +35,7 @@ public record PowerLawFit(
         candidates = List.copyOf(candidates);
     }
 
-    /** No fit, and why. */
+    /** Stands for a fit that failed, with the reason. */
     public static PowerLawFit failed(String reason) {
         return new PowerLawFit(false, -1, -1, -1, -1, -1, 0, List.of(), reason);
     }

@@ -54,7 +54,7 @@ public final class Shuffle {
         return of(elements, seed, bits);
     }
 
-    /** With 2 to the power of {@code bits} buckets. */
+    /** Makes a shuffle of 2 to the power of {@code bits} buckets. */
     static Shuffle of(long elements, long seed, int bits) {
         return new Shuffle(elements, seed, bits);
     }
@@ -132,7 +132,7 @@ public final class Shuffle {
         return passes;
     }
 
-    /** Where each bucket starts in the shuffled matrix; one more for its end. */
+    /** Gives the first index of each bucket in the shuffled matrix, and one more for its end. */
     private long[] starts() {
         int buckets = 1 << bits;
         long[] result = new long[buckets + 1];

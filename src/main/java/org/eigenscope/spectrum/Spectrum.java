@@ -34,7 +34,7 @@ public final class Spectrum implements Serializable {
         return new Spectrum(ascending, by);
     }
 
-    /** How far apart two of its eigenvalues may lie by rounding alone. */
+    /** Gives the distance that two of its eigenvalues may have by rounding alone. */
     public Rounding rounding() {
         return rounding;
     }

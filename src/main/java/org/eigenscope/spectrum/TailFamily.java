@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class TailFamily {
 
-    /** Where the density has fallen by e⁻⁴⁵ it is left out. */
+    /** The fall of the density, as a logarithm, beyond which it is left out: e⁻⁴⁵. */
     private static final double NEGLIGIBLE = 45;
 
     private static final int PANELS = 24;

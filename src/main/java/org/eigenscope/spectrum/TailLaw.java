@@ -12,7 +12,7 @@ public enum TailLaw {
         this.label = label;
     }
 
-    /** In words. */
+    /** Gives its name in words. */
     public String label() {
         return label;
     }

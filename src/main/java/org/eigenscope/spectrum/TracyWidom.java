@@ -84,7 +84,10 @@ public final class TracyWidom {
         return (lambda / (sigma * sigma) - root * root) / scale;
     }
 
-    /** By how much λ must grow for its {@linkplain #standardize standardized} value to grow by 1: σ²s. */
+    /**
+     * Gives the width of the law on the axis of λ, σ²s: the growth of λ by which its
+     * {@linkplain #standardize standardized} value grows by 1.
+     */
     public static double width(double sigma, double n, double m) {
         double root = Math.sqrt(n - 1) + Math.sqrt(m);
         return sigma * sigma * root * Math.cbrt(1 / Math.sqrt(n - 1) + 1 / Math.sqrt(m));

@@ -27,7 +27,7 @@ public record TruncatedPowerLawFit(
         String reason)
         implements Serializable {
 
-    /** No fit, and why. */
+    /** Stands for a fit that failed, with the reason. */
     public static TruncatedPowerLawFit failed(String reason) {
         return new TruncatedPowerLawFit(false, -1, -1, -1, -1, -1, 0, Double.NaN, reason);
     }

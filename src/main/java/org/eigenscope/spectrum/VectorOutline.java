@@ -25,7 +25,7 @@ public record VectorOutline(Localization spread, int stretch, List<Double> low, 
         high = List.copyOf(high);
     }
 
-    /** Of this vector, divided by its length; its sign is kept. */
+    /** Outlines this vector, divided by its length; its sign is kept. */
     public static VectorOutline of(double[] vector) {
         double norm = 0;
         int peak = 0;

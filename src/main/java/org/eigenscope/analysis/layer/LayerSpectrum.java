@@ -50,7 +50,7 @@ final class LayerSpectrum {
     /** Singular vectors of W that are looked at, at most. */
     private static final int VECTORS = 3;
 
-    /** By so many widths of the Tracy–Widom law the largest eigenvalues of two shuffles may differ. */
+    /** The widths of the Tracy–Widom law by which the largest eigenvalues of two shuffles may differ. */
     private static final double SHUFFLE_WIDTHS = 5;
 
     private final LinearAlgebra algebra;
@@ -305,7 +305,7 @@ final class LayerSpectrum {
         return new NoiseTest(sphericity.z(), sphericity.pValue(), detector.corrected(least));
     }
 
-    /** What the shuffles gave, or null if none was asked for. */
+    /** Gives the result of the shuffles, or null if none was asked for. */
     Randomization randomization() {
         if (options.replicas() == 0) {
             return null;

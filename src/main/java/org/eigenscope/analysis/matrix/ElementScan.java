@@ -15,7 +15,7 @@ public final class ElementScan {
     /** Elements whose farthest is known before they are looked at one by one: most parts have none that is kept. */
     private static final int PART = 1024;
 
-    /** How many of the farthest are kept. */
+    /** The number of farthest elements that are kept. */
     static final int KEEP = 512;
 
     private final int columns;

@@ -64,7 +64,7 @@ public final class StreamedSlice extends Slice {
         return weights.source().readTogether() == weights.columns();
     }
 
-    /** How many elements of a shuffle are in memory. */
+    /** The number of elements of a shuffle that are held in memory. */
     public int room() {
         return room / (fitsFloat() ? Float.BYTES : Double.BYTES);
     }

@@ -19,7 +19,7 @@ public interface AnalysisRun {
     /** Moves a waiting layer to the front; nothing happens if it is not waiting. */
     void prefer(int layerId);
 
-    /** How far it is; cheap, to be polled. */
+    /** Gives the progress so far; cheap, to be polled. */
     Progress progress();
 
     /**

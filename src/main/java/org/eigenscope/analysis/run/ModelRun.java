@@ -205,7 +205,7 @@ final class ModelRun implements AnalysisRun {
         }
     }
 
-    /** What became of a job; null if it was cancelled. */
+    /** Gives the result of a task; null if it was cancelled. */
     private LayerReport report(LayerTask job) {
         Layer layer = job.layer();
         try {

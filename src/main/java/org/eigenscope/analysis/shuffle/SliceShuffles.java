@@ -30,7 +30,7 @@ import org.eigenscope.spectrum.TracyWidom;
  */
 public final class SliceShuffles {
 
-    /** At most so many further draws settle a trap of a large matrix. */
+    /** The most further draws that settle a trap of a large matrix. */
     private static final int SETTLING_DRAWS = 5;
 
     /** A smaller matrix costs less: it may be drawn more often. */
@@ -138,7 +138,7 @@ public final class SliceShuffles {
         draws.keep(1);
     }
 
-    /** Of these draws the other eigenvalues are of no interest. */
+    /** Finds what stands out of a further draw, whose other eigenvalues are of no interest. */
     private TrapDetector.Detection detect(Slice shuffled) {
         TrapDetector.Detection found = Draws.singles(scan.moments()) ? detect(shuffled, Precision.SINGLE) : null;
         found = found != null ? found : detect(shuffled, Precision.DOUBLE);
@@ -160,13 +160,13 @@ public final class SliceShuffles {
         return predicted.size();
     }
 
-    /** How many eigenvalues may be traps: those of the first draw, and what the elements predict. */
+    /** Counts the eigenvalues that may be traps: those of the first draw, and what the elements predict. */
     private int candidates() {
         return detections.isEmpty()
                 ? predicted.size() : Math.max(predicted.size(), detections.getFirst().traps());
     }
 
-    /** How many of the largest eigenvalues the first draw and the elements alone both put far off the edge. */
+    /** Counts the largest eigenvalues that the first draw and the elements alone both put far off the edge. */
     private int certain() {
         int k = 0;
         while (k < predicted.size() && beyondDoubt(k)) {
@@ -200,7 +200,7 @@ public final class SliceShuffles {
         traps = verdicts.isEmpty() ? List.of() : explained(draw, detections.get(draw).sigma(), verdicts);
     }
 
-    /** Whether further draws show the k-th largest eigenvalue, from 0, as a trap. */
+    /** Tells whether further draws show the k-th largest eigenvalue, from 0, as a trap. */
     private boolean shown(int k) {
         for (int more = drawsToGo(k); more > 0; more = drawsToGo(k)) {
             drawFurther(more);
@@ -241,7 +241,7 @@ public final class SliceShuffles {
         return median(k, Math.min(1, detections.size() - 1));
     }
 
-    /** Of an even number of draws the one in the middle that says less. */
+    /** Gives the middle draw; of an even number, the one of the two middle draws that says less. */
     private int median(int k, int firstDraw) {
         List<Integer> byP = IntStream.range(firstDraw, detections.size()).boxed()
                 .sorted(Comparator.comparingDouble(draw -> detections.get(draw).pValue(k))).toList();
@@ -282,7 +282,7 @@ public final class SliceShuffles {
         return new MarchenkoPastur(n, m, Math.sqrt(Math.max(0, rest) / ((double) (n - k) * (m - k)))).lambdaPlus();
     }
 
-    /** What stands out of shuffles of the same elements without their strangers or without their mean. */
+    /** Gives what stands out of shuffles of the same elements without their strangers or without their mean. */
     private void settleAmongTheirOwn() {
         SameElements test = new SameElements(draws, scan, spikes);
         double edge = spikes.model().eigenvalue(0);
@@ -334,7 +334,7 @@ public final class SliceShuffles {
         return pValue;
     }
 
-    /** How its shuffles were tested. */
+    /** Gives the test that its shuffles were put to. */
     public TrapMethod method() {
         return spikes.method();
     }

@@ -49,7 +49,7 @@ public final class GroupFinder {
                         .orElse(null))).toList();
     }
 
-    /** Where an element stands. */
+    /** The place of an element. */
     record Place(int row, int column) {}
 
     /** The groups of these elements, the largest first. */
@@ -73,7 +73,7 @@ public final class GroupFinder {
         return groups;
     }
 
-    /** Those that share both their row and their column with another of them. */
+    /** Gives those that share both their row and their column with another of them. */
     private static Set<Place> core(Set<Place> places) {
         Set<Place> core = new HashSet<>(places);
         boolean smaller = true;

@@ -12,10 +12,10 @@ import org.eigenscope.analysis.matrix.ElementScan;
  */
 final class OwnTail {
 
-    /** So many spacings are compared with, at most. */
+    /** The most spacings that are compared with. */
     private static final int REFERENCE = 100;
 
-    /** By fewer nothing can be judged. */
+    /** The fewest spacings that allow a judgement. */
     private static final int LEAST_REFERENCE = 5;
 
     /** Only so large a part of all elements is a tail. */

@@ -32,7 +32,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     /** Below so many columns the Marchenko–Pastur law, which is one of large matrices, has no edge to speak of. */
     private static final int FEWEST_COLUMNS = 8;
 
-    /** Of fewer elements nothing can be said. */
+    /** The fewest elements of which anything can be said. */
     private static final int FEWEST_ELEMENTS = 32;
 
     /**
@@ -50,7 +50,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
      */
     private static final double SHIFTED = 4;
 
-    /** What is left of the variance below this share of it is rounding. */
+    /** The share of the variance below which what is left is rounding. */
     private static final double ROUNDING = 1e-20;
 
     /**
@@ -99,7 +99,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                 : amongTheirOwn(scan, unusual, n, m, tail);
     }
 
-    /** How many elements, and eigenvalues, may stand out of a bulk of m eigenvalues. */
+    /** Gives the largest number of elements, and of eigenvalues, that may stand out of a bulk of m eigenvalues. */
     static int most(int m) {
         return Math.max(1, m / 4);
     }
@@ -210,7 +210,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         return predicted;
     }
 
-    /** How each candidate is tested once the larger ones are taken out: as {@link TrapDetector} will test a shuffle. */
+    /** Tests each candidate once the larger ones are taken out, as {@link TrapDetector} will test a shuffle. */
     public List<Tested> tests() {
         List<Tested> tests = new ArrayList<>();
         double rest = trace;

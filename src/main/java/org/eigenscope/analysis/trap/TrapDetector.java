@@ -17,7 +17,7 @@ import org.eigenscope.spectrum.TracyWidom;
  */
 public final class TrapDetector {
 
-    /** What is left of a spectrum below this share of its trace is rounding. */
+    /** The share of a spectrum's trace below which what is left is rounding. */
     private static final double ROUNDING = 1e-13;
 
     private final double level;

@@ -38,10 +38,10 @@ public final class TrapExplainer {
     /** The vectors of so many traps are kept, as outlines. */
     private static final int OUTLINED = 8;
 
-    /** How many guilty elements are named, and so reckoned with. */
+    /** The number of guilty elements that are named, and so reckoned with. */
     private static final int GUILTY = 8;
 
-    /** Of an element whose value many others have, the places of so many. */
+    /** The number of places that are listed for a value that many elements have. */
     private static final int PLACES = 64;
 
     /** Rows and columns of a patch on each side of its element. */
@@ -54,7 +54,7 @@ public final class TrapExplainer {
     private final double sigma;
     private final SpikeCandidates spikes;
     private final List<ElementScan.Extreme> extremes;
-    /** Where the shuffle has put each extreme: flat indices; several for equal weights. */
+    /** The places of each extreme in the shuffled matrix: flat indices; several for equal weights. */
     private final List<List<Integer>> places;
     /** The extremes that are the cause of a trap already, by their numbers; {@link #MEAN} if the mean is. */
     private final Set<Integer> used = new HashSet<>();
@@ -156,7 +156,7 @@ public final class TrapExplainer {
                 : heaviest(vector, partner, lambda));
     }
 
-    /** Whether it is not the cause of another trap. */
+    /** Tells whether no other trap has it as its cause. */
     private boolean free(SpikeCandidates.Candidate candidate) {
         return !used.contains(candidate.element() == null ? MEAN : number(candidate.element()));
     }
@@ -171,7 +171,7 @@ public final class TrapExplainer {
                 || Math.abs(Math.sqrt(predicted) - Math.sqrt(lambda)) <= DEVIATIONS * sigma * Math.sqrt(like);
     }
 
-    /** How many candidates are of nearly this one's size, itself among them: their singular vectors mix. */
+    /** Counts the candidates of nearly this one's size, itself among them: their singular vectors mix. */
     private double like(SpikeCandidates.Candidate candidate) {
         return spikes.candidates().stream().filter(other ->
                 Math.abs(other.theta() - candidate.theta()) <= LIKE * sigma).count();
@@ -265,7 +265,7 @@ public final class TrapExplainer {
                 .toList();
     }
 
-    /** Its place among the extremes. */
+    /** Gives its place among the extremes. */
     private int number(ElementScan.Extreme element) {
         int e = 0;
         while (extremes.get(e).index() != element.index()) {
