@@ -64,6 +64,11 @@ public record Model(String name, Path path, String format, Map<String, String> m
                 .anyMatch(severity -> severity == Severity.DAMAGED || whole && severity == Severity.UNDECODED);
     }
 
+    /** False if it is known by its report alone, so that nothing of it can be analyzed again. */
+    public boolean holdsWeights() {
+        return layers.stream().noneMatch(layer -> layer.tensor().data() instanceof NoWeights.Elements);
+    }
+
     /** Bytes of all tensors. */
     public long bytes() {
         return layers.stream().mapToLong(layer -> layer.tensor().bytes()).sum();

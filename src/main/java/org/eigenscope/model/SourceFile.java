@@ -15,14 +15,20 @@ import java.time.Instant;
  * @param modified when it was last written
  * @param key what tells it from another file that has taken its place, the inode on Unix; empty where the system has
  *     none
+ * @param sha256 the hash of its content, in hexadecimal, where a report tells it; else empty
  */
-public record SourceFile(String path, long bytes, Instant modified, String key) implements Serializable {
+public record SourceFile(String path, long bytes, Instant modified, String key, String sha256) implements Serializable {
 
     /** Looks at a file; its content is not read. */
     public static SourceFile of(Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         return new SourceFile(file.toString(), now.size(), now.lastModifiedTime().toInstant(),
-                now.fileKey() == null ? "" : now.fileKey().toString());
+                now.fileKey() == null ? "" : now.fileKey().toString(), "");
+    }
+
+    /** A file as a report tells of it, which need not be here. */
+    public static SourceFile told(String path, long bytes, String sha256) {
+        return new SourceFile(path, bytes, Instant.EPOCH, "", sha256);
     }
 
     /** True if the file has been written, replaced or removed since. */

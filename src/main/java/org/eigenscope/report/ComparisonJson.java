@@ -15,7 +15,7 @@ import org.eigenscope.series.ModelSeries;
  * Two models side by side in JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
  * {@code matching} is the sentence on layers whose names differ, or empty. A layer has the columns of
  * {@link ComparisonColumns}, the layers of both models, the principal angles of their leading subspaces, and the audit
- * with the whole analysis of ΔW if there was one; what is not finite is null.
+ * with the whole analysis of ΔW if there was one; what is not a number is null.
  */
 public final class ComparisonJson {
 

@@ -25,6 +25,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.report.HtmlLayers.Heading;
+import org.eigenscope.store.FileHash;
 import static org.eigenscope.report.Html.text;
 
 /** The part of a page that is about one model. */

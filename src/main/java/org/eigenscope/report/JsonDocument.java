@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eigenscope.metric.Column;
+import org.eigenscope.store.RecordJson;
 
 /** One of the program's JSON files: an object whose first members are its schema and the program that wrote it. */
 final class JsonDocument {

@@ -12,16 +12,17 @@ import java.util.concurrent.FutureTask;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.output.Destination;
+import org.eigenscope.store.FileHash;
+import org.eigenscope.store.OtherLayer;
+import org.eigenscope.store.RecordJson;
+import org.eigenscope.store.ReportReader;
 
 /**
  * Whole reports in JSON: {@code {"schema": …, "generator": …, "models": […]}}, one entry a model. Each record of the
- * report is an object with the record's own names; what is not finite is null. {@code docs/report.schema.json}
+ * report is an object with the record's own names; what is not a number is null. {@code docs/report.schema.json}
  * describes it, and changes its version when the meaning of a field does.
  */
 final class JsonFile implements ReportFile {
-
-    /** The version of the schema. */
-    static final String SCHEMA = "eigenscope-report/2";
 
     private final Destination file;
     private final JsonWriter json;
@@ -34,7 +35,7 @@ final class JsonFile implements ReportFile {
                 1 << 13));
         this.records = new RecordJson(json);
         json.beginObject();
-        json.name("schema").value(SCHEMA);
+        json.name("schema").value(ReportReader.SCHEMA);
         json.name("generator").value(Version.current().toString());
         json.name("models").beginArray();
     }
@@ -46,6 +47,8 @@ final class JsonFile implements ReportFile {
         Thread.ofPlatform().daemon().name("eigenscope-hash").start(hashes);
         json.beginObject();
         records.writeMembers(report);
+        json.name("others");
+        records.write(OtherLayer.of(report));
         json.name("summary");
         records.write(Summary.of(report.analyzed()));
         json.name("files");

@@ -20,7 +20,7 @@ public final class SeriesFiles {
 
     /**
      * Writes it as JSON: {@code {"schema": …, "generator": …, "models": […], "matching": …, "layers": […]}}.
-     * {@code matching} is the sentence on layers whose names differ, or empty; what is not finite is null.
+     * {@code matching} is the sentence on layers whose names differ, or empty; what is not a number is null.
      */
     public static void json(SeriesReport report, OutputStream out) throws IOException {
         JsonDocument.write(SCHEMA, out, json -> json

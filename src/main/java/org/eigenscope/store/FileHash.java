@@ -1,4 +1,4 @@
-package org.eigenscope.report;
+package org.eigenscope.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,15 +20,19 @@ import org.eigenscope.model.SourceFile;
  * @param bytes its size
  * @param sha256 of its content, in hexadecimal
  */
-record FileHash(String name, long bytes, String sha256) {
+public record FileHash(String name, long bytes, String sha256) {
 
     /**
      * The files that the model was read from, in the order in which they were opened. An interrupt ends the reading.
      */
-    static List<FileHash> of(Model model) throws IOException {
+    public static List<FileHash> of(Model model) throws IOException {
         Path root = Files.isDirectory(model.path()) ? model.path() : model.path().toAbsolutePath().getParent();
         List<FileHash> hashes = new ArrayList<>();
         for (SourceFile source : model.files()) {
+            if (!source.sha256().isEmpty()) {
+                hashes.add(new FileHash(source.path(), source.bytes(), source.sha256()));
+                continue;
+            }
             Path file = Path.of(source.path());
             Path place = root.toAbsolutePath().relativize(file.toAbsolutePath());
             hashes.add(of(file, place.toString().replace('\\', '/'), source.bytes()));
@@ -52,6 +56,11 @@ record FileHash(String name, long bytes, String sha256) {
             }
         }
         return new FileHash(name, bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The file as a model knows it that is opened from its report. */
+    SourceFile told() {
+        return SourceFile.told(name, bytes, sha256);
     }
 
     private static MessageDigest newDigest() {

@@ -1,0 +1,32 @@
+package org.eigenscope.model;
+
+import java.io.IOException;
+
+/** The weights of a model that is known by its report alone: a report holds none. */
+public final class NoWeights {
+
+    private static final String WORDS = "a report holds no weights: open the model that it was made of";
+
+    private NoWeights() {}
+
+    /**
+     * A tensor's elements, not held.
+     *
+     * @param tensor its name: the elements of one are not those of another
+     * @param dequantized true if they were real numbers that stored integers, or scaled floats, stand for
+     */
+    public record Elements(String tensor, boolean dequantized) implements TensorData {
+        @Override
+        public ElementReader open() throws IOException {
+            throw new IOException(WORDS);
+        }
+    }
+
+    /** The matrices of a layer, not held. */
+    public record Matrices() implements MatrixSource {
+        @Override
+        public MatrixReader open() throws IOException {
+            throw new IOException(WORDS);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.eigenscope.store;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.SafeText;
+
+/**
+ * Opens reports that {@code analyze --json} wrote, as {@code docs/report.schema.json} describes them. All numbers come
+ * back to the last bit; the weights are {@linkplain org.eigenscope.model.NoWeights not there}. A file may say anything:
+ * it is bounded in memory and depth, and its numbers are {@linkplain ReportCheck checked} against each other.
+ */
+public final class ReportReader {
+
+    /** The schema of the reports that are written. */
+    public static final String SCHEMA = "eigenscope-report/3";
+    /** What a reader of version 2 gets of those: it lacked the layers that no report is about, and infinities. */
+    private static final List<String> READABLE = List.of("eigenscope-report/2", SCHEMA);
+    private static final String KIND = "eigenscope-report/";
+    /** Unfolded, a report may take this share of the memory that the program has. */
+    private static final double SHARE = 0.6;
+
+    private final Gson gson = RecordJson.gson();
+    private final long most;
+
+    public ReportReader() {
+        this((long) (SHARE * Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param most bytes that a report may unfold to */
+    ReportReader(long most) {
+        this.most = most;
+    }
+
+    /** True if the file begins as a report does, of whatever version. */
+    public static boolean recognizes(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        try (Reader in = reader(file); JsonReader json = new JsonReader(in)) {
+            if (in.markSupported()) {
+                in.mark(1);
+                int first = in.read();
+                if (first != '{' && first > ' ') {
+                    return false;
+                }
+                in.reset();
+            }
+            json.beginObject();
+            return json.nextName().equals("schema") && json.peek() == JsonToken.STRING
+                    && json.nextString().startsWith(KIND);
+        } catch (IOException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static Reader reader(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    /**
+     * Reads all models of a report.
+     *
+     * @throws ModelFormatException if what the file holds prevents it
+     * @throws IOException if it cannot be read
+     */
+    public List<ModelReport> read(Path file) throws IOException, ModelFormatException {
+        try (BoundedReader json = new BoundedReader(reader(file), most)) {
+            try {
+                return document(json, file);
+            } catch (BoundedReader.Exceeded | OutOfMemoryError e) {
+                throw new Unsupported(file, ("it takes more memory than the program has, %,d MB: give it more (-Xmx)")
+                        .formatted(Runtime.getRuntime().maxMemory() >> 20));
+            } catch (MalformedJsonException | EOFException | RuntimeException e) {
+                throw new Malformed(file, "it is no whole report: %s, at %s".formatted(words(e),
+                        SafeText.start(json.getPath(), 120)), e);
+            }
+        }
+    }
+
+    private static String words(Exception e) {
+        return e instanceof JsonParseException && e.getMessage() != null ? SafeText.start(e.getMessage(), 200)
+                : e instanceof EOFException ? "it ends early"
+                : "what stands there is not what a report has there";
+    }
+
+    private List<ModelReport> document(BoundedReader json, Path file) throws IOException, Unsupported {
+        List<ModelReport> reports = new ArrayList<>();
+        boolean known = false;
+        json.beginObject();
+        while (json.hasNext()) {
+            String name = json.nextName();
+            if (name.equals("schema")) {
+                String schema = json.nextString();
+                if (!READABLE.contains(schema)) {
+                    throw new Unsupported(file, ("it is a report of the schema %s, and this program reads %s: use a "
+                            + "newer version of it").formatted(SafeText.name(schema),
+                            String.join(" and ", READABLE)));
+                }
+                known = true;
+            } else if (name.equals("models") && known) {
+                json.beginArray();
+                while (json.hasNext()) {
+                    reports.add(model(json));
+                }
+                json.endArray();
+            } else {
+                json.skipValue();
+            }
+        }
+        json.endObject();
+        if (!known || json.peek() != JsonToken.END_DOCUMENT) {
+            throw new JsonParseException(known ? "more follows" : "it does not name its schema");
+        }
+        return reports;
+    }
+
+    private ModelReport model(JsonReader json) throws IOException {
+        StoredModel stored = new StoredModel();
+        AnalysisOptions options = null;
+        boolean complete = true;
+        String backend = "";
+        Instant started = Instant.EPOCH;
+        Duration elapsed = Duration.ZERO;
+        json.beginObject();
+        while (json.hasNext()) {
+            switch (json.nextName()) {
+                case "model" -> stored.model = gson.getAdapter(Model.class).read(json);
+                case "options" -> options = gson.getAdapter(AnalysisOptions.class).read(json);
+                case "layers" -> stored.reports = gson.getAdapter(new TypeToken<List<LayerReport>>() {}).read(json);
+                case "complete" -> complete = json.nextBoolean();
+                case "backend" -> backend = json.nextString();
+                case "started" -> started = gson.getAdapter(Instant.class).read(json);
+                case "elapsed" -> elapsed = gson.getAdapter(Duration.class).read(json);
+                case "others" -> stored.others = gson.getAdapter(new TypeToken<List<OtherLayer>>() {}).read(json);
+                case "files" -> stored.files = gson.getAdapter(new TypeToken<List<FileHash>>() {}).read(json);
+                default -> json.skipValue();
+            }
+        }
+        json.endObject();
+        if (stored.model == null || stored.reports == null || options == null || started == null || elapsed == null) {
+            throw new JsonParseException("a model without its description, options or layers");
+        }
+        ModelReport report = new ModelReport(stored.whole(), options, stored.reports, complete, backend, started,
+                elapsed);
+        ReportCheck.check(report);
+        return report;
+    }
+
+    /** The entries of a model and who tells of them. */
+    private static final class StoredModel {
+        private Model model;
+        private List<LayerReport> reports;
+        private List<OtherLayer> others = List.of();
+        private List<FileHash> files = List.of();
+
+        /** The model with all its entries in their order. */
+        private Model whole() {
+            return new Model(model.name(), model.path(), model.format(), model.metadata(),
+                    OtherLayer.order(reports, others == null ? List.of() : others), model.findings(),
+                    files == null ? List.of() : files.stream().map(FileHash::told).toList());
+        }
+    }
+}
