@@ -27,7 +27,7 @@ final class DescribeCommand implements Callable<Integer> {
             Column.<Layer>count("id", Layer::id).shown(layer -> String.valueOf(layer.id())),
             Column.text("layer", Layer::name).shown(),
             Column.<Layer>text("kind", layer -> layer.kind().label()).shown(),
-            Column.<Layer>text("type", layer -> layer.tensor().dtype().name()).shown(),
+            Column.<Layer>text("type", layer -> layer.tensor().storage()).shown(),
             Column.<Layer>text("shape", layer -> layer.tensor().shape().toString()).shown(),
             Column.count("parameters", layer -> layer.tensor().shape().elements()),
             Column.count("bytes", layer -> layer.tensor().bytes()),

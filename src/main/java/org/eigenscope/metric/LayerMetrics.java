@@ -27,7 +27,7 @@ final class LayerMetrics {
                 layerText("tensor", layer -> layer.tensor().name()),
                 layerText("kind", layer -> layer.kind().label()).at(Place.TABLE, 0).at(Place.PAGE, 0)
                         .at(Place.TERMINAL, 0),
-                layerText("dtype", layer -> layer.tensor().dtype().name()),
+                layerText("dtype", layer -> layer.tensor().storage()),
                 layerText("shape", LayerMetrics::shape),
                 layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().stored() : "")
                         .notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),

@@ -14,8 +14,9 @@ public final class NoWeights {
      *
      * @param tensor its name: the elements of one are not those of another
      * @param dequantized true if they were real numbers that stored integers, or scaled floats, stand for
+     * @param quantization how they were rounded, where the stored type does not say it; else null
      */
-    public record Elements(String tensor, boolean dequantized) implements TensorData {
+    public record Elements(String tensor, boolean dequantized, Quantization quantization) implements TensorData {
         @Override
         public ElementReader open() throws IOException {
             throw new IOException(WORDS);

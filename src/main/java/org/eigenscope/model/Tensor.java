@@ -21,6 +21,18 @@ public record Tensor(String name, DType dtype, Shape shape, long bytes, TensorDa
         Objects.requireNonNull(data);
     }
 
+    /** What is stored, for people: the type, or the scheme by which it stands for real numbers. */
+    public String storage() {
+        Quantization quantization = data.quantization();
+        return quantization == null ? dtype.name() : quantization.scheme();
+    }
+
+    /** Bits of an element's significand: elements are rounded by 2^−bits of themselves, about. */
+    public int significandBits() {
+        Quantization quantization = data.quantization();
+        return quantization == null ? dtype.significandBits() : quantization.bits();
+    }
+
     /** True if its elements are real numbers, as they are stored or as its data make them. */
     public boolean isReal() {
         return dtype.isReal() || data.dequantized();

@@ -26,6 +26,11 @@ public interface TensorData extends Serializable {
         return false;
     }
 
+    /** How the elements were rounded, where the stored type does not say it; else null. */
+    default Quantization quantization() {
+        return null;
+    }
+
     /** About how many bytes an open reader holds, if they are more than some buffers. */
     default long memory() {
         return 0;

@@ -19,6 +19,7 @@ import org.eigenscope.metric.Place;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.NoWeights;
+import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.FitQuality;
@@ -119,6 +120,8 @@ final class ReportAdapters implements TypeAdapterFactory {
     /** A tensor without its elements. */
     private static final class TensorAdapter extends RecordAdapter<Tensor> {
         private static final String DEQUANTIZED = "dequantized";
+        private static final String STORAGE = "storage";
+        private static final String BITS = "significandBits";
 
         TensorAdapter(Gson gson, Set<String> nullable) {
             super(gson, Tensor.class, nullable);
@@ -127,21 +130,30 @@ final class ReportAdapters implements TypeAdapterFactory {
         @Override
         void writeMore(JsonWriter out, Tensor tensor) throws IOException {
             out.name(DEQUANTIZED).value(tensor.data().dequantized());
+            out.name(STORAGE).value(tensor.storage());
+            out.name(BITS).value(tensor.significandBits());
         }
 
         @Override
         boolean readMore(String name, JsonReader in, Map<String, Object> more) throws IOException {
-            if (!name.equals(DEQUANTIZED)) {
-                return false;
+            switch (name) {
+                case DEQUANTIZED -> more.put(name, in.nextBoolean());
+                case STORAGE -> more.put(name, in.nextString());
+                case BITS -> more.put(name, in.nextInt());
+                default -> {
+                    return false;
+                }
             }
-            more.put(DEQUANTIZED, in.nextBoolean());
             return true;
         }
 
         @Override
         Tensor make(Object[] values, Map<String, Object> more) {
+            boolean scheme = more.get(STORAGE) instanceof String storage && more.get(BITS) instanceof Integer
+                    && !storage.equals(String.valueOf(get(values, "dtype")));
             put(values, "data", new NoWeights.Elements((String) get(values, "name"),
-                    Boolean.TRUE.equals(more.get(DEQUANTIZED))));
+                    Boolean.TRUE.equals(more.get(DEQUANTIZED)), scheme
+                    ? new Quantization((String) more.get(STORAGE), (Integer) more.get(BITS)) : null));
             return super.make(values, more);
         }
     }

@@ -13,34 +13,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MissingFiguresTest {
 
     private static final Path FOUND = Path.of("src/test/resources/found");
-    private static final Path PACKED = FOUND.resolve("quantized/gptq");
-    private static final Path PARTLY_PACKED = FOUND.resolve("quantized/gptq_embedding");
+    /** A codebook beside an embedding that is whole. */
+    private static final Path PARTLY_PACKED = Path.of("src/test/resources/hunt/aqlm.safetensors");
     private static final Path WHOLE = Session.MODELS.resolve("digits-mlp.safetensors");
 
     @TempDir
     private Path folder;
     private Session session;
+    private Path packed;
 
     @BeforeEach
-    void begin() {
+    void begin() throws IOException {
+        // Without the config.json that tells how it is packed.
+        packed = Files.copy(FOUND.resolve("quantized/mlx_4bit/model.safetensors"),
+                folder.resolve("packed.safetensors"));
         session = new Session(folder);
     }
 
     @Test
     void aGateDoesNotPassWhatCouldNotBeAnalyzed() {
         for (String command : new String[] {"analyze", "screen"}) {
-            assertThat(session.run(command, "-q", PACKED, "--fail-on", "trap")).as(command).isEqualTo(3);
-            assertThat(session.err()).contains("1 layer is left out: packed, not decoded (GPTQ, 4 bits)");
-            assertThat(session.run(command, "-q", WHOLE, PACKED)).as(command).isEqualTo(3);
+            assertThat(session.run(command, "-q", packed, "--fail-on", "trap")).as(command).isEqualTo(3);
+            assertThat(session.err()).contains("1 layer is left out: packed, not decoded (MLX)");
+            assertThat(session.run(command, "-q", WHOLE, packed)).as(command).isEqualTo(3);
         }
-        assertThat(session.run("compare", "-q", PACKED, WHOLE)).isEqualTo(3);
+        assertThat(session.run("compare", "-q", packed, WHOLE)).isEqualTo(3);
     }
 
     @Test
     void aPartThatIsNotDecodedIsSaidAndCounted() {
         assertThat(session.run("analyze", "-q", PARTLY_PACKED)).isEqualTo(4);
         assertThat(session.out()).contains("1 layer analyzed, 1 not decoded");
-        assertThat(session.err()).contains("not decoded (GPTQ, 4 bits)");
+        assertThat(session.err()).contains("not decoded (AQLM)");
         assertThat(session.run("screen", "-q", PARTLY_PACKED)).isEqualTo(4);
         assertThat(session.run("analyze", "-q", PARTLY_PACKED, "--kind", "embedding")).as("nothing else was asked for")
                 .isZero();
@@ -71,6 +75,6 @@ class MissingFiguresTest {
         Path html = folder.resolve("r.html");
         session.run("analyze", "-q", PARTLY_PACKED, "--json", json, "--html", html);
         assertThat(json).content().contains("\"severity\":\"undecoded\"");
-        assertThat(html).content().contains("not decoded</span>", "packed, not decoded (GPTQ, 4 bits)");
+        assertThat(html).content().contains("not decoded</span>", "packed, not decoded (AQLM)");
     }
 }

@@ -251,7 +251,7 @@ final class LayerSpectrum {
         Spectrum esd = pooled(values);
         double mean = esd.sum() / ((double) weights.m() * slices());
         return esd.rounded(Rounding.of(weights.n(), weights.m(), esd.max(), mean,
-                layer.tensor().dtype().significandBits()));
+                layer.tensor().significandBits()));
     }
 
     private static Spectrum pooled(double[][] values) {

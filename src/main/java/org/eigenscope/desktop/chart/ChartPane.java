@@ -272,7 +272,7 @@ public final class ChartPane extends BorderPane implements View {
 
     private static String facts(LayerItem item) {
         String facts = "%s  ·  %s  ·  %s".formatted(item.layer().kind().label(), item.layer().tensor().shape(),
-                item.layer().tensor().dtype());
+                item.layer().tensor().storage());
         return item.state() == LayerState.RUNNING || item.state() == LayerState.WAITING
                 ? facts + "  ·  " + item.state().label() : facts;
     }

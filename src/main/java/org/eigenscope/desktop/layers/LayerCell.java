@@ -75,6 +75,6 @@ final class LayerCell extends TreeCell<LayerNode> {
 
     private static String tip(LayerItem item) {
         return "%s\n%s, %s, %s\n%s".formatted(item.layer().name(), item.layer().kind().label(),
-                item.layer().tensor().shape(), item.layer().tensor().dtype(), LayerBadges.words(item));
+                item.layer().tensor().shape(), item.layer().tensor().storage(), LayerBadges.words(item));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
 
@@ -92,6 +93,11 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
     @Override
     public boolean dequantized() {
         return data.dequantized();
+    }
+
+    @Override
+    public Quantization quantization() {
+        return data.quantization();
     }
 
     private int window() {

@@ -1,16 +1,25 @@
 package org.eigenscope.format.join;
 
+import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.data.ScaledData;
+import org.eigenscope.format.io.ModelFolder;
+import org.eigenscope.format.packed.Decoded;
+import org.eigenscope.format.packed.PackedModule;
+import org.eigenscope.format.packed.PackingSchemes;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.DType.Group;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
@@ -45,14 +54,18 @@ final class QuantizedWeights {
     private final Map<String, RawLayer> byName = new HashMap<>();
     private final List<RawLayer> tensors;
     private final PackedScheme scheme = new PackedScheme(byName);
-    private final EightBitWeights eightBit = new EightBitWeights(byName);
+    private final Map<String, Optional<Decoded>> decoded = new HashMap<>();
+    private final ModelFolder folder;
+    private JsonObject config;
 
-    QuantizedWeights(List<RawLayer> tensors) {
+    /** @param folder where the model's configuration may be */
+    QuantizedWeights(List<RawLayer> tensors, ModelFolder folder) {
         this.tensors = tensors;
+        this.folder = folder;
         tensors.forEach(raw -> byName.putIfAbsent(raw.tensor().name(), raw));
     }
 
-    List<RawLayer> resolve() {
+    List<RawLayer> resolve() throws IOException {
         Map<String, String> packed = packed();
         if (packed.isEmpty() && tensors.stream().noneMatch(QuantizedWeights::isEightBit)) {
             return tensors;
@@ -66,7 +79,8 @@ final class QuantizedWeights {
         return resolved;
     }
 
-    private RawLayer resolve(RawLayer raw, Map<String, String> packed, boolean anyScaled) {
+    private RawLayer resolve(RawLayer raw, Map<String, String> packed, boolean anyScaled)
+            throws IOException {
         String name = raw.tensor().name();
         if (code(raw.tensor()) != null && name.equals(packed.get(code(raw.tensor())))) {
             return raw.because(Severity.UNDECODED, "packed, not decoded (%s)".formatted(scheme.of(code(raw.tensor()),
@@ -74,15 +88,14 @@ final class QuantizedWeights {
         }
         Matcher weight = PACKED.matcher(name);
         if (weight.matches() && name.equals(packed.get(weight.group(1)))) {
-            RawLayer decoded = eightBit.decoded(weight.group(1), raw);
-            return decoded != null ? decoded : raw.because(Severity.UNDECODED,
-                    "packed, not decoded (%s)".formatted(scheme.of(weight.group(1), raw)));
+            return unpacked(weight.group(1), raw);
         }
         Matcher companion = COMPANION.matcher(name);
         if (companion.matches() && packed.containsKey(companion.group(1))) {
             String owner = packed.get(companion.group(1));
-            return raw.because((eightBit.decoded(companion.group(1), byName.get(owner)) == null
-                    ? "it belongs to '%s', which is packed and not decoded" : "the scales of '%s'").formatted(owner));
+            return raw.because((decoded(companion.group(1), byName.get(owner)).filter(one -> one.problem().isEmpty())
+                    .isEmpty() ? "it belongs to '%s', which is packed and not decoded" : "part of '%s'")
+                    .formatted(SafeText.name(owner)));
         }
         Matcher scale = SCALE.matcher(name);
         if (scale.matches()) {
@@ -92,6 +105,30 @@ final class QuantizedWeights {
             }
         }
         return isEightBit(raw) && anyScaled ? scaled(raw) : raw;
+    }
+
+    private RawLayer unpacked(String module, RawLayer raw) throws IOException {
+        Optional<Decoded> weights = decoded(module, raw);
+        if (weights.isEmpty() || !weights.get().problem().isEmpty()) {
+            return raw.because(Severity.UNDECODED, "packed, not decoded (%s)%s".formatted(scheme.of(module, raw),
+                    weights.map(one -> ": " + one.problem()).orElse("")));
+        }
+        Tensor tensor = raw.tensor();
+        RawLayer layer = raw.with(new Tensor(tensor.name(), tensor.dtype(), weights.get().shape(), tensor.bytes(),
+                weights.get().data()));
+        // What is packed along its rows, or its columns, is a stack of matrices if it has more axes.
+        layer = layer.kind() == null && weights.get().shape().rank() > 2 ? layer.of(LayerKind.DENSE) : layer;
+        return tensor.name().equals(module + ".weight") || raw.name() != null ? layer : layer.named(module);
+    }
+
+    private Optional<Decoded> decoded(String module, RawLayer raw) throws IOException {
+        Optional<Decoded> known = decoded.get(module);
+        if (known == null) {
+            config = config == null ? QuantizationConfig.read(folder) : config;
+            known = Optional.ofNullable(PackingSchemes.decode(new PackedModule(module, raw.tensor(), byName, config)));
+            decoded.put(module, known);
+        }
+        return known;
     }
 
     /** The packed weight of each module that has one. */

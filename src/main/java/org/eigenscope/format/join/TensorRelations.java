@@ -35,7 +35,7 @@ public final class TensorRelations {
         tensors = new Reparametrizations(tensors).resolve();
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);
-        tensors = new QuantizedWeights(tensors).resolve();
+        tensors = new QuantizedWeights(tensors, folder).resolve();
         Adapters adapters = new Adapters(contents, folder, tensors, findings);
         tensors = new TensorLayouts(adapters.join(), mayBeOfMlx(contents)).resolve();
         return new FileIndex(contents.format(), adapters.metadata(contents.metadata()), tensors, findings);

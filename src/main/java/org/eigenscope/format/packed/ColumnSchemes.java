@@ -1,0 +1,125 @@
+package org.eigenscope.format.packed;
+
+import java.util.List;
+import org.eigenscope.format.data.StridedData;
+import org.eigenscope.format.packed.RowCodes.Layout;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/**
+ * GPTQ (Frantar et al. 2023, arXiv 2210.17323) and AWQ (Lin et al. 2024, arXiv 2306.00978), which store matrices of
+ * inputs × outputs as {@code qweight}, {@code qzeros} and {@code scales}: W = (q − z) · s, with a scale and a zero
+ * point for each output and each group of inputs. The weights are given as outputs × inputs, as the network had them.
+ */
+final class ColumnSchemes {
+
+    private static final int WORD = 32;
+
+    private ColumnSchemes() {}
+
+    private static boolean ofWords(PackedModule module) {
+        Tensor packed = module.packed();
+        return module.packedAs(".qweight") && packed.dtype() == DType.I32 && packed.shape().rank() == 2
+                && module.real(".scales", 2) != null && module.integers(".qzeros", 2) != null
+                && module.get(".qzeros").dtype() == DType.I32 && !module.has(".q_scale") && !module.has(".tables2");
+    }
+
+    /**
+     * GPTQ: words down the inputs, in·bits/32 × out. {@code g_idx} tells the group of each input (act-order). The first
+     * version of its format stores zero points less one, the second as they are.
+     */
+    static Decoded gptq(PackedModule module) {
+        if (!ofWords(module)) {
+            return null;
+        }
+        Shape stored = module.packed().shape();
+        Tensor scales = module.get(".scales");
+        Tensor zeros = module.get(".qzeros");
+        long outputs = stored.dim(1);
+        long groups = scales.shape().dim(0);
+        if (scales.shape().dim(1) != outputs) {
+            return null;
+        }
+        int bits = bits(zeros.shape().dim(1), outputs);
+        if (bits == 0 || outputs == 0 || groups == 0) {
+            return Decoded.not("its zero points %s and its scales %s do not fit %s".formatted(zeros.shape(),
+                    scales.shape(), stored));
+        }
+        String format = module.word(module.config(), "checkpoint_format");
+        if (!format.isEmpty() && !format.equals("gptq") && !format.equals("gptq_v2")) {
+            return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(format));
+        }
+        Tensor order = module.integers(".g_idx", 1);
+        long inputs = Math.multiplyExact(stored.dim(0), (long) WORD) / bits;
+        boolean ordered = order != null && order.shape().elements() == inputs;
+        if (zeros.shape().dim(0) != groups || module.has(".g_idx") && !ordered && module.get(".g_idx") != null
+                && module.get(".g_idx").shape().elements() > 0 || !ordered && inputs % groups != 0) {
+            return Decoded.not("its groups do not fit: scales %s, zero points %s, %,d inputs".formatted(scales.shape(),
+                    zeros.shape(), inputs));
+        }
+        Codes codes = new ColumnCodes(module.packed().data(), DType.I32, stored.elements(), inputs, outputs, bits,
+                true);
+        Codes zeroCodes = new RowCodes(zeros.data(), DType.I32, zeros.shape().elements(), groups, outputs, bits,
+                4 * zeros.shape().dim(1), Layout.STREAM);
+        boolean second = format.equals("gptq_v2");
+        TensorData zeroPoints = PackedWeights.plain(zeroCodes, second ? new CodeValues.From(bits, 0)
+                : new CodeValues.Following(bits));
+        long size = Math.ceilDiv(inputs, groups);
+        Grid grid = new Grid(groups, outputs, size, 1, ordered ? order.data() : null, null);
+        int told = module.number(module.config(), "group_size");
+        String groupsOf = groups == 1 ? "one group" : "groups of %d".formatted(ordered && told > 0 ? told : size);
+        return transposed(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeroPoints, grid,
+                Precision.of(scales.dtype()), "GPTQ, %d bits, %s".formatted(bits, groupsOf)), inputs, outputs);
+    }
+
+    /** AWQ: words along the outputs, in × out/8. */
+    static Decoded awq(PackedModule module) {
+        if (!ofWords(module)) {
+            return null;
+        }
+        Shape stored = module.packed().shape();
+        Tensor scales = module.get(".scales");
+        Tensor zeros = module.get(".qzeros");
+        long inputs = stored.dim(0);
+        long groups = scales.shape().dim(0);
+        long outputs = scales.shape().dim(1);
+        if (outputs != stored.dim(1) * 8) {
+            return null;
+        }
+        String version = module.word(module.config(), "version");
+        if (!version.isEmpty() && !version.equalsIgnoreCase("gemm")) {
+            return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(version));
+        }
+        if (groups == 0 || outputs == 0 || inputs == 0 || inputs % groups != 0 || zeros.shape().dim(0) != groups
+                || zeros.shape().dim(1) != stored.dim(1)) {
+            return Decoded.not("its groups do not fit: scales %s, zero points %s, %s".formatted(scales.shape(),
+                    zeros.shape(), stored));
+        }
+        Codes codes = new RowCodes(module.packed().data(), DType.I32, stored.elements(), inputs, outputs, 4,
+                4 * stored.dim(1), Layout.AWQ);
+        Codes zeroCodes = new RowCodes(zeros.data(), DType.I32, zeros.shape().elements(), groups, outputs, 4,
+                4 * stored.dim(1), Layout.AWQ);
+        CodeValues values = new CodeValues.From(4, 0);
+        return transposed(new PackedWeights(codes, values, scales.data(), PackedWeights.plain(zeroCodes, values),
+                new Grid(groups, outputs, inputs / groups, 1), Precision.of(scales.dtype()),
+                "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
+    }
+
+    /** The bits of each of so many numbers in so many words; 0 if they do not come out. */
+    private static int bits(long words, long numbers) {
+        for (int bits : new int[] {2, 3, 4, 8}) {
+            if (numbers > 0 && words == Math.ceilDiv(Math.multiplyExact(numbers, (long) bits), (long) WORD)) {
+                return bits;
+            }
+        }
+        return 0;
+    }
+
+    private static Decoded transposed(TensorData data, long inputs, long outputs) {
+        Shape shape = Shape.of(outputs, inputs);
+        return Decoded.of(StridedData.of(data, Math.multiplyExact(inputs, outputs), 0, shape, List.of(1L, outputs)),
+                shape);
+    }
+}

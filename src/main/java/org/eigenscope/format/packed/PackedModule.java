@@ -1,0 +1,104 @@
+package org.eigenscope.format.packed;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.DType.Group;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+
+/**
+ * A packed tensor and what stands beside it.
+ *
+ * @param name the module's name: {@code model.layers.0.mlp.up_proj}
+ * @param packed its packed tensor
+ * @param byName all tensors of the file
+ * @param config what the model's folder says of its quantization; empty if it says nothing
+ */
+public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byName, JsonObject config) {
+
+    /** A tensor that only tells how others are packed is read as the file is opened: a few numbers. */
+    private static final int MOST_NUMBERS = 1 << 14;
+
+    /** The tensor with this ending after the module's name, if it can be read; or null. */
+    Tensor get(String ending) {
+        RawLayer raw = byName.get(name + ending);
+        return raw == null || !raw.reason().isEmpty() ? null : raw.tensor();
+    }
+
+    /** The same, if it holds real numbers and the shape has so many axes. */
+    Tensor real(String ending, int rank) {
+        Tensor tensor = get(ending);
+        return tensor != null && tensor.isReal() && tensor.shape().rank() == rank ? tensor : null;
+    }
+
+    /** The same, if it holds integers. */
+    Tensor integers(String ending, int rank) {
+        Tensor tensor = get(ending);
+        return tensor != null && tensor.dtype().group() == Group.INTEGER && tensor.dtype() != DType.BOOL
+                && tensor.shape().rank() == rank ? tensor : null;
+    }
+
+    boolean has(String ending) {
+        return byName.containsKey(name + ending);
+    }
+
+    /** True if the packed tensor's name ends so. */
+    boolean packedAs(String ending) {
+        return packed.name().equals(name + ending);
+    }
+
+    /** The elements of a small tensor. */
+    static double[] numbers(Tensor tensor) throws IOException {
+        long count = tensor.shape().elements();
+        if (count > MOST_NUMBERS) {
+            throw new IOException("'%s' has %,d elements, where a few are expected".formatted(tensor.name(), count));
+        }
+        double[] numbers = new double[(int) count];
+        try (ElementReader reader = tensor.data().open()) {
+            reader.read(0, numbers, 0, numbers.length);
+        }
+        return numbers;
+    }
+
+    /** The shape that a small tensor of integers tells; or null. */
+    static Shape shape(Tensor tensor) throws IOException {
+        if (tensor == null) {
+            return null;
+        }
+        double[] numbers = numbers(tensor);
+        if (numbers.length < 1 || numbers.length > 5) {
+            return null;
+        }
+        long[] dims = new long[numbers.length];
+        for (int i = 0; i < dims.length; i++) {
+            if (!(numbers[i] >= 1 && numbers[i] <= Integer.MAX_VALUE)) {
+                return null;
+            }
+            dims[i] = (long) numbers[i];
+        }
+        return Shape.of(dims);
+    }
+
+    /** A number of the configuration, or −1. */
+    int number(JsonObject of, String key) {
+        try {
+            return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsInt() : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** A word of the configuration, or an empty one. */
+    String word(JsonObject of, String key) {
+        return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsString() : "";
+    }
+
+    /** A part of the configuration; empty if there is none. */
+    static JsonObject part(JsonObject of, String key) {
+        return of.get(key) instanceof JsonObject part ? part : new JsonObject();
+    }
+}

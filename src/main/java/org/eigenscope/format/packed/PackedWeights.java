@@ -1,0 +1,215 @@
+package org.eigenscope.format.packed;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.eigenscope.format.data.FloatElements;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Quantization;
+import org.eigenscope.model.TensorData;
+
+/**
+ * Weights of a few bits, decoded by the row: {@code (v − z) · s · unit}, or {@code v · s + b}, where v is what the code
+ * stands for, and the scale s, the zero point z or the offset b are those of the element's group. Each operation is
+ * rounded as the framework's own is.
+ *
+ * @param codes the codes, in the rows and columns of the weights
+ * @param values what they stand for
+ * @param scales one a group, in the order of the grid; null if there are none
+ * @param zeros zero points, or offsets, as many; null if there are none
+ * @param offsets true if {@code zeros} are added after scaling, false if they are subtracted before
+ * @param grid which group an element is in
+ * @param unit what every weight is multiplied by last
+ * @param constant what is added to every weight
+ * @param computed the precision of each operation
+ * @param quantization what it is, for people
+ */
+public record PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, boolean offsets,
+        Grid grid, float unit, float constant, Precision computed, Quantization quantization) implements TensorData {
+
+    /** Elements decoded at once: stays in the processor's cache between its steps. */
+    private static final int STEP = 1 << 12;
+
+    public PackedWeights {
+        Objects.requireNonNull(codes);
+        Objects.requireNonNull(values);
+        Objects.requireNonNull(computed);
+        if (!grid.covers(codes.rows(), codes.columns())) {
+            throw new IllegalArgumentException("%s is too small for %d × %d".formatted(grid, codes.rows(),
+                    codes.columns()));
+        }
+    }
+
+    /** (v − z) · s. */
+    public PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Grid grid,
+            Precision computed, String scheme) {
+        this(codes, values, scales, zeros, false, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
+    }
+
+    /** The codes' own values, without a scale: zero points that are packed themselves. */
+    public static PackedWeights plain(Codes codes, CodeValues values) {
+        return new PackedWeights(codes, values, null, null, new Grid(1, 1, Math.max(1, codes.rows()),
+                Math.max(1, codes.columns())), Precision.SINGLE, "");
+    }
+
+    @Override
+    public boolean dequantized() {
+        return true;
+    }
+
+    @Override
+    public long memory() {
+        long tables = (scales == null ? 0 : 1) + (zeros == null ? 0 : 1);
+        return Float.BYTES * tables * FloatWindow.held(grid.elements())
+                + (grid.rowIndex() == null ? 0 : Integer.BYTES * codes.rows())
+                + (grid.columnIndex() == null ? 0 : Integer.BYTES * codes.columns());
+    }
+
+    @Override
+    public ElementReader open() throws IOException {
+        float[] table = values.table();
+        int[] rowIndex = Grid.read(grid.rowIndex(), codes.rows(), grid.rows());
+        int[] columnIndex = Grid.read(grid.columnIndex(), codes.columns(), grid.columns());
+        Closer opened = new Closer();
+        try {
+            return new Reader(table, rowIndex, columnIndex, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private final class Reader extends FloatElements {
+        private final long columns = codes.columns();
+        private final float[] table;
+        private final int[] rowIndex;
+        private final int[] columnIndex;
+        private final Closer opened;
+        private final Codes.Reader reader;
+        private final FloatWindow scale;
+        private final FloatWindow zero;
+        private final byte[] packed = new byte[STEP];
+
+        Reader(float[] table, int[] rowIndex, int[] columnIndex, Closer opened) throws IOException {
+            this.table = table;
+            this.rowIndex = rowIndex;
+            this.columnIndex = columnIndex;
+            this.opened = opened;
+            this.reader = opened.add(codes.open());
+            this.scale = scales == null ? null : opened.add(FloatWindow.open(scales, grid.elements()));
+            this.zero = zeros == null ? null : opened.add(FloatWindow.open(zeros, grid.elements()));
+        }
+
+        @Override
+        public void read(long first, float[] into, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(first, (long) count, codes.rows() * columns);
+            Objects.checkFromIndexSize(offset, count, into.length);
+            for (int done = 0; done < count; ) {
+                long row = (first + done) / columns;
+                long column = (first + done) % columns;
+                int n = (int) Math.min(Math.min(STEP, count - done), columns - column);
+                decode(row, column, n, into, offset + done);
+                done += n;
+            }
+        }
+
+        private void decode(long row, long column, int count, float[] into, int at) throws IOException {
+            reader.read(row, column, count, packed);
+            for (int i = 0; i < count; i++) {
+                into[at + i] = table[packed[i] & 0xff];
+            }
+            long gridRow = (rowIndex == null ? row / grid.blockRows() : rowIndex[(int) row]) * grid.columns();
+            if (zero != null && !offsets) {
+                combine(zero, gridRow, column, count, into, at, Operation.SUBTRACT);
+            }
+            if (scale != null) {
+                combine(scale, gridRow, column, count, into, at, Operation.MULTIPLY);
+            }
+            if (zero != null && offsets) {
+                combine(zero, gridRow, column, count, into, at, Operation.ADD);
+            }
+            if (unit != 1) {
+                Operation.MULTIPLY.one(into, at, count, unit);
+                computed.round(into, at, count);
+            }
+            if (constant != 0) {
+                Operation.ADD.one(into, at, count, constant);
+                computed.round(into, at, count);
+            }
+        }
+
+        private void combine(FloatWindow window, long gridRow, long column, int count, float[] into, int at,
+                Operation operation) throws IOException {
+            if (columnIndex != null) {
+                int from = window.locate(gridRow, (int) grid.columns());
+                for (int i = 0; i < count; i++) {
+                    operation.one(into, at + i, 1, window.values()[from + columnIndex[(int) column + i]]);
+                }
+            } else if (grid.blockColumns() == 1) {
+                int from = window.locate(gridRow + column, count);
+                operation.each(into, at, count, window.values(), from);
+            } else {
+                long block = column / grid.blockColumns();
+                int blocks = (int) ((column + count - 1) / grid.blockColumns() - block) + 1;
+                int from = window.locate(gridRow + block, blocks);
+                float[] values = window.values();
+                for (int b = 0, done = 0; b < blocks; b++) {
+                    int n = (int) Math.min(count - done, (block + b + 1) * grid.blockColumns() - column - done);
+                    operation.one(into, at + done, n, values[from + b]);
+                    done += n;
+                }
+            }
+            computed.round(into, at, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            opened.close();
+        }
+    }
+
+    private enum Operation {
+        SUBTRACT,
+        MULTIPLY,
+        ADD;
+
+        void one(float[] into, int at, int count, float value) {
+            switch (this) {
+                case MULTIPLY -> {
+                    for (int i = at; i < at + count; i++) {
+                        into[i] *= value;
+                    }
+                }
+                case ADD -> {
+                    for (int i = at; i < at + count; i++) {
+                        into[i] += value;
+                    }
+                }
+                case SUBTRACT -> {
+                    for (int i = at; i < at + count; i++) {
+                        into[i] -= value;
+                    }
+                }
+            }
+        }
+
+        void each(float[] into, int at, int count, float[] values, int from) {
+            switch (this) {
+                case MULTIPLY -> {
+                    for (int i = 0; i < count; i++) {
+                        into[at + i] *= values[from + i];
+                    }
+                }
+                case ADD -> {
+                    for (int i = 0; i < count; i++) {
+                        into[at + i] += values[from + i];
+                    }
+                }
+                case SUBTRACT -> {
+                    for (int i = 0; i < count; i++) {
+                        into[at + i] -= values[from + i];
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.eigenscope.format.packed;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Every scheme once. */
+public final class PackingSchemes {
+
+    private static final List<PackingScheme> ALL = List.of(
+            ColumnSchemes::gptq,
+            ColumnSchemes::awq,
+            RowSchemes::compressedIntegers,
+            RowSchemes::nvfp4,
+            RowSchemes::mxfp4,
+            RowSchemes::mlx,
+            WholeSchemes::bitsAndBytes,
+            WholeSchemes::hqq,
+            WholeSchemes::rowsOfBytes,
+            WholeSchemes::compressedBytes);
+
+    private PackingSchemes() {}
+
+    /**
+     * The weights of a module, by the first scheme that is its own.
+     *
+     * @return null if it is none of them
+     */
+    public static Decoded decode(PackedModule module) {
+        for (PackingScheme scheme : ALL) {
+            try {
+                Decoded decoded = scheme.decode(module);
+                if (decoded != null) {
+                    return decoded;
+                }
+            } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+                return Decoded.not("its parts contradict each other: " + e.getMessage());
+            }
+        }
+        return null;
+    }
+}

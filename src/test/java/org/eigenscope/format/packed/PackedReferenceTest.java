@@ -1,0 +1,52 @@
+package org.eigenscope.format.packed;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.TensorData;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every packed matrix is that of its framework, bit for bit; reference/quantized.py made the files. */
+class PackedReferenceTest {
+
+    private static final Path MODELS = Path.of("src/test/resources/quantized");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "bitsandbytes", "compressed", "fp4", "mlx", "hqq"})
+    void decodesAsTheFrameworkDoes(String scheme) throws Exception {
+        Model packed = new ModelFiles().open(MODELS.resolve(scheme));
+        Model expected = new ModelFiles().open(MODELS.resolve(scheme).resolve("expected.safetensors"));
+
+        assertThat(packed.findings()).noneMatch(finding -> finding.severity().costsFigures());
+        Map<String, Layer> layers = new TreeMap<>();
+        packed.layers().stream().filter(Layer::hasMatrices).forEach(layer -> layers.put(layer.name(), layer));
+        assertThat(layers).hasSameSizeAs(expected.layers());
+        for (Layer one : expected.layers()) {
+            String name = one.name();
+            Layer layer = layers.get(name);
+            assertThat(layer).as(name).isNotNull();
+            assertThat(layer.tensor().shape()).as(name).isEqualTo(one.tensor().shape());
+            assertThat(layer.tensor().storage()).as(name).isNotEqualTo(layer.tensor().dtype().name());
+            int count = (int) one.tensor().shape().elements();
+            assertThat(read(layer.tensor().data(), 0, count)).as(name).containsExactly(
+                    read(one.tensor().data(), 0, count));
+            // Starts and ends in the middle of groups and words.
+            assertThat(read(layer.tensor().data(), 3, count - 8)).as(name).containsExactly(
+                    read(one.tensor().data(), 3, count - 8));
+        }
+    }
+
+    private static float[] read(TensorData data, int first, int count) throws Exception {
+        float[] values = new float[count];
+        try (ElementReader reader = data.open()) {
+            reader.read(first, values, 0, count);
+        }
+        return values;
+    }
+}
