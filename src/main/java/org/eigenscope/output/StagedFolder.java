@@ -74,6 +74,25 @@ public final class StagedFolder implements Closeable {
     }
 
     /**
+     * The place where a file that does not appear yet is written by who needs it at more than one position: below the
+     * name that it will have. Its folder is there.
+     */
+    public Path place(Path relative) throws OutputException {
+        Path file = stage.resolve(relative);
+        try {
+            Files.createDirectories(file.getParent());
+            return file;
+        } catch (IOException e) {
+            throw AtomicFile.explain(folder.resolve(relative), e);
+        }
+    }
+
+    /** A failure to write a file of {@link #place}, in words. */
+    public OutputException explain(Path relative, IOException e) {
+        return AtomicFile.explain(folder.resolve(relative), e);
+    }
+
+    /**
      * Writes files as {@link #write(Path, AtomicFile.Content)} does, side by side on all processors. After the first
      * failure no other is begun; it is thrown once nobody writes any more, so that {@link #close} finds all that there
      * is.

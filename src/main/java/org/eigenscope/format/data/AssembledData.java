@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.TensorData;
@@ -18,7 +19,7 @@ import org.eigenscope.model.TensorData;
  * @param shape the whole tensor's shape
  * @param parts the boxes; together they are the tensor
  */
-public record AssembledData(Shape shape, List<Part> parts) implements TensorData {
+public record AssembledData(Shape shape, List<Part> parts) implements RewritableData {
 
     /** @param starts its first index on each axis */
     public record Part(List<Long> starts, Shape shape, TensorData data) implements Serializable {
@@ -77,30 +78,40 @@ public record AssembledData(Shape shape, List<Part> parts) implements TensorData
         return new Reader();
     }
 
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        return new Writer(ElementWriter.open(parts.stream().map(Part::data).toList(), sink));
+    }
+
+    private final class Writer implements ElementWriter {
+        private final List<ElementWriter> writers;
+        private final Runs runs = new Runs();
+
+        Writer(List<ElementWriter> writers) {
+            this.writers = writers;
+        }
+
+        @Override
+        public void write(long first, double[] values, int offset, int count) throws IOException {
+            runs.each(first, offset, count, values.length,
+                    (part, position, at, n) -> writers.get(part).write(position, values, at, n));
+        }
+
+        @Override
+        public void close() throws IOException {
+            ElementWriter.close(writers);
+        }
+    }
+
     private final class Reader implements ElementReader {
         /** The readers of the parts that are open, the one used longest ago first. */
         private final Map<Integer, ElementReader> readers = new LinkedHashMap<>(16, 0.75f, true);
-        private final long elements = shape.elements();
-        private final int rank = shape.rank();
-        private int last;
+        private final Runs runs = new Runs();
 
         @Override
         public void read(long first, double[] into, int offset, int count) throws IOException {
-            Objects.checkFromIndexSize(first, (long) count, elements);
-            Objects.checkFromIndexSize(offset, count, into.length);
-            long[] index = new long[rank];
-            for (int done = 0; done < count; ) {
-                long rest = first + done;
-                for (int axis = rank - 1; axis >= 0; axis--) {
-                    index[axis] = rest % shape.dim(axis);
-                    rest /= shape.dim(axis);
-                }
-                int s = find(index);
-                Part part = parts.get(s);
-                int n = (int) Math.min(count - done, run(part, index));
-                reader(s).read(position(part, index), into, offset + done, n);
-                done += n;
-            }
+            runs.each(first, offset, count, into.length,
+                    (part, position, at, n) -> reader(part).read(position, into, at, n));
         }
 
         private ElementReader reader(int part) throws IOException {
@@ -115,6 +126,44 @@ public record AssembledData(Shape shape, List<Part> parts) implements TensorData
             ElementReader opened = parts.get(part).data().open();
             readers.put(part, opened);
             return opened;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (ElementReader reader : readers.values()) {
+                reader.close();
+            }
+        }
+    }
+
+    /** Takes elements that follow one another both in the tensor and in a part, from an index of an array on. */
+    @FunctionalInterface
+    private interface Run {
+        void take(int part, long position, int at, int count) throws IOException;
+    }
+
+    /** Finds the runs that elements of the tensor are in its parts. */
+    private final class Runs {
+        private final long elements = shape.elements();
+        private final int rank = shape.rank();
+        private int last;
+
+        void each(long first, int offset, int count, int length, Run run) throws IOException {
+            Objects.checkFromIndexSize(first, (long) count, elements);
+            Objects.checkFromIndexSize(offset, count, length);
+            long[] index = new long[rank];
+            for (int done = 0; done < count; ) {
+                long rest = first + done;
+                for (int axis = rank - 1; axis >= 0; axis--) {
+                    index[axis] = rest % shape.dim(axis);
+                    rest /= shape.dim(axis);
+                }
+                int s = find(index);
+                Part part = parts.get(s);
+                int n = (int) Math.min(count - done, run(part, index));
+                run.take(s, position(part, index), offset + done, n);
+                done += n;
+            }
         }
 
         /** The part with the element; parts are mostly asked for one after the other. */
@@ -150,13 +199,6 @@ public record AssembledData(Shape shape, List<Part> parts) implements TensorData
                 position = position * part.shape().dim(axis) + index[axis] - part.starts().get(axis);
             }
             return position;
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (ElementReader reader : readers.values()) {
-                reader.close();
-            }
         }
     }
 }

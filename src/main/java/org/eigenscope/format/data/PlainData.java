@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Objects;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.TensorData;
 
 /**
  * Plain elements one after the other: element i takes the bytes from {@code i·size} of the range.
@@ -16,7 +16,8 @@ import org.eigenscope.model.TensorData;
  * @param bigEndian their byte order
  * @param elements how many there are
  */
-public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long elements) implements TensorData {
+public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long elements)
+        implements RewritableData {
 
     /** Bytes read at once: stays in the processor's cache between reading and decoding. */
     private static final int STEP = 1 << 18;
@@ -49,6 +50,11 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
     @Override
     public ElementReader open() throws IOException {
         return new Reader(bytes.open());
+    }
+
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        return new PlainWriter(this, sink);
     }
 
     private final class Reader implements ElementReader {

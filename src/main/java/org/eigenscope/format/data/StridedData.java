@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Quantization;
 import org.eigenscope.model.Shape;
@@ -18,7 +19,8 @@ import org.eigenscope.model.TensorData;
  * @param shape the logical shape
  * @param strides one stride a dimension, in elements, none negative; 0 repeats, overlaps are allowed
  */
-public record StridedData(TensorData data, long offset, Shape shape, List<Long> strides) implements TensorData {
+public record StridedData(TensorData data, long offset, Shape shape, List<Long> strides)
+        implements RewritableData {
 
     /** Elements gathered at once, and where each time the file has to be decompressed from its start. */
     private static final int WINDOW = 1 << 22;
@@ -112,6 +114,17 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
     @Override
     public ElementReader open() throws IOException {
         return new Reader(data.open());
+    }
+
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        ElementWriter stored = ElementWriter.open(data, sink);
+        try {
+            return new StridedWriter(this, stored);
+        } catch (IOException e) {
+            stored.close();
+            throw e;
+        }
     }
 
     /** Gathers windows of consecutive logical elements: whole boxes, so that the stored ones are read in long runs. */

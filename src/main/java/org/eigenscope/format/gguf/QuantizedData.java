@@ -2,12 +2,14 @@ package org.eigenscope.format.gguf;
 
 import java.io.IOException;
 import java.util.Objects;
+import org.eigenscope.format.data.ElementWriter;
 import org.eigenscope.format.data.FloatElements;
+import org.eigenscope.format.data.RewritableData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.TensorData;
 
 /**
  * Quantized blocks one after the other. The values are the floats that ggml computes of them.
@@ -16,7 +18,7 @@ import org.eigenscope.model.TensorData;
  * @param dtype their type
  * @param elements how many values they give; a multiple of the block's
  */
-record QuantizedData(ByteRange bytes, DType dtype, long elements) implements TensorData {
+record QuantizedData(ByteRange bytes, DType dtype, long elements) implements RewritableData {
 
     /** Bytes read at once. */
     private static final int STEP = 1 << 18;
@@ -29,6 +31,11 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Ten
     @Override
     public ElementReader open() throws IOException {
         return new Reader(bytes.open());
+    }
+
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        return new BlockWriter(this, sink);
     }
 
     private final class Reader extends FloatElements {

@@ -20,6 +20,15 @@ public interface ByteRange extends Serializable {
         return true;
     }
 
+    /**
+     * The part of a file that holds these bytes as they are, byte for byte: where others can be written over them.
+     *
+     * @throws NotRewritableException if there is none
+     */
+    default FileRange place() throws NotRewritableException {
+        throw new NotRewritableException("its bytes do not stand in the file as they are read");
+    }
+
     /** The part of so many bytes from a position on. */
     default ByteRange part(long position, long length) {
         return new RangePart(this, position, length);

@@ -24,6 +24,11 @@ public record DeflatedRange(FileRange compressed, long length, long crc) impleme
     }
 
     @Override
+    public FileRange place() throws NotRewritableException {
+        throw new NotRewritableException("it is compressed in its archive");
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         return new Reader(compressed.open());
     }

@@ -16,6 +16,11 @@ public record DigestedRange(FileRange bytes, FileDigest digest) implements ByteR
     }
 
     @Override
+    public FileRange place() throws NotRewritableException {
+        throw new NotRewritableException("the model holds a digest of its file, which would no longer be true");
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         digest.check();
         return bytes.open();

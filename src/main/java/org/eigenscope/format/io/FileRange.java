@@ -33,6 +33,11 @@ public record FileRange(String file, long position, long length) implements Byte
         return position == 0 && length == source.size() ? source : new RangePart.Reader(source, position, length);
     }
 
+    @Override
+    public FileRange place() {
+        return this;
+    }
+
     /** Of the file itself, so that equal bytes are equal ranges. */
     @Override
     public FileRange part(long from, long count) {

@@ -16,6 +16,11 @@ record RangePart(ByteRange whole, long position, long length) implements ByteRan
     }
 
     @Override
+    public FileRange place() throws NotRewritableException {
+        return whole.place().part(position, length);
+    }
+
+    @Override
     public ByteReader open() throws IOException {
         return new Reader(whole.open(), position, length);
     }

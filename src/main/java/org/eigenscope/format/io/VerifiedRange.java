@@ -54,6 +54,12 @@ public record VerifiedRange(ByteRange bytes, Sum sum, int expected, String what)
         return bytes.seekable();
     }
 
+    /** Who writes there brings the checksum up to date. */
+    @Override
+    public FileRange place() throws NotRewritableException {
+        return bytes.place();
+    }
+
     /**
      * A part, which is checked with the whole: but for a small one of many bytes, such as a tensor in a storage that
      * hundreds share.

@@ -52,7 +52,7 @@ public final class ZipMembers {
      * @throws Malformed if there is none, or it names a member twice
      */
     public static ZipMembers read(ByteSource source) throws IOException, Malformed {
-        checkDirectory(source);
+        directory(source);
         ZipMembers members = new ZipMembers(source);
         SourceChannel channel = new SourceChannel(source);
         try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel)
@@ -155,8 +155,16 @@ public final class ZipMembers {
         };
     }
 
-    /** Refuses a directory that would take more memory than a model's does. */
-    private static void checkDirectory(ByteSource source) throws IOException, Malformed {
+    /**
+     * Where the central directory is.
+     *
+     * @param position of its first record
+     * @param size its bytes
+     */
+    record Directory(long position, long size) {}
+
+    /** Finds the directory; refuses one that would take more memory than a model's does. */
+    static Directory directory(ByteSource source) throws IOException, Malformed {
         int length = (int) Math.min(source.size(), END + 0xffff);
         ByteBuffer tail = source.littleEndian(source.size() - length, length, "the end of the zip file");
         for (int at = length - END; at >= 0; at--) {
@@ -178,7 +186,7 @@ public final class ZipMembers {
                             + "read")
                             .formatted(SafeText.unsigned(offset)));
                 }
-                return;
+                return new Directory(offset, size);
             }
         }
         throw source.malformed("it starts as a zip file, but has no zip directory at its end: it is cut short, "

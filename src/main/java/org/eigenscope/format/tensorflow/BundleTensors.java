@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.data.AssembledData;
+import org.eigenscope.format.data.MirroredData;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
@@ -78,7 +79,12 @@ final class BundleTensors {
         return Map.of();
     }
 
-    RawLayer tensor(String name, String key) throws IOException {
+    /**
+     * The tensor of a variable.
+     *
+     * @param copies keys of other entries that hold it too
+     */
+    RawLayer tensor(String name, String key, List<String> copies) throws IOException {
         Entry entry = bundle.variables().get(key);
         DType dtype = TensorFlowTypes.dtype(entry.dtype());
         Shape shape = Shape.UNKNOWN;
@@ -89,9 +95,13 @@ final class BundleTensors {
             if (dtype == DType.OTHER || !PlainData.handles(dtype)) {
                 return TensorFlowTypes.unread(name, entry.dtype(), dtype, shape);
             }
-            TensorData data = entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)
-                    : sliced(name, key, entry, dtype, shape);
-            return KerasVariables.layer(name, dtype, shape, bytes, data);
+            TensorData data = data(name, key, dtype, shape, bytes);
+            List<TensorData> others = new ArrayList<>();
+            for (String copy : copies) {
+                others.add(data(name, copy, dtype, shape, bytes));
+            }
+            return KerasVariables.layer(name, dtype, shape, bytes,
+                    others.isEmpty() ? data : new MirroredData(data, others));
         } catch (Refused e) {
             reason = e.getMessage();
         }
@@ -99,6 +109,13 @@ final class BundleTensors {
             findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), reason + ": this tensor is not read"));
         }
         return KerasVariables.unread(name, dtype, shape, Severity.DAMAGED, reason);
+    }
+
+    private TensorData data(String name, String key, DType dtype, Shape shape, long bytes)
+            throws IOException, Refused {
+        Entry entry = bundle.variables().get(key);
+        return entry.slices().isEmpty() ? whole(name, entry, dtype, shape, bytes)
+                : sliced(name, key, entry, dtype, shape);
     }
 
     private TensorData whole(String name, Entry entry, DType dtype, Shape shape, long bytes) throws IOException,

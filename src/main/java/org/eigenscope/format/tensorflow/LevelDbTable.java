@@ -31,6 +31,26 @@ final class LevelDbTable {
     @FunctionalInterface
     interface Visitor {
         void entry(String key, byte[] value) throws IOException, ModelFormatException;
+
+        /** The same, for who wants to know where the value stands. */
+        default void entry(String key, byte[] value, Place place) throws IOException, ModelFormatException {
+            entry(key, value);
+        }
+    }
+
+    /**
+     * Where a value stands in the table.
+     *
+     * @param position of its first byte; −1 if its block is compressed
+     * @param block where that block starts
+     * @param length its bytes; its kind and its checksum follow
+     */
+    record Place(long position, long block, long length) {
+
+        /** Bytes that the checksum of the block is of: the block, and its kind. */
+        int summed() {
+            return (int) length + 1;
+        }
     }
 
     private final ByteSource source;
@@ -91,7 +111,7 @@ final class LevelDbTable {
                     "%s at byte %,d is compressed by method %d; Snappy is read".formatted(what, offset,
                     stored[(int) length]));
         };
-        return new Cursor(block, block.length, what);
+        return new Cursor(block, block.length, what, offset, length, stored[(int) length] == 0);
     }
 
     private byte[] snappy(byte[] stored, int length, String what) throws Malformed {
@@ -126,10 +146,21 @@ final class LevelDbTable {
         private final String what;
         private int position;
 
+        private final long block;
+        private final long length;
+        private final boolean plain;
+
         Cursor(byte[] bytes, int end, String what) {
+            this(bytes, end, what, 0, end, false);
+        }
+
+        Cursor(byte[] bytes, int end, String what, long block, long length, boolean plain) {
             this.bytes = bytes;
             this.end = end;
             this.what = what;
+            this.block = block;
+            this.length = length;
+            this.plain = plain;
         }
 
         long varint() throws Malformed {
@@ -158,9 +189,9 @@ final class LevelDbTable {
             while (position < stop) {
                 long shared = varint();
                 long added = varint();
-                long length = varint();
-                if (shared < 0 || shared > key.length || added < 0 || length < 0 || added > stop - position
-                        || length > stop - position - added || shared + added > LONGEST_KEY) {
+                long size = varint();
+                if (shared < 0 || shared > key.length || added < 0 || size < 0 || added > stop - position
+                        || size > stop - position - added || shared + added > LONGEST_KEY) {
                     throw source.malformed("an entry of %s claims lengths that do not fit it".formatted(what));
                 }
                 if (++entries > MOST_ENTRIES) {
@@ -169,10 +200,11 @@ final class LevelDbTable {
                 key = Arrays.copyOf(key, (int) (shared + added));
                 System.arraycopy(bytes, position, key, (int) shared, (int) added);
                 position += (int) added;
-                count(key.length + length);
-                byte[] value = Arrays.copyOfRange(bytes, position, position + (int) length);
-                position += (int) length;
-                each.entry(new String(key, StandardCharsets.ISO_8859_1), value);
+                count(key.length + size);
+                byte[] value = Arrays.copyOfRange(bytes, position, position + (int) size);
+                Place place = new Place(plain ? block + position : -1, block, length);
+                position += (int) size;
+                each.entry(new String(key, StandardCharsets.ISO_8859_1), value, place);
             }
         }
     }

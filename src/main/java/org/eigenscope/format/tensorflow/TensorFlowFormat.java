@@ -99,7 +99,8 @@ public final class TensorFlowFormat implements ModelFormat {
         order.sort((a, b) -> natural.compare(names.keys().get(a), names.keys().get(b)));
         List<RawLayer> tensors = new ArrayList<>();
         for (String name : order) {
-            tensors.add(builder.tensor(name, names.keys().get(name)));
+            String key = names.keys().get(name);
+            tensors.add(builder.tensor(name, key, names.copies(key)));
         }
         List<Finding> findings = new ArrayList<>(builder.findings());
         if (names.slots() > 0) {

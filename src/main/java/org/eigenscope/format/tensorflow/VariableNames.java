@@ -1,5 +1,6 @@
 package org.eigenscope.format.tensorflow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class VariableNames {
     private final Map<String, String> graph;
     private final Map<String, String> named = new LinkedHashMap<>();
     private final Set<String> optimizers = new HashSet<>(Set.of("optimizer/", "_optimizer/"));
+    private final Map<String, List<String>> copies = new HashMap<>();
     private int slots;
 
     /**
@@ -64,17 +66,28 @@ final class VariableNames {
         return named;
     }
 
+    /** The keys of the other entries that hold the same variable as this one. */
+    List<String> copies(String key) {
+        return copies.getOrDefault(key, List.of());
+    }
+
     /** The number of entries that belong to an optimizer or to the saving itself. */
     int slots() {
         return slots;
     }
 
+    /** A variable, by what two entries of it have in common. */
+    private record Same(String name, int dtype, List<Long> dims, int crc32c) {}
+
+    private void copy(String of, String key) {
+        copies.computeIfAbsent(of, first -> new ArrayList<>()).add(key);
+    }
+
     private void choose() {
         // A Keras export stores every weight under variables/ and again under _all_variables/: the first is in the
         // layers' order.
-        Map<Object, String> stored = new HashMap<>();
+        Map<Same, String> stored = new HashMap<>();
         Map<String, String> paths = new LinkedHashMap<>();
-        record Same(String name, Object dtype, List<Long> dims, int crc32c) {}
         List<String> keys = variables.keySet().stream().filter(this::isVariable)
                 .sorted((a, b) -> Boolean.compare(a.startsWith("_"), b.startsWith("_"))).toList();
         for (String key : keys) {
@@ -83,11 +96,14 @@ final class VariableNames {
             Same elements = new Same("", entry.dtype(), entry.dims(), entry.crc32c());
             if (!graph.containsKey(key) && AGAIN.matcher(key).lookingAt() && stored.containsKey(elements)) {
                 // The graph is damaged and tells no names: the same elements are the same variable.
+                copy(stored.get(elements), key);
                 continue;
             }
             stored.putIfAbsent(elements, key);
-            if (graph.containsKey(key)
-                    && stored.putIfAbsent(new Same(path, entry.dtype(), entry.dims(), entry.crc32c()), key) != null) {
+            String first = graph.containsKey(key)
+                    ? stored.putIfAbsent(new Same(path, entry.dtype(), entry.dims(), entry.crc32c()), key) : null;
+            if (first != null) {
+                copy(first, key);
                 continue;
             }
             paths.put(key, path);

@@ -1,0 +1,16 @@
+package org.eigenscope.format.io;
+
+import java.io.IOException;
+
+/** Takes bytes that are to stand in the copy of a file instead of those that stand there in the file itself. */
+@FunctionalInterface
+public interface ByteSink {
+
+    /**
+     * Takes bytes.
+     *
+     * @param place of the bytes in the original file, as many as are given
+     * @param bytes holds them from {@code offset} on; may be used again after the call
+     */
+    void write(FileRange place, byte[] bytes, int offset) throws IOException;
+}

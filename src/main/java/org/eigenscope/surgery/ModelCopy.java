@@ -1,0 +1,294 @@
+package org.eigenscope.surgery;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.data.ElementWriter;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.FileRange;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.NotRewritableException;
+import org.eigenscope.format.io.ZipChecksums;
+import org.eigenscope.format.reader.ChangedFiles;
+import org.eigenscope.format.reader.Checksums;
+import org.eigenscope.format.tensorflow.BundleChecksums;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.MatrixView;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.StagedFolder;
+
+/**
+ * A copy of a model's files in which some layers have other weights, in the same format and of the same type; every
+ * other byte is as it was, but for checksums of what has changed. The copy is made first, by the file system where that
+ * can share blocks; then only the changed places are written. It appears whole or not at all. Not for several threads
+ * at once.
+ */
+public final class ModelCopy implements Closeable {
+
+    /** Bytes that the file system copies between two questions whether to go on. */
+    private static final long STEP = 64 << 20;
+
+    /** Elements that are written at once. */
+    private static final int BLOCK = 1 << 18;
+
+    private static final List<Checksums> CHECKSUMS = List.of(ModelCopy::renewZips, new BundleChecksums());
+
+    private final Model model;
+    private final ModelFileSet files;
+    private final StagedFolder stage;
+    private final Runnable checkpoint;
+    private final Map<Path, List<FileRange>> changed = new LinkedHashMap<>();
+    private final Map<Path, FileChannel> channels = new HashMap<>();
+    private final Set<Object> replaced = new HashSet<>();
+
+    private ModelCopy(Model model, ModelFileSet files, StagedFolder stage, Runnable checkpoint) {
+        this.model = model;
+        this.files = files;
+        this.stage = stage;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Copies the files of a model.
+     *
+     * @param target the copy: a file, or a folder where the model is one or has several files
+     * @param mode whether files may be replaced that are there; never the model's own
+     * @param checkpoint called often; throws to stop
+     * @throws org.eigenscope.output.OutputException if the copy cannot be written, and why
+     * @throws IOException if the model cannot be read, or was changed since it was opened
+     */
+    public static ModelCopy begin(Model model, Path target, Mode mode, Runnable checkpoint) throws IOException {
+        ModelFileSet files = ModelFileSet.of(model, target);
+        checkUnchanged(model);
+        files.check(mode);
+        StagedFolder stage = StagedFolder.begin(files.targetFolder(), mode);
+        ModelCopy copy = new ModelCopy(model, files, stage, checkpoint);
+        try {
+            for (Map.Entry<Path, Path> file : files.files().entrySet()) {
+                stage.check(file.getKey());
+                copy.copy(file.getValue(), file.getKey());
+            }
+            return copy;
+        } catch (IOException | RuntimeException | Error e) {
+            copy.close();
+            throw e;
+        }
+    }
+
+    private void copy(Path from, Path relative) throws IOException {
+        Path to = stage.place(relative);
+        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long size = in.size();
+            for (long done = 0; done < size; ) {
+                checkpoint.run();
+                long count = in.transferTo(done, Math.min(STEP, size - done), out);
+                if (count <= 0) {
+                    throw new IOException("%s ends at byte %,d, where %,d more were expected: it was cut short while "
+                            .formatted(from.getFileName(), done, size - done) + "it was copied");
+                }
+                done += count;
+            }
+        } catch (IOException e) {
+            throw stage.explain(relative, e);
+        }
+    }
+
+    /** The bytes of all files of the copy. */
+    public long bytes() throws IOException {
+        return files.bytes();
+    }
+
+    /**
+     * Gives a layer other weights.
+     *
+     * @param layer of the model
+     * @param weights of the same shape, to be read slice by slice
+     * @return false if the same bytes of the file have been given other weights already, as those of a tied layer
+     * @throws NotRewritableException if the file cannot hold them in their place, and why
+     */
+    public boolean replace(Layer layer, WeightMatrix weights) throws IOException {
+        MatrixView view = view(layer);
+        if (!replaced.add(view)) {
+            return false;
+        }
+        try (ElementWriter writer = ElementWriter.open(view.data(), this::write);
+                MatrixReader reader = weights.source().open()) {
+            if (view.columnStride() == 1 && view.rowStride() == view.columns()) {
+                for (int slice = 0; slice < view.slices(); slice++) {
+                    writeRows(view, slice, reader, writer);
+                }
+            } else {
+                writeInterleaved(view, reader, writer);
+            }
+        }
+        return true;
+    }
+
+    /** Fails if a layer cannot be given other weights, without writing any. */
+    public static void check(Layer layer) throws IOException {
+        ElementWriter.open(view(layer).data(), (place, bytes, offset) -> {}).close();
+    }
+
+    private static MatrixView view(Layer layer) throws NotRewritableException {
+        if (layer.weights() != null && layer.weights().source() instanceof MatrixView view) {
+            return view;
+        }
+        throw new NotRewritableException(layer.weights() == null ? layer.reason()
+                : "its matrix is computed from several stored tensors (an adapter's factors, for one)");
+    }
+
+    private void writeRows(MatrixView view, int slice, MatrixReader reader, ElementWriter writer) throws IOException {
+        int step = Math.clamp(BLOCK / view.columns(), 1, view.rows());
+        double[] block = new double[step * view.columns()];
+        for (int row = 0; row < view.rows(); row += step) {
+            checkpoint.run();
+            int count = Math.min(step, view.rows() - row);
+            reader.readRows(slice, row, count, block);
+            writer.write(slice * view.sliceStride() + row * view.rowStride(), block, 0, count * view.columns());
+        }
+    }
+
+    /** Slices that stand in one another, element by element: rows of all of them together. */
+    private void writeInterleaved(MatrixView view, MatrixReader reader, ElementWriter writer) throws IOException {
+        long row = view.rowStride();
+        if (row != (long) view.columns() * view.slices()) {
+            throw new NotRewritableException("its matrices are a part of a larger tensor");
+        }
+        int step = Math.clamp(BLOCK / row, 1, view.rows());
+        double[] together = new double[Math.toIntExact(step * row)];
+        double[] one = new double[step * view.columns()];
+        for (int first = 0; first < view.rows(); first += step) {
+            checkpoint.run();
+            int count = Math.min(step, view.rows() - first);
+            for (int slice = 0; slice < view.slices(); slice++) {
+                reader.readRows(slice, first, count, one);
+                for (int i = 0; i < count; i++) {
+                    int from = (int) (i * row + slice * view.sliceStride());
+                    for (int j = 0; j < view.columns(); j++) {
+                        together[from + j * view.columnStride()] = one[i * view.columns() + j];
+                    }
+                }
+            }
+            writer.write(first * row, together, 0, (int) (count * row));
+        }
+    }
+
+    private void write(FileRange place, byte[] bytes, int offset) throws IOException {
+        Path relative = files.relative(Path.of(place.file()));
+        Path file = stage.place(relative);
+        try {
+            FileChannel channel = channels.get(file);
+            if (channel == null) {
+                channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                channels.put(file, channel);
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, Math.toIntExact(place.length()));
+            long position = place.position() - offset;
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, position + buffer.position());
+            }
+        } catch (IOException e) {
+            throw stage.explain(relative, e);
+        }
+        List<FileRange> ranges = changed.computeIfAbsent(file, key -> new ArrayList<>());
+        FileRange last = ranges.isEmpty() ? null : ranges.getLast();
+        if (last != null && last.position() + last.length() == place.position()) {
+            ranges.set(ranges.size() - 1,
+                    new FileRange(last.file(), last.position(), last.length() + place.length()));
+        } else {
+            ranges.add(place);
+        }
+    }
+
+    /**
+     * Brings the checksums up to date and the bytes to the disk.
+     *
+     * @return the copy, where it is until it is {@linkplain #commit() committed}: to be opened and compared
+     * @throws ModelFormatException if a checksum cannot be changed
+     */
+    public Path complete() throws IOException, ModelFormatException {
+        for (FileChannel channel : channels.values()) {
+            channel.close();
+        }
+        channels.clear();
+        List<Path> all = new ArrayList<>();
+        for (Path relative : files.files().keySet()) {
+            all.add(stage.place(relative));
+        }
+        for (Checksums sums : CHECKSUMS) {
+            sums.renew(new ChangedFiles(all, changed), checkpoint);
+        }
+        for (Path file : all) {
+            checkpoint.run();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+        return files.opened(stage.place(Path.of("x")).getParent());
+    }
+
+    /**
+     * Puts the copy in its place.
+     *
+     * @return what to open
+     * @throws IOException if the model's files have been changed meanwhile; then there is no copy
+     */
+    public Path commit() throws IOException {
+        checkUnchanged(model);
+        stage.commit();
+        return files.opened(files.targetFolder());
+    }
+
+    private static void checkUnchanged(Model model) throws IOException {
+        for (SourceFile file : model.files()) {
+            if (file.changed()) {
+                throw new IOException("%s was changed since it was opened: nothing was written; open it again"
+                        .formatted(Path.of(file.path()).getFileName()));
+            }
+        }
+    }
+
+    private static void renewZips(ChangedFiles files, Runnable checkpoint) throws IOException, ModelFormatException {
+        for (Path file : files.changed().keySet()) {
+            if (isZip(file)) {
+                ZipChecksums.renew(file, (position, length) -> files.within(file, position, length), checkpoint);
+            }
+        }
+    }
+
+    private static boolean isZip(Path file) throws IOException {
+        try (ByteSource source = ByteSource.open(file)) {
+            byte[] head = new byte[(int) Math.min(4, source.size())];
+            source.read(0, head, 0, head.length);
+            return head.length == 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+        }
+    }
+
+    @Override
+    public void close() {
+        for (FileChannel channel : channels.values()) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is thrown away.
+            }
+        }
+        stage.close();
+    }
+}

@@ -1,0 +1,215 @@
+package org.eigenscope.surgery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.linalg.Backends;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.model.WeightMatrix;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** Copies in every format: the changed layer is what it should be, and nothing else differs. */
+class ModelCopyTest {
+
+    private static final Path FORMATS = Path.of("src/test/resources/formats");
+    private static final Runnable ON = () -> {};
+
+    @TempDir
+    private Path folder;
+
+    private static Model open(Path path) throws Exception {
+        return new ModelFiles().open(path);
+    }
+
+    private static Layer layer(Model model) {
+        return model.layers().stream().filter(Layer::hasMatrices)
+                .max((a, b) -> Long.compare(a.weights().elements(), b.weights().elements())).orElseThrow();
+    }
+
+    private static Operation centred(Layer layer) throws IOException {
+        LayerReport report = new LayerAnalyzer(Backends.best()).analyze(layer, null, AnalysisOptions.DEFAULT
+                .withReplicas(0), AnalysisContext.UNHINDERED);
+        return new Surgeon(Backends.best()).remove((LayerReport.Analyzed) report, List.of(), new Removal.Centre(),
+                AnalysisContext.UNHINDERED);
+    }
+
+    private static double[] elements(WeightMatrix weights) throws IOException {
+        double[] all = new double[(int) weights.elements()];
+        int size = weights.rows() * weights.columns();
+        double[] one = new double[size];
+        try (MatrixReader reader = weights.source().open()) {
+            for (int slice = 0; slice < weights.slices(); slice++) {
+                reader.readRows(slice, 0, weights.rows(), one);
+                System.arraycopy(one, 0, all, slice * size, size);
+            }
+        }
+        return all;
+    }
+
+    private static double[] elements(Layer layer) throws IOException {
+        double[] all = new double[(int) layer.tensor().shape().elements()];
+        try (ElementReader reader = layer.tensor().data().open()) {
+            reader.read(0, all, 0, all.length);
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp.safetensors", "digits-mlp.f64.safetensors", "digits-mlp.f16.safetensors",
+        "digits-mlp.bf16.safetensors", "digits-mlp.f8e4m3.safetensors", "digits-mlp.onnx", "digits-mlp.matmul.onnx",
+        "digits-mlp.floatdata.onnx", "digits-mlp-external/model.onnx", "digits-mlp.pt", "digits-mlp.bf16.pt",
+        "digits-mlp.checkpoint.pt", "digits-mlp.module.pt", "digits-mlp.torchscript.pt", "digits-mlp.transposed.pt",
+        "digits-mlp.sharedstorage.pt", "digits-mlp.legacy.pth", "digits-mlp.npz", "digits-mlp.fc2.npy",
+        "digits-mlp.f32.gguf", "digits-mlp.q8_0.gguf", "digits-mlp-savedmodel", "digits-mlp-tfcheckpoint",
+        "digits-mlp-sharded", "digits-mlp.frozen.pb", "digits-mlp.keras", "digits-mlp.h5", "digits-mlp.weights.h5",
+        "digits-cnn.onnx", "digits-cnn.pt", "digits-cnn.safetensors", "digits-cnn.keras", "digits-cnn-savedmodel"})
+    void onlyTheChangedLayerDiffers(String name) throws Exception {
+        Model model = open(FORMATS.resolve(name));
+        Layer layer = layer(model);
+        Operation centred = centred(layer);
+        Path target = folder.resolve(Path.of(name).getFileName().toString());
+        Path written;
+        try (ModelCopy copy = ModelCopy.begin(model, target, Mode.NEW, ON)) {
+            assertThat(copy.replace(layer, centred.mended().weights())).isTrue();
+            copy.complete();
+            assertThat(target).doesNotExist();
+            written = copy.commit();
+        }
+        Model mended = open(written);
+        assertThat(mended.findings()).hasSameSizeAs(model.findings());
+        assertThat(mended.layers()).hasSameSizeAs(model.layers());
+        for (int i = 0; i < model.layers().size(); i++) {
+            Layer before = model.layers().get(i);
+            Layer after = mended.layers().get(i);
+            assertThat(after.name()).isEqualTo(before.name());
+            if (before == layer) {
+                double[] wanted = elements(centred.mended().weights());
+                double[] found = elements(after.weights());
+                double most = Arrays.stream(elements(before.weights())).map(Math::abs).max().orElseThrow();
+                // Q8_0 rounds to steps of the largest of 32, all others by so much of themselves.
+                double rounding = most * (before.tensor().dtype() == DType.Q8_0 ? 1.0 / 254
+                        : Math.scalb(1.0, -before.tensor().dtype().significandBits()));
+                assertThat(found).containsExactly(wanted, within(rounding * (1 + 1e-3)));
+                assertThat(found).isNotEqualTo(elements(before.weights()));
+            } else if (before.tensor().isReal()) {
+                assertThat(elements(after)).as(before.name()).containsExactly(elements(before));
+            }
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(target);
+        }
+    }
+
+    /** Of one element the bytes that differ are its own, and those of the checksums over it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp.safetensors", "digits-mlp.onnx", "digits-mlp.pt", "digits-mlp.torchscript.pt",
+        "digits-mlp.npz", "digits-mlp.legacy.pth", "digits-mlp.f32.gguf", "digits-mlp-savedmodel",
+        "digits-mlp-tfcheckpoint", "digits-mlp.keras", "digits-mlp.h5", "digits-cnn.pt"})
+    void fewBytesDiffer(String name) throws Exception {
+        Model model = open(FORMATS.resolve(name));
+        Layer layer = layer(model);
+        SliceChange point = new SliceChange.Points(List.of(new SliceChange.Points.Point(3, 5)), 0.123);
+        WeightMatrix weights = layer.weights();
+        List<SliceChange> changes = new ArrayList<>(List.of(point));
+        while (changes.size() < weights.slices()) {
+            changes.add(SliceChange.NONE);
+        }
+        Layer mended = layer.with(new WeightMatrix(weights.rows(), weights.columns(), weights.slices(),
+                weights.rank(), weights.kernel(), false,
+                new ChangedMatrix(weights.source(), weights.rows(), weights.columns(), changes)));
+        Path target = folder.resolve(Path.of(name).getFileName().toString());
+        try (ModelCopy copy = ModelCopy.begin(model, target, Mode.NEW, ON)) {
+            copy.replace(layer, mended.weights());
+            copy.complete();
+            copy.commit();
+        }
+        int differences = 0;
+        for (SourceFile file : model.files()) {
+            Path original = Path.of(file.path());
+            Path copied = Files.isDirectory(target) ? target.resolve(model.path().toAbsolutePath()
+                    .relativize(original.toAbsolutePath())) : target;
+            byte[] before = Files.readAllBytes(original);
+            byte[] after = Files.readAllBytes(copied);
+            assertThat(after).hasSameSizeAs(before);
+            for (int i = 0; i < before.length; i++) {
+                differences += before[i] == after[i] ? 0 : 1;
+            }
+        }
+        // Four bytes of the element; of a zip member its sum in two or three places, of a SavedModel of Keras, which
+        // has each variable twice, those of both and that of their block.
+        assertThat(differences).isBetween(1, 2 * 4 + 3 * 4);
+    }
+
+    @Test
+    void tiedWeightsAreWrittenOnce() throws Exception {
+        Model model = open(FORMATS.resolve("digits-mlp.safetensors"));
+        Layer layer = layer(model);
+        Operation centred = centred(layer);
+        try (ModelCopy copy = ModelCopy.begin(model, folder.resolve("a.safetensors"), Mode.NEW, ON)) {
+            assertThat(copy.replace(layer, centred.mended().weights())).isTrue();
+            assertThat(copy.replace(layer, centred.mended().weights())).isFalse();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theSourceIsNeverReplaced() throws Exception {
+        Path file = folder.resolve("m.safetensors");
+        Files.copy(FORMATS.resolve("digits-mlp.safetensors"), file);
+        Path link = Files.createSymbolicLink(folder.resolve("l.safetensors"), file);
+        Model model = open(file);
+        for (Path target : List.of(file, link)) {
+            assertThatThrownBy(() -> ModelCopy.begin(model, target, Mode.REPLACE, ON)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("belongs to the model");
+        }
+    }
+
+    @Test
+    void aChangedSourceLeavesNothing() throws Exception {
+        Path file = folder.resolve("m.safetensors");
+        Files.copy(FORMATS.resolve("digits-mlp.safetensors"), file);
+        Model model = open(file);
+        Path target = folder.resolve("out.safetensors");
+        try (ModelCopy copy = ModelCopy.begin(model, target, Mode.NEW, ON)) {
+            copy.complete();
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+            assertThatThrownBy(copy::commit).isInstanceOf(IOException.class).hasMessageContaining("was changed");
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aTargetInTheWayIsLeftAsItIs() throws Exception {
+        Path target = folder.resolve("out.safetensors");
+        Files.writeString(target, "mine");
+        Model model = open(FORMATS.resolve("digits-mlp.safetensors"));
+        assertThatThrownBy(() -> ModelCopy.begin(model, target, Mode.NEW, ON)).isInstanceOf(IOException.class)
+                .hasMessageContaining("exists already");
+        assertThat(target).hasContent("mine");
+    }
+}
