@@ -115,8 +115,8 @@ class ArchitectureTest {
             .because("the backend is chosen once, behind LinearAlgebra");
 
     @ArchTest
-    static final ArchRule tablesawInReportAlone = noClasses()
-            .that().resideOutsideOfPackage(US + "report..")
+    static final ArchRule tablesawWhereTablesAreWrittenOrRead = noClasses()
+            .that().resideOutsideOfPackages(US + "report..", US + "timeline.training..")
             .should().dependOnClassesThat(resideInAPackage("tech.tablesaw.."))
             .because("only the files of tables need it, and it is slow to start");
 

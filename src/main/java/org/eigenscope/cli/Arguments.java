@@ -206,6 +206,12 @@ final class Arguments {
                 .auxiliaryTypes(String.class), new Value<>(List.of()));
     }
 
+    /** Checkpoints of a training run, as they were written: its folder, a glob, or one by one. */
+    Value<List<String>> runs() {
+        return add(model("The folder of a run, a glob, or checkpoints.").paramLabel("RUN").arity("1..*").required(true)
+                .type(List.class).auxiliaryTypes(String.class), new Value<>(List.of()));
+    }
+
     /** Models of which each is one path; at least one. */
     Value<List<Path>> paths(String description) {
         return add(model(description).arity("1..*").required(true).type(List.class).auxiliaryTypes(Path.class),

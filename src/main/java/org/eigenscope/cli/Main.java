@@ -145,6 +145,7 @@ public final class Main {
         commands.put("screen", () -> new ScreenCommand(services).line());
         commands.put("describe", () -> new DescribeCommand(services).line());
         commands.put("compare", () -> new CompareCommand(services).line());
+        commands.put("timeline", () -> new TimelineCommand(services).line());
         commands.put("lineage", () -> new LineageCommand(services).line());
         commands.put("plan", () -> new PlanCommand(services).line());
         commands.put("chart", () -> new ChartCommand(services).line());

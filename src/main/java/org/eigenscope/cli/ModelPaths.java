@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,15 @@ final class ModelPaths {
         List<Candidate> once = paths.candidates.stream()
                 .filter(candidate -> seen.add(candidate.path().toAbsolutePath().normalize())).toList();
         return new Found(Candidate.named(once), List.copyOf(paths.problems), List.copyOf(paths.refused));
+    }
+
+    /** The paths that words mean, globs that no shell expanded among them; each once. */
+    static List<Path> expand(List<String> words) throws IOException {
+        Set<Path> paths = new LinkedHashSet<>();
+        for (String word : words) {
+            paths.addAll(expand(word));
+        }
+        return List.copyOf(paths);
     }
 
     private void add(Path path) throws IOException {

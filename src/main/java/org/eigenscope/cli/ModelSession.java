@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
@@ -114,6 +116,11 @@ final class ModelSession {
                 || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
+    /** Says what was found in models that are open. */
+    void say(List<Model> models) {
+        models.forEach(this::say);
+    }
+
     /** Says what was found in a file: whatever costs figures or does harm, and some notes unless it is to be quiet. */
     private void say(Model model) {
         int notes = 0;
@@ -142,7 +149,18 @@ final class ModelSession {
      * @param details what somebody will look at
      */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
-        Progress progress = new Progress(services.terminal(), quiet, model.name(),
+        return analyze(model, layers, options, details, layer -> model.name());
+    }
+
+    /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
+    List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
+        return models.split(analyze(models.model(), models.layers(), options, details,
+                layer -> models.of(layer).name()));
+    }
+
+    private ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
+            Function<Layer, String> names) {
+        Progress progress = new Progress(services.terminal(), quiet, names,
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
         AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details))
                 .start(model, layers, options, progress);

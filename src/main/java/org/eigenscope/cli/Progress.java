@@ -1,11 +1,13 @@
 package org.eigenscope.cli;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.SafeText;
 
 /** Shows how far an analysis is: a bar on a screen, a line for each layer in a log, nothing if quiet. Thread-safe. */
@@ -17,7 +19,7 @@ final class Progress implements AnalysisListener {
 
     private final Terminal terminal;
     private final boolean quiet;
-    private final String model;
+    private final Function<Layer, String> model;
     private final int layers;
     private AnalysisRun run;
     private int done;
@@ -25,6 +27,11 @@ final class Progress implements AnalysisListener {
 
     /** @param layers how many layers with matrices there are: the others are done in no time */
     Progress(Terminal terminal, boolean quiet, String model, int layers) {
+        this(terminal, quiet, layer -> model, layers);
+    }
+
+    /** @param model the name of the model that a layer is of, where several are analyzed in one run */
+    Progress(Terminal terminal, boolean quiet, Function<Layer, String> model, int layers) {
         this.terminal = terminal;
         this.quiet = quiet;
         this.model = model;
@@ -46,9 +53,10 @@ final class Progress implements AnalysisListener {
             return;
         }
         if (terminal.live()) {
-            draw(report.layer().name());
+            draw(report.layer());
         } else {
-            terminal.say("%s [%d/%d] %s: %s".formatted(model, done, layers, report.layer().name(), outcome(report)));
+            terminal.say("%s [%d/%d] %s: %s".formatted(model.apply(report.layer()), done, layers,
+                    report.layer().name(), outcome(report)));
         }
     }
 
@@ -65,7 +73,7 @@ final class Progress implements AnalysisListener {
         };
     }
 
-    private void draw(String layer) {
+    private void draw(Layer layer) {
         long now = System.nanoTime();
         if (now - drawn < REDRAW_NANOS) {
             return;
@@ -73,7 +81,7 @@ final class Progress implements AnalysisListener {
         drawn = now;
         double fraction = run == null ? (double) done / Math.max(1, layers) : run.progress().fraction();
         int filled = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
-        String name = SafeText.of(model + " · " + layer);
+        String name = SafeText.of(model.apply(layer) + " · " + layer.name());
         if (name.codePointCount(0, name.length()) > NAME) {
             name = name.substring(0, name.offsetByCodePoints(0, NAME - 1)) + "…";
         }

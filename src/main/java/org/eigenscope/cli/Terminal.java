@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 
 /**
@@ -61,6 +62,11 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, int width
             }
         }
         return System.console() != null && System.console().isTerminal();
+    }
+
+    /** A line of the result, with numbers as programs write them. */
+    void outWords(String words) {
+        out.println(NumberText.ascii(SafeText.of(words)));
     }
 
     /** A message for people: one line on standard error, whatever the names in it. */

@@ -3,7 +3,6 @@ package org.eigenscope.report;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eigenscope.metric.Column;
 import org.eigenscope.model.SafeText;
+import org.eigenscope.timeline.training.TableTypes;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,19 +23,8 @@ final class CsvTables {
 
     private static final String FORMULA_STARTS = "=+-@＝＋－＠";
 
-    /*
-     * Types of columns initialize each other in a circle: two threads that use Tablesaw for the first time at once
-     * would wait for each other forever. All use goes through this class, which one thread initializes while others
-     * wait.
-     */
     static {
-        List<Column<String>> all = List.of(Column.text("text", row -> row), Column.number("number", row -> 1),
-                Column.flag("flag", row -> true), Column.count("count", row -> null));
-        try {
-            writeCsv(of("all types", all, List.of("")), true, OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TableTypes.load();
     }
 
     private CsvTables() {}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.timeline.Runs;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class DocumentedCommandsTest {
         for (String model : List.of("digits-cnn.keras", "digits-cnn.onnx", "digits-cnn.pt")) {
             Files.copy(Session.MODELS.resolve(model), folder.resolve(model));
         }
+        Runs.digits(folder.resolve("run"));
         List<Shown> commands = commands(Path.of(page));
         assertThat(commands).isNotEmpty();
         for (Shown command : commands) {
@@ -73,7 +75,7 @@ class DocumentedCommandsTest {
 
     /** In the test's folder, which is not that of the process. */
     private String placed(String word) {
-        return word.equals(".") ? folder.toString()
+        return word.equals(".") ? folder.toString() : word.equals("run") ? folder.resolve(word).toString()
                 : word.matches(".*\\.(safetensors|keras|onnx|pt|csv|json|html|pdf)") ? folder.resolve(word).toString()
                 : word;
     }

@@ -3,13 +3,14 @@ package org.eigenscope.format.tensorflow;
 import java.util.zip.CRC32C;
 
 /** CRC-32C as LevelDB and TensorFlow store it: rotated and offset, so that a sum over stored sums stays meaningful. */
-final class Crc {
+public final class Crc {
 
     private static final int MASK_DELTA = 0xa282ead8;
 
     private Crc() {}
 
-    static int masked(CRC32C sum) {
+    /** The sum as it is stored. */
+    public static int masked(CRC32C sum) {
         return Integer.rotateRight((int) sum.getValue(), 15) + MASK_DELTA;
     }
 

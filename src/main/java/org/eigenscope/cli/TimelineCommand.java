@@ -1,0 +1,164 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.ModelsTogether;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
+import org.eigenscope.report.Outcome;
+import org.eigenscope.report.OwnFiles;
+import org.eigenscope.report.TimelineFiles;
+import org.eigenscope.series.ModelSeries;
+import org.eigenscope.timeline.Checkpoint;
+import org.eigenscope.timeline.Moves;
+import org.eigenscope.timeline.Story;
+import org.eigenscope.timeline.Timeline;
+import org.eigenscope.timeline.TimelineColumns;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+import org.eigenscope.timeline.training.CheckpointFigures;
+import org.eigenscope.timeline.training.TrainingLog;
+import picocli.CommandLine;
+
+/** {@code eigenscope timeline}: the checkpoints of a training run over its steps. */
+final class TimelineCommand implements Callable<Integer> {
+
+    private final Arguments arguments = new Arguments("timeline", "Shows a training run over its checkpoints.", this);
+    private final Services services;
+    private final Value<List<String>> words = arguments.runs();
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv", "Write one row for each checkpoint and layer, with every "
+            + "metric, as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json",
+            "Write it as JSON: checkpoints, what happened, what training logged, and every layer.");
+    private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "What training logged: CSV "
+            + "or JSON with a step, an event file of TensorBoard. Files beside the checkpoints are found without it.");
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
+    private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
+
+    TimelineCommand(Services services) {
+        this.services = services;
+        arguments.usage().customSynopsis("eigenscope timeline [OPTION]... RUN...")
+                .description("", "RUN is the folder of a training's checkpoints, or its checkpoints one by one. They "
+                        + "are put in the order of their steps, which their metadata or their names tell. Accuracy, "
+                        + "loss and whatever else training logged beside them is read too.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
+    @Override
+    public Integer call() {
+        AnalysisOptions options = flags.options();
+        filter.check();
+        try {
+            List<Path> paths = ModelPaths.expand(words.get());
+            TrainingRun run = new RunFinder(services.files(), OwnFiles::recognizes).find(paths);
+            outputs.check(new ProtectedModels(protectedPaths(paths, run), services.files()));
+            return timeline(run, options);
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+            return ExitCode.FILES;
+        } catch (CancellationException e) {
+            services.terminal().say("Interrupted: nothing was written.");
+            return ExitCode.INTERRUPTED;
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+    }
+
+    private static List<Candidate> protectedPaths(List<Path> named, TrainingRun run) {
+        List<Path> all = new ArrayList<>(named);
+        run.checkpoints().stream().map(Checkpoint::path).forEach(all::add);
+        return Candidate.of(all);
+    }
+
+    private int timeline(TrainingRun run, AnalysisOptions options) throws IOException {
+        ModelSession session = ModelSession.analyzing(services, quiet.get());
+        TrainingLog log = TrainingLog.of(run, logs.get(), OwnFiles::recognizes);
+        int code = ExitCode.worse(say(run.findings()), say(log.findings()));
+        session.say(run.models());
+        ModelSeries whole = ModelSeries.of(run.models());
+        ModelSeries series = filter.select(whole);
+        if (series.layers().isEmpty()) {
+            services.terminal().error(filter.nothing(run.models().getFirst()));
+            return ExitCode.USAGE;
+        }
+        if (!series.explanation().isEmpty()) {
+            services.terminal().say(series.explanation());
+        }
+        ModelsTogether together = new ModelsTogether(run.name(), run.models(), IntStream.range(0, run.models().size())
+                .mapToObj(i -> layers(series, i)).toList());
+        List<ModelReport> reports = session.analyze(together, options, Set.of());
+        CancellableContext context = new CancellableContext(services.interruption());
+        context.checkpoint();
+        Timeline timeline = Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
+                Moves.of(series, context));
+        outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
+        if (!outputs.takesOutput()) {
+            print(timeline);
+        }
+        return ExitCode.worse(code, reports.stream().map(this::ended).reduce(ExitCode.DONE, ExitCode::worse));
+    }
+
+    /** The layers of a checkpoint that are analyzed; where all are, its other entries too, with the reason why not. */
+    private List<Layer> layers(ModelSeries series, int checkpoint) {
+        return filter.isOpen() ? series.models().get(checkpoint).layers() : series.layersOf(checkpoint);
+    }
+
+    /** Says what is missing, and notes unless it is to be quiet; gives the exit code of it. */
+    private int say(List<Finding> findings) {
+        int code = ExitCode.DONE;
+        for (Finding finding : findings) {
+            boolean missing = finding.severity().costsFigures();
+            if (missing || !quiet.get()) {
+                services.terminal().say("%s: %s".formatted(finding.where(), finding.message()));
+            }
+            code = missing ? ExitCode.PARTS : code;
+        }
+        return code;
+    }
+
+    private int ended(ModelReport report) {
+        int code = ExitCode.of(Outcome.of(report));
+        if (code == ExitCode.FILES) {
+            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+            return ExitCode.PARTS;
+        }
+        return code;
+    }
+
+    private void print(Timeline timeline) {
+        TextTable<Integer> table = new TextTable<>(TimelineColumns.checkpoints(timeline));
+        for (int i = 0; i < timeline.run().checkpoints().size(); i++) {
+            table.add(i);
+        }
+        table.print(services.terminal());
+        Story story = Story.of(timeline);
+        if (!story.headline().isEmpty()) {
+            services.terminal().out().println();
+            services.terminal().outWords(story.headline());
+        }
+        List<String> sentences = story.sentences(timeline.run().unit());
+        if (!sentences.isEmpty()) {
+            services.terminal().out().println();
+            sentences.forEach(services.terminal()::outWords);
+        }
+    }
+}

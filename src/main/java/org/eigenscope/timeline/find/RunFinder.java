@@ -1,0 +1,175 @@
+package org.eigenscope.timeline.find;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.NaturalOrder;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.ModelNames;
+import org.eigenscope.timeline.Checkpoint;
+import org.eigenscope.timeline.Step;
+import org.eigenscope.timeline.Step.Unit;
+import org.eigenscope.timeline.TrainingRun;
+
+/**
+ * Opens training runs: the checkpoints of a folder, or a list of them, in the order of their steps. The index of each
+ * is read, not its weights.
+ */
+public final class RunFinder {
+
+    private final ModelFiles files;
+    private final Predicate<Path> own;
+
+    /**
+     * @param files opens checkpoints
+     * @param own true for files that this program has written: none of them is a checkpoint
+     */
+    public RunFinder(ModelFiles files, Predicate<Path> own) {
+        this.files = files;
+        this.own = own;
+    }
+
+    /**
+     * Opens a run.
+     *
+     * @param named a folder of checkpoints, or files and folders that are a checkpoint each
+     * @throws Unsupported if nothing there is a checkpoint with a step, or there are several runs
+     * @throws IOException if a folder cannot be read
+     */
+    public TrainingRun find(List<Path> named) throws IOException, ModelFormatException {
+        if (named.size() == 1 && Files.isDirectory(named.getFirst())) {
+            Path folder = named.getFirst();
+            RunFolders.Place place = new RunFolders(files, own).find(folder);
+            return run(folder, place.folder(), place.checkpoints(), false);
+        }
+        Path first = named.getFirst().toAbsolutePath().normalize();
+        return run(first.getParent() == null ? first : first.getParent(), first.getParent(), named, true);
+    }
+
+    /** Opens what has come to a run since it was found; checkpoints that it has are not read again. */
+    public TrainingRun update(TrainingRun run) throws IOException, ModelFormatException {
+        Set<Path> known = run.checkpoints().stream().map(Checkpoint::path).collect(Collectors.toSet());
+        known.addAll(run.passed());
+        List<Path> fresh = new RunFolders(files, own).checkpoints(run.folder()).stream()
+                .filter(path -> !known.contains(path)).toList();
+        if (fresh.isEmpty()) {
+            return run;
+        }
+        Opened opened = new Opened(fresh, false);
+        List<Checkpoint> all = new ArrayList<>(run.checkpoints());
+        all.addAll(opened.checkpoints(run.unit()));
+        Set<Path> passed = new HashSet<>(run.passed());
+        return made(run.name(), run.folder(), run.unit(), all, opened.findings, passed);
+    }
+
+    private TrainingRun run(Path named, Path folder, List<Path> paths, boolean listed)
+            throws IOException, ModelFormatException {
+        Opened opened = new Opened(paths, listed);
+        Map<Unit, Long> counts = opened.steps.values().stream()
+                .collect(Collectors.groupingBy(Step::unit, TreeMap::new, Collectors.counting()));
+        Unit unit = counts.entrySet().stream().reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
+                .map(Map.Entry::getKey).orElse(Unit.STEP);
+        List<Checkpoint> checkpoints = opened.checkpoints(unit);
+        if (checkpoints.isEmpty()) {
+            throw new Unsupported(named, opened.findings.isEmpty() ? RunFolders.NOTHING
+                    : "it holds no checkpoint whose step is known: %s".formatted(
+                            opened.findings.getFirst().where() + ": " + opened.findings.getFirst().message()));
+        }
+        return made(String.valueOf(named.toAbsolutePath().normalize().getFileName()), folder, unit, checkpoints,
+                opened.findings, new HashSet<>());
+    }
+
+    /** Leaves out other networks and second checkpoints of a step, and orders the rest. */
+    private static TrainingRun made(String name, Path folder, Unit unit, List<Checkpoint> all,
+            List<Finding> findings, Set<Path> passed) {
+        List<Finding> said = new ArrayList<>(findings);
+        List<Checkpoint> ordered = all.stream().sorted(Comparator.<Checkpoint>comparingLong(one -> one.step().number())
+                .thenComparing(one -> !StepNames.worded(one.model().name()).isPresent())
+                .thenComparing(one -> one.model().name(), NaturalOrder.ofNames())).toList();
+        List<Checkpoint> run = new ArrayList<>();
+        for (Checkpoint checkpoint : SameNetwork.only(ordered, said)) {
+            if (!run.isEmpty() && run.getLast().step().number() == checkpoint.step().number()) {
+                said.add(new Finding(Severity.NOTE, checkpoint.model().name(), "it is of %s, as %s: it was left out"
+                        .formatted(checkpoint.step().words(), run.getLast().model().name())));
+            } else {
+                run.add(checkpoint);
+            }
+        }
+        Set<Path> taken = run.stream().map(Checkpoint::path).collect(Collectors.toSet());
+        all.stream().map(Checkpoint::path).filter(path -> !taken.contains(path)).forEach(passed::add);
+        return new TrainingRun(name, folder, unit, run, said, passed);
+    }
+
+    /** Checkpoints that were opened, with their steps. */
+    private final class Opened {
+        private final Map<Path, Model> models = new LinkedHashMap<>();
+        private final Map<Path, Step> steps = new LinkedHashMap<>();
+        private final List<Finding> findings = new ArrayList<>();
+
+        /** @param listed true if each was named: what cannot be opened is missed then, whatever it is */
+        Opened(List<Path> paths, boolean listed) throws IOException {
+            List<String> names = ModelNames.of(paths);
+            Map<String, Step> byName = StepNames.of(names);
+            for (int i = 0; i < paths.size(); i++) {
+                open(paths.get(i), names.get(i), byName.get(names.get(i)), listed);
+            }
+        }
+
+        private void open(Path path, String name, Step named, boolean listed) {
+            try {
+                Model model = files.open(path).named(name);
+                Step told = StepMetadata.of(model, path).orElse(null);
+                models.put(path, model);
+                Step step = told == null || named != null && named.unit().compareTo(told.unit()) < 0 ? named : told;
+                if (step == null) {
+                    findings.add(new Finding(listed ? Severity.UNDECODED : Severity.NOTE, name,
+                            "neither its metadata nor its name tell its step: it was left out"));
+                    return;
+                }
+                if (named != null && named.unit() == step.unit() && named.number() != step.number()) {
+                    findings.add(new Finding(Severity.NOTE, name, "its name says %s, its %s %s: the latter was taken"
+                            .formatted(named.words(), step.source(), step.words())));
+                }
+                steps.put(path, step);
+            } catch (Unsupported e) {
+                findings.add(new Finding(listed ? Severity.UNDECODED : Severity.NOTE, name,
+                        e.problem() + ": it was left out"));
+            } catch (ModelFormatException e) {
+                findings.add(new Finding(Severity.DAMAGED, name, e.problem() + ": it was left out"));
+            } catch (IOException e) {
+                findings.add(new Finding(Severity.DAMAGED, name, "it cannot be read (%s): it was left out"
+                        .formatted(e.getMessage())));
+            }
+        }
+
+        /** Those whose steps are counted in this unit; the others are told. */
+        List<Checkpoint> checkpoints(Unit unit) {
+            List<Checkpoint> checkpoints = new ArrayList<>();
+            steps.forEach((path, step) -> {
+                if (step.unit() == unit) {
+                    checkpoints.add(new Checkpoint(path, models.get(path), step));
+                } else {
+                    findings.add(new Finding(Severity.NOTE, models.get(path).name(),
+                            "it tells its %s, the others their %s: it was left out".formatted(step.unit().word(),
+                                    unit.word())));
+                }
+            });
+            return checkpoints;
+        }
+    }
+}

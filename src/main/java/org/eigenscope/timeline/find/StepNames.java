@@ -1,0 +1,101 @@
+package org.eigenscope.timeline.find;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eigenscope.timeline.Step;
+import org.eigenscope.timeline.Step.Unit;
+
+/**
+ * Steps as the names of checkpoints tell them: {@code step-00010000}, {@code checkpoint-500},
+ * {@code epoch=3-step=500}, {@code cp-0003.weights}, {@code ckpt-7}, {@code iter_0012000}, {@code step143000},
+ * {@code 10k}.
+ */
+final class StepNames {
+
+    private static final String SOURCE = "name";
+    private static final String NUMBER = "[ =_.-]?0*(\\d+)([kKmM](?![a-zA-Z]))?";
+    private static final Pattern STEP = Pattern.compile("(?i)(?<![a-z])(?:global[ _-]?)?(?:step|iter(?:ation|_num)?|"
+            + "batch)s?" + NUMBER);
+    private static final Pattern EPOCH = Pattern.compile("(?i)(?<![a-z])ep(?:och)?s?" + NUMBER);
+    /** Orbax calls the folder of a step by its number. */
+    private static final Pattern ALONE = Pattern.compile("^0*(\\d+)([kKmM])?$");
+    private static final Pattern PLAIN = Pattern.compile("(?i)(?:^|(?<![a-z])(?:checkpoint|ckpt|cp|chkpt|snapshot|"
+            + "model|weights|save)[ =_.-]?)0*(\\d+)([kKmM](?![a-zA-Z]))?(?=$|[._-](?!\\d))");
+    /** A whole number that is no part of a decimal one. */
+    private static final Pattern ANY = Pattern.compile("(?<!\\d)(?<!\\d\\.)\\d+(?!\\d)(?!\\.\\d)");
+    private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)?");
+    private static final int DIGITS = 19;
+
+    private StepNames() {}
+
+    /**
+     * The steps of names that are checkpoints of one run.
+     *
+     * @param names of files and folders, each once
+     * @return by name; what tells none is left out
+     */
+    static Map<String, Step> of(List<String> names) {
+        Map<String, Step> steps = new HashMap<>();
+        Map<String, List<String>> others = new HashMap<>();
+        for (String name : names) {
+            Optional<Step> step = worded(name);
+            if (step.isPresent()) {
+                steps.put(name, step.get());
+            } else {
+                others.computeIfAbsent(NUMBERS.matcher(name).replaceAll("#"), template -> new ArrayList<>()).add(name);
+            }
+        }
+        others.values().stream().filter(alike -> alike.size() > 1).forEach(alike -> byPlace(alike, steps));
+        return steps;
+    }
+
+    /** The step that the words of a name tell, whatever other names there are. */
+    static Optional<Step> worded(String name) {
+        return first(STEP, name, Unit.STEP).or(() -> first(EPOCH, name, Unit.EPOCH))
+                .or(() -> first(ALONE, name, Unit.STEP)).or(() -> first(PLAIN, name, Unit.CHECKPOINT));
+    }
+
+    private static Optional<Step> first(Pattern pattern, String name, Unit unit) {
+        Matcher found = pattern.matcher(name);
+        return found.find() ? step(unit, found.group(1), found.group(2)) : Optional.empty();
+    }
+
+    private static Optional<Step> step(Unit unit, String digits, String thousands) {
+        if (digits.length() >= DIGITS) {
+            return Optional.empty();
+        }
+        long factor = thousands == null ? 1 : thousands.toLowerCase(Locale.ROOT).equals("k") ? 1_000 : 1_000_000;
+        long number = Long.parseLong(digits);
+        return number > Step.LARGEST / factor ? Optional.empty()
+                : Optional.of(new Step(unit, number * factor, SOURCE));
+    }
+
+    /** Of names that differ in numbers alone, the first number that is another in each. */
+    private static void byPlace(List<String> alike, Map<String, Step> steps) {
+        List<List<String>> numbers = alike.stream().map(name -> ANY.matcher(name).results().map(MatchResult::group)
+                .toList()).toList();
+        int places = numbers.stream().mapToInt(List::size).min().orElse(0);
+        for (int place = 0; place < places; place++) {
+            Set<Long> values = new HashSet<>();
+            for (List<String> of : numbers) {
+                step(Unit.CHECKPOINT, of.get(place), null).ifPresent(step -> values.add(step.number()));
+            }
+            if (values.size() == alike.size()) {
+                for (int i = 0; i < alike.size(); i++) {
+                    steps.put(alike.get(i), step(Unit.CHECKPOINT, numbers.get(i).get(place), null)
+                            .orElseThrow());
+                }
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.eigenscope.timeline.training;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.timeline.Step.Unit;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/** A table with a column of steps or epochs and a column a figure, as Lightning's {@code metrics.csv}. */
+final class CsvLog {
+
+    private static final int LONGEST_LINE = 1 << 20;
+    private static final int MOST_COLUMNS = 2_000;
+    private static final String[] MISSING = {"", "nan", "NaN", "None", "null", "NA", "-"};
+
+    private CsvLog() {}
+
+    /** True if the first line names a column that counts steps or epochs. */
+    static boolean recognizes(ByteSource source) throws IOException, Malformed {
+        return names(header(source)).stream().anyMatch(LoggedRows::counts);
+    }
+
+    /** Adds what the table says. Cells that are no numbers are passed over. */
+    static void read(ByteSource source, LoggedRows rows) throws IOException, Malformed {
+        TableTypes.load();
+        String header = header(source);
+        if (names(header).size() > MOST_COLUMNS) {
+            throw source.malformed("it has %,d columns".formatted(names(header).size()));
+        }
+        Table table;
+        try (Reader text = text(source)) {
+            table = Table.read().usingOptions(CsvReadOptions.builder(text).separator(separator(header)).sample(false)
+                    .columnTypesToDetect(List.of(ColumnType.DOUBLE, ColumnType.STRING)).missingValueIndicator(MISSING)
+                    .allowDuplicateColumnNames(true).ignoreZeroDecimal(false).maxCharsPerColumn(LONGEST_LINE));
+        } catch (RuntimeException e) {
+            // The parser tells by its own exceptions what it cannot read.
+            throw new Malformed(source.path(), "it is no table: " + firstLine(e), e);
+        }
+        List<String> names = table.columnNames();
+        for (Unit unit : List.of(Unit.STEP, Unit.EPOCH)) {
+            String counter = LoggedRows.counter(names, unit);
+            if (counter != null && table.column(counter) instanceof DoubleColumn steps) {
+                for (Column<?> column : table.columns()) {
+                    if (column instanceof DoubleColumn values && LoggedRows.isFigure(column.name())) {
+                        for (int row = 0; row < table.rowCount(); row++) {
+                            rows.add(column.name(), unit, steps.getDouble(row), values.getDouble(row));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Reader text(ByteSource source) throws Malformed {
+        return new InputStreamReader(source.stream(0, source.size(), "the table"), StandardCharsets.UTF_8);
+    }
+
+    private static String header(ByteSource source) throws IOException, Malformed {
+        try (BufferedReader text = new BufferedReader(text(source))) {
+            char[] start = new char[1 << 16];
+            int length = Math.max(0, text.read(start));
+            String line = new String(start, 0, length);
+            return line.lines().findFirst().orElse("");
+        }
+    }
+
+    private static List<String> names(String header) {
+        return List.of(header.replace("\ufeff", "").replace("\"", "").split(String.valueOf(separator(header)), -1));
+    }
+
+    private static char separator(String header) {
+        return header.indexOf('\t') >= 0 ? '\t' : header.indexOf(';') >= 0 && header.indexOf(',') < 0 ? ';' : ',';
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,141 @@
+package org.eigenscope.timeline.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.timeline.Curve;
+import org.eigenscope.timeline.Step.Unit;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.training.TrainingFiles.LogKind;
+
+/**
+ * What a training has logged: accuracy, loss, learning rate, whatever it calls them.
+ *
+ * @param curves those that count in the unit of the run's checkpoints, each by its name
+ * @param files the files that they were read from
+ * @param findings what could not be read of them, and why
+ */
+public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> findings) {
+
+    /** What is not logged. */
+    public static final TrainingLog NONE = new TrainingLog(List.of(), List.of(), List.of());
+
+    private static final long LARGEST = 1L << 30;
+
+    public TrainingLog {
+        curves = List.copyOf(curves);
+        files = List.copyOf(files);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Reads the logs of a run.
+     *
+     * @param named files that are logs, whatever they are called and wherever they are; those beside the checkpoints
+     *     are found
+     * @param own true for files that this program has written: none of them is a log
+     */
+    public static TrainingLog of(TrainingRun run, List<Path> named, Predicate<Path> own) throws IOException {
+        List<Path> all = new ArrayList<>(named);
+        new TrainingFiles(own).of(run).stream().filter(file -> !named.contains(file)).forEach(all::add);
+        List<Path> read = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        Map<String, Curve> curves = new LinkedHashMap<>();
+        Map<Path, LoggedRows> sources = new LinkedHashMap<>();
+        for (Path file : all) {
+            // The event files of one folder go on where the one before ends.
+            LogKind kind = LogKind.of(file);
+            LoggedRows rows = sources.computeIfAbsent(kind == LogKind.EVENTS ? file.resolveSibling("*") : file,
+                    source -> new LoggedRows());
+            try (ByteSource source = ByteSource.open(file)) {
+                read(source, kind, run.folder(), named.contains(file), rows).ifPresent(findings::add);
+            } catch (Malformed e) {
+                boolean note = kind == LogKind.JSON && !named.contains(file);
+                findings.add(new Finding(note ? Severity.NOTE : Severity.DAMAGED, name(file),
+                        "it was not read as a log of training: " + e.problem()));
+            } catch (IOException e) {
+                findings.add(new Finding(Severity.DAMAGED, name(file), "it cannot be read: " + e.getMessage()));
+            }
+        }
+        sources.forEach((file, rows) -> {
+            List<Curve> own2 = rows.curves();
+            Unit unit = unit(run, own2);
+            own2.stream().filter(curve -> curve.unit() == unit && curve.hasValues())
+                    .forEach(curve -> curves.putIfAbsent(curve.name(), curve));
+            if (!own2.isEmpty()) {
+                read.add(file);
+            }
+        });
+        return new TrainingLog(List.copyOf(curves.values()), read, findings);
+    }
+
+    /** Numbers of checkpoints are epochs where the log has as many. */
+    private static Unit unit(TrainingRun run, List<Curve> curves) {
+        if (run.unit() != Unit.CHECKPOINT) {
+            return run.unit();
+        }
+        double epochs = curves.stream().filter(curve -> curve.unit() == Unit.EPOCH).mapToDouble(Curve::last).max()
+                .orElse(-1);
+        return run.steps().getLast() <= epochs ? Unit.EPOCH : Unit.STEP;
+    }
+
+    private static Optional<Finding> read(ByteSource source, LogKind kind, Path folder, boolean named, LoggedRows rows)
+            throws IOException, Malformed {
+        if (source.size() > LARGEST) {
+            throw source.malformed("it has %,d bytes, more than the %,d that we read".formatted(source.size(),
+                    LARGEST));
+        }
+        switch (kind) {
+            case CSV, NONE -> {
+                if (CsvLog.recognizes(source)) {
+                    CsvLog.read(source, rows);
+                } else if (named) {
+                    throw source.malformed("no column of its first line counts steps or epochs");
+                }
+            }
+            case JSON -> JsonLog.read(source, rows);
+            case LINES -> {
+                int broken = JsonLog.readLines(source, rows);
+                if (broken > 0) {
+                    return Optional.of(new Finding(broken > 1 ? Severity.DAMAGED : Severity.NOTE, name(source.path()),
+                            "%,d of its lines %s no JSON".formatted(broken, broken == 1 ? "is" : "are")));
+                }
+            }
+            case EVENTS -> {
+                long rest = new EventFile(prefix(source.path(), folder), rows).read(source);
+                if (rest > 0) {
+                    return Optional.of(new Finding(Severity.NOTE, name(source.path()),
+                            "it ends within a record: the last %,d bytes were not read".formatted(rest)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keras writes the figures of both sets of data under one name, in two folders. */
+    private static String prefix(Path file, Path run) {
+        Path folder = file.toAbsolutePath().getParent();
+        String name = folder.getFileName() == null ? "" : folder.getFileName().toString();
+        return name.equals("train") || name.startsWith("val") || name.startsWith("test") || name.startsWith("eval")
+                ? name + "/" : "";
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** True if a file is one of a log, by its name alone. */
+    public static boolean mayBe(Path file) {
+        return Files.isRegularFile(file) && LogKind.of(file) != LogKind.NONE;
+    }
+}

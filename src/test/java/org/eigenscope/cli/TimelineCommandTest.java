@@ -1,0 +1,87 @@
+package org.eigenscope.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.eigenscope.timeline.Runs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TimelineCommandTest {
+
+    private static final String SENTENCE = "Traps appear in fc2 at step 177,828 and grow to 11 × λ+; test accuracy "
+            + "peaks at 562,341 (97.7 %) and falls to 95.5 %.";
+
+    @TempDir
+    private Path folder;
+    private Session session;
+    private Path run;
+
+    @BeforeEach
+    void begin() throws IOException {
+        session = new Session(folder);
+        run = Runs.digits(folder.resolve("run"));
+    }
+
+    @Test
+    void aRunIsToldInATableAndInWords() {
+        assertThat(session.run("timeline", "-q", run)).isZero();
+        assertThat(session.out()).contains(SENTENCE).containsPattern("177,828 +100.0 % +74.5 % +3 .*fc2: 1.18 × λ\\+");
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
+    void filesHoldEveryLayerOfEveryCheckpoint() throws IOException {
+        Path csv = folder.resolve("run/timeline.csv");
+        Path json = folder.resolve("run/timeline.json");
+        assertThat(session.run("timeline", "-q", run, "--csv", csv, "--json", json)).isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).startsWith("step,layer,checkpoint,note,moved,").contains(",alpha,")
+                .endsWith(",train_accuracy,test_accuracy");
+        assertThat(lines).hasSize(1 + 3 * 11);
+        assertThat(lines.get(1)).startsWith("0,fc1,step-00000000.safetensors,,,");
+        JsonObject document = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(document.get("schema").getAsString()).isEqualTo("eigenscope-timeline/1");
+        assertThat(document.getAsJsonArray("checkpoints")).hasSize(11);
+        assertThat(document.getAsJsonArray("layers")).hasSize(33);
+        assertThat(document.getAsJsonObject("story").getAsJsonArray("layers").get(1).getAsJsonObject()
+                .get("firstTrap").getAsLong()).isEqualTo(177_828);
+        // What it has written into the folder of the run is neither a checkpoint nor a log.
+        session = new Session(folder);
+        assertThat(session.run("timeline", "-q", run)).isZero();
+        assertThat(session.out()).contains(SENTENCE);
+        assertThat(session.err()).isEmpty();
+        assertThat(session.run("timeline", run, "--csv", run.resolve("step-00000100.safetensors"), "--force"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndShowsInTheExitCode() throws IOException {
+        Path cut = run.resolve("step-00001000.safetensors");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100_000));
+        assertThat(session.run("timeline", "-q", run)).isEqualTo(ExitCode.PARTS);
+        assertThat(session.err()).contains("step-00001000.safetensors");
+        assertThat(session.out()).contains(SENTENCE);
+    }
+
+    @Test
+    void noRunIsAnError() throws IOException {
+        assertThat(session.run("timeline", Files.createDirectories(folder.resolve("empty"))))
+                .isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("it holds no checkpoints");
+    }
+
+    @Test
+    void layersAndCheckpointsAreChosen() {
+        assertThat(session.run("timeline", "-q", "--layers", "fc3", "--no-randomize", run.resolve("step-000*")))
+                .isZero();
+        assertThat(session.out()).doesNotContain("fc2", "1,000,000").contains("31,623",
+                "Test accuracy rises from 11.9 % to 37.0 %.");
+    }
+}

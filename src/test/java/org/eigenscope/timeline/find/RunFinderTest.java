@@ -1,0 +1,171 @@
+package org.eigenscope.timeline.find;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.timeline.Runs;
+import org.eigenscope.timeline.Step.Unit;
+import org.eigenscope.timeline.TrainingRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class RunFinderTest {
+
+    private static final Path FORMATS = Path.of("src/test/resources/formats");
+
+    @TempDir
+    private Path folder;
+    private final RunFinder finder = new RunFinder(new ModelFiles(), file -> false);
+
+    private TrainingRun find(Path... paths) throws IOException, ModelFormatException {
+        return finder.find(List.of(paths));
+    }
+
+    private void put(long step, String name) throws IOException {
+        Path to = folder.resolve(name);
+        Files.createDirectories(to.getParent());
+        Files.copy(Runs.checkpoint(step), to);
+    }
+
+    @Test
+    void theDigitsAreInTheOrderOfTheirSteps() throws Exception {
+        TrainingRun run = find(Runs.digits(folder.resolve("run")));
+        assertThat(run.steps()).isEqualTo(Runs.STEPS);
+        assertThat(run.unit()).isEqualTo(Unit.STEP);
+        assertThat(run.findings()).isEmpty();
+        assertThat(run.checkpoints()).extracting(checkpoint -> checkpoint.step().source()).containsOnly("metadata");
+        assertThat(run.name()).isEqualTo("run");
+    }
+
+    /** Metadata says 10,000 and 100: names, and their order, say the opposite. */
+    @Test
+    void metadataGoesBeforeNamesAndBothAreTold() throws Exception {
+        put(10_000, "step-1.safetensors");
+        put(100, "step-2.safetensors");
+        TrainingRun run = find(folder);
+        assertThat(run.steps()).containsExactly(100L, 10_000L);
+        assertThat(run.findings()).extracting(Finding::message).contains(
+                "its name says step 1, its metadata step 10\u202f000: the latter was taken");
+    }
+
+    @Test
+    void aSecondCheckpointOfAStepIsToldAndLeftOut() throws Exception {
+        put(100, "last.safetensors");
+        put(100, "step-100.safetensors");
+        put(1000, "step-1000.safetensors");
+        TrainingRun run = find(folder);
+        assertThat(run.models()).extracting(model -> model.name())
+                .containsExactly("step-100.safetensors", "step-1000.safetensors");
+        assertThat(run.findings()).hasSize(1).first().satisfies(finding -> {
+            assertThat(finding.where()).isEqualTo("last.safetensors");
+            assertThat(finding.message()).isEqualTo("it is of step 100, as step-100.safetensors: it was left out");
+        });
+    }
+
+    @Test
+    void otherNetworksAndWhatHasNoStepAreToldAndLeftOut() throws Exception {
+        put(100, "step-100.safetensors");
+        put(1000, "step-1000.safetensors");
+        Files.copy(FORMATS.resolve("digits-cnn.pt"), folder.resolve("step-500.pt"));
+        Files.copy(FORMATS.resolve("digits-mlp.pt"), folder.resolve("best.pt"));
+        Files.writeString(folder.resolve("notes.txt"), "step 7");
+        TrainingRun run = find(folder);
+        assertThat(run.steps()).containsExactly(100L, 1000L);
+        assertThat(run.findings()).extracting(Finding::where).containsExactlyInAnyOrder("best.pt", "step-500.pt");
+        assertThat(run.findings()).extracting(Finding::message).anyMatch(words -> words.contains("other layers"))
+                .anyMatch(words -> words.contains("neither its metadata nor its name"));
+        assertThat(run.findings()).extracting(Finding::severity).containsOnly(Severity.NOTE);
+    }
+
+    @Test
+    void aCheckpointThatIsCutIsDamage() throws Exception {
+        put(100, "step-100.safetensors");
+        byte[] whole = Files.readAllBytes(Runs.checkpoint(1000));
+        Files.write(folder.resolve("step-1000.safetensors"), Arrays.copyOf(whole, 100));
+        TrainingRun run = find(folder);
+        assertThat(run.steps()).containsExactly(100L);
+        assertThat(run.findings()).extracting(Finding::severity).containsExactly(Severity.DAMAGED);
+    }
+
+    /** As Hugging Face's trainer leaves them, with the final model beside them. */
+    @Test
+    void foldersOfCheckpointsTellTheirStepsInTheTrainersState() throws Exception {
+        for (long step : List.of(100L, 1000L)) {
+            put(step, "checkpoint-%d/model.safetensors".formatted(step));
+            Files.writeString(folder.resolve("checkpoint-%d/trainer_state.json".formatted(step)),
+                    "{\"global_step\": %d}".formatted(step + 1));
+            Files.writeString(folder.resolve("checkpoint-%d/optimizer.pt".formatted(step)), "no weights");
+        }
+        TrainingRun run = find(folder);
+        assertThat(run.steps()).containsExactly(101L, 1001L);
+        assertThat(run.unit()).isEqualTo(Unit.STEP);
+        assertThat(run.checkpoints()).extracting(checkpoint -> checkpoint.step().source())
+                .containsOnly("trainer_state.json");
+    }
+
+    @Test
+    void theFolderOfCheckpointsIsFoundBelow() throws Exception {
+        put(100, "version_0/checkpoints/a.safetensors");
+        put(1000, "version_0/checkpoints/b.safetensors");
+        Files.writeString(folder.resolve("version_0/metrics.csv"), "step,loss\n100,1\n");
+        assertThat(find(folder).folder()).isEqualTo(folder.resolve("version_0/checkpoints"));
+        put(100, "version_1/checkpoints/a.safetensors");
+        put(1000, "version_1/checkpoints/b.safetensors");
+        assertThatThrownBy(() -> find(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("it holds 2 runs (version_0/checkpoints, version_1/checkpoints): name the "
+                        + "folder of one of them");
+    }
+
+    @Test
+    void whatIsNamedOneByOneNeedsNoFolder() throws Exception {
+        Path late = Runs.checkpoint(10_000);
+        assertThat(find(late, Runs.checkpoint(0)).steps()).containsExactly(0L, 10_000L);
+        Path stranger = FORMATS.resolve("digits-mlp.pt");
+        assertThat(find(late, stranger).findings()).extracting(Finding::severity).containsExactly(Severity.UNDECODED);
+    }
+
+    @Test
+    void nothingIsAnErrorWithTheReason() throws Exception {
+        assertThatThrownBy(() -> find(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("it holds no checkpoints");
+        Files.copy(FORMATS.resolve("digits-mlp.pt"), folder.resolve("best.pt"));
+        assertThatThrownBy(() -> find(folder)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("it holds no checkpoint whose step is known: best.pt: neither its metadata");
+    }
+
+    @Test
+    void linksOutOfTheFolderAreNotFollowed() throws Exception {
+        put(100, "run/step-100.safetensors");
+        Files.createSymbolicLink(folder.resolve("run/step-7.safetensors"),
+                Runs.checkpoint(1000).toAbsolutePath());
+        Files.createSymbolicLink(folder.resolve("run/up"), folder);
+        assertThat(find(folder.resolve("run")).steps()).containsExactly(100L);
+    }
+
+    @Test
+    void whatHasComeSinceIsAddedAndNothingIsReadTwice() throws Exception {
+        put(100, "step-100.safetensors");
+        TrainingRun before = find(folder);
+        assertThat(finder.update(before)).isSameAs(before);
+        put(10_000, "a.safetensors");
+        put(1000, "b.safetensors");
+        put(1000, "c.safetensors");
+        TrainingRun after = finder.update(before);
+        assertThat(after.steps()).containsExactly(100L, 1000L, 10_000L);
+        assertThat(after.checkpoints().getFirst()).isSameAs(before.checkpoints().getFirst());
+        assertThat(finder.update(after)).isSameAs(after);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(4);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.eigenscope.timeline.find;
+
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.timeline.Step.Unit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StepNamesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+            "step-00010000.safetensors, STEP, 10000", "checkpoint-500, CHECKPOINT, 500",
+            "epoch=3-step=500.ckpt, STEP, 500", "cp-0003.weights.h5, CHECKPOINT, 3", "ckpt-7.index, CHECKPOINT, 7",
+            "100, STEP, 100", "step143000, STEP, 143000", "global_step1000, STEP, 1000", "iter_0012000, STEP, 12000",
+            "epoch_12.pt, EPOCH, 12", "model_ep3.pth, EPOCH, 3", "checkpoint_epoch_4.pt, EPOCH, 4", "10k, STEP, 10000",
+            "step-1.pt, STEP, 1", "step_20k.pt, STEP, 20000", "model.ckpt-1000.index, CHECKPOINT, 1000",
+            "main-step-1000, STEP, 1000", "step1000-tokens4B, STEP, 1000", "iter_num=5.pt, STEP, 5",
+            "ckpt_0.safetensors, CHECKPOINT, 0", "epoch-02-loss-0.31.pt, EPOCH, 2"})
+    void namesTellSteps(String name, Unit unit, long number) {
+        assertThat(StepNames.of(List.of(name)).get(name)).as(name).satisfies(step -> {
+            assertThat(step.unit()).isEqualTo(unit);
+            assertThat(step.number()).isEqualTo(number);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last.ckpt", "best.pt", "model.safetensors", "final", "step-99999999999999999999.pt",
+            "step-9223372036854775807.pt", "llama3.safetensors", "steps.pt", "resnet50.pt"})
+    void whatIsNoStepIsNone(String name) {
+        assertThat(StepNames.of(List.of(name))).isEmpty();
+    }
+
+    /** Keras writes the epoch, and often the loss, with no word before them. */
+    @Test
+    void namesThatDifferInNumbersAloneTellByTheFirstThatDiffers() {
+        List<String> names = List.of("weights.01-0.45.hdf5", "weights.02-0.31.hdf5", "weights.10-0.3.hdf5");
+        assertThat(StepNames.of(names)).hasSize(3).containsOnlyKeys(names)
+                .satisfies(steps -> assertThat(names.stream().map(name -> steps.get(name).number()))
+                        .containsExactly(1L, 2L, 10L));
+        Map<String, ?> twins = StepNames.of(List.of("a1.pt", "a01.pt"));
+        assertThat(twins).isEmpty();
+    }
+}

@@ -1,0 +1,197 @@
+package org.eigenscope.timeline.training;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.tensorflow.Crc;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.timeline.Curve;
+import org.eigenscope.timeline.Runs;
+import org.eigenscope.timeline.Step.Unit;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrainingLogTest {
+
+    @TempDir
+    private Path folder;
+    private TrainingRun run;
+
+    @BeforeEach
+    void open() throws Exception {
+        for (long step : List.of(100L, 1000L, 10_000L)) {
+            Files.copy(Runs.checkpoint(step), folder.resolve("step-%d.safetensors".formatted(step)));
+        }
+        run = new RunFinder(new ModelFiles(), file -> false).find(List.of(folder));
+    }
+
+    private TrainingLog read() throws IOException {
+        return TrainingLog.of(run, List.of(), file -> file.endsWith("ours.csv"));
+    }
+
+    private static Curve curve(TrainingLog log, String name) {
+        return log.curves().stream().filter(curve -> curve.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private double[] joined(TrainingLog log, String name) {
+        return CheckpointFigures.join(run, List.of(curve(log, name))).getFirst().values();
+    }
+
+    @Test
+    void ourOwnRunIsRead() throws Exception {
+        Path digits = Runs.digits(folder.resolve("run"));
+        TrainingRun whole = new RunFinder(new ModelFiles(), file -> false).find(List.of(digits));
+        TrainingLog log = TrainingLog.of(whole, List.of(), file -> false);
+        assertThat(log.curves()).extracting(Curve::name).containsExactly("train_accuracy", "test_accuracy");
+        assertThat(CheckpointFigures.join(whole, log.curves()).getLast().values())
+                .containsExactly(0.1192, 0.1506, 0.2459, 0.2735, 0.3375, 0.3701, 0.5383, 0.7453, 0.9573, 0.9774,
+                        0.9548);
+        assertThat(log.findings()).isEmpty();
+    }
+
+    /** Lightning leaves cells empty, and counts from 0: step 99 ends what the checkpoint of step 100 holds. */
+    @Test
+    void tablesAreReadAndJoined() throws IOException {
+        Files.writeString(folder.resolve("metrics.csv"), """
+                epoch,step,train_loss,val_acc,note
+                0,49,2.5,,a
+                0,99,2.25,,b
+                0,99,,0.5,c
+                1,5000,1.5,nan,d
+                9,20000,0.5,0.9,e
+                """);
+        TrainingLog log = read();
+        assertThat(log.curves()).extracting(Curve::name).containsExactly("train_loss", "val_acc");
+        assertThat(curve(log, "train_loss").steps()).containsExactly(49, 99, 5000, 20_000);
+        assertThat(joined(log, "train_loss")).containsExactly(2.25, Double.NaN, 1.5);
+        assertThat(joined(log, "val_acc")).containsExactly(0.5, Double.NaN, Double.NaN);
+        assertThat(log.findings()).isEmpty();
+    }
+
+    @Test
+    void otherSeparatorsAndRowsInAnyOrderAreRead() throws IOException {
+        Files.writeString(folder.resolve("log.csv"), "\ufeff\"global_step\";\"loss\"\n1000;0.5\n100;1.5\n100;1.25\n");
+        assertThat(curve(read(), "loss").values()).containsExactly(1.25, 0.5);
+        Files.writeString(folder.resolve("log.csv"), "iter\tloss\n1000\t0.5\n100\t1.5\n");
+        assertThat(curve(read(), "loss").values()).containsExactly(1.5, 0.5);
+    }
+
+    @Test
+    void tablesWithoutStepsAndOurOwnAreNoLogs() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), "name,age\na,1\n");
+        Files.writeString(folder.resolve("ours.csv"), "step,layer\n1,2\n");
+        Files.writeString(folder.resolve("config.json"), "{\"step\": 3, \"hidden\": [1, 2]}");
+        assertThat(read()).isEqualTo(new TrainingLog(List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void theHistoryOfTheLastCheckpointIsRead() throws Exception {
+        Path runs = folder.resolve("hf");
+        for (long step : List.of(100L, 1000L)) {
+            Path checkpoint = Files.createDirectories(runs.resolve("checkpoint-" + step));
+            Files.copy(Runs.checkpoint(step), checkpoint.resolve("model.safetensors"));
+            Files.writeString(checkpoint.resolve("trainer_state.json"), """
+                    {"global_step": %d, "log_history": [{"epoch": 0.5, "loss": 2.0, "step": 50},
+                    {"epoch": 1, "eval_loss": %d, "step": 100}]}""".formatted(step, step));
+        }
+        TrainingRun hf = new RunFinder(new ModelFiles(), file -> false).find(List.of(runs));
+        TrainingLog log = TrainingLog.of(hf, List.of(), file -> false);
+        assertThat(log.curves()).extracting(Curve::name).containsExactly("loss", "eval_loss");
+        assertThat(curve(log, "eval_loss").values()).containsExactly(1000);
+    }
+
+    @Test
+    void linesOfJsonAreReadAndTheBrokenOnesCounted() throws IOException {
+        Path file = folder.resolve("log.jsonl");
+        Files.writeString(file, "{\"step\": 100, \"loss\": 2, \"eval\": {\"acc\": 0.5}}\n{\"step\": 1000, \"lo");
+        TrainingLog log = read();
+        assertThat(curve(log, "loss").values()).containsExactly(2);
+        assertThat(curve(log, "eval/acc").values()).containsExactly(0.5);
+        assertThat(log.findings())
+                .containsExactly(new Finding(Severity.NOTE, "log.jsonl", "1 of its lines is no JSON"));
+    }
+
+    @Test
+    void stepsThatAreNoneArePassedOver() throws IOException {
+        Files.writeString(folder.resolve("log.csv"),
+                "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\nx,6\n");
+        // A column with a word among its numbers is one of words.
+        assertThat(read().curves()).isEmpty();
+        Files.writeString(folder.resolve("log.csv"),
+                "step,loss\n1e300,1\n-5,2\nnan,3\n100,4\n99999999999999999999,5\n");
+        assertThat(curve(read(), "loss").values()).containsExactly(4);
+    }
+
+    private static byte[] record(byte... event) {
+        ByteBuffer record = ByteBuffer.allocate(event.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+        record.putLong(event.length);
+        CRC32C sum = new CRC32C();
+        sum.update(record.array(), 0, 8);
+        record.putInt(Crc.masked(sum));
+        record.put(event);
+        sum.reset();
+        sum.update(event);
+        return record.putInt(Crc.masked(sum)).array();
+    }
+
+    /** An event of step 100 with a simple value: tag {@code a}, 0.5. */
+    private static byte[] event() {
+        return record((byte) 0x10, (byte) 100, (byte) 0x2a, (byte) 10, (byte) 0x0a, (byte) 8, (byte) 0x0a, (byte) 1,
+                (byte) 'a', (byte) 0x15, (byte) 0, (byte) 0, (byte) 0, (byte) 0x3f);
+    }
+
+    @Test
+    void eventFilesAreReadRecordByRecord() throws IOException {
+        Path file = folder.resolve("events.out.tfevents.1.host");
+        byte[] one = event();
+        Files.write(file, one);
+        assertThat(curve(read(), "a").values()).containsExactly(0.5);
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.write(one);
+        cut.write(Arrays.copyOf(one, one.length - 3));
+        Files.write(file, cut.toByteArray());
+        TrainingLog log = read();
+        assertThat(curve(log, "a").size()).isEqualTo(1);
+        assertThat(log.findings()).containsExactly(new Finding(Severity.NOTE, "events.out.tfevents.1.host",
+                "it ends within a record: the last 27 bytes were not read"));
+    }
+
+    @Test
+    void anEventFileWithAWrongSumIsDamage() throws IOException {
+        byte[] two = Arrays.copyOf(event(), 2 * event().length);
+        System.arraycopy(event(), 0, two, event().length, event().length);
+        two[two.length - 6]++;
+        Files.write(folder.resolve("events.out.tfevents.1.host"), two);
+        TrainingLog log = read();
+        assertThat(curve(log, "a").size()).isEqualTo(1);
+        assertThat(log.findings()).hasSize(1).first().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.DAMAGED);
+            assertThat(finding.message()).contains("the checksum of the record at byte 30 does not match");
+        });
+    }
+
+    @Test
+    void epochsAreJoinedWithEpochs() throws Exception {
+        Path keras = folder.resolve("keras");
+        Files.createDirectories(keras);
+        Files.copy(Path.of("src/test/resources/formats/digits-mlp.pt"), keras.resolve("cp-0001.pt"));
+        Files.copy(Path.of("src/test/resources/formats/digits-mlp.pt"), keras.resolve("cp-0002.pt"));
+        Files.writeString(keras.resolve("history.csv"), "epoch,accuracy\n1,0.5\n2,0.75\n");
+        TrainingRun counted = new RunFinder(new ModelFiles(), file -> false).find(List.of(keras));
+        assertThat(counted.unit()).isEqualTo(Unit.CHECKPOINT);
+        TrainingLog log = TrainingLog.of(counted, List.of(), file -> false);
+        assertThat(CheckpointFigures.join(counted, log.curves()).getFirst().values()).containsExactly(0.5, 0.75);
+    }
+}
