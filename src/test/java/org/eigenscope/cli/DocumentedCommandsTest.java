@@ -19,6 +19,8 @@ class DocumentedCommandsTest {
 
     @TempDir
     private Path folder;
+    @TempDir
+    private Path runs;
 
     /**
      * @param words after {@code eigenscope}
@@ -37,7 +39,7 @@ class DocumentedCommandsTest {
         for (String model : List.of("digits-cnn.keras", "digits-cnn.onnx", "digits-cnn.pt")) {
             Files.copy(Session.MODELS.resolve(model), folder.resolve(model));
         }
-        Runs.digits(folder.resolve("run"));
+        Runs.digits(runs.resolve("run"));
         List<Shown> commands = commands(Path.of(page));
         assertThat(commands).isNotEmpty();
         for (Shown command : commands) {
@@ -75,7 +77,7 @@ class DocumentedCommandsTest {
 
     /** In the test's folder, which is not that of the process. */
     private String placed(String word) {
-        return word.equals(".") ? folder.toString() : word.equals("run") ? folder.resolve(word).toString()
+        return word.equals(".") ? folder.toString() : word.equals("run") ? runs.resolve(word).toString()
                 : word.matches(".*\\.(safetensors|keras|onnx|pt|csv|json|html|pdf)") ? folder.resolve(word).toString()
                 : word;
     }
