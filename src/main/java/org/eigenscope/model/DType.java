@@ -49,6 +49,17 @@ public enum DType {
     /** Minus one, zero and one times a scale, four to a byte. */
     TQ2_0(Group.QUANTIZED, 256, 66),
     MXFP4(Group.QUANTIZED, 32, 17),
+    /** Four-bit floats in groups of 16 with scales of E4M3. */
+    NVFP4(Group.QUANTIZED, 64, 36),
+    /** A sign each, times a scale. */
+    Q1_0(Group.QUANTIZED, 128, 18),
+    IQ1_S(Group.QUANTIZED, 256, 50),
+    IQ1_M(Group.QUANTIZED, 256, 56),
+    IQ2_XXS(Group.QUANTIZED, 256, 66),
+    IQ2_XS(Group.QUANTIZED, 256, 74),
+    IQ2_S(Group.QUANTIZED, 256, 82),
+    IQ3_XXS(Group.QUANTIZED, 256, 98),
+    IQ3_S(Group.QUANTIZED, 256, 110),
     /** A type that we cannot name or size: its tensor is listed, not read. */
     OTHER(Group.OTHER, 1, 1);
 
@@ -85,7 +96,8 @@ public enum DType {
             case BF16, Q8_0, I8, U8 -> 8;
             case Q6_K -> 6;
             case Q5_0, Q5_1, Q5_K -> 5;
-            case F8_E5M2, F8_E5M2FNUZ, Q2_K, Q3_K -> 3;
+            case F8_E5M2, F8_E5M2FNUZ, Q2_K, Q3_K, IQ2_XXS, IQ2_XS, IQ2_S, IQ3_XXS, IQ3_S -> 3;
+            case Q1_0, IQ1_S, IQ1_M -> 2;
             default -> group == Group.INTEGER ? 16 : 4;
         };
     }

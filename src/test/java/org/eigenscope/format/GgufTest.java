@@ -1,7 +1,10 @@
 package org.eigenscope.format;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.model.Finding;
@@ -68,17 +71,36 @@ class GgufTest {
 
     @Test
     void aTypeThatIsNotDecodedIsToldByNameWithItsSizeAndTheReason() throws Exception {
-        Path file = Files.write(folder.resolve("m.gguf"), Gguf.start(3, 4, 0).tensor("a.weight", 19, 0, 256, 2)
-                .tensor("b.weight", 33, 0, 32, 2).tensor("c.weight", 99, 0, 32, 2).tensor("d.weight", 16, 0, 256, 4)
+        Path file = Files.write(folder.resolve("m.gguf"), Gguf.start(3, 4, 0).tensor("a.weight", 15, 0, 256, 2)
+                .tensor("b.weight", 33, 0, 32, 2).tensor("c.weight", 99, 0, 32, 2).tensor("d.weight", 9, 0, 256, 4)
                 .data(32, new byte[512]));
 
         Model model = new ModelFiles().open(file);
 
         assertThat(model.layers()).extracting(Layer::reason).containsExactly(
-                "its ggml type IQ1_S is not decoded: its values are rows of a codebook, which is not carried here",
+                "its ggml type Q8_K is not decoded: it is a type of intermediate results, not of weights",
                 "its ggml type Q4_0_8_8 is not decoded: llama.cpp has removed it: convert the model anew",
                 "its ggml type of number 99 is not decoded: it is newer than this program",
-                "its ggml type IQ2_XXS is not decoded: its values are rows of a codebook, which is not carried here");
-        assertThat(model.layers()).extracting(layer -> layer.tensor().bytes()).containsExactly(100L, 0L, 0L, 264L);
+                "its ggml type Q8_1 is not decoded: it is a type of intermediate results, not of weights");
+        assertThat(model.layers()).extracting(layer -> layer.tensor().bytes()).containsExactly(584L, 0L, 0L, 1280L);
+    }
+
+    /** The scale of the whole tensor is a tensor of its own, which llama.cpp multiplies the product by. */
+    @Test
+    void nvfp4IsMultipliedByTheScaleBesideIt() throws Exception {
+        byte[] blocks = new byte[36];
+        blocks[0] = 0x38;
+        Arrays.fill(blocks, 4, 12, (byte) 0x72);
+        Path file = Files.write(folder.resolve("m.gguf"), Gguf.start(3, 3, 0).tensor("a.weight", 40, 0, 64, 1)
+                .tensor("a.scale", 0, 64, 1).tensor("b.weight", 40, 0, 64, 1)
+                .data(32, ByteBuffer.allocate(68).order(ByteOrder.LITTLE_ENDIAN).put(blocks).putFloat(64, 3).array()));
+
+        Model model = new ModelFiles().open(file);
+
+        double[] scaled = FormatContractTest.read(model.layers().getFirst().weights(), 0);
+        assertThat(scaled[0]).isEqualTo(3);
+        assertThat(scaled[8]).isEqualTo(18);
+        assertThat(scaled[16]).isZero();
+        assertThat(FormatContractTest.read(model.layers().getLast().weights(), 0)[8]).isEqualTo(6);
     }
 }

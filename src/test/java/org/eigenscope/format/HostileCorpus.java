@@ -367,7 +367,7 @@ final class HostileCorpus {
         oneTensor("offset", Gguf.start(3, 1, 0).tensor("a", 0, -32, 8), "run past the end");
         oneTensor("offset-end", Gguf.start(3, 1, 0).tensor("a", 0, Long.MAX_VALUE - 31, 8), "run past the end");
         oneTensor("unaligned", Gguf.start(3, 1, 0).tensor("a", 0, 4, 4), "not aligned");
-        oneTensor("unknown", Gguf.start(3, 1, 0).tensor("a", 16, 0, 8), "is not decoded");
+        oneTensor("unknown", Gguf.start(3, 1, 0).tensor("a", 9, 0, 32), "is not decoded");
         oneTensor("blocks", Gguf.start(3, 1, 0).tensor("a", 8, 0, 8, 4), "no whole blocks");
         add("m-00001-of-00003.gguf", Gguf.start(3, 1, 1).pair("split.count", 3).tensor("a", 0, 0, 4, 2).data(32, EIGHT),
                 "the file is missing");

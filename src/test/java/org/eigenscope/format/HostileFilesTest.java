@@ -41,6 +41,7 @@ class HostileFilesTest {
     static void write() throws IOException {
         corpus = new ArrayList<>(HostileCorpus.write(root));
         corpus.addAll(CutFiles.write(root));
+        corpus.addAll(HostilePacked.write(root));
         // The first reader of each kind loads classes, which takes memory once.
         for (HostileCorpus.Case file : corpus) {
             attempt(file.path(), new ArrayList<>(), new ReadCount());

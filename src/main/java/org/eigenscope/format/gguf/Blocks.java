@@ -6,7 +6,7 @@ import org.eigenscope.model.DType;
 final class Blocks {
 
     /** The values of E2M1 (FP4), doubled; the block's scale is halved. */
-    private static final float[] FP4 = {0, 1, 2, 3, 4, 6, 8, 12, -0f, -1, -2, -3, -4, -6, -8, -12};
+    private static final float[] FP4 = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
 
     /** The sixteen values of IQ4_NL and IQ4_XS, closer together near zero. */
     private static final float[] NON_LINEAR = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89,
@@ -37,15 +37,18 @@ final class Blocks {
             case TQ1_0 -> Blocks::tq10;
             case TQ2_0 -> Blocks::tq20;
             case MXFP4 -> Blocks::mxfp4;
+            case Q1_0 -> Blocks::q10;
+            case NVFP4 -> Blocks::nvfp4;
+            case IQ1_S, IQ1_M, IQ2_XXS, IQ2_XS, IQ2_S, IQ3_XXS, IQ3_S -> CodebookBlocks.decoder(dtype);
             default -> throw new IllegalArgumentException(dtype + " has no blocks");
         };
     }
 
-    private static float half(byte[] b, int at) {
+    static float half(byte[] b, int at) {
         return Float.float16ToFloat((short) (b[at] & 0xff | b[at + 1] << 8));
     }
 
-    private static int u32(byte[] b, int at) {
+    static int u32(byte[] b, int at) {
         return b[at] & 0xff | (b[at + 1] & 0xff) << 8 | (b[at + 2] & 0xff) << 16 | b[at + 3] << 24;
     }
 
@@ -257,5 +260,32 @@ final class Blocks {
             y[to + j] = FP4[q & 0xf] * d;
             y[to + j + 16] = FP4[q >> 4 & 0xf] * d;
         }
+    }
+
+    /** d, 128 bits: plus or minus d. */
+    private static void q10(byte[] b, int at, float[] y, int to) {
+        float d = half(b, at);
+        for (int j = 0; j < 128; j++) {
+            y[to + j] = (b[at + 2 + j / 8] >> j % 8 & 1) == 0 ? -d : d;
+        }
+    }
+
+    /** Four scales (E4M3 without a sign, halved), then 16 values of E2M1 for each. */
+    private static void nvfp4(byte[] b, int at, float[] y, int to) {
+        for (int group = 0; group < 4; group++) {
+            float d = halfOfE4M3(b[at + group] & 0xff);
+            int q = at + 4 + 8 * group;
+            for (int j = 0; j < 8; j++) {
+                y[to + 16 * group + j] = FP4[b[q + j] & 0xf] * d;
+                y[to + 16 * group + 8 + j] = FP4[b[q + j] >> 4 & 0xf] * d;
+            }
+        }
+    }
+
+    private static float halfOfE4M3(int bits) {
+        int exponent = bits >> 3 & 0xf;
+        int mantissa = bits & 7;
+        float value = exponent == 0 ? Math.scalb(mantissa, -9) : Math.scalb(1 + mantissa / 8f, exponent - 7);
+        return bits == 0x7f ? 0 : value / 2;
     }
 }

@@ -15,7 +15,6 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
 
     /** A block of which nothing is known. */
     private static final int UNKNOWN = 0;
-    private static final String CODEBOOK = "its values are rows of a codebook, which is not carried here";
 
     static GgmlType of(int number) {
         return switch (number) {
@@ -34,20 +33,20 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
             case 13 -> decoded(DType.Q5_K);
             case 14 -> decoded(DType.Q6_K);
             case 15 -> not("Q8_K", 256, 292, "it is a type of intermediate results, not of weights");
-            case 16 -> not("IQ2_XXS", 256, 66, CODEBOOK);
-            case 17 -> not("IQ2_XS", 256, 74, CODEBOOK);
-            case 18 -> not("IQ3_XXS", 256, 98, CODEBOOK);
-            case 19 -> not("IQ1_S", 256, 50, CODEBOOK);
+            case 16 -> decoded(DType.IQ2_XXS);
+            case 17 -> decoded(DType.IQ2_XS);
+            case 18 -> decoded(DType.IQ3_XXS);
+            case 19 -> decoded(DType.IQ1_S);
             case 20 -> decoded(DType.IQ4_NL);
-            case 21 -> not("IQ3_S", 256, 110, CODEBOOK);
-            case 22 -> not("IQ2_S", 256, 82, CODEBOOK);
+            case 21 -> decoded(DType.IQ3_S);
+            case 22 -> decoded(DType.IQ2_S);
             case 23 -> decoded(DType.IQ4_XS);
             case 24 -> decoded(DType.I8);
             case 25 -> decoded(DType.I16);
             case 26 -> decoded(DType.I32);
             case 27 -> decoded(DType.I64);
             case 28 -> decoded(DType.F64);
-            case 29 -> not("IQ1_M", 256, 56, CODEBOOK);
+            case 29 -> decoded(DType.IQ1_M);
             case 30 -> decoded(DType.BF16);
             case 31 -> removed("Q4_0_4_4");
             case 32 -> removed("Q4_0_4_8");
@@ -58,8 +57,8 @@ record GgmlType(String name, DType dtype, int blockElements, int blockBytes, Str
             case 37 -> removed("IQ4_NL_4_8");
             case 38 -> removed("IQ4_NL_8_8");
             case 39 -> decoded(DType.MXFP4);
-            case 40 -> not("NVFP4", 64, 36, "its scale for the whole tensor is a tensor of its own");
-            case 41 -> not("Q1_0", 128, 18, "it is not read yet");
+            case 40 -> decoded(DType.NVFP4);
+            case 41 -> decoded(DType.Q1_0);
             default -> not("of number " + Integer.toUnsignedString(number), 1, UNKNOWN,
                     "it is newer than this program");
         };

@@ -74,6 +74,7 @@ public final class GgufFormat implements ModelFormat {
         if (shard.isPresent()) {
             takeOthers(probe, shard.get(), metadata, tensors, findings);
         }
+        ScaleTensors.apply(tensors);
         int files = shard.map(ShardName::files).orElse(1);
         return new FileIndex("GGUF v%d%s".formatted(header.version(), files > 1 ? ", %d files".formatted(files) : ""),
                 metadata, tensors, findings);

@@ -42,7 +42,8 @@ final class ColumnSchemes {
         if (scales.shape().dim(1) != outputs) {
             return null;
         }
-        int bits = bits(zeros.shape().dim(1), outputs);
+        Tensor order = module.integers(".g_idx", 1);
+        int bits = bits(zeros.shape().dim(1), outputs, stored.dim(0), order == null ? 0 : order.shape().elements());
         if (bits == 0 || outputs == 0 || groups == 0) {
             return Decoded.not("its zero points %s and its scales %s do not fit %s".formatted(zeros.shape(),
                     scales.shape(), stored));
@@ -51,7 +52,6 @@ final class ColumnSchemes {
         if (!format.isEmpty() && !format.equals("gptq") && !format.equals("gptq_v2")) {
             return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(format));
         }
-        Tensor order = module.integers(".g_idx", 1);
         long inputs = Math.multiplyExact(stored.dim(0), (long) WORD) / bits;
         boolean ordered = order != null && order.shape().elements() == inputs;
         if (zeros.shape().dim(0) != groups || module.has(".g_idx") && !ordered && module.get(".g_idx") != null
@@ -107,10 +107,15 @@ final class ColumnSchemes {
                 "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
     }
 
-    /** The bits of each of so many numbers in so many words; 0 if they do not come out. */
-    private static int bits(long words, long numbers) {
+    /**
+     * The bits of each of so many outputs in so many words, and of the inputs, if their number is known, down so many
+     * rows; 0 if they do not come out.
+     */
+    private static int bits(long words, long outputs, long rows, long inputs) {
         for (int bits : new int[] {2, 3, 4, 8}) {
-            if (numbers > 0 && words == Math.ceilDiv(Math.multiplyExact(numbers, (long) bits), (long) WORD)) {
+            boolean down = inputs == 0 || Math.multiplyExact(rows, (long) WORD) == Math.multiplyExact(inputs,
+                    (long) bits);
+            if (down && outputs > 0 && words == Math.ceilDiv(Math.multiplyExact(outputs, (long) bits), (long) WORD)) {
                 return bits;
             }
         }

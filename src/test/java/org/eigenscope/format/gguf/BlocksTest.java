@@ -18,7 +18,8 @@ class BlocksTest {
 
     @ParameterizedTest
     @EnumSource(value = DType.class, names = {"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q2_K", "Q3_K", "Q4_K", "Q5_K",
-        "Q6_K", "MXFP4", "IQ4_NL", "IQ4_XS", "TQ1_0", "TQ2_0"})
+        "Q6_K", "MXFP4", "IQ4_NL", "IQ4_XS", "TQ1_0", "TQ2_0", "Q1_0", "NVFP4", "IQ1_S",
+        "IQ1_M", "IQ2_XXS", "IQ2_XS", "IQ2_S", "IQ3_XXS", "IQ3_S"})
     void decodesAsTheReferenceDoes(DType dtype) throws Exception {
         byte[] blocks = Files.readAllBytes(FIXTURES.resolve(dtype + ".blocks"));
         float[] expected = new float[blocks.length / dtype.blockBytes() * dtype.blockElements()];

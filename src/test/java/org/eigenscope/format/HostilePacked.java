@@ -1,0 +1,236 @@
+package org.eigenscope.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.format.TestFiles.Entry;
+
+/**
+ * Packed weights whose parts contradict each other: scales of another shape, groups of nothing, indices past the last
+ * group, states that lie. Each scheme starts from a module that is right, of which one part is changed.
+ */
+final class HostilePacked {
+
+    private final Path root;
+    private final List<HostileCorpus.Case> cases = new ArrayList<>();
+
+    private HostilePacked(Path root) {
+        this.root = root;
+    }
+
+    static List<HostileCorpus.Case> write(Path root) throws IOException {
+        HostilePacked packed = new HostilePacked(root);
+        packed.gptq();
+        packed.awq();
+        packed.bitsAndBytes();
+        packed.compressed();
+        packed.microscaling();
+        packed.mlx();
+        packed.hqq();
+        return packed.cases;
+    }
+
+    private static Entry zeros(String dtype, int size, long... shape) {
+        return new Entry(dtype, shape, new byte[(int) (size * Arrays.stream(shape).reduce(1, (a, b) -> a * b))]);
+    }
+
+    private static Entry ints(int... values) {
+        byte[] bytes = new byte[4 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int b = 0; b < 4; b++) {
+                bytes[4 * i + b] = (byte) (values[i] >> 8 * b);
+            }
+        }
+        return new Entry("I32", new long[] {values.length}, bytes);
+    }
+
+    private static Entry text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Entry("U8", new long[] {bytes.length}, bytes);
+    }
+
+    /** A module with one of its parts changed, or left out if there is no other. */
+    private void add(Map<String, Entry> module, String config, String part, Entry other, String says)
+            throws IOException {
+        Map<String, Entry> tensors = new LinkedHashMap<>(module);
+        if (other == null) {
+            tensors.remove(part);
+        } else {
+            tensors.put(part, other);
+        }
+        Path folder = Files.createDirectories(root.resolve("packed%03d".formatted(cases.size())));
+        if (config != null) {
+            Files.writeString(folder.resolve("config.json"), config);
+        }
+        cases.add(new HostileCorpus.Case(Files.write(folder.resolve("packed.safetensors"),
+                TestFiles.safetensors(tensors)), says));
+    }
+
+    private void gptq() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.qweight", zeros("I32", 4, 2, 8));
+        module.put("q.qzeros", zeros("I32", 4, 2, 1));
+        module.put("q.scales", zeros("F16", 2, 2, 8));
+        module.put("q.g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1));
+        add(module, null, "q.g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2), "points to group 2");
+        add(module, null, "q.g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, -1), "points to group -1");
+        add(module, null, "q.g_idx", ints(0, 0, 0, 1, Integer.MAX_VALUE, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1),
+                "group 2147");
+        add(module, null, "q.g_idx", ints(0, 1), "do not fit");
+        add(module, null, "q.g_idx", zeros("F32", 4, 16), "its groups do not fit");
+        add(module, null, "q.scales", zeros("F16", 2, 3, 8), "its groups do not fit");
+        add(module, null, "q.scales", zeros("F16", 2, 0, 8), "do not fit");
+        add(module, null, "q.scales", zeros("F16", 2, 2, 7), "packed, not decoded");
+        add(module, null, "q.scales", zeros("I32", 4, 2, 8), "packed, not decoded");
+        add(module, null, "q.qzeros", zeros("I32", 4, 2, 5), "do not fit");
+        add(module, null, "q.qzeros", zeros("I32", 4, 1, 1), "its groups do not fit");
+        add(module, null, "q.qzeros", zeros("I32", 4, 2, 0), "do not fit");
+        add(module, null, "q.qzeros", null, "packed, not decoded");
+        add(module, null, "q.qweight", zeros("I32", 4, 0, 8), "");
+        add(module, "{\"quantization_config\":{\"checkpoint_format\":\"marlin\"}}", "q.bias", zeros("F16", 2, 8),
+                "'marlin', is that of one kernel");
+        add(module, "{\"quantization_config\":{\"checkpoint_format\":[1], \"group_size\": \"x\"}}", "q.bias",
+                zeros("F16", 2, 8), "");
+    }
+
+    private void awq() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.qweight", zeros("I32", 4, 16, 2));
+        module.put("q.qzeros", zeros("I32", 4, 2, 2));
+        module.put("q.scales", zeros("F16", 2, 2, 16));
+        add(module, null, "q.scales", zeros("F16", 2, 3, 16), "its groups do not fit");
+        add(module, null, "q.scales", zeros("F16", 2, 0, 16), "its groups do not fit");
+        add(module, null, "q.scales", zeros("F16", 2, 16), "packed, not decoded");
+        add(module, null, "q.qzeros", zeros("I32", 4, 2, 1), "do not fit");
+        add(module, null, "q.qzeros", zeros("I32", 4, 1, 2), "do not fit");
+        add(module, null, "q.qzeros", zeros("I16", 2, 2, 2), "packed, not decoded");
+        add(module, null, "q.qweight", zeros("I32", 4, 15, 2), "its groups do not fit");
+        add(module, null, "q.qweight", zeros("I32", 4, 0, 2), "");
+        add(module, "{\"quantization_config\":{\"version\":\"gemv\"}}", "q.bias", zeros("F16", 2, 8), "'gemv'");
+        add(module, "[1, 2]", "q.qzeros", null, "packed, not decoded");
+    }
+
+    private void bitsAndBytes() throws IOException {
+        String state = "q.weight.quant_state.bitsandbytes__nf4";
+        String right = "{\"quant_type\":\"nf4\",\"blocksize\":64,\"dtype\":\"bfloat16\",\"shape\":[8,16]}";
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("U8", 1, 64, 1));
+        module.put("q.weight.absmax", zeros("F32", 4, 2));
+        module.put("q.weight.quant_map", zeros("F32", 4, 16));
+        module.put(state, text(right));
+        for (String wrong : List.of(right.replace("64", "0"), right.replace("64", "-64"), right.replace("64", "32"),
+                right.replace("8,16", "8,17"), right.replace("8,16", "-8,-16"), right.replace("8,16", ""),
+                right.replace("[8,16]", "2147483647"), right.replace("8,16", "1e30,2"), right.replace("8,16", "[],{}"),
+                right.replace("64", "\"x\""), "{}", "", "[", "\"\\ud800")) {
+            add(module, null, state, text(wrong), "its quant_state does not fit");
+        }
+        add(module, null, state, text("[".repeat(10_000)), "does not fit");
+        add(module, null, state, zeros("U8", 1, 20_000), "where a few are expected");
+        add(module, null, state, null, "its quant_state or its quant_map is missing");
+        add(module, null, "q.weight.quant_map", zeros("F32", 4, 15), "is missing");
+        add(module, null, "q.weight.absmax", zeros("F32", 4, 1), "does not fit");
+        add(module, null, "q.weight.absmax", zeros("U8", 1, 2), "its scales are quantized");
+        add(module, null, "q.weight", zeros("U8", 1, 63, 1), "does not fit");
+        Map<String, Entry> twice = new LinkedHashMap<>(module);
+        String nested = right.replace("}", ",\"nested_blocksize\":256,\"nested_offset\":0.5}");
+        twice.put("q.weight.absmax", zeros("U8", 1, 2));
+        twice.put("q.weight.nested_absmax", zeros("F32", 4, 1));
+        twice.put("q.weight.nested_quant_map", zeros("F32", 4, 256));
+        twice.put(state, text(nested));
+        add(twice, null, "q.weight.nested_absmax", zeros("F32", 4, 2), "what belongs to them");
+        add(twice, null, "q.weight.nested_quant_map", zeros("F32", 4, 16), "what belongs to them");
+        add(twice, null, state, text(nested.replace("256", "0")), "what belongs to them");
+        add(twice, null, state, text(nested.replace("0.5", "\"x\"")), "what belongs to them");
+        add(twice, null, state, text(nested.replace(",\"nested_offset\":0.5", "")), "what belongs to them");
+    }
+
+    private void compressed() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight_packed", zeros("I32", 4, 8, 2));
+        module.put("q.weight_scale", zeros("F16", 2, 8, 2));
+        Entry shape = ints(8, 16);
+        module.put("q.weight_shape", shape);
+        add(module, null, "q.weight_shape", ints(8, 0), "packed, not decoded");
+        add(module, null, "q.weight_shape", ints(7, 16), "of another shape");
+        add(module, null, "q.weight_shape", ints(8, -16), "of another shape");
+        add(module, null, "q.weight_shape", ints(8, Integer.MAX_VALUE), "do not fit");
+        add(module, null, "q.weight_shape", zeros("I32", 4, 100_000), "where a few are expected");
+        add(module, null, "q.weight_shape", null, "packed, not decoded");
+        add(module, null, "q.weight_scale", zeros("F16", 2, 8, 0), "do not fit");
+        add(module, null, "q.weight_scale", zeros("F16", 2, 8, 3), "are no 3 groups");
+        add(module, null, "q.weight_scale", zeros("F16", 2, 7, 2), "do not fit");
+        add(module, null, "q.weight_g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 9), "points to group 9");
+        add(module, null, "q.weight_g_idx", ints(0, 1), "are no 2 groups");
+        add(module, null, "q.weight_zero_point", zeros("I32", 4, 2, 2), "its zero points are");
+        add(module, null, "q.weight_zero_point", zeros("I32", 4, 1, 3), "its zero points do not fit");
+        add(module, null, "q.weight_zero_point", zeros("F32", 4, 8, 2), "its zero points are");
+    }
+
+    private void microscaling() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("U8", 1, 8, 16));
+        module.put("q.weight_scale", zeros("F8_E4M3", 1, 8, 2));
+        module.put("q.weight_scale_2", zeros("F32", 4, 1));
+        add(module, null, "q.weight_scale", zeros("F8_E4M3", 1, 8, 3), "do not fit");
+        add(module, null, "q.weight_scale", zeros("F8_E4M3", 1, 16), "do not fit");
+        add(module, null, "q.weight_scale_2", zeros("F32", 4, 3), "do not fit");
+        add(module, null, "q.weight_scale_2", zeros("F32", 4, 0), "do not fit");
+        add(module, null, "q.weight_scale_2", zeros("I32", 4, 1), "do not fit");
+        add(module, null, "q.weight", zeros("U8", 1, 8, 15), "do not fit");
+        Map<String, Entry> blocks = new LinkedHashMap<>();
+        blocks.put("e_blocks", zeros("U8", 1, 2, 4, 2, 16));
+        blocks.put("e_scales", zeros("U8", 1, 2, 4, 2));
+        add(blocks, null, "e_scales", zeros("U8", 1, 2, 4, 1), "do not fit");
+        add(blocks, null, "e_scales", zeros("F32", 4, 2, 4, 2), "packed, not decoded");
+        add(blocks, null, "e_scales", null, "not decoded");
+        add(blocks, null, "e_blocks", zeros("U8", 1, 2, 4, 2, 15), "its blocks are of");
+        add(blocks, null, "e_blocks", zeros("U8", 1, 4, 16), "its blocks are of");
+        add(blocks, null, "e_blocks", zeros("U8", 1, 2, 0, 2, 16), "");
+    }
+
+    private void mlx() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("U32", 4, 8, 4));
+        module.put("q.scales", zeros("F16", 2, 8, 1));
+        module.put("q.biases", zeros("F16", 2, 8, 1));
+        String right = "{\"quantization\":{\"bits\":4,\"group_size\":32}}";
+        add(module, right.replace("4", "0"), "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right.replace("4", "7"), "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right.replace("4", "64"), "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right.replace("32", "0"), "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right.replace("32", "-1"), "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right.replace("32", "3"), "x", zeros("F32", 4, 1), "do not fit");
+        add(module, right.replace("32", "1e99"), "x", zeros("F32", 4, 1), "packed, not decoded");
+        add(module, right.replace("}}", ",\"mode\":\"nvfp4\"}}"), "x", zeros("F32", 4, 1), "its mode 'nvfp4'");
+        add(module, "{", "x", zeros("F32", 4, 1), "the config.json");
+        add(module, right, "q.scales", zeros("F16", 2, 8, 2), "do not fit");
+        add(module, right, "q.biases", zeros("F16", 2, 8, 2), "its biases");
+        add(module, right, "q.biases", null, "its biases");
+    }
+
+    private void hqq() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.W_q", zeros("U8", 1, 4, 16));
+        module.put("q.scale", zeros("F16", 2, 8, 1));
+        module.put("q.zero", zeros("F16", 2, 8, 1));
+        module.put("q.nbits", ints(4));
+        module.put("q.shape", ints(8, 16));
+        add(module, null, "q.nbits", ints(0), "are missing");
+        add(module, null, "q.nbits", ints(32), "are missing");
+        add(module, null, "q.nbits", ints(8), "do not fit");
+        add(module, null, "q.nbits", ints(4, 4), "are missing");
+        add(module, null, "q.shape", ints(8, 15), "packed, not decoded");
+        add(module, null, "q.shape", ints(1 << 20, 1 << 20), "do not fit");
+        add(module, null, "q.shape", ints(-8, -16), "are missing");
+        add(module, null, "q.scale", zeros("F16", 2, 4, 2), "are missing");
+        add(module, null, "q.zero", zeros("F16", 2, 7, 1), "are missing");
+        add(module, null, "q.zero", zeros("U8", 1, 8, 1), "quantized too");
+        add(module, null, "q.W_q", zeros("U8", 1, 3, 16), "do not fit");
+    }
+}
