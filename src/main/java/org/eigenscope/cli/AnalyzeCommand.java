@@ -13,7 +13,6 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.ModelPaths.Found;
-import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -77,7 +76,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         List<Candidate> candidates = found.candidates();
         found.problems().forEach(services.terminal()::say);
         outputs.check(new ProtectedModels(candidates, services.files()));
-        expectCharts(candidates, options);
+        expectCharts(session, candidates, options);
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> notes = new ArrayList<>();
         Gate gate = new Gate(failOn.get());
@@ -86,28 +85,28 @@ final class AnalyzeCommand implements Callable<Integer> {
         int done = 0;
         int code = candidates.isEmpty() ? ExitCode.FILES : found.problems().isEmpty() ? ExitCode.DONE : ExitCode.PARTS;
         for (Candidate candidate : candidates) {
-            Optional<Model> opened = session.open(candidate);
+            List<Model> opened = session.openAll(candidate);
             if (opened.isEmpty()) {
                 code = candidate.named() || session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
-                continue;
             }
-            Model model = opened.get();
-            List<Layer> layers = filter.select(model);
-            if (layers.isEmpty()) {
-                services.terminal().error(filter.nothing(model));
-                code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
-                continue;
+            for (Model model : opened) {
+                List<Layer> layers = filter.select(model);
+                if (layers.isEmpty()) {
+                    services.terminal().error(filter.nothing(model));
+                    code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
+                    continue;
+                }
+                ModelReport report = session.analyze(model, layers, options, outputs.details());
+                if (!report.complete() || services.interruption().requested()) {
+                    return interrupted(report, layers, done);
+                }
+                done++;
+                write(report, candidates.size() == 1 && opened.size() == 1);
+                models.add(new ModelColumns.Row(report));
+                seen |= !report.analyzed().isEmpty();
+                code = ExitCode.worse(code, code(candidate, report, gate, notes));
+                last = report;
             }
-            ModelReport report = session.analyze(model, layers, options, outputs.details());
-            if (!report.complete() || services.interruption().requested()) {
-                return interrupted(report, layers, done);
-            }
-            done++;
-            write(report, candidates.size() == 1);
-            models.add(new ModelColumns.Row(report));
-            seen |= !report.analyzed().isEmpty();
-            code = ExitCode.worse(code, code(candidate, report, gate, notes));
-            last = report;
         }
         if (done == 0) {
             found.refused().forEach(services.terminal()::error);
@@ -163,17 +162,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     /** Looks for files in the way of charts. What cannot be opened is said when its turn comes. */
-    private void expectCharts(List<Candidate> candidates, AnalysisOptions options) throws IOException {
+    private void expectCharts(ModelSession session, List<Candidate> candidates, AnalysisOptions options)
+            throws IOException {
         for (Candidate candidate : outputs.charts().wanted() ? candidates : List.<Candidate>of()) {
-            Model model;
-            try {
-                model = services.files().open(candidate.path());
-            } catch (ModelFormatException | IOException e) {
-                continue;
-            }
-            List<Layer> layers = filter.select(model);
-            if (!layers.isEmpty()) {
-                outputs.charts().expect(model.name(), layers, options, candidates.size() == 1);
+            List<Model> models = session.look(candidate);
+            for (Model model : models) {
+                List<Layer> layers = filter.select(model);
+                if (!layers.isEmpty()) {
+                    outputs.charts().expect(model.name(), layers, options, candidates.size() * models.size() == 1);
+                }
             }
         }
     }

@@ -87,6 +87,9 @@ final class CompareCommand implements Callable<Integer> {
             if (models.isEmpty()) {
                 return ExitCode.FILES;
             }
+            if (audit.get() && models.get().stream().anyMatch(model -> session.lacksWeights(model, "--audit"))) {
+                return ExitCode.FILES;
+            }
             ModelSeries whole = ModelSeries.of(models.get());
             if (whole.disjoint()) {
                 services.terminal().error(whole.disjointWords());

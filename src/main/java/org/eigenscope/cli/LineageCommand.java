@@ -66,6 +66,9 @@ final class LineageCommand implements Callable<Integer> {
             if (models.isEmpty()) {
                 return ExitCode.FILES;
             }
+            if (models.get().stream().anyMatch(model -> session.lacksWeights(model, "lineage"))) {
+                return ExitCode.FILES;
+            }
             ModelSeries whole = ModelSeries.of(models.get());
             if (whole.disjoint()) {
                 services.terminal().error(whole.disjointWords());

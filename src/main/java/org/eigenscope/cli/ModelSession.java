@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,6 +25,8 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.store.ReportReader;
+import org.eigenscope.store.ReportedRun;
 
 /** Opens and analyzes models for a command, saying what happens. One backend serves all of them. */
 final class ModelSession {
@@ -32,6 +36,8 @@ final class ModelSession {
 
     private final Services services;
     private final boolean quiet;
+    /** The reports that stand in for models, each by its first layer. */
+    private final Map<Layer, ModelReport> reports = new IdentityHashMap<>();
     private LinearAlgebra algebra;
     private boolean broken;
 
@@ -71,6 +77,12 @@ final class ModelSession {
             complete = adapted.isPresent();
             models.set(i, adapted.orElse(models.get(i)));
         }
+        // Reports have the names of their models, which may be one: then those of the files tell them apart.
+        if (complete && models.stream().map(Model::name).distinct().count() < models.size()) {
+            for (int i = 0; i < models.size(); i++) {
+                models.set(i, models.get(i).named(candidates.get(i).name()));
+            }
+        }
         models.forEach(this::say);
         return complete ? Optional.of(models) : Optional.empty();
     }
@@ -87,7 +99,66 @@ final class ModelSession {
         return model;
     }
 
+    /** The models of a file, without a word about what is wrong with it: that is said when it is opened. */
+    List<Model> look(Candidate candidate) {
+        try {
+            return ReportReader.recognizes(candidate.path())
+                    ? new ReportReader().read(candidate.path()).stream().map(ModelReport::model).toList()
+                    : List.of(services.files().open(candidate.path()).named(candidate.name()));
+        } catch (ModelFormatException | IOException e) {
+            return List.of();
+        }
+    }
+
+    /** All models of a file: several only if it is a report of several. None, once it has been said why not. */
+    List<Model> openAll(Candidate candidate) {
+        if (!ReportReader.recognizes(candidate.path())) {
+            return open(candidate).stream().toList();
+        }
+        List<Model> models = stored(candidate);
+        models.forEach(this::say);
+        return models;
+    }
+
+    /** The models of a report; none, once it has been said why not. */
+    private List<Model> stored(Candidate candidate) {
+        broken = true;
+        List<Model> models = new ArrayList<>();
+        try {
+            for (ModelReport report : new ReportReader().read(candidate.path())) {
+                Model model = report.model();
+                if (!model.layers().isEmpty()) {
+                    reports.put(model.layers().getFirst(), report);
+                }
+                models.add(report.complete() ? model : model.with(new Finding(Finding.Severity.UNDECODED, "",
+                        "the report was written before its analysis had ended: what it does not tell of is missing")));
+            }
+            if (models.isEmpty()) {
+                services.terminal().error("%s: it is a report of no model".formatted(candidate.path()));
+            }
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+        } catch (IOException e) {
+            services.terminal().error(FailureMessages.words(candidate.path(), e));
+        }
+        return models;
+    }
+
+    /** The model of a report of one; nothing, once it has been said why not. */
+    private Optional<Model> only(Candidate candidate) {
+        List<Model> models = stored(candidate);
+        if (models.size() > 1) {
+            services.terminal().error(("%s: it is a report of %d models, and one is meant: write a report of each "
+                    + "with 'eigenscope analyze'").formatted(candidate.path(), models.size()));
+            return Optional.empty();
+        }
+        return models.stream().findFirst();
+    }
+
     private Optional<Model> read(Candidate candidate, Model base) {
+        if (ReportReader.recognizes(candidate.path())) {
+            return only(candidate);
+        }
         boolean named = candidate.named();
         broken = true;
         if (isPipe(candidate.path())) {
@@ -149,7 +220,9 @@ final class ModelSession {
      * @param details what somebody will look at
      */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
-        return analyze(model, layers, options, details, layer -> model.name());
+        ModelReport stored = model.layers().isEmpty() ? null : reports.get(model.layers().getFirst());
+        return stored != null ? stored(stored, model, layers, options)
+                : analyze(model, layers, options, details, layer -> model.name());
     }
 
     /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
@@ -180,6 +253,28 @@ final class ModelSession {
         } finally {
             progress.end();
         }
+    }
+
+    /** What a report says of layers. Options that it was not made with cannot be had of it, which is said. */
+    private ModelReport stored(ModelReport report, Model model, List<Layer> layers, AnalysisOptions options) {
+        AnalysisOptions asked = options.withThreads(report.options().threads());
+        if (!asked.equals(report.options()) && !asked.equals(AnalysisOptions.DEFAULT.withThreads(asked.threads()))) {
+            services.terminal().say(("%s: the figures are those of the report, whose options were others; an analysis "
+                    + "with these needs the weights").formatted(model.name()));
+        }
+        ModelReport part = ReportedRun.of(report, model, layers);
+        return new ModelReport(part.model(), part.options(), part.layers(), true, part.backend(), part.started(),
+                part.elapsed());
+    }
+
+    /** True once it has been said that a model is known by its report alone, and that this work needs its weights. */
+    boolean lacksWeights(Model model, String work) {
+        if (model.holdsWeights()) {
+            return false;
+        }
+        services.terminal().error("%s: it is a report, which holds no weights, and %s needs them: name the model itself"
+                .formatted(model.name(), work));
+        return true;
     }
 
     /** The linear algebra of this session; the first call begins to load it. */

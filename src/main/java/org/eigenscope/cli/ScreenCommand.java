@@ -124,6 +124,10 @@ final class ScreenCommand implements Callable<Integer> {
                 code = session.lastWasBroken() ? ExitCode.worse(code, ExitCode.FILES) : code;
                 continue;
             }
+            if (session.lacksWeights(model.get(), "a screen")) {
+                code = ExitCode.worse(code, ExitCode.FILES);
+                continue;
+            }
             List<Layer> selected = filter.select(model.get());
             if (selected.isEmpty()) {
                 services.terminal().error(filter.nothing(model.get()));

@@ -41,6 +41,12 @@ public record Model(String name, Path path, String format, Map<String, String> m
         return new Model(other, path, format, metadata, layers, findings, files);
     }
 
+    /** The model with one more finding. */
+    public Model with(Finding finding) {
+        return new Model(name, path, format, metadata, layers,
+                Stream.concat(findings.stream(), Stream.of(finding)).toList(), files);
+    }
+
     /** The model with a finding for each of its files that has changed since its index was read. */
     public Model withChanges() {
         List<Finding> changes = files.stream().filter(SourceFile::changed).map(file -> new Finding(Severity.DAMAGED,

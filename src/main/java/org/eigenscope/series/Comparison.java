@@ -14,6 +14,7 @@ import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.NoWeights;
 
 /**
  * Compares two models layer by layer: a checkpoint with a later one, a base model with its fine-tuned child. What has
@@ -114,6 +115,10 @@ public final class Comparison {
         String mismatch = row.mismatch(0, 1);
         if (!mismatch.isEmpty()) {
             return LayerComparison.none(first, second, mismatch);
+        }
+        if (first.weights().source() instanceof NoWeights.Matrices
+                || second.weights().source() instanceof NoWeights.Matrices) {
+            return LayerComparison.none(first, second, "a report holds no weights, so there are no distances");
         }
         try {
             return new PairedMatrices(algebra, options, context, first, second).compare();

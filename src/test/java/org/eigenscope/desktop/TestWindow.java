@@ -43,6 +43,7 @@ import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -95,7 +96,7 @@ public final class TestWindow implements AutoCloseable {
         Definitions definitions = Definitions.load();
         Made made = fx(() -> {
             ThreadPriority priority = new ThreadPriority();
-            Workbench workbench = new Workbench(files::open, background,
+            Workbench workbench = new Workbench(new ReportOpener(files::open), background,
                     priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();

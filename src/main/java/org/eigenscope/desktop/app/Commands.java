@@ -44,13 +44,17 @@ final class Commands {
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());
-        analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()), none.or(busy));
+        // Of a model that is known by its report alone nothing can be analyzed: the notice on opening says so.
+        BooleanBinding weightless = Bindings.createBooleanBinding(() -> bench.sessionProperty().get() != null
+                && !bench.sessionProperty().get().model().holdsWeights(), bench.sessionProperty());
+        analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()),
+                none.or(busy).or(weightless));
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
-                () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy)
+                () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy).or(weightless)
                 .or(Bindings.isEmpty(bench.selection().items())));
         analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null,
                 () -> bench.analyze(bench.sessionProperty().get().unreached()),
-                none.or(busy).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy()
+                none.or(busy).or(weightless).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy()
                 || bench.sessionProperty().get() == null
                         || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(),
                         bench.sessionProperty())));

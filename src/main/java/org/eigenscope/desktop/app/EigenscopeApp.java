@@ -24,6 +24,7 @@ import org.eigenscope.desktop.settings.UserDirectories;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Opener;
+import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
@@ -65,11 +66,11 @@ public class EigenscopeApp extends Application {
     public void start(Stage stage) {
         Preferences preferences = new Preferences(remembered);
         ModelFiles files = new ModelFiles();
-        Opener opener = (path, base) -> {
+        Opener opener = new ReportOpener((path, base) -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
             algebra.join();
             return files.open(path, base);
-        };
+        });
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
         ThreadPriority priority = new ThreadPriority();

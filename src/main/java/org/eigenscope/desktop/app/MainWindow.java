@@ -248,7 +248,7 @@ public final class MainWindow {
                     open, commands.openFolder.button(), commands.example.button());
         } else {
             if (!session.example()) {
-                preferences.opened(session.model().path());
+                preferences.opened(session.file());
             }
             tree.focusTree();
         }

@@ -46,6 +46,7 @@ public interface Dialogs {
                 folder().ifPresent(chooser::setInitialDirectory);
                 chooser.getExtensionFilters().addAll(
                         new ExtensionFilter("Weight files", weights),
+                        new ExtensionFilter("Reports", "*.json"),
                         new ExtensionFilter("All files", "*"));
                 return remember(chooser.showOpenDialog(owner));
             }

@@ -175,7 +175,7 @@ public final class OverviewPane extends BorderPane implements View {
                 placeholder.setVisible(false);
                 surface.show(drawing);
             }
-        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(session.model().path(),
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(session.file(),
                 problem))));
     }
 

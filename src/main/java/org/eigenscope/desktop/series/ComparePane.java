@@ -329,7 +329,7 @@ public final class ComparePane extends BorderPane implements View {
                 drawn = new ChartOrder(name, kind, draw);
                 surface.show(drawing);
             }
-        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.model().path(), problem))));
+        }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.file(), problem))));
     }
 
     private void difference(LayerPair pair, ComparisonChart chart) {

@@ -10,11 +10,13 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.model.Layer;
+import org.eigenscope.store.ReportedRun;
 
 /**
  * Starts, pauses and ends the analyses of the open models, at most one of each model. What they find goes into the
@@ -102,7 +104,8 @@ public final class AnalysisController {
         session.waiting(layers.stream().map(session::item).toList());
         RunningAnalysis next = new RunningAnalysis(session, layers.size(), background, listener);
         running.put(session, next);
-        next.begin(service.start(session.model(), layers, options, next));
+        next.begin(session.stored().<AnalysisRun>map(report -> new ReportedRun(report, session.model(), layers, next))
+                .orElseGet(() -> service.start(session.model(), layers, options, next)));
         background.run(next::join, report -> {
             if (finish(next)) {
                 listener.ended(session, report);

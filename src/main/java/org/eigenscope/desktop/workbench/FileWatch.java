@@ -33,7 +33,7 @@ final class FileWatch {
             return;
         }
         looking = true;
-        background.run(() -> FileStamp.of(session.model().path()), now -> {
+        background.run(() -> FileStamp.of(session.file()), now -> {
             looking = false;
             if (session == watched && session.open() && !now.equals(last)) {
                 last = now;

@@ -43,7 +43,7 @@ final class ModelLoader {
         background.run(() -> {
             // Before it is read: what is written meanwhile is a change.
             FileStamp before = FileStamp.of(file);
-            return new Session(opener.open(file, base), before, example);
+            return new Session(file, opener.openAny(file, base), before, example);
         }, loaded -> {
             if (mine == request) {
                 opening.set(false);

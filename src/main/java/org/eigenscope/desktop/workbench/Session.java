@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.workbench;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,25 +9,37 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
 /** An open model and what is known of its layers. */
 public final class Session {
 
+    private final Path file;
     private final Model model;
+    private final Optional<ModelReport> report;
     private final List<LayerItem> items;
     private final Map<Integer, LayerItem> byId = new HashMap<>();
     private final FileStamp fingerprint;
     private final boolean example;
     private volatile boolean closed;
 
+    /** A session of a model that is opened from its own path. */
+    public Session(Model model, FileStamp fingerprint, boolean example) {
+        this(model.path(), new Opener.Opened(model, Optional.empty()), fingerprint, example);
+    }
+
     /**
+     * @param file what was opened: the model, or a report of it
+     * @param opened the model, and its report if there is nothing else of it
      * @param fingerprint its file from outside, before it was opened
      * @param example true if it is the built-in one, which wants explaining
      */
-    public Session(Model model, FileStamp fingerprint, boolean example) {
-        this.model = model;
+    Session(Path file, Opener.Opened opened, FileStamp fingerprint, boolean example) {
+        this.file = file;
+        this.model = opened.model();
+        this.report = opened.report();
         this.fingerprint = fingerprint;
         this.example = example;
         this.items = model.layers().stream().map(LayerItem::new).toList();
@@ -35,6 +48,16 @@ public final class Session {
 
     public Model model() {
         return model;
+    }
+
+    /** The file or folder that was opened; of a report not that of its model. */
+    public Path file() {
+        return file;
+    }
+
+    /** The report that the model is known by, if its weights are not there. */
+    Optional<ModelReport> stored() {
+        return report;
     }
 
     FileStamp fingerprint() {

@@ -149,7 +149,7 @@ public final class Workbench {
         }
         LayerItem current = selection.currentProperty().get();
         String name = current == null ? "" : current.layer().name();
-        loader.load(old.model().path(), null, old.example(), next -> {
+        loader.load(old.file(), null, old.example(), next -> {
             show(next);
             next.named(name).ifPresent(selection.currentProperty()::set);
         });
@@ -171,7 +171,7 @@ public final class Workbench {
                 putBeside(List.of(next));
                 return;
             }
-            loader.load(main.model().path(), next.model(), main.example(), applied -> {
+            loader.load(main.file(), next.model(), main.example(), applied -> {
                 show(applied);
                 putBeside(List.of(next));
             });
@@ -196,7 +196,7 @@ public final class Workbench {
             sessions.addAll(others);
             series.set(matched);
             others.forEach(other -> analyses.start(other, other.analyzable(), options.get()));
-        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(others.getFirst().model().path(), problem))));
+        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(others.getFirst().file(), problem))));
     }
 
     /** Closes all models but the main one. */
@@ -225,7 +225,9 @@ public final class Workbench {
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
                 : layers.getFirst();
         selection.currentProperty().set(first);
-        prediction.start(next, options.get(), this::poll);
+        if (next.model().holdsWeights()) {
+            prediction.start(next, options.get(), this::poll);
+        }
         analyses.start(next, layers, options.get());
         analyses.prefer(next, first);
     }
@@ -264,7 +266,7 @@ public final class Workbench {
             }
         }, problem -> {
             if (first.open() && second.open()) {
-                tell(new Notice(Level.ERROR, FailureNotices.words(second.model().path(), problem)));
+                tell(new Notice(Level.ERROR, FailureNotices.words(second.file(), problem)));
             }
         });
     }
@@ -296,7 +298,7 @@ public final class Workbench {
     /** Analyzes these layers again, or all if there are none, with the options of now. */
     public void analyze(List<LayerItem> items) {
         Session open = session.get();
-        if (open != null) {
+        if (open != null && open.model().holdsWeights()) {
             analyses.start(open, items.isEmpty() ? open.analyzable() : items, options.get());
             LayerItem current = selection.currentProperty().get();
             if (current != null) {
@@ -330,14 +332,21 @@ public final class Workbench {
         public void ended(Session ended, ModelReport report) {
             if (ended == session.get()) {
                 lastReport.set(report);
-                tell(summary(report));
+                tell(ended.model().holdsWeights() ? summary(report) : told(summary(report), report));
             }
         }
 
         @Override
         public void failed(Session failed, Throwable problem) {
-            tell(new Notice(Level.ERROR, FailureNotices.words(failed.model().path(), problem)));
+            tell(new Notice(Level.ERROR, FailureNotices.words(failed.file(), problem)));
         }
+    }
+
+    /** A summary as that of a report that was opened. */
+    private static Notice told(Notice summary, ModelReport report) {
+        return new Notice(summary.level(), ("Opened from the report of an analysis of %s, which holds no weights: "
+                + "to analyze it again, open the model itself. %s").formatted(
+                report.started().toString().substring(0, 10), summary.text()));
     }
 
     private static Notice summary(ModelReport report) {
