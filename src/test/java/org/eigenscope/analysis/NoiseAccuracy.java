@@ -168,13 +168,18 @@ public final class NoiseAccuracy {
                     .filter(Objects::nonNull).toList();
             long apart = IntStream.range(1, intervals.size())
                     .filter(i -> intervals.get(i).differsFrom(intervals.get(i - 1))).count();
-            print("| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %.0f | %.0f |", named.name(), median, deviation,
+            print("| %s | %.2f | %.2f | %.2f | %.0f | %.0f | %s | %s |", named.name(), median, deviation,
                     all.stream().mapToDouble(one -> one.tail().sigma()).average().orElseThrow(),
                     percent(all, one -> Math.abs(one.tail().alpha() - median) <= 2 * one.tail().sigma()),
                     100.0 * intervals.size() / all.size(),
-                    100.0 * intervals.stream().filter(one -> one.low() <= median && median <= one.high()).count()
-                            / intervals.size(), 100.0 * apart / (intervals.size() - 1));
+                    share(intervals.stream().filter(one -> one.low() <= median && median <= one.high()).count(),
+                            intervals.size()),
+                    share(apart, intervals.size() - 1));
         }
+    }
+
+    private static String share(long some, int all) {
+        return all > 0 ? "%.0f of %d".formatted(100.0 * some / all, all) : "–";
     }
 
     /** Prints the tables. */

@@ -103,6 +103,16 @@ class TrapTest {
         assertThat(Trap.isFar(1.01e-4)).isFalse();
     }
 
+    /** Each of the elements is in the variance that the others are tested against: enough to hide all of them. */
+    @ParameterizedTest
+    @CsvSource({"256, 64, 1.3, BLOCK", "384, 384, 1.15, BLOCK", "256, 64, 1.2, FIVE_EQUAL"})
+    void elementsOfOneSizeDoNotHideEachOtherFromTheScreen(int n, int m, double strength, FalseAlarms.Plant plant) {
+        FalseAlarms.Rates rates = FalseAlarms.measure(n, m, 6, 0.01, strength, plant);
+        assertThat(rates.settled()).isEqualTo(6);
+        assertThat(rates.screened()).isEqualTo(6);
+        assertThat(rates.placed()).isEqualTo(plant == FalseAlarms.Plant.BLOCK ? 6 : 0);
+    }
+
     /**
      * A term of rank one that is spread over many elements is what training does: it is in W, and gone when shuffled.
      */

@@ -194,20 +194,44 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         return shift() > 0;
     }
 
-    /** The traps that these candidates predict, the largest first: what the median draw would show. */
+    /**
+     * The traps that these candidates predict, the largest first: what the median draw would show. Candidates of one
+     * size hide each other from a test that starts with the largest, since all of them are still in the variance it is
+     * tested against. So the least that stands out once the larger ones are taken out takes these along, each tested
+     * against the bulk without the others.
+     */
     public List<Predicted> predict(TrapDetector detector) {
+        List<Tested> tests = tests();
+        int count = tests.size();
+        while (count > 0 && !detector.isTrap(settled(tests.get(count - 1), detector))) {
+            count--;
+        }
+        double rest = trace - candidates.stream().limit(count).mapToDouble(Candidate::predicted).sum();
         List<Predicted> predicted = new ArrayList<>();
-        for (Tested tested : tests()) {
+        for (Tested tested : tests.subList(0, count)) {
             Candidate candidate = tested.candidate();
-            double p = detector.pValue(candidate.predicted(), tested.sigma(), tested.n(), tested.m(), kurtosis);
-            // What one draw cannot settle is tested by twice the median of several.
-            double settled = Trap.isFar(p) ? p : Math.min(1, 2 * p);
-            if (!detector.isTrap(settled)) {
+            double p = settled(tested, detector);
+            if (!detector.isTrap(p)) {
+                p = settled(alone(candidate, count - 1, rest + candidate.predicted()), detector);
+            }
+            if (!detector.isTrap(p)) {
                 break;
             }
-            predicted.add(new Predicted(candidate, candidate.predicted() / model.eigenvalue(0), settled));
+            predicted.add(new Predicted(candidate, candidate.predicted() / model.eigenvalue(0), p));
         }
         return predicted;
+    }
+
+    /** Gives the p-value of a test; what one draw cannot settle is tested by twice the median of several. */
+    private double settled(Tested tested, TrapDetector detector) {
+        double p = detector.pValue(tested.candidate().predicted(), tested.sigma(), tested.n(), tested.m(), kurtosis);
+        return Trap.isFar(p) ? p : Math.min(1, 2 * p);
+    }
+
+    private Tested alone(Candidate candidate, int others, double squares) {
+        int n = (int) model.n() - others;
+        int m = (int) model.m() - others;
+        return new Tested(candidate, n, m, Math.sqrt(Math.max(0, squares) / ((double) n * m)));
     }
 
     /** Tests each candidate once the larger ones are taken out, as {@link TrapDetector} will test a shuffle. */
@@ -215,9 +239,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         List<Tested> tests = new ArrayList<>();
         double rest = trace;
         for (int k = 0; k < candidates.size() && k + 1 < model.m(); k++) {
-            int n = (int) model.n() - k;
-            int m = (int) model.m() - k;
-            tests.add(new Tested(candidates.get(k), n, m, Math.sqrt(Math.max(0, rest) / ((double) n * m))));
+            tests.add(alone(candidates.get(k), k, rest));
             rest -= candidates.get(k).predicted();
         }
         return tests;
