@@ -37,9 +37,16 @@ final class RowOutputs {
         return path;
     }
 
-    /** Fails where one of the files could not be written later, or would replace a model. */
-    void check(ProtectedModels models) throws IOException {
+    /**
+     * Fails where one of the files could not be written later, or would replace a model or one of the others.
+     *
+     * @param others that are written besides
+     */
+    void check(ProtectedModels models, Path... others) throws IOException {
         Set<Path> places = new HashSet<>();
+        for (Path other : others) {
+            places.add(other.toAbsolutePath().normalize());
+        }
         for (Path path : named()) {
             boolean standard = path.equals(ReportOutputs.STANDARD_OUTPUT);
             if (!places.add(standard ? path : path.toAbsolutePath().normalize())) {
@@ -57,7 +64,8 @@ final class RowOutputs {
         return paths.stream().map(Value::get).filter(path -> path != null).toList();
     }
 
-    private Mode mode() {
+    /** Whether files may be replaced. */
+    Mode mode() {
         return force.get() ? Mode.REPLACE : Mode.NEW;
     }
 

@@ -50,4 +50,24 @@ public record ChangeSize(double relative, double largest, long elements) impleme
         }
         return new ChangeSize(Math.sqrt(changes) / Math.sqrt(squares), largest, elements);
     }
+
+    /** The largest |w| of a layer's matrices. */
+    static double largest(WeightMatrix weights, Runnable checkpoint) throws IOException {
+        int step = Math.clamp(BLOCK / weights.columns(), 1, weights.rows());
+        double[] block = new double[step * weights.columns()];
+        double largest = 0;
+        try (MatrixReader reader = weights.source().open()) {
+            for (int slice = 0; slice < weights.slices(); slice++) {
+                for (int row = 0; row < weights.rows(); row += step) {
+                    checkpoint.run();
+                    int count = Math.min(step, weights.rows() - row);
+                    reader.readRows(slice, row, count, block);
+                    for (int i = 0; i < count * weights.columns(); i++) {
+                        largest = Math.max(largest, Math.abs(block[i]));
+                    }
+                }
+            }
+        }
+        return largest;
+    }
 }

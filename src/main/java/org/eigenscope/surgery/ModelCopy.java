@@ -140,6 +140,15 @@ public final class ModelCopy implements Closeable {
         return true;
     }
 
+    /**
+     * Whether a copy of a model could be written, as far as can be told before.
+     *
+     * @throws IOException if not, and why
+     */
+    public static void check(Model model, Path target, Mode mode) throws IOException {
+        ModelFileSet.of(model, target).check(mode);
+    }
+
     /** Fails if a layer cannot be given other weights, without writing any. */
     public static void check(Layer layer) throws IOException {
         ElementWriter.open(view(layer).data(), (place, bytes, offset) -> {}).close();

@@ -16,6 +16,7 @@ import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LineageColumns;
+import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.spectrum.FitQuality;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,7 @@ class DefinitionsTest {
         Set<String> others = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
         PlanColumns.ALL.forEach(column -> others.add(column.name()));
         LineageColumns.ALL.forEach(column -> others.add(column.name()));
+        MendColumns.ALL.forEach(column -> others.add(column.name()));
         assertThat(others).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
         columns.addAll(others);
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()

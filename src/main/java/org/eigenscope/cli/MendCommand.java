@@ -1,0 +1,192 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.NotRewritableException;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.model.SafeText;
+import org.eigenscope.report.MendFiles;
+import org.eigenscope.surgery.MendColumns;
+import org.eigenscope.surgery.MendedLayer;
+import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.Mender;
+import org.eigenscope.surgery.Mending;
+import org.eigenscope.surgery.ModelCopy;
+import org.eigenscope.surgery.Operation;
+import org.eigenscope.surgery.Removal;
+import picocli.CommandLine;
+
+/** {@code eigenscope mend}: a copy of a model without its traps. */
+final class MendCommand implements Callable<Integer> {
+
+    private final Arguments arguments = new Arguments("mend", "Writes a copy of a model without its traps.", this);
+    private final Services services;
+    private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
+    private final Value<Path> out = arguments.required(Path.class, "--out", "FILE",
+            "Where the copy goes, in the format of the model: a file; a folder where the model has several files.");
+    private final RemovalFlags removal = new RemovalFlags(arguments);
+    private final Value<List<String>> traps = arguments.repeated(String.class, "--trap", "LAYER:N",
+            "Only this trap of this layer: its name or number, and the trap's number from 1, the strongest. Again for "
+                    + "more.");
+    private final Value<Boolean> everyLayer = arguments.flag("Analyze also layers whose elements predict no trap.",
+            "--every-layer");
+    private final RowOutputs outputs = new RowOutputs(arguments);
+    private final Value<Path> csv = outputs.option("--csv",
+            "Write the table before and after as CSV; - is standard output, here and below.");
+    private final Value<Path> json = outputs.option("--json", "Write it as JSON.");
+    private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
+    private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and what speaks against it.", "-q", "--quiet");
+
+    MendCommand(Services services) {
+        this.services = services;
+        arguments.usage().customSynopsis("eigenscope mend [OPTION]... MODEL --out FILE")
+                .description("", "Without options takes all traps out by their causes. The copy has the model's "
+                        + "format and types, and every other byte as it was. It is opened again and its changed "
+                        + "layers are analyzed before it appears; the table tells what they were and are. Whether the "
+                        + "network is better for it the spectrum does not say.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
+    @Override
+    public Integer call() {
+        AnalysisOptions options = flags.options().withPoolSlices(true);
+        Removal way = removal.way(options);
+        List<TrapName> named = traps.get().stream().map(word -> TrapName.of(arguments, word)).toList();
+        if (!named.isEmpty() && way.ofWholeLayers()) {
+            throw arguments.wrong("--trap goes with --way cause and rank-one; the others change whole layers, which "
+                    + "--layers chooses");
+        }
+        if (!way.ofWholeLayers() && options.replicas() == 0) {
+            throw arguments.wrong("--no-randomize: without a shuffle there are no traps to take out");
+        }
+        filter.check();
+        List<Candidate> models = Candidate.of(List.of(path.get()));
+        try {
+            outputs.check(new ProtectedModels(models, services.files()), out.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            Optional<Model> model = session.open(models.getFirst());
+            if (model.isEmpty()) {
+                return ExitCode.FILES;
+            }
+            ModelCopy.check(model.get(), out.get(), outputs.mode());
+            return mend(session, model.get(), named, way, options);
+        } catch (CancellationException e) {
+            services.terminal().say("Interrupted: nothing was written.");
+            return ExitCode.INTERRUPTED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+            return ExitCode.FILES;
+        }
+    }
+
+    private int mend(ModelSession session, Model model, List<TrapName> named, Removal way, AnalysisOptions options)
+            throws IOException, InterruptedException, ModelFormatException {
+        AnalysisContext work = new CancellableContext(services.interruption());
+        Mender mender = new Mender(session.algebra(), options);
+        List<Layer> chosen = filter.select(model);
+        if (chosen.isEmpty()) {
+            services.terminal().error(filter.nothing(model));
+            return model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
+        }
+        Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, named, chosen);
+        List<Layer> layers = !asked.isEmpty() ? List.copyOf(asked.keySet())
+                : way.ofWholeLayers() || everyLayer.get() ? chosen.stream().filter(Layer::hasMatrices).toList()
+                : mender.suspects(chosen.stream().filter(Layer::hasMatrices).toList(), work);
+        ModelReport report = session.analyze(model, layers, options, EnumSet.noneOf(Detail.class));
+        if (!report.complete()) {
+            throw new CancellationException();
+        }
+        int code = ExitCode.DONE;
+        for (LayerReport layer : report.layers()) {
+            if (layer instanceof LayerReport.Failed failed) {
+                services.terminal().say("%s: %s".formatted(failed.layer().name(), failed.message()));
+                code = ExitCode.PARTS;
+            }
+        }
+        List<Mending> changes = new ArrayList<>();
+        for (LayerReport.Analyzed layer : report.analyzed()) {
+            List<Trap> own = asked.isEmpty() ? layer.traps() : TrapName.traps(arguments, asked.get(layer.layer()),
+                    layer);
+            try {
+                if (way.ofWholeLayers() || !own.isEmpty()) {
+                    ModelCopy.check(layer.layer());
+                    Mending change = mender.mend(layer, own, way, work);
+                    if (change.operation().changes()) {
+                        changes.add(change);
+                    }
+                }
+            } catch (ArithmeticException | NotRewritableException e) {
+                services.terminal().say("%s is left as it is: %s".formatted(layer.name(), e.getMessage()));
+                code = ExitCode.PARTS;
+            }
+        }
+        if (changes.isEmpty()) {
+            services.terminal().say(report.analyzed().isEmpty() && !layers.isEmpty()
+                    ? "No layer was analyzed: nothing was written."
+                    : "There is nothing to take out: nothing was written.");
+            return report.analyzed().isEmpty() && !layers.isEmpty() ? ExitCode.worse(code, ExitCode.FILES) : code;
+        }
+        MendedModel mended = MendedModel.write(model, changes, out.get(), outputs.mode(),
+                (written, again) -> session.analyze(written, again, options, EnumSet.noneOf(Detail.class)), work);
+        return ExitCode.worse(code, write(model, mended, way, options));
+    }
+
+    private int write(Model model, MendedModel mended, Removal way, AnalysisOptions options) throws IOException {
+        outputs.write(csv, services.terminal(), quiet.get(), to -> MendFiles.csv(mended.layers(), to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(),
+                to -> MendFiles.json(model, mended, way, options, to.stream()));
+        if (!outputs.takesOutput()) {
+            TextTable<MendedLayer> table = new TextTable<>(MendColumns.ALL);
+            mended.layers().forEach(table::add);
+            table.print(services.terminal());
+        }
+        for (MendedLayer layer : mended.layers()) {
+            Operation.Spread spread = layer.mending().operation().spread();
+            if (spread.draws() > 1) {
+                services.terminal().say("%s: of single shuffles ‖T‖/‖W‖ is %s ± %s".formatted(
+                        SafeText.of(layer.mending().layer().name()), NumberText.figure(spread.mean()),
+                        NumberText.figure(spread.deviation(), 2)));
+            }
+            if (layer.trapsLeft() > 0) {
+                services.terminal().say("%s: %s left".formatted(SafeText.of(layer.mending().layer().name()),
+                        TrapWords.count(layer.trapsLeft())));
+            }
+        }
+        boolean missing = mended.layers().stream().anyMatch(layer -> layer.analyzed() == null);
+        if (!quiet.get()) {
+            services.terminal().say("Wrote %s: %s of %s changed %s".formatted(mended.path(),
+                    NumberText.ascii(NumberText.count(mended.layers().size(), "layer")), model.name(), way.words()));
+        }
+        return missing ? ExitCode.PARTS : ExitCode.DONE;
+    }
+}

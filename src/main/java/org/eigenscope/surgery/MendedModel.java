@@ -1,0 +1,136 @@
+package org.eigenscope.surgery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
+
+/**
+ * A written copy of a model, with the proof that it is what it should be: it is opened again, its changed layers are
+ * read and analyzed, before it takes its place.
+ *
+ * @param path what to open
+ * @param layers that were changed, in the model's order
+ */
+public record MendedModel(Path path, List<MendedLayer> layers) {
+
+    /** Q8_0 stores the largest of 32 elements as 127: steps of 1/127, of which half is lost. */
+    private static final double QUANTIZED = 1.0 / 254;
+
+    /** A rounded element is off by no more than half a unit of its last place, and this much for the arithmetic. */
+    private static final double SLACK = 1.01;
+
+    public MendedModel {
+        layers = List.copyOf(layers);
+    }
+
+    /** How the changed layers of a copy are analyzed. */
+    @FunctionalInterface
+    public interface Analysis {
+        /** Analyzes these layers of a model, all slices together. */
+        ModelReport of(Model model, List<Layer> layers) throws IOException;
+    }
+
+    /** The analysis by a program's own workers. */
+    public static Analysis by(ModelAnalyzer analyzer, AnalysisOptions options, AnalysisContext work) {
+        return (model, layers) -> {
+            AnalysisRun run = analyzer.start(model, layers, options.withPoolSlices(true), new AnalysisListener() {
+                @Override
+                public void finished(LayerReport report) {
+                    work.progress(0);
+                }
+            });
+            try {
+                return run.join();
+            } catch (InterruptedException e) {
+                run.cancel();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        };
+    }
+
+    /**
+     * Writes a copy of a model with these layers changed.
+     *
+     * @param target the copy: a file, or a folder where the model is one or has several files
+     * @param mode whether files may be replaced that are there
+     * @param analysis of the copy's layers
+     * @throws org.eigenscope.output.OutputException if it cannot be written
+     * @throws IOException if the model cannot be read, a layer's weights cannot be stored in their place, or the copy
+     *     is not what it should be; then there is none
+     * @throws ModelFormatException if the copy cannot be opened
+     */
+    public static MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, Analysis analysis,
+            AnalysisContext work) throws IOException, ModelFormatException {
+        for (Mending change : changes) {
+            ModelCopy.check(change.layer());
+        }
+        Map<Integer, Boolean> first = new HashMap<>();
+        try (ModelCopy copy = ModelCopy.begin(model, target, mode, work::checkpoint)) {
+            for (Mending change : changes) {
+                first.put(change.layer().id(),
+                        copy.replace(change.layer(), change.operation().mended().weights()));
+            }
+            Model written = new ModelFiles().open(copy.complete());
+            List<Layer> layers = new ArrayList<>();
+            for (Mending change : changes) {
+                layers.add(counterpart(model, written, change.layer()));
+            }
+            ModelReport report = analysis.of(written, layers);
+            List<MendedLayer> mended = new ArrayList<>();
+            for (int i = 0; i < changes.size(); i++) {
+                work.checkpoint();
+                Mending change = changes.get(i);
+                Layer layer = layers.get(i);
+                LayerReport after = report.layers().stream().filter(one -> one.layer().id() == layer.id()).findFirst()
+                        .orElse(new LayerReport.Skipped(layer, "the analysis was cancelled"));
+                boolean tied = !first.get(change.layer().id());
+                mended.add(new MendedLayer(change, after,
+                        ChangeSize.of(change.layer().weights(), layer.weights(), work::checkpoint),
+                        tied ? 0 : proven(change, layer, work), tied));
+            }
+            return new MendedModel(copy.commit(), mended);
+        }
+    }
+
+    /** The layer of the copy that stands where one of the model does. */
+    private static Layer counterpart(Model model, Model written, Layer layer) throws IOException {
+        int place = model.layers().indexOf(layer);
+        Layer found = place < written.layers().size() ? written.layers().get(place) : layer;
+        if (!found.name().equals(layer.name()) || !found.hasMatrices()) {
+            throw new IOException("the copy has no layer %s where the model has it: it was not written".formatted(
+                    layer.name()));
+        }
+        return found;
+    }
+
+    /** The largest error of an element; fails if it is more than rounding. */
+    private static double proven(Mending change, Layer stored, AnalysisContext work) throws IOException {
+        double error = ChangeSize.of(change.operation().mended().weights(), stored.weights(), work::checkpoint)
+                .largest();
+        DType dtype = change.layer().tensor().dtype();
+        double largest = ChangeSize.largest(change.operation().mended().weights(), work::checkpoint);
+        double bound = largest * (dtype == DType.Q8_0 ? QUANTIZED : Math.scalb(1.0, -dtype.significandBits()));
+        if (!(error <= bound * SLACK)) {
+            throw new IOException(("%s: an element of the copy is off by %s, and %s rounds by no more than %s: it was "
+                    + "not written").formatted(stored.name(), error, dtype, bound));
+        }
+        return error;
+    }
+}

@@ -1,0 +1,91 @@
+package org.eigenscope.surgery;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.model.Layer;
+
+/** Finds out what is to be taken out of which layers of a model. Nothing is written. */
+public final class Mender {
+
+    /** A trap may hide others behind it, and these others; more rounds than this have not been seen to help. */
+    private static final int MOST_ROUNDS = 8;
+
+    /** A layer whose elements predict a trap of a smaller p-value than this is analyzed: far more than have one. */
+    private static final double SUSPECT = 0.5;
+
+    private final LinearAlgebra algebra;
+    private final AnalysisOptions options;
+    private final Surgeon surgeon;
+
+    /** @param options of the analyses that look for traps; slices are pooled */
+    public Mender(LinearAlgebra algebra, AnalysisOptions options) {
+        this.algebra = algebra;
+        this.options = options.withPoolSlices(true);
+        this.surgeon = new Surgeon(algebra);
+    }
+
+    /**
+     * The layers that may have traps, by one pass over their elements: those in which the elements predict one, however
+     * weak, or in which they do not decide.
+     *
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public List<Layer> suspects(Collection<Layer> layers, AnalysisContext work) throws InterruptedException {
+        List<Layer> suspects = new ArrayList<>();
+        for (ScreenedLayer screened : new TrapScreen(options.withTrapLevel(SUSPECT)).screen(layers, layer -> {},
+                work)) {
+            boolean undecided = screened.screened()
+                    && screened.method().kind() == TrapMethod.Kind.SAME_ELEMENTS;
+            boolean failed = !screened.screened()
+                    && LayerAnalyzer.reason(screened.layer(), null, options).isEmpty();
+            if (!screened.traps().isEmpty() || undecided || failed) {
+                suspects.add(screened.layer());
+            }
+        }
+        return suspects;
+    }
+
+    /**
+     * Takes traps out of a layer. Of all traps of a layer by cause, until no more show.
+     *
+     * @param report of the layer, all slices together
+     * @param traps of that report
+     * @throws IOException if the file cannot be read, or cannot hold other weights in the layer's place
+     * @throws ArithmeticException if the layer has not what the way needs
+     */
+    public Mending mend(LayerReport.Analyzed report, List<Trap> traps, Removal way, AnalysisContext work)
+            throws IOException {
+        Operation operation = surgeon.remove(report, traps, way, work);
+        int rounds = 1;
+        boolean all = way instanceof Removal.ByCause && traps.size() == report.traps().size();
+        while (all && operation.changes() && rounds < MOST_ROUNDS) {
+            LayerReport again = new LayerAnalyzer(algebra, EnumSet.noneOf(Detail.class))
+                    .analyze(operation.mended(), null, options, work);
+            if (!(again instanceof LayerReport.Analyzed left) || left.traps().isEmpty()) {
+                break;
+            }
+            Operation next = surgeon.remove(left, left.traps(), way, work);
+            if (!next.changes()) {
+                break;
+            }
+            operation = new Operation(report.layer(), next.mended(), way, operation.traps(),
+                    ChangeSize.of(report.layer().weights(), next.mended().weights(), work::checkpoint),
+                    Operation.Spread.NONE);
+            rounds++;
+        }
+        return new Mending(report, operation, rounds);
+    }
+}

@@ -1,0 +1,144 @@
+package org.eigenscope.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eigenscope.analysis.Matrices;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eigenscope.cli.Session.MODELS;
+
+class MendCommandTest {
+
+    private static final Path OVERTRAINED = Path.of("assets/models/digits-overtrained.safetensors");
+
+    @TempDir
+    private Path folder;
+    private Session session;
+
+    @BeforeEach
+    void begin() {
+        session = new Session(folder);
+    }
+
+    /** A file of one matrix of noise with a few elements of other sizes. */
+    private Path noise(String name, double... elements) throws IOException {
+        int rows = 300;
+        int columns = 200;
+        double[] noise = Matrices.gaussian(rows * columns, 1);
+        for (int i = 0; i < elements.length; i++) {
+            noise[(7 + 31 * i) * columns + 11 + 17 * i] = elements[i];
+        }
+        byte[] header = "{\"w\":{\"dtype\":\"F64\",\"shape\":[%d,%d],\"data_offsets\":[0,%d]}}"
+                .formatted(rows, columns, 8 * noise.length).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 8 * noise.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length).put(header);
+        for (double value : noise) {
+            bytes.putDouble(value);
+        }
+        return Files.write(folder.resolve(name), bytes.array());
+    }
+
+    @Test
+    void tablesOfEveryKind() throws IOException {
+        Path out = folder.resolve("out.safetensors");
+        Path csv = folder.resolve("m.csv");
+        Path json = folder.resolve("m.json");
+        assertThat(session.run("mend", OVERTRAINED, "--out", out, "--csv", csv, "--json", json)).isZero();
+        assertThat(session.out()).contains("fc2", "1 → 0", "2.857 → 3.107", "0.3762");
+        assertThat(session.err()).contains("2 layers of digits-overtrained.safetensors changed by their causes");
+        assertThat(Files.readAllLines(csv)).hasSize(3).first().asString().startsWith("layer_id,name,way,rounds,"
+                + "traps_before,traps_after,alpha_before,alpha_after,lambda_max_before");
+        JsonObject written = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(written.get("way").getAsString()).isEqualTo("cause");
+        assertThat(written.getAsJsonArray("layers")).hasSize(2);
+        assertThat(session.run("analyze", "-q", out)).isZero();
+        assertThat(session.out()).contains("no traps");
+    }
+
+    @Test
+    void whatHidesBehindATrapIsTakenOutToo() throws IOException {
+        Path model = noise("w.safetensors", 1000, 60);
+        Path out = folder.resolve("out.safetensors");
+        assertThat(session.run("analyze", "-q", model)).isZero();
+        assertThat(session.run("mend", model, "--out", out, "--json", folder.resolve("m.json"))).isZero();
+        JsonObject layer = JsonParser.parseString(Files.readString(folder.resolve("m.json"))).getAsJsonObject()
+                .getAsJsonArray("layers").get(0).getAsJsonObject();
+        assertThat(layer.get("traps_after").getAsInt()).isZero();
+        assertThat(layer.get("changed_elements").getAsInt()).isEqualTo(2);
+    }
+
+    @Test
+    void oneTrapAlone() throws IOException {
+        Path model = noise("w.safetensors", 90, 60);
+        Path out = folder.resolve("out.safetensors");
+        assertThat(session.run("mend", "-q", model, "--out", out, "--trap", "w:2")).isZero();
+        assertThat(session.out()).contains("2 → 1");
+        assertThat(session.err()).contains("w: 1 trap left");
+        assertThat(session.run("mend", model, "--out", folder.resolve("b.safetensors"), "--trap", "w:3")).isEqualTo(2);
+        assertThat(session.err()).contains("--trap: w has 2 traps, and no trap 3");
+        assertThat(session.run("mend", model, "--out", folder.resolve("b.safetensors"), "--trap", "v:1")).isEqualTo(2);
+        assertThat(session.run("mend", model, "--out", folder.resolve("b.safetensors"), "--trap", "w")).isEqualTo(2);
+        assertThat(folder.resolve("b.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void withoutTrapsNothingIsWritten() throws IOException {
+        Path out = folder.resolve("out.safetensors");
+        assertThat(session.run("mend", noise("w.safetensors"), "--out", out)).isZero();
+        assertThat(session.err()).contains("There is nothing to take out: nothing was written.");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void severalFilesAreAFolder() {
+        Path out = folder.resolve("copy");
+        assertThat(session.run("mend", "-q", MODELS.resolve("digits-mlp-savedmodel"), "--out", out)).isZero();
+        assertThat(out.resolve("variables/variables.index")).exists();
+        assertThat(session.run("analyze", "-q", out)).isZero();
+        assertThat(session.out()).contains("no traps");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws IOException {
+        Path out = folder.resolve("out.x");
+        Files.copy(OVERTRAINED, folder.resolve("mine.safetensors"));
+        Path mine = folder.resolve("mine.safetensors");
+        assertThat(session.run("mend", mine, "--force", "--out", mine)).isEqualTo(3);
+        assertThat(session.err()).contains("it belongs to the model that is read");
+        Files.writeString(out, "here");
+        assertThat(session.run("mend", mine, "--out", out)).isEqualTo(2);
+        assertThat(session.err()).contains("exists already", "--force replaces it");
+        assertThat(out).hasContent("here");
+        assertThat(session.run("mend", mine, "--out", folder.resolve("no/out"))).isEqualTo(3);
+        assertThat(session.run("mend", mine)).isEqualTo(2);
+        assertThat(session.run("mend", mine, "--out", out, "--way", "shrink", "--trap", "fc1:1")).isEqualTo(2);
+        assertThat(session.run("mend", mine, "--out", out, "--no-randomize")).isEqualTo(2);
+        assertThat(session.run("mend", mine, "--out", out, "--way", "truncate-share", "--share", "2")).isEqualTo(2);
+        assertThat(session.run("mend", mine, "--out", folder.resolve("a"), "--csv", folder.resolve("a")))
+                .isEqualTo(2);
+        assertThat(session.run("mend", mine, "--out", out, "--layers", "nothing*", "--force")).isEqualTo(2);
+        assertThat(session.run("mend", folder.resolve("none.onnx"), "--out", out)).isEqualTo(3);
+        session.interruption.request();
+        assertThat(session.run("mend", "-q", mine, "--out", out, "--force")).isEqualTo(130);
+        assertThat(out).hasContent("here");
+        assertThat(List.of(folder.toFile().list())).containsExactlyInAnyOrder("mine.safetensors", "out.x");
+    }
+
+    @Test
+    void whatCannotBeStoredIsLeftAsItIs() {
+        Path out = folder.resolve("out.npz");
+        assertThat(session.run("mend", "-q", MODELS.resolve("digits-mlp.compressed.npz"), "--out", out)).isEqualTo(4);
+        assertThat(session.err()).contains("fc2 is left as it is: it is compressed in its archive");
+        assertThat(out).doesNotExist();
+    }
+}
