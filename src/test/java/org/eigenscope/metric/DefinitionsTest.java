@@ -16,8 +16,8 @@ import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LineageColumns;
-import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.surgery.MendColumns;
 import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
