@@ -11,17 +11,17 @@ import org.eigenscope.model.TensorData;
  * @param values {@code rows × columns} in C order
  * @param scales {@code ⌈rows/blockRows⌉ × ⌈columns/blockColumns⌉} in C order; the last blocks are cropped at the edge
  * @param zeroPoints the values that stand for zero, one a scale; null if it is zero everywhere
- * @param unit what every scale is multiplied by
+ * @param computed the precision of the product
  */
 public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
         long blockRows,
-        long blockColumns, double unit) implements TensorData {
+        long blockColumns, Precision computed) implements TensorData {
 
-    /** Scales as they are. */
+    /** Products in single precision. */
     public ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
             long blockRows,
             long blockColumns) {
-        this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, 1);
+        this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, Precision.SINGLE);
     }
 
     @Override
@@ -36,7 +36,8 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
 
     @Override
     public long memory() {
-        return values.memory();
+        long scaled = Math.ceilDiv(rows, blockRows) * Math.ceilDiv(columns, blockColumns);
+        return values.memory() + 2 * Float.BYTES * scaled;
     }
 
     @Override
@@ -44,9 +45,6 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
         int perRow = (int) Math.ceilDiv(columns, blockColumns);
         int count = Math.toIntExact(Math.multiplyExact(Math.ceilDiv(rows, blockRows), (long) perRow));
         float[] scale = floats(scales, count);
-        for (int i = 0; i < count; i++) {
-            scale[i] = (float) (scale[i] * unit);
-        }
         float[] zero = zeroPoints == null ? new float[count] : floats(zeroPoints, count);
         return new Reader(values.open(), scale, zero, perRow);
     }
@@ -77,6 +75,10 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
             reader.read(first, into, offset, count);
             for (int done = 0; done < count; ) {
                 int row = (int) ((first + done) / columns / blockRows) * perRow;
+                if (blockColumns == 1) {
+                    done = each(row, (int) ((first + done) % columns), into, offset, done, count);
+                    continue;
+                }
                 for (long column = (first + done) % columns; column < columns && done < count; ) {
                     int block = (int) (column / blockColumns);
                     long blockEnd = Math.min(columns, (block + 1) * blockColumns);
@@ -90,6 +92,17 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
                     done = end;
                 }
             }
+            computed.round(into, offset, count);
+        }
+
+        /** A scale for each column: the rest of a row. */
+        private int each(int row, int column, float[] into, int offset, int done, int count) {
+            int n = (int) Math.min(count - done, columns - column);
+            for (int i = 0; i < n; i++) {
+                into[offset + done + i] = (into[offset + done + i] - zero[row + column + i])
+                        * scale[row + column + i];
+            }
+            return done + n;
         }
 
         @Override

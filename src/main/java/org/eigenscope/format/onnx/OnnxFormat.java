@@ -130,6 +130,10 @@ public final class OnnxFormat implements ModelFormat {
         if (!located.reason().isEmpty()) {
             return raw.because(located.severity(), located.reason());
         }
+        RawLayer unpacked = use == null ? null : new PackedNodes(readable).unpacked(raw, use);
+        if (unpacked != null) {
+            return unpacked;
+        }
         String reason = roles.reason(tensor, use);
         if (!reason.isEmpty()) {
             return raw.because(roles.isPacked(use) ? Severity.UNDECODED : Severity.NOTE, reason);

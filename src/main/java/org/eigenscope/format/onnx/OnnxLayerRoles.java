@@ -132,7 +132,7 @@ final class OnnxLayerRoles {
             case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING
                     : null;
             case "QLinearMatMul", "QGemm" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
-            case "Gather" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
+            case "Gather", "GatherBlockQuantized" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
             case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
             case "SkipLayerNormalization", "SkipSimplifiedLayerNormalization" ->
                 rank > 1 ? null : use.input() == 2 ? LayerKind.NORM : LayerKind.BIAS;

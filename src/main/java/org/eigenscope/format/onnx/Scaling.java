@@ -3,7 +3,9 @@ package org.eigenscope.format.onnx;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.data.ScaledData;
+import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
@@ -39,15 +41,35 @@ record Scaling(String scale, String zeroPoint, long axis, long block) {
         Shape shape = tensor.shape();
         long rows = 1;
         long shared = shape.elements();
-        if (scales.shape().elements() > 1) {
+        if (block > 0 || scales.shape().elements() > 1) {
             for (int before = 0; before < axis(shape); before++) {
                 rows *= shape.dim(before);
             }
             shared = shape.elements() / rows / shape.dim(axis(shape));
         }
+        long sharedRows = rows;
+        if (block > 0) {
+            sharedRows = shared == 1 ? 1 : block;
+            rows *= shared == 1 ? 1 : shape.dim(axis(shape));
+            shared = shared == 1 ? block : 1;
+        }
         ScaledData data = new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
-                shape.elements() / rows, rows, shared);
+                shape.elements() / rows, sharedRows, shared, Precision.of(scales.dtype()));
         return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
+    }
+
+    /** One scale for each block along the axis; between others, the axis has whole blocks alone. */
+    private boolean blocksFit(Shape shape, Shape scales) {
+        if (block < 1 || axis < -shape.rank() || axis >= shape.rank() || scales.rank() != shape.rank()) {
+            return false;
+        }
+        for (int i = 0; i < shape.rank(); i++) {
+            long expected = i == axis(shape) ? Math.ceilDiv(shape.dim(i), block) : shape.dim(i);
+            if (scales.dim(i) != expected) {
+                return false;
+            }
+        }
+        return axis(shape) == shape.rank() - 1 || shape.dim(axis(shape)) % block == 0 || axis(shape) == 0;
     }
 
     private int axis(Shape shape) {
@@ -56,14 +78,16 @@ record Scaling(String scale, String zeroPoint, long axis, long block) {
 
     private String problem(Tensor tensor, Tensor scales, Tensor zeros) {
         Shape shape = tensor.shape();
-        if (block != 0) {
-            return "its scales are those of blocks";
-        }
-        if (!PlainData.handles(tensor.dtype())) {
+        if (!PlainData.handles(tensor.dtype()) && !(tensor.data() instanceof CodeData)) {
             return "its integers are packed";
         }
         if (scales == null || zeros == null && !zeroPoint.isEmpty()) {
             return "its scale or its zero point is not in the file, or computed";
+        }
+        if (block != 0) {
+            return blocksFit(shape, scales.shape()) && scales.isReal() && (zeros == null
+                    || zeros.shape().equals(scales.shape())) ? ""
+                    : "its scales %s are not those of blocks of %d".formatted(scales.shape(), block);
         }
         long count = scales.shape().elements();
         boolean fits = count == 1 || axis >= -shape.rank() && axis < shape.rank() && count == shape.dim(axis(shape));

@@ -18,6 +18,10 @@ import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.packed.CodeData;
+import org.eigenscope.format.packed.CodeValues;
+import org.eigenscope.format.packed.Codes;
+import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -122,7 +126,7 @@ final class TensorLocator {
             if (bytes > 0) {
                 throw new Unreadable("its %s elements are not in the file".formatted(shape));
             }
-            return ranged(source.range(proto.position(), 0), dtype, proto.name());
+            return ranged(source.range(proto.position(), 0), dtype, shape, proto.name());
         }
         TensorProto.Part part = parts.getFirst();
         int field = part.field();
@@ -132,7 +136,7 @@ final class TensorLocator {
                         dtype, bytes,
                         parts.stream().mapToLong(TensorProto.Part::length).sum()));
             }
-            return ranged(source.range(part.position(), bytes), dtype, proto.name());
+            return ranged(source.range(part.position(), bytes), dtype, shape, proto.name());
         }
         if (field != typedField(dtype)) {
             throw new Unreadable("elements of %s do not belong into field %d".formatted(dtype, field));
@@ -143,7 +147,14 @@ final class TensorLocator {
                 throw new Unreadable("its shape %s of %s takes %,d bytes, but its data has %,d"
                         .formatted(shape, dtype, bytes, part.length()));
             }
-            return ranged(source.range(part.position(), bytes), dtype, proto.name());
+            return ranged(source.range(part.position(), bytes), dtype, shape, proto.name());
+        }
+        if (isPacked(dtype)) {
+            if (bytes > message.length()) {
+                throw new Unreadable("its shape %s takes more bytes than its data has, %,d".formatted(shape,
+                        message.length()));
+            }
+            return packed(new TypedElements(message, field, DType.U8, (int) bytes, false), dtype, bytes, shape);
         }
         if (!PlainData.handles(dtype)) {
             return new UnreadableData(proto.name(), dtype + " is not decoded");
@@ -174,13 +185,13 @@ final class TensorLocator {
         FileRange range = new FileRange(file.path().toString(), offset, length);
         String sum = entries.getOrDefault("checksum", "");
         if (sum.isEmpty()) {
-            return ranged(range, dtype, proto.name());
+            return ranged(range, dtype, shape, proto.name());
         }
         if (!sum.matches("[0-9a-fA-F]{40}")) {
             throw new Unreadable("the checksum '%s' of its external data is no SHA-1".formatted(SafeText.name(sum)));
         }
         return ranged(new DigestedRange(range, digests.computeIfAbsent(range.file() + sum,
-                key -> new FileDigest(range.file(), sum))), dtype, proto.name());
+                key -> new FileDigest(range.file(), sum))), dtype, shape, proto.name());
     }
 
     private Probe file(String location) throws IOException, Unreadable {
@@ -213,8 +224,20 @@ final class TensorLocator {
         return Optional.of(Long.parseLong(digits));
     }
 
-    private static TensorData ranged(ByteRange range, DType dtype, String name) {
-        return PlainData.handles(dtype) ? PlainData.of(range, dtype)
+    private static boolean isPacked(DType dtype) {
+        return dtype == DType.I4 || dtype == DType.U4 || dtype == DType.F4;
+    }
+
+    /** Two elements to a byte, the first in its low half. */
+    private static TensorData packed(TensorData bytes, DType dtype, long count, Shape shape) {
+        Codes codes = new RowCodes(bytes, DType.U8, count, 1, shape.elements(), 4, count, RowCodes.Layout.STREAM);
+        return new CodeData(codes, dtype == DType.F4 ? new CodeValues.Fp4()
+                : dtype == DType.I4 ? new CodeValues.Signed(4) : new CodeValues.From(4, 0));
+    }
+
+    private static TensorData ranged(ByteRange range, DType dtype, Shape shape, String name) {
+        return isPacked(dtype) ? packed(PlainData.of(range, DType.U8), dtype, range.length(), shape)
+                : PlainData.handles(dtype) ? PlainData.of(range, dtype)
                 : new UnreadableData(name, dtype + " is not decoded");
     }
 

@@ -1,6 +1,7 @@
 package org.eigenscope.format.packed;
 
 import java.util.List;
+import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
@@ -64,7 +65,7 @@ final class ColumnSchemes {
         Codes zeroCodes = new RowCodes(zeros.data(), DType.I32, zeros.shape().elements(), groups, outputs, bits,
                 4 * zeros.shape().dim(1), Layout.STREAM);
         boolean second = format.equals("gptq_v2");
-        TensorData zeroPoints = PackedWeights.plain(zeroCodes, second ? new CodeValues.From(bits, 0)
+        TensorData zeroPoints = new CodeData(zeroCodes, second ? new CodeValues.From(bits, 0)
                 : new CodeValues.Following(bits));
         long size = Math.ceilDiv(inputs, groups);
         Grid grid = new Grid(groups, outputs, size, 1, ordered ? order.data() : null, null);
@@ -102,7 +103,7 @@ final class ColumnSchemes {
         Codes zeroCodes = new RowCodes(zeros.data(), DType.I32, zeros.shape().elements(), groups, outputs, 4,
                 4 * stored.dim(1), Layout.AWQ);
         CodeValues values = new CodeValues.From(4, 0);
-        return transposed(new PackedWeights(codes, values, scales.data(), PackedWeights.plain(zeroCodes, values),
+        return transposed(new PackedWeights(codes, values, scales.data(), new CodeData(zeroCodes, values),
                 new Grid(groups, outputs, inputs / groups, 1), Precision.of(scales.dtype()),
                 "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
     }

@@ -3,6 +3,7 @@ package org.eigenscope.format.packed;
 import java.io.IOException;
 import java.util.Objects;
 import org.eigenscope.format.data.FloatElements;
+import org.eigenscope.format.data.Precision;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
@@ -14,7 +15,7 @@ import org.eigenscope.model.TensorData;
  *
  * @param codes the codes, in the rows and columns of the weights
  * @param values what they stand for
- * @param scales one a group, in the order of the grid; null if there are none
+ * @param scales one a group, in the order of the grid
  * @param zeros zero points, or offsets, as many; null if there are none
  * @param offsets true if {@code zeros} are added after scaling, false if they are subtracted before
  * @param grid which group an element is in
@@ -32,6 +33,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     public PackedWeights {
         Objects.requireNonNull(codes);
         Objects.requireNonNull(values);
+        Objects.requireNonNull(scales);
         Objects.requireNonNull(computed);
         if (!grid.covers(codes.rows(), codes.columns())) {
             throw new IllegalArgumentException("%s is too small for %d × %d".formatted(grid, codes.rows(),
@@ -45,12 +47,6 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
         this(codes, values, scales, zeros, false, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
     }
 
-    /** The codes' own values, without a scale: zero points that are packed themselves. */
-    public static PackedWeights plain(Codes codes, CodeValues values) {
-        return new PackedWeights(codes, values, null, null, new Grid(1, 1, Math.max(1, codes.rows()),
-                Math.max(1, codes.columns())), Precision.SINGLE, "");
-    }
-
     @Override
     public boolean dequantized() {
         return true;
@@ -58,7 +54,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
 
     @Override
     public long memory() {
-        long tables = (scales == null ? 0 : 1) + (zeros == null ? 0 : 1);
+        long tables = zeros == null ? 1 : 2;
         return Float.BYTES * tables * FloatWindow.held(grid.elements())
                 + (grid.rowIndex() == null ? 0 : Integer.BYTES * codes.rows())
                 + (grid.columnIndex() == null ? 0 : Integer.BYTES * codes.columns());
@@ -95,7 +91,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
             this.columnIndex = columnIndex;
             this.opened = opened;
             this.reader = opened.add(codes.open());
-            this.scale = scales == null ? null : opened.add(FloatWindow.open(scales, grid.elements()));
+            this.scale = opened.add(FloatWindow.open(scales, grid.elements()));
             this.zero = zeros == null ? null : opened.add(FloatWindow.open(zeros, grid.elements()));
         }
 
@@ -121,9 +117,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
             if (zero != null && !offsets) {
                 combine(zero, gridRow, column, count, into, at, Operation.SUBTRACT);
             }
-            if (scale != null) {
-                combine(scale, gridRow, column, count, into, at, Operation.MULTIPLY);
-            }
+            combine(scale, gridRow, column, count, into, at, Operation.MULTIPLY);
             if (zero != null && offsets) {
                 combine(zero, gridRow, column, count, into, at, Operation.ADD);
             }

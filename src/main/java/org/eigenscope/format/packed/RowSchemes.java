@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Quantization;
@@ -62,7 +63,7 @@ final class RowSchemes {
                 return Decoded.not("its zero points do not fit its scales %s".formatted(scales.shape()));
             }
             if (zeros.dtype() == DType.I32 && zeros.shape().dim(0) == Math.ceilDiv(rows, (long) WORD / bits)) {
-                zeroPoints = PackedWeights.plain(new ColumnCodes(zeros.data(), DType.I32, zeros.shape().elements(),
+                zeroPoints = new CodeData(new ColumnCodes(zeros.data(), DType.I32, zeros.shape().elements(),
                         rows, groups, bits, false), values);
             } else if (zeros.dtype() == DType.I8 && zeros.shape().dim(0) == rows) {
                 zeroPoints = zeros.data();
@@ -141,7 +142,7 @@ final class RowSchemes {
     /** Bytes as the exponents of powers of two. */
     private static TensorData exponents(Tensor scales) {
         long count = scales.shape().elements();
-        return scales.dtype() == DType.F8_E8M0 ? scales.data() : PackedWeights.plain(new RowCodes(scales.data(),
+        return scales.dtype() == DType.F8_E8M0 ? scales.data() : new CodeData(new RowCodes(scales.data(),
                 DType.U8, count, 1, count, 8, count, Layout.STREAM), new CodeValues.Floats(DType.F8_E8M0));
     }
 

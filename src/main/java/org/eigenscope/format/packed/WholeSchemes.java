@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Quantization;

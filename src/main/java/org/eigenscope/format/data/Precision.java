@@ -1,4 +1,4 @@
-package org.eigenscope.format.packed;
+package org.eigenscope.format.data;
 
 import org.eigenscope.model.DType;
 
@@ -18,7 +18,7 @@ public enum Precision {
     }
 
     /** Rounds to nearest, ties to even. */
-    void round(float[] values, int from, int count) {
+    public void round(float[] values, int from, int count) {
         switch (this) {
             case SINGLE -> {
                 // They are floats.

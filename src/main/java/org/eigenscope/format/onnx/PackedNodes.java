@@ -1,0 +1,152 @@
+package org.eigenscope.format.onnx;
+
+import java.util.Map;
+import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.packed.CodeData;
+import org.eigenscope.format.packed.CodeValues;
+import org.eigenscope.format.packed.Grid;
+import org.eigenscope.format.packed.PackedWeights;
+import org.eigenscope.format.packed.RowCodes;
+import org.eigenscope.format.packed.RowCodes.Layout;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/**
+ * Weights that nodes of ONNX Runtime unpack themselves, in blocks along the rows: W = (q − z) · s. A zero point that is
+ * not given is the middle of the codes.
+ */
+final class PackedNodes {
+
+    private final Map<String, Tensor> tensors;
+
+    /** @param tensors the tensors that can be read, by name */
+    PackedNodes(Map<String, Tensor> tensors) {
+        this.tensors = tensors;
+    }
+
+    /**
+     * The weights that a node unpacks.
+     *
+     * @return null if the node unpacks none of this tensor; with the reason if it does not fit
+     */
+    RawLayer unpacked(RawLayer raw, OnnxLayerRoles.Use use) {
+        Node node = use.node();
+        boolean product = node.operator().equals("MatMulNBits") && use.input() == 1;
+        boolean table = node.operator().equals("GatherBlockQuantized") && use.input() == 0;
+        if (!product && !table) {
+            return null;
+        }
+        String problem;
+        try {
+            Decoded decoded = product ? product(raw.tensor(), node) : table(raw.tensor(), node);
+            if (decoded.problem.isEmpty()) {
+                Tensor tensor = raw.tensor();
+                return raw.with(new Tensor(tensor.name(), tensor.dtype(), decoded.shape, tensor.bytes(), decoded.data));
+            }
+            problem = decoded.problem;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problem = "its parts contradict each other: " + e.getMessage();
+        }
+        return raw.because(Severity.UNDECODED, "packed, not decoded: the node %s unpacks it, and %s".formatted(
+                node.operator(), problem));
+    }
+
+    private record Decoded(TensorData data, Shape shape, String problem) {
+        static Decoded not(String problem) {
+            return new Decoded(null, null, problem);
+        }
+    }
+
+    /** MatMulNBits: outputs × blocks × bytes of a block, the lowest bits first. */
+    private Decoded product(Tensor packed, Node node) {
+        long columns = number(node, "K", 0);
+        long rows = number(node, "N", 0);
+        int bits = (int) number(node, "bits", 4);
+        long block = number(node, "block_size", 0);
+        if (columns < 1 || rows < 1 || block < 8 || bits != 2 && bits != 4 && bits != 8) {
+            return Decoded.not("its %d bits, or its blocks of %d of %d × %d, are not known".formatted(bits, block, rows,
+                    columns));
+        }
+        long blocks = Math.ceilDiv(columns, block);
+        long rowBytes = Math.multiplyExact(blocks, block * bits / 8);
+        if (packed.dtype() != DType.U8 || packed.shape().elements() != Math.multiplyExact(rows, rowBytes)) {
+            return Decoded.not("its %s %s are not %d × %d".formatted(packed.dtype(), packed.shape(), rows, columns));
+        }
+        String index = input(node, 4);
+        if (!index.isEmpty()) {
+            return Decoded.not("its blocks are in an order of their own");
+        }
+        RowCodes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), rows, columns, bits, rowBytes,
+                Layout.STREAM);
+        return weights(codes, Shape.of(rows, columns), block, input(node, 2), input(node, 3),
+                new CodeValues.From(bits, 0), 1 << bits - 1);
+    }
+
+    /** GatherBlockQuantized: a table whose rows are quantized in blocks and looked up. */
+    private Decoded table(Tensor packed, Node node) {
+        long block = number(node, "block_size", 128);
+        Shape stored = packed.shape();
+        long axis = number(node, "quantize_axis", 1);
+        boolean bytes = packed.dtype() == DType.U8;
+        int bits = bytes ? (int) number(node, "bits", 4) : 4;
+        if (stored.rank() != 2 || axis != 1 && axis != -1 || block < 1 || bits != 4 && bits != 8) {
+            return Decoded.not("its blocks are not along the rows");
+        }
+        long columns = bytes ? Math.multiplyExact(stored.dim(1), 8L / bits) : stored.dim(1);
+        Shape shape = Shape.of(stored.dim(0), columns);
+        if (bytes) {
+            RowCodes codes = new RowCodes(packed.data(), DType.U8, stored.elements(), stored.dim(0), columns, bits,
+                    stored.dim(1), Layout.STREAM);
+            return weights(codes, shape, block, input(node, 2), input(node, 3), new CodeValues.From(bits, 0),
+                    1 << bits - 1);
+        }
+        if (!(packed.data() instanceof CodeData data) || !(data.codes() instanceof RowCodes line) || columns % 2 != 0) {
+            return Decoded.not("its type is %s".formatted(packed.dtype()));
+        }
+        RowCodes codes = new RowCodes(line.data(), line.dtype(), line.elements(), stored.dim(0), columns, 4,
+                columns / 2, Layout.STREAM);
+        return weights(codes, shape, block, input(node, 2), input(node, 3), data.values(), 0);
+    }
+
+    private Decoded weights(RowCodes codes, Shape shape, long block, String scaleName, String zeroName,
+            CodeValues values, int middle) {
+        Tensor scales = tensors.get(scaleName);
+        Tensor zeros = zeroName.isEmpty() ? null : tensors.get(zeroName);
+        long blocks = Math.ceilDiv(codes.columns(), block);
+        long count = Math.multiplyExact(codes.rows(), blocks);
+        if (scales == null || !scales.isReal() || scales.shape().elements() != count
+                || zeros == null && !zeroName.isEmpty()) {
+            return Decoded.not("its scales or its zero points are not in the file, or do not fit");
+        }
+        TensorData zeroPoints = null;
+        CodeValues numbers = values;
+        if (zeros == null) {
+            numbers = middle == 0 ? values : new CodeValues.From(codes.bits(), -middle);
+        } else if (zeros.isReal() && zeros.shape().elements() == count || zeros.data() instanceof CodeData
+                && zeros.shape().elements() == count) {
+            zeroPoints = zeros.data();
+        } else {
+            long rowBytes = Math.ceilDiv(blocks * codes.bits(), 8L);
+            if (zeros.dtype() != DType.U8 || zeros.shape().elements() != codes.rows() * rowBytes) {
+                return Decoded.not("its zero points are %s %s".formatted(zeros.dtype(), zeros.shape()));
+            }
+            zeroPoints = new CodeData(new RowCodes(zeros.data(), DType.U8, zeros.shape().elements(), codes.rows(),
+                    blocks, codes.bits(), rowBytes, Layout.STREAM), values);
+        }
+        return new Decoded(new PackedWeights(codes, numbers, scales.data(), zeroPoints,
+                new Grid(codes.rows(), blocks, 1, block), Precision.SINGLE,
+                "int%d, blocks of %d".formatted(codes.bits(), block)), shape, "");
+    }
+
+    private static long number(Node node, String name, long otherwise) {
+        return node.numbers().getOrDefault(name, otherwise);
+    }
+
+    private static String input(Node node, int number) {
+        return number < node.inputs().size() ? node.inputs().get(number) : "";
+    }
+}
