@@ -16,8 +16,10 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -37,6 +39,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -135,13 +138,29 @@ public final class ChartFiles {
 
     /** The chart as an SVG document, its text as text. */
     public static String svg(JFreeChart chart, Size size) {
+        return svg(size, graphics -> {
+            chart.draw(graphics, area(size));
+            return List.of();
+        });
+    }
+
+    /** The chart as an SVG document whose dots have a {@code title}, which a browser shows under the pointer. */
+    public static String svgWithTips(Drawing drawing, Size size) {
+        return svg(size, graphics -> {
+            ChartRenderingInfo drawn = new ChartRenderingInfo();
+            drawing.chart().draw(graphics, area(size), drawn);
+            return DotTip.of(drawing, drawn);
+        });
+    }
+
+    private static String svg(Size size, Function<SVGGraphics2D, List<DotTip>> drawing) {
         Document document = emptyDocument();
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setComment("Eigenscope");
         context.setPrecision(6);
         SVGGraphics2D graphics = new SvgGraphics(context);
         graphics.setSVGCanvasSize(new Dimension((int) Math.ceil(size.width()), (int) Math.ceil(size.height())));
-        chart.draw(graphics, area(size));
+        List<DotTip> tips = drawing.apply(graphics);
         StringWriter text = new StringWriter();
         try (Writer out = text) {
             Element root = graphics.getRoot();
@@ -150,6 +169,7 @@ public final class ChartFiles {
             root.setAttributeNS(null, "width", length(size.width()) + "pt");
             root.setAttributeNS(null, "height", length(size.height()) + "pt");
             nameFonts(root);
+            tips.forEach(tip -> root.appendChild(tip.element(document)));
             graphics.stream(root, out, true, false);
         } catch (IOException e) {
             throw new IllegalStateException("a string cannot fail to be written", e);

@@ -54,6 +54,9 @@ final class DotRenderer extends AbstractXYItemRenderer {
             g2.setStroke(style.line(2.2));
             g2.draw(circle(x, y, dot.radius() + style.length(2) + dot.radius() / 5));
         }
+        if (info != null && info.getOwner() != null) {
+            addEntity(info.getOwner().getEntityCollection(), shape, dataset, series, item, x, y);
+        }
     }
 
     /** Gives no legend of its own: the chart tells what stands for several kinds of dot. */

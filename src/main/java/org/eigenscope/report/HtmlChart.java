@@ -54,7 +54,7 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
     /** @param anchor of the layer, unique in the page */
     String svg(String anchor) {
         return InlineSvg.of(
-                kind.draw(layer, EsdView.DEFAULT.withTrap(trap), ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                kind.draw(layer, EsdView.DEFAULT.withTrap(trap), ChartStyle.page(ChartTheme.LIGHT)),
                 InlineSvg.size(kind),
                 "%s-%d-%d-".formatted(anchor, Charts.ofLayer().indexOf(kind), trap));
     }

@@ -50,7 +50,7 @@ final class HtmlCharts {
         for (ModelChart chart : charts) {
             if (chart.fits(layers)) {
                 out.write(figure(chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
-                        ChartStyle.page(ChartTheme.LIGHT)).chart(), InlineSvg.size(chart),
+                        ChartStyle.page(ChartTheme.LIGHT)), InlineSvg.size(chart),
                         "%s-o%d-".formatted(id, charts.indexOf(chart)))));
             }
         }

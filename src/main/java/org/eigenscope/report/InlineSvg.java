@@ -3,7 +3,7 @@ package org.eigenscope.report;
 import java.util.function.IntPredicate;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
-import org.jfree.chart.JFreeChart;
+import org.eigenscope.chart.Drawing;
 
 /** A chart as an {@code svg} element of a page: without a prolog, smaller, and with ids of its own. */
 final class InlineSvg {
@@ -20,8 +20,8 @@ final class InlineSvg {
     }
 
     /** @param prefix of all ids: a page has one name space for all its charts */
-    static String of(JFreeChart chart, ChartFiles.Size size, String prefix) {
-        String svg = ChartFiles.svg(chart, size);
+    static String of(Drawing drawing, ChartFiles.Size size, String prefix) {
+        String svg = ChartFiles.svgWithTips(drawing, size);
         return shortened(svg.substring(svg.indexOf("<svg")).replace(" text-rendering:optimizeLegibility;", "")
                 .replace(" xml:space=\"preserve\"", ""), prefix);
     }

@@ -61,6 +61,16 @@ class HtmlFileTest {
     }
 
     @Test
+    void everyDotOfAPictureSaysItsLayer() {
+        List<String> tips = Pattern.compile("<circle [^>]*r=\"[0-9.]+\"[^>]*><title>([^<]*)</title>").matcher(page)
+                .results().map(tip -> tip.group(1)).toList();
+        assertThat(tips).isNotEmpty().anyMatch(tip -> tip.contains("trap "));
+        for (LayerReport.Analyzed layer : Samples.report().analyzed()) {
+            assertThat(tips).anyMatch(tip -> tip.startsWith(layer.layer().id() + "  "));
+        }
+    }
+
+    @Test
     void namesStayText() {
         assertThat(page).doesNotContain("<script>alert", "<b>is</b>", "\u001b", "\u202e");
         assertThat(page).contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
