@@ -121,6 +121,12 @@ class ArchitectureTest {
             .because("only the files of tables need it, and it is slow to start");
 
     @ArchTest
+    static final ArchRule enginesInImpactAlone = noClasses()
+            .that().resideOutsideOfPackage(US + "impact.djl..")
+            .should().dependOnClassesThat(resideInAnyPackage("ai.djl..", US + "impact.djl.."))
+            .because("the program does not hold the Deep Java Library: a class loader of its own loads both");
+
+    @ArchTest
     static final ArchRule consoleInCliAlone = noClasses()
             .that().resideOutsideOfPackage(US + "cli..")
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)

@@ -149,6 +149,7 @@ public final class Main {
         commands.put("lineage", () -> new LineageCommand(services).line());
         commands.put("plan", () -> new PlanCommand(services).line());
         commands.put("mend", () -> new MendCommand(services).line());
+        commands.put("impact", () -> new ImpactCommand(services).line());
         commands.put("chart", () -> new ChartCommand(services).line());
         commands.put("help", () -> new Arguments("help", "Explains the program, or a command.", () -> ExitCode.DONE)
                 .line());

@@ -24,6 +24,7 @@ import org.eigenscope.format.join.TensorRelations;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -99,6 +100,35 @@ public final class ModelFiles {
         findings.addAll(Claims.findings(layers));
         shorten(findings);
         return new Model(path, contents.format(), contents.metadata(), layers, findings, opened.files());
+    }
+
+    /**
+     * The inputs and outputs of a network whose file holds its graph; empty if it holds weights alone.
+     *
+     * @param path its file, or its folder
+     * @throws ModelFormatException if what the file holds prevents it
+     * @throws IOException if it cannot be read
+     */
+    public Optional<Signature> signature(Path path) throws IOException, ModelFormatException {
+        try {
+            Probe probe = Probe.of(path, opener);
+            for (ModelFormat format : Formats.ALL) {
+                Optional<String> file = probe.folder() ? format.fileIn(probe.siblings()) : Optional.empty();
+                if (file.isPresent()) {
+                    return format.signature(probe.siblings().probe(path, file.get()));
+                }
+                if (!probe.folder() && format.recognizes(probe)) {
+                    return format.signature(probe);
+                }
+            }
+            return Optional.empty();
+        } catch (DamagedException e) {
+            throw new Malformed(path, e.getMessage(), e);
+        } catch (IndexBudget.Exceeded e) {
+            throw new Unsupported(path, e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Malformed(path, "its graph cannot be read (%s)".formatted(e), e);
+        }
     }
 
     /** True if a model is an adapter by itself, whose layers are updates of a base model's weights. */

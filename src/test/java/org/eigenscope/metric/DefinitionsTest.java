@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.Golden;
 import org.eigenscope.desktop.help.HelpPage;
+import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.report.ComparisonTable;
 import org.eigenscope.report.TrapsTable;
@@ -57,6 +58,7 @@ class DefinitionsTest {
         MendColumns.ALL.forEach(column -> others.add(column.name()));
         assertThat(others).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
         columns.addAll(others);
+        ImpactColumns.ALL.forEach(column -> columns.add(column.name()));
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()
                 || columns.contains(one.name())).as(one.name()).isTrue());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eigenscope.format.io.ByteSource;
@@ -18,6 +19,7 @@ import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
+import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.LayerKind;
@@ -115,6 +117,13 @@ public final class OnnxFormat implements ModelFormat {
                                 .stream().map(SafeText::name).collect(Collectors.joining(", ")))));
             }
             return new FileIndex(format(graph), graph.metadata, placed.stream().map(Placed::layer).toList(), findings);
+        }
+    }
+
+    @Override
+    public Optional<Signature> signature(Probe probe) throws IOException, ModelFormatException {
+        try (ByteSource source = probe.open()) {
+            return Optional.of(SignatureReader.read(source));
         }
     }
 

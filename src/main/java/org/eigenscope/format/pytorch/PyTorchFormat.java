@@ -17,6 +17,7 @@ import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
@@ -68,6 +69,16 @@ public final class PyTorchFormat implements ModelFormat {
         try (ByteSource source = probe.open()) {
             return TorchZip.isZip(probe) ? new TorchZip(source).contents()
                     : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);
+        }
+    }
+
+    @Override
+    public Optional<Signature> signature(Probe probe) throws IOException, ModelFormatException {
+        if (!TorchZip.isZip(probe) || DistributedCheckpoint.recognizes(probe)) {
+            return Optional.empty();
+        }
+        try (ByteSource source = probe.open()) {
+            return new TorchZip(source).signature();
         }
     }
 

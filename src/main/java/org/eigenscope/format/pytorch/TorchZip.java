@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
@@ -14,8 +15,10 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.io.ZipMembers;
+import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.PyTorchFormat.Part;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.SafeText;
 
 /**
@@ -27,6 +30,8 @@ final class TorchZip {
 
     private static final String PICKLE = "data.pkl";
     private static final String CONSTANTS = "constants.pkl";
+    private static final String TRACED = "traced_inputs.pkl";
+    private static final long LONGEST_CODE = 16 << 20;
     /** PyTorch stores its pickles; what others compress is an index of a few megabytes. */
     private static final long LONGEST_DEFLATED = 64 << 20;
 
@@ -100,6 +105,32 @@ final class TorchZip {
             parts.add(part(pickles, CONSTANTS, "constants", "constants/"));
         }
         return PyTorchFormat.contents(source, script ? "TorchScript" : "PyTorch", metadata(), pickles, parts);
+    }
+
+    /** What a TorchScript module is fed with; empty if the file holds weights alone. */
+    Optional<Signature> signature() throws IOException, ModelFormatException {
+        if (!members.names().contains(root + CONSTANTS) || !(root() instanceof Instance module)) {
+            return Optional.empty();
+        }
+        List<String> code = new ArrayList<>();
+        long length = 0;
+        for (String name : members.names()) {
+            if (name.startsWith(root + "code/") && name.endsWith(".py")) {
+                ByteRange range = members.member(name).orElseThrow();
+                length += range.length();
+                if (length > LONGEST_CODE) {
+                    throw new Unsupported(source.path(), "its code has more than the %,d bytes that we read"
+                            .formatted(LONGEST_CODE));
+                }
+                byte[] bytes = new byte[Math.toIntExact(range.length())];
+                try (ByteReader reader = range.open()) {
+                    reader.read(0, bytes, 0, bytes.length);
+                }
+                code.add(new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        Object traced = members.names().contains(root + TRACED) ? unpickle(new PickleReader(), TRACED) : null;
+        return Optional.of(TorchScriptSignature.of(module.className(), code, traced));
     }
 
     /** The tensors that the file's pickle describes. */

@@ -49,4 +49,14 @@ public interface ModelFormat {
      * @throws IOException if the file cannot be read
      */
     FileIndex open(Probe probe) throws IOException, ModelFormatException;
+
+    /**
+     * The inputs and outputs of the network, of a file that holds its graph; empty if it holds weights alone.
+     *
+     * @throws ModelFormatException if the file's content prevents it
+     * @throws IOException if the file cannot be read
+     */
+    default Optional<Signature> signature(Probe probe) throws IOException, ModelFormatException {
+        return Optional.empty();
+    }
 }

@@ -22,6 +22,7 @@ import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 
@@ -85,6 +86,16 @@ public final class TensorFlowFormat implements ModelFormat {
             return withConstants(probe, bundle(folder.probe(probe.path(), VARIABLES), "TensorFlow SavedModel"));
         }
         return graph(probe);
+    }
+
+    @Override
+    public Optional<Signature> signature(Probe probe) throws IOException, ModelFormatException {
+        if (!isSavedModel(probe)) {
+            return Optional.empty();
+        }
+        try (ByteSource source = probe.open()) {
+            return Optional.of(SavedModelSignature.read(source));
+        }
     }
 
     private static FileIndex bundle(Probe index, String format) throws IOException, ModelFormatException {

@@ -1,0 +1,205 @@
+package org.eigenscope.impact;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import org.eigenscope.format.reader.Signature;
+import org.eigenscope.format.reader.Signature.Port;
+import org.eigenscope.impact.engine.Values;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.LayerKind;
+import org.eigenscope.model.Model;
+
+/** Probes that are drawn by the signature of the network: each by its own seed, whatever the batches. */
+public final class DrawnProbes implements Probes {
+
+    /** Tokens of a sequence where the graph leaves that open. */
+    private static final int TOKENS = 32;
+    /** A bound of one input: 64 million elements of a probe. */
+    private static final long LARGEST = 1L << 26;
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+    private record Input(Port port, List<Long> shape, Fill fill) {
+
+        long elements() {
+            return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        }
+    }
+
+    private final ProbeOptions options;
+    private final List<Input> inputs;
+    private final int batch;
+    private final long positions;
+
+    private DrawnProbes(ProbeOptions options, List<Input> inputs, int batch, long positions) {
+        this.options = options;
+        this.inputs = List.copyOf(inputs);
+        this.batch = batch;
+        this.positions = positions;
+    }
+
+    /**
+     * Probes for a network.
+     *
+     * @param model the same network's weights: its embedding has a row for each token, its first layer a column for
+     *     each input
+     * @throws ProbeException if the signature leaves open what cannot be guessed
+     */
+    public static DrawnProbes of(Signature signature, Model model, ProbeOptions options) throws ProbeException {
+        if (signature.inputs().isEmpty()) {
+            throw new ProbeException("the network has no inputs");
+        }
+        List<Input> inputs = new ArrayList<>();
+        long fixed = 0;
+        long positions = 1;
+        for (Port port : signature.inputs()) {
+            if (!Fill.takes(port.type())) {
+                throw new ProbeException(("the input '%s' takes %s: no probes of that are drawn, and none can be "
+                        + "fed").formatted(port.name(), port.typeName().toLowerCase(Locale.ROOT)));
+            }
+            boolean sequence = isSequence(port);
+            List<Long> shape = shape(port, model, options, sequence);
+            if (port.dims() != null && !port.dims().isEmpty() && port.dims().getFirst() > 0) {
+                fixed = port.dims().getFirst();
+            }
+            positions = sequence && !shape.isEmpty() ? Math.max(positions, shape.getFirst()) : positions;
+            Input input = new Input(port, shape, fill(port, shape, model, options));
+            if (input.elements() > LARGEST) {
+                throw new ProbeException("the input '%s' has %,d elements a probe, more than are drawn: give --inputs"
+                        .formatted(port.name(), input.elements()));
+            }
+            inputs.add(input);
+        }
+        return new DrawnProbes(options, inputs, fixed > 0 ? (int) Math.min(fixed, Integer.MAX_VALUE) : 0, positions);
+    }
+
+    private static boolean isSequence(Port port) {
+        return port.type() != DType.U8 && (isWhole(port.type()) || port.type() == DType.BOOL);
+    }
+
+    private static boolean isWhole(DType type) {
+        return type == DType.I64 || type == DType.I32 || type == DType.I16 || type == DType.I8;
+    }
+
+    /** The lengths of one probe: those of the input without the first. */
+    private static List<Long> shape(Port port, Model model, ProbeOptions options, boolean sequence)
+            throws ProbeException {
+        if (options.shapes().containsKey(port.name())) {
+            return options.shapes().get(port.name());
+        }
+        if (port.dims() == null || port.dims().isEmpty()) {
+            Layer first = model.layers().stream().filter(Layer::hasMatrices).findFirst().orElse(null);
+            if (port.dims() == null && first != null && first.kind() == LayerKind.DENSE && !sequence
+                    && first.tensor().shape().rank() == 2) {
+                return List.of(first.tensor().shape().dims().get(1));
+            }
+            throw unknown(port);
+        }
+        List<Long> shape = new ArrayList<>(port.dims().subList(1, port.dims().size()));
+        if (sequence && shape.size() == 1 && (options.tokens() > 0 || shape.getFirst() < 0)) {
+            shape.set(0, (long) (options.tokens() > 0 ? options.tokens() : TOKENS));
+        }
+        if (sequence || shape.stream().allMatch(length -> length > 0)) {
+            shape.replaceAll(length -> length > 0 ? length : options.tokens() > 0 ? options.tokens() : TOKENS);
+            return shape;
+        }
+        throw unknown(port);
+    }
+
+    private static ProbeException unknown(Port port) {
+        return new ProbeException(("the graph does not say how long the input '%s' is: give its lengths without the "
+                + "batch's, as --shape %s:3x224x224, or data by --inputs").formatted(port.name(), port.name()));
+    }
+
+    private static Fill fill(Port port, List<Long> shape, Model model, ProbeOptions options) throws ProbeException {
+        String name = port.name().toLowerCase(Locale.ROOT);
+        if (Fill.isMask(name) || port.type() == DType.BOOL) {
+            return new Fill.Constant(1);
+        }
+        if (isWhole(port.type())) {
+            return name.contains("segment") || name.contains("type") ? new Fill.Constant(0)
+                    : name.contains("position") ? new Fill.Places() : new Fill.Tokens(vocabulary(port, model, options));
+        }
+        if (port.type() == DType.U8) {
+            return new Fill.Uniform(0, 256);
+        }
+        boolean image = shape.size() == 3 && (isColour(shape.getFirst()) || isColour(shape.getLast()));
+        return image ? new Fill.Uniform(0, 1) : new Fill.Gaussian(options.mean(), options.deviation());
+    }
+
+    private static boolean isColour(long channels) {
+        return channels == 1 || channels == 3;
+    }
+
+    private static int vocabulary(Port port, Model model, ProbeOptions options) throws ProbeException {
+        if (options.vocabulary() > 0) {
+            return options.vocabulary();
+        }
+        return model.layers().stream().filter(layer -> layer.kind() == LayerKind.EMBEDDING)
+                .filter(layer -> layer.tensor().shape().rank() == 2)
+                .map(layer -> layer.tensor().shape().dims().getFirst())
+                .max(Comparator.naturalOrder()).filter(rows -> rows > 0 && rows <= Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .orElseThrow(() -> new ProbeException(("the input '%s' takes whole numbers, and no embedding tells how "
+                        + "many tokens there are: give --vocabulary N, or data by --inputs").formatted(port.name())));
+    }
+
+    @Override
+    public int count() {
+        return options.count();
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public long positions() {
+        return positions;
+    }
+
+    @Override
+    public List<Values> batch(int first, int count) {
+        List<Values> values = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
+            long elements = input.elements();
+            DType type = input.port().type();
+            ByteBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(Math.multiplyExact(elements * count,
+                    (long) type.blockBytes()))).order(ByteOrder.nativeOrder());
+            for (int probe = first; probe < first + count; probe++) {
+                SplittableRandom random = new SplittableRandom(options.seed() + GOLDEN * (i + 1)
+                        + 0xd1b54a32d192ed03L * (probe + 1L));
+                DoubleSupplier next = input.fill().elements(random, input.shape().isEmpty() ? 1
+                        : input.shape().getLast());
+                for (long k = 0; k < elements; k++) {
+                    Fill.put(buffer, type, next.getAsDouble());
+                }
+            }
+            List<Long> shape = new ArrayList<>();
+            shape.add((long) count);
+            shape.addAll(input.shape());
+            values.add(new Values(input.port().name(), type, shape, buffer.flip()));
+        }
+        return values;
+    }
+
+    @Override
+    public List<String> words() {
+        return inputs.stream().map(input -> "%s: %s, %s".formatted(input.port().name(), input.shape().isEmpty() ? "1"
+                : String.join(" × ", input.shape().stream().map(String::valueOf).toList()), input.fill().words()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}

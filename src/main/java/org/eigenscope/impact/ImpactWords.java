@@ -1,0 +1,68 @@
+package org.eigenscope.impact;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.metric.NumberText;
+
+/** Effects in words. They say what changes, not whether that is good. */
+public final class ImpactWords {
+
+    private ImpactWords() {}
+
+    /** The verdict as one value of a table: {@code visible}, {@code none visible}; empty where nothing was measured. */
+    static String effect(ImpactRow row) {
+        return row.effect() == null || !row.effect().judged() ? "" : row.effect().visible() ? "visible" : "none visible";
+    }
+
+    /** Why nothing was measured; empty where something was. */
+    static String note(ImpactRow row) {
+        return row.impact() instanceof TrapImpact.Failed failed ? failed.message() : "";
+    }
+
+    /** A sentence for each trap and way, and output if there are several. */
+    public static List<String> sentences(ImpactReport report) {
+        List<String> sentences = new ArrayList<>();
+        for (TrapImpact impact : report.impacts()) {
+            String what = "%s, trap %d, %s".formatted(impact.layer().name(), impact.number(), impact.way().id());
+            switch (impact) {
+                case TrapImpact.Failed failed -> sentences.add("%s: not measured: %s".formatted(what,
+                        failed.message()));
+                case TrapImpact.Measured measured -> measured.effects().forEach(effect -> sentences.add("%s%s: %s"
+                        .formatted(what, measured.effects().size() > 1 ? ", " + effect.removal().output() : "",
+                                sentence(effect))));
+            }
+        }
+        return sentences;
+    }
+
+    /** {@code J 0.168, 13 times a random change of its size: the trap carries part of the function …}. */
+    public static String sentence(TrapImpact.Effect effect) {
+        String measure = effect.removal().role().answers() ? "J " : "cosine distance ";
+        String verdict = !effect.judged() ? "" : effect.visible()
+                ? ": the trap carries part of the function: its removal changes the answers"
+                : ": without visible effect";
+        return measure + NumberText.figure(effect.removal().main().mean(), 3) + beside(effect) + verdict
+                + accuracy(effect);
+    }
+
+    private static String beside(TrapImpact.Effect effect) {
+        double ratio = effect.ratio();
+        return Double.isNaN(ratio) ? "" : Double.isInfinite(ratio) ? ", where random changes of its size have none"
+                : ", %s times a random change of its size".formatted(NumberText.figure(ratio, 2));
+    }
+
+    private static String accuracy(TrapImpact.Effect effect) {
+        double before = effect.accuracyBefore();
+        double after = effect.removal().accuracy();
+        if (Double.isNaN(before) || Double.isNaN(after)) {
+            return "";
+        }
+        String way = after < before ? "falls" : after > before ? "rises" : "stays";
+        return after == before ? "; the accuracy stays at %s %%".formatted(percent(before))
+                : "; the accuracy %s from %s to %s %%".formatted(way, percent(before), percent(after));
+    }
+
+    private static String percent(double share) {
+        return NumberText.fixed(100 * share, 1);
+    }
+}

@@ -1,0 +1,20 @@
+package org.eigenscope.impact.engine;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eigenscope.model.DType;
+
+/**
+ * An array that a network is fed with.
+ *
+ * @param name of the input
+ * @param type of the elements
+ * @param shape its lengths
+ * @param elements in C order, in the byte order of the machine
+ */
+public record Values(String name, DType type, List<Long> shape, ByteBuffer elements) {
+
+    public Values {
+        shape = List.copyOf(shape);
+    }
+}
