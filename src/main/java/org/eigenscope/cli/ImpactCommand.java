@@ -80,8 +80,8 @@ final class ImpactCommand implements Callable<Integer> {
     private final Value<Path> csv = outputs.option("--csv",
             "Write a row for each trap, way and output as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write them as JSON, with what was fed.");
-    private final Value<Boolean> quiet = arguments.flag("No progress and no notes: only the table, and what is missing.",
-            "-q", "--quiet");
+    private final Value<Boolean> quiet = arguments.flag(
+            "No progress and no notes: only the table, and what is missing.", "-q", "--quiet");
 
     ImpactCommand(Services services) {
         this.services = services;

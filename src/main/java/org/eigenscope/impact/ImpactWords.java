@@ -9,7 +9,7 @@ public final class ImpactWords {
 
     private ImpactWords() {}
 
-    /** The verdict as one value of a table: {@code visible}, {@code none visible}; empty where nothing was measured. */
+    /** The verdict as one value of a table: {@code visible}, {@code none visible}; empty where there is none. */
     static String effect(ImpactRow row) {
         return row.effect() == null || !row.effect().judged() ? "" : row.effect().visible() ? "visible" : "none visible";
     }

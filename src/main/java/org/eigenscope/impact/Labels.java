@@ -27,8 +27,8 @@ public final class Labels {
         List<Tensor> found = arrays.layers().stream().map(Layer::tensor)
                 .filter(tensor -> name == null || tensor.name().equals(name)).toList();
         if (found.size() != 1) {
-            throw new ProbeException(name == null ? arrays.name() + ": it has several arrays, or none: name that of the "
-                    + "labels" : "%s has no array '%s' of labels".formatted(arrays.name(), name));
+            throw new ProbeException(name == null ? arrays.name() + ": it has several arrays, or none: name that of "
+                    + "the labels" : "%s has no array '%s' of labels".formatted(arrays.name(), name));
         }
         Tensor array = found.getFirst();
         boolean column = array.shape().rank() == 2 && array.shape().dim(1) == 1;

@@ -50,7 +50,7 @@ public sealed interface TrapImpact {
             return random == null ? Double.NaN : removal.main().mean() / random.main().mean();
         }
 
-        /** True if it is more than the effect of every random change; false also where there are none to compare with. */
+        /** True if it is more than the effect of every random change; false also where there are none. */
         public boolean visible() {
             return judged() && removal.main().mean() > random.main().largest();
         }

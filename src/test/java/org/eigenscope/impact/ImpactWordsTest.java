@@ -19,8 +19,8 @@ class ImpactWordsTest {
 
     @Test
     void anEffectAboveAllRandomChangesIsVisible() {
-        assertThat(words(0.17, 0.013, 0.03, Double.NaN, Double.NaN)).isEqualTo("J 0.17, 13 times a random change of its "
-                + "size: the trap carries part of the function: its removal changes the answers");
+        assertThat(words(0.17, 0.013, 0.03, Double.NaN, Double.NaN)).isEqualTo("J 0.17, 13 times a random change of "
+                + "its size: the trap carries part of the function: its removal changes the answers");
     }
 
     @Test

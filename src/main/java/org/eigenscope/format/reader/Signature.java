@@ -11,7 +11,7 @@ import org.eigenscope.model.DType;
  * @param inputs what it is fed with, in the order of the file
  * @param outputs what it answers, in the order of the file; empty if the file does not say
  * @param options what must be told to open it: {@code tags} and {@code key} of a SavedModel
- * @param problems why the graph must not or cannot be run, each a part of a sentence; empty if nothing speaks against it
+ * @param problems why the graph must not or cannot be run, each a part of a sentence; empty if nothing is against it
  */
 public record Signature(Runtime runtime, List<Port> inputs, List<Port> outputs, Map<String, String> options,
         List<String> problems) {

@@ -41,8 +41,8 @@ final class SavedModelSignature {
             "FixedLengthRecordDataset", "FixedLengthRecordDatasetV2", "SaveDataset", "SaveDatasetV2", "LoadDataset",
             "SnapshotDataset", "SnapshotDatasetV2", "CacheDataset", "CacheDatasetV2", "CreateSummaryFileWriter",
             "CreateSummaryDbWriter", "DebugIdentity", "DebugIdentityV2", "DebugIdentityV3", "DebugNumericSummary",
-            "DebugNumericSummaryV2", "PrintV2", "Save", "SaveSlices", "SaveV2", "Restore", "RestoreSlice", "RestoreV2", "MergeV2Checkpoints",
-            "RemoteCall", "RpcClient", "TryRpc", "Rpc", "LMDBReader", "LMDBDataset", "SqlDataset", "RegisterDataset",
+            "DebugNumericSummaryV2", "PrintV2", "Save", "SaveSlices", "SaveV2", "Restore", "RestoreSlice", "RestoreV2",
+            "MergeV2Checkpoints", "RemoteCall", "RpcClient", "TryRpc", "Rpc", "LMDBReader", "LMDBDataset", "SqlDataset", "RegisterDataset",
             "RegisterDatasetV2", "DataServiceDataset", "DataServiceDatasetV2", "DataServiceDatasetV3",
             "DataServiceDatasetV4");
 
@@ -72,7 +72,8 @@ final class SavedModelSignature {
         }
         return new Signature(Signature.Runtime.SAVED_MODEL, ports(all.get(key).getInputsMap()),
                 ports(all.get(key).getOutputsMap()),
-                Map.of("tags", String.join(",", graph.getMetaInfoDef().getTagsList()), "key", key), problems(graph, all.get(key)));
+                Map.of("tags", String.join(",", graph.getMetaInfoDef().getTagsList()), "key", key),
+                problems(graph, all.get(key)));
     }
 
     /** In the order of their names, which is that of the engine. */

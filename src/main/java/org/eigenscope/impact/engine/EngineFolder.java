@@ -61,8 +61,8 @@ public record EngineFolder(Path path) {
             jar.ifPresentOrElse(found::add, () -> missing.add(artifact));
         }
         if (!missing.isEmpty()) {
-            throw new EngineException(("%s are run by %s, which is not in %s; put these jars of Maven Central there, or "
-                    + "name another folder by %s: %s").formatted(engine.models(), engine.label(), path, VARIABLE,
+            throw new EngineException(("%s are run by %s, which is not in %s; put these jars of Maven Central there, "
+                    + "or name another folder by %s: %s").formatted(engine.models(), engine.label(), path, VARIABLE,
                     String.join(" ", missing)));
         }
         return found;
