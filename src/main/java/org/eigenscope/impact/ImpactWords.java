@@ -9,9 +9,10 @@ public final class ImpactWords {
 
     private ImpactWords() {}
 
-    /** The verdict as one value of a table: {@code visible}, {@code none visible}; empty where there is none. */
+    /** The verdict as a value of a table: {@code visible}, {@code none visible}; empty where there is none. */
     static String effect(ImpactRow row) {
-        return row.effect() == null || !row.effect().judged() ? "" : row.effect().visible() ? "visible" : "none visible";
+        return row.effect() == null || !row.effect().judged() ? ""
+                : row.effect().visible() ? "visible" : "none visible";
     }
 
     /** Why nothing was measured; empty where something was. */

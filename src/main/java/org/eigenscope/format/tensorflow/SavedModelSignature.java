@@ -41,10 +41,10 @@ final class SavedModelSignature {
             "FixedLengthRecordDataset", "FixedLengthRecordDatasetV2", "SaveDataset", "SaveDatasetV2", "LoadDataset",
             "SnapshotDataset", "SnapshotDatasetV2", "CacheDataset", "CacheDatasetV2", "CreateSummaryFileWriter",
             "CreateSummaryDbWriter", "DebugIdentity", "DebugIdentityV2", "DebugIdentityV3", "DebugNumericSummary",
-            "DebugNumericSummaryV2", "PrintV2", "Save", "SaveSlices", "SaveV2", "Restore", "RestoreSlice", "RestoreV2",
-            "MergeV2Checkpoints", "RemoteCall", "RpcClient", "TryRpc", "Rpc", "LMDBReader", "LMDBDataset", "SqlDataset", "RegisterDataset",
-            "RegisterDatasetV2", "DataServiceDataset", "DataServiceDatasetV2", "DataServiceDatasetV3",
-            "DataServiceDatasetV4");
+            "DebugNumericSummaryV2", "PrintV2", "Save", "SaveSlices", "SaveV2", "Restore", "RestoreSlice",
+            "RestoreV2", "MergeV2Checkpoints", "RemoteCall", "RpcClient", "TryRpc", "Rpc", "LMDBReader",
+            "LMDBDataset", "SqlDataset", "RegisterDataset", "RegisterDatasetV2", "DataServiceDataset",
+            "DataServiceDatasetV2", "DataServiceDatasetV3", "DataServiceDatasetV4");
 
     private SavedModelSignature() {}
 
