@@ -1,15 +1,13 @@
 package org.eigenscope.linalg;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 /**
  * X off-heap, column-major, one of its triangles; blocks pass through a small off-heap buffer.
  */
-final class OpenBlasGram implements Gram {
+final class OpenBlasGram extends OpenBlasAccumulator implements Gram {
 
     /**
      * The buffer has room for so many elements, but at least for {@link #MIN_DEPTH} rows: a rank-k update is fast from
@@ -22,44 +20,29 @@ final class OpenBlasGram implements Gram {
     /** Floats that are made doubles at a time. */
     private static final int WIDENED = 1 << 13;
 
-    private final OpenBlasLibrary library;
-    private final int order;
     private final char triangle;
     private final Precision precision;
-    private final Arena arena = Arena.ofShared();
     private final MemorySegment x;
     private final MemorySegment buffer;
     private final double[] wide;
     private final int depth;
-    private final int stride;
     private boolean begun;
-    private boolean open = true;
 
     /** @param triangle {@link OpenBlasLibrary#UPPER} or {@link OpenBlasLibrary#LOWER} */
     OpenBlasGram(OpenBlasLibrary library, int order, char triangle, Precision precision) {
-        if (order < 1) {
-            throw new IllegalArgumentException("order " + order);
-        }
-        this.library = library;
-        this.order = order;
+        super(library, order, precision);
         this.triangle = triangle;
         this.precision = precision;
         this.wide = precision == Precision.DOUBLE ? new double[WIDENED] : null;
         this.depth = Math.max(MIN_DEPTH, BUFFER / order);
         NativeArrays reals = new NativeArrays(precision);
-        this.stride = reals.stride(order);
         try {
-            this.x = library.room(arena, reals.bytes((long) stride * order));
-            this.buffer = library.room(arena, reals.bytes((long) order * depth));
+            this.x = library.room(arena(), reals.bytes((long) stride() * order));
+            this.buffer = library.room(arena(), reals.bytes((long) order * depth));
         } catch (Throwable e) {
-            arena.close();
+            close();
             throw e;
         }
-    }
-
-    @Override
-    public int order() {
-        return order;
     }
 
     @Override
@@ -72,8 +55,8 @@ final class OpenBlasGram implements Gram {
         check(rows, block.length);
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
-            put(block, row * order, 0, count * order);
-            add(OpenBlasLibrary.NO_TRANS, count, order);
+            put(block, row * order(), 0, count * order());
+            add(OpenBlasLibrary.NO_TRANS, count, order());
         }
     }
 
@@ -82,8 +65,8 @@ final class OpenBlasGram implements Gram {
         check(rows, block.length);
         for (int row = 0; row < rows; row += depth) {
             int count = Math.min(depth, rows - row);
-            put(block, row * order, 0, count * order);
-            add(OpenBlasLibrary.NO_TRANS, count, order);
+            put(block, row * order(), 0, count * order());
+            add(OpenBlasLibrary.NO_TRANS, count, order());
         }
     }
 
@@ -92,7 +75,7 @@ final class OpenBlasGram implements Gram {
         check(columns, block.length);
         for (int column = 0; column < columns; column += depth) {
             int count = Math.min(depth, columns - column);
-            for (int row = 0; row < order; row++) {
+            for (int row = 0; row < order(); row++) {
                 put(block, row * columns + column, row * count, count);
             }
             add(OpenBlasLibrary.TRANS, count, count);
@@ -101,19 +84,8 @@ final class OpenBlasGram implements Gram {
 
     /** The first update takes the place of what the memory happened to hold. */
     private void add(char trans, int count, int lda) {
-        library.syrk(precision, triangle, trans, order, count, buffer, lda, begun ? 1 : 0, x, stride);
+        library().syrk(precision, triangle, trans, order(), count, buffer, lda, begun ? 1 : 0, x, stride());
         begun = true;
-    }
-
-    private void check(int vectors, int length) {
-        checkOpen();
-        Objects.checkFromIndexSize(0, (long) vectors * order, length);
-    }
-
-    private void checkOpen() {
-        if (!open) {
-            throw new IllegalStateException("this Gram matrix is closed");
-        }
     }
 
     private void put(double[] from, int start, int to, int count) {
@@ -140,6 +112,7 @@ final class OpenBlasGram implements Gram {
     }
 
     /** X itself, for the solver, which overwrites it; column-major, {@link #triangle()}. */
+    @Override
     MemorySegment matrix() {
         checkOpen();
         if (!begun) {
@@ -152,18 +125,5 @@ final class OpenBlasGram implements Gram {
     /** Which triangle of X is there. */
     char triangle() {
         return triangle;
-    }
-
-    /** Elements from one column of X to the next: its leading dimension. */
-    int stride() {
-        return stride;
-    }
-
-    @Override
-    public void close() {
-        if (open) {
-            open = false;
-            arena.close();
-        }
     }
 }

@@ -3,12 +3,11 @@ package org.eigenscope.analysis.matrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eigenscope.analysis.AnalysisContext;
-import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;
 
 /** A matrix that stays in its file: only a block of it, and a piece of one of its shuffles, is in memory. */
-public final class StreamedSlice extends Slice {
+public final class StreamedSlice extends PiecewiseSlice {
 
     /** Bytes of the piece of a shuffle that is in memory at a time: a quarter of the matrix within these. */
     private static final int LEAST_ROOM = 96 << 20;
@@ -18,15 +17,13 @@ public final class StreamedSlice extends Slice {
     private static final int STRIPE = 128 << 20;
 
     private final WeightMatrix weights;
-    private final int index;
+    private final int slice;
     private final MatrixReader reader;
     private final AnalysisContext work;
     private final int room;
     private final int step;
-    private final float[] floats;
-    private final double[] doubles;
-    private int firstRow;
-    private int heldRows;
+    /** A {@code float[]} where the elements fit one, else a {@code double[]}. */
+    private final Object block;
     private ShuffledSlice current;
 
     StreamedSlice(WeightMatrix weights, int index, MatrixReader reader, AnalysisContext work) {
@@ -38,12 +35,12 @@ public final class StreamedSlice extends Slice {
         super(weights.rows(), weights.columns());
         this.room = room;
         this.weights = weights;
-        this.index = index;
+        this.slice = index;
         this.reader = reader;
         this.work = work;
         this.step = Math.clamp(BLOCK / weights.columns(), 1, weights.rows());
-        this.floats = weights.fitsFloat() ? new float[step * weights.columns()] : null;
-        this.doubles = floats == null ? new double[step * weights.columns()] : null;
+        int held = step * weights.columns();
+        this.block = weights.fitsFloat() ? new float[held] : new double[held];
     }
 
     @Override
@@ -93,67 +90,28 @@ public final class StreamedSlice extends Slice {
     @Override
     void copyColumns(int first, int count, double[] into) {
         try {
-            reader.readColumns(index, first, count, into);
+            reader.readColumns(slice, first, count, into);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public double get(int index) {
-        hold(index, 1);
-        int at = index - firstRow * columns();
-        return floats != null ? floats[at] : doubles[at];
-    }
-
-    @Override
-    public void copy(int from, int count, double[] into, int offset) {
-        for (int done = 0; done < count; ) {
-            int n = hold(from + done, count - done);
-            int at = from + done - firstRow * columns();
-            if (floats != null) {
-                Precision.widen(floats, at, n, into, offset + done);
+    void load(int index) {
+        work.checkpoint();
+        int firstRow = index / columns() / step * step;
+        int count = Math.min(step, rows() - firstRow);
+        drop();
+        try {
+            if (block instanceof float[] floats) {
+                reader.readRows(slice, firstRow, count, floats);
             } else {
-                System.arraycopy(doubles, at, into, offset + done, n);
+                reader.readRows(slice, firstRow, count, (double[]) block);
             }
-            done += n;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void copy(int from, int count, float[] into, int offset) {
-        for (int done = 0; done < count; ) {
-            int n = hold(from + done, count - done);
-            int at = from + done - firstRow * columns();
-            if (floats != null) {
-                System.arraycopy(floats, at, into, offset + done, n);
-            } else {
-                Precision.narrow(doubles, at, n, into, offset + done);
-            }
-            done += n;
-        }
-    }
-
-    /** Reads the block of rows that an element is in; returns how many of the wanted ones are in it. */
-    private int hold(int from, int wanted) {
-        int row = from / columns();
-        if (row < firstRow || row >= firstRow + heldRows) {
-            work.checkpoint();
-            heldRows = 0;
-            firstRow = row / step * step;
-            int count = Math.min(step, rows() - firstRow);
-            try {
-                if (floats != null) {
-                    reader.readRows(index, firstRow, count, floats);
-                } else {
-                    reader.readRows(index, firstRow, count, doubles);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            heldRows = count;
-        }
-        return (int) Math.min(wanted, (long) (firstRow + heldRows) * columns() - from);
+        hold(block, firstRow * columns(), count * columns());
     }
 
     /** Only the last one may be read: the memory is the same. */
