@@ -1,7 +1,7 @@
 package org.eigenscope.chart;
 
 /** A chart: what it is called, what it is drawn of. {@link Charts} lists them all. */
-public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, SeriesChart {
+public sealed interface Chart permits LayerChart, ModelChart, ComparisonChart, SeriesChart, TimelineChart {
 
     /** The share of a page that a chart deserves. */
     enum Prominence {

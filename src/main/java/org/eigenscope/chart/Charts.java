@@ -26,7 +26,10 @@ public final class Charts {
             new TrapsByDepthChart(),
             new TwoSpectraChart(),
             new DifferenceChart(),
-            new AlphaOfModelsChart());
+            new AlphaOfModelsChart(),
+            new RunLinesChart(),
+            new RunHeatChart(),
+            new RunRidgesChart());
 
     private Charts() {}
 
@@ -53,6 +56,11 @@ public final class Charts {
     /** The charts of several models. */
     public static List<SeriesChart> ofSeries() {
         return of(SeriesChart.class);
+    }
+
+    /** The charts of a training run. */
+    public static List<TimelineChart> ofRun() {
+        return of(TimelineChart.class);
     }
 
     private static <T extends Chart> List<T> of(Class<T> kind) {

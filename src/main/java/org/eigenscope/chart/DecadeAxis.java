@@ -17,7 +17,7 @@ import org.jfree.chart.ui.TextAnchor;
  * more are named, else steps of 1–2–5 or 1–3, else evenly spaced round numbers; never fewer than two numbers.
  * JFreeChart's own has no tick at all within a decade.
  */
-final class DecadeAxis extends LogAxis {
+class DecadeAxis extends LogAxis {
 
     private static final long serialVersionUID = 1L;
     /** Decades closer than so many font sizes have no ticks between them: they would be a black bar. */

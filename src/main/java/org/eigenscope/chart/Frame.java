@@ -60,6 +60,11 @@ final class Frame {
         return dress(new DecadeAxis(List.of(names)));
     }
 
+    /** A log axis of steps; step 0, if there is one, stands before the first of the others. */
+    StepAxis stepAxis(double zero, double first, String... names) {
+        return dress(new StepAxis(List.of(names), zero, first));
+    }
+
     private <T extends ValueAxis> T dress(T axis) {
         axis.setLabelFont(style.font(13));
         axis.setTickLabelFont(style.font(12));
@@ -159,7 +164,15 @@ final class Frame {
 
     /** Adds the scale of a plot's colours on its right. */
     PaintScaleLegend scale(PaintScale colors, String... names) {
-        NumberAxis axis = linearAxis(names);
+        return scale(colors, linearAxis(names));
+    }
+
+    /** The same for colours that stand for logarithms. */
+    PaintScaleLegend logScale(PaintScale colors, String... names) {
+        return scale(colors, logAxis(names));
+    }
+
+    private PaintScaleLegend scale(PaintScale colors, ValueAxis axis) {
         PaintScaleLegend legend = new PaintScaleLegend(colors, axis);
         axis.setRange(colors.getLowerBound(), colors.getUpperBound());
         legend.setPosition(RectangleEdge.RIGHT);

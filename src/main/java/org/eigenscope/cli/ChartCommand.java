@@ -9,15 +9,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.ChartFiles.Size;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.SeriesChart;
+import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.metric.Metric;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
@@ -31,7 +34,8 @@ final class ChartCommand implements Callable<Integer> {
     private final Arguments arguments = new Arguments("chart",
             "Draws a chart of a layer or of a model as PNG, SVG or PDF.", this);
     private final Services services;
-    private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
+    private final Value<Path> path = arguments.model("1",
+            "A weight file, or the folder of a model; of a chart of a training run, the folder of its checkpoints.");
     private final Value<String> layer = arguments.option(String.class, "--layer", "NAME",
             "The layer's name or number, or a glob that matches one layer. A chart of the whole model marks it.");
     private final Value<Path> out = arguments.required(Path.class, "--out", "FILE",
@@ -44,6 +48,8 @@ final class ChartCommand implements Callable<Integer> {
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0,
             "Bins of the histogram; 0 to choose.");
+    private final Value<String> metric = arguments.option(String.class, "--metric", "NAME", "alpha",
+            "What is drawn of each layer of a training run, by its name in CSV. Default: ${DEFAULT-VALUE}.");
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> quiet = arguments.flag("No progress and no notes.", "-q", "--quiet");
     private final FigureFlags figures = new FigureFlags(arguments);
@@ -61,7 +67,7 @@ final class ChartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Size paper = figures.size();
+        figures.size();
         EsdView view = view();
         Chart kind = chart.get() == null ? Charts.SPECTRUM : chart.get();
         if (ChartFiles.Kind.of(out.get()).isEmpty()) {
@@ -75,14 +81,19 @@ final class ChartCommand implements Callable<Integer> {
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
             ModelSession session = ModelSession.analyzing(services, quiet.get());
+            if (kind instanceof TimelineChart ofRun) {
+                RunSession runs = new RunSession(services, session, quiet.get());
+                return write(new ChartDrawing(session, services.terminal(), flags.options(), figures.style()),
+                        drawing -> drawing.run(ofRun, runs, path.get(), metric(), layer.get()));
+            }
             Optional<List<Model>> opened = session.openSeries(Candidate.of(Stream.concat(
                     Stream.of(path.get()), others.get().stream()).toList()));
             if (opened.isEmpty()) {
                 return ExitCode.FILES;
             }
             Model model = opened.get().getFirst();
-            ChartDrawing drawing = new ChartDrawing(session, services.terminal(), flags.options(), figures.style());
-            boolean drawn = switch (kind) {
+            return write(new ChartDrawing(session, services.terminal(), flags.options(), figures.style()),
+                    drawing -> switch (kind) {
                 case LayerChart ofLayer -> drawing.layer(ofLayer, model, choose(model), view);
                 case ModelChart ofModel -> drawing.model(ofModel, model,
                         layer.get() == null ? null : choose(model));
@@ -92,15 +103,36 @@ final class ChartCommand implements Callable<Integer> {
                     yield drawing.comparison(ofTwo, model, chosen, second, counterpart(model, chosen, second));
                 }
                 case SeriesChart ofSeveral -> drawing.series(ofSeveral, opened.get());
-            };
-            if (drawn) {
-                ChartFiles.write(drawing.drawn().chart(), out.get(), paper, force.get());
-                say("Wrote " + out.get());
-            }
-            return drawing.code();
+                case TimelineChart ofRun -> throw new IllegalStateException("a run is no list of models");
+            });
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+            return ExitCode.FILES;
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
+    }
+
+    /** Draws; false once it has been said why not. */
+    @FunctionalInterface
+    private interface Act {
+        boolean draw(ChartDrawing drawing) throws IOException, ModelFormatException;
+    }
+
+    private int write(ChartDrawing drawing, Act act) throws IOException, ModelFormatException {
+        if (act.draw(drawing)) {
+            ChartFiles.write(drawing.drawn().chart(), out.get(), figures.size(), force.get());
+            say("Wrote " + out.get());
+        }
+        return drawing.code();
+    }
+
+    private Metric metric() {
+        List<Metric> figuresOfLayers = MetricCatalog.all().stream().filter(one -> one.type() != Metric.Type.TEXT)
+                .toList();
+        return figuresOfLayers.stream().filter(one -> one.name().equalsIgnoreCase(metric.get())).findFirst()
+                .orElseThrow(() -> arguments.wrong("--metric: " + Nearest.refusal(metric.get(),
+                        figuresOfLayers.stream().map(Metric::name).toList())));
     }
 
     /** A chart is of one model, of two, or of two at least. */

@@ -1,9 +1,12 @@
 package org.eigenscope.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -19,13 +22,20 @@ import org.eigenscope.chart.LayerInTwo;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.chart.SeriesChart.Member;
+import org.eigenscope.chart.TimelineChart;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
+import org.eigenscope.report.RunPictures;
 import org.eigenscope.series.Comparison;
+import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.series.SeriesReport;
 import org.eigenscope.series.SeriesReport.Cell;
+import org.eigenscope.timeline.Timeline;
+import org.eigenscope.timeline.TrainingRun;
 
 /** Analyzes what one chart is drawn of, and draws it. What prevents the chart is said, and shows in the exit code. */
 final class ChartDrawing {
@@ -139,6 +149,36 @@ final class ChartDrawing {
         }
         drawn = kind.draw(IntStream.range(0, models.size()).mapToObj(i -> new Member(models.get(i).name(),
                 rows.stream().map(row -> Optional.ofNullable(row.get(i).report())).toList())).toList(), style);
+        return true;
+    }
+
+    /**
+     * Draws a chart of a training run; false once it has been said why not.
+     *
+     * @param metric what is drawn of each layer
+     * @param layer the name of the layer that is looked at, or null
+     */
+    boolean run(TimelineChart kind, RunSession runs, Path place, Metric metric, String layer)
+            throws IOException, ModelFormatException {
+        TrainingRun run = runs.find(List.of(place));
+        ModelSeries series = runs.series(run);
+        List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
+        if (layer != null && !names.contains(layer)) {
+            return none(ExitCode.USAGE, "--layer: %s has no layer '%s'%s".formatted(run.name(), layer,
+                    Nearest.to(layer, names).map("; did you mean --layer %s?"::formatted).orElse("")));
+        }
+        Timeline timeline;
+        try {
+            timeline = runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
+                    ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options);
+        } catch (CancellationException e) {
+            return interrupted();
+        }
+        code = runs.code();
+        if (timeline.layers().isEmpty()) {
+            return none(ExitCode.worse(code, ExitCode.PARTS), "There is no such chart: no layer was analyzed");
+        }
+        drawn = kind.draw(RunPictures.of(timeline, metric, layer == null ? "" : layer, -1), style);
         return true;
     }
 

@@ -20,6 +20,7 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.chart.SeriesChart;
+import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.model.Layer;
 import org.eigenscope.output.AtomicFile;
@@ -52,10 +53,10 @@ final class ChartOutputs implements AutoCloseable {
         figures = new FigureFlags(arguments);
     }
 
-    /** All but those of several models. */
+    /** All but those of several models, and of a run. */
     private static List<Chart> possible() {
         return Charts.ALL.stream().filter(chart -> !(chart instanceof ComparisonChart)
-                && !(chart instanceof SeriesChart)).toList();
+                && !(chart instanceof SeriesChart) && !(chart instanceof TimelineChart)).toList();
     }
 
     boolean wanted() {

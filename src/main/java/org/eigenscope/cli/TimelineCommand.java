@@ -4,30 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
-import org.eigenscope.report.Outcome;
-import org.eigenscope.report.OwnFiles;
 import org.eigenscope.report.TimelineFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.timeline.Checkpoint;
-import org.eigenscope.timeline.Moves;
 import org.eigenscope.timeline.Story;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
 import org.eigenscope.timeline.TrainingRun;
-import org.eigenscope.timeline.find.RunFinder;
-import org.eigenscope.timeline.training.CheckpointFigures;
 import org.eigenscope.timeline.training.TrainingLog;
 import picocli.CommandLine;
 
@@ -67,10 +57,12 @@ final class TimelineCommand implements Callable<Integer> {
         AnalysisOptions options = flags.options();
         filter.check();
         try {
+            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            RunSession runs = new RunSession(services, session, quiet.get());
             List<Path> paths = ModelPaths.expand(words.get());
-            TrainingRun run = new RunFinder(services.files(), OwnFiles::recognizes).find(paths);
+            TrainingRun run = runs.find(paths);
             outputs.check(new ProtectedModels(protectedPaths(paths, run), services.files()));
-            return timeline(run, options);
+            return timeline(runs, run, options);
         } catch (ModelFormatException e) {
             services.terminal().error(FailureMessages.words(e));
             return ExitCode.FILES;
@@ -88,60 +80,25 @@ final class TimelineCommand implements Callable<Integer> {
         return Candidate.of(all);
     }
 
-    private int timeline(TrainingRun run, AnalysisOptions options) throws IOException {
-        ModelSession session = ModelSession.analyzing(services, quiet.get());
-        TrainingLog log = TrainingLog.of(run, logs.get(), OwnFiles::recognizes);
-        int code = ExitCode.worse(say(run.findings()), say(log.findings()));
-        session.say(run.models());
-        ModelSeries whole = ModelSeries.of(run.models());
-        ModelSeries series = filter.select(whole);
+    private int timeline(RunSession runs, TrainingRun run, AnalysisOptions options) throws IOException {
+        TrainingLog log = runs.log(run, logs.get());
+        ModelSeries series = filter.select(runs.series(run));
         if (series.layers().isEmpty()) {
             services.terminal().error(filter.nothing(run.models().getFirst()));
             return ExitCode.USAGE;
         }
-        if (!series.explanation().isEmpty()) {
-            services.terminal().say(series.explanation());
-        }
-        ModelsTogether together = new ModelsTogether(run.name(), run.models(), IntStream.range(0, run.models().size())
-                .mapToObj(i -> layers(series, i)).toList());
-        List<ModelReport> reports = session.analyze(together, options, Set.of());
-        CancellableContext context = new CancellableContext(services.interruption());
-        context.checkpoint();
-        Timeline timeline = Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
-                Moves.of(series, context));
+        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options);
         outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
         if (!outputs.takesOutput()) {
             print(timeline);
         }
-        return ExitCode.worse(code, reports.stream().map(this::ended).reduce(ExitCode.DONE, ExitCode::worse));
+        return runs.code();
     }
 
     /** The layers of a checkpoint that are analyzed; where all are, its other entries too, with the reason why not. */
     private List<Layer> layers(ModelSeries series, int checkpoint) {
         return filter.isOpen() ? series.models().get(checkpoint).layers() : series.layersOf(checkpoint);
-    }
-
-    /** Says what is missing, and notes unless it is to be quiet; gives the exit code of it. */
-    private int say(List<Finding> findings) {
-        int code = ExitCode.DONE;
-        for (Finding finding : findings) {
-            boolean missing = finding.severity().costsFigures();
-            if (missing || !quiet.get()) {
-                services.terminal().say("%s: %s".formatted(finding.where(), finding.message()));
-            }
-            code = missing ? ExitCode.PARTS : code;
-        }
-        return code;
-    }
-
-    private int ended(ModelReport report) {
-        int code = ExitCode.of(Outcome.of(report));
-        if (code == ExitCode.FILES) {
-            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
-            return ExitCode.PARTS;
-        }
-        return code;
     }
 
     private void print(Timeline timeline) {

@@ -27,11 +27,11 @@ class ChartsTest {
     @Test
     void everyChartIsOfOneKind() {
         assertThat(Charts.ofLayer().size() + Charts.ofModel().size() + Charts.ofComparison().size()
-                + Charts.ofSeries().size()).isEqualTo(Charts.ALL.size());
+                + Charts.ofSeries().size() + Charts.ofRun().size()).isEqualTo(Charts.ALL.size());
         assertThat(Charts.ofLayer()).containsAll(Charts.ofTrap());
         assertThat(Charts.ofTrap()).isNotEmpty();
         for (List<? extends Chart> kind : List.of(Charts.ofLayer(), Charts.ofModel(), Charts.ofComparison(),
-                Charts.ofSeries())) {
+                Charts.ofSeries(), Charts.ofRun())) {
             assertThat(kind.getFirst().prominence()).isEqualTo(Chart.Prominence.LEADING);
         }
     }
@@ -50,6 +50,7 @@ class ChartsTest {
                             new Member("a", List.of(Optional.of(clean), Optional.of(trapped))),
                             new Member("b", List.of(Optional.empty(), Optional.of(trapped))),
                             new Member("c", List.of(Optional.of(trapped), Optional.of(clean)))), style);
+                    case TimelineChart ofRun -> ofRun.draw(SampleRun.of(clean, trapped), style);
                 };
                 assertThat(ChartFiles.svg(drawing.chart(), ChartFiles.Size.DEFAULT)).as(chart.id()).contains("<path")
                         .doesNotContain("NaN");

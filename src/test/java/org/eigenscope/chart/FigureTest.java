@@ -63,6 +63,8 @@ class FigureTest {
             case SeriesChart ofSeveral -> Stream.of(new Subject(chart, "three", style -> ofSeveral.draw(
                     IntStream.of(1, 2, 3).mapToObj(n -> new Member("checkpoint-" + n + "000",
                             Stream.of(CLEAN, OUTLIER, SHIFTED).map(Optional::of).toList())).toList(), style)));
+            case TimelineChart ofRun -> Stream.of(new Subject(chart, "a run", style ->
+                    ofRun.draw(SampleRun.of(CLEAN, OUTLIER), style)));
         });
     }
 

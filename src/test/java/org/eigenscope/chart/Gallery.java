@@ -46,6 +46,7 @@ final class Gallery {
                                 new SeriesChart.Member("before", List.of(Optional.of(clean), Optional.of(trap))),
                                 new SeriesChart.Member("after", List.of(Optional.of(trap), Optional.of(clean)))),
                                 style);
+                        case TimelineChart ofRun -> ofRun.draw(SampleRun.of(clean, trap), style);
                     };
                     ChartFiles.write(drawing.chart(), folder.resolve("%s-%s-%.0f.pdf".formatted(chart.id(), theme,
                             size.width() / 72 * 25.4)), size, true);

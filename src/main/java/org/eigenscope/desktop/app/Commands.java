@@ -14,6 +14,7 @@ final class Commands {
 
     final Command open;
     final Command openFolder;
+    final Command openRun;
     final Command example;
     final Command close;
     final Command compare;
@@ -39,6 +40,8 @@ final class Commands {
                 () -> dialogs.open("Open a model").ifPresent(bench::open));
         openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
                 () -> dialogs.openFolder("Open a folder that is a model").ifPresent(bench::open));
+        openRun = Command.always("Open Training R_un…", "Shortcut+Shift+R", Feather.TRENDING_UP,
+                () -> dialogs.openFolder("Open the folder of a training's checkpoints").ifPresent(bench::openRun));
         example = Command.always("Open E_xample", null, null, openExample);
         close = new Command("_Close", "Shortcut+W", null, bench::close, none);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,

@@ -32,7 +32,7 @@ final class MainMenu extends MenuBar {
     /** Keys that a keyboard has for the first charts of the list. */
     private static final int DIGITS = 9;
     /** Of the views in their order; F9 is that of the details. */
-    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8");
+    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8", "Shift+F6");
 
     private final Workbench bench;
     private final Preferences preferences;
@@ -70,7 +70,8 @@ final class MainMenu extends MenuBar {
                     case COLUMN -> "For a _Column of a Paper, 85 × 60 mm";
                     case PAGE -> "For the _Width of a Paper, 170 × 100 mm";
                 }));
-        menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(), recent,
+        menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(),
+                commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())

@@ -23,6 +23,8 @@ final class MainToolBar extends ToolBar {
         Button open = commands.open.button();
         Button compare = commands.compare.button();
         compare.setText("Compare");
+        Button timeline = commands.openRun.button();
+        timeline.setText("Timeline");
         Button analyze = commands.analyze.button();
         analyze.setText("Analyze");
         Button pause = commands.pause.button();
@@ -33,7 +35,7 @@ final class MainToolBar extends ToolBar {
                 .currentProperty().isNull()).button();
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getItems().addAll(open, line(), analyze, pause, cancel, line(), compare, export, gap,
+        getItems().addAll(open, line(), analyze, pause, cancel, line(), compare, timeline, export, gap,
                 commands.nextTrap.iconButton(), Command.always("Options…", null, Feather.SLIDERS, help::settings)
                 .iconButton(),
                 Command.always("Help", "F1", Feather.HELP_CIRCLE, help::help).iconButton());

@@ -33,6 +33,7 @@ import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
 import org.eigenscope.desktop.overview.OverviewPane;
 import org.eigenscope.desktop.series.ComparePane;
+import org.eigenscope.desktop.series.TimelinePane;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Bounds;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -87,15 +88,22 @@ public final class MainWindow {
         HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());
         ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
                 panel::secondOnly);
+        TimelinePane timeline = new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,
+                () -> select(charts));
         this.views = List.of(charts,
                 new OverviewPane(bench, parts.background(), parts.themes(), () -> select(charts)),
-                comparison);
+                comparison, timeline);
         views.forEach(view -> tabs.getTabs().add(tab(view)));
         bench.seriesProperty().addListener((p, before, series) -> {
             if (series != null) {
                 select(comparison);
             } else if (shown() == comparison) {
                 select(charts);
+            }
+        });
+        bench.runs().runProperty().addListener((p, before, run) -> {
+            if (run != null) {
+                select(timeline);
             }
         });
         MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);

@@ -2,6 +2,7 @@ package org.eigenscope.desktop.workbench;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import org.eigenscope.desktop.analysis.Background;
@@ -38,6 +39,11 @@ final class ModelLoader {
      * @param then takes it, on the window's thread
      */
     void load(Path file, Model base, boolean example, Consumer<Session> then) {
+        load(file, base, example, then, problem -> false);
+    }
+
+    /** @param other tries what else the file may be; true if it does, and nothing is to be said yet */
+    void load(Path file, Model base, boolean example, Consumer<Session> then, Predicate<Throwable> other) {
         int mine = ++request;
         opening.set(true);
         background.run(() -> {
@@ -52,8 +58,15 @@ final class ModelLoader {
         }, problem -> {
             if (mine == request) {
                 opening.set(false);
-                tell.accept(new Notice(Level.ERROR, FailureNotices.words(file, problem)));
+                if (!other.test(problem)) {
+                    tell(file, problem);
+                }
             }
         });
+    }
+
+    /** Says why a file cannot be opened. */
+    void tell(Path file, Throwable problem) {
+        tell.accept(new Notice(Level.ERROR, FailureNotices.words(file, problem)));
     }
 }

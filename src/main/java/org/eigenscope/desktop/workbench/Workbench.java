@@ -28,6 +28,7 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
@@ -54,6 +55,7 @@ public final class Workbench {
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
     private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
+    private final RunBench runs;
 
     public Workbench(Opener opener, Background background, AnalysisService service, BackgroundAnalyses weightAnalyses) {
         this.background = background;
@@ -61,6 +63,8 @@ public final class Workbench {
         loader = new ModelLoader(opener, background, this::tell);
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
+        runs = new RunBench(background, service, options::get, this::tell, () -> analyses.phase().busy());
+        analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         files = new FileWatch(background, this::tell, this::reload);
         TailTesting tails = new TailTesting(weightAnalyses, background, options::get, this::changed);
         selection.currentProperty().addListener((p, before, item) -> {
@@ -131,9 +135,44 @@ public final class Workbench {
         listeners.forEach(listener -> listener.accept(notice));
     }
 
-    /** Opens a model and analyzes it; if it cannot be opened, says so and leaves everything as it is. */
+    /**
+     * Opens a model and analyzes it; if it cannot be opened, says so and leaves everything as it is. A folder that is
+     * no model, but holds the checkpoints of a training run, is opened as that.
+     */
     public void open(Path file) {
-        open(file, false);
+        loader.load(file, null, false, this::show, problem -> {
+            if (!(problem instanceof ModelFormatException.Unsupported)) {
+                return false;
+            }
+            runs.open(file, this::open, none -> loader.tell(file, problem));
+            return true;
+        });
+    }
+
+    /** Opens a training run: its last checkpoint is the model. Says so if there is none. */
+    public void openRun(Path folder) {
+        runs.open(folder, this::open, problem -> loader.tell(folder, problem));
+    }
+
+    /** Opens a checkpoint, and goes to one of its layers. */
+    public void open(Path file, String layer) {
+        Session open = session.get();
+        if (open != null && open.model().path().equals(file)) {
+            open.named(layer).ifPresent(selection::go);
+            return;
+        }
+        loader.load(file, null, false, next -> {
+            show(next);
+            next.named(layer).ifPresent(item -> {
+                selection.go(item);
+                analyses.prefer(next, item);
+            });
+        });
+    }
+
+    /** The training run that is open beside the model. */
+    public RunBench runs() {
+        return runs;
     }
 
     /** @param example true if it is the built-in one */
@@ -284,6 +323,7 @@ public final class Workbench {
     /** Closes all models. */
     public void close() {
         closeBeside();
+        runs.close();
         forget();
         sessions.clear();
     }

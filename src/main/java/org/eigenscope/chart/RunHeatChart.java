@@ -1,0 +1,146 @@
+package org.eigenscope.chart;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.model.SafeText;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.AbstractXYAnnotation;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+
+/** A metric of every layer over the steps as a map: a row a layer, a column a checkpoint, below what was logged. */
+final class RunHeatChart implements TimelineChart {
+
+    /** Values of a larger ratio are coloured by their logarithms. */
+    private static final double WIDE = 8;
+
+    @Override
+    public String id() {
+        return "run_map";
+    }
+
+    @Override
+    public String label() {
+        return "Map";
+    }
+
+    @Override
+    public String meaning() {
+        return "A metric of every layer over the steps of the training as a map, a row a layer; traps are framed";
+    }
+
+    @Override
+    public int layerAt(Run run, int plot, double x, double y) {
+        int layer = (int) Math.round(y) - 1;
+        return plot == new RunPlots(new Frame(ChartStyle.bare(ChartTheme.LIGHT)), run).above() && layer >= 0
+                && layer < run.layers().size() ? layer : -1;
+    }
+
+    @Override
+    public Drawing draw(Run run, ChartStyle style) {
+        Frame frame = new Frame(style);
+        RunPlots plots = new RunPlots(frame, run);
+        NumberAxis y = frame.linearAxis("layer, from the first to the last", "layer");
+        y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        y.setInverted(true);
+        y.setRange(0.5, Math.max(1, run.layers().size()) + 0.5);
+        XYPlot plot = frame.plot(null, y);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinesVisible(false);
+        DoubleSummaryStatistics values = run.layers().stream().flatMapToDouble(line ->
+                IntStream.range(0, run.steps().size()).mapToDouble(step -> line.value(run.metric(), step)))
+                .filter(Double::isFinite).summaryStatistics();
+        boolean any = values.getCount() > 0;
+        double low = any ? values.getMin() : 0;
+        double high = any && values.getMax() > low ? values.getMax() : low + 1;
+        HeatScale colors = new HeatScale(style.theme(), low, high, low > 0 && high / low > WIDE);
+        plot.addAnnotation(new Cells(run, plots.scale(), colors, style));
+        if (!any) {
+            frame.empty(plot, "no layer has this figure yet");
+        }
+        JFreeChart chart = frame.chart(SafeText.of(run.name()), List.of(run.figure() + " over the "
+                + run.unit() + "s of the training", NumberText.count(run.steps().size(), "checkpoint"),
+                NumberText.count(run.layers().size(), "layer")), plots.over(plot, true));
+        if (any) {
+            chart.addSubtitle(colors.log() ? frame.logScale(colors, run.figure()) : frame.scale(colors, run.figure()));
+        }
+        return new Drawing(chart, (index, x, value) -> index < plots.above() ? plots.read(index, x)
+                : read(run, plots, index, x, value));
+    }
+
+    private Optional<String> read(Run run, RunPlots plots, int plot, double x, double y) {
+        int layer = layerAt(run, plot, x, y);
+        int checkpoint = plots.scale().nearest(x);
+        return layer < 0 || checkpoint < 0 ? Optional.empty()
+                : Optional.of("%s   %s   %s = %s".formatted(plots.words(checkpoint), run.layers().get(layer).name(),
+                        run.figure(), run.metric().text(run.layers().get(layer).value(run.metric(),
+                                checkpoint))));
+    }
+
+    /** Draws the figures as coloured cells. */
+    private static final class Cells extends AbstractXYAnnotation {
+        private static final long serialVersionUID = 1L;
+        private final transient Run run;
+        private final transient StepScale scale;
+        private final transient HeatScale colors;
+        private final transient ChartStyle style;
+
+        Cells(Run run, StepScale scale, HeatScale colors, ChartStyle style) {
+            this.run = run;
+            this.scale = scale;
+            this.colors = colors;
+            this.style = style;
+        }
+
+        @Override
+        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
+                PlotRenderingInfo info) {
+            for (int step = 0; step < run.steps().size(); step++) {
+                double left = domain.valueToJava2D(scale.edge(step), area, plot.getDomainAxisEdge());
+                double right = domain.valueToJava2D(scale.edge(step + 1), area, plot.getDomainAxisEdge());
+                for (int layer = 0; layer < run.layers().size(); layer++) {
+                    double value = run.layers().get(layer).value(run.metric(), step);
+                    double a = range.valueToJava2D(layer + 0.5, area, plot.getRangeAxisEdge());
+                    double b = range.valueToJava2D(layer + 1.5, area, plot.getRangeAxisEdge());
+                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5,
+                            Math.abs(b - a) + 0.5);
+                    if (Double.isFinite(value)) {
+                        g2.setPaint(colors.getPaint(value));
+                        g2.fill(cell);
+                    }
+                    frame(g2, layer, step, cell);
+                }
+            }
+        }
+
+        /** A settled trap is framed, if there is room for a frame; the current layer is too. */
+        private void frame(Graphics2D g2, int layer, int step, Rectangle2D cell) {
+            boolean trap = run.layers().get(layer).reports().get(step).stream()
+                    .flatMap(report -> report.traps().stream()).anyMatch(one -> !one.weak());
+            double room = style.length(4);
+            if (trap && cell.getWidth() > 2 * room && cell.getHeight() > 2 * room) {
+                g2.setPaint(style.theme().trap());
+                g2.setStroke(style.line(2.2));
+                g2.draw(new Rectangle2D.Double(cell.getX() + room / 2, cell.getY() + room / 2,
+                        cell.getWidth() - room, cell.getHeight() - room));
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

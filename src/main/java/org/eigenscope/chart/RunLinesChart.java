@@ -1,0 +1,167 @@
+package org.eigenscope.chart;
+
+import java.awt.Color;
+import java.awt.geom.Ellipse2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
+import org.eigenscope.model.SafeText;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** A metric of every layer over the steps, one line a layer, below what training logged. */
+final class RunLinesChart implements TimelineChart {
+
+    /** Lines that a legend names; of more it names the first and the last. */
+    private static final int NAMED = 8;
+
+    @Override
+    public String id() {
+        return "run";
+    }
+
+    @Override
+    public String label() {
+        return "Lines";
+    }
+
+    @Override
+    public String meaning() {
+        return "A metric of every layer over the steps of the training, one line a layer, below accuracy and loss";
+    }
+
+    @Override
+    public Prominence prominence() {
+        return Prominence.LEADING;
+    }
+
+    @Override
+    public int layerAt(Run run, int plot, double x, double y) {
+        StepScale scale = new StepScale(run.steps());
+        int checkpoint = scale.nearest(x);
+        if (checkpoint < 0 || plot < new RunPlots(new Frame(ChartStyle.bare(ChartTheme.LIGHT)), run).above()) {
+            return -1;
+        }
+        return IntStream.range(0, run.layers().size())
+                .filter(layer -> Double.isFinite(run.layers().get(layer).value(run.metric(), checkpoint))).boxed()
+                .min((a, b) -> Double.compare(
+                        Math.abs(run.layers().get(a).value(run.metric(), checkpoint) - y),
+                        Math.abs(run.layers().get(b).value(run.metric(), checkpoint) - y))).orElse(-1);
+    }
+
+    @Override
+    public Drawing draw(Run run, ChartStyle style) {
+        Frame frame = new Frame(style);
+        RunPlots plots = new RunPlots(frame, run);
+        XYSeriesCollection lines = new XYSeriesCollection();
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        renderer.setDrawSeriesLineAsPath(true);
+        renderer.setLegendLine(plots.legendLine());
+        XYSeries traps = new XYSeries("settled trap", false, true);
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double dot = style.length(run.layers().size() > NAMED ? 1.2 : 2.6);
+        for (int layer = 0; layer < run.layers().size(); layer++) {
+            Line line = run.layers().get(layer);
+            XYSeries series = new XYSeries(layer, false, true);
+            for (int step = 0; step < run.steps().size(); step++) {
+                double value = line.value(run.metric(), step);
+                double x = plots.scale().place(step);
+                // A point without a figure interrupts the line.
+                series.add(x, value);
+                if (Double.isFinite(value)) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                    if (line.reports().get(step).orElseThrow().traps().stream().anyMatch(trap -> !trap.weak())) {
+                        traps.add(x, value);
+                    }
+                }
+            }
+            lines.addSeries(series);
+            renderer.setSeriesPaint(layer, color(run, layer, style.theme()));
+            renderer.setSeriesStroke(layer, plots.stroke(layer));
+            renderer.setSeriesShape(layer, new Ellipse2D.Double(-dot, -dot, 2 * dot, 2 * dot));
+        }
+        XYPlot plot = frame.plot(null, plots.metricAxis(low, high));
+        plot.setDataset(0, lines);
+        plot.setRenderer(0, renderer);
+        plot.setDataset(1, new XYSeriesCollection(traps));
+        plot.setRenderer(1, rings(style));
+        LegendItemCollection legend = legend(run, plot, renderer, traps.getItemCount() > 0);
+        plot.setFixedLegendItems(legend);
+        if (run.metric().name().equals("alpha") && low <= high) {
+            DepthPlot.explain(plot, DepthPlot.verdicts(Math.max(high * 1.1, AlphaVerdict.HIGHEST), style.theme())
+                    .stream().filter(band -> plot.getRangeAxis().getRange().intersects(band.from(), band.to()))
+                    .toList(), style);
+        }
+        if (!(low <= high)) {
+            frame.empty(plot, "no layer has this figure yet");
+        }
+        CombinedDomainXYPlot all = plots.over(plot, false);
+        return new Drawing(frame.chart(SafeText.of(run.name()), List.of(run.figure() + " over the "
+                + run.unit() + "s of the training", NumberText.count(run.steps().size(), "checkpoint"),
+                NumberText.count(run.layers().size(), "layer")), all), (index, x, value) -> index < plots.above()
+                        ? plots.read(index, x) : read(run, plots, index, x, value));
+    }
+
+    private Optional<String> read(Run run, RunPlots plots, int plot, double x, double y) {
+        int layer = layerAt(run, plot, x, y);
+        if (layer < 0) {
+            return Optional.empty();
+        }
+        int checkpoint = plots.scale().nearest(x);
+        Line line = run.layers().get(layer);
+        String traps = line.reports().get(checkpoint).flatMap(report -> report.traps().stream().findFirst())
+                .map(trap -> "   trap " + TrapWords.strength(trap.strength())
+                        + (trap.weak() ? " (weak)" : "")).orElse("");
+        return Optional.of("%s   %s   %s = %s%s".formatted(plots.words(checkpoint), line.name(), run.figure(),
+                run.metric().text(line.value(run.metric(), checkpoint)), traps));
+    }
+
+    private static Color color(Run run, int layer, ChartTheme theme) {
+        return theme.sequence(layer, run.layers().size());
+    }
+
+    private static XYLineAndShapeRenderer rings(ChartStyle style) {
+        XYLineAndShapeRenderer rings = new XYLineAndShapeRenderer(false, true);
+        double radius = style.length(5.5);
+        rings.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+        rings.setSeriesShapesFilled(0, false);
+        rings.setUseOutlinePaint(true);
+        rings.setSeriesOutlinePaint(0, style.theme().trap());
+        rings.setSeriesOutlineStroke(0, style.line(2.2));
+        rings.setSeriesPaint(0, style.theme().trap());
+        return rings;
+    }
+
+    private static LegendItemCollection legend(Run run, XYPlot plot, XYLineAndShapeRenderer renderer, boolean traps) {
+        List<Integer> named = new ArrayList<>();
+        int last = run.layers().size() - 1;
+        for (int layer = 0; layer <= last; layer++) {
+            if (last < NAMED || layer == 0 || layer == last || layer == run.current()) {
+                named.add(layer);
+            }
+        }
+        LegendItemCollection legend = new LegendItemCollection();
+        for (int layer : named) {
+            LegendItem item = renderer.getLegendItem(0, layer);
+            LegendItem words = new LegendItem(SafeText.of(run.layers().get(layer).name()), null, null, null, true,
+                    item.getShape(), true, item.getFillPaint(), false, item.getOutlinePaint(), item.getOutlineStroke(),
+                    true, item.getLine(), item.getLineStroke(), item.getLinePaint());
+            legend.add(words);
+        }
+        if (traps) {
+            legend.add(plot.getRenderer(1).getLegendItem(1, 0));
+        }
+        return legend;
+    }
+}

@@ -1,0 +1,99 @@
+package org.eigenscope.chart;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.data.Range;
+
+/**
+ * Where steps stand on the axis of a run: by their logarithms if they span more than a decade and a half, else evenly.
+ */
+final class StepScale {
+
+    /** Steps of a larger ratio are drawn by their logarithms. */
+    private static final double WIDE = 30;
+    /** How far step 0 stands before the first of the others, as a ratio. */
+    private static final double BEFORE = 3;
+
+    private final List<Long> steps;
+    private final boolean log;
+    private final double zero;
+    private final double first;
+
+    StepScale(List<Long> steps) {
+        this.steps = steps;
+        this.first = steps.stream().filter(step -> step > 0).findFirst().orElse(1L);
+        long last = steps.isEmpty() ? 1 : steps.getLast();
+        this.log = last / first > WIDE;
+        this.zero = log && !steps.isEmpty() && steps.getFirst() == 0 ? first / BEFORE : Double.NaN;
+    }
+
+    /** Where a step stands; NaN where the axis has no place for it. */
+    double place(double step) {
+        return !log ? step : step > 0 ? Math.max(step, Double.isNaN(zero) ? step : zero) : zero;
+    }
+
+    /** Where a checkpoint stands. */
+    double place(int checkpoint) {
+        return place((double) steps.get(checkpoint));
+    }
+
+    /** The edge between a checkpoint and the one before it; before the first and after the last as wide as beside. */
+    double edge(int checkpoint) {
+        if (steps.size() < 2) {
+            return checkpoint == 0 ? low() : high();
+        }
+        int right = Math.clamp(checkpoint, 1, steps.size() - 1);
+        double a = place(right - 1);
+        double b = place(right);
+        if (checkpoint == right) {
+            return log ? Math.sqrt(a * b) : (a + b) / 2;
+        }
+        // Outside of the checkpoints: half of the neighbouring gap.
+        return checkpoint < right ? log ? a * Math.sqrt(a / b) : a - (b - a) / 2
+                : log ? b * Math.sqrt(b / a) : b + (b - a) / 2;
+    }
+
+    private double low() {
+        double only = steps.isEmpty() ? 0 : place(0);
+        return log ? only / 2 : only - 1;
+    }
+
+    private double high() {
+        double only = steps.isEmpty() ? 1 : place(0);
+        return log ? only * 2 : only + 1;
+    }
+
+    /** The checkpoint that is nearest to a place of the axis; −1 if there is none. */
+    int nearest(double x) {
+        return IntStream.range(0, steps.size()).boxed().min((a, b) -> Double.compare(distance(a, x), distance(b, x)))
+                .orElse(-1);
+    }
+
+    private double distance(int checkpoint, double x) {
+        return log ? Math.abs(Math.log(place(checkpoint) / x)) : Math.abs(place(checkpoint) - x);
+    }
+
+    /** The axis, with room around the first and the last checkpoint. */
+    ValueAxis axis(Frame frame, String unit, boolean cells) {
+        ValueAxis axis;
+        if (log) {
+            axis = frame.stepAxis(zero, first, unit + " of the training", unit);
+        } else {
+            NumberAxis linear = frame.linearAxis(unit + " of the training", unit);
+            linear.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+            axis = linear;
+        }
+        double from = edge(0);
+        double to = edge(steps.size());
+        if (!cells && steps.size() > 1) {
+            double a = place(0);
+            double b = place(steps.size() - 1);
+            from = log ? a * Math.pow(a / b, 0.03) : a - 0.03 * (b - a);
+            to = log ? b * Math.pow(b / a, 0.03) : b + 0.03 * (b - a);
+        }
+        axis.setRange(new Range(from, to));
+        return axis;
+    }
+}

@@ -1,0 +1,109 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.ModelsTogether;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
+import org.eigenscope.report.OwnFiles;
+import org.eigenscope.series.ModelSeries;
+import org.eigenscope.timeline.Moves;
+import org.eigenscope.timeline.Timeline;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+import org.eigenscope.timeline.training.CheckpointFigures;
+import org.eigenscope.timeline.training.TrainingLog;
+
+/** Opens and analyzes training runs for a command, saying what happens and what is missing. */
+final class RunSession {
+
+    private final Services services;
+    private final ModelSession session;
+    private final RunFinder finder;
+    private final boolean quiet;
+    private int code = ExitCode.DONE;
+
+    RunSession(Services services, ModelSession session, boolean quiet) {
+        this.services = services;
+        this.session = session;
+        this.quiet = quiet;
+        this.finder = new RunFinder(services.files(), OwnFiles::recognizes);
+    }
+
+    /** Finds the checkpoints of a run, and says what is left out. */
+    TrainingRun find(List<Path> paths) throws IOException, ModelFormatException {
+        TrainingRun run = finder.find(paths);
+        say(run.findings());
+        return run;
+    }
+
+    /** Reads what training logged, beside the checkpoints and in these files. */
+    TrainingLog log(TrainingRun run, List<Path> named) throws IOException {
+        TrainingLog log = TrainingLog.of(run, named, OwnFiles::recognizes);
+        say(log.findings());
+        return log;
+    }
+
+    /** The layers of the checkpoints, matched. */
+    ModelSeries series(TrainingRun run) {
+        session.say(run.models());
+        ModelSeries series = ModelSeries.of(run.models());
+        if (!series.explanation().isEmpty()) {
+            services.terminal().say(series.explanation());
+        }
+        return series;
+    }
+
+    /**
+     * Analyzes the checkpoints in one run.
+     *
+     * @param layers of a checkpoint, those that are analyzed
+     * @throws java.util.concurrent.CancellationException if the user has interrupted
+     */
+    Timeline analyze(TrainingRun run, TrainingLog log, ModelSeries series, Function<Integer, List<Layer>> layers,
+            AnalysisOptions options) {
+        List<Model> models = run.models();
+        ModelsTogether together = new ModelsTogether(run.name(), models, IntStream.range(0, models.size()).boxed()
+                .map(layers).toList());
+        List<ModelReport> reports = session.analyze(together, options, Set.of());
+        CancellableContext context = new CancellableContext(services.interruption());
+        context.checkpoint();
+        reports.forEach(this::ended);
+        return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
+                Moves.of(series, context));
+    }
+
+    /** The exit code of what was missing so far. */
+    int code() {
+        return code;
+    }
+
+    /** Says what is missing, and notes unless it is to be quiet. */
+    private void say(List<Finding> findings) {
+        for (Finding finding : findings) {
+            boolean missing = finding.severity().costsFigures();
+            if (missing || !quiet) {
+                services.terminal().say("%s: %s".formatted(finding.where(), finding.message()));
+            }
+            code = missing ? ExitCode.worse(code, ExitCode.PARTS) : code;
+        }
+    }
+
+    /** A checkpoint of which nothing was analyzed is a part of the run that is missing. */
+    private void ended(ModelReport report) {
+        int ended = ExitCode.of(Outcome.of(report));
+        if (ended == ExitCode.FILES) {
+            services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));
+        }
+        code = ExitCode.worse(code, ended == ExitCode.FILES ? ExitCode.PARTS : ended);
+    }
+}

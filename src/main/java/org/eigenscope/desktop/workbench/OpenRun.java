@@ -1,0 +1,98 @@
+package org.eigenscope.desktop.workbench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.run.ModelsTogether;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.series.ModelSeries;
+import org.eigenscope.timeline.Curve;
+import org.eigenscope.timeline.Timeline;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.training.CheckpointFigures;
+import org.eigenscope.timeline.training.TrainingLog;
+
+/** A training run that is open in the window, with the reports that are there so far. Thread-safe. */
+public final class OpenRun {
+
+    private final TrainingRun run;
+    private final ModelSeries series;
+    private final TrainingLog log;
+    private final List<Curve> sampled;
+    private final ModelsTogether together;
+    private final AnalysisOptions options;
+    private final Queue<LayerReport> reports = new ConcurrentLinkedQueue<>();
+    private final int layers;
+    private volatile List<List<Double>> moved = List.of();
+
+    /** Matches the layers of its checkpoints, and joins them with what was logged; takes a while. */
+    OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options) {
+        this.run = run;
+        this.log = log;
+        this.options = options;
+        series = ModelSeries.of(run.models());
+        sampled = CheckpointFigures.join(run, log.curves());
+        together = new ModelsTogether(run.name(), run.models(), run.models().stream()
+                .map(model -> model.layers().stream().filter(Layer::hasMatrices).toList()).toList());
+        layers = together.layers().size();
+    }
+
+    public TrainingRun run() {
+        return run;
+    }
+
+    ModelSeries series() {
+        return series;
+    }
+
+    ModelsTogether together() {
+        return together;
+    }
+
+    AnalysisOptions options() {
+        return options;
+    }
+
+    TrainingLog log() {
+        return log;
+    }
+
+    /** Layers that are analyzed, of all checkpoints. */
+    public int layers() {
+        return layers;
+    }
+
+    /** Those of them that are done. */
+    public int done() {
+        return reports.size();
+    }
+
+    void add(LayerReport report) {
+        reports.add(report);
+    }
+
+    void moved(List<List<Double>> distances) {
+        moved = distances;
+    }
+
+    /** The timeline as far as it goes; takes a while where there are many layers. */
+    public Timeline timeline() {
+        List<List<LayerReport>> each = IntStream.range(0, run.models().size())
+                .<List<LayerReport>>mapToObj(i -> new ArrayList<>()).toList();
+        reports.forEach(report -> each.get(together.index(report.layer())).add(report));
+        List<ModelReport> models = IntStream.range(0, each.size()).mapToObj(i -> {
+            Model model = run.models().get(i);
+            return new ModelReport(model, options, each.get(i), each.get(i).size() == model.layers().size(), "",
+                    Instant.EPOCH, Duration.ZERO);
+        }).toList();
+        return Timeline.of(run, series, models, log.curves(), sampled, moved);
+    }
+}

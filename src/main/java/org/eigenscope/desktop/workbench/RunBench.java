@@ -1,0 +1,166 @@
+package org.eigenscope.desktop.workbench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.desktop.analysis.AnalysisService;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.report.OwnFiles;
+import org.eigenscope.timeline.Moves;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+import org.eigenscope.timeline.training.TrainingLog;
+
+/** The training run that is open beside the model, and its analysis. To be used on the window's thread. */
+public final class RunBench {
+
+    private final Background background;
+    private final AnalysisService service;
+    private final Supplier<AnalysisOptions> options;
+    private final Consumer<Notice> tell;
+    private final BooleanSupplier busy;
+    private final RunFinder finder = new RunFinder(new ModelFiles(), OwnFiles::recognizes);
+    private final ReadOnlyObjectWrapper<OpenRun> run = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
+    private final AtomicBoolean coming = new AtomicBoolean();
+    private AnalysisRun analysis;
+    private int request;
+
+    /** @param busy true while the model beside is analyzed, which goes first */
+    RunBench(Background background, AnalysisService service, Supplier<AnalysisOptions> options, Consumer<Notice> tell,
+            BooleanSupplier busy) {
+        this.background = background;
+        this.service = service;
+        this.options = options;
+        this.tell = tell;
+        this.busy = busy;
+    }
+
+    /** The open run, or null. */
+    public ReadOnlyObjectProperty<OpenRun> runProperty() {
+        return run.getReadOnlyProperty();
+    }
+
+    /** Changes when layers have been analyzed; once for many. */
+    public ReadOnlyIntegerProperty figuresProperty() {
+        return figures.getReadOnlyProperty();
+    }
+
+    /**
+     * Opens the run of a folder and analyzes it.
+     *
+     * @param last takes the last checkpoint, to be opened as the model
+     * @param failed hears why there is no run
+     */
+    void open(Path folder, Consumer<Path> last, Consumer<Throwable> failed) {
+        int mine = ++request;
+        AnalysisOptions asked = options.get();
+        background.run(() -> {
+            TrainingRun found = finder.find(List.of(folder));
+            return new OpenRun(found, TrainingLog.of(found, List.of(), OwnFiles::recognizes), asked);
+        }, opened -> {
+            if (mine == request) {
+                stop();
+                run.set(opened);
+                figures.set(figures.get() + 1);
+                Notice.of(Stream.concat(opened.run().findings().stream(),
+                        opened.log().findings().stream()).toList()).ifPresent(tell);
+                last.accept(opened.run().checkpoints().getLast().path());
+                start(opened);
+            }
+        }, problem -> {
+            if (mine == request) {
+                failed.accept(problem);
+            }
+        });
+    }
+
+    private void start(OpenRun opened) {
+        analysis = service.start(opened.together().model(), opened.together().layers(), opened.options(),
+                new AnalysisListener() {
+            @Override
+            public void finished(LayerReport report) {
+                opened.add(report);
+                if (coming.compareAndSet(false, true)) {
+                    background.onWindow(RunBench.this::changed);
+                }
+            }
+        });
+        giveWay();
+        AnalysisRun mine = analysis;
+        background.run(mine::join, report -> {
+            if (run.get() == opened) {
+                measure(opened);
+            }
+        }, problem -> failed(opened, problem));
+    }
+
+    private void changed() {
+        coming.set(false);
+        figures.set(figures.get() + 1);
+    }
+
+    /** How far the weights have moved is read once all spectra are there. */
+    private void measure(OpenRun opened) {
+        background.run(() -> Moves.of(opened.series(), new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                if (run.get() != opened) {
+                    throw new CancellationException();
+                }
+            }
+        }), moved -> {
+            opened.moved(moved);
+            changed();
+        }, problem -> failed(opened, problem));
+    }
+
+    private void failed(OpenRun opened, Throwable problem) {
+        if (run.get() == opened && !(problem instanceof CancellationException)) {
+            tell.accept(new Notice(Level.ERROR, FailureNotices.words(opened.run().folder(), problem)));
+        }
+    }
+
+    /** Holds while the model beside is analyzed, so that both together take no more memory than one. */
+    void giveWay() {
+        if (analysis == null) {
+            return;
+        }
+        if (busy.getAsBoolean()) {
+            analysis.pause();
+        } else {
+            analysis.resume();
+        }
+    }
+
+    private void stop() {
+        if (analysis != null) {
+            analysis.cancel();
+            analysis = null;
+        }
+        run.set(null);
+    }
+
+    /** Closes the run. */
+    public void close() {
+        request++;
+        stop();
+        changed();
+    }
+}

@@ -1,0 +1,152 @@
+package org.eigenscope.desktop.series;
+
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+import org.eigenscope.desktop.TestWindow;
+import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.metric.MetricCatalog;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.timeline.Runs;
+import org.jfree.chart.ui.RectangleEdge;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The run of the digits in the real window. */
+class TimelinePaneTest {
+
+    @TempDir
+    Path folder;
+    private TestWindow window;
+
+    @BeforeEach
+    void open() throws IOException {
+        Path run = Runs.digits(folder.resolve("run"));
+        window = new TestWindow();
+        TestWindow.run(() -> window.bench.open(run));
+        TestWindow.await("the run is told", () -> text("#timeline-story").contains("11 × λ+")
+                && !text("#timeline-story").contains("layers analyzed"));
+        window.analyzed();
+        TestWindow.await("its chart is drawn", () -> surface("#timeline-chart").drawn()
+                && surface("#timeline-spectrum").drawn());
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    private String text(String selector) {
+        Node found = window.scene().lookup(selector);
+        return found instanceof Label label ? label.getText() : "";
+    }
+
+    private ChartSurface surface(String selector) {
+        return (ChartSurface) window.scene().lookup(selector);
+    }
+
+    private int tab() {
+        return ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().getSelectedIndex();
+    }
+
+    @Test
+    void aFolderOfCheckpointsOpensAsARunAndItsLastCheckpointAsTheModel() {
+        assertThat(TestWindow.fx(this::tab)).isEqualTo(3);
+        assertThat(NumberText.ascii(TestWindow.fx(() -> text("#timeline-story")))).isEqualTo("11 checkpoints  ·  "
+                + "Traps appear in fc2 at step 177,828 and grow to 11 × λ+; test accuracy peaks at 562,341 (97.7 %) "
+                + "and falls to 95.5 %.");
+        assertThat(TestWindow.fx(() -> text("#timeline-layer"))).isEqualTo("fc2");
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name()))
+                .isEqualTo("step-01000000.safetensors");
+        TestWindow.await("how far it moved", () -> text("#timeline-layer-story").contains("it moves by 285 %"));
+    }
+
+    @Test
+    void theSliderWalksByKeysAndPlays() {
+        Slider slider = window.find("#timeline-step", Slider.class);
+        assertThat(TestWindow.fx(slider::getValue)).isEqualTo(10);
+        TestWindow.run(slider::requestFocus);
+        window.press(KeyCode.LEFT);
+        window.press(KeyCode.LEFT);
+        TestWindow.await("two steps back", () -> NumberText.ascii(text("#timeline-step-words"))
+                .equals("step 316,228"));
+        double before = TestWindow.fx(() -> surface("#timeline-spectrum").drawing().orElseThrow().plots().getFirst()
+                .getDomainAxis().getUpperBound());
+        window.press(KeyCode.LEFT);
+        TestWindow.await("a step back", () -> NumberText.ascii(text("#timeline-step-words")).equals("step 177,828"));
+        TestWindow.pulses(5);
+        assertThat(TestWindow.fx(() -> surface("#timeline-spectrum").drawing().orElseThrow().plots().getFirst()
+                .getDomainAxis().getUpperBound())).as("the axis of eigenvalues stays").isEqualTo(before);
+        Button play = window.find("#timeline-play", Button.class);
+        TestWindow.run(play::fire);
+        TestWindow.await("it plays by itself", () -> slider.getValue() >= 9);
+        TestWindow.run(play::fire);
+    }
+
+    @Test
+    void aPointLeadsToItsLayerOfItsCheckpoint() {
+        ChartSurface chart = surface("#timeline-chart");
+        double fc1 = TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst()
+                .reports().get(4).orElseThrow().tail().alpha());
+        TestWindow.run(() -> {
+            Rectangle2D area = chart.area(1);
+            double x = chart.domainAxis().valueToJava2D(10_000, area, RectangleEdge.BOTTOM);
+            double y = chart.drawing().orElseThrow().rangeAxis(1).valueToJava2D(fc1, area, RectangleEdge.LEFT);
+            var at = chart.localToScreen(x, y);
+            Robot robot = new Robot();
+            robot.mouseMove(at.getX(), at.getY());
+            robot.mousePress(MouseButton.PRIMARY);
+            robot.mouseRelease(MouseButton.PRIMARY);
+        });
+        TestWindow.await("the point is looked at", () -> text("#timeline-layer").equals("fc1")
+                && NumberText.ascii(text("#timeline-step-words")).equals("step 10,000"));
+        window.click("#open-this-layer");
+        TestWindow.await("its checkpoint is open", () -> tab() == 0 && window.bench.sessionProperty().get() != null
+                && window.bench.sessionProperty().get().model().name().equals("step-00010000.safetensors")
+                && window.bench.selection().currentProperty().get() != null
+                && window.bench.selection().currentProperty().get().layer().name().equals("fc1"));
+        assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get())).as("the run stays").isNotNull();
+        window.analyzed();
+    }
+
+    @Test
+    void everyFigureAndEveryChartIsDrawn() {
+        @SuppressWarnings("unchecked")
+        ComboBox<Object> metrics = window.find("#timeline-metric", ComboBox.class);
+        assertThat(TestWindow.fx(() -> metrics.getItems().size())).isGreaterThan(40);
+        for (Object metric : TestWindow.fx(() -> List.copyOf(metrics.getItems()))) {
+            TestWindow.run(() -> metrics.setValue(metric));
+            TestWindow.pulses(1);
+        }
+        TestWindow.run(() -> metrics.setValue(MetricCatalog.get("lambda_max")));
+        window.click("#timeline-run-map");
+        window.click("#timeline-run-spectra");
+        TestWindow.await("the spectra", () -> surface("#timeline-chart").drawn()
+                && surface("#timeline-chart").drawing().orElseThrow().plots().size() == 1);
+        assertThat(window.notice()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsNoRunSaysWhyAsBefore() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        TestWindow.run(() -> window.bench.open(empty));
+        TestWindow.await("it is said", () -> window.scene().lookup("#notice").isVisible());
+        assertThat(window.notice().orElseThrow()).contains("the folder holds no weight file that we know");
+        TestWindow.run(() -> window.bench.close());
+        assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get())).isNull();
+    }
+}
