@@ -67,8 +67,9 @@ public final class RunBench {
      *
      * @param last takes the last checkpoint, to be opened as the model
      * @param failed hears why there is no run
+     * @return true: one of the two will hear
      */
-    void open(Path folder, Consumer<Path> last, Consumer<Throwable> failed) {
+    boolean open(Path folder, Consumer<Path> last, Consumer<Throwable> failed) {
         int mine = ++request;
         AnalysisOptions asked = options.get();
         background.run(() -> {
@@ -89,6 +90,7 @@ public final class RunBench {
                 failed.accept(problem);
             }
         });
+        return true;
     }
 
     private void start(OpenRun opened) {

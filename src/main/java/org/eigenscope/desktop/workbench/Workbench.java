@@ -140,13 +140,8 @@ public final class Workbench {
      * no model, but holds the checkpoints of a training run, is opened as that.
      */
     public void open(Path file) {
-        loader.load(file, null, false, this::show, problem -> {
-            if (!(problem instanceof ModelFormatException.Unsupported)) {
-                return false;
-            }
-            runs.open(file, this::open, none -> loader.tell(file, problem));
-            return true;
-        });
+        loader.load(file, null, false, this::show, problem -> problem instanceof ModelFormatException.Unsupported
+                && runs.open(file, this::open, none -> loader.tell(file, problem)));
     }
 
     /** Opens a training run: its last checkpoint is the model. Says so if there is none. */
@@ -163,10 +158,7 @@ public final class Workbench {
         }
         loader.load(file, null, false, next -> {
             show(next);
-            next.named(layer).ifPresent(item -> {
-                selection.go(item);
-                analyses.prefer(next, item);
-            });
+            next.named(layer).ifPresent(selection::go);
         });
     }
 
