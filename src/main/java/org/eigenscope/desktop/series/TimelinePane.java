@@ -99,11 +99,11 @@ public final class TimelinePane extends BorderPane implements View {
         layerFacts.getStyleClass().add("muted");
         layerFacts.setId("timeline-layer-story");
         layerFacts.setMinWidth(0);
-        Tooltip whole = new Tooltip();
-        whole.textProperty().bind(layerFacts.textProperty());
-        whole.setWrapText(true);
-        whole.setMaxWidth(480);
-        layerFacts.setTooltip(whole);
+        Tooltip sentence = new Tooltip();
+        sentence.textProperty().bind(layerFacts.textProperty());
+        sentence.setWrapText(true);
+        sentence.setMaxWidth(480);
+        layerFacts.setTooltip(sentence);
         layerFacts.managedProperty().bind(layerFacts.textProperty().isNotEmpty());
         layerName.setId("timeline-layer");
         surface.setId("timeline-chart");
