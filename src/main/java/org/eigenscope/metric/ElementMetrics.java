@@ -3,6 +3,7 @@ package org.eigenscope.metric;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Localization;
 import static org.eigenscope.metric.Metric.count;
 import static org.eigenscope.metric.Metric.number;
@@ -22,8 +23,22 @@ final class ElementMetrics {
                 number("element_max", report -> report.elements().max()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
                 number("element_kurtosis", report -> report.elements().kurtosis()).digits(3).at(Place.PANEL, 7),
                 count("element_zeros", report -> report.elements().zeros()),
+                number("quantization_step", report -> report.elements().step()).unit(Unit.WEIGHT).digits(3)
+                .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
+                .at(Place.PANEL, 7),
+                number("quantization_edge", ElementMetrics::roundingEdge).digits(3)
+                .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
+                .at(Place.PANEL, 7),
                 number("participation", report -> spread(report, Localization::participation)),
                 number("vector_entropy", report -> spread(report, Localization::entropy)));
+    }
+
+    /** The edge of the bulk that rounding alone would have: its errors as noise, even in each step. */
+    private static double roundingEdge(Analyzed report) {
+        WeightMatrix weights = report.layer().weights();
+        double roots = Math.sqrt(weights.n()) + Math.sqrt(weights.m());
+        double step = report.elements().step();
+        return (weights.kernel() ? 0.5 : 1) * step * step / 12 * roots * roots;
     }
 
     /** Reads a figure of the right singular vector of the largest eigenvalue. */

@@ -31,6 +31,14 @@ public interface TensorData extends Serializable {
         return null;
     }
 
+    /**
+     * For each element how far apart the numbers are that it was rounded to, as elements of their own; null if its type
+     * has no such steps, or they are not known.
+     */
+    default TensorData steps() {
+        return null;
+    }
+
     /** About how many bytes an open reader holds, if they are more than some buffers. */
     default long memory() {
         return 0;

@@ -32,6 +32,10 @@ public final class ComparisonColumns {
                     .shown(row -> row.deltaTraps() == null ? "–" : "%+d".formatted(row.deltaTraps())),
             Column.text("note", LayerComparison::note).shown());
 
+    /** How much of the change is rounding, where a model is quantized. */
+    private static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
+            .shown("by rounding", row -> NumberText.figure(row.rounding(), 3));
+
     /** One row a layer that was audited: what the change is made of, and what noise of its size would be. */
     public static final List<Column<LayerComparison>> AUDIT = List.of(
             Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name),
@@ -62,10 +66,11 @@ public final class ComparisonColumns {
 
     /** The columns of a table of all that was found of these layers. */
     public static List<Column<LayerComparison>> of(List<LayerComparison> layers) {
-        if (layers.stream().allMatch(layer -> layer.audit() == null)) {
-            return ALL;
-        }
-        return Stream.concat(ALL.stream(), AUDIT.stream().skip(1)).toList();
+        boolean rounded = layers.stream().anyMatch(layer -> !Double.isNaN(layer.rounding()));
+        boolean audited = layers.stream().anyMatch(layer -> layer.audit() != null);
+        return Stream.of(ALL.subList(0, ALL.size() - 1).stream(), rounded ? Stream.of(ROUNDING)
+                : Stream.<Column<LayerComparison>>empty(), Stream.of(ALL.getLast()), audited ? AUDIT.stream().skip(1)
+                : Stream.<Column<LayerComparison>>empty()).flatMap(columns -> columns).toList();
     }
 
     private static Column<LayerComparison> audited(String name, String heading, ToDoubleFunction<LayerAudit> figure) {

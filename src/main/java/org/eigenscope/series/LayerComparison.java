@@ -15,6 +15,8 @@ import org.eigenscope.spectrum.AlphaInterval;
  *     there are
  * @param distance Frobenius distance ‖W₁ − W₂‖ over all slices, unscaled; NaN if there is none
  * @param relative the same over ‖W₁‖
+ * @param rounding root of what share of ‖ΔW‖² the rounding of their quantizations explains, ‖E‖/‖ΔW‖ with ‖E‖² the
+ *     sum of step²/12 over the elements of both; NaN if neither is quantized
  * @param angle the largest over the slices of the angle between their first right singular vectors, arccos |⟨v₁, v₂⟩|,
  *     in degrees, 0 to 90: how far the leading direction has turned; NaN if there is none
  * @param angles how far the leading singular subspaces have turned, of the slice where they have most
@@ -30,6 +32,7 @@ public record LayerComparison(
         String note,
         double distance,
         double relative,
+        double rounding,
         double angle,
         SubspaceAngles angles,
         double deltaAlpha,
@@ -41,7 +44,7 @@ public record LayerComparison(
     /** A pair of layers that cannot be compared, or an only one. */
     static LayerComparison none(Layer first, Layer second, String note) {
         return new LayerComparison((first == null ? second : first).name(), first, second, note, Double.NaN, Double.NaN,
-                Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null, null);
+                Double.NaN, Double.NaN, SubspaceAngles.NONE, Double.NaN, null, null, null);
     }
 
     /** The comparison with what the analyses of both layers tell; either may be null. */
@@ -54,7 +57,7 @@ public record LayerComparison(
                 : b.random().traps().size() - a.random().traps().size();
         AlphaInterval one = a.quality().interval();
         AlphaInterval other = b.quality().interval();
-        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, alpha,
+        return new LayerComparison(name, first, second, note, distance, relative, rounding, angle, angles, alpha,
                 one == null || other == null ? null : (Boolean) one.differsFrom(other), traps, audit);
     }
 
@@ -63,7 +66,7 @@ public record LayerComparison(
         if (audit == null || difference == null) {
             return this;
         }
-        return new LayerComparison(name, first, second, note, distance, relative, angle, angles, deltaAlpha,
-                alphaDiffers, deltaTraps, audit.with(difference));
+        return new LayerComparison(name, first, second, note, distance, relative, rounding, angle, angles,
+                deltaAlpha, alphaDiffers, deltaTraps, audit.with(difference));
     }
 }

@@ -10,6 +10,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.RoundingStep;
 import org.eigenscope.model.WeightMatrix;
 
 /**
@@ -69,8 +70,20 @@ final class PairedMatrices {
         }
         double distance = Math.sqrt(squares);
         return new LayerComparison(first.name(), first, second, "", distance,
-                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, angle, angles, Double.NaN, null, null,
-                options.audit() ? audit(distance) : null);
+                norm > 0 ? distance / Math.sqrt(norm) : Double.NaN, rounding(squares), angle, angles, Double.NaN,
+                null, null, options.audit() ? audit(distance) : null);
+    }
+
+    /** How much of the difference rounding explains; NaN if nothing was rounded. */
+    private double rounding(double squares) throws IOException {
+        double errors = 0;
+        boolean any = false;
+        for (Layer layer : List.of(first, second)) {
+            double step = RoundingStep.of(layer.tensor());
+            any |= !Double.isNaN(step);
+            errors += Double.isNaN(step) ? 0 : step * step / 12 * a.elements();
+        }
+        return any && squares > 0 ? Math.sqrt(errors / squares) : Double.NaN;
     }
 
     private void directions(int slice, Slice one, Slice other) {

@@ -28,7 +28,8 @@ class JsonMetricsTest {
     private static final List<String> DERIVED = List.of(
             "layer_type", "has_esd", "shape", "matrix_shape", "slice", "N", "M", "Q", "num_evals", "W_scale",
             "status", "alpha_weighted", "sigma_mp", "mp_softrank", "rand_W_scale", "rand_sigma_mp",
-            "rand_mp_softrank", "rand_num_spikes", "rand_edge_ratio", "trap_test", "erg_gap");
+            "rand_mp_softrank", "rand_num_spikes", "rand_edge_ratio", "trap_test", "erg_gap",
+            "quantization_edge");
 
     @TempDir
     private Path folder;

@@ -180,6 +180,7 @@ public final class Samples {
     }
 
     private static ElementStatistics elements() {
-        return new ElementStatistics(32, 0.125, 0.5, -2.5, 1.5, 3.25, 1, -2.5, 1, List.of(1L, 0L, 20L, 11L));
+        return new ElementStatistics(32, 0.125, 0.5, -2.5, 1.5, 3.25, 1, Double.NaN, -2.5, 1,
+                List.of(1L, 0L, 20L, 11L));
     }
 }

@@ -32,6 +32,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
+import org.eigenscope.model.RoundingStep;
 import org.eigenscope.model.WeightMatrix;
 import org.eigenscope.spectrum.Localization;
 import org.eigenscope.spectrum.MarchenkoPastur;
@@ -263,8 +264,8 @@ final class LayerSpectrum {
         return rank;
     }
 
-    ElementStatistics elements() {
-        return histogram.statistics(details.contains(Detail.ELEMENTS));
+    ElementStatistics elements() throws IOException {
+        return histogram.statistics(details.contains(Detail.ELEMENTS), RoundingStep.of(layer.tensor()));
     }
 
     /** The first few, by eigenvalue. */

@@ -35,10 +35,15 @@ public final class ElementHistogram {
         });
     }
 
-    /** @param counted false if no elements were added: then there are no bins */
-    public ElementStatistics statistics(boolean counted) {
+    /**
+     * The statistics of all.
+     *
+     * @param counted false if no elements were added: then there are no bins
+     * @param step of their quantization; NaN where there was none
+     */
+    public ElementStatistics statistics(boolean counted, double step) {
         return new ElementStatistics(moments.count(), moments.mean(), moments.deviation(), moments.min(), moments.max(),
-                moments.kurtosis(), moments.zeros(), start, width, counted ? Arrays.stream(counts).boxed().toList()
-                : List.of());
+                moments.kurtosis(), moments.zeros(), step, start, width, counted
+                ? Arrays.stream(counts).boxed().toList() : List.of());
     }
 }

@@ -1,12 +1,14 @@
 package org.eigenscope.format.data;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.TensorData;
 
 /**
  * Plain elements one after the other: element i takes the bytes from {@code i·size} of the range.
@@ -40,6 +42,30 @@ public record PlainData(ByteRange bytes, DType dtype, boolean bigEndian, long el
     /** Little-endian elements that fill the range. */
     public static PlainData of(ByteRange bytes, DType dtype) {
         return new PlainData(bytes, dtype, false, bytes.length() / dtype.blockBytes());
+    }
+
+    /** Integers are one apart. */
+    @Override
+    public TensorData steps() {
+        return dtype.group() == DType.Group.INTEGER && dtype != DType.BOOL ? new Ones() : null;
+    }
+
+    /** The step between whole numbers, of any element. */
+    private record Ones() implements TensorData {
+        @Override
+        public ElementReader open() {
+            return new FloatElements() {
+                @Override
+                public void read(long first, float[] into, int offset, int count) {
+                    Arrays.fill(into, offset, offset + count, 1);
+                }
+
+                @Override
+                public void close() {
+                    // Nothing is open.
+                }
+            };
+        }
     }
 
     @Override

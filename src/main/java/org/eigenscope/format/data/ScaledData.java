@@ -29,6 +29,14 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
         return true;
     }
 
+    /** A step of one between integers, or those of the packed values, times the scale. */
+    @Override
+    public TensorData steps() {
+        TensorData steps = values.steps();
+        return steps == null ? null : new ScaledData(steps, scales, null, rows, columns, blockRows, blockColumns,
+                Precision.SINGLE);
+    }
+
     @Override
     public long readTogether() {
         return values.readTogether();

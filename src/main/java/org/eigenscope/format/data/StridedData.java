@@ -102,6 +102,12 @@ public record StridedData(TensorData data, long offset, Shape shape, List<Long> 
         return data.quantization();
     }
 
+    @Override
+    public TensorData steps() {
+        TensorData steps = data.steps();
+        return steps == null ? null : new StridedData(steps, offset, shape, strides);
+    }
+
     private int window() {
         return data.readTogether() == 1 ? WINDOW : LARGE_WINDOW;
     }

@@ -10,6 +10,7 @@ import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.TensorData;
 
 /**
  * Quantized blocks one after the other. The values are the floats that ggml computes of them.
@@ -30,7 +31,20 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Rew
 
     @Override
     public ElementReader open() throws IOException {
-        return new Reader(bytes.open());
+        return new Reader(bytes.open(), Blocks.decoder(dtype));
+    }
+
+    @Override
+    public TensorData steps() {
+        return BlockSteps.of(dtype) == null ? null : new Steps(this);
+    }
+
+    /** The steps of these values. */
+    private record Steps(QuantizedData of) implements TensorData {
+        @Override
+        public ElementReader open() throws IOException {
+            return of.new Reader(of.bytes.open(), BlockSteps.of(of.dtype));
+        }
     }
 
     @Override
@@ -41,12 +55,13 @@ record QuantizedData(ByteRange bytes, DType dtype, long elements) implements Rew
     private final class Reader extends FloatElements {
         private final ByteReader reader;
         private final int perBlock = dtype.blockElements();
-        private final Blocks.Decoder decoder = Blocks.decoder(dtype);
+        private final Blocks.Decoder decoder;
         private final byte[] buffer = new byte[Math.max(1, STEP / dtype.blockBytes()) * dtype.blockBytes()];
         private final float[] partial = new float[perBlock];
 
-        Reader(ByteReader reader) {
+        Reader(ByteReader reader, Blocks.Decoder decoder) {
             this.reader = reader;
+            this.decoder = decoder;
         }
 
         @Override

@@ -17,6 +17,11 @@ public record CodeData(Codes codes, CodeValues values) implements TensorData {
     private static final int STEP = 1 << 12;
 
     @Override
+    public TensorData steps() {
+        return new CodeData(codes, new CodeValues.Steps(values));
+    }
+
+    @Override
     public ElementReader open() throws IOException {
         float[] table = values.table();
         long columns = codes.columns();

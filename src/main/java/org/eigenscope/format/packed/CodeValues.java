@@ -2,6 +2,7 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.TreeSet;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.model.DType;
@@ -77,6 +78,33 @@ public sealed interface CodeValues extends Serializable {
                 reader.read(0, table, 0, table.length);
             }
             return table;
+        }
+    }
+
+    /**
+     * The step at each number of another table: 2√(a² − ab + b²), a and b being half the distances to its neighbours,
+     * so that its square over 12 is the mean square of what was rounded off.
+     */
+    record Steps(CodeValues of) implements CodeValues {
+        @Override
+        public float[] table() throws IOException {
+            float[] values = of.table();
+            TreeSet<Float> numbers = new TreeSet<>();
+            for (float value : values) {
+                if (Float.isFinite(value)) {
+                    // Zero and minus zero are one number.
+                    numbers.add(value + 0f);
+                }
+            }
+            float[] steps = new float[values.length];
+            for (int i = 0; i < steps.length; i++) {
+                Float below = Float.isFinite(values[i]) ? numbers.lower(values[i] + 0f) : null;
+                Float above = Float.isFinite(values[i]) ? numbers.higher(values[i] + 0f) : null;
+                double a = below == null ? above == null ? 0 : (above - values[i]) / 2 : (values[i] - below) / 2;
+                double b = above == null ? a : (above - values[i]) / 2;
+                steps[i] = (float) (2 * Math.sqrt(a * a - a * b + b * b));
+            }
+            return steps;
         }
     }
 

@@ -47,6 +47,13 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
         this(codes, values, scales, zeros, false, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
     }
 
+    /** The steps of the codes, scaled as their values are. */
+    @Override
+    public TensorData steps() {
+        return new PackedWeights(codes, new CodeValues.Steps(values), scales, null, false, grid, unit, 0,
+                Precision.SINGLE, null);
+    }
+
     @Override
     public boolean dequantized() {
         return true;
