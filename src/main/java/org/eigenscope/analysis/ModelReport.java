@@ -15,6 +15,7 @@ import org.eigenscope.model.Model;
  * @param backend the linear algebra that was used
  * @param started when
  * @param elapsed how long it took
+ * @param part which part of the layers it is about; null for all that were asked for
  */
 public record ModelReport(
         Model model,
@@ -23,10 +24,22 @@ public record ModelReport(
         boolean complete,
         String backend,
         Instant started,
-        Duration elapsed) {
+        Duration elapsed,
+        Part part) {
 
     public ModelReport {
         layers = List.copyOf(layers);
+    }
+
+    /** A report of all layers that were asked for. */
+    public ModelReport(Model model, AnalysisOptions options, List<LayerReport> layers, boolean complete, String backend,
+            Instant started, Duration elapsed) {
+        this(model, options, layers, complete, backend, started, elapsed, null);
+    }
+
+    /** The report as one of a part. */
+    public ModelReport as(Part which) {
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, which);
     }
 
     /** The analyzed layers only. */

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Part;
+import org.eigenscope.analysis.run.Parts;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.ModelPaths.Found;
@@ -31,8 +33,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
             "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
+    private final Value<String> part = arguments.option(String.class, "--part", "N/M",
+            "Analyze the N-th of M parts of the layers, which cost about the same; --json writes it, and 'eigenscope "
+                    + "merge' puts the parts together.");
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
+
+    private Part chosen;
 
     AnalyzeCommand(Services services) {
         this.services = services;
@@ -58,6 +65,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw arguments.wrong("--fail-on trap needs the shuffles that --no-randomize leaves out: give one of them");
         }
         filter.check();
+        chosen = part(part.get());
         try (ReportOutputs begun = outputs) {
             begun.begin(services.terminal().out());
             services.interruption().lastly(() -> {
@@ -67,6 +75,22 @@ final class AnalyzeCommand implements Callable<Integer> {
             return analyze(options);
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
+        }
+    }
+
+    /** The part that is meant; null for all. */
+    private Part part(String words) {
+        if (words == null) {
+            return null;
+        }
+        if (!words.matches("\\d{1,6}/\\d{1,6}")) {
+            throw arguments.wrong("--part: N/M is meant, as in 3/16, not '%s'".formatted(words));
+        }
+        String[] numbers = words.split("/");
+        try {
+            return new Part(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+        } catch (IllegalArgumentException e) {
+            throw arguments.wrong("--part: there is no part %s of %s".formatted(numbers[0], numbers[1]));
         }
     }
 
@@ -96,7 +120,9 @@ final class AnalyzeCommand implements Callable<Integer> {
                     code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
                     continue;
                 }
-                ModelReport report = session.analyze(model, layers, options, outputs.details());
+                ModelReport report = chosen == null ? session.analyze(model, layers, options, outputs.details())
+                        : session.analyze(model, Parts.of(layers, options, chosen), options, outputs.details())
+                                .as(chosen);
                 if (!report.complete() || services.interruption().requested()) {
                     return interrupted(report, layers, done);
                 }

@@ -151,6 +151,7 @@ public final class Main {
         commands.put("mend", () -> new MendCommand(services).line());
         commands.put("impact", () -> new ImpactCommand(services).line());
         commands.put("chart", () -> new ChartCommand(services).line());
+        commands.put("merge", () -> new MergeCommand(services).line());
         commands.put("help", () -> new Arguments("help", "Explains the program, or a command.", () -> ExitCode.DONE)
                 .line());
         commands.put("generate-completion", () -> new CompletionCommand(services.terminal()).line());

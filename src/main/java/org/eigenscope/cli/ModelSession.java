@@ -130,8 +130,8 @@ final class ModelSession {
                 if (!model.layers().isEmpty()) {
                     reports.put(model.layers().getFirst(), report);
                 }
-                models.add(report.complete() ? model : model.with(new Finding(Finding.Severity.UNDECODED, "",
-                        "the report was written before its analysis had ended: what it does not tell of is missing")));
+                models.add(missing(report).map(words -> model.with(new Finding(Finding.Severity.DAMAGED, "", words)))
+                        .orElse(model));
             }
             if (models.isEmpty()) {
                 services.terminal().error("%s: it is a report of no model".formatted(candidate.path()));
@@ -142,6 +142,14 @@ final class ModelSession {
             services.terminal().error(FailureMessages.words(candidate.path(), e));
         }
         return models;
+    }
+
+    /** Says what a report does not tell of. */
+    private static Optional<String> missing(ModelReport report) {
+        return report.part() != null ? Optional.of(("it is part %s of an analysis: the figures of the others are "
+                + "missing; 'eigenscope merge' puts parts together").formatted(report.part()))
+                : report.complete() ? Optional.empty() : Optional.of("the report was written before its analysis had "
+                + "ended: what it does not tell of is missing");
     }
 
     /** The model of a report of one; nothing, once it has been said why not. */
@@ -264,7 +272,7 @@ final class ModelSession {
         }
         ModelReport part = ReportedRun.of(report, model, layers);
         return new ModelReport(part.model(), part.options(), part.layers(), true, part.backend(), part.started(),
-                part.elapsed());
+                part.elapsed(), part.part());
     }
 
     /** True once it has been said that a model is known by its report alone, and that this work needs its weights. */

@@ -46,6 +46,8 @@ final class ReportCheck {
                 && within(layer.detX().num(), size) && within(layer.readings().cut(), size)
                 && within(layer.clipped().fingers(), size) && within(layer.clipped().powerLaw().tailSize(), size),
                 "a tail is longer than its spectrum");
+        require(!Double.isInfinite(layer.tail().alpha()) && !Double.isInfinite(layer.tail().xmin())
+                && !Double.isInfinite(layer.truncated().alpha()), "a tail has no finite exponent");
         elements(layer.elements());
         for (SingularVector vector : layer.vectors()) {
             require(inside(vector.slice(), weights.slices()), "a vector is of no slice");
@@ -58,6 +60,7 @@ final class ReportCheck {
     }
 
     private void elements(ElementStatistics elements) {
+        require(!(elements.min() > elements.max()), "its least element is larger than its largest");
         require(elements.bins().size() <= MOST_BINS && elements.bins().stream().allMatch(count -> count >= 0),
                 "its histogram has counts below zero");
         require(elements.bins().isEmpty() || Double.isFinite(elements.binStart())

@@ -21,6 +21,7 @@ import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.analysis.Part;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -101,7 +102,7 @@ public final class ReportReader {
     }
 
     private static String words(Exception e) {
-        return e instanceof JsonParseException && e.getMessage() != null ? SafeText.start(e.getMessage(), 200)
+        return e.getClass() == JsonParseException.class ? SafeText.start(e.getMessage(), 200)
                 : e instanceof EOFException ? "it ends early"
                 : "what stands there is not what a report has there";
     }
@@ -144,6 +145,7 @@ public final class ReportReader {
         String backend = "";
         Instant started = Instant.EPOCH;
         Duration elapsed = Duration.ZERO;
+        Part part = null;
         json.beginObject();
         while (json.hasNext()) {
             switch (json.nextName()) {
@@ -154,6 +156,7 @@ public final class ReportReader {
                 case "backend" -> backend = json.nextString();
                 case "started" -> started = gson.getAdapter(Instant.class).read(json);
                 case "elapsed" -> elapsed = gson.getAdapter(Duration.class).read(json);
+                case "part" -> part = gson.getAdapter(Part.class).read(json);
                 case "others" -> stored.others = gson.getAdapter(new TypeToken<List<OtherLayer>>() {}).read(json);
                 case "files" -> stored.files = gson.getAdapter(new TypeToken<List<FileHash>>() {}).read(json);
                 default -> json.skipValue();
@@ -166,7 +169,7 @@ public final class ReportReader {
         ModelReport report = new ModelReport(stored.whole(), options, stored.reports, complete, backend, started,
                 elapsed);
         ReportCheck.check(report);
-        return report;
+        return report.as(part);
     }
 
     /** The entries of a model and who tells of them. */

@@ -1,0 +1,91 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.cli.Arguments.Value;
+import org.eigenscope.cli.ModelPaths.Candidate;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.report.Outcome;
+import org.eigenscope.store.MergedParts;
+import org.eigenscope.store.MergedParts.PartFile;
+import org.eigenscope.store.ReportReader;
+import picocli.CommandLine;
+
+/** {@code eigenscope merge}: the parts of an analysis, each made by itself, as one report. */
+final class MergeCommand implements Callable<Integer> {
+
+    private final Arguments arguments = new Arguments("merge", "Puts the parts of an analysis together.", this);
+    private final Services services;
+    private final Value<List<Path>> paths = arguments.paths("The reports of all parts.");
+    private final ReportOutputs outputs = new ReportOutputs(arguments);
+    private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q",
+            "--quiet");
+
+    MergeCommand(Services services) {
+        this.services = services;
+        arguments.usage().customSynopsis("eigenscope merge [OPTION]... PART.json...")
+                .description("", "'eigenscope analyze --part 1/4 --json part1.json' makes the first of four parts, on "
+                        + "any machine. The merged report is what one analysis would have written, but for its "
+                        + "times.", "");
+    }
+
+    /** The command for picocli. */
+    CommandLine line() {
+        return arguments.line();
+    }
+
+    @Override
+    public Integer call() {
+        List<Candidate> named = Candidate.of(paths.get());
+        try (ReportOutputs begun = outputs) {
+            begun.begin(services.terminal().out());
+            begun.check(new ProtectedModels(named, services.files()));
+            return merge();
+        } catch (MergedParts.Mismatch e) {
+            services.terminal().error(e.getMessage());
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+        } catch (IOException e) {
+            return FailureMessages.writing(services.terminal(), e);
+        }
+        return ExitCode.FILES;
+    }
+
+    private int merge() throws IOException, ModelFormatException, MergedParts.Mismatch {
+        List<List<PartFile>> models = new ArrayList<>();
+        for (Path path : paths.get()) {
+            List<ModelReport> reports = new ReportReader().read(path);
+            for (int i = 0; i < reports.size(); i++) {
+                if (i == models.size()) {
+                    models.add(new ArrayList<>());
+                }
+                models.get(i).add(new PartFile(String.valueOf(path.getFileName()), reports.get(i)));
+            }
+        }
+        int code = models.isEmpty() ? ExitCode.FILES : ExitCode.DONE;
+        for (List<PartFile> parts : models) {
+            ModelReport whole = MergedParts.merge(parts);
+            if (outputs.charts().wanted()) {
+                outputs.charts().expect(whole.model().name(), whole.model().layers(), whole.options(),
+                        models.size() == 1);
+            }
+            outputs.add(whole, models.size() == 1);
+            if (!outputs.takesOutput()) {
+                ModelTables.layers(whole, services.terminal());
+            }
+            code = ExitCode.worse(code, ExitCode.of(Outcome.of(whole)));
+        }
+        List<Path> written = outputs.commit();
+        if (!quiet.get()) {
+            written.forEach(file -> services.terminal().say("Wrote " + file));
+        }
+        for (IOException failure : outputs.failures()) {
+            code = ExitCode.worse(code, FailureMessages.writing(services.terminal(), failure));
+        }
+        return code;
+    }
+}
