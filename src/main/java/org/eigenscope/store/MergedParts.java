@@ -44,8 +44,7 @@ public final class MergedParts {
 
     /**
      * The report of the whole model, as one analysis would have given it but for its times: it began when the first
-     * part
-     * did, and took as long as all of them together.
+     * part did, and took as long as all of them together.
      *
      * @throws Mismatch if a part is missing, is there twice, or is one of something else
      */
@@ -74,8 +73,8 @@ public final class MergedParts {
         if (byNumber.size() < of) {
             List<String> missing = IntStream.rangeClosed(1, of).filter(number -> !byNumber.containsKey(number))
                     .mapToObj(String::valueOf).toList();
-            throw new Mismatch("of %d parts %s missing: %s".formatted(of, missing.size() == 1 ? "one is" : missing.size()
-                    + " are", String.join(", ", missing.subList(0, Math.min(20, missing.size())))
+            String count = missing.size() == 1 ? "one is" : missing.size() + " are";
+            throw new Mismatch("of %d parts %s missing: %s".formatted(of, count, String.join(", ", missing.subList(0, Math.min(20, missing.size())))
                     + (missing.size() > 20 ? ", …" : "")));
         }
         return whole(byNumber.values().stream().map(PartFile::report).toList());

@@ -25,8 +25,7 @@ import org.eigenscope.model.TensorData;
 /**
  * A record as a JSON object of its components, by name and in their order. Where the elements of a tensor are is left
  * out: it is of use to this program alone. What is read is checked by the record's constructor; a component that was
- * not
- * written, by an earlier version, is NaN, an empty list or null, and a mistake where it can be none of them.
+ * not written, by an earlier version, is NaN, an empty list or null, and a mistake where it can be none of them.
  */
 class RecordAdapter<R extends Record> extends TypeAdapter<R> {
 
