@@ -23,6 +23,8 @@ import org.eigenscope.model.Model;
 /** Puts the parts of an analysis together. */
 public final class MergedParts {
 
+    private static final int MOST_NAMED = 20;
+
     /** Parts that do not make a whole; the message is one sentence. */
     public static final class Mismatch extends Exception {
         private static final long serialVersionUID = 1L;
@@ -74,8 +76,9 @@ public final class MergedParts {
             List<String> missing = IntStream.rangeClosed(1, of).filter(number -> !byNumber.containsKey(number))
                     .mapToObj(String::valueOf).toList();
             String count = missing.size() == 1 ? "one is" : missing.size() + " are";
-            throw new Mismatch("of %d parts %s missing: %s".formatted(of, count, String.join(", ", missing.subList(0, Math.min(20, missing.size())))
-                    + (missing.size() > 20 ? ", …" : "")));
+            String numbers = String.join(", ", missing.subList(0, Math.min(MOST_NAMED, missing.size())))
+                    + (missing.size() > MOST_NAMED ? ", …" : "");
+            throw new Mismatch("of %d parts %s missing: %s".formatted(of, count, numbers));
         }
         return whole(byNumber.values().stream().map(PartFile::report).toList());
     }
