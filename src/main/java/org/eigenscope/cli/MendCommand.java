@@ -2,7 +2,6 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,9 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.analysis.Trap;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
@@ -26,6 +23,7 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.report.MendFiles;
 import org.eigenscope.surgery.MendColumns;
+import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mender;
@@ -133,23 +131,11 @@ final class MendCommand implements Callable<Integer> {
                 code = ExitCode.PARTS;
             }
         }
-        List<Mending> changes = new ArrayList<>();
-        for (LayerReport.Analyzed layer : report.analyzed()) {
-            List<Trap> own = asked.isEmpty() ? layer.traps() : TrapName.traps(arguments, asked.get(layer.layer()),
-                    layer);
-            try {
-                if (way.ofWholeLayers() || !own.isEmpty()) {
-                    ModelCopy.check(layer.layer());
-                    Mending change = mender.mend(layer, own, way, work);
-                    if (change.operation().changes()) {
-                        changes.add(change);
-                    }
-                }
-            } catch (ArithmeticException | NotRewritableException e) {
-                services.terminal().say("%s is left as it is: %s".formatted(layer.name(), e.getMessage()));
-                code = ExitCode.PARTS;
-            }
-        }
+        MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? layer.traps()
+                : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, work);
+        plan.left().forEach(services.terminal()::say);
+        code = plan.left().isEmpty() ? code : ExitCode.PARTS;
+        List<Mending> changes = plan.changes();
         if (changes.isEmpty()) {
             services.terminal().say(report.analyzed().isEmpty() && !layers.isEmpty()
                     ? "No layer was analyzed: nothing was written."

@@ -46,15 +46,10 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
         ModelReport of(Model model, List<Layer> layers) throws IOException;
     }
 
-    /** The analysis by a program's own workers. */
-    public static Analysis by(ModelAnalyzer analyzer, AnalysisOptions options, AnalysisContext work) {
+    /** The analysis by workers that nobody listens to. */
+    public static Analysis by(ModelAnalyzer analyzer, AnalysisOptions options) {
         return (model, layers) -> {
-            AnalysisRun run = analyzer.start(model, layers, options.withPoolSlices(true), new AnalysisListener() {
-                @Override
-                public void finished(LayerReport report) {
-                    work.progress(0);
-                }
-            });
+            AnalysisRun run = analyzer.start(model, layers, options.withPoolSlices(true), AnalysisListener.NONE);
             try {
                 return run.join();
             } catch (InterruptedException e) {

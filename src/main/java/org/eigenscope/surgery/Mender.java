@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -14,6 +15,7 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 
@@ -87,5 +89,39 @@ public final class Mender {
             rounds++;
         }
         return new Mending(report, operation, rounds);
+    }
+
+    /**
+     * Takes traps out of layers. Those that have not what the way needs, or whose file cannot hold other weights in
+     * their place, are left as they are.
+     *
+     * @param traps those that are taken out of a layer
+     * @throws IOException if a file cannot be read
+     */
+    public MendPlan plan(List<LayerReport.Analyzed> reports, Function<LayerReport.Analyzed, List<Trap>> traps,
+            Removal way, AnalysisContext work) throws IOException {
+        List<Mending> changes = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (LayerReport.Analyzed report : reports) {
+            List<Trap> own = traps.apply(report);
+            if (!way.ofWholeLayers() && own.isEmpty()) {
+                continue;
+            }
+            try {
+                ModelCopy.check(report.layer());
+                Mending change = mend(report, own, way, work);
+                if (change.operation().changes()) {
+                    changes.add(change);
+                }
+            } catch (ArithmeticException | NotRewritableException e) {
+                left.add("%s is left as it is: %s".formatted(report.name(), e.getMessage()));
+            }
+        }
+        return new MendPlan(changes, left);
+    }
+
+    /** The analysis of a layer after its change, of what is computed in double precision. */
+    public LayerReport after(Mending change, AnalysisContext work) throws IOException {
+        return new LayerAnalyzer(algebra).analyze(change.operation().mended(), null, options, work);
     }
 }

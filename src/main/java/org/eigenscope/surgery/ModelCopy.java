@@ -140,6 +140,11 @@ public final class ModelCopy implements Closeable {
         return true;
     }
 
+    /** True if the copy of a model is a folder, as the model is one or has several files. */
+    public static boolean isFolder(Model model) {
+        return !ModelFileSet.isSingle(model);
+    }
+
     /**
      * Whether a copy of a model could be written, as far as can be told before.
      *

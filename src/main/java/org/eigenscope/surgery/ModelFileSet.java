@@ -39,9 +39,8 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
 
     static ModelFileSet of(Model model, Path target) throws IOException {
         Path path = absolute(model.path());
-        List<Path> own = model.files().stream().map(SourceFile::path).map(Path::of).map(ModelFileSet::absolute)
-                .distinct().toList();
-        if (own.equals(List.of(path))) {
+        List<Path> own = own(model);
+        if (isSingle(model)) {
             Path name = target.toAbsolutePath().getFileName();
             if (name == null) {
                 throw new IOException("%s: give the copy the name of a file".formatted(target));
@@ -63,6 +62,16 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
         }
         // The prefix of a TensorFlow checkpoint is no file, but opens the copy all the same.
         return new ModelFileSet(false, target, root, root.relativize(path), files);
+    }
+
+    /** True if a model is read from one file, which is what was opened. */
+    static boolean isSingle(Model model) {
+        return own(model).equals(List.of(absolute(model.path())));
+    }
+
+    private static List<Path> own(Model model) {
+        return model.files().stream().map(SourceFile::path).map(Path::of).map(ModelFileSet::absolute).distinct()
+                .toList();
     }
 
     private static void addCompanions(Path root, Map<Path, Path> files) throws IOException {

@@ -1,14 +1,24 @@
 package org.eigenscope.desktop.analysis;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.Mending;
 
 /**
  * Findings besides the analysis itself. All methods take long: for background threads only. They call
@@ -37,4 +47,37 @@ public interface BackgroundAnalyses {
 
     /** Compares the weights of the two models of a series, layer by layer. */
     List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);
+
+    /**
+     * Takes traps out of a layer by their causes. Nothing is written.
+     *
+     * @param traps some of the report's
+     * @throws IOException if the file cannot be read
+     */
+    Without without(Analyzed report, List<Trap> traps, AnalysisOptions options, Runnable checkpoint)
+            throws IOException;
+
+    /**
+     * Takes all traps out of layers by their causes. Nothing is written.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    MendPlan withoutAny(List<Analyzed> reports, AnalysisOptions options, Runnable checkpoint) throws IOException;
+
+    /**
+     * Writes a copy of a model with changed layers.
+     *
+     * @throws IOException if it cannot be written
+     * @throws ModelFormatException if the copy cannot be opened
+     */
+    MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
+            Runnable checkpoint) throws IOException, ModelFormatException;
+
+    /**
+     * A layer without some of its traps.
+     *
+     * @param mending what is taken out
+     * @param after the analysis of the rest
+     */
+    record Without(Mending mending, LayerReport after) {}
 }

@@ -1,5 +1,7 @@
 package org.eigenscope.desktop.analysis;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -8,15 +10,25 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ScreenedLayer;
+import org.eigenscope.analysis.Trap;
 import org.eigenscope.analysis.layer.TailTest;
+import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.TrapScreen;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.Mender;
+import org.eigenscope.surgery.Mending;
+import org.eigenscope.surgery.Removal;
 
 /** The trap screen, the test of a tail and the comparison of weights, for the window. */
 public final class WeightAnalyses implements BackgroundAnalyses {
@@ -70,6 +82,28 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     public LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint) {
         return new Comparison(algebra.get(), AuditOptions.DEFAULT.withAudit(true))
                 .audit(row, options.withPoolSlices(true), context(checkpoint));
+    }
+
+    @Override
+    public Without without(Analyzed report, List<Trap> traps, AnalysisOptions options, Runnable checkpoint)
+            throws IOException {
+        Mender mender = new Mender(algebra.get(), options);
+        Mending mending = mender.mend(report, traps, new Removal.ByCause(), context(checkpoint));
+        return new Without(mending, mender.after(mending, context(checkpoint)));
+    }
+
+    @Override
+    public MendPlan withoutAny(List<Analyzed> reports, AnalysisOptions options, Runnable checkpoint)
+            throws IOException {
+        return new Mender(algebra.get(), options).plan(reports, Analyzed::traps, new Removal.ByCause(),
+                context(checkpoint));
+    }
+
+    @Override
+    public MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
+            Runnable checkpoint) throws IOException, ModelFormatException {
+        return MendedModel.write(model, changes, target, mode,
+                MendedModel.by(new ModelAnalyzer(algebra.get()), options), context(checkpoint));
     }
 
     private static AnalysisContext context(Runnable checkpoint) {

@@ -6,6 +6,7 @@ import javafx.beans.binding.BooleanBinding;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.mend.MendActions;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -28,6 +29,9 @@ final class Commands {
     final Command nextTrap;
     final Command nextLayer;
     final Command previousLayer;
+    final Command withoutTrap;
+    final Command undoRemoval;
+    final Command saveMended;
 
     Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
         BooleanBinding none = bench.sessionProperty().isNull();
@@ -74,5 +78,15 @@ final class Commands {
         nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench.selection()::nextTrap, none);
         nextLayer = new Command("_Next Layer", "Shortcut+Down", null, () -> bench.selection().walk(1), none);
         previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.selection().walk(-1), none);
+        MendActions mending = new MendActions(bench, dialogs);
+        BooleanBinding untrapped = Bindings.createBooleanBinding(() -> bench.sessionProperty().get() == null
+                || bench.sessionProperty().get().analyzable().stream().noneMatch(item -> item.traps() > 0),
+                bench.figuresProperty(), bench.sessionProperty());
+        withoutTrap = new Command("Show Layer _Without Its Strongest Trap", "Shortcut+M", null, mending::without,
+                untrapped.or(weightless).or(bench.selection().currentProperty().isNull()));
+        undoRemoval = new Command("_Undo: Put the Trap Back", "Shortcut+Z", Feather.ROTATE_CCW, mending::undo,
+                bench.removals().anyProperty().not());
+        saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
+                untrapped.or(weightless));
     }
 }

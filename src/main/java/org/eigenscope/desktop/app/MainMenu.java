@@ -26,7 +26,7 @@ import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
-/** File · Analyze · View · Help. */
+/** File · Analyze · View · Tools · Help. */
 final class MainMenu extends MenuBar {
 
     /** Keys that a keyboard has for the first charts of the list. */
@@ -46,7 +46,7 @@ final class MainMenu extends MenuBar {
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
         getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help),
-                view(themes, commands, window), help(help));
+                view(themes, commands, window), tools(commands), help(help));
     }
 
     private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
@@ -89,6 +89,13 @@ final class MainMenu extends MenuBar {
                 new SeparatorMenuItem(),
                 commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
+        return menu;
+    }
+
+    private static Menu tools(Commands commands) {
+        Menu menu = new Menu("_Tools");
+        menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
+                commands.saveMended.menuItem());
         return menu;
     }
 

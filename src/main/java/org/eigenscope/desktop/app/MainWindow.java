@@ -27,7 +27,6 @@ import org.eigenscope.desktop.control.MenuLetters;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.About;
-import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
@@ -85,7 +84,8 @@ public final class MainWindow {
         this.details = new LayerTable(bench, parts.definitions());
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
-        HelpActions help = new SecondaryWindows(stage, parts, charts.viewProperty());
+        SecondaryWindows help = new SecondaryWindows(stage, parts, charts.viewProperty());
+        bench.removals().writtenProperty().addListener((p, before, written) -> help.mended(written));
         ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
                 panel::secondOnly);
         TimelinePane timeline = new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,

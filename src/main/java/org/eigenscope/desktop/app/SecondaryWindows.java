@@ -29,12 +29,15 @@ import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.help.FindingCell;
 import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.help.HelpPage;
+import org.eigenscope.desktop.mend.MendedTable;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.SafeText;
+import org.eigenscope.surgery.MendedModel;
 
 /** Help, findings, log, About and options, each in a window of its own. */
 final class SecondaryWindows implements HelpActions {
@@ -58,6 +61,12 @@ final class SecondaryWindows implements HelpActions {
         this.themes = parts.themes();
         this.facts = parts.facts();
         this.log = parts.log();
+    }
+
+    /** Shows what the changed layers of a written copy were and are. */
+    void mended(MendedModel model) {
+        dialog("Mended model", "%s, read again and analyzed: before → after".formatted(
+                SafeText.of(model.path().toString())), new MendedTable(model));
     }
 
     @Override

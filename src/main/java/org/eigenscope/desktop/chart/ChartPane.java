@@ -118,6 +118,10 @@ public final class ChartPane extends BorderPane implements View {
             update();
         });
         bench.sessionProperty().addListener((p, before, session) -> update());
+        bench.removals().revisionProperty().addListener((p, before, now) -> {
+            update();
+            redraw();
+        });
         bench.selection().pinnedProperty().addListener((p, before, pinned) -> {
             update();
             redraw();
@@ -220,7 +224,14 @@ public final class ChartPane extends BorderPane implements View {
         }
     }
 
+    /** The layer without its traps, or the pinned one, behind the layer. */
     private EsdView esdView(Analyzed report) {
+        LayerItem item = bench.selection().currentProperty().get();
+        Optional<Analyzed> without = item == null || item.analyzed().filter(now -> now == report).isEmpty()
+                ? Optional.empty() : bench.removals().after(item);
+        if (without.isPresent()) {
+            return view.get().withGhost(without.get(), sentence(bench.removals().words(item)).replace(".", ""));
+        }
         Analyzed pinned = bench.selection().pinnedProperty().get();
         return pinned == null || pinned == report ? view.get()
                 : view.get().withGhost(pinned, "Pinned: " + pinned.layer().name());
@@ -230,9 +241,7 @@ public final class ChartPane extends BorderPane implements View {
         LayerItem item = bench.selection().currentProperty().get();
         name.setText(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
-        Analyzed pinned = kind.overlays() ? bench.selection().pinnedProperty().get() : null;
-        facts.setText(item == null ? "" : facts(item) + (pinned == null ? "" : "  ·  dotted: " + pinned.layer().name()
-                + ", pinned"));
+        facts.setText(item == null ? "" : facts(item) + (kind.overlays() ? dotted(item) : ""));
         boolean apart = item != null && item.slices() > 1;
         slice.setText(apart ? "slice %d of %d: show the next".formatted(item.analyzed().orElseThrow().slice() + 1,
                 item.slices()) : "");
@@ -268,6 +277,15 @@ public final class ChartPane extends BorderPane implements View {
             case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
                     "The analysis was stopped before this layer.", again, rest);
         }
+    }
+
+    /** What is drawn behind the layer, in words. */
+    private String dotted(LayerItem item) {
+        if (bench.removals().after(item).isPresent()) {
+            return "  ·  dotted: " + bench.removals().words(item);
+        }
+        Analyzed pinned = bench.selection().pinnedProperty().get();
+        return pinned == null ? "" : "  ·  dotted: " + pinned.layer().name() + ", pinned";
     }
 
     private static String facts(LayerItem item) {

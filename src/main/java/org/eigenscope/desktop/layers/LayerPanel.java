@@ -42,6 +42,7 @@ public final class LayerPanel extends ScrollPane {
     private LayerItem secondOnly;
     private Analyzed shown;
     private Analyzed shownOther;
+    private int shownRemovals = -1;
 
     /** Shows in the charts where a trap is. */
     @FunctionalInterface
@@ -84,6 +85,7 @@ public final class LayerPanel extends ScrollPane {
             match();
         });
         bench.seriesProperty().addListener((p, before, session) -> match());
+        bench.removals().revisionProperty().addListener(refresh);
         bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> head());
         update();
     }
@@ -139,9 +141,12 @@ public final class LayerPanel extends ScrollPane {
         LayerItem item = bench.selection().currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
         Analyzed beside = other == null ? null : other.analyzed().orElse(null);
-        if ((report != null || beside != null) && report == shown && beside == shownOther) {
+        int removals = bench.removals().revisionProperty().get();
+        if ((report != null || beside != null) && report == shown && beside == shownOther
+                && removals == shownRemovals) {
             return;
         }
+        shownRemovals = removals;
         shown = report;
         shownOther = beside;
         List<Node> nodes = new ArrayList<>(List.of(of, several));
@@ -202,7 +207,9 @@ public final class LayerPanel extends ScrollPane {
                 title.setVisited(false);
                 pointer.show(number, trap);
             });
-            into.add(card(title, trap, report));
+            VBox card = card(title, trap, report);
+            card.getChildren().addAll(new TrapRemoval(bench).of(number, trap));
+            into.add(card);
         }
         if (report != null && report.random() != null && !report.random().method().reason().isEmpty()) {
             into.add(text(TrapWords.method(report.random().method())));

@@ -50,6 +50,7 @@ public final class Workbench {
     private final ObjectBinding<Session> session = Bindings.valueAt(sessions, 0);
     private final ReadOnlyObjectWrapper<ModelSeries> series = new ReadOnlyObjectWrapper<>();
     private final AnalysisController analyses;
+    private final Removals removals;
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final LayerSelection selection = new LayerSelection(session, this::tell);
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
@@ -65,6 +66,7 @@ public final class Workbench {
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
         runs = new RunBench(background, service, options::get, this::tell, () -> analyses.phase().busy());
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
+        removals = new Removals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, this::reload);
         TailTesting tails = new TailTesting(weightAnalyses, background, options::get, this::changed);
         selection.currentProperty().addListener((p, before, item) -> {
@@ -124,6 +126,11 @@ public final class Workbench {
     /** The controller that analyzes the open models. */
     public AnalysisController analyses() {
         return analyses;
+    }
+
+    /** The traps that are taken out of the main model, to see what is left. */
+    public Removals removals() {
+        return removals;
     }
 
     /** The listener that hears of things the user should be told. */

@@ -27,11 +27,16 @@ import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.Mending;
 import org.junit.jupiter.api.Test;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The window's logic without a window: what is started, what is cancelled, what is said. */
@@ -316,6 +321,23 @@ class WorkbenchTest {
         @Override
         public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
             return List.of();
+        }
+
+        @Override
+        public Without without(LayerReport.Analyzed report, List<Trap> traps, AnalysisOptions options,
+                Runnable checkpoint) {
+            throw new UnsupportedOperationException("no test asks for it");
+        }
+
+        @Override
+        public MendPlan withoutAny(List<LayerReport.Analyzed> reports, AnalysisOptions options, Runnable checkpoint) {
+            throw new UnsupportedOperationException("no test asks for it");
+        }
+
+        @Override
+        public MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
+                Runnable checkpoint) {
+            throw new UnsupportedOperationException("no test asks for it");
         }
 
         @Override

@@ -1,0 +1,210 @@
+package org.eigenscope.desktop.workbench;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.Trap;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.analysis.BackgroundAnalyses;
+import org.eigenscope.desktop.analysis.BackgroundAnalyses.Without;
+import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.TrapWords;
+import org.eigenscope.model.SafeText;
+import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.OutputException;
+import org.eigenscope.surgery.MendPlan;
+import org.eigenscope.surgery.MendedLayer;
+import org.eigenscope.surgery.MendedModel;
+import org.eigenscope.surgery.Mending;
+import org.eigenscope.surgery.ModelCopy;
+
+/**
+ * Traps of the main model that are taken out to see what is left: shown beside the layer as it is, undone one after the
+ * other, and written into a copy of the model. The open model is not changed. To be used on the window's thread.
+ */
+public final class Removals {
+
+    private final BackgroundAnalyses analyses;
+    private final Background background;
+    private final ObservableValue<Session> session;
+    private final ObservableValue<AnalysisOptions> options;
+    private final Consumer<Notice> tell;
+    private final Map<LayerItem, Without> shown = new LinkedHashMap<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyBooleanWrapper any = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<MendedModel> written = new ReadOnlyObjectWrapper<>();
+
+    /** @param before what was shown of the layer before, or null */
+    private record Step(LayerItem item, Without before) {}
+
+    Removals(BackgroundAnalyses analyses, Background background, ObservableValue<Session> session,
+            ObservableValue<AnalysisOptions> options, Consumer<Notice> tell) {
+        this.analyses = analyses;
+        this.background = background;
+        this.session = session;
+        this.options = options;
+        this.tell = tell;
+        session.addListener((p, before, now) -> {
+            shown.clear();
+            steps.clear();
+            changed();
+        });
+    }
+
+    /** Changes when something else is shown. */
+    public ReadOnlyIntegerProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    /** True if there is something to undo. */
+    public ReadOnlyBooleanProperty anyProperty() {
+        return any.getReadOnlyProperty();
+    }
+
+    /** The copy that was written last, or null. */
+    public ReadOnlyObjectProperty<MendedModel> writtenProperty() {
+        return written.getReadOnlyProperty();
+    }
+
+    /** The layer without the traps that were taken out of it, unless it has been analyzed anew since. */
+    public Optional<Without> of(LayerItem item) {
+        Without without = shown.get(item);
+        return without != null && item.analyzed().filter(now -> same(now, without.mending().before())).isPresent()
+                ? Optional.of(without) : Optional.empty();
+    }
+
+    /** A tail that was tested meanwhile has the traps that it had. */
+    private static boolean same(Analyzed now, Analyzed before) {
+        return now.random() == before.random() && now.esd() == before.esd();
+    }
+
+    /** The layer after its change, as far as it has a spectrum, with the words for it: {@code without trap 1}. */
+    public Optional<Analyzed> after(LayerItem item) {
+        return of(item).map(Without::after).filter(Analyzed.class::isInstance).map(Analyzed.class::cast);
+    }
+
+    /** The words for what is taken out of a layer: {@code without trap 1}, {@code without traps 1, 3}. */
+    public String words(LayerItem item) {
+        List<Integer> numbers = of(item).map(without -> numbers(without.mending())).orElse(List.of());
+        return "without trap%s %s".formatted(numbers.size() == 1 ? "" : "s",
+                String.join(", ", numbers.stream().map(String::valueOf).toList()));
+    }
+
+    private static List<Integer> numbers(Mending mending) {
+        List<Trap> all = mending.before().traps();
+        return mending.operation().traps().stream().map(trap -> all.indexOf(trap) + 1).sorted().toList();
+    }
+
+    /** True if this trap is taken out. */
+    public boolean takes(LayerItem item, Trap trap) {
+        return of(item).filter(without -> without.mending().operation().traps().contains(trap)).isPresent();
+    }
+
+    /** Takes a trap out of a layer, besides those that are out already. */
+    public void without(LayerItem item, Trap trap) {
+        Session open = session.getValue();
+        Analyzed report = item.analyzed().orElse(null);
+        if (open == null || report == null || !report.pooled() || takes(item, trap)) {
+            return;
+        }
+        List<Trap> out = new ArrayList<>(of(item).map(now -> now.mending().operation().traps()).orElse(List.of()));
+        out.add(trap);
+        AnalysisOptions wanted = options.getValue();
+        background.run(() -> analyses.without(report, out, wanted, open::checkpoint), found -> {
+            if (open.open()) {
+                steps.push(new Step(item, shown.put(item, found)));
+                changed();
+            }
+        }, problem -> failed(open, problem));
+    }
+
+    private void failed(Session open, Throwable problem) {
+        if (open.open()) {
+            tell.accept(new Notice(Level.ERROR, FailureNotices.words(open.file(), problem)));
+        }
+    }
+
+    /** Puts back what was taken out last; gives its layer. */
+    public Optional<LayerItem> undo() {
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        Step last = steps.pop();
+        if (last.before() == null) {
+            shown.remove(last.item());
+        } else {
+            shown.put(last.item(), last.before());
+        }
+        changed();
+        return Optional.of(last.item());
+    }
+
+    private void changed() {
+        any.set(!steps.isEmpty());
+        revision.set(revision.get() + 1);
+    }
+
+    /** True if the copy of the main model is a folder. */
+    public boolean copyIsFolder() {
+        return ModelCopy.isFolder(session.getValue().model());
+    }
+
+    /** Writes a copy of the model without the traps that are taken out; if none is, without all that were found. */
+    public void save(Path target, Mode mode) {
+        Session open = session.getValue();
+        List<Mending> chosen = shown.keySet().stream().flatMap(item -> of(item).stream()).map(Without::mending)
+                .filter(mending -> mending.operation().changes()).toList();
+        List<Analyzed> trapped = open.analyzable().stream().flatMap(item -> item.analyzed().stream())
+                .filter(report -> report.pooled() && !report.traps().isEmpty()).toList();
+        AnalysisOptions wanted = options.getValue();
+        tell.accept(new Notice(Level.BEGUN, "Writing " + target.getFileName() + "…"));
+        background.run(() -> {
+            MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, wanted, open::checkpoint)
+                    : new MendPlan(chosen, List.of());
+            MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
+                    : analyses.write(open.model(), plan.changes(), target, mode, wanted, open::checkpoint);
+            return new Saved(mended, plan.left());
+        }, this::saved, problem -> {
+            boolean there = problem instanceof OutputException output
+                    && output.reason() == OutputException.Reason.EXISTS;
+            tell.accept(new Notice(Level.ERROR, FailureNotices.words(target, problem), there
+                    ? Optional.of(new Notice.Remedy("Replace", () -> save(target, Mode.REPLACE)))
+                    : Optional.empty()));
+        });
+    }
+
+    private record Saved(MendedModel mended, List<String> left) {}
+
+    private void saved(Saved done) {
+        List<MendedLayer> layers = done.mended().layers();
+        String left = done.left().isEmpty() ? "" : " " + String.join(". ", done.left()) + ".";
+        if (layers.isEmpty()) {
+            tell.accept(new Notice(Level.WARNING, "There is nothing to take out: nothing was written." + left));
+            return;
+        }
+        int remaining = layers.stream().mapToInt(MendedLayer::trapsLeft).sum();
+        written.set(done.mended());
+        tell.accept(new Notice(done.left().isEmpty() ? Level.DONE : Level.WARNING,
+                "Mended model written to %s: %s changed, %s left in them. It was opened again and analyzed.%s"
+                        .formatted(SafeText.of(done.mended().path().toString()),
+                        NumberText.count(layers.size(), "layer"),
+                        remaining == 0 ? "no traps" : TrapWords.count(remaining), left)));
+    }
+}

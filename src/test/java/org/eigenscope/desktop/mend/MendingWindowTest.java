@@ -1,0 +1,84 @@
+package org.eigenscope.desktop.mend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
+import org.eigenscope.desktop.TestWindow;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A trap is taken out in the window, put back, and left out of a copy of the model. */
+class MendingWindowTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path model() throws Exception {
+        return Files.copy(original(),
+                folder.resolve("overtrained.safetensors"));
+    }
+
+    private static void choose(TestWindow window, String name) {
+        TestWindow.run(() -> {
+            LayerItem item = window.bench.sessionProperty().get().analyzable().stream()
+                    .filter(one -> one.layer().name().equals(name)).findFirst().orElseThrow();
+            window.bench.selection().currentProperty().set(item);
+        });
+        TestWindow.await("its trap", () -> window.scene().lookup("#without-1") != null);
+    }
+
+    @Test
+    void shownWithoutItAndUndone() throws Exception {
+        try (TestWindow window = new TestWindow()) {
+            window.open(model());
+            window.analyzed();
+            choose(window, "fc2");
+            TestWindow.run(((Hyperlink) TestWindow.fx(() -> window.scene().lookup("#without-1")))::fire);
+            TestWindow.await("what is left", () -> window.scene().lookup("#left-1") != null);
+            String left = TestWindow.fx(() -> ((Label) window.scene().lookup("#left-1")).getText());
+            assertThat(left).contains("‖ΔW‖/‖W‖ = 0.376", "α 2.857 → 3.107", "traps 1 → 0");
+            TestWindow.await("the words above the chart", () -> window.scene().getRoot().lookupAll(".label").stream()
+                    .anyMatch(node -> node instanceof Label label && label.getText() != null
+                            && label.getText().contains("dotted: without trap 1")));
+            window.press(KeyCode.CONTROL, KeyCode.Z);
+            TestWindow.await("the link again", () -> window.scene().lookup("#without-1") != null);
+            assertThat(TestWindow.fx(() -> window.bench.removals().anyProperty().get())).isFalse();
+        }
+    }
+
+    @Test
+    void aCopyIsWritten() throws Exception {
+        Path copy = folder.resolve("mended.safetensors");
+        try (TestWindow window = new TestWindow()) {
+            window.open(model());
+            window.analyzed();
+            choose(window, "fc2");
+            TestWindow.run(((Hyperlink) TestWindow.fx(() -> window.scene().lookup("#without-1")))::fire);
+            TestWindow.await("what is left", () -> window.scene().lookup("#left-1") != null);
+            window.answers.files.add(copy);
+            TestWindow.run(new MendActions(window.bench, window.answers)::save);
+            TestWindow.await("the copy", () -> Files.exists(copy));
+            TestWindow.await("its table", () -> Window.getWindows().stream()
+                    .anyMatch(one -> one.getScene().lookup("#mended") != null));
+            TestWindow.run(() -> List.copyOf(Window.getWindows()).stream().filter(one -> one != window.stage)
+                    .forEach(Window::hide));
+        }
+        Model mended = new ModelFiles().open(copy);
+        assertThat(mended.layers()).hasSize(6);
+        assertThat(Files.size(copy)).isEqualTo(Files.size(original()));
+        assertThat(Files.mismatch(copy, original())).isPositive();
+    }
+
+    private static Path original() {
+        return Path.of("assets/models/digits-overtrained.safetensors");
+    }
+}
