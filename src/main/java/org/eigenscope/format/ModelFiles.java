@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.io.RemoteModels;
 import org.eigenscope.format.io.ZipMembers;
 import org.eigenscope.format.join.AdaptedModel;
 import org.eigenscope.format.join.Adapters;
@@ -35,6 +37,7 @@ public final class ModelFiles {
     private static final int MOST_FINDINGS = 200;
 
     private final ByteSource.Opener opener;
+    private final RemoteModels remotes;
 
     public ModelFiles() {
         this(ByteSource::open);
@@ -42,7 +45,17 @@ public final class ModelFiles {
 
     /** @param opener how files are opened while their index is read */
     public ModelFiles(ByteSource.Opener opener) {
+        this(opener, new RemoteModels(System.getenv()));
+    }
+
+    /** @param remotes finds models that are not on this machine */
+    public ModelFiles(RemoteModels remotes) {
+        this(ByteSource::open, remotes);
+    }
+
+    private ModelFiles(ByteSource.Opener opener, RemoteModels remotes) {
         this.opener = opener;
+        this.remotes = remotes;
     }
 
     /**
@@ -66,6 +79,9 @@ public final class ModelFiles {
      * @throws IOException if it cannot be read
      */
     public Model open(Path named, Model base) throws IOException, ModelFormatException {
+        if (HubAddress.isAddress(named)) {
+            return elsewhere(named, base);
+        }
         Path path = file(named);
         FileIndex contents;
         RecordingOpener opened = new RecordingOpener(opener);
@@ -129,6 +145,22 @@ public final class ModelFiles {
         } catch (RuntimeException | StackOverflowError e) {
             throw new Malformed(path, "its graph cannot be read (%s)".formatted(e), e);
         }
+    }
+
+    /** Opens a model of the hub or the web: from the hub's cache on this machine, or by the network. */
+    private Model elsewhere(Path named, Model base) throws IOException, ModelFormatException {
+        Optional<Path> cached = remotes.cached(named);
+        if (cached.isPresent()) {
+            return at(named, open(cached.get(), base));
+        }
+        RemoteModels.Place place = remotes.find(named);
+        Model model = new ModelFiles(place, remotes).open(place.path(), base);
+        return at(named, model.with(new Finding(Finding.Severity.NOTE, "", ("it is not on this machine: of its %.1f MB "
+                + "those of the layers that are analyzed are fetched").formatted(model.bytes() / 1e6))));
+    }
+
+    private static Model at(Path named, Model model) {
+        return new Model(named, model.format(), model.metadata(), model.layers(), model.findings(), model.files());
     }
 
     /** True if a model is an adapter by itself, whose layers are updates of a base model's weights. */

@@ -21,7 +21,7 @@ final class RecordingOpener implements ByteSource.Opener {
     @Override
     public ByteSource open(Path file) throws IOException {
         if (!files.containsKey(file)) {
-            SourceFile before = SourceFile.of(file);
+            SourceFile before = opener.look(file);
             ByteSource source = opener.open(file);
             files.put(file, before);
             return source;

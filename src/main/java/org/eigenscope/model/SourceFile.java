@@ -31,8 +31,12 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
         return new SourceFile(path, bytes, Instant.EPOCH, "", sha256);
     }
 
-    /** True if the file has been written, replaced or removed since. */
+    /** True if the file has been written, replaced or removed since; false of one that is only told of. */
     public boolean changed() {
+        if (!sha256.isEmpty()) {
+            // It is not here.
+            return false;
+        }
         try {
             return !of(Path.of(path)).equals(this);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.model.SafeText;
+import org.eigenscope.model.SourceFile;
 
 /**
  * An open file, or a part of one, read by positioned reads. Nothing is mapped: a file that someone else cuts short
@@ -25,6 +26,11 @@ public final class ByteSource implements ByteReader {
     @FunctionalInterface
     public interface Opener {
         ByteSource open(Path file) throws IOException;
+
+        /** Looks at a file; its content is not read. */
+        default SourceFile look(Path file) throws IOException {
+            return SourceFile.of(file);
+        }
     }
 
     private final Path path;
@@ -33,14 +39,23 @@ public final class ByteSource implements ByteReader {
     private final long size;
     private final LongConsumer onRead;
     private final boolean owner;
+    /** The file if it is elsewhere; null if it is here. */
+    private final RemoteFile remote;
 
-    private ByteSource(Path path, FileChannel channel, long base, long size, LongConsumer onRead, boolean owner) {
+    private ByteSource(Path path, FileChannel channel, long base, long size, LongConsumer onRead, boolean owner,
+            RemoteFile remote) {
         this.path = path;
         this.channel = channel;
         this.base = base;
         this.size = size;
         this.onRead = onRead;
         this.owner = owner;
+        this.remote = remote;
+    }
+
+    /** A file that is elsewhere, under the path where it seems to lie. */
+    static ByteSource of(Path file, RemoteFile remote) {
+        return new ByteSource(file, null, 0, remote.size(), count -> {}, false, remote);
     }
 
     public static ByteSource open(Path file) throws IOException {
@@ -56,7 +71,7 @@ public final class ByteSource implements ByteReader {
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new ByteSource(file, channel, 0, channel.size(), onRead, true);
+            return new ByteSource(file, channel, 0, channel.size(), onRead, true, null);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -75,18 +90,23 @@ public final class ByteSource implements ByteReader {
     /** A part of this source, with its own positions from 0. Closing it leaves this one open. */
     public ByteSource slice(long position, long length) {
         Objects.checkFromIndexSize(position, length, size);
-        return new ByteSource(path, channel, base + position, length, onRead, false);
+        return new ByteSource(path, channel, base + position, length, onRead, false, remote);
     }
 
     /** The description of a part of this source. */
     public FileRange range(long position, long length) {
         Objects.checkFromIndexSize(position, length, size);
-        return new FileRange(path.toString(), base + position, length);
+        return new FileRange(path.toString(), base + position, length, remote);
     }
 
     @Override
     public void read(long position, byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(position, (long) length, size);
+        if (remote != null) {
+            remote.read(base + position, into, offset, length);
+            onRead.accept(length);
+            return;
+        }
         ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
         long at = base + position;
         while (buffer.hasRemaining()) {

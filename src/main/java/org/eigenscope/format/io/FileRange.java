@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param file the file's path (a string, since paths are not serializable)
  * @param position the first byte
  * @param length how many bytes
+ * @param remote the file if it is elsewhere, and fetched when it is read; null if it is here
  */
-public record FileRange(String file, long position, long length) implements ByteRange {
+public record FileRange(String file, long position, long length, RemoteFile remote) implements ByteRange {
 
     public FileRange {
         Objects.requireNonNull(file);
@@ -20,8 +21,16 @@ public record FileRange(String file, long position, long length) implements Byte
         }
     }
 
+    /** A part of a file of this machine. */
+    public FileRange(String file, long position, long length) {
+        this(file, position, length, null);
+    }
+
     @Override
     public ByteReader open() throws IOException {
+        if (remote != null) {
+            return remote.open(position, length);
+        }
         ByteSource source = ByteSource.open(Path.of(file));
         if (position > source.size() - length) {
             source.close();
@@ -34,7 +43,10 @@ public record FileRange(String file, long position, long length) implements Byte
     }
 
     @Override
-    public FileRange place() {
+    public FileRange place() throws NotRewritableException {
+        if (remote != null) {
+            throw new NotRewritableException("it is not on this machine: download it");
+        }
         return this;
     }
 
@@ -42,6 +54,6 @@ public record FileRange(String file, long position, long length) implements Byte
     @Override
     public FileRange part(long from, long count) {
         Objects.checkFromIndexSize(from, count, length);
-        return new FileRange(file, position + from, count);
+        return new FileRange(file, position + from, count, remote);
     }
 }

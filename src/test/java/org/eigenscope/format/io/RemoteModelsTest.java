@@ -1,0 +1,310 @@
+package org.eigenscope.format.io;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.HttpRanges.Pauses;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.RangeServer.Mischief;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Models that are elsewhere, on a server that does all that servers do. */
+class RemoteModelsTest {
+
+    private static final String COMMIT = "0123456789012345678901234567890123456789";
+    private static final String FILE = "/org/name/resolve/" + COMMIT + "/model.safetensors";
+
+    @TempDir
+    private Path folder;
+    private RangeServer server;
+    private Map<String, String> environment;
+    private byte[] model;
+    private Path local;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new RangeServer();
+        local = safetensors(folder.resolve("model.safetensors"), 400, 300, 3);
+        model = Files.readAllBytes(local);
+        server.files.put("/model.safetensors", model);
+        server.files.put(FILE, model);
+        list("model.safetensors", "README.md");
+        environment = new HashMap<>(Map.of("HF_ENDPOINT", server.address(), "HF_HOME",
+                folder.resolve("home").toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void list(String... names) {
+        StringBuilder list = new StringBuilder("{\"sha\":\"" + COMMIT + "\",\"siblings\":[");
+        for (String name : names) {
+            list.append(list.charAt(list.length() - 1) == '[' ? "" : ",").append("{\"rfilename\":\"").append(name)
+                    .append("\"}");
+        }
+        server.files.put("/api/models/org/name/revision/main", (list + "]}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** So many matrices of random floats. */
+    private static Path safetensors(Path file, int rows, int columns, int layers) throws IOException {
+        StringBuilder header = new StringBuilder("{");
+        int bytes = rows * columns * 4;
+        for (int i = 0; i < layers; i++) {
+            header.append(i == 0 ? "" : ",").append("\"h.%d.weight\":{\"dtype\":\"F32\",\"shape\":[%d,%d],"
+                    .formatted(i, rows, columns)).append("\"data_offsets\":[%d,%d]}".formatted(i * bytes,
+                    (i + 1) * bytes));
+        }
+        byte[] json = header.append("}").toString().getBytes(StandardCharsets.UTF_8);
+        java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(8 + json.length + layers * bytes)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        all.putLong(json.length).put(json);
+        Random random = new Random(5);
+        while (all.hasRemaining()) {
+            all.putFloat((float) random.nextGaussian());
+        }
+        return Files.write(file, all.array());
+    }
+
+    private ModelFiles files() {
+        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000)));
+    }
+
+    private Model open(String address) throws Exception {
+        return files().open(Path.of(address), null);
+    }
+
+    private Path web() {
+        return Path.of(server.address() + "/model.safetensors");
+    }
+
+    private static double[] elements(Layer layer) throws IOException {
+        double[] values = new double[(int) layer.tensor().shape().elements()];
+        try (ElementReader reader = layer.tensor().data().open()) {
+            reader.read(0, values, 0, values.length);
+        }
+        return values;
+    }
+
+    private void sameAsLocal(Model remote) throws Exception {
+        Model here = new ModelFiles().open(local);
+        assertThat(remote.layers()).hasSameSizeAs(here.layers());
+        for (int i = 0; i < here.layers().size(); i++) {
+            assertThat(remote.layers().get(i).name()).isEqualTo(here.layers().get(i).name());
+            assertThat(elements(remote.layers().get(i))).isEqualTo(elements(here.layers().get(i)));
+        }
+    }
+
+    @Test
+    void theIndexIsOneRequestAndALayerItsBytes() throws Exception {
+        Model remote = open("hf://org/name");
+        assertThat(remote.name()).isEqualTo("name");
+        assertThat(server.requests).extracting(RangeServer.Request::path)
+                .containsExactly("/api/models/org/name/revision/main", FILE);
+        server.requests.clear();
+        elements(remote.layers().get(1));
+        long bytes = server.requests.stream().mapToLong(RangeServer.Request::length).sum();
+        assertThat(bytes).isEqualTo(400 * 300 * 4);
+        server.requests.clear();
+        elements(remote.layers().get(1));
+        assertThat(server.requests).as("what was fetched is kept").isEmpty();
+        sameAsLocal(remote);
+    }
+
+    @Test
+    void aFileOnTheWebIsRead() throws Exception {
+        sameAsLocal(open(web().toString()));
+        assertThat(open(web().toString()).findings()).extracting(finding -> finding.message())
+                .anyMatch(words -> words.contains("it is not on this machine"));
+    }
+
+    @Test
+    void shardsAreReadByTheirIndex() throws Exception {
+        Path shards = Path.of("src/test/resources/formats/digits-mlp-sharded");
+        try (var all = Files.list(shards)) {
+            for (Path file : all.toList()) {
+                server.files.put("/org/name/resolve/" + COMMIT + "/" + file.getFileName(), Files.readAllBytes(file));
+            }
+            list("model.safetensors.index.json", "model-00001-of-00002.safetensors",
+                    "model-00002-of-00002.safetensors");
+        }
+        Model remote = open("hf://org/name");
+        Model here = new ModelFiles().open(shards);
+        assertThat(remote.layers()).extracting(Layer::name).isEqualTo(here.layers().stream().map(Layer::name).toList());
+        for (int i = 0; i < here.layers().size(); i++) {
+            assertThat(elements(remote.layers().get(i))).isEqualTo(elements(here.layers().get(i)));
+        }
+    }
+
+    @Test
+    void whatPassesIsTriedAgain() throws Exception {
+        Model remote = open(web().toString());
+        Mischief cut = (exchange, file, from, length) -> {
+            server.headers(exchange, from, from + length - 1, file.length);
+            exchange.sendResponseHeaders(206, length);
+            exchange.getResponseBody().write(file, (int) from, length / 2);
+        };
+        Mischief wrong = (exchange, file, from, length) -> {
+            server.headers(exchange, from + 1, from + length, file.length);
+            exchange.sendResponseHeaders(206, length);
+            exchange.getResponseBody().write(file, (int) from, length);
+        };
+        Mischief longer = (exchange, file, from, length) -> {
+            server.headers(exchange, from, from + length - 1, file.length);
+            exchange.sendResponseHeaders(206, 0);
+            exchange.getResponseBody().write(file, (int) from, length);
+            exchange.getResponseBody().write(new byte[5000]);
+        };
+        server.next(RangeServer.status(503), RangeServer.status(429, "Retry-After", "0"), cut, wrong, longer);
+        sameAsLocal(remote);
+        assertThat(server.requests).hasSizeGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void patienceEnds() throws Exception {
+        Model remote = open(web().toString());
+        server.next(RangeServer.status(503), RangeServer.status(503), RangeServer.status(503), RangeServer.status(503),
+                RangeServer.status(503), RangeServer.status(503));
+        assertThatThrownBy(() -> elements(remote.layers().getFirst())).isInstanceOf(IOException.class)
+                .hasMessageContaining("503, 6 times");
+        sameAsLocal(remote);
+    }
+
+    @Test
+    void aDripIsGivenUp() throws Exception {
+        Model remote = files().open(web(), null);
+        Mischief drip = (exchange, file, from, length) -> {
+            server.headers(exchange, from, from + length - 1, file.length);
+            exchange.sendResponseHeaders(206, length);
+            exchange.getResponseBody().write(file, (int) from, 10);
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        ModelFiles impatient = new ModelFiles(new RemoteModels(environment, new Pauses(5, 1)));
+        assertThat(remote.layers()).isNotEmpty();
+        server.next(drip, drip, drip, drip, drip, drip);
+        assertThatThrownBy(() -> impatient.open(web(), null)).isInstanceOf(IOException.class)
+                .hasMessageContaining("6 times");
+    }
+
+    @Test
+    void anotherVersionIsNotMixedIn() throws Exception {
+        Model remote = open(web().toString());
+        server.tag = "\"two\"";
+        assertThatThrownBy(() -> elements(remote.layers().getFirst()))
+                .hasMessageContaining("has changed on the server");
+        server.tag = "\"one\"";
+        server.files.put("/model.safetensors", java.util.Arrays.copyOf(model, model.length + 4));
+        assertThatThrownBy(() -> elements(remote.layers().getFirst()))
+                .hasMessageContaining("has changed on the server");
+    }
+
+    @Test
+    void aServerWithoutPartsIsTold() {
+        server.next((exchange, file, from, length) -> {
+            exchange.sendResponseHeaders(200, file.length);
+            exchange.getResponseBody().write(file);
+        });
+        assertThatThrownBy(() -> open(web().toString())).isInstanceOf(IOException.class)
+                .hasMessageContaining("gives no parts of files");
+    }
+
+    @Test
+    void whatIsRefusedIsOneSentence() {
+        for (Object[] one : new Object[][] {{401, "does not let you read it (401)"}, {403, "HF_TOKEN"},
+                {404, "no such file"}, {418, "answers 418"}}) {
+            server.next(RangeServer.status((Integer) one[0]));
+            assertThatThrownBy(() -> open("hf://org/name")).isInstanceOf(IOException.class)
+                    .hasMessageContaining((String) one[1]);
+        }
+        server.next(RangeServer.status(416));
+        assertThatThrownBy(() -> open(web().toString())).isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("it is empty");
+    }
+
+    /** The hub's token opens the hub, and no other host hears of it. */
+    @Test
+    void aTokenStaysOnItsHost() throws Exception {
+        environment.put("HF_TOKEN", "hf_secret");
+        try (RangeServer other = new RangeServer()) {
+            other.files.put("/blob", model);
+            server.redirects.put(FILE, other.address() + "/blob");
+            Model remote = open("hf://org/name");
+            sameAsLocal(remote);
+            assertThat(server.requests).isNotEmpty().allMatch(request -> request.token().equals("Bearer hf_secret"));
+            assertThat(other.requests).isNotEmpty().allMatch(request -> request.token().isEmpty());
+            assertThat(server.requests).as("a signed address serves all requests").hasSize(2);
+        }
+    }
+
+    @Test
+    void aTokenIsReadFromItsFile() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "hf_file\n");
+        environment.put("HF_TOKEN_PATH", token.toString());
+        open("hf://org/name");
+        assertThat(server.requests).allMatch(request -> request.token().equals("Bearer hf_file"));
+    }
+
+    @Test
+    void redirectsThatLeadAstrayEnd() {
+        for (String to : new String[] {"file:///etc/passwd", "ftp://127.0.0.1/x", "/model.safetensors", "http://[x",
+                "jar:http://127.0.0.1!/x"}) {
+            server.redirects.put("/model.safetensors", to);
+            assertThatThrownBy(() -> open(web().toString())).as(to).isInstanceOf(IOException.class)
+                    .hasMessageContaining("redirected");
+        }
+    }
+
+    /** The cache of the hub's programs comes first, and needs no network. */
+    @Test
+    void theCacheComesFirst() throws Exception {
+        Path snapshot = folder.resolve("home/hub/models--org--name/snapshots/" + COMMIT);
+        Files.createDirectories(snapshot);
+        Files.createDirectories(folder.resolve("home/hub/models--org--name/refs"));
+        Files.writeString(folder.resolve("home/hub/models--org--name/refs/main"), COMMIT);
+        Files.copy(local, snapshot.resolve("model.safetensors"));
+        environment.put("HF_HUB_OFFLINE", "1");
+        sameAsLocal(open("hf://org/name"));
+        sameAsLocal(open("hf://org/name@" + COMMIT + "/model.safetensors"));
+        assertThat(server.requests).isEmpty();
+        assertThatThrownBy(() -> open("hf://org/other")).hasMessageContaining("HF_HUB_OFFLINE forbids the network");
+    }
+
+    @Test
+    void hostileNamesAndListsAreRefused() {
+        list("model.safetensors", "..\\\\x.safetensors");
+        assertThatThrownBy(() -> open("hf://org/name")).isInstanceOf(IOException.class);
+        server.files.put("/api/models/org/name/revision/main", "[1]".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> open("hf://org/name")).isInstanceOf(IOException.class)
+                .hasMessageContaining("list of files");
+        for (String word : new String[] {"hf://org", "hf://org/../x", "hf://org/name/../../x", "https://"}) {
+            assertThatThrownBy(() -> open(word)).as(word).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void otherFormatsAreNotReadByParts() {
+        list("pytorch_model.bin");
+        assertThatThrownBy(() -> open("hf://org/name")).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("download it");
+        assertThatThrownBy(() -> open(server.address() + "/model.pt")).isInstanceOf(Unsupported.class);
+    }
+}
