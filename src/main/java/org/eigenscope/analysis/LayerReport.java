@@ -91,6 +91,12 @@ public sealed interface LayerReport extends Serializable {
                     elements, vectors, random, elapsed);
         }
 
+        /** Gives the report as that of another layer, which has the same matrices under the same number. */
+        public Analyzed of(Layer same) {
+            return new Analyzed(same, slice, esd, scale, tail, truncated, clipped, quality, readings, noise, detX, bulk,
+                    elements, vectors, random, elapsed);
+        }
+
         /** √(num_evals/Σλ): what WeightWatcher multiplies W by to normalize it, {@code W_scale}. */
         public double weightScale() {
             return Math.sqrt(esd.size() / scale.norm());

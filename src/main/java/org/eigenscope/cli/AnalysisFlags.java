@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.cli.Arguments.Value;
 
 /** The options that say how layers are analyzed. */
@@ -14,6 +15,7 @@ final class AnalysisFlags {
     private final Value<Double> trapLevel;
     private final Value<Boolean> unpooled;
     private final Value<Boolean> thorough;
+    private final Value<Boolean> noCache;
 
     AnalysisFlags(Arguments arguments) {
         seed = arguments.option(Long.class, "--seed", "N", "0",
@@ -29,6 +31,13 @@ final class AnalysisFlags {
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
         thorough = arguments.flag("Also what takes several times as long: the bulk of W by the Dyson equalizer, the "
                 + "operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
+        noCache = arguments.flag("Analyze every layer anew: take no report that an earlier run has kept, and keep none.",
+                "--no-cache");
+    }
+
+    /** Where reports of layers are kept, or nowhere. */
+    ReportCache cache(Services services) {
+        return noCache.get() ? ReportCache.NONE : services.cache();
     }
 
     AnalysisOptions options() {

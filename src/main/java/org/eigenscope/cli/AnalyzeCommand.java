@@ -95,7 +95,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(AnalysisOptions options) throws IOException {
-        ModelSession session = ModelSession.analyzing(services, quiet.get());
+        ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();
         found.problems().forEach(services.terminal()::say);

@@ -80,7 +80,7 @@ final class ChartCommand implements Callable<Integer> {
         checkModels(kind);
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
-            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             if (kind instanceof TimelineChart ofRun) {
                 RunSession runs = new RunSession(services, session, quiet.get());
                 return write(new ChartDrawing(session, services.terminal(), flags.options(), figures.style()),

@@ -170,7 +170,8 @@ final class ChartDrawing {
         Timeline timeline;
         try {
             timeline = runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
-                    ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options);
+                    ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options,
+                    Set.of(Detail.FIRST_VECTOR));
         } catch (CancellationException e) {
             return interrupted();
         }

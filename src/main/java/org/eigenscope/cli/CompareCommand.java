@@ -82,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Candidate> named = Candidate.of(paths.get());
         try {
             outputs.check(new ProtectedModels(named, services.files()));
-            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             Optional<List<Model>> models = session.openSeries(named);
             if (models.isEmpty()) {
                 return ExitCode.FILES;

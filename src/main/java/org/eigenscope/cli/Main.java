@@ -14,8 +14,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eigenscope.desktop.app.Launcher;
+import org.eigenscope.desktop.settings.UserDirectories;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.report.Version;
+import org.eigenscope.store.FolderCache;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +44,9 @@ public final class Main {
 
     /** Gives the streams and services of a real start. */
     static Services services(Interruption interruption) {
-        return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption, window());
+        return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption,
+                new FolderCache(UserDirectories.ofThisSystem().reports(), Version.current().toString(),
+                        FolderCache.USUAL), window());
     }
 
     /** Runs one command line; gives its exit code. */

@@ -17,6 +17,7 @@ import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ModelsTogether;
+import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
@@ -39,6 +40,7 @@ final class ModelSession {
     /** The reports that stand in for models, each by its first layer. */
     private final Map<Layer, ModelReport> reports = new IdentityHashMap<>();
     private LinearAlgebra algebra;
+    private ReportCache cache = ReportCache.NONE;
     private boolean broken;
 
     ModelSession(Services services, boolean quiet) {
@@ -48,7 +50,13 @@ final class ModelSession {
 
     /** A session that will analyze: the linear algebra is loaded while the model is opened. */
     static ModelSession analyzing(Services services, boolean quiet) {
+        return analyzing(services, quiet, ReportCache.NONE);
+    }
+
+    /** @param cache where reports of layers are kept from one command to the next */
+    static ModelSession analyzing(Services services, boolean quiet, ReportCache cache) {
         ModelSession session = new ModelSession(services, quiet);
+        session.cache = cache;
         session.algebra();
         return session;
     }
@@ -243,7 +251,7 @@ final class ModelSession {
             Function<Layer, String> names) {
         Progress progress = new Progress(services.terminal(), quiet, names,
                 (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details))
+        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details), cache)
                 .start(model, layers, options, progress);
         progress.watch(run);
         services.interruption().watch(run);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.format.io.ModelFormatException;
@@ -67,14 +68,15 @@ final class RunSession {
      * Analyzes the checkpoints in one run.
      *
      * @param layers of a checkpoint, those that are analyzed
+     * @param details what of a layer somebody will look at
      * @throws java.util.concurrent.CancellationException if the user has interrupted
      */
     Timeline analyze(TrainingRun run, TrainingLog log, ModelSeries series, Function<Integer, List<Layer>> layers,
-            AnalysisOptions options) {
+            AnalysisOptions options, Set<Detail> details) {
         List<Model> models = run.models();
         ModelsTogether together = new ModelsTogether(run.name(), models, IntStream.range(0, models.size()).boxed()
                 .map(layers).toList());
-        List<ModelReport> reports = session.analyze(together, options, Set.of());
+        List<ModelReport> reports = session.analyze(together, options, details);
         CancellableContext context = new CancellableContext(services.interruption());
         context.checkpoint();
         reports.forEach(this::ended);

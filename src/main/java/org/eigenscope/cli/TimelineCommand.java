@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
@@ -57,7 +59,7 @@ final class TimelineCommand implements Callable<Integer> {
         AnalysisOptions options = flags.options();
         filter.check();
         try {
-            ModelSession session = ModelSession.analyzing(services, quiet.get());
+            ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             RunSession runs = new RunSession(services, session, quiet.get());
             List<Path> paths = ModelPaths.expand(words.get());
             TrainingRun run = runs.find(paths);
@@ -87,7 +89,8 @@ final class TimelineCommand implements Callable<Integer> {
             services.terminal().error(filter.nothing(run.models().getFirst()));
             return ExitCode.USAGE;
         }
-        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options);
+        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options,
+                csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR));
         outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
         if (!outputs.takesOutput()) {

@@ -63,7 +63,7 @@ public record FileHash(String name, long bytes, String sha256) {
         return SourceFile.told(name, bytes, sha256);
     }
 
-    private static MessageDigest newDigest() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

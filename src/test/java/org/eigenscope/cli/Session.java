@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -27,6 +28,7 @@ final class Session {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Event before = () -> {};
     private String limitation = "";
+    private ReportCache cache = ReportCache.NONE;
     private boolean live;
     private int width;
     private boolean screen;
@@ -39,6 +41,12 @@ final class Session {
     /** What happens on the disk meanwhile. */
     interface Event {
         void happen() throws IOException;
+    }
+
+    /** With reports that are kept from one command to the next. */
+    Session caching(ReportCache reports) {
+        cache = reports;
+        return this;
     }
 
     /** Lets something happen just before a model is analyzed. */
@@ -95,7 +103,7 @@ final class Session {
                 new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
                 Map.of("EIGENSCOPE_DEBUG", "1"));
         Services services = new Services(terminal, here, new ModelFiles(), this::algebra,
-                interruption, screen ? Optional.of(windows::add) : Optional.empty());
+                interruption, cache, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];
         for (int i = 0; i < line.length; i++) {
             line[i] = words[i].toString();

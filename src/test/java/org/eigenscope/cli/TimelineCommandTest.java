@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.eigenscope.store.FolderCache;
 import org.eigenscope.timeline.Runs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +85,29 @@ class TimelineCommandTest {
                 .isZero();
         assertThat(session.out()).doesNotContain("fc2", "1,000,000").contains("31,623",
                 "Test accuracy rises from 11.9 % to 37.0 %.");
+    }
+
+    @Test
+    void onlyWhatIsNewIsAnalyzedAgain() throws IOException {
+        Path kept = folder.resolve("reports");
+        FolderCache cache = new FolderCache(kept, "1", FolderCache.USUAL);
+        Path cold = folder.resolve("cold.csv");
+        Path warm = folder.resolve("warm.csv");
+        assertThat(session.caching(cache).run("timeline", "-q", run, "--csv", cold)).isZero();
+        assertThat(session.run("timeline", "-q", run, "--csv", warm)).isZero();
+        assertThat(warm).hasSameTextualContentAs(cold);
+        assertThat(files(kept)).hasSize(33);
+        Files.delete(run.resolve("step-00000100.safetensors"));
+        assertThat(session.run("analyze", "-q", run.resolve("step-00010000.safetensors"), "--csv",
+                folder.resolve("one.csv"))).isZero();
+        assertThat(files(kept)).as("analyze takes them too").hasSize(33);
+        assertThat(session.run("timeline", "-q", "--no-cache", "--seed", 1, run)).isZero();
+        assertThat(files(kept)).hasSize(33);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 }

@@ -47,6 +47,11 @@ public final class LayerAnalyzer {
         this.details = Set.copyOf(details);
     }
 
+    /** What somebody will look at. */
+    public Set<Detail> details() {
+        return details;
+    }
+
     /** The name of the linear algebra. */
     public String backend() {
         return algebra.name();

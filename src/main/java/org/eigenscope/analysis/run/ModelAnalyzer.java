@@ -12,13 +12,20 @@ import org.eigenscope.model.Model;
 public final class ModelAnalyzer {
 
     private final LayerAnalyzer analyzer;
+    private final ReportCache cache;
 
     public ModelAnalyzer(LinearAlgebra algebra) {
         this(new LayerAnalyzer(algebra));
     }
 
     public ModelAnalyzer(LayerAnalyzer analyzer) {
+        this(analyzer, ReportCache.NONE);
+    }
+
+    /** @param cache what was analyzed before, and where it is kept */
+    public ModelAnalyzer(LayerAnalyzer analyzer, ReportCache cache) {
         this.analyzer = analyzer;
+        this.cache = cache;
     }
 
     /** The backend's name. */
@@ -29,7 +36,7 @@ public final class ModelAnalyzer {
     /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
     public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
             AnalysisListener listener) {
-        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, analyzer);
+        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, analyzer, cache);
         run.start();
         return run;
     }

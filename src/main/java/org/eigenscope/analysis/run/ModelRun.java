@@ -35,6 +35,7 @@ final class ModelRun implements AnalysisRun {
     private final AnalysisOptions options;
     private final AnalysisListener listener;
     private final LayerAnalyzer analyzer;
+    private final ReportCache cache;
     private final int processors;
     private final int threads;
     private final double memory;
@@ -62,11 +63,12 @@ final class ModelRun implements AnalysisRun {
     private volatile Progress progress;
 
     ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener,
-            LayerAnalyzer analyzer) {
+            LayerAnalyzer analyzer, ReportCache cache) {
         this.model = model;
         this.options = options;
         this.listener = listener;
         this.analyzer = analyzer;
+        this.cache = cache;
         for (Layer layer : layers) {
             for (Integer slice : LayerAnalyzer.slices(layer, options)) {
                 waiting.add(LayerTask.of(waiting.size(), layer, slice, options));
@@ -209,7 +211,7 @@ final class ModelRun implements AnalysisRun {
     private LayerReport report(LayerTask job) {
         Layer layer = job.layer();
         try {
-            return analyzer.analyze(layer, job.slice(), options, new AnalysisContext() {
+            return analyze(job, new AnalysisContext() {
                 @Override
                 public void checkpoint() {
                     if (cancelled) {
@@ -247,6 +249,16 @@ final class ModelRun implements AnalysisRun {
             return new LayerReport.Failed(layer,
                     "This is a mistake of the program (%s): please report it".formatted(e));
         }
+    }
+
+    /** What is left out by the options is not worth keeping. */
+    private LayerReport analyze(LayerTask job, AnalysisContext work) throws IOException {
+        Layer layer = job.layer();
+        if (!LayerAnalyzer.reason(layer, job.slice(), options).isEmpty()) {
+            return analyzer.analyze(layer, job.slice(), options, work);
+        }
+        return cache.report(new ReportCache.Asked(layer, job.slice(), options, analyzer.details(), analyzer.backend()),
+                work, () -> analyzer.analyze(layer, job.slice(), options, work));
     }
 
     private static String message(Throwable e) {

@@ -10,7 +10,9 @@ import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
+import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.ModelAnalyzer;
+import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
 import org.eigenscope.desktop.analysis.ThreadPriority;
@@ -33,6 +35,7 @@ import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.report.Version;
+import org.eigenscope.store.FolderCache;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
 public class EigenscopeApp extends Application {
@@ -71,8 +74,10 @@ public class EigenscopeApp extends Application {
             algebra.join();
             return files.open(path, base);
         });
+        ReportCache cache = new FolderCache(UserDirectories.ofThisSystem().reports(), Version.current().toString(),
+                FolderCache.USUAL);
         AnalysisService service = (model, layers, options, listener) ->
-                new ModelAnalyzer(algebra.join()).start(model, layers, options, listener);
+                new ModelAnalyzer(new LayerAnalyzer(algebra.join()), cache).start(model, layers, options, listener);
         ThreadPriority priority = new ThreadPriority();
         Workbench bench = new Workbench(opener, background, priority.lowering(service),
                 new WeightAnalyses(algebra::join, priority));

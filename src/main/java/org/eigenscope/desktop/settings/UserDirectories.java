@@ -44,6 +44,19 @@ public record UserDirectories(String system, Map<String, String> environment, Pa
         return folder.resolve("preferences.properties");
     }
 
+    /**
+     * {@code ~/.cache/eigenscope} (XDG), {@code ~/Library/Caches/Eigenscope} or {@code
+     * %LOCALAPPDATA%\\Eigenscope\\Cache}, and in it {@code reports}.
+     */
+    public Path reports() {
+        Path folder = switch (family()) {
+            case MAC -> home.resolve("Library/Caches/Eigenscope");
+            case WINDOWS -> folder("LOCALAPPDATA", "AppData/Local").resolve("Eigenscope/Cache");
+            case OTHER -> folder("XDG_CACHE_HOME", ".cache").resolve("eigenscope");
+        };
+        return folder.resolve("reports");
+    }
+
     private enum Family { MAC, WINDOWS, OTHER }
 
     private Family family() {
