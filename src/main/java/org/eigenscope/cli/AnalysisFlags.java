@@ -31,8 +31,8 @@ final class AnalysisFlags {
         unpooled = arguments.flag("Analyze each kernel position of a convolution by itself.", "--unpooled");
         thorough = arguments.flag("Also what takes several times as long: the bulk of W by the Dyson equalizer, the "
                 + "operator norm of convolutions, alpha of square windows (FARMS).", "--thorough");
-        noCache = arguments.flag("Analyze every layer anew: take no report that an earlier run has kept, and keep none.",
-                "--no-cache");
+        noCache = arguments.flag("Analyze every layer anew: take no report that an earlier run has kept, and keep "
+                + "none.", "--no-cache");
     }
 
     /** Where reports of layers are kept, or nowhere. */

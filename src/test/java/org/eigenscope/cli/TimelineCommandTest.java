@@ -34,7 +34,8 @@ class TimelineCommandTest {
     @Test
     void aRunIsToldInATableAndInWords() {
         assertThat(session.run("timeline", "-q", run)).isZero();
-        assertThat(session.out()).contains(SENTENCE).containsPattern("177,828 +100.0 % +74.5 % +3 .*fc2: 1.18 × λ\\+");
+        assertThat(session.out()).contains(SENTENCE)
+                .containsPattern("177,828 +100.0 % +74.5 % +3 .*fc2: 1.18 × λ\\+");
         assertThat(session.err()).isEmpty();
     }
 
