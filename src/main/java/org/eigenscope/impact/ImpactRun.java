@@ -1,19 +1,15 @@
 package org.eigenscope.impact;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.reader.Signature;
-import org.eigenscope.impact.engine.Network;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile.Mode;
-import org.eigenscope.surgery.ModelCopy;
 import org.eigenscope.surgery.Operation;
 import org.eigenscope.surgery.Removal;
 import org.eigenscope.surgery.Surgeon;
@@ -77,14 +73,14 @@ public final class ImpactRun {
         }
         int steps = 1 + subjects.size() * options.ways().size();
         try (Baseline baseline = new Baseline(probes, labels, scale.probes(), scale.batch(), folder)) {
-            try (Network network = opener.open(place(model.path()), signature.options())) {
-                baseline.answer(network, options.roles(), part(work, 0, steps));
-            }
             List<TrapImpact> impacts = new ArrayList<>();
-            for (Subject subject : subjects) {
-                for (Removal way : options.ways()) {
-                    impacts.add(measure(new Place(model, folder, scale, baseline, part(work, 1 + impacts.size(),
-                            steps)), subject, way));
+            try (ChangedNetwork network = new ChangedNetwork(opener, signature, model, folder, work)) {
+                baseline.answer(network.unchanged(), options.roles(), part(work, 0, steps));
+                for (Subject subject : subjects) {
+                    for (Removal way : options.ways()) {
+                        impacts.add(measure(new Place(network, scale, baseline, part(work, 1 + impacts.size(),
+                                steps)), subject, way));
+                    }
                 }
             }
             work.progress(1);
@@ -97,7 +93,7 @@ public final class ImpactRun {
     }
 
     /** What measuring one trap needs. */
-    private record Place(Model model, Path folder, Scale scale, Baseline baseline, AnalysisContext work) {}
+    private record Place(ChangedNetwork network, Scale scale, Baseline baseline, AnalysisContext work) {}
 
     private static AnalysisContext part(AnalysisContext whole, int step, int steps) {
         whole.progress((double) step / steps);
@@ -123,11 +119,6 @@ public final class ImpactRun {
             throw new ProbeException(("%s does not fit: to run it takes about %,d MB of memory, and %,d MB are "
                     + "free").formatted(model.name(), needed / 1_000_000, free / 1_000_000));
         }
-    }
-
-    /** What an engine opens: the folder of a SavedModel, whichever way that was named. */
-    private static Path place(Path model) {
-        return model.endsWith("saved_model.pb") ? model.toAbsolutePath().getParent() : model;
     }
 
     private TrapImpact measure(Place place, Subject subject, Removal way) {
@@ -174,15 +165,6 @@ public final class ImpactRun {
         int from = shared == place.scale().probes() ? 0
                 : (int) ((long) draw * shared % (place.scale().probes() - shared + 1));
         place.work().checkpoint();
-        Path target = Files.createTempDirectory(place.folder(), "copy").resolve(place.model().path().getFileName());
-        try (ModelCopy copy = ModelCopy.begin(place.model(), target, Mode.NEW, place.work()::checkpoint)) {
-            copy.replace(operation.layer(), operation.mended().weights());
-            Path mended = copy.complete();
-            try (Network network = opener.open(place(mended), signature.options())) {
-                place.baseline().compare(network, from, shared, into, place.work());
-            }
-        } finally {
-            Files.deleteIfExists(target.getParent());
-        }
+        place.baseline().compare(place.network().with(operation), from, shared, into, place.work());
     }
 }

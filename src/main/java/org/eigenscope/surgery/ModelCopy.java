@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.data.ElementWriter;
+import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
@@ -53,6 +54,7 @@ public final class ModelCopy implements Closeable {
     private final StagedFolder stage;
     private final Runnable checkpoint;
     private final Map<Path, List<FileRange>> changed = new LinkedHashMap<>();
+    private final List<FileRange> settled = new ArrayList<>();
     private final Map<Path, FileChannel> channels = new HashMap<>();
     private final Set<Object> replaced = new HashSet<>();
 
@@ -237,24 +239,62 @@ public final class ModelCopy implements Closeable {
      * @throws ModelFormatException if a checksum cannot be changed
      */
     public Path complete() throws IOException, ModelFormatException {
-        for (FileChannel channel : channels.values()) {
-            channel.close();
-        }
-        channels.clear();
-        List<Path> all = new ArrayList<>();
-        for (Path relative : files.files().keySet()) {
-            all.add(stage.place(relative));
-        }
-        for (Checksums sums : CHECKSUMS) {
-            sums.renew(new ChangedFiles(all, changed), checkpoint);
-        }
-        for (Path file : all) {
+        Path copy = settle();
+        for (Path file : all()) {
             checkpoint.run();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
         }
+        return copy;
+    }
+
+    /**
+     * Gives all layers their own weights back, so that they may be replaced once more: for a copy that is only looked
+     * at, and has been {@linkplain #settle() settled}.
+     */
+    public void restore() throws IOException {
+        List<FileRange> all = List.copyOf(settled);
+        settled.clear();
+        byte[] bytes = new byte[BLOCK];
+        for (FileRange range : all) {
+            try (ByteReader original = range.open()) {
+                for (long done = 0; done < range.length(); done += bytes.length) {
+                    int count = (int) Math.min(bytes.length, range.length() - done);
+                    original.read(done, bytes, 0, count);
+                    write(range.part(done, count), bytes, 0);
+                }
+            }
+        }
+    }
+
+    /**
+     * Brings the checksums up to date, so that the copy can be opened; a copy that is only looked at and thrown away
+     * needs no more.
+     *
+     * @return the copy, where it is until it is {@linkplain #commit() committed}
+     * @throws ModelFormatException if a checksum cannot be changed
+     */
+    public Path settle() throws IOException, ModelFormatException {
+        for (FileChannel channel : channels.values()) {
+            channel.close();
+        }
+        channels.clear();
+        for (Checksums sums : CHECKSUMS) {
+            sums.renew(new ChangedFiles(all(), changed), checkpoint);
+        }
+        changed.values().forEach(settled::addAll);
+        changed.clear();
+        replaced.clear();
         return files.opened(stage.place(Path.of("x")).getParent());
+    }
+
+    private List<Path> all() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path relative : files.files().keySet()) {
+            all.add(stage.place(relative));
+        }
+        return all;
     }
 
     /**

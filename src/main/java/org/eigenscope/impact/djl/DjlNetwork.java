@@ -9,8 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +28,24 @@ final class DjlNetwork implements Network {
 
     private final Model model;
     private final Predictor<NDList, NDList> predictor;
+    private final SavedVariables variables;
 
-    DjlNetwork(Model model) {
+    DjlNetwork(Model model, SavedVariables variables) {
         this.model = model;
+        this.variables = variables;
         this.predictor = model.newPredictor(new NoopTranslator());
+    }
+
+    @Override
+    public boolean takeWeights(Path copy) throws EngineException {
+        return variables != null && WithClasses.of(() -> {
+            try {
+                return variables.restore(copy);
+            } catch (IOException | RuntimeException e) {
+                throw new EngineException("TensorFlow does not take the weights: " + EngineMessages.line(
+                        DjlNetworks.deepest(e)), e);
+            }
+        });
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class DjlNetworks implements NetworkOpener {
         Model model = engine.newModel(String.valueOf(absolute.getFileName()), Device.cpu());
         try {
             model.load(absolute, null, all);
-            return new DjlNetwork(model);
+            return new DjlNetwork(model, options.containsKey("tags") ? SavedVariables.of(model.getBlock(), absolute)
+                    : null);
         } catch (IOException | MalformedModelException | RuntimeException | LinkageError e) {
             model.close();
             throw new EngineException("%s does not take it: %s".formatted(engine.getEngineName(),

@@ -1,6 +1,7 @@
 package org.eigenscope.impact.engine;
 
 import java.io.Closeable;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A network that an engine has loaded. Not for several threads at once. */
@@ -14,6 +15,17 @@ public interface Network extends Closeable {
      * @throws EngineException if the engine refuses
      */
     List<Answer> answer(List<Values> batch) throws EngineException;
+
+    /**
+     * Takes the weights of a copy of this network without being loaded anew, where the engine can do that.
+     *
+     * @param copy its file or folder, of the same graph
+     * @return false if nothing was done: the copy has to be opened
+     * @throws EngineException if the engine refuses
+     */
+    default boolean takeWeights(Path copy) throws EngineException {
+        return false;
+    }
 
     @Override
     void close();
