@@ -36,6 +36,7 @@ import org.eigenscope.impact.Subject;
 import org.eigenscope.impact.TrapImpact;
 import org.eigenscope.impact.engine.Engine;
 import org.eigenscope.impact.engine.EngineFolder;
+import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Layer;
@@ -156,7 +157,7 @@ final class ImpactCommand implements Callable<Integer> {
         Engine engine = Engine.of(signature.runtime());
         try (Probes probes = probes(signature, model, options)) {
             Labels right = right();
-            NetworkOpener opener = EngineFolder.of(services.terminal().environment()).load(engine);
+            NetworkOpener opener = new Engines(EngineFolder.of(services.terminal().environment())).load(engine);
             ModelReport report = session.analyze(model, asked.isEmpty() ? chosen : List.copyOf(asked.keySet()),
                     AnalysisOptions.DEFAULT.withSeed(seed.get()), Set.of());
             if (!report.complete() || services.interruption().requested()) {

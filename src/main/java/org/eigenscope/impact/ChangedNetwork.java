@@ -27,6 +27,7 @@ final class ChangedNetwork implements Closeable {
     private final AnalysisContext work;
     private Network network;
     private ModelCopy copy;
+    private Path place;
 
     /** @param folder where the copy goes */
     ChangedNetwork(NetworkOpener opener, Signature signature, Model model, Path folder, AnalysisContext work) {
@@ -46,7 +47,7 @@ final class ChangedNetwork implements Closeable {
     /** The network with this change and no other; the one that was given before is of no use any more. */
     Network with(Operation operation) throws IOException, ModelFormatException {
         if (copy == null) {
-            Path place = Files.createTempDirectory(folder, "copy");
+            place = Files.createTempDirectory(folder, "copy");
             copy = ModelCopy.begin(model, place.resolve(model.path().getFileName()), Mode.NEW, work::checkpoint);
         }
         copy.restore();
@@ -72,10 +73,11 @@ final class ChangedNetwork implements Closeable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         closeNetwork();
         if (copy != null) {
             copy.close();
+            Files.deleteIfExists(place);
         }
     }
 }

@@ -42,7 +42,7 @@ public record EngineFolder(Path path) {
      *
      * @throws EngineException if they are not there, or damaged: what to fetch
      */
-    public NetworkOpener load(Engine engine) throws EngineException {
+    NetworkOpener load(Engine engine) throws EngineException {
         List<Path> jars = jars(engine);
         for (Path jar : jars) {
             check(jar);

@@ -1,0 +1,31 @@
+package org.eigenscope.impact.engine;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The engines of a folder, each loaded once: a process has native libraries only once. One object for the whole program.
+ */
+public final class Engines {
+
+    private final EngineFolder folder;
+    private final Map<Engine, NetworkOpener> loaded = new EnumMap<>(Engine.class);
+
+    public Engines(EngineFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Gives an engine, loaded at the first call.
+     *
+     * @throws EngineException if its libraries are not there, or damaged: what to fetch
+     */
+    public synchronized NetworkOpener load(Engine engine) throws EngineException {
+        NetworkOpener opener = loaded.get(engine);
+        if (opener == null) {
+            opener = folder.load(engine);
+            loaded.put(engine, opener);
+        }
+        return opener;
+    }
+}
