@@ -146,8 +146,8 @@ class EnginesTest {
     @Test
     void probesThatDoNotFitAreRefusedInALine() throws Exception {
         Signature signature = Digits.signature(Digits.TORCH_SCRIPT);
-        Probes probes = DrawnProbes.of(signature, Digits.open(Digits.TORCH_SCRIPT), new ProbeOptions(4, 0, 0, 0, 1, 0, 0,
-                Map.of("input", List.of(63L))));
+        Probes probes = DrawnProbes.of(signature, Digits.open(Digits.TORCH_SCRIPT),
+                new ProbeOptions(4, 0, 0, 0, 1, 0, 0, Map.of("input", List.of(63L))));
         try (Network network = opener(Digits.TORCH_SCRIPT).open(Digits.TORCH_SCRIPT, Map.of())) {
             assertThatThrownBy(() -> network.answer(probes.batch(0, 4))).isInstanceOf(EngineException.class)
                     .hasMessageStartingWith("the network fails: ").hasMessageNotContaining("\n");

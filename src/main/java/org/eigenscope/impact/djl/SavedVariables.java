@@ -16,8 +16,8 @@ import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.proto.SaverDef;
 
 /**
- * The variables of a SavedModel that TensorFlow has loaded. Its graph has an operator that reads them from a checkpoint;
- * run once more, it takes those of a copy, in a tenth of the time of loading.
+ * The variables of a SavedModel that TensorFlow has loaded. Its graph has an operator that reads them from a
+ * checkpoint; run once more, it takes those of a copy, in a tenth of the time of loading.
  *
  * @param bundle the loaded model
  * @param graph its {@code saved_model.pb}, which a copy must share

@@ -4,7 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The engines of a folder, each loaded once: a process has native libraries only once. One object for the whole program.
+ * The engines of a folder, each loaded once: a process has native libraries only once. One object for the whole
+ * program.
  */
 public final class Engines {
 
