@@ -337,6 +337,11 @@ public final class TestWindow implements AutoCloseable {
         }
 
         @Override
+        public Optional<Path> address() {
+            return Optional.ofNullable(files.poll());
+        }
+
+        @Override
         public Optional<Path> openFolder(String title) {
             return Optional.ofNullable(files.poll());
         }

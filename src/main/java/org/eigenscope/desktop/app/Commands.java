@@ -15,6 +15,7 @@ final class Commands {
 
     final Command open;
     final Command openFolder;
+    final Command openAddress;
     final Command openRun;
     final Command example;
     final Command close;
@@ -46,6 +47,8 @@ final class Commands {
                 () -> dialogs.openFolder("Open a folder that is a model").ifPresent(bench::open));
         openRun = Command.always("Open Training R_un…", "Shortcut+Shift+R", Feather.TRENDING_UP,
                 () -> dialogs.openFolder("Open the folder of a training's checkpoints").ifPresent(bench::openRun));
+        openAddress = Command.always("Open from _Hugging Face…", "Shortcut+Shift+H", Feather.DOWNLOAD_CLOUD,
+                () -> dialogs.address().ifPresent(bench::open));
         example = Command.always("Open E_xample", null, null, openExample);
         close = new Command("_Close", "Shortcut+W", null, bench::close, none);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,

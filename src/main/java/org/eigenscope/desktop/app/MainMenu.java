@@ -71,6 +71,7 @@ final class MainMenu extends MenuBar {
                     case PAGE -> "For the _Width of a Paper, 170 × 100 mm";
                 }));
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(),
+                commands.openAddress.menuItem(),
                 commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,

@@ -13,6 +13,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.io.HubAddress;
 
 /**
  * The files that were opened last. One that is gone stays, since its drive may come back, but says so and cannot be
@@ -48,7 +49,7 @@ final class RecentMenu extends Menu {
 
     private void ask(List<Path> files) {
         for (Path file : files) {
-            boolean gone = Files.notExists(file);
+            boolean gone = !HubAddress.isAddress(file) && Files.notExists(file);
             Platform.runLater(() -> {
                 if (gone ? lost.add(file) : lost.remove(file)) {
                     mark();

@@ -2,9 +2,11 @@ package org.eigenscope.desktop.control;
 
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.control.TextInputDialog;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
@@ -17,6 +19,9 @@ public interface Dialogs {
 
     /** A weight file to open. */
     Optional<Path> open(String title);
+
+    /** The address of a model that is elsewhere. */
+    Optional<Path> address();
 
     /** A folder that is a model. */
     Optional<Path> openFolder(String title);
@@ -49,6 +54,23 @@ public interface Dialogs {
                         new ExtensionFilter("Reports", "*.json"),
                         new ExtensionFilter("All files", "*"));
                 return remember(chooser.showOpenDialog(owner));
+            }
+
+            @Override
+            public Optional<Path> address() {
+                TextInputDialog dialog = new TextInputDialog("hf://");
+                dialog.initOwner(owner);
+                dialog.setTitle("Open from Hugging Face");
+                dialog.setHeaderText("hf://organization/name, hf://organization/name@revision/file,\nor the address of "
+                        + "a safetensors or GGUF file: https://…");
+                dialog.setContentText("Model:");
+                dialog.setGraphic(null);
+                dialog.getEditor().setPrefColumnCount(40);
+                try {
+                    return dialog.showAndWait().map(String::strip).filter(word -> !word.isEmpty()).map(Path::of);
+                } catch (InvalidPathException e) {
+                    return Optional.empty();
+                }
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.format.io.HubAddress;
 
 /**
  * The settings that are remembered from one start to the next. Lost or strange values give the defaults: nothing here
@@ -64,7 +65,7 @@ public final class Preferences {
 
     /** Puts a file on top of the recent ones. */
     public void opened(Path file) {
-        Path whole = file.toAbsolutePath().normalize();
+        Path whole = HubAddress.isAddress(file) ? file : file.toAbsolutePath().normalize();
         List<Path> files = new ArrayList<>(recent());
         files.remove(whole);
         files.addFirst(whole);

@@ -29,8 +29,8 @@ import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.model.Model;
-import org.eigenscope.report.Outcome;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
@@ -263,6 +263,10 @@ public final class Workbench {
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
                 : layers.getFirst();
         selection.currentProperty().set(first);
+        if (HubAddress.isAddress(next.file())) {
+            tell(OpeningNotices.index(next.model()));
+            return;
+        }
         if (next.model().holdsWeights()) {
             prediction.start(next, options.get(), this::poll);
         }
@@ -371,7 +375,7 @@ public final class Workbench {
         public void ended(Session ended, ModelReport report) {
             if (ended == session.get()) {
                 lastReport.set(report);
-                tell(ended.model().holdsWeights() ? summary(report) : told(summary(report), report));
+                tell(OpeningNotices.summary(ended.model(), report));
             }
         }
 
@@ -379,19 +383,6 @@ public final class Workbench {
         public void failed(Session failed, Throwable problem) {
             tell(new Notice(Level.ERROR, FailureNotices.words(failed.file(), problem)));
         }
-    }
-
-    /** A summary as that of a report that was opened. */
-    private static Notice told(Notice summary, ModelReport report) {
-        return new Notice(summary.level(), ("Opened from the report of an analysis of %s, which holds no weights: "
-                + "to analyze it again, open the model itself. %s").formatted(
-                report.started().toString().substring(0, 10), summary.text()));
-    }
-
-    private static Notice summary(ModelReport report) {
-        Outcome outcome = Outcome.of(report);
-        return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
-                (report.complete() ? "" : "Stopped. ") + outcome.sentence(report));
     }
 
     private void changed() {

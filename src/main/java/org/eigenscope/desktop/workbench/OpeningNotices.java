@@ -1,0 +1,28 @@
+package org.eigenscope.desktop.workbench;
+
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.model.Model;
+import org.eigenscope.report.Outcome;
+
+/** What is told of a model that was opened, and of its analysis at its end. */
+final class OpeningNotices {
+
+    private OpeningNotices() {}
+
+    /** Of a model that is elsewhere: nothing is fetched before somebody asks for it. */
+    static Notice index(Model model) {
+        return new Notice(Level.DONE, ("Its index was read. Analyze › Analyze All fetches and analyzes all %.1f MB of "
+                + "%s; Analyze Selected, the layers that are selected.").formatted(model.bytes() / 1e6, model.name()));
+    }
+
+    /** Of an analysis that has ended, or of the report that stands in for one. */
+    static Notice summary(Model model, ModelReport report) {
+        Outcome outcome = Outcome.of(report);
+        String words = (report.complete() ? "" : "Stopped. ") + outcome.sentence(report);
+        return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
+                model.holdsWeights() ? words : ("Opened from the report of an analysis of %s, which holds no weights: "
+                        + "to analyze it again, open the model itself. %s").formatted(
+                        report.started().toString().substring(0, 10), words));
+    }
+}
