@@ -275,7 +275,7 @@ public final class ChartPane extends BorderPane implements View {
                     "Its spectrum appears as soon as it is done.");
             case WAITING -> placeholder.show(Feather.CLOCK, "Waiting for its turn", "It has been moved to the front.");
             case IDLE, DONE -> placeholder.show(Feather.PLAY_CIRCLE, "Not analyzed yet",
-                    "The analysis was stopped before this layer.", again, rest);
+                    "No analysis has come to this layer.", again, rest);
         }
     }
 
