@@ -15,6 +15,7 @@ import org.eigenscope.analysis.run.Parts;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.cli.ModelPaths.Found;
+import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
@@ -31,8 +32,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final ReportOutputs outputs = new ReportOutputs(arguments);
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
-    private final Value<List<FailOn>> failOn = arguments.list(FailOn.class, "--fail-on", "FINDING",
-            "End with exit code 1 on: ${COMPLETION-CANDIDATES}. A weak trap does not count.");
+    private final GateFlags gates = new GateFlags(arguments);
     private final Value<String> part = arguments.option(String.class, "--part", "N/M",
             "Analyze the N-th of M parts of the layers, which cost about the same; --json writes it, and 'eigenscope "
                     + "merge' puts the parts together.");
@@ -61,18 +61,20 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AnalysisOptions options = flags.options();
-        if (options.replicas() == 0 && failOn.get().contains(FailOn.TRAP)) {
-            throw arguments.wrong("--fail-on trap needs the shuffles that --no-randomize leaves out: give one of them");
-        }
+        gates.check(options, false);
         filter.check();
         chosen = part(part.get());
         try (ReportOutputs begun = outputs) {
-            begun.begin(services.terminal().out());
+            Gate gate = gates.gate(Baseline.NONE);
+            begun.begin(services.terminal().out(), gate);
             services.interruption().lastly(() -> {
                 outputs.close();
                 services.terminal().say("Interrupted: no report was written.");
             });
-            return analyze(options);
+            return analyze(options, gate);
+        } catch (ModelFormatException e) {
+            services.terminal().error(FailureMessages.words(e));
+            return ExitCode.FILES;
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
         }
@@ -94,7 +96,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int analyze(AnalysisOptions options) throws IOException {
+    private int analyze(AnalysisOptions options, Gate gate) throws IOException {
         ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();
@@ -103,7 +105,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         expectCharts(session, candidates, options);
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> notes = new ArrayList<>();
-        Gate gate = new Gate(failOn.get());
         ModelReport last = null;
         boolean seen = false;
         int done = 0;

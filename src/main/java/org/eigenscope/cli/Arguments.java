@@ -129,6 +129,17 @@ final class Arguments {
                 new Value<>(List.of()));
     }
 
+    /**
+     * An option of several words that are read by a function; empty unless it is named.
+     *
+     * @param usual what the help shows
+     */
+    <T> Value<List<T>> words(List<String> usual, ITypeConverter<T> read, String name, String label,
+            String description) {
+        return add(options(name, label, description).auxiliaryTypes(Object.class).splitRegex(",")
+                .completionCandidates(usual).converters(read), new Value<>(List.of()));
+    }
+
     /** An option of several values that is named once for each; empty unless it is named. */
     <T> Value<List<T>> repeated(Class<T> type, String name, String label, String description) {
         return add(options(name, label, description).auxiliaryTypes(type), new Value<>(List.of()));

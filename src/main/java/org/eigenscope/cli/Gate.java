@@ -1,13 +1,14 @@
 package org.eigenscope.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -15,43 +16,82 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Tensor;
+import org.eigenscope.report.GateFinding;
 
 /** The findings that models must not have, as {@code --fail-on} names them. It passes only what was tested for them. */
 final class Gate {
 
     /** The share of a model's parameters that must be tested before it is passed. */
     private static final double LEAST = 0.5;
-    private final Set<FailOn> wanted;
+    private final List<Condition> wanted;
+    private final Baseline baseline;
     private final List<String> sentences = new ArrayList<>();
 
-    Gate(Collection<FailOn> wanted) {
-        this.wanted = Set.copyOf(wanted);
+    Gate(Collection<Condition> wanted, Baseline baseline) {
+        this.wanted = wanted.stream().distinct().sorted((a, b) -> a.kind().compareTo(b.kind())).toList();
+        this.baseline = baseline;
+    }
+
+    /** A gate for what a screening finds: traps, or nothing. */
+    static Gate ofTraps(boolean wanted) {
+        return new Gate(wanted ? List.of(new Condition(FailOn.TRAP, 0)) : List.of(), Baseline.NONE);
+    }
+
+    /** All that gates look for. */
+    static List<GateFinding.Rule> rules() {
+        return Arrays.stream(FailOn.values()).map(kind -> new GateFinding.Rule(kind.toString(), kind.meaning()))
+                .toList();
+    }
+
+    /** Everything that a gate might look for in a model, whether it was asked to or not. */
+    List<GateFinding> findings(ModelReport report) {
+        Map<Layer, Analyzed> before = baseline.of(report);
+        List<GateFinding> findings = new ArrayList<>();
+        for (Analyzed layer : report.analyzed()) {
+            Analyzed old = before.get(layer.layer());
+            for (FailOn kind : FailOn.values()) {
+                boolean asked = wanted.stream().anyMatch(one -> one.kind() == kind
+                        && kind.foundIn(layer, old, one.amount()));
+                if (asked || !kind.measured() && kind.foundIn(layer, old, 0)) {
+                    String state = !baseline.given() ? "" : kind.compared() || old == null
+                            || !kind.foundIn(old, null, 0) ? "new" : "unchanged";
+                    findings.add(new GateFinding(kind.toString(), layer.name(), kind.words(layer, old), asked, state));
+                }
+            }
+        }
+        return findings;
     }
 
     /** Looks at an analysis; gives the exit code of this model. */
     int judge(ModelReport report) {
+        Map<Layer, Analyzed> before = baseline.of(report);
         List<Layer> all = report.layers().stream().map(LayerReport::layer).toList();
-        List<FailOn> found = named().filter(finding -> report.analyzed().stream().anyMatch(finding::foundIn)).toList();
-        List<FailOn> blind = named().filter(finding -> !found.contains(finding))
-                .filter(finding -> share(all, report.analyzed(), finding) < LEAST).toList();
-        for (FailOn finding : blind) {
-            untested(report.model().name(), finding, share(all, report.analyzed(), finding));
+        List<Condition> found = wanted.stream().filter(one -> report.analyzed().stream().anyMatch(layer ->
+                one.kind().foundIn(layer, before.get(layer.layer()), one.amount()))).toList();
+        boolean passed = true;
+        for (Condition one : wanted) {
+            double share = share(all, ids(report.analyzed().stream().filter(layer -> one.kind().testedIn(layer,
+                    before.get(layer.layer()))).map(Analyzed::layer)));
+            if (!found.contains(one) && share < LEAST) {
+                untested(report.model().name(), one, share);
+                passed = false;
+            }
         }
-        return end(report.model().name(), found, blind.isEmpty());
+        return end(report.model().name(), found, passed);
     }
 
     /** Looks at a screening; gives the exit code of this model. */
     int judge(String model, List<Layer> all, List<ScreenedLayer> screened) {
-        if (!wanted.contains(FailOn.TRAP)) {
+        if (wanted.isEmpty()) {
             return ExitCode.DONE;
         }
         boolean found = screened.stream().flatMap(layer -> layer.traps().stream()).anyMatch(trap -> !trap.weak());
         double share = share(all, ids(screened.stream()
                 .filter(layer -> layer.screened() && layer.method().tested()).map(ScreenedLayer::layer)));
         if (!found && share < LEAST) {
-            untested(model, FailOn.TRAP, share);
+            untested(model, wanted.getFirst(), share);
         }
-        return end(model, found ? List.of(FailOn.TRAP) : List.of(), found || share >= LEAST);
+        return end(model, found ? wanted : List.of(), found || share >= LEAST);
     }
 
     /** Sentences on what was found and what could not be tested. */
@@ -59,27 +99,19 @@ final class Gate {
         return sentences;
     }
 
-    private Stream<FailOn> named() {
-        return Stream.of(FailOn.values()).filter(wanted::contains);
-    }
-
-    private int end(String model, List<FailOn> found, boolean passed) {
+    private int end(String model, List<Condition> found, boolean passed) {
         if (!found.isEmpty()) {
+            Function<Function<Condition, String>, List<String>> each = words -> found.stream().map(words).toList();
             sentences.add("%s: failed: %s found (--fail-on %s)".formatted(model,
-                    String.join(" and ", found.stream().map(FailOn::plural).toList()),
-                    String.join(",", found.stream().map(FailOn::toString).toList())));
+                    String.join(" and ", each.apply(one -> one.kind().plural())),
+                    String.join(",", each.apply(Condition::toString))));
         }
         return found.isEmpty() && passed ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
-    private void untested(String model, FailOn finding, double share) {
+    private void untested(String model, Condition finding, double share) {
         sentences.add(("%s: not passed: only %.0f %% of its parameters could be tested (--fail-on %s needs half of "
                 + "them)").formatted(model, Math.floor(100 * share), finding));
-    }
-
-    private static double share(List<Layer> all, List<Analyzed> analyzed, FailOn finding) {
-        Predicate<Analyzed> tested = finding::testedIn;
-        return share(all, ids(analyzed.stream().filter(tested).map(Analyzed::layer)));
     }
 
     private static Set<Integer> ids(Stream<Layer> layers) {

@@ -33,6 +33,8 @@ final class ReportOutputs implements AutoCloseable {
     private final Value<Path> eigenvalues;
     private final Value<Path> json;
     private final Value<Path> html;
+    private final Value<Path> sarif;
+    private final Value<Path> junit;
     private final ChartOutputs charts;
     private final Value<Boolean> force;
     private final List<Output> files = new ArrayList<>();
@@ -78,6 +80,10 @@ final class ReportOutputs implements AutoCloseable {
         json = arguments.option(Path.class, "--json", "FILE", "Write everything as JSON.");
         html = arguments.option(Path.class, "--html", "FILE",
                 "Write a page for people: tables, charts, traps in words. It needs no network.");
+        sarif = arguments.option(Path.class, "--sarif", "FILE",
+                "Write traps, over- and under-trained layers for a code scanner, as SARIF 2.1.0.");
+        junit = arguments.option(Path.class, "--junit", "FILE",
+                "Write them for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
         charts = new ChartOutputs(arguments);
         force = arguments.flag("Replace files that exist.", "--force");
     }
@@ -88,7 +94,14 @@ final class ReportOutputs implements AutoCloseable {
      * @param out standard output, which a dash stands for
      */
     void begin(PrintStream out) throws IOException {
+        begin(out, new Gate(List.of(), Baseline.NONE));
+    }
+
+    /** @param gate finds what is written for scanners and build servers */
+    void begin(PrintStream out, Gate gate) throws IOException {
         distinct();
+        begin(sarif.get(), out, to -> ReportFiles.sarif(to, Gate.rules(), gate::findings));
+        begin(junit.get(), out, to -> ReportFiles.junit(to, gate::findings));
         begin(csv.get(), out, ReportFiles::details);
         begin(traps.get(), out, ReportFiles::traps);
         begin(eigenvalues.get(), out, to -> ReportFiles.eigenvalues(to, eigenvalues.get()));
@@ -123,7 +136,7 @@ final class ReportOutputs implements AutoCloseable {
         Set<Path> places = new HashSet<>();
         boolean printed = format.get() == Format.CSV || format.get() == Format.JSON;
         for (Path path : new Path[] {csv.get(), traps.get(), eigenvalues.get(), json.get(), html.get(),
-                printed ? STANDARD_OUTPUT : null}) {
+                sarif.get(), junit.get(), printed ? STANDARD_OUTPUT : null}) {
             if (path != null && !places.add(path.equals(STANDARD_OUTPUT) ? path : path.toAbsolutePath().normalize())) {
                 throw arguments.wrong((path.equals(STANDARD_OUTPUT) ? "standard output" : path)
                         + ": two reports cannot be written into one file");

@@ -112,7 +112,7 @@ final class ScreenCommand implements Callable<Integer> {
             return FailureMessages.writing(services.terminal(), e);
         }
         TextTable<Row> table = new TextTable<>(TRAPS, row -> row.trap().weak() ? Ink.PLAIN : Ink.TRAP);
-        Gate gate = new Gate(failOn.get() == null ? List.of() : List.of(FailOn.TRAP));
+        Gate gate = Gate.ofTraps(failOn.get() != null);
         List<Row> layerRows = new ArrayList<>();
         List<Row> trapRows = new ArrayList<>();
         List<String> summaries = new ArrayList<>();

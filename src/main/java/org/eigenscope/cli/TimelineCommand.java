@@ -9,10 +9,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
+import org.eigenscope.output.Destination;
+import org.eigenscope.report.ReportFile;
+import org.eigenscope.report.ReportFiles;
 import org.eigenscope.report.TimelineFiles;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.timeline.Checkpoint;
@@ -34,10 +38,15 @@ final class TimelineCommand implements Callable<Integer> {
             + "metric, as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json",
             "Write it as JSON: checkpoints, what happened, what training logged, and every layer.");
+    private final Value<Path> sarif = outputs.option("--sarif",
+            "Write what the last checkpoint shows for a code scanner, as SARIF 2.1.0.");
+    private final Value<Path> junit = outputs.option("--junit",
+            "Write it for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
     private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "What training logged: CSV "
             + "or JSON with a step, an event file of TensorBoard. Files beside the checkpoints are found without it.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
+    private final GateFlags gates = new GateFlags(arguments);
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
@@ -58,6 +67,7 @@ final class TimelineCommand implements Callable<Integer> {
     public Integer call() {
         AnalysisOptions options = flags.options();
         filter.check();
+        gates.check(options, true);
         try {
             ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             RunSession runs = new RunSession(services, session, quiet.get());
@@ -82,7 +92,8 @@ final class TimelineCommand implements Callable<Integer> {
         return Candidate.of(all);
     }
 
-    private int timeline(RunSession runs, TrainingRun run, AnalysisOptions options) throws IOException {
+    private int timeline(RunSession runs, TrainingRun run, AnalysisOptions options)
+            throws IOException, ModelFormatException {
         TrainingLog log = runs.log(run, logs.get());
         ModelSeries series = filter.select(runs.series(run));
         if (series.layers().isEmpty()) {
@@ -93,10 +104,32 @@ final class TimelineCommand implements Callable<Integer> {
                 csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR));
         outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
+        List<ModelReport> reports = timeline.analysis().reports();
+        // Without a baseline the last checkpoint is compared with the one before it.
+        Gate gate = gates.gate(new Baseline(reports.subList(Math.max(0, reports.size() - 2), reports.size() - 1)));
+        write(sarif, to -> ReportFiles.sarif(to, Gate.rules(), gate::findings), reports.getLast());
+        write(junit, to -> ReportFiles.junit(to, gate::findings), reports.getLast());
         if (!outputs.takesOutput()) {
             print(timeline);
         }
-        return runs.code();
+        int judged = gate.judge(reports.getLast());
+        gate.sentences().forEach(services.terminal()::say);
+        return ExitCode.worse(runs.code(), judged);
+    }
+
+    /** A kind of report, begun at a destination. */
+    @FunctionalInterface
+    private interface Kind {
+        ReportFile to(Destination destination) throws IOException;
+    }
+
+    private void write(Value<Path> asked, Kind kind, ModelReport report) throws IOException {
+        outputs.write(asked, services.terminal(), quiet.get(), to -> {
+            try (ReportFile file = kind.to(Destination.of(to.stream()))) {
+                file.add(report);
+                file.commit();
+            }
+        });
     }
 
     /** The layers of a checkpoint that are analyzed; where all are, its other entries too, with the reason why not. */

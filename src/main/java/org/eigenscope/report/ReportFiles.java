@@ -37,6 +37,17 @@ public final class ReportFiles {
         return new JsonFile(to);
     }
 
+    /** What a gate has found, for a code scanner, to any destination. */
+    public static ReportFile sarif(Destination to, List<GateFinding.Rule> rules,
+            Function<ModelReport, List<GateFinding>> judge) throws IOException {
+        return new SarifFile(to, rules, judge);
+    }
+
+    /** What a gate has found, for a build server, to any destination. */
+    public static ReportFile junit(Destination to, Function<ModelReport, List<GateFinding>> judge) {
+        return new JunitFile(to, judge);
+    }
+
     /** A page for people, to any destination. */
     public static ReportFile html(Destination to) throws IOException {
         return new HtmlFile(to);

@@ -1,0 +1,47 @@
+package org.eigenscope.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * A finding that ends a run with exit code 1, as it was written: {@code trap}, {@code alpha-drop=0.5}.
+ *
+ * @param kind what is looked for
+ * @param amount how much of it is too much; 0 where that is not asked
+ */
+record Condition(FailOn kind, double amount) {
+
+    /** How they may be written. */
+    static List<String> words() {
+        return Arrays.stream(FailOn.values()).map(kind -> kind.measured() ? kind + "=1.0" : kind.toString()).toList();
+    }
+
+    /** Reads one. */
+    static Condition of(String word) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        Optional<FailOn> kind = Arrays.stream(FailOn.values()).filter(one -> one.toString().equalsIgnoreCase(name))
+                .findFirst();
+        if (kind.isEmpty()) {
+            throw new TypeConversionException(Nearest.refusal(name, Arrays.stream(FailOn.values())
+                    .map(FailOn::toString).toList()));
+        }
+        if (kind.get().measured() != equals >= 0) {
+            throw new TypeConversionException(kind.get().measured()
+                    ? "%s needs to be told how much, as in %s=1.0".formatted(kind.get(), kind.get())
+                    : "%s takes no number".formatted(kind.get()));
+        }
+        double amount = equals < 0 ? 0 : Numbers.number(word.substring(equals + 1));
+        if (equals >= 0 && !(amount > 0)) {
+            throw new TypeConversionException("%s must be above 0".formatted(kind.get()));
+        }
+        return new Condition(kind.get(), amount);
+    }
+
+    @Override
+    public String toString() {
+        return kind.measured() ? kind + "=" + amount : kind.toString();
+    }
+}
