@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -22,13 +24,14 @@ import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.report.MendFiles;
+import org.eigenscope.series.ModelSeries;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mender;
 import org.eigenscope.surgery.Mending;
-import org.eigenscope.surgery.ModelCopy;
 import org.eigenscope.surgery.Operation;
 import org.eigenscope.surgery.Removal;
 import picocli.CommandLine;
@@ -83,16 +86,19 @@ final class MendCommand implements Callable<Integer> {
             throw arguments.wrong("--no-randomize: without a shuffle there are no traps to take out");
         }
         filter.check();
-        List<Candidate> models = Candidate.of(List.of(path.get()));
+        List<Candidate> models = Candidate.of(Stream.of(removal.base(), path.get()).filter(Objects::nonNull)
+                .toList());
         try {
             outputs.check(new ProtectedModels(models, services.files()), out.get());
             ModelSession session = ModelSession.analyzing(services, quiet.get());
-            Optional<Model> model = session.open(models.getFirst());
-            if (model.isEmpty()) {
+            Optional<List<Model>> opened = session.openSeries(models);
+            if (opened.isEmpty()) {
                 return ExitCode.FILES;
             }
-            ModelCopy.check(model.get(), out.get(), outputs.mode());
-            return mend(session, model.get(), named, way, options);
+            ModelSeries two = models.size() == 1 ? null : ModelSeries.of(opened.get());
+            CopyPlace place = new CopyPlace(opened.get().getLast(), out.get(), outputs.mode());
+            place.check();
+            return mend(session, two, place, named, way, options);
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -107,10 +113,12 @@ final class MendCommand implements Callable<Integer> {
         }
     }
 
-    private int mend(ModelSession session, Model model, List<TrapName> named, Removal way, AnalysisOptions options)
-            throws IOException, InterruptedException, ModelFormatException {
+    /** @param two the base model and this one; null if there is no base */
+    private int mend(ModelSession session, ModelSeries two, CopyPlace place, List<TrapName> named, Removal way,
+            AnalysisOptions options) throws IOException, InterruptedException, ModelFormatException {
+        Model model = place.model();
         AnalysisContext work = new CancellableContext(services.interruption());
-        Mender mender = new Mender(session.algebra(), options);
+        Mender mender = new Mender(session.algebra(), options, two);
         List<Layer> chosen = filter.select(model);
         if (chosen.isEmpty()) {
             services.terminal().error(filter.nothing(model));
@@ -132,7 +140,7 @@ final class MendCommand implements Callable<Integer> {
             }
         }
         MendPlan plan = mender.plan(report.analyzed(), layer -> asked.isEmpty() ? layer.traps()
-                : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, work);
+                : TrapName.traps(arguments, asked.get(layer.layer()), layer), way, place, work);
         plan.left().forEach(services.terminal()::say);
         code = plan.left().isEmpty() ? code : ExitCode.PARTS;
         List<Mending> changes = plan.changes();
@@ -142,7 +150,7 @@ final class MendCommand implements Callable<Integer> {
                     : "There is nothing to take out: nothing was written.");
             return report.analyzed().isEmpty() && !layers.isEmpty() ? ExitCode.worse(code, ExitCode.FILES) : code;
         }
-        MendedModel mended = MendedModel.write(model, changes, out.get(), outputs.mode(),
+        MendedModel mended = MendedModel.write(place, changes,
                 (written, again) -> session.analyze(written, again, options, EnumSet.noneOf(Detail.class)), work);
         return ExitCode.worse(code, write(model, mended, way, options));
     }

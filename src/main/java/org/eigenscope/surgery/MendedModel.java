@@ -18,7 +18,6 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile.Mode;
 
 /**
  * A written copy of a model, with the proof that it is what it should be: it is opened again, its changed layers are
@@ -63,21 +62,20 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
     /**
      * Writes a copy of a model with these layers changed.
      *
-     * @param target the copy: a file, or a folder where the model is one or has several files
-     * @param mode whether files may be replaced that are there
+     * @param place where it goes
      * @param analysis of the copy's layers
      * @throws org.eigenscope.output.OutputException if it cannot be written
      * @throws IOException if the model cannot be read, a layer's weights cannot be stored in their place, or the copy
      *     is not what it should be; then there is none
      * @throws ModelFormatException if the copy cannot be opened
      */
-    public static MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, Analysis analysis,
-            AnalysisContext work) throws IOException, ModelFormatException {
+    public static MendedModel write(CopyPlace place, List<Mending> changes, Analysis analysis, AnalysisContext work)
+            throws IOException, ModelFormatException {
         for (Mending change : changes) {
-            ModelCopy.check(change.layer());
+            place.check(change.layer());
         }
         Map<Integer, Boolean> first = new HashMap<>();
-        try (ModelCopy copy = ModelCopy.begin(model, target, mode, work::checkpoint)) {
+        try (Copying copy = place.begin(work::checkpoint)) {
             for (Mending change : changes) {
                 first.put(change.layer().id(),
                         copy.replace(change.layer(), change.operation().mended().weights()));
@@ -85,7 +83,7 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
             Model written = new ModelFiles().open(copy.complete());
             List<Layer> layers = new ArrayList<>();
             for (Mending change : changes) {
-                layers.add(counterpart(model, written, change.layer()));
+                layers.add(counterpart(place, written, change.layer()));
             }
             ModelReport report = analysis.of(written, layers);
             List<MendedLayer> mended = new ArrayList<>();
@@ -105,10 +103,13 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
     }
 
     /** The layer of the copy that stands where one of the model does. */
-    private static Layer counterpart(Model model, Model written, Layer layer) throws IOException {
-        int place = model.layers().indexOf(layer);
-        Layer found = place < written.layers().size() ? written.layers().get(place) : layer;
-        if (!found.name().equals(layer.name()) || !found.hasMatrices()) {
+    private static Layer counterpart(CopyPlace copy, Model written, Layer layer) throws IOException {
+        // Another format has another order.
+        int place = copy.model().layers().indexOf(layer);
+        Layer found = copy.converts() ? written.layers().stream().filter(one -> one.name().equals(layer.name()))
+                .findFirst().orElse(layer)
+                : place < written.layers().size() ? written.layers().get(place) : layer;
+        if (found == layer || !found.name().equals(layer.name()) || !found.hasMatrices()) {
             throw new IOException("the copy has no layer %s where the model has it: it was not written".formatted(
                     layer.name()));
         }
@@ -119,7 +120,7 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
     private static double proven(Mending change, Layer stored, AnalysisContext work) throws IOException {
         double error = ChangeSize.of(change.operation().mended().weights(), stored.weights(), work::checkpoint)
                 .largest();
-        DType dtype = change.layer().tensor().dtype();
+        DType dtype = stored.tensor().dtype();
         double largest = ChangeSize.largest(change.operation().mended().weights(), work::checkpoint);
         double bound = largest * (dtype == DType.Q8_0 ? QUANTIZED : Math.scalb(1.0, -dtype.significandBits()));
         if (!(error <= bound * SLACK)) {

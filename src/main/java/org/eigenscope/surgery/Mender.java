@@ -18,6 +18,7 @@ import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.format.io.NotRewritableException;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
+import org.eigenscope.series.ModelSeries;
 
 /** Finds out what is to be taken out of which layers of a model. Nothing is written. */
 public final class Mender {
@@ -31,9 +32,16 @@ public final class Mender {
     private final LinearAlgebra algebra;
     private final AnalysisOptions options;
     private final Surgeon surgeon;
+    private final Intruders intruders;
 
     /** @param options of the analyses that look for traps; slices are pooled */
     public Mender(LinearAlgebra algebra, AnalysisOptions options) {
+        this(algebra, options, null);
+    }
+
+    /** @param two the base model and this one, their layers matched; null if there is none */
+    public Mender(LinearAlgebra algebra, AnalysisOptions options, ModelSeries two) {
+        this.intruders = new Intruders(algebra, options, two);
         this.algebra = algebra;
         this.options = options.withPoolSlices(true);
         this.surgeon = new Surgeon(algebra);
@@ -96,10 +104,11 @@ public final class Mender {
      * their place, are left as they are.
      *
      * @param traps those that are taken out of a layer
+     * @param place where the copy is to go
      * @throws IOException if a file cannot be read
      */
     public MendPlan plan(List<LayerReport.Analyzed> reports, Function<LayerReport.Analyzed, List<Trap>> traps,
-            Removal way, AnalysisContext work) throws IOException {
+            Removal way, CopyPlace place, AnalysisContext work) throws IOException {
         List<Mending> changes = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (LayerReport.Analyzed report : reports) {
@@ -108,8 +117,10 @@ public final class Mender {
                 continue;
             }
             try {
-                ModelCopy.check(report.layer());
-                Mending change = mend(report, own, way, work);
+                place.check(report.layer());
+                Mending change = way instanceof Removal.ScaleIntruders scaled
+                        ? new Mending(report, surgeon.scale(report, intruders.of(report.layer(), work), scaled, work),
+                                1) : mend(report, own, way, work);
                 if (change.operation().changes()) {
                     changes.add(change);
                 }

@@ -1,6 +1,5 @@
 package org.eigenscope.surgery;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,13 +38,10 @@ import org.eigenscope.output.StagedFolder;
  * can share blocks; then only the changed places are written. It appears whole or not at all. Not for several threads
  * at once.
  */
-public final class ModelCopy implements Closeable {
+public final class ModelCopy implements Copying {
 
     /** Bytes that the file system copies between two questions whether to go on. */
     private static final long STEP = 64 << 20;
-
-    /** Elements that are written at once. */
-    private static final int BLOCK = 1 << 18;
 
     private static final List<Checksums> CHECKSUMS = List.of(ModelCopy::renewZips, new BundleChecksums());
 
@@ -124,6 +120,7 @@ public final class ModelCopy implements Closeable {
      * @return false if the same bytes of the file have been given other weights already, as those of a tied layer
      * @throws NotRewritableException if the file cannot hold them in their place, and why
      */
+    @Override
     public boolean replace(Layer layer, WeightMatrix weights) throws IOException {
         MatrixView view = view(layer);
         if (!replaced.add(view)) {
@@ -131,13 +128,7 @@ public final class ModelCopy implements Closeable {
         }
         try (ElementWriter writer = ElementWriter.open(view.data(), this::write);
                 MatrixReader reader = weights.source().open()) {
-            if (view.columnStride() == 1 && view.rowStride() == view.columns()) {
-                for (int slice = 0; slice < view.slices(); slice++) {
-                    writeRows(view, slice, reader, writer);
-                }
-            } else {
-                writeInterleaved(view, reader, writer);
-            }
+            new MatrixWriting(view, reader, writer, checkpoint).write();
         }
         return true;
     }
@@ -147,62 +138,18 @@ public final class ModelCopy implements Closeable {
         return !ModelFileSet.isSingle(model);
     }
 
-    /**
-     * Whether a copy of a model could be written, as far as can be told before.
-     *
-     * @throws IOException if not, and why
-     */
-    public static void check(Model model, Path target, Mode mode) throws IOException {
-        ModelFileSet.of(model, target).check(mode);
-    }
-
     /** Fails if a layer cannot be given other weights, without writing any. */
     public static void check(Layer layer) throws IOException {
         ElementWriter.open(view(layer).data(), (place, bytes, offset) -> {}).close();
     }
 
-    private static MatrixView view(Layer layer) throws NotRewritableException {
+    /** The view of a tensor that the matrices of a layer are. */
+    static MatrixView view(Layer layer) throws NotRewritableException {
         if (layer.weights() != null && layer.weights().source() instanceof MatrixView view) {
             return view;
         }
         throw new NotRewritableException(layer.weights() == null ? layer.reason()
                 : "its matrix is computed from several stored tensors (an adapter's factors, for one)");
-    }
-
-    private void writeRows(MatrixView view, int slice, MatrixReader reader, ElementWriter writer) throws IOException {
-        int step = Math.clamp(BLOCK / view.columns(), 1, view.rows());
-        double[] block = new double[step * view.columns()];
-        for (int row = 0; row < view.rows(); row += step) {
-            checkpoint.run();
-            int count = Math.min(step, view.rows() - row);
-            reader.readRows(slice, row, count, block);
-            writer.write(slice * view.sliceStride() + row * view.rowStride(), block, 0, count * view.columns());
-        }
-    }
-
-    /** Slices that stand in one another, element by element: rows of all of them together. */
-    private void writeInterleaved(MatrixView view, MatrixReader reader, ElementWriter writer) throws IOException {
-        long row = view.rowStride();
-        if (row != (long) view.columns() * view.slices()) {
-            throw new NotRewritableException("its matrices are a part of a larger tensor");
-        }
-        int step = Math.clamp(BLOCK / row, 1, view.rows());
-        double[] together = new double[Math.toIntExact(step * row)];
-        double[] one = new double[step * view.columns()];
-        for (int first = 0; first < view.rows(); first += step) {
-            checkpoint.run();
-            int count = Math.min(step, view.rows() - first);
-            for (int slice = 0; slice < view.slices(); slice++) {
-                reader.readRows(slice, first, count, one);
-                for (int i = 0; i < count; i++) {
-                    int from = (int) (i * row + slice * view.sliceStride());
-                    for (int j = 0; j < view.columns(); j++) {
-                        together[from + j * view.columnStride()] = one[i * view.columns() + j];
-                    }
-                }
-            }
-            writer.write(first * row, together, 0, (int) (count * row));
-        }
     }
 
     private void write(FileRange place, byte[] bytes, int offset) throws IOException {
@@ -238,6 +185,7 @@ public final class ModelCopy implements Closeable {
      * @return the copy, where it is until it is {@linkplain #commit() committed}: to be opened and compared
      * @throws ModelFormatException if a checksum cannot be changed
      */
+    @Override
     public Path complete() throws IOException, ModelFormatException {
         Path copy = settle();
         for (Path file : all()) {
@@ -303,13 +251,15 @@ public final class ModelCopy implements Closeable {
      * @return what to open
      * @throws IOException if the model's files have been changed meanwhile; then there is no copy
      */
+    @Override
     public Path commit() throws IOException {
         checkUnchanged(model);
         stage.commit();
         return files.opened(files.targetFolder());
     }
 
-    private static void checkUnchanged(Model model) throws IOException {
+    /** Fails if a file of a model is not what it was when it was opened. */
+    static void checkUnchanged(Model model) throws IOException {
         for (SourceFile file : model.files()) {
             if (file.changed()) {
                 throw new IOException("%s was changed since it was opened: nothing was written; open it again"

@@ -152,16 +152,16 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
                 root.resolve(opened))) {
             throw new IOException("%s: it lies in the model's own folder; choose another".formatted(target));
         }
-        checkSpace();
+        checkSpace(target, targetFolder(), bytes());
     }
 
-    private void checkSpace() throws IOException {
-        Path folder = absolute(targetFolder());
+    /** Fails if a copy of so many bytes does not fit the disk of its folder. */
+    static void checkSpace(Path target, Path in, long needed) throws IOException {
+        Path folder = absolute(in);
         while (folder.getParent() != null && !Files.exists(folder)) {
             folder = folder.getParent();
         }
         FileStore disk = Files.getFileStore(folder);
-        long needed = bytes();
         long free = disk.getUsableSpace();
         if (free < needed) {
             throw new IOException(("%s: the copy takes %,d MB, and its disk has %,d MB free; free some space or choose "

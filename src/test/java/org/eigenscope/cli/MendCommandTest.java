@@ -10,9 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.analysis.Matrices;
+import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.eigenscope.cli.Session.MODELS;
@@ -140,5 +146,52 @@ class MendCommandTest {
         assertThat(session.run("mend", "-q", MODELS.resolve("digits-mlp.compressed.npz"), "--out", out)).isEqualTo(4);
         assertThat(session.err()).contains("fc2 is left as it is: it is compressed in its archive");
         assertThat(out).doesNotExist();
+    }
+
+    /** A name that asks for it makes safetensors of what cannot be written in its place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp.compressed.npz", "digits-mlp.keras", "digits-mlp.onnx", "digits-mlp.q8_0.gguf",
+        "digits-mlp-savedmodel", "digits-mlp-sharded", "digits-cnn.pt"})
+    void anotherFormatByTheName(String name) throws Exception {
+        Path out = folder.resolve("out.safetensors");
+        assertThat(session.run("mend", "-q", MODELS.resolve(name), "--way", "centre", "--out", out)).isZero();
+        Model before = new ModelFiles().open(MODELS.resolve(name));
+        Model after = new ModelFiles().open(out);
+        assertThat(after.elements()).isEqualTo(before.elements());
+        assertThat(after.layers().stream().filter(Layer::hasMatrices).map(Layer::name))
+                .containsExactlyInAnyOrderElementsOf(before.layers().stream().filter(Layer::hasMatrices)
+                        .map(Layer::name).toList());
+        for (Layer layer : after.layers()) {
+            if (!layer.hasMatrices()) {
+                Layer same = before.layers().stream().filter(one -> one.name().equals(layer.name())).findFirst()
+                        .orElseThrow();
+                assertThat(elements(layer)).containsExactly(elements(same));
+            }
+        }
+    }
+
+    private static double[] elements(Layer layer) throws IOException {
+        double[] all = new double[(int) layer.tensor().shape().elements()];
+        try (ElementReader reader = layer.tensor().data().open()) {
+            reader.read(0, all, 0, all.length);
+        }
+        return all;
+    }
+
+    @Test
+    void intrudersAreScaledAgainstTheBase() throws IOException {
+        Path base = noise("base.safetensors");
+        Path tuned = noise("tuned.safetensors", 500);
+        Path out = folder.resolve("out.safetensors");
+        Path json = folder.resolve("m.json");
+        assertThat(session.run("mend", "-q", tuned, "--way", "intruders", "--base", base, "--out", out, "--json", json))
+                .isZero();
+        JsonObject layer = JsonParser.parseString(Files.readString(json)).getAsJsonObject().getAsJsonArray("layers")
+                .get(0).getAsJsonObject();
+        assertThat(layer.get("lambda_max_before").getAsDouble()).isGreaterThan(240_000);
+        assertThat(layer.get("lambda_max_after").getAsDouble()).isLessThan(1100);
+        assertThat(layer.get("traps_after").getAsInt()).isZero();
+        assertThat(session.run("mend", tuned, "--way", "intruders", "--out", folder.resolve("b"))).isEqualTo(2);
+        assertThat(session.run("mend", tuned, "--base", base, "--out", folder.resolve("b"))).isEqualTo(2);
     }
 }

@@ -1,7 +1,6 @@
 package org.eigenscope.desktop.analysis;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -11,11 +10,10 @@ import org.eigenscope.analysis.ScreenedLayer;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mending;
@@ -60,9 +58,11 @@ public interface BackgroundAnalyses {
     /**
      * Takes all traps out of layers by their causes. Nothing is written.
      *
+     * @param place where the copy is to go
      * @throws IOException if a file cannot be read
      */
-    MendPlan withoutAny(List<Analyzed> reports, AnalysisOptions options, Runnable checkpoint) throws IOException;
+    MendPlan withoutAny(List<Analyzed> reports, CopyPlace place, AnalysisOptions options, Runnable checkpoint)
+            throws IOException;
 
     /**
      * Writes a copy of a model with changed layers.
@@ -70,8 +70,8 @@ public interface BackgroundAnalyses {
      * @throws IOException if it cannot be written
      * @throws ModelFormatException if the copy cannot be opened
      */
-    MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
-            Runnable checkpoint) throws IOException, ModelFormatException;
+    MendedModel write(CopyPlace place, List<Mending> changes, AnalysisOptions options, Runnable checkpoint)
+            throws IOException, ModelFormatException;
 
     /**
      * A layer without some of its traps.

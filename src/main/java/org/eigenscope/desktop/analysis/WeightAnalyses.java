@@ -1,7 +1,6 @@
 package org.eigenscope.desktop.analysis;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -17,13 +16,12 @@ import org.eigenscope.analysis.run.TrapScreen;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
-import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mender;
@@ -93,16 +91,16 @@ public final class WeightAnalyses implements BackgroundAnalyses {
     }
 
     @Override
-    public MendPlan withoutAny(List<Analyzed> reports, AnalysisOptions options, Runnable checkpoint)
+    public MendPlan withoutAny(List<Analyzed> reports, CopyPlace place, AnalysisOptions options, Runnable checkpoint)
             throws IOException {
-        return new Mender(algebra.get(), options).plan(reports, Analyzed::traps, new Removal.ByCause(),
+        return new Mender(algebra.get(), options).plan(reports, Analyzed::traps, new Removal.ByCause(), place,
                 context(checkpoint));
     }
 
     @Override
-    public MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
-            Runnable checkpoint) throws IOException, ModelFormatException {
-        return MendedModel.write(model, changes, target, mode,
+    public MendedModel write(CopyPlace place, List<Mending> changes, AnalysisOptions options, Runnable checkpoint)
+            throws IOException, ModelFormatException {
+        return MendedModel.write(place, changes,
                 MendedModel.by(new ModelAnalyzer(algebra.get()), options), context(checkpoint));
     }
 

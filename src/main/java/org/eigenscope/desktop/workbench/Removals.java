@@ -28,6 +28,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.OutputException;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
@@ -174,12 +175,13 @@ public final class Removals {
         List<Analyzed> trapped = open.analyzable().stream().flatMap(item -> item.analyzed().stream())
                 .filter(report -> report.pooled() && !report.traps().isEmpty()).toList();
         AnalysisOptions wanted = options.getValue();
+        CopyPlace place = new CopyPlace(open.model(), target, mode);
         tell.accept(new Notice(Level.BEGUN, "Writing " + target.getFileName() + "…"));
         background.run(() -> {
-            MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, wanted, open::checkpoint)
+            MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, place, wanted, open::checkpoint)
                     : new MendPlan(chosen, List.of());
             MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
-                    : analyses.write(open.model(), plan.changes(), target, mode, wanted, open::checkpoint);
+                    : analyses.write(place, plan.changes(), wanted, open::checkpoint);
             return new Saved(mended, plan.left());
         }, this::saved, problem -> {
             boolean there = problem instanceof OutputException output

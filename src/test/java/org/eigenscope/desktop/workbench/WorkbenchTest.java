@@ -27,11 +27,11 @@ import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.spectrum.FitQuality;
+import org.eigenscope.surgery.CopyPlace;
 import org.eigenscope.surgery.MendPlan;
 import org.eigenscope.surgery.MendedModel;
 import org.eigenscope.surgery.Mending;
@@ -330,12 +330,13 @@ class WorkbenchTest {
         }
 
         @Override
-        public MendPlan withoutAny(List<LayerReport.Analyzed> reports, AnalysisOptions options, Runnable checkpoint) {
+        public MendPlan withoutAny(List<LayerReport.Analyzed> reports, CopyPlace place, AnalysisOptions options,
+                Runnable checkpoint) {
             throw new UnsupportedOperationException("no test asks for it");
         }
 
         @Override
-        public MendedModel write(Model model, List<Mending> changes, Path target, Mode mode, AnalysisOptions options,
+        public MendedModel write(CopyPlace place, List<Mending> changes, AnalysisOptions options,
                 Runnable checkpoint) {
             throw new UnsupportedOperationException("no test asks for it");
         }

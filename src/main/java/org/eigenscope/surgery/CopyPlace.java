@@ -1,0 +1,59 @@
+package org.eigenscope.surgery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
+
+/**
+ * Where the copy of a model goes, and so what it is: the model's own format, or safetensors where the name asks for that
+ * and the model is something else.
+ *
+ * @param model the model
+ * @param target the copy: a file, or a folder where the model is one or has several files
+ * @param mode whether files may be replaced that are there; never the model's own
+ */
+public record CopyPlace(Model model, Path target, Mode mode) {
+
+    private static final String SAFETENSORS = ".safetensors";
+
+    /** True if the copy is written as safetensors, though the model is something else. */
+    public boolean converts() {
+        return target.toString().toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)
+                && !(ModelFileSet.isSingle(model) && model.format().startsWith("safetensors"));
+    }
+
+    /**
+     * Whether the copy could be written, as far as can be told before.
+     *
+     * @throws IOException if not, and why
+     */
+    public void check() throws IOException {
+        if (converts()) {
+            SafetensorsCopy.check(this);
+        } else {
+            ModelFileSet.of(model, target).check(mode);
+        }
+    }
+
+    /**
+     * Whether a layer could be given other weights.
+     *
+     * @throws org.eigenscope.format.io.NotRewritableException if not, and why
+     */
+    public void check(Layer layer) throws IOException {
+        if (converts()) {
+            ModelCopy.view(layer);
+        } else {
+            ModelCopy.check(layer);
+        }
+    }
+
+    /** Begins the copy. */
+    Copying begin(Runnable checkpoint) throws IOException {
+        return converts() ? SafetensorsCopy.begin(this, checkpoint)
+                : ModelCopy.begin(model, target, mode, checkpoint);
+    }
+}
