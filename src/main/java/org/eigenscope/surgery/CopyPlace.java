@@ -8,8 +8,8 @@ import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile.Mode;
 
 /**
- * Where the copy of a model goes, and so what it is: the model's own format, or safetensors where the name asks for that
- * and the model is something else.
+ * Where the copy of a model goes, and so what it is: the model's own format, or safetensors where the name asks for
+ * that and the model is something else.
  *
  * @param model the model
  * @param target the copy: a file, or a folder where the model is one or has several files
