@@ -43,6 +43,9 @@ public final class ModelCopy implements Copying {
     /** Bytes that the file system copies between two questions whether to go on. */
     private static final long STEP = 64 << 20;
 
+    /** Bytes that are given back at once. */
+    private static final int BLOCK = 1 << 18;
+
     private static final List<Checksums> CHECKSUMS = List.of(ModelCopy::renewZips, new BundleChecksums());
 
     private final Model model;
