@@ -47,6 +47,8 @@ record Kernel(String name, double size, double millis, double error, double work
                     ScanBenchmark.ELEMENTS, millis, error, 8.0 * ScanBenchmark.ELEMENTS, "GB/s", "copy");
             case "decode" -> new Kernel("decode %s".formatted(params.getParam("dtype")), DecodingBenchmark.ELEMENTS,
                     millis, error, 4.0 * DecodingBenchmark.ELEMENTS, "GB/s", "copy");
+            case "unpack" -> new Kernel("decode %s".formatted(params.getParam("scheme")), PackedBenchmark.SIZE, millis,
+                    error, 4.0 * PackedBenchmark.SIZE * PackedBenchmark.SIZE, "GB/s", "copy");
             default -> {
                 String n = params.getParam("eigenvalues");
                 yield new Kernel(benchmark + " of " + n, Double.parseDouble(n), millis, error, 0, "", "");

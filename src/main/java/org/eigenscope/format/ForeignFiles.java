@@ -40,7 +40,8 @@ final class ForeignFiles {
             new Kind((probe, head) -> head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg"),
                     "it is a GGML file, from before GGUF (whisper.cpp still writes such): open the model that it was "
                     + "converted from, or convert it to GGUF"),
-            new Kind((probe, head) -> probe.named(".nemo"), "it is a model of NeMo, an archive: unpack it with tar and "
+            new Kind((probe, head) -> probe.named(".nemo"), "it is a model of NeMo, an archive that is "
+                    + "compressed or cut short: unpack it with tar and "
                     + "open the model_weights.ckpt inside"),
             Kind.startsWith("\u00ba\u0016O/", "it is a model of fastText, which is not read: save its vectors as .npy"),
             new Kind((probe, head) -> CTRANSLATE2.matcher(head).matches(), NOT_READ.formatted("CTranslate2")),

@@ -3,6 +3,8 @@ package org.eigenscope.format;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eigenscope.format.archive.TarFormat;
+import org.eigenscope.format.flax.FlaxFormat;
 import org.eigenscope.format.gguf.GgufFormat;
 import org.eigenscope.format.join.ShardIndex;
 import org.eigenscope.format.keras.KerasFormat;
@@ -13,6 +15,7 @@ import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.format.tensorflow.TensorFlowFormat;
+import org.eigenscope.format.tfjs.TfjsFormat;
 
 /** Every format once: what opens files, looks for them or names them reads this list. */
 public final class Formats {
@@ -27,11 +30,13 @@ public final class Formats {
             new PyTorchFormat(),
             new KerasFormat(),
             new NumpyFormat(),
-            new OnnxFormat());
+            new OnnxFormat(),
+            new FlaxFormat(),
+            new TfjsFormat());
 
     /** The formats, in the order in which they are asked. */
     public static final List<ModelFormat> ALL = Stream.concat(SINGLE.stream(),
-            Stream.of(new ShardIndex(SINGLE), new TensorFlowFormat())).toList();
+            Stream.of(new ShardIndex(SINGLE), new TarFormat(SINGLE), new TensorFlowFormat())).toList();
 
     private Formats() {}
 

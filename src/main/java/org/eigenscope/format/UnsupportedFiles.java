@@ -11,8 +11,7 @@ final class UnsupportedFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
     /** Extensions of weight files whose formats are not read, without the dot. */
-    static final List<String> EXTENSIONS = List.of("msgpack", "ot", "tflite", "ort");
-    private static final int TAR = 257;
+    static final List<String> EXTENSIONS = List.of("ot", "tflite", "ort");
     /** The start of protobuf's text form of TensorFlow's and ONNX' models. */
     private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|"
             + "meta_graphs|graph|graph_def) ?\\{"
@@ -20,8 +19,6 @@ final class UnsupportedFiles {
 
     private static final String ORBAX = "it is a checkpoint of Orbax (JAX), which is not read: restore it and save its "
             + "arrays as .npz or safetensors";
-    private static final String TFJS = "it is a model of TensorFlow.js, which is not read: open the model that it was "
-            + "converted from";
     private static final String OPENVINO = "it is a model of OpenVINO (IR), which is not read: open the model that "
             + "it was "
             + "converted from";
@@ -51,12 +48,6 @@ final class UnsupportedFiles {
         String beside = besideModel(probe, head);
         if (!beside.isEmpty()) {
             return beside;
-        }
-        if (probe.named(".msgpack")) {
-            return "Flax's msgpack is not read: save the parameters as safetensors or .npz";
-        }
-        if (head.startsWith("ustar", TAR)) {
-            return "it is a tar archive (PyTorch 0.1.1 and older wrote such): unpack it and open what is inside";
         }
         if (head.startsWith("\u001f\u008b")) {
             return UNPACK.formatted("gzip");
@@ -96,9 +87,6 @@ final class UnsupportedFiles {
         if (!head.startsWith("{") || !probe.named(".json")) {
             return "";
         }
-        if (head.contains("\"modelTopology\"") || head.contains("\"format\"") && head.contains("-model\"")) {
-            return TFJS;
-        }
         return head.contains("\"class_name\"") ? "it is the architecture of a Keras model, without weights: open the "
                 + "file of its weights"
                 : "it is a text of settings (JSON), not weights: open the model's folder, or the file of its weights";
@@ -124,9 +112,6 @@ final class UnsupportedFiles {
         }
         if (files.contains("manifest.ocdbt") || files.contains("_CHECKPOINT_METADATA") || files.contains("_METADATA")) {
             return ORBAX;
-        }
-        if (files.contains("model.json") && files.stream().anyMatch(name -> name.matches(".*shard\\d+of\\d+\\.bin"))) {
-            return TFJS;
         }
         return files.stream().anyMatch(name -> name.endsWith(".xml")
                 && files.contains(name.substring(0, name.length() - 3) + "bin")) ? OPENVINO : "";

@@ -157,10 +157,9 @@ class FoundFilesTest {
         "events.out.tfevents.17 | \\x18\\x00\\x00 | TensorBoard",
         "frozen.pbtxt | node {name: 'x'} | written as text", "m.onnxtxt | ir_version: 8 | written as text",
         "saved_model.pbtxt | saved_model_schema_version: 1 | written as text",
-        "model.json | {\"modelTopology\": {} | TensorFlow.js",
         "model.json | {\"class_name\": \"Sequential\"} | architecture of a Keras model",
         "config.json | {\"model_type\": \"bert\"} | a text of settings", "m.bin | tjgg | GGML",
-        "flax_model.msgpack | \\x84\\xa6params | msgpack", "m.pt.gz | \\x1f\\x8b\\x08 | gzip",
+        "m.pt.gz | \\x1f\\x8b\\x08 | gzip",
         "m.zst | (\\xb5/\\xfd | zstd",
         "m.xz | \\xfd7zXZ\\x00 | xz", "m.7z | 7z\\xbc\\xaf | 7-Zip", "m.pkl | \\x80\\x04\\x95 | a pickle of Python"})
     void whatIsNotReadIsToldByName(String name, String start, String says) throws Exception {

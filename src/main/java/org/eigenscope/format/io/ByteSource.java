@@ -93,6 +93,15 @@ public final class ByteSource implements ByteReader {
         return new ByteSource(path, channel, base + position, length, onRead, false, remote);
     }
 
+    /** A part of this source, with its own positions from 0, that takes its place: closing it closes this one. */
+    public ByteSource part(long position, long length) throws IOException {
+        if (position < 0 || length < 0 || length > size - position) {
+            close();
+            throw new IOException(path.getFileName() + " has become shorter while it was read");
+        }
+        return new ByteSource(path, channel, base + position, length, onRead, owner, remote);
+    }
+
     /** The description of a part of this source. */
     public FileRange range(long position, long length) {
         Objects.checkFromIndexSize(position, length, size);

@@ -1,6 +1,9 @@
 package org.eigenscope.format.packed;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.TensorData;
@@ -15,6 +18,8 @@ import org.eigenscope.model.TensorData;
  */
 public record ColumnCodes(TensorData data, DType dtype, long elements, long rows, long columns, int bits,
         boolean stream) implements Codes {
+
+    private static final ValueLayout.OfInt WORDS = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     public ColumnCodes {
         int word = 8 * dtype.blockBytes();
@@ -77,12 +82,13 @@ public record ColumnCodes(TensorData data, DType dtype, long elements, long rows
             wordsRow = -1;
             int at = bytes.locate((row * columns + column) * size, count * size);
             byte[] from = bytes.window();
-            for (int i = 0; i < count; i++) {
-                int value = 0;
-                for (int b = size - 1; b >= 0; b--) {
-                    value = value << 8 | from[at + i * size + b] & 0xff;
+            if (size == Integer.BYTES) {
+                MemorySegment.copy(MemorySegment.ofArray(from), WORDS, at, words, 0, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    words[i] = size == 1 ? from[at + i] & 0xff
+                            : from[at + 2 * i] & 0xff | (from[at + 2 * i + 1] & 0xff) << 8;
                 }
-                words[i] = value;
             }
             wordsRow = row;
             wordsColumn = column;

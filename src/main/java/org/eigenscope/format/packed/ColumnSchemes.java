@@ -1,8 +1,6 @@
 package org.eigenscope.format.packed;
 
-import java.util.List;
 import org.eigenscope.format.data.Precision;
-import org.eigenscope.format.data.StridedData;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Shape;
@@ -124,8 +122,6 @@ final class ColumnSchemes {
     }
 
     private static Decoded transposed(TensorData data, long inputs, long outputs) {
-        Shape shape = Shape.of(outputs, inputs);
-        return Decoded.of(StridedData.of(data, Math.multiplyExact(inputs, outputs), 0, shape, List.of(1L, outputs)),
-                shape);
+        return Decoded.of(new TransposedData(data, outputs, inputs), Shape.of(outputs, inputs));
     }
 }

@@ -159,7 +159,10 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                     done += n;
                 }
             }
-            computed.round(into, at, count);
+            // Codes less codes are whole numbers, exact in any of the types.
+            if (operation != Operation.SUBTRACT || !(zeros instanceof CodeData)) {
+                computed.round(into, at, count);
+            }
         }
 
         @Override

@@ -1,0 +1,206 @@
+package org.eigenscope.format.archive;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.format.reader.FileType;
+import org.eigenscope.format.reader.ModelFormat;
+import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.SafeText;
+import org.eigenscope.model.Tensor;
+
+/**
+ * Tar archives that are not compressed (POSIX.1-1988, ustar): the weight files in them are read where they lie.
+ */
+public final class TarFormat implements ModelFormat {
+
+    private static final int BLOCK = 512;
+    private static final int MAGIC = 257;
+    private static final int MOST_MEMBERS = 10_000;
+    private static final int MOST_MODELS = 50;
+    private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<ModelFormat> formats;
+
+    /** @param formats the formats that a member may have */
+    public TarFormat(List<ModelFormat> formats) {
+        this.formats = List.copyOf(formats);
+    }
+
+    /** @param name with its folders */
+    private record Member(String name, long position, long size) {}
+
+    @Override
+    public String name() {
+        return "tar";
+    }
+
+    @Override
+    public List<FileType> fileTypes() {
+        return List.of(new FileType("NeMo model", "", List.of("nemo"), 92, List.of(), true),
+                new FileType("tar archive of weights", "", List.of("tar"), 93, List.of(), false));
+    }
+
+    @Override
+    public boolean recognizes(Probe probe) {
+        byte[] head = probe.head();
+        return head.length == BLOCK && Arrays.equals(head, MAGIC, MAGIC + USTAR.length, USTAR, 0, USTAR.length);
+    }
+
+    @Override
+    public FileIndex open(Probe probe) throws IOException, ModelFormatException {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, FileIndex> models = new LinkedHashMap<>();
+        List<Member> members;
+        try (ByteSource source = probe.open()) {
+            members = members(source, findings);
+        }
+        if (members.stream().map(Member::name).toList().containsAll(List.of("sys_info", "storages", "tensors"))) {
+            throw new Unsupported(probe.path(), "it is a tar archive as PyTorch 0.1.1 and older wrote them, which is "
+                    + "not read: load it with torch.load and save its state_dict()");
+        }
+        for (Member member : members) {
+            take(probe, member, models, findings);
+        }
+        Optional<Finding> damage = findings.stream().filter(finding -> finding.severity() == Severity.DAMAGED)
+                .findFirst();
+        if (models.isEmpty() && damage.isPresent()) {
+            throw new Malformed(probe.path(), "%s: %s".formatted(damage.get().where(), damage.get().message()));
+        }
+        if (models.isEmpty()) {
+            throw new Unsupported(probe.path(), "it is a tar archive without a weight file that we know: unpack it and "
+                    + "open what is inside");
+        }
+        if (models.size() == 1) {
+            FileIndex one = models.values().iterator().next();
+            return new FileIndex(one.format() + ", in a tar archive", one.metadata(), one.tensors(),
+                    one.findings()).with(findings);
+        }
+        List<RawLayer> tensors = new ArrayList<>();
+        models.forEach((name, model) -> {
+            findings.addAll(model.findings());
+            model.tensors().forEach(raw -> tensors.add(prefixed(raw, name)));
+        });
+        return new FileIndex("tar archive of %d weight files".formatted(models.size()), Map.of(), tensors, findings);
+    }
+
+    /** Several models keep their tensors apart by the names of their files. */
+    private static RawLayer prefixed(RawLayer raw, String file) {
+        Tensor tensor = raw.tensor();
+        String stem = file.replaceFirst("\\.[^./]{1,20}$", "").replace('/', '.');
+        RawLayer named = raw.with(new Tensor(stem + "." + tensor.name(), tensor.dtype(), tensor.shape(), tensor.bytes(),
+                tensor.data()));
+        return raw.name() == null ? named : named.named(stem + "." + raw.name());
+    }
+
+    private void take(Probe probe, Member member, Map<String, FileIndex> models, List<Finding> findings)
+            throws IOException, ModelFormatException {
+        if (member.size == 0) {
+            return;
+        }
+        byte[] head = new byte[(int) Math.min(Probe.HEAD, member.size)];
+        try (ByteSource source = probe.open()) {
+            source.read(member.position, head, 0, head.length);
+        }
+        Probe inside = new Probe(probe.path(), false, member.size, head,
+                path -> probe.opener().open(path).part(member.position, member.size));
+        for (ModelFormat format : formats) {
+            if (format.recognizes(inside)) {
+                if (models.size() >= MOST_MODELS) {
+                    throw new Malformed(probe.path(), "it holds more than %d weight files".formatted(MOST_MODELS));
+                }
+                try {
+                    models.put(member.name, format.open(inside));
+                } catch (Unsupported e) {
+                    findings.add(new Finding(Severity.NOTE, SafeText.name(member.name), e.problem()));
+                } catch (Malformed e) {
+                    findings.add(new Finding(Severity.DAMAGED, SafeText.name(member.name), e.problem()));
+                }
+                return;
+            }
+        }
+    }
+
+    private static List<Member> members(ByteSource source, List<Finding> findings) throws IOException, Malformed {
+        List<Member> members = new ArrayList<>();
+        long at = 0;
+        while (at + BLOCK <= source.size()) {
+            byte[] header = source.bytes(at, BLOCK, "the header of a member");
+            if (header[0] == 0) {
+                return members;
+            }
+            checkSum(source, header, at);
+            long size = octal(source, header, 124, 12);
+            String name = text(header, 345, 155);
+            name = (name.isEmpty() ? "" : name + "/") + text(header, 0, 100);
+            name = name.startsWith("./") ? name.substring(2) : name;
+            long start = at + BLOCK;
+            if (size > source.size() - start) {
+                findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), ("its %,d bytes run past the end of "
+                        + "the archive (%,d bytes): it is cut short, get it again").formatted(size, source.size())));
+                return members;
+            }
+            if (header[156] == '0' || header[156] == 0) {
+                members.add(new Member(name, start, size));
+            }
+            if (members.size() > MOST_MEMBERS) {
+                throw source.malformed("it has more than %,d members".formatted(MOST_MEMBERS));
+            }
+            at = start + Math.ceilDiv(size, BLOCK) * BLOCK;
+        }
+        findings.add(new Finding(Severity.DAMAGED, String.valueOf(source.path().getFileName()),
+                "the archive has no end: it is cut short, get it again"));
+        return members;
+    }
+
+    /** The sum of a header's bytes, those of the sum itself taken as spaces. */
+    private static void checkSum(ByteSource source, byte[] header, long at) throws Malformed {
+        long sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
+        }
+        if (sum != octal(source, header, 148, 8)) {
+            throw source.malformed("the header of the member at byte %,d is damaged".formatted(at));
+        }
+    }
+
+    /** A number in octal digits, or, of a large one, in the bytes after a first one of 128. */
+    private static long octal(ByteSource source, byte[] header, int from, int length) throws Malformed {
+        if (header[from] == (byte) 0x80) {
+            long value = 0;
+            for (int i = from + 1; i < from + length; i++) {
+                if (value >>> 54 != 0) {
+                    throw source.malformed("a member claims more bytes than there are");
+                }
+                value = value << 8 | header[i] & 0xff;
+            }
+            return value;
+        }
+        String digits = text(header, from, length).strip();
+        if (!digits.matches("[0-7]{1,12}")) {
+            throw source.malformed("the size of a member is no number");
+        }
+        return Long.parseLong(digits, 8);
+    }
+
+    private static String text(byte[] header, int from, int length) {
+        int end = from;
+        while (end < from + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, from, end - from, StandardCharsets.UTF_8);
+    }
+}

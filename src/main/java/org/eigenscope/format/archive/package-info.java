@@ -1,0 +1,2 @@
+/** Archives whose members are models as they are: tar, NeMo's files. */
+package org.eigenscope.format.archive;
