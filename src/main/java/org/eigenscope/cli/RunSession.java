@@ -84,6 +84,21 @@ final class RunSession {
                 Moves.of(series, context));
     }
 
+    /**
+     * The timeline of checkpoints that are analyzed already, with what training has logged by now. How far weights
+     * have moved is not part of it, since earlier checkpoints may be gone.
+     */
+    Timeline timeline(TrainingRun run, ModelSeries series, List<ModelReport> reports, List<Path> named)
+            throws IOException {
+        TrainingLog log = TrainingLog.of(run, named, OwnFiles::recognizes);
+        return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()), List.of());
+    }
+
+    /** Says what was missing in the end. */
+    void missing(List<Finding> findings) {
+        say(findings);
+    }
+
     /** The exit code of what was missing so far. */
     int code() {
         return code;
@@ -101,7 +116,7 @@ final class RunSession {
     }
 
     /** A checkpoint of which nothing was analyzed is a part of the run that is missing. */
-    private void ended(ModelReport report) {
+    void ended(ModelReport report) {
         int ended = ExitCode.of(Outcome.of(report));
         if (ended == ExitCode.FILES) {
             services.terminal().say("%s: no layer was analyzed".formatted(report.model().name()));

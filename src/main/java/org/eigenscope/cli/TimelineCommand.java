@@ -1,9 +1,11 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -44,6 +46,12 @@ final class TimelineCommand implements Callable<Integer> {
             "Write it for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
     private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "What training logged: CSV "
             + "or JSON with a step, an event file of TensorBoard. Files beside the checkpoints are found without it.");
+    private final Value<Boolean> watch = arguments.flag("Go on while training does: print a line a checkpoint, and all "
+            + "the rest at the end, by Ctrl-C or --until.", "--watch");
+    private final Value<Long> until = arguments.option(Long.class, "--until", "STEP",
+            "With --watch: end once a checkpoint of this step, or of a later one, is analyzed.");
+    private final Value<Integer> every = arguments.count("--every", "SECONDS", "5", 1,
+            "With --watch: how often the folder is looked at. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
     private final GateFlags gates = new GateFlags(arguments);
@@ -72,6 +80,9 @@ final class TimelineCommand implements Callable<Integer> {
             ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             RunSession runs = new RunSession(services, session, quiet.get());
             List<Path> paths = ModelPaths.expand(words.get());
+            if (watch.get()) {
+                return watch(session, runs, paths, options);
+            }
             TrainingRun run = runs.find(paths);
             outputs.check(new ProtectedModels(protectedPaths(paths, run), services.files()));
             return timeline(runs, run, options);
@@ -100,8 +111,47 @@ final class TimelineCommand implements Callable<Integer> {
             services.terminal().error(filter.nothing(run.models().getFirst()));
             return ExitCode.USAGE;
         }
-        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options,
-                csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR));
+        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options, details());
+        return end(runs, timeline);
+    }
+
+    /** Analyzes checkpoints as they appear. */
+    private int watch(ModelSession session, RunSession runs, List<Path> paths, AnalysisOptions options)
+            throws IOException, ModelFormatException {
+        if (paths.size() != 1 || !Files.isDirectory(paths.getFirst())) {
+            throw arguments.wrong("--watch: name the one folder that training writes its checkpoints to");
+        }
+        outputs.check(new ProtectedModels(Candidate.of(paths), services.files()));
+        RunWatch watching = new RunWatch(services, paths.getFirst(), every.get());
+        RunWatch.Work work = new RunWatch.Work() {
+            @Override
+            public ModelReport analyze(Checkpoint checkpoint) {
+                session.say(List.of(checkpoint.model()));
+                return session.analyze(checkpoint.model(), filter.select(checkpoint.model()), options, details());
+            }
+
+            @Override
+            public Timeline timeline(TrainingRun analyzed, List<ModelReport> inOrder) throws IOException {
+                return runs.timeline(analyzed, filter.select(ModelSeries.of(analyzed.models())), inOrder, logs.get());
+            }
+        };
+        Optional<TrainingRun> run = watching.watch(until.get(), work);
+        if (run.isEmpty()) {
+            services.terminal().error("%s: no checkpoint was analyzed".formatted(paths.getFirst()));
+            return ExitCode.FILES;
+        }
+        runs.missing(watching.damage());
+        watching.reports(run.get()).forEach(runs::ended);
+        services.terminal().out().println();
+        return end(runs, work.timeline(run.get(), watching.reports(run.get())));
+    }
+
+    private Set<Detail> details() {
+        return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR);
+    }
+
+    /** Writes and prints the timeline, and judges its last checkpoint. */
+    private int end(RunSession runs, Timeline timeline) throws IOException, ModelFormatException {
         outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
         List<ModelReport> reports = timeline.analysis().reports();

@@ -30,6 +30,18 @@ public record TrainingRun(String name, Path folder, Step.Unit unit, List<Checkpo
         return checkpoints.stream().map(Checkpoint::model).toList();
     }
 
+    /** The run with those of its checkpoints alone that lie here. */
+    public TrainingRun only(Set<Path> paths) {
+        return new TrainingRun(name, folder, unit, checkpoints.stream().filter(one -> paths.contains(one.path()))
+                .toList(), findings, passed);
+    }
+
+    /** The run without the checkpoint that lies here: an update opens it anew. */
+    public TrainingRun without(Path path) {
+        return new TrainingRun(name, folder, unit, checkpoints.stream().filter(one -> !one.path().equals(path))
+                .toList(), findings, passed);
+    }
+
     /** The numbers of the steps, in their order. */
     public List<Long> steps() {
         return checkpoints.stream().map(checkpoint -> checkpoint.step().number()).toList();

@@ -1,0 +1,171 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.metric.Column;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.SourceFile;
+import org.eigenscope.report.OwnFiles;
+import org.eigenscope.timeline.Checkpoint;
+import org.eigenscope.timeline.Timeline;
+import org.eigenscope.timeline.TimelineColumns;
+import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.RunFinder;
+
+/**
+ * Watches the folder of a training that goes on. A checkpoint is analyzed once its index reads and its files have not
+ * changed from one look to the next; one that disappears stays in the picture.
+ */
+final class RunWatch {
+
+    /** How often it is looked whether the user wants to stop. */
+    private static final long BEAT_MILLIS = 100;
+
+    private final Services services;
+    private final RunFinder finder;
+    private final Path folder;
+    private final long everyMillis;
+    private final Map<Path, ModelReport> reports = new LinkedHashMap<>();
+    private final Set<Path> waiting = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
+    private TrainingRun run;
+
+    /** Analyzes a checkpoint, and makes a timeline of those that are analyzed. */
+    interface Work {
+        /** The report of a checkpoint. */
+        ModelReport analyze(Checkpoint checkpoint);
+
+        /** The timeline so far; how far weights have moved is not part of it. */
+        Timeline timeline(TrainingRun analyzed, List<ModelReport> inOrder) throws IOException;
+    }
+
+    /** @param seconds between two looks at the folder */
+    RunWatch(Services services, Path folder, int seconds) {
+        this.services = services;
+        this.folder = folder;
+        this.everyMillis = TimeUnit.SECONDS.toMillis(seconds);
+        this.finder = new RunFinder(services.files(), OwnFiles::recognizes);
+    }
+
+    /**
+     * Watches until the user stops it, or a checkpoint of this step or a later one is analyzed.
+     *
+     * @param until the step; null for never
+     * @return the checkpoints that were analyzed, in the order of their steps; empty if there are none
+     */
+    Optional<TrainingRun> watch(Long until, Work work) throws IOException {
+        while (!services.interruption().requested() && !reached(until)) {
+            look(work);
+            if (!reached(until)) {
+                rest();
+            }
+        }
+        return analyzed();
+    }
+
+    /** Their reports, in that order. */
+    List<ModelReport> reports(TrainingRun analyzed) {
+        return analyzed.checkpoints().stream().map(Checkpoint::path).map(reports::get).toList();
+    }
+
+    private boolean reached(Long until) {
+        return until != null && analyzed().filter(one -> one.steps().getLast() >= until).isPresent();
+    }
+
+    private Optional<TrainingRun> analyzed() {
+        return run == null || reports.isEmpty() ? Optional.empty() : Optional.of(run.only(reports.keySet()));
+    }
+
+    private void look(Work work) throws IOException {
+        try {
+            run = run == null ? finder.find(List.of(folder)) : finder.update(run);
+        } catch (Unsupported e) {
+            // Nothing yet: training has just begun.
+            return;
+        } catch (ModelFormatException e) {
+            say(e.getMessage());
+            return;
+        }
+        for (Checkpoint checkpoint : run.checkpoints()) {
+            Path path = checkpoint.path();
+            if (services.interruption().requested() || reports.containsKey(path)) {
+                continue;
+            }
+            if (!Files.exists(path) || checkpoint.model().files().stream().anyMatch(SourceFile::changed)) {
+                // It is being written, or gone before anybody could read it: the next look opens it anew.
+                waiting.remove(path);
+                run = run.without(path);
+            } else if (!waiting.add(path)) {
+                analyze(checkpoint, work);
+            }
+        }
+        for (Finding finding : run.findings()) {
+            if (!finding.severity().costsFigures()) {
+                say(finding.where() + ": " + finding.message());
+            }
+        }
+    }
+
+    private void analyze(Checkpoint checkpoint, Work work) throws IOException {
+        ModelReport report = work.analyze(checkpoint);
+        if (!report.complete()) {
+            return;
+        }
+        if (report.model().findings().size() > checkpoint.model().findings().size()) {
+            // It was written again meanwhile.
+            waiting.remove(checkpoint.path());
+            run = run.without(checkpoint.path());
+            return;
+        }
+        reports.put(checkpoint.path(), report);
+        TrainingRun analyzed = analyzed().orElseThrow();
+        Timeline timeline = work.timeline(analyzed, reports(analyzed));
+        int place = analyzed.checkpoints().indexOf(checkpoint);
+        services.terminal().outWords(line(timeline, place));
+        services.terminal().out().flush();
+    }
+
+    /** A checkpoint in one line: what the table says of it, with the names of the columns. */
+    private static String line(Timeline timeline, int place) {
+        List<Column<Integer>> columns = TimelineColumns.checkpoints(timeline);
+        return columns.stream().filter(column -> !column.words().apply(place).isBlank())
+                .map(column -> "%s %s".formatted(column.heading(), column.words().apply(place)))
+                .collect(Collectors.joining("  "));
+    }
+
+    private void say(String words) {
+        if (told.add(words)) {
+            services.terminal().say(words);
+        }
+    }
+
+    private void rest() {
+        try {
+            for (long left = everyMillis; left > 0 && !services.interruption().requested(); left -= BEAT_MILLIS) {
+                TimeUnit.MILLISECONDS.sleep(Math.min(left, BEAT_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            services.interruption().request();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What could not be read in the end, a finding each. */
+    List<Finding> damage() {
+        return run == null ? List.of() : new ArrayList<>(run.findings().stream()
+                .filter(finding -> finding.severity().costsFigures()).toList());
+    }
+}

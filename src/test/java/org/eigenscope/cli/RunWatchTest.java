@@ -1,0 +1,79 @@
+package org.eigenscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eigenscope.timeline.Runs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A training that writes its checkpoints while they are watched. */
+class RunWatchTest {
+
+    @TempDir
+    private Path folder;
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1200 && !condition.getAsBoolean(); i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(condition.getAsBoolean()).as(what).isTrue();
+    }
+
+    private Path put(long step) throws IOException {
+        return Files.copy(Runs.checkpoint(step), folder.resolve("run/step-%d.safetensors".formatted(step)));
+    }
+
+    @Test
+    void checkpointsAreAnalyzedOnceTheyAreWhole() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path csv = folder.resolve("timeline.csv");
+        Session session = new Session(folder);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", "-q", run,
+                "--watch", "--every", 1, "--until", 562_341, "--csv", csv));
+        Path first = put(100);
+        await("the first", () -> session.out().contains("step 100  "));
+        // One that is written in two pieces, the second after some looks.
+        byte[] whole = Files.readAllBytes(Runs.checkpoint(177_828));
+        Path slow = run.resolve("step-177828.safetensors");
+        Files.write(slow, Arrays.copyOf(whole, 200_000));
+        put(10_000);
+        await("the third", () -> session.out().contains("step 10,000  "));
+        Files.write(slow, Arrays.copyOfRange(whole, 200_000, whole.length), StandardOpenOption.APPEND);
+        // Training keeps its last checkpoints only.
+        Files.delete(first);
+        await("the slow one", () -> session.out().contains("step 177,828  "));
+        put(562_341);
+        assertThat(code.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(session.out()).contains("traps 1  worst trap fc2: 1.18 × λ+",
+                "Traps appear in fc2 at step 177,828 and grow to 7.88 × λ+.");
+        assertThat(Files.readAllLines(csv)).hasSize(1 + 4 * 3).anyMatch(line -> line.startsWith("100,fc1,"));
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
+    void theUserEndsIt() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        put(100);
+        Session session = new Session(folder);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> session.run("timeline", "-q", run,
+                "--watch", "--every", 1));
+        await("the first", () -> session.out().contains("step 100  "));
+        session.interruption.request();
+        assertThat(code.get(1, TimeUnit.MINUTES)).isZero();
+        assertThat(session.out()).contains("No layer has a settled trap at any step.");
+    }
+
+    @Test
+    void onlyAFolderIsWatched() {
+        Session session = new Session(folder);
+        assertThat(session.run("timeline", "--watch", Runs.checkpoint(100))).isEqualTo(ExitCode.USAGE);
+        assertThat(session.err()).contains("--watch: name the one folder");
+    }
+}
