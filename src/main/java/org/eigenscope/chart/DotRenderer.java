@@ -9,6 +9,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.entity.EntityCollection;
 import org.jfree.chart.plot.CrosshairState;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
@@ -54,8 +55,11 @@ final class DotRenderer extends AbstractXYItemRenderer {
             g2.setStroke(style.line(2.2));
             g2.draw(circle(x, y, dot.radius() + style.length(2) + dot.radius() / 5));
         }
-        if (info != null && info.getOwner() != null) {
-            addEntity(info.getOwner().getEntityCollection(), shape, dataset, series, item, x, y);
+        // Who draws for the screen wants none: the window finds a dot by its own means.
+        EntityCollection entities = info == null || info.getOwner() == null ? null
+                : info.getOwner().getEntityCollection();
+        if (entities != null) {
+            addEntity(entities, shape, dataset, series, item, x, y);
         }
     }
 
