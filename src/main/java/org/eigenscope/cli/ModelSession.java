@@ -203,9 +203,16 @@ final class ModelSession {
                 || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
-    /** Says what was found in models that are open. */
+    /** Says what was found in models of one kind: notes of the last alone, which the others would repeat. */
     void say(List<Model> models) {
-        models.forEach(this::say);
+        for (Model model : models) {
+            if (model == models.getLast()) {
+                say(model);
+            } else {
+                model.findings().stream().filter(finding -> finding.severity() != Finding.Severity.NOTE)
+                        .forEach(finding -> say(model, finding));
+            }
+        }
     }
 
     /** Says what was found in a file: whatever costs figures or does harm, and some notes unless it is to be quiet. */

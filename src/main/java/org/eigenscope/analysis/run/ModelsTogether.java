@@ -61,6 +61,11 @@ public final class ModelsTogether {
         return models.get(index(layer));
     }
 
+    /** True if a layer is one of these. */
+    public boolean has(Layer layer) {
+        return owners.containsKey(layer);
+    }
+
     /** The place of the model that a layer is of. */
     public int index(Layer layer) {
         return Objects.requireNonNull(owners.get(layer), layer::name);

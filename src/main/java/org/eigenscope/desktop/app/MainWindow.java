@@ -102,7 +102,7 @@ public final class MainWindow {
             }
         });
         bench.runs().runProperty().addListener((p, before, run) -> {
-            if (run != null) {
+            if (run != null && (before == null || !before.run().folder().equals(run.run().folder()))) {
                 select(timeline);
             }
         });

@@ -216,6 +216,13 @@ public final class TimelinePane extends BorderPane implements View {
 
     private void opened() {
         OpenRun run = bench.runs().runProperty().get();
+        if (run != null && timeline != null && run.run().folder().equals(timeline.run().folder())) {
+            // The same training, some checkpoints later.
+            timeline = null;
+            steps.of(run.run().checkpoints().size());
+            rebuild();
+            return;
+        }
         timeline = null;
         story = null;
         order = null;

@@ -3,8 +3,11 @@ package org.eigenscope.desktop.workbench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
@@ -43,6 +46,20 @@ public final class OpenRun {
         together = new ModelsTogether(run.name(), run.models(), run.models().stream()
                 .map(model -> model.layers().stream().filter(Layer::hasMatrices).toList()).toList());
         layers = together.layers().size();
+    }
+
+    /** The same run with what has come since: reports of checkpoints that it had are kept. */
+    OpenRun with(TrainingRun later, TrainingLog logged) {
+        OpenRun next = new OpenRun(later, logged, options);
+        reports.stream().filter(report -> next.together.has(report.layer())).forEach(next::add);
+        return next;
+    }
+
+    /** Layers that are not analyzed yet. */
+    List<Layer> missing() {
+        Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        reports.forEach(report -> done.add(report.layer()));
+        return together.layers().stream().filter(layer -> !done.contains(layer)).toList();
     }
 
     public TrainingRun run() {

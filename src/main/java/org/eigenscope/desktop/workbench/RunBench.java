@@ -21,7 +21,9 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.OwnFiles;
+import org.eigenscope.timeline.Checkpoint;
 import org.eigenscope.timeline.Moves;
 import org.eigenscope.timeline.TrainingRun;
 import org.eigenscope.timeline.find.RunFinder;
@@ -38,9 +40,11 @@ public final class RunBench {
     private final RunFinder finder = new RunFinder(new ModelFiles(), OwnFiles::recognizes);
     private final ReadOnlyObjectWrapper<OpenRun> run = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
-    private final AtomicBoolean coming = new AtomicBoolean();
+    private final AtomicBoolean telling = new AtomicBoolean();
     private AnalysisRun analysis;
     private int request;
+    private boolean looking;
+    private TrainingRun coming;
 
     /** @param busy true while the model beside is analyzed, which goes first */
     RunBench(Background background, AnalysisService service, Supplier<AnalysisOptions> options, Consumer<Notice> tell,
@@ -94,12 +98,12 @@ public final class RunBench {
     }
 
     private void start(OpenRun opened) {
-        analysis = service.start(opened.together().model(), opened.together().layers(), opened.options(),
+        analysis = service.start(opened.together().model(), opened.missing(), opened.options(),
                 new AnalysisListener() {
             @Override
             public void finished(LayerReport report) {
                 opened.add(report);
-                if (coming.compareAndSet(false, true)) {
+                if (telling.compareAndSet(false, true)) {
                     background.onWindow(RunBench.this::changed);
                 }
             }
@@ -114,7 +118,7 @@ public final class RunBench {
     }
 
     private void changed() {
-        coming.set(false);
+        telling.set(false);
         figures.set(figures.get() + 1);
     }
 
@@ -138,6 +142,50 @@ public final class RunBench {
             tell.accept(new Notice(Level.ERROR, FailureNotices.words(opened.run().folder(), problem)));
         }
     }
+
+    /**
+     * Looks for checkpoints that training has written since; to be called every few seconds. One is taken once its
+     * files have not changed from one look to the next. Those that training has removed stay.
+     */
+    void watch() {
+        OpenRun open = run.get();
+        if (open == null || looking || open.done() < open.layers()) {
+            return;
+        }
+        looking = true;
+        TrainingRun before = coming != null && coming.folder().equals(open.run().folder()) ? coming : open.run();
+        background.run(() -> {
+            TrainingRun now = finder.update(before);
+            for (Checkpoint one : now.checkpoints()) {
+                if (!open.run().checkpoints().contains(one) && one.model().files().stream()
+                        .anyMatch(SourceFile::changed)) {
+                    now = now.without(one.path());
+                }
+            }
+            boolean rests = now == before && now != open.run()
+                    && now.checkpoints().size() > open.run().checkpoints().size();
+            return new Look(now, rests ? open.with(now, TrainingLog.of(now, List.of(), OwnFiles::recognizes)) : null);
+        }, look -> {
+            looking = false;
+            if (run.get() == open) {
+                coming = look.run;
+                if (look.next != null) {
+                    coming = null;
+                    run.set(look.next);
+                    figures.set(figures.get() + 1);
+                    start(look.next);
+                }
+            }
+        }, problem -> looking = false);
+    }
+
+    /**
+     * What was seen of a run.
+     *
+     * @param run as it is now
+     * @param next the same, once what is new in it rests; null until then
+     */
+    private record Look(TrainingRun run, OpenRun next) {}
 
     /** Holds while the model beside is analyzed, so that both together take no more memory than one. */
     void giveWay() {

@@ -196,6 +196,7 @@ public final class Workbench {
     /** Looks whether the file of the open model is still what it was; to be called every few seconds. */
     public void watchFile() {
         files.check(session.get());
+        runs.watch();
     }
 
     /**

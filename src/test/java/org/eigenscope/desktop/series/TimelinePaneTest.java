@@ -2,8 +2,10 @@ package org.eigenscope.desktop.series;
 
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -138,6 +140,31 @@ class TimelinePaneTest {
         TestWindow.await("the spectra", () -> surface("#timeline-chart").drawn()
                 && surface("#timeline-chart").drawing().orElseThrow().plots().size() == 1);
         assertThat(window.notice()).isEmpty();
+    }
+
+    /** Training goes on: a checkpoint comes, in two pieces, and an old one is removed. */
+    @Test
+    void whatTrainingWritesAppearsAndWhatItRemovesStays() throws Exception {
+        Path run = folder.resolve("run");
+        byte[] whole = Files.readAllBytes(Runs.checkpoint(31_623));
+        Path next = run.resolve("step-x.safetensors");
+        Files.write(next, Arrays.copyOf(whole, 100_000));
+        TestWindow.run(window.bench::watchFile);
+        TestWindow.pulses(20);
+        Files.delete(run.resolve("step-00031623.safetensors"));
+        // The same step once more would be left out: it is another one by its metadata.
+        Files.write(next, new String(whole, StandardCharsets.ISO_8859_1)
+                .replace("\"step\":\"31623\"", "\"step\":\"31624\"")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        TestWindow.await("it is there", () -> {
+            window.bench.watchFile();
+            return window.bench.runs().runProperty().get().run().checkpoints().size() == 12;
+        });
+        TestWindow.await("it is analyzed", () -> text("#timeline-story").startsWith("12 checkpoints")
+                && !text("#timeline-story").contains("layers analyzed"));
+        assertThat(TestWindow.fx(() -> window.bench.runs().runProperty().get().timeline().layers().getFirst()
+                .reports().get(5))).as("the one that is gone").isPresent();
+        assertThat(TestWindow.fx(() -> text("#timeline-layer"))).isEqualTo("fc2");
     }
 
     @Test
