@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
@@ -14,8 +15,9 @@ import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.timeline.Runs;
 
-/** Takes the pictures under assets/screenshots: eight states, in both themes. */
+/** Takes the pictures under assets/screenshots: nine states, in both themes. */
 final class Screenshots {
 
     private final Path folder;
@@ -67,6 +69,15 @@ final class Screenshots {
         }
         try (TestWindow window = new TestWindow()) {
             TestWindow.run(() -> window.themes.appearance(appearance));
+            Path run = scratch.resolve("digits" + appearance);
+            TestWindow.run(() -> window.bench.openRun(digits(run)));
+            TestWindow.await("the run is told", () -> window.scene().lookup("#timeline-story") instanceof Label story
+                    && story.getText().contains("11 × λ+") && !story.getText().contains("layers analyzed"));
+            settle();
+            window.save(folder.resolve("timeline" + theme));
+        }
+        try (TestWindow window = new TestWindow()) {
+            TestWindow.run(() -> window.themes.appearance(appearance));
             TestWindow.run(() -> window.bench.open(miniLm));
             TestWindow.await("a third is analyzed", () -> window.bench.sessionProperty().get() != null
                     && done(window) > 10);
@@ -84,6 +95,14 @@ final class Screenshots {
             TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));
             settle();
             window.save(folder.resolve("overview" + theme));
+        }
+    }
+
+    private static Path digits(Path to) {
+        try {
+            return Runs.digits(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
