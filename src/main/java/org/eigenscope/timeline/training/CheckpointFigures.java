@@ -26,6 +26,9 @@ public final class CheckpointFigures {
      * @return as many curves, each with one value a checkpoint; NaN where there is none
      */
     public static List<Curve> join(TrainingRun run, List<Curve> curves) {
+        if (curves.isEmpty()) {
+            return List.of();
+        }
         TableTypes.load();
         long[] steps = run.steps().stream().mapToLong(Long::longValue).toArray();
         double[] at = Arrays.stream(steps).asDoubleStream().toArray();
