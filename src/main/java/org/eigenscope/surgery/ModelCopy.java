@@ -132,6 +132,8 @@ public final class ModelCopy implements Copying {
         try (ElementWriter writer = ElementWriter.open(view.data(), this::write);
                 MatrixReader reader = weights.source().open()) {
             new MatrixWriting(view, reader, writer, checkpoint).write();
+        } catch (NotRewritableException e) {
+            throw new NotRewritableException("%s: %s; nothing was written".formatted(layer.name(), e.getMessage()));
         }
         return true;
     }

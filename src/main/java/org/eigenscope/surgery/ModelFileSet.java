@@ -164,8 +164,8 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
         FileStore disk = Files.getFileStore(folder);
         long free = disk.getUsableSpace();
         if (free < needed) {
-            throw new IOException(("%s: the copy takes %,d MB, and its disk has %,d MB free; free some space or choose "
-                    + "another folder").formatted(target, needed >> 20, free >> 20));
+            throw new IOException(("%s: the copy takes %.1f MB, and its disk has %.1f MB free; free some space or "
+                    + "choose another folder").formatted(target, needed / 1e6, free / 1e6));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
@@ -68,6 +69,67 @@ record ChunkFilters(List<Integer> filters, int elementBytes) {
             throw new Broken("it has %,d of %,d bytes".formatted(bytes.length, size));
         }
         return bytes;
+    }
+
+    /**
+     * The bytes of a chunk in the file.
+     *
+     * @param elements its elements
+     * @param left which of the filters it is not put through, by their places
+     * @param room how many bytes it may take; zeros fill what it does not
+     * @return null if it takes more, or fewer where its checksum stands at its end
+     */
+    byte[] encode(byte[] elements, BitSet left, int room) {
+        byte[] bytes = elements;
+        boolean deflated = false;
+        boolean summed = false;
+        for (int i = 0; i < filters.size(); i++) {
+            if (!left.get(i)) {
+                int filter = filters.get(i);
+                bytes = switch (filter) {
+                    case DEFLATE -> deflate(bytes);
+                    case SHUFFLE -> shuffle(bytes);
+                    default -> sum(bytes);
+                };
+                deflated |= filter == DEFLATE;
+                summed = filter == FLETCHER32 || filter == DEFLATE && summed;
+            }
+        }
+        boolean fits = bytes.length == room || bytes.length < room && deflated && !summed;
+        return fits ? Arrays.copyOf(bytes, room) : null;
+    }
+
+    private static byte[] deflate(byte[] bytes) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] into = new byte[bytes.length + (bytes.length >> 3) + 1024];
+            int length = deflater.deflate(into);
+            return Arrays.copyOf(into, length);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private byte[] shuffle(byte[] bytes) {
+        int count = bytes.length / elementBytes;
+        byte[] into = bytes.clone();
+        for (int b = 0; b < elementBytes; b++) {
+            for (int i = 0; i < count; i++) {
+                into[b * count + i] = bytes[i * elementBytes + b];
+            }
+        }
+        return into;
+    }
+
+    private static byte[] sum(byte[] bytes) {
+        int sum = fletcher32(bytes, bytes.length);
+        byte[] into = Arrays.copyOf(bytes, bytes.length + SUM);
+        for (int i = 0; i < SUM; i++) {
+            into[bytes.length + i] = (byte) (sum >> Byte.SIZE * i);
+        }
+        return into;
     }
 
     /** Inflates to the chunk's size, with room for a checksum behind it, and no further. */

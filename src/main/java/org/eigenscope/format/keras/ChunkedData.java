@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.eigenscope.format.data.ElementWriter;
 import org.eigenscope.format.data.PlainData;
+import org.eigenscope.format.data.RewritableData;
 import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
-import org.eigenscope.model.TensorData;
 
 /**
  * A dataset stored in chunks. Whole rows are read at once, as many as a row of chunks has, so that each chunk is
@@ -27,7 +29,7 @@ import org.eigenscope.model.TensorData;
  * @param chunk a chunk's dimensions
  */
 record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, Shape shape, List<Integer> chunk)
-        implements TensorData {
+        implements RewritableData {
 
     /** Bytes of decoded rows that are held at most. A higher row of chunks is decompressed once for each part of it. */
     private static final int MOST_BYTES = 64 << 20;
@@ -55,21 +57,50 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
 
     @Override
     public ElementReader open() throws IOException {
+        return opened(Reader::new);
+    }
+
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        return opened((image, dataset) -> new ChunkWriter(this, image, dataset, sink));
+    }
+
+    /** Works on the dataset in the opened file, which it closes. */
+    @FunctionalInterface
+    private interface Worker<T> {
+        T on(HdfImage image, ChunkedDataset dataset) throws IOException;
+    }
+
+    private <T> T opened(Worker<T> worker) throws IOException {
         HdfImage image = HdfImage.open(file);
         try {
-            Node node = image.file();
-            for (String step : path.split("/")) {
-                node = node instanceof Group group ? group.getChildren().get(step) : null;
-            }
-            if (node instanceof ChunkedDataset dataset && Arrays.equals(dataset.getDimensionsAsLong(),
-                    shape.dims().stream().mapToLong(Long::longValue).toArray())) {
-                return new Reader(image, dataset);
-            }
-            throw new IOException("%s is not in the file any more: open it again".formatted(SafeText.name(path)));
+            return worker.on(image, dataset(image));
         } catch (IOException | RuntimeException e) {
             image.close();
             throw e;
         }
+    }
+
+    private ChunkedDataset dataset(HdfImage image) throws IOException {
+        Node node = image.file();
+        for (String step : path.split("/")) {
+            node = node instanceof Group group ? group.getChildren().get(step) : null;
+        }
+        if (node instanceof ChunkedDataset dataset && Arrays.equals(dataset.getDimensionsAsLong(),
+                shape.dims().stream().mapToLong(Long::longValue).toArray())) {
+            return dataset;
+        }
+        throw new IOException("%s is not in the file any more: open it again".formatted(SafeText.name(path)));
+    }
+
+    /** The bytes of a chunk that was never written. */
+    byte[] unwritten(HdfImage image) throws IOException {
+        byte[] one = new Reader(image, dataset(image)).fill();
+        byte[] all = new byte[Math.multiplyExact(chunkElements(), one.length)];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = one[i % one.length];
+        }
+        return all;
     }
 
     /** Takes runs of elements that lie side by side both in a chunk and where they go. */
