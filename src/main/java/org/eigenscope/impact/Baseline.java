@@ -53,15 +53,20 @@ final class Baseline implements Closeable {
         return -1;
     }
 
-    /** Lets the network answer all probes. */
-    void answer(Network network, Map<String, OutputRole> roles, AnalysisContext work) throws IOException {
+    /**
+     * Lets the network answer all probes.
+     *
+     * @param roles of outputs by their names
+     * @param hidden lengths of the vectors that the network embeds its tokens in
+     */
+    void answer(Network network, Map<String, OutputRole> roles, Set<Long> hidden, AnalysisContext work) throws IOException {
         long right = 0;
         for (int first = 0; first < count; first += batch) {
             work.checkpoint();
             int now = Math.min(batch, count - first);
             List<Answer> answers = network.answer(probes.batch(first, now));
             if (first == 0) {
-                name(answers, now, roles);
+                name(answers, now, roles, hidden);
             }
             for (int i = 0; i < places.size(); i++) {
                 Answer answer = output(answers, i, now);
@@ -76,7 +81,8 @@ final class Baseline implements Closeable {
         accuracy = labelled() < 0 ? Double.NaN : (double) right / count;
     }
 
-    private void name(List<Answer> answers, int now, Map<String, OutputRole> roles) throws ProbeException {
+    private void name(List<Answer> answers, int now, Map<String, OutputRole> roles, Set<Long> hidden)
+            throws ProbeException {
         Set<String> unused = new HashSet<>(roles.keySet());
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
@@ -86,7 +92,7 @@ final class Baseline implements Closeable {
             unused.remove(answer.name());
             places.add(i);
             store.add(new Output(answer.name(), answer.shape().subList(1, answer.shape().size()),
-                    roles.getOrDefault(answer.name(), OutputRole.of(answer))));
+                    roles.getOrDefault(answer.name(), OutputRole.of(answer, hidden))));
         }
         if (places.isEmpty()) {
             throw new ProbeException("the network has no output of numbers with a row for each probe");

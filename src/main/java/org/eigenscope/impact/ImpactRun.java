@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Model;
 import org.eigenscope.surgery.Operation;
 import org.eigenscope.surgery.Removal;
@@ -75,7 +78,7 @@ public final class ImpactRun {
         try (Baseline baseline = new Baseline(probes, labels, scale.probes(), scale.batch(), folder)) {
             List<TrapImpact> impacts = new ArrayList<>();
             try (ChangedNetwork network = new ChangedNetwork(opener, signature, model, folder, work)) {
-                baseline.answer(network.unchanged(), options.roles(), part(work, 0, steps));
+                baseline.answer(network.unchanged(), options.roles(), hidden(model), part(work, 0, steps));
                 for (Subject subject : subjects) {
                     for (Removal way : options.ways()) {
                         impacts.add(measure(new Place(network, scale, baseline, part(work, 1 + impacts.size(),
@@ -110,6 +113,12 @@ public final class ImpactRun {
         }
         int batch = fixed > 0 ? fixed : (int) Math.clamp(BATCH / multiplications, 1, LARGEST_BATCH);
         return new Scale(count, batch, multiplications * count > CHEAP);
+    }
+
+    private static Set<Long> hidden(Model model) {
+        return model.layers().stream().filter(layer -> layer.kind() == LayerKind.EMBEDDING)
+                .filter(layer -> layer.tensor().shape().rank() == 2).map(layer -> layer.tensor().shape().dim(1))
+                .collect(Collectors.toSet());
     }
 
     private static void checkMemory(Model model) throws ProbeException {

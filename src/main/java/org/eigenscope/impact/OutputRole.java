@@ -2,6 +2,7 @@ package org.eigenscope.impact;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eigenscope.impact.engine.Answer;
 
 /** What an output is, which says how it is compared. */
@@ -28,10 +29,12 @@ public enum OutputRole {
     }
 
     /**
-     * The role of an output: probabilities if its rows are such; an embedding by its name, or if it has one number or
-     * more than three dimensions; else logits.
+     * The role of an output: probabilities if its rows are such; an embedding by its name, by its width, or if it has
+     * one number or more than three dimensions; else logits.
+     *
+     * @param hidden lengths of the vectors that the network embeds its tokens in
      */
-    static OutputRole of(Answer answer) {
+    static OutputRole of(Answer answer, Set<Long> hidden) {
         int width = width(answer);
         String name = answer.name().toLowerCase(Locale.ROOT);
         if (answer.shape().size() < 2 || answer.shape().size() > 3 || width < 2) {
@@ -40,7 +43,8 @@ public enum OutputRole {
         if (areProbabilities(answer.elements(), width)) {
             return PROBABILITIES;
         }
-        return HIDDEN.stream().anyMatch(name::contains) ? EMBEDDING : LOGITS;
+        boolean inside = hidden.contains((long) width) && !name.contains("logit");
+        return inside || HIDDEN.stream().anyMatch(name::contains) ? EMBEDDING : LOGITS;
     }
 
     /** The length of the last axis. */
