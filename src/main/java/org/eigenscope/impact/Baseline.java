@@ -59,7 +59,8 @@ final class Baseline implements Closeable {
      * @param roles of outputs by their names
      * @param hidden lengths of the vectors that the network embeds its tokens in
      */
-    void answer(Network network, Map<String, OutputRole> roles, Set<Long> hidden, AnalysisContext work) throws IOException {
+    void answer(Network network, Map<String, OutputRole> roles, Set<Long> hidden, AnalysisContext work)
+            throws IOException {
         long right = 0;
         for (int first = 0; first < count; first += batch) {
             work.checkpoint();

@@ -1,0 +1,140 @@
+package org.eigenscope.impact;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eigenscope.format.reader.Signature;
+import org.eigenscope.format.reader.Signature.Port;
+import org.eigenscope.impact.engine.Answer;
+import org.eigenscope.impact.engine.Values;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Model;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** What networks are fed with, by their signatures. */
+class ProbesTest {
+
+    private static final long ANY = Signature.ANY;
+
+    private static Signature signature(Port... inputs) {
+        return new Signature(Signature.Runtime.ONNX, List.of(inputs), List.of(), Map.of(), List.of());
+    }
+
+    private static DrawnProbes drawn(ProbeOptions options, Port... inputs) throws Exception {
+        return DrawnProbes.of(signature(inputs), Digits.open(Digits.ONNX), options);
+    }
+
+    private static ProbeOptions options(int count, int tokens, int vocabulary) {
+        return new ProbeOptions(count, 0, 1, 2, 3, tokens, vocabulary, Map.of());
+    }
+
+    private static Port port(String name, DType type, Long... dims) {
+        return new Port(name, type, "its type", List.of(dims));
+    }
+
+    @Test
+    void floatsAreGaussianOfTheirMeanAndDeviation() throws Exception {
+        ByteBuffer elements = drawn(options(2000, 0, 0), port("x", DType.F32, ANY, 16L)).batch(0, 2000).getFirst()
+                .elements();
+        double sum = 0;
+        double squares = 0;
+        int count = 32_000;
+        for (int i = 0; i < count; i++) {
+            double value = elements.getFloat(4 * i);
+            sum += value;
+            squares += value * value;
+        }
+        assertThat(sum / count).isEqualTo(2, within(5 * 3 / Math.sqrt(count)));
+        assertThat(Math.sqrt(squares / count - Math.pow(sum / count, 2))).isEqualTo(3, within(0.1));
+    }
+
+    /** A probe is the same in whatever batch it comes. */
+    @Test
+    void batchesDoNotMatter() throws Exception {
+        DrawnProbes probes = drawn(options(10, 0, 0), port("x", DType.F64, ANY, 5L));
+        ByteBuffer whole = probes.batch(0, 10).getFirst().elements();
+        ByteBuffer part = probes.batch(7, 2).getFirst().elements();
+        for (int i = 0; i < 10; i++) {
+            assertThat(part.getDouble(8 * i)).isEqualTo(whole.getDouble(8 * (35 + i)));
+        }
+    }
+
+    @Test
+    void transformersGetTokensMasksAndSegments() throws Exception {
+        DrawnProbes probes = drawn(options(50, 0, 100), port("input_ids", DType.I64, ANY, ANY),
+                port("attention_mask", DType.I64, ANY, ANY), port("token_type_ids", DType.I32, ANY, ANY),
+                port("position_ids", DType.I64, ANY, ANY));
+        List<Values> batch = probes.batch(0, 50);
+        assertThat(batch).allSatisfy(values -> assertThat(values.shape()).containsExactly(50L, 32L));
+        assertThat(probes.positions()).isEqualTo(32);
+        boolean[] seen = new boolean[100];
+        for (int i = 0; i < 1600; i++) {
+            seen[(int) batch.get(0).elements().getLong(8 * i)] = true;
+            assertThat(batch.get(1).elements().getLong(8 * i)).isOne();
+            assertThat(batch.get(2).elements().getInt(4 * i)).isZero();
+            assertThat(batch.get(3).elements().getLong(8 * i)).isEqualTo(i % 32);
+        }
+        assertThat(seen).doesNotContain(false);
+    }
+
+    @Test
+    void imagesAreInTheirRangeAndBytesInTheirs() throws Exception {
+        DrawnProbes probes = drawn(options(4, 0, 0), port("image", DType.F32, ANY, 3L, 8L, 8L),
+                port("bytes", DType.U8, ANY, 8L, 8L, 3L));
+        ByteBuffer image = probes.batch(0, 4).getFirst().elements();
+        for (int i = 0; i < 4 * 192; i++) {
+            assertThat(image.getFloat(4 * i)).isBetween(0f, 1f);
+        }
+        assertThat(probes.words().getFirst()).isEqualTo("image: 3 × 8 × 8, numbers between 0 and 1, as in images");
+    }
+
+    @Test
+    void whatCannotBeGuessedIsAskedFor() {
+        assertThatThrownBy(() -> drawn(options(4, 0, 0), port("words", DType.OTHER, ANY)))
+                .isInstanceOf(ProbeException.class).hasMessageContaining("the input 'words' takes its type");
+        assertThatThrownBy(() -> drawn(options(4, 0, 0), port("ids", DType.I64, ANY, ANY)))
+                .hasMessageContaining("--vocabulary N");
+        assertThatThrownBy(() -> drawn(options(4, 0, 0), port("image", DType.F32, ANY, 3L, ANY, ANY)))
+                .hasMessageContaining("--shape image:");
+        assertThatThrownBy(() -> drawn(options(4, 0, 0), port("huge", DType.F32, ANY, 1L << 20, 1L << 10)))
+                .hasMessageContaining("more than are drawn");
+    }
+
+    /** The labels are left out, and the only other array is that of the only input. */
+    @Test
+    void arraysOfAFileAreTakenByTheirNames() throws Exception {
+        Model arrays = Digits.images();
+        try (Probes probes = FileProbes.of(signature(port("pixels", DType.F32, ANY, 64L)), arrays, "y", 100)) {
+            assertThat(probes.count()).isEqualTo(100);
+            assertThat(probes.batch(3, 2).getFirst().shape()).containsExactly(2L, 64L);
+        }
+        assertThatThrownBy(() -> FileProbes.of(signature(port("pixels", DType.F32, ANY, 64L)), arrays, null, 0))
+                .isInstanceOf(ProbeException.class).hasMessageContaining("has no array 'pixels'")
+                .hasMessageContaining("'x', 'y'");
+        assertThatThrownBy(() -> FileProbes.of(signature(port("x", DType.F32, ANY, 63L)), arrays, "y", 0))
+                .hasMessageContaining("'x' is 797 × 64, but the input 'x' takes N × 63");
+        assertThatThrownBy(() -> Labels.of(arrays, "x")).hasMessageContaining("'x' is 797 × 64");
+        assertThatThrownBy(() -> Labels.of(arrays, "z")).hasMessageContaining("has no array 'z' of labels");
+        assertThat(Labels.of(arrays, "y").count()).isEqualTo(797);
+    }
+
+    /** By its numbers, its name, its width. */
+    @Test
+    void theRoleOfAnOutputIsGuessed() {
+        Set<Long> hidden = Set.of(3L);
+        assertThat(role("out", hidden, 0.5f, 0.5f)).isEqualTo(OutputRole.PROBABILITIES);
+        assertThat(role("out", hidden, 0.5f, 0.6f)).isEqualTo(OutputRole.LOGITS);
+        assertThat(role("pooled_output", hidden, 0.5f, 0.6f)).isEqualTo(OutputRole.EMBEDDING);
+        assertThat(role("out", hidden, 1, 2, 3)).isEqualTo(OutputRole.EMBEDDING);
+        assertThat(role("logits", hidden, 1, 2, 3)).isEqualTo(OutputRole.LOGITS);
+        assertThat(role("out", hidden, 1)).isEqualTo(OutputRole.EMBEDDING);
+    }
+
+    private static OutputRole role(String name, Set<Long> hidden, float... row) {
+        return OutputRole.of(new Answer(name, List.of(1L, (long) row.length), row), hidden);
+    }
+}
