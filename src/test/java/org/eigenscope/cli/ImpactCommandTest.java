@@ -39,6 +39,7 @@ class ImpactCommandTest {
     @Test
     void arraysThatDoNotFitAreTold() {
         assertThat(error(ExitCode.FILES, "impact", "-q", DIGITS.resolve("digits-overtrained.onnx"), "--inputs",
-                DIGITS.resolve("digits-test.npz"), "--labels", "z")).contains("has no array 'z'").doesNotContain("Eigenscope has failed");
+                DIGITS.resolve("digits-test.npz"), "--labels", "z")).contains("has no array 'z'")
+                .doesNotContain("Eigenscope has failed");
     }
 }
