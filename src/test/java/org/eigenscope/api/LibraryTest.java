@@ -30,7 +30,8 @@ class LibraryTest {
         Matcher code = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
         assertThat(code.find()).isTrue();
         Path example = Files.writeString(folder.resolve("Example.java"), code.group(1));
-        String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String path = Arrays.stream(classes.split(File.pathSeparator))
                 .filter(entry -> !entry.contains("openjfx") && !entry.contains("javafx"))
                 .collect(Collectors.joining(File.pathSeparator));
         Path report = folder.resolve("report.json");
