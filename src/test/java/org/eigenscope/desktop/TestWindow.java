@@ -317,6 +317,8 @@ public final class TestWindow implements AutoCloseable {
         run(() -> {
             bench.close();
             stage.close();
+            // The headless platform keeps the windows that it had: an empty one is small.
+            stage.setScene(null);
         });
         background.close();
         Throwable thrown = UNCAUGHT.poll();

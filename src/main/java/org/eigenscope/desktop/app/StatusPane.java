@@ -5,9 +5,11 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
 import org.eigenscope.desktop.analysis.Phase;
@@ -47,13 +49,14 @@ public final class StatusPane extends StatusBar {
             bench.watchFile();
         }));
         slow.setCycleCount(Animation.INDEFINITE);
-        // A window that is closed keeps no clock running.
-        sceneProperty().addListener((p, before, scene) -> {
-            if (scene == null) {
+        // A window that is closed keeps no clock running: it would be kept in memory by it.
+        sceneProperty().flatMap(Scene::windowProperty).flatMap(Window::showingProperty).orElse(false)
+                .addListener((p, before, showing) -> {
+            if (showing) {
+                slow.play();
+            } else {
                 slow.stop();
                 poll.stop();
-            } else {
-                slow.play();
             }
         });
         bench.analyses().activityProperty().addListener((p, before, activity) -> {

@@ -8,6 +8,8 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.scene.Scene;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
@@ -19,10 +21,12 @@ public final class ThemeManager {
 
     private final Preferences preferences;
     private final ReadOnlyObjectWrapper<ChartTheme> charts = new ReadOnlyObjectWrapper<>(ChartTheme.LIGHT);
+    /** Held here alone: the system's preferences outlive every window, and must not keep one. */
+    private final ChangeListener<ColorScheme> system = (p, before, scheme) -> apply();
 
     public ThemeManager(Preferences preferences) {
         this.preferences = preferences;
-        Platform.getPreferences().colorSchemeProperty().addListener((p, before, scheme) -> apply());
+        Platform.getPreferences().colorSchemeProperty().addListener(new WeakChangeListener<>(system));
         apply();
     }
 
