@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.chart.Chart.Prominence;
 import org.eigenscope.metric.AlphaTrust;
 import org.eigenscope.metric.AlphaVerdict;
 import org.jfree.chart.axis.NumberAxis;
@@ -51,7 +52,7 @@ final class AlphaByDepthChart implements ModelChart {
                 Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
                         : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
-                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.88 : report.tail().alpha(),
+                dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.97 : report.tail().alpha(),
                         DepthPlot.radius(report, layers.size(), style),
                         color, !report.traps().isEmpty(), report == current,
                         AlphaTrust.of(report).warns(), beyond));

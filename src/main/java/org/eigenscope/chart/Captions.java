@@ -28,16 +28,21 @@ final class Captions extends ValueAxis {
     private static final long serialVersionUID = 1L;
     private final transient List<VerticalLine> lines;
     private final String note;
+    private final String end;
     private final Font noteFont;
     private final Color noteColor;
     private final double row;
     private final double gap;
 
-    /** @param note what stands at the left end, without a line; empty if nothing does */
-    Captions(List<VerticalLine> lines, String note, ChartStyle style) {
+    /**
+     * @param note what stands at the left end, without a line; empty if nothing does
+     * @param end what stands at the right end
+     */
+    Captions(List<VerticalLine> lines, String note, String end, ChartStyle style) {
         super(null, null);
         this.lines = List.copyOf(lines);
         this.note = note;
+        this.end = end;
         this.noteFont = style.font(12);
         this.noteColor = style.theme().muted();
         this.row = noteFont.getSize2D() * 1.3;
@@ -46,6 +51,10 @@ final class Captions extends ValueAxis {
 
     String note() {
         return note;
+    }
+
+    String end() {
+        return end;
     }
 
     /** The names with their places, lowest row first 0. */
@@ -67,7 +76,9 @@ final class Captions extends ValueAxis {
             }
         }
         double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
-        return CaptionRows.of(names, taken, area.getMinX(), area.getMaxX(), gap);
+        double right = end.isEmpty() ? 0 : width(g2, noteFont, end) + gap;
+        return CaptionRows.of(names, Math.max(taken, end.isEmpty() ? 0 : 1), area.getMinX(), area.getMaxX() - right,
+                gap);
     }
 
     private static double width(Graphics2D g2, Font font, String text) {
@@ -90,6 +101,11 @@ final class Captions extends ValueAxis {
             g2.setFont(noteFont);
             g2.setPaint(noteColor);
             g2.drawString(note, (float) area.getMinX(), (float) (bottom - row * 0.25));
+        }
+        if (!end.isEmpty()) {
+            g2.setFont(noteFont);
+            g2.setPaint(noteColor);
+            g2.drawString(end, (float) (area.getMaxX() - width(g2, noteFont, end)), (float) (bottom - row * 0.25));
         }
         for (CaptionRows.Placed placed : rows(g2, getPlot(), area).placed()) {
             VerticalLine line = placed.name().line();

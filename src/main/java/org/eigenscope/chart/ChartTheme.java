@@ -3,8 +3,8 @@ package org.eigenscope.chart;
 import java.awt.Color;
 
 /**
- * The colours of a chart. The field's convention holds in all of them: original green, randomized red, the largest
- * randomized eigenvalue orange. One of the spectra is a filled area, the other a dashed outline, so that nobody needs
+ * The colours of a chart. The field's convention holds in all of them: original green, randomized red; orange
+ * is a trap, and nothing else. One of the spectra is a filled area, the other a dashed outline, so that nobody needs
  * to tell the hues apart; in print their lightness differs too.
  */
 public enum ChartTheme {
@@ -68,7 +68,7 @@ public enum ChartTheme {
         return randomized;
     }
 
-    /** {@code max_rand_eval}, and everything that is about a trap. */
+    /** Everything that is about a trap, and nothing else. */
     public Color trap() {
         return trap;
     }

@@ -24,6 +24,8 @@ public final class Charts {
             new AlphaByDepthChart(),
             new AlphaDistributionChart(),
             new TrapsByDepthChart(),
+            new AlphaByBlockChart(),
+            new SpectraChart(),
             new TwoSpectraChart(),
             new DifferenceChart(),
             new AlphaOfModelsChart(),

@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -158,7 +157,11 @@ final class DepthPlot {
         if (index.isEmpty()) {
             return Optional.empty();
         }
-        Analyzed report = layers.get(index.getAsInt());
+        return Optional.of(words(layers.get(index.getAsInt())));
+    }
+
+    /** A layer with its α and its strongest trap. */
+    static String words(Analyzed report) {
         StringBuilder text = new StringBuilder("%d  %s".formatted(report.layer().id(), report.name()));
         text.append(report.tail().succeeded() ? "   α = " + MetricCatalog.get("alpha").briefly(report.tail().alpha())
                 : "   no power law");
@@ -169,6 +172,6 @@ final class DepthPlot {
             Trap first = report.traps().getFirst();
             text.append("   trap ").append(TrapWords.strength(first.strength()));
         }
-        return Optional.of(text.toString());
+        return text.toString();
     }
 }

@@ -57,6 +57,7 @@ public final class EsdData {
     private final int size;
     private final int zeros;
     private final double bulkLow;
+    private final double bulkHigh;
 
     private EsdData(Analyzed report, EsdView view) {
         this.scale = view.scale();
@@ -75,6 +76,8 @@ public final class EsdData {
             int index = first + (spectrum.size() - first) / 50;
             return index < spectrum.size() ? spectrum.get(index) : Double.POSITIVE_INFINITY;
         }).min().orElse(Double.POSITIVE_INFINITY);
+        this.bulkHigh = all.stream().mapToDouble(spectrum -> spectrum.get(Math.max(0, spectrum.size() - 1
+                - spectrum.size() / 50))).max().orElse(0);
         this.original = cells(List.of(report.esd()));
         this.randomized = cells(random);
         this.ghost = view.ghost() == null ? List.of() : cells(List.of(view.ghost().esd()));
@@ -123,6 +126,16 @@ public final class EsdData {
      */
     double bulkLow() {
         return bulkLow;
+    }
+
+    /** Where the largest fiftieth of the eigenvalues begins, of either spectrum. */
+    double bulkHigh() {
+        return bulkHigh;
+    }
+
+    /** Counts the eigenvalues of the original spectrum that lie in bins above. */
+    int above(double lambda) {
+        return original.stream().filter(cell -> cell.from() >= lambda).mapToInt(Cell::count).sum();
     }
 
     /** Counts the eigenvalues of the original spectrum, zeros apart, that lie below. */
@@ -196,7 +209,7 @@ public final class EsdData {
         double spread = linear ? q3 - q1 : Math.log(q3 / q1);
         double range = linear ? high : Math.log(high / low);
         double width = 2 * spread / Math.sqrt(n);
-        return width > 0 ? Math.clamp(Math.round(range / width), 20, linear ? 400 : 120) : 20;
+        return width > 0 ? Math.clamp(Math.round(range / width), 20, linear ? 2000 : 120) : 20;
     }
 
     private List<Cell> cells(List<Spectrum> spectra) {

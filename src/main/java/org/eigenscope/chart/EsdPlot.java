@@ -22,6 +22,9 @@ import org.jfree.data.Range;
 /** Builds the picture of an {@link EsdChart}: histograms, curves, lines, axes. */
 final class EsdPlot {
 
+    /** A linear axis that reached further beyond the bulk would show nothing of it. */
+    private static final double FAR = 4;
+
     private final Analyzed report;
     private final EsdView view;
     private final EsdData data;
@@ -54,7 +57,8 @@ final class EsdPlot {
         histograms(plot);
         curves(plot);
         Range across = domain(logX);
-        VerticalLine.add(plot, lines(), logX ? leftOut(data.below(across.getLowerBound())) : "", style);
+        VerticalLine.add(plot, lines(), logX ? leftOut(data.below(across.getLowerBound())) : "",
+                beyond(across.getUpperBound()), style);
         Range up = range(logY, across.getLowerBound());
         x.setRange(across);
         y.setRange(up);
@@ -72,6 +76,12 @@ final class EsdPlot {
                     NumberText.count(report.esd().size())));
         }
         return words.isEmpty() ? "" : "← " + String.join(", ", words);
+    }
+
+    /** How many eigenvalues a linear axis leaves out so that the bulk can be seen; zooming out shows them. */
+    private String beyond(double highest) {
+        int larger = data.above(highest);
+        return larger == 0 ? "" : NumberText.count(larger) + " larger →";
     }
 
     private void histograms(XYPlot plot) {
@@ -134,6 +144,11 @@ final class EsdPlot {
         if (view.shows(Part.POWER_LAW) && report.tail().succeeded()) {
             lines.add(line(report.tail().xmin(), "xmin", theme.fit(), style.dashed(1, 2, 3)));
         }
+        if (view.ghost() != null && view.shows(Part.TRAPS) && !view.ghost().traps().isEmpty()) {
+            Trap trap = view.ghost().traps().getFirst();
+            String label = "dotted: %s %s".formatted(TrapWords.kind(trap), TrapWords.strength(trap.strength()));
+            lines.add(line(trap.eigenvalue(), label, theme.trap(), style.dashed(2, 2, 2.5f)));
+        }
         if (view.shows(Part.TRAPS) && random != null) {
             traps(lines, random);
         }
@@ -142,7 +157,7 @@ final class EsdPlot {
 
     private void traps(List<VerticalLine> lines, Randomization random) {
         if (random.traps().isEmpty()) {
-            lines.add(line(random.maxRandEval(), "largest random λ", theme.trap(), style.line(1.4)));
+            lines.add(line(random.maxRandEval(), "largest random λ", theme.muted(), style.line(1)));
             return;
         }
         int looked = view.trap() < random.traps().size() ? view.trap() : 0;
@@ -170,7 +185,9 @@ final class EsdPlot {
             high = Math.max(high, report.random().bulk().lambdaPlus());
         }
         if (!log) {
-            return new Range(0, high * 1.05);
+            double bulk = Math.max(data.bulkHigh(), report.random() == null ? 0
+                    : report.random().bulk().lambdaPlus());
+            return new Range(0, bulk * FAR < high ? bulk * 1.3 : high * 1.05);
         }
         if (data.bulkLow() > low * 10 && data.bulkLow() < high) {
             low = data.bulkLow() / 1.5;

@@ -27,9 +27,14 @@ public non-sealed interface ModelChart extends Chart {
         return false;
     }
 
-    /** The layer at x of a chart by depth; empty where there is none. */
-    static OptionalInt layerAt(List<Analyzed> layers, double x) {
-        return DepthPlot.at(layers, x);
+    /** True if the layers stand in their blocks: a first look at a group of layers. */
+    default boolean byBlock() {
+        return false;
+    }
+
+    /** The layer at a point of the chart, in the units of its axes; empty where there is none. */
+    default OptionalInt layerAt(List<Analyzed> layers, double x, double y) {
+        return byDepth() ? DepthPlot.at(layers, x) : OptionalInt.empty();
     }
 
     /**

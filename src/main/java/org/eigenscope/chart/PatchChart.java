@@ -1,13 +1,17 @@
 package org.eigenscope.chart;
 
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.FieldPosition;
 import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Place;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -57,31 +61,60 @@ final class PatchChart implements TrapChart {
         Trap.Patch patch = trap.patch().orElseThrow();
         Grid before = new Grid("layer", patch.firstRow(), patch.firstColumn(), patch.original());
         Grid after = new Grid("shuffled", patch.shuffledRow(), patch.shuffledColumn(), patch.shuffled());
-        ValueAxis y = frame.linearAxis("row, from the first shown (columns across)", "row, from the first shown",
-                "row");
+        NumberAxis y = frame.linearAxis("row of the layer (columns across)", "row of the layer", "row");
+        // Both parts share the axis; its numbers are the rows of the first.
+        y.setNumberFormatOverride(new RowNumbers(patch.firstRow()));
         y.setInverted(true);
         y.setRange(-0.5, Math.max(before.rows(), after.rows()) - 0.5);
-        ((NumberAxis) y).setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         CombinedRangeXYPlot both = new CombinedRangeXYPlot(y);
         both.setGap(style.length(24));
-        both.add(part(frame, before, report.elements()), 1);
-        both.add(part(frame, after, report.elements()), 1);
+        both.add(part(frame, before, report.elements(), trap), 1);
+        both.add(part(frame, after, report.elements(), trap), 1);
         JFreeChart chart = frame.chart(report.layer().name(), Headline.of(report,
                 "weights around the element of trap " + (report.random().traps().indexOf(trap) + 1)), both);
         chart.addSubtitle(frame.scale(new SigmaScale(frame.theme()),
-                "σ from the mean (framed: > 4)", "σ from the mean"));
+                "σ from the mean (framed: > 4, orange frame: the trap's)", "σ from the mean"));
         return new Drawing(chart, (plot, x, value) -> (plot == 0 ? before : after).read(x, value, report.elements()));
     }
 
-    private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements) {
-        NumberAxis x = frame.linearAxis("%s, from row %d".formatted(grid.name, grid.firstRow), grid.name);
+    private static XYPlot part(Frame frame, Grid grid, ElementStatistics elements, Trap trap) {
+        NumberAxis x = frame.linearAxis("%s, rows %d to %d".formatted(grid.name, grid.firstRow,
+                grid.firstRow + grid.rows() - 1), grid.name);
         x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         x.setRange(grid.firstColumn - 0.5, grid.firstColumn + grid.columns() - 0.5);
         XYPlot plot = frame.plot(x, null);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
-        plot.addAnnotation(new Cells(grid, elements, frame.style()));
+        plot.addAnnotation(new Cells(grid, elements, trap, frame.style()));
         return plot;
+    }
+
+    /** Writes the number of a row of the picture as that of the layer. */
+    private static final class RowNumbers extends DecimalFormat {
+
+        private static final long serialVersionUID = 1L;
+        private final int first;
+
+        RowNumbers(int first) {
+            super("0");
+            this.first = first;
+        }
+
+        @Override
+        public StringBuffer format(double row, StringBuffer into, FieldPosition position) {
+            return super.format(row + first, into, position);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return super.equals(other) && other instanceof RowNumbers that && that.first == first;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * super.hashCode() + first;
+        }
     }
 
     /** A rectangle of weights. */
@@ -114,8 +147,10 @@ final class PatchChart implements TrapChart {
         private final transient Grid grid;
         private final transient ElementStatistics elements;
         private final transient ChartStyle style;
+        private final transient Trap trap;
 
-        Cells(Grid grid, ElementStatistics elements, ChartStyle style) {
+        Cells(Grid grid, ElementStatistics elements, Trap trap, ChartStyle style) {
+            this.trap = trap;
             this.grid = grid;
             this.elements = elements;
             this.style = style;
@@ -145,6 +180,42 @@ final class PatchChart implements TrapChart {
                     }
                 }
             }
+            trap.guilty().forEach(element -> mark(g2, plot, area, domain, range, element));
+        }
+
+        /** Frames an element that makes the trap, wherever it stands here, and says how large it is. */
+        private void mark(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range,
+                Trap.Element element) {
+            for (int row = 0; row < grid.rows(); row++) {
+                for (int column = 0; column < grid.columns(); column++) {
+                    // The shuffle moves elements and changes none.
+                    if (Math.abs(grid.weights().get(row).get(column) - element.value())
+                            > 1e-9 * Math.abs(element.value())) {
+                        continue;
+                    }
+                    double x = domain.valueToJava2D(grid.firstColumn() + column, area, plot.getDomainAxisEdge());
+                    double y = range.valueToJava2D(row, area, plot.getRangeAxisEdge());
+                    double half = style.length(8);
+                    g2.setPaint(style.theme().trap());
+                    g2.setStroke(style.line(2.8));
+                    g2.draw(new Rectangle2D.Double(x - half, y - half, 2 * half, 2 * half));
+                    write(g2, "%s, %s σ".formatted(NumberText.figure(element.value()),
+                            NumberText.figure(element.sigmas(), 3)), x, y, half, area);
+                }
+            }
+        }
+
+        private void write(Graphics2D g2, String words, double x, double y, double half, Rectangle2D area) {
+            g2.setFont(style.bold(12));
+            double width = g2.getFontMetrics().getStringBounds(words, g2).getWidth();
+            double height = g2.getFont().getSize2D();
+            double gap = half + style.length(4);
+            double left = x + gap + width < area.getMaxX() ? x + gap : x - gap - width;
+            Color below = style.theme().background();
+            g2.setPaint(new Color(below.getRed(), below.getGreen(), below.getBlue(), 225));
+            g2.fill(new Rectangle2D.Double(left - 3, y - height * 0.75, width + 6, height * 1.4));
+            g2.setPaint(style.theme().text());
+            g2.drawString(words, (float) left, (float) (y + height * 0.35));
         }
 
         @Override

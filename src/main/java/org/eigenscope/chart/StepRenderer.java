@@ -23,6 +23,9 @@ import org.jfree.data.xy.XYDataset;
 final class StepRenderer extends AbstractXYItemRenderer {
 
     private static final long serialVersionUID = 1L;
+    /** So many empty bins are no gap in a spectrum. */
+    private static final double FEW = 3.5;
+
     private final Color line;
     private final Color filling;
     private final transient Stroke stroke;
@@ -63,8 +66,12 @@ final class StepRenderer extends AbstractXYItemRenderer {
             double next = domain.valueToJava2D(cell.to(), area, plot.getDomainAxisEdge());
             double top = y(cell.density(), range, area, plot, bottom);
             boolean joined = before != null && before.to() == cell.from();
+            // An outline has no fences at the few bins that happen to be empty: they would look like data.
+            boolean skipped = filling == null && before != null && left - right < FEW * (next - left);
             if (joined) {
                 outline.lineTo(left, top);
+            } else if (skipped) {
+                outline.moveTo(left, top);
             } else {
                 if (before != null) {
                     outline.lineTo(right, bottom);

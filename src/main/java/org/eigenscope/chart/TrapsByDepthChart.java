@@ -5,6 +5,7 @@ import java.util.List;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.chart.DepthPlot.Band;
+import org.eigenscope.metric.TrapWords;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -63,6 +64,18 @@ final class TrapsByDepthChart implements ModelChart {
                 style);
         return new Drawing(frame.chart(model, List.of("traps of %d layers, by depth".formatted(layers.size()),
                 "larger dot: more weights"), plot),
-                (index, x, value) -> DepthPlot.read(layers, x));
+                (index, x, value) -> DepthPlot.at(layers, x).stream().mapToObj(layers::get)
+                        .map(TrapsByDepthChart::words).findFirst());
+    }
+
+    /** The figure that the dot stands for, then what else is known. */
+    private static String words(Analyzed report) {
+        Randomization random = report.random();
+        String name = "%d  %s".formatted(report.layer().id(), report.name());
+        if (random == null || !(random.bulk().lambdaPlus() > 0)) {
+            return name + "   not randomized";
+        }
+        return name + "   largest random λ = " + TrapWords.strength(random.maxRandEval() / random.bulk().lambdaPlus())
+                + (report.traps().isEmpty() ? "   no trap" : "   " + TrapWords.count(report.traps().size()));
     }
 }

@@ -80,13 +80,16 @@ public final class VerticalLine extends AbstractXYAnnotation {
 
     /** Adds lines to a plot, the last on top, and what they are called above it. */
     static void add(XYPlot plot, List<VerticalLine> lines, ChartStyle style) {
-        add(plot, lines, "", style);
+        add(plot, lines, "", "", style);
     }
 
-    /** @param note what stands at the left end above the plot; empty if nothing does */
-    static void add(XYPlot plot, List<VerticalLine> lines, String note, ChartStyle style) {
+    /**
+     * @param note what stands at the left end above the plot; empty if nothing does
+     * @param end what stands at the right end
+     */
+    static void add(XYPlot plot, List<VerticalLine> lines, String note, String end, ChartStyle style) {
         lines.forEach(plot::addAnnotation);
-        plot.setDomainAxis(1, new Captions(lines, note, style));
+        plot.setDomainAxis(1, new Captions(lines, note, end, style));
         plot.setDomainAxisLocation(1, AxisLocation.TOP_OR_LEFT);
     }
 

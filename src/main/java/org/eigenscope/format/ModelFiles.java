@@ -235,7 +235,7 @@ public final class ModelFiles {
         }
         String other = UnsupportedFiles.describe(probe);
         throw new Unsupported(path, !other.isEmpty() ? other
-                : "it is no weight file that we know by its first bytes; we read "
+                : "its first bytes are those of no weight file that we know; we read "
                 + String.join(", ", Formats.names()));
     }
 

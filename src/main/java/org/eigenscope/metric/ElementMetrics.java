@@ -16,12 +16,15 @@ final class ElementMetrics {
     static List<Metric> elements() {
         return Metric.group(Group.ELEMENTS,
                 number("element_mean", report -> report.elements().mean()).unit(Unit.WEIGHT).digits(3)
-                .at(Place.PANEL, 7),
+                .at(Place.PANEL, 7, "mean of the weights"),
                 number("element_std", report -> report.elements().deviation()).unit(Unit.WEIGHT).digits(3)
-                .at(Place.PANEL, 7),
-                number("element_min", report -> report.elements().min()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
-                number("element_max", report -> report.elements().max()).unit(Unit.WEIGHT).digits(3).at(Place.PANEL, 7),
-                number("element_kurtosis", report -> report.elements().kurtosis()).digits(3).at(Place.PANEL, 7),
+                .at(Place.PANEL, 7, "spread of the weights"),
+                number("element_min", report -> report.elements().min()).unit(Unit.WEIGHT).digits(3)
+                        .at(Place.PANEL, 7, "smallest weight"),
+                number("element_max", report -> report.elements().max()).unit(Unit.WEIGHT).digits(3)
+                        .at(Place.PANEL, 7, "largest weight"),
+                number("element_kurtosis", report -> report.elements().kurtosis()).digits(3)
+                        .at(Place.PANEL, 7, "kurtosis of the weights"),
                 count("element_zeros", report -> report.elements().zeros()),
                 number("quantization_step", report -> report.elements().step()).unit(Unit.WEIGHT).digits(3)
                 .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")

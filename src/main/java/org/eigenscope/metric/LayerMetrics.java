@@ -36,13 +36,17 @@ final class LayerMetrics {
 
     static List<Metric> matrices() {
         return Metric.group(Group.MATRICES,
-                layerCount("N", layer -> layer.weights().n()).weightWatcher().at(Place.TABLE, 10).at(Place.PANEL, 6),
-                layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10).at(Place.PANEL, 6),
-                layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10).at(Place.PANEL, 6),
-                layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10).at(Place.PANEL, 6),
+                layerCount("N", layer -> layer.weights().n()).weightWatcher().at(Place.TABLE, 10)
+                        .at(Place.PANEL, 6, "larger side"),
+                layerCount("M", layer -> layer.weights().m()).weightWatcher().at(Place.TABLE, 10)
+                        .at(Place.PANEL, 6, "smaller side"),
+                layerCount("rf", layer -> layer.weights().slices()).weightWatcher().offered(10)
+                        .at(Place.PANEL, 6, "positions of the kernel"),
+                layerNumber("Q", layer -> layer.weights().q()).weightWatcher().digits(3).offered(10)
+                        .at(Place.PANEL, 6, "larger over smaller side"),
                 count("num_evals", report -> report.esd().size()).before(layer -> layer.weights().eigenvalues())
                 .weightWatcher()
-                        .at(Place.TABLE, 10).at(Place.PANEL, 6));
+                        .at(Place.TABLE, 10).at(Place.PANEL, 6, "eigenvalues"));
     }
 
     /** WeightWatcher calls everything with one matrix dense, embeddings included, and every kernel conv2d. */

@@ -24,32 +24,34 @@ final class NoiseMetrics {
     static List<Metric> randomized() {
         return Metric.group(Group.RANDOMIZED,
                 random("max_rand_eval", Randomization::maxRandEval).weightWatcher().unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 60).at(Place.TABLE, 40).at(Place.PANEL, 3),
+                        .at(Place.PAGE, 60).at(Place.TABLE, 40).at(Place.PANEL, 3, "largest random eigenvalue"),
                 random("rand_distance", Randomization::distance).weightWatcher().digits(3)
-                        .at(Place.PAGE, 80).at(Place.TABLE, 40).at(Place.PANEL, 3),
+                        .at(Place.PAGE, 80).at(Place.TABLE, 40).at(Place.PANEL, 3, "distance to random"),
                 random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
-                .at(Place.PANEL, 3),
+                .at(Place.PANEL, 3, "MP soft rank"),
                 random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 random("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher());
     }
 
     static List<Metric> noise() {
         return Metric.group(Group.NOISE,
-                text("bulk_kind", report -> label(report.bulk().kind())).at(Place.PANEL, 5),
+                text("bulk_kind", report -> label(report.bulk().kind())).at(Place.PANEL, 5, "how the bulk was found"),
                 number("bulk_sigma", report -> report.bulk().sigma()).unit(Unit.WEIGHT)
                         .error(report -> report.bulk().error() * report.bulk().sigma()),
                 number("sigma_mp", report -> scaled(report, report.bulk(), report.esd())).weightWatcher(),
                 number("bulk_min", report -> report.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("bulk_max", report -> report.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                spikes("num_spikes", BulkFit::spikes).weightWatcher().at(Place.PANEL, 5),
-                spikes("num_spikes_one_variance", BulkFit::spikesOfOneVariance).at(Place.PANEL, 5),
+                spikes("num_spikes", BulkFit::spikes).weightWatcher().at(Place.PANEL, 5, "eigenvalues above the bulk"),
+                spikes("num_spikes_one_variance", BulkFit::spikesOfOneVariance)
+                        .at(Place.PANEL, 5, "above a bulk of one variance"),
                 number("mp_softrank", Analyzed::mpSoftRank).weightWatcher(),
                 number("bulk_share", report -> report.readings().bulkShare()).digits(3),
                 random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
                 .unit(Unit.SQUARED_WEIGHT),
                 random("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 70).at(Place.PANEL, 5),
-                random("rand_bulk_sigma", random -> random.bulk().sigma()).unit(Unit.WEIGHT).at(Place.PANEL, 5),
+                        .at(Place.PAGE, 70).at(Place.PANEL, 5, "edge of the random bulk, λ+"),
+                random("rand_bulk_sigma", random -> random.bulk().sigma()).unit(Unit.WEIGHT)
+                        .at(Place.PANEL, 5, "spread of the random bulk"),
                 number("rand_sigma_mp", report -> report.random() == null ? Double.NaN
                         : scaled(report, report.random().bulk(), report.random().replicas().getFirst()))
                         .weightWatcher(),

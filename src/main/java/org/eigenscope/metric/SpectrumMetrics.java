@@ -12,27 +12,28 @@ final class SpectrumMetrics {
     static List<Metric> size() {
         return Metric.group(Group.SIZE,
                 number("lambda_max", report -> report.esd().max()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 50).at(Place.TERMINAL, 20).at(Place.PANEL, 4)
+                        .at(Place.PAGE, 50).at(Place.TERMINAL, 20).at(Place.PANEL, 4, "largest eigenvalue")
                         .at(Place.SERIES, 20),
                 number("norm", report -> report.scale().norm()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
                 number("log_norm", report -> report.scale().logNorm()).weightWatcher().unit(Unit.DECADES)
-                        .at(Place.PAGE, 50).offered(30).at(Place.PANEL, 4),
+                        .at(Place.PAGE, 50).offered(30).at(Place.PANEL, 4, "log of the Frobenius norm"),
                 number("spectral_norm", report -> report.scale().spectralNorm()).weightWatcher()
                 .unit(Unit.SQUARED_WEIGHT),
                 number("log_spectral_norm", report -> report.scale().logSpectralNorm()).weightWatcher()
                 .unit(Unit.DECADES)
                         .at(Place.TABLE, 30).at(Place.COMPARISON, 20, "log λmax"),
                 number("log_alpha_norm", report -> report.scale().logAlphaNorm()).weightWatcher().offered(30)
-                .at(Place.PANEL, 4),
+                .at(Place.PANEL, 4, "log of the α-norm"),
                 number("stable_rank", report -> report.scale().stableRank()).weightWatcher().at(Place.PAGE, 50)
-                        .at(Place.TERMINAL, 20).at(Place.TABLE, 30).at(Place.PANEL, 4)
+                        .at(Place.TERMINAL, 20).at(Place.TABLE, 30).at(Place.PANEL, 4, "stable rank")
                         .at(Place.COMPARISON, 30, "stable rank").at(Place.SERIES, 30),
-                count("matrix_rank", report -> report.scale().matrixRank()).weightWatcher().at(Place.PANEL, 4),
-                count("rank_loss", report -> report.scale().rankLoss()).weightWatcher().offered(30).at(Place.PANEL, 4),
+                count("matrix_rank", report -> report.scale().matrixRank()).weightWatcher().at(Place.PANEL, 4, "rank"),
+                count("rank_loss", report -> report.scale().rankLoss()).weightWatcher().offered(30)
+                        .at(Place.PANEL, 4, "lost ranks"),
                 count("weak_rank_loss", report -> report.scale().weakRankLoss()).weightWatcher(),
                 number("entropy", report -> report.scale().entropy()).weightWatcher().digits(3).at(Place.PAGE, 50)
                 .offered(30)
-                        .at(Place.PANEL, 4),
+                        .at(Place.PANEL, 4, "entropy of the spectrum"),
                 number("sv_max", report -> report.scale().svMax()).weightWatcher().unit(Unit.WEIGHT),
                 number("sv_min", report -> report.scale().svMin()).weightWatcher().unit(Unit.WEIGHT),
                 number("W_scale", report -> report.weightScale()).weightWatcher(),

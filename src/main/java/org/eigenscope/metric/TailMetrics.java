@@ -25,7 +25,8 @@ final class TailMetrics {
                         AlphaInterval::low)) / 4)
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .whyMissing(report -> "No power law fits: " + report.tail().reason())
-                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1)
+                        .at(Place.PAGE, 10).at(Place.TERMINAL, 10).at(Place.TABLE, 20)
+                        .at(Place.PANEL, 1, "exponent of the tail, α")
                         .at(Place.COMPARISON, 10, "α").at(Place.SERIES, 10),
                 text("status", report -> report.tail().succeeded() ? "success" : "failed").weightWatcher(),
                 text("warning", AlphaVerdict::warning).weightWatcher()
@@ -33,22 +34,24 @@ final class TailMetrics {
                         .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60),
                 number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20),
                 number("D", report -> powerLaw(report, PowerLawFit::d)).weightWatcher(NO_FIT).digits(3).decimals(3)
-                        .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20).at(Place.PANEL, 1),
+                        .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20)
+                        .at(Place.PANEL, 1, "distance of the fit"),
                 number("xmin", report -> powerLaw(report, PowerLawFit::xmin)).weightWatcher(NO_FIT)
                 .unit(Unit.SQUARED_WEIGHT)
-                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
+                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "start of the tail"),
                 number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT)
                 .unit(Unit.SQUARED_WEIGHT),
                 count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null)
                 .weightWatcher(0)
-                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1),
+                        .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "eigenvalues in the tail"),
                 number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20)
-                .at(Place.PANEL, 1),
+                .at(Place.PANEL, 1, "weighted α"),
                 number("alpha_scale_free", report -> report.readings().scaleFreeAlpha()),
                 count("num_below_threshold", report -> report.readings().cut()),
                 number("alpha_hill", report -> report.readings().hillAlpha()),
                 number("alpha_peak", report -> report.readings().peakAlpha()),
-                number("alpha_square", report -> report.readings().squareAlpha()).at(Place.PANEL, 1)
+                number("alpha_square", report -> report.readings().squareAlpha())
+                        .at(Place.PANEL, 1, "α of square windows")
                         .whyMissing(TailMetrics::whyNoSquare),
                 number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw()
                 .alpha() : Double.NaN),
@@ -64,13 +67,13 @@ final class TailMetrics {
                         .whyMissing(report -> report.quality().verdict().sentence())
                         .verdict(report -> AlphaTrust.of(report).warns() ? Verdict.DOUBTFUL : Verdict.NEUTRAL)
                         .at(Place.PAGE, 15, "fit").at(Place.TERMINAL, 10, "fit").at(Place.TABLE, 25, "fit")
-                        .at(Place.PANEL, 1),
-                number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1),
-                number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1)
+                        .at(Place.PANEL, 1, "is it a power law?"),
+                number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1, "p-value of the power law"),
+                number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1, "α at least")
                         .whyMissing(TailMetrics::whyNoInterval),
-                number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1)
+                number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1, "α at most")
                         .whyMissing(TailMetrics::whyNoInterval),
-                number("noise_p", report -> report.noise().pValue()).digits(2).at(Place.PANEL, 1),
+                number("noise_p", report -> report.noise().pValue()).digits(2).at(Place.PANEL, 1, "p-value of noise"),
                 number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
                 count("detX_num", report -> report.detX().num()).weightWatcher(),
                 number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),

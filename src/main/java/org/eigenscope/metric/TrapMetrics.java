@@ -20,7 +20,8 @@ final class TrapMetrics {
                 count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size())
                         .weightWatcher()
                         .verdict(TrapMetrics::verdict)
-                        .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50).at(Place.PANEL, 2)
+                        .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50)
+                        .at(Place.PANEL, 2, "traps")
                         .at(Place.COMPARISON, 40, "traps").at(Place.SERIES, 40, "traps"),
                 NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus())
                         .unit(Unit.EDGES)

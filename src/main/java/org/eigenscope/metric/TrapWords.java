@@ -84,7 +84,7 @@ public final class TrapWords {
     public static String finding(Trap trap, Layer layer) {
         String slice = layer.hasMatrices() && layer.weights().slices() > 1
                 ? " in slice %d of %d".formatted(trap.slice() + 1, layer.weights().slices()) : "";
-        return "An eigenvalue of %s%s stays although the elements are shuffled (p %s%s).%s".formatted(
+        return "An eigenvalue of %s%s survives when all weights are shuffled (p %s%s).%s".formatted(
                 figure(trap.eigenvalue()), slice, p(trap), trap.draws() > 1
                         ? ", twice the median of %d shuffles".formatted(trap.draws()) : "",
                 trap.weak() ? " It stands close to the edge: a single shuffle may not show it." : "");

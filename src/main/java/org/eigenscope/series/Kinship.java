@@ -8,6 +8,7 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.metric.Role;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixReader;
 import org.eigenscope.model.WeightMatrix;

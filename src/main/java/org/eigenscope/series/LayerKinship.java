@@ -1,6 +1,7 @@
 package org.eigenscope.series;
 
 import java.io.Serializable;
+import org.eigenscope.metric.Role;
 
 /**
  * What a layer of two models tells of their being related.

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -61,6 +63,8 @@ public final class TestWindow implements AutoCloseable {
      */
     private static final Queue<Throwable> UNCAUGHT = new ConcurrentLinkedQueue<>();
 
+    /** What the browser was asked to show. */
+    public final List<String> browsed = new CopyOnWriteArrayList<>();
     public final Answers answers = new Answers();
     public final Workbench bench;
     public final Preferences preferences;
@@ -103,7 +107,9 @@ public final class TestWindow implements AutoCloseable {
             new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend",
                     Formats.names()),
-                    definitions, Path.of("no-such.log"), 0))
+                    definitions, Path.of("no-such.log"), 0,
+                    // The headless platform's own is smaller than the windows that are looked at.
+                    List.of(new Rectangle2D(0, 0, 3840, 2160)), browsed::add))
                     .show();
             return new Made(workbench, theme, window);
         });

@@ -9,12 +9,12 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Golden;
 import org.eigenscope.analysis.Matrices;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.metric.Role;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -155,7 +155,7 @@ class LineageTest {
         assertThat(role("model.layers.3.self_attn.q_proj")).isEqualTo(Role.QUERY);
         assertThat(role("encoder.layer.0.attention.self.key")).isEqualTo(Role.KEY);
         assertThat(role("encoder.layer.0.attention.output.dense")).isEqualTo(Role.OUTPUT);
-        assertThat(role("encoder.layer.0.output.dense")).isEqualTo(Role.OTHER);
+        assertThat(role("encoder.layer.0.output.dense")).isEqualTo(Role.DOWN);
         assertThat(role("decoder.block.1.layer.0.SelfAttention.v")).isEqualTo(Role.VALUE);
         assertThat(role("fc1")).isEqualTo(Role.OTHER);
     }

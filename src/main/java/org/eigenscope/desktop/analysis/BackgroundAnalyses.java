@@ -11,6 +11,7 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.Lineage;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
@@ -42,6 +43,9 @@ public interface BackgroundAnalyses {
 
     /** Looks at the change of a layer of two models: ΔW analyzed, its intruder dimensions, noise of its size. */
     LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint);
+
+    /** Tests whether the two models of a series are related. */
+    Lineage lineage(ModelSeries two, AnalysisOptions options, Runnable checkpoint);
 
     /** Compares the weights of the two models of a series, layer by layer. */
     List<LayerComparison> compare(ModelSeries two, Runnable checkpoint);

@@ -49,15 +49,15 @@ public final class OptionsPane extends GridPane {
         oversized.setSelected(start.oversized());
         thorough.setSelected(start.thorough());
         add("Seed", seed, "Of every shuffle: the same seed gives the same figures.");
-        add("Replicas", replicas, "How often each layer is shuffled. More settle weak traps and draw a band; 0 looks "
-                + "for none.");
-        add("Trap level", level, "An eigenvalue of the shuffled layer is a trap if chance makes one this rarely "
-                + "(p-value).");
+        add("Replicas", replicas, "How often each layer is shuffled. More shuffles decide weak traps and draw a band "
+                + "in the charts; with 0 no traps are looked for.");
+        add("Trap level", level, "An eigenvalue of the shuffled layer counts as a trap if chance alone would give one "
+                + "as large with at most this probability (p-value).");
         add("Smallest layer", minEvals, "Layers with fewer eigenvalues are skipped.");
         add("Largest layer", maxEvals, "Layers with more eigenvalues are skipped: the work grows with the cube.");
         add("Bootstraps", bootstraps, "Draws for the p-value of the power law; 0 for none. 1,000 take a while.");
-        add("Threads", threads, "Layers analyzed at once; 0 for one per processor. It changes no figure.");
-        add("Bins", bins, "Of the histograms; 0 chooses by the spectrum. It changes no figure.");
+        add("Threads", threads, "Layers analyzed at once; 0 for one per processor. The results do not depend on it.");
+        add("Bins", bins, "Of the histograms; 0 chooses by the spectrum. The results do not depend on it.");
         add("Convolutions", pool, "Off: each position of the kernel is its own matrix.");
         add("Oversized", oversized, "Also those that claim far more elements than their file can hold: it may take "
                 + "for ever. Not kept for the next start.");

@@ -18,7 +18,9 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.AuditOptions;
 import org.eigenscope.series.Comparison;
+import org.eigenscope.series.Kinship;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.Lineage;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.surgery.CopyPlace;
@@ -30,6 +32,9 @@ import org.eigenscope.surgery.Removal;
 
 /** The trap screen, the test of a tail and the comparison of weights, for the window. */
 public final class WeightAnalyses implements BackgroundAnalyses {
+
+    /** As many as the command takes: no p-value is smaller than 1/10,000. */
+    private static final int LINEAGE_DRAWS = 9999;
 
     private final Supplier<LinearAlgebra> algebra;
     private final ThreadPriority priority;
@@ -102,6 +107,12 @@ public final class WeightAnalyses implements BackgroundAnalyses {
             throws IOException, ModelFormatException {
         return MendedModel.write(place, changes,
                 MendedModel.by(new ModelAnalyzer(algebra.get()), options), context(checkpoint));
+    }
+
+    @Override
+    public Lineage lineage(ModelSeries two, AnalysisOptions options, Runnable checkpoint) {
+        return new Kinship(algebra.get(), LINEAGE_DRAWS, options.maxEvals(), options.seed()).of(two,
+                context(checkpoint));
     }
 
     private static AnalysisContext context(Runnable checkpoint) {

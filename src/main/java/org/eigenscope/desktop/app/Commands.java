@@ -33,14 +33,16 @@ final class Commands {
     final Command withoutTrap;
     final Command undoRemoval;
     final Command saveMended;
+    final Command back;
+    final Command forward;
 
     Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
                 .phaseProperty());
         BooleanBinding unpausable = Bindings.createBooleanBinding(
-                () -> bench.analyses().phase() != Phase.RUNNING && bench.analyses().phase() != Phase.PAUSED,
-                bench.analyses().phaseProperty());
+                () -> going(bench) != Phase.RUNNING && going(bench) != Phase.PAUSED,
+                bench.analyses().activityProperty());
         open = Command.always("_Open…", "Shortcut+O", Feather.FILE,
                 () -> dialogs.open("Open a model").ifPresent(bench::open));
         openFolder = Command.always("Open _Folder…", "Shortcut+Shift+O", Feather.FOLDER,
@@ -69,7 +71,7 @@ final class Commands {
                         || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(),
                         bench.sessionProperty())));
         pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
-            if (bench.analyses().phase() == Phase.PAUSED) {
+            if (going(bench) == Phase.PAUSED) {
                 bench.analyses().resume();
             } else {
                 bench.analyses().pause();
@@ -80,6 +82,10 @@ final class Commands {
                 bench.selection().currentProperty().isNull().and(bench.selection().pinnedProperty().isNull()));
         nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench.selection()::nextTrap, none);
         nextLayer = new Command("_Next Layer", "Shortcut+Down", null, () -> bench.selection().walk(1), none);
+        back = new Command("_Back", "Alt+Left", Feather.ARROW_LEFT, () -> bench.selection().travel(-1), Bindings
+                .createBooleanBinding(() -> !bench.selection().canTravel(-1), bench.selection().movedProperty()));
+        forward = new Command("Fo_rward", "Alt+Right", Feather.ARROW_RIGHT, () -> bench.selection().travel(1), Bindings
+                .createBooleanBinding(() -> !bench.selection().canTravel(1), bench.selection().movedProperty()));
         previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.selection().walk(-1), none);
         MendActions mending = new MendActions(bench, dialogs);
         BooleanBinding untrapped = Bindings.createBooleanBinding(() -> bench.sessionProperty().get() == null
@@ -91,5 +97,10 @@ final class Commands {
                 bench.removals().anyProperty().not());
         saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
                 untrapped.or(weightless));
+    }
+
+    /** The phase of the analyses of all open models, of which a comparison has two. */
+    private static Phase going(Workbench bench) {
+        return bench.analyses().activityProperty().get().phase();
     }
 }

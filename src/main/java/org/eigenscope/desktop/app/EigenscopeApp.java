@@ -4,11 +4,13 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.prefs.BackingStoreException;
+import java.util.stream.Stream;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.image.Image;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.ModelAnalyzer;
@@ -88,7 +90,9 @@ public class EigenscopeApp extends Application {
                 Formats.names());
         MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, themes,
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
-                logs.place(), logs.before()));
+                logs.place(), logs.before(),
+                Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream()).distinct()
+                        .map(Screen::getVisualBounds).toList(), getHostServices()::showDocument));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {

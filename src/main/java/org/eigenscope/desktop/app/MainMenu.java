@@ -19,10 +19,11 @@ import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.HelpActions;
-import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
 import org.eigenscope.desktop.settings.Preferences.Figures;
+import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.tools.Tools;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -32,13 +33,14 @@ final class MainMenu extends MenuBar {
     /** Keys that a keyboard has for the first charts of the list. */
     private static final int DIGITS = 9;
     /** Of the views in their order; F9 is that of the details. */
-    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8", "Shift+F6");
+    private static final List<String> VIEW_KEYS = List.of("F6", "F7", "F8", "Shift+F6", "F4");
 
     private final Workbench bench;
     private final Preferences preferences;
     private final RecentMenu recent;
 
-    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, HelpActions help) {
+    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, HelpActions help,
+            Tools tools) {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.recent = new RecentMenu(bench, preferences);
@@ -46,7 +48,7 @@ final class MainMenu extends MenuBar {
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
         getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help),
-                view(themes, commands, window), tools(commands), help(help));
+                view(themes, commands, window), tools(commands, tools), help(help));
     }
 
     private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
@@ -75,6 +77,8 @@ final class MainMenu extends MenuBar {
                 commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                new Command("Copy C_hart", "Shortcut+Shift+C", Feather.IMAGE, exports::copy,
+                        bench.sessionProperty().isNull()).menuItem(),
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())
                 .menuItem(),
                 new SeparatorMenuItem(),
@@ -90,13 +94,6 @@ final class MainMenu extends MenuBar {
                 new SeparatorMenuItem(),
                 commands.pause.menuItem(), commands.cancel.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Options…", "Shortcut+Comma", Feather.SLIDERS, help::settings).menuItem());
-        return menu;
-    }
-
-    private static Menu tools(Commands commands) {
-        Menu menu = new Menu("_Tools");
-        menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
-                commands.saveMended.menuItem());
         return menu;
     }
 
@@ -120,7 +117,8 @@ final class MainMenu extends MenuBar {
         }
         menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(),
                 commands.previousLayer.menuItem(),
-                commands.nextTrap.menuItem(), commands.pin.menuItem(), new SeparatorMenuItem(),
+                commands.nextTrap.menuItem(), commands.back.menuItem(), commands.forward.menuItem(),
+                commands.pin.menuItem(), new SeparatorMenuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
                 Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
                 new SeparatorMenuItem());
@@ -131,7 +129,7 @@ final class MainMenu extends MenuBar {
         menu.getItems().add(details);
         menu.getItems().add(choice("T_heme", Appearance.values(), themes.appearance(), themes::appearance,
                 appearance -> switch (appearance) {
-            case SYSTEM -> "_As the System";
+            case SYSTEM -> "_Follow the System";
             case LIGHT -> "_Light";
             case DARK -> "_Dark";
         }));
@@ -151,11 +149,26 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private static Menu help(HelpActions help) {
+    private Menu tools(Commands commands, Tools tools) {
+        Menu menu = new Menu("_Tools");
+        menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
+                commands.saveMended.menuItem(), new SeparatorMenuItem(),
+                new Command("_Plan: Sparsities, Rates, Ranks…", null, Feather.LIST, tools::plan,
+                        bench.sessionProperty().isNull()).menuItem(),
+                new Command("_Lineage of the Two Models…", null, Feather.GIT_MERGE, tools::lineage,
+                        bench.seriesProperty().isNull()).menuItem(),
+                new Command("Copy as a _Command", null, Feather.TERMINAL, tools::command,
+                        bench.sessionProperty().isNull()).menuItem());
+        return menu;
+    }
+
+    private Menu help(HelpActions help) {
         Menu menu = new Menu("_Help");
         menu.getItems().addAll(Command.always("What the _Picture Means", "F1", Feather.HELP_CIRCLE, help::help)
                 .menuItem(),
-                Command.always("_Findings in This File", null, null, help::findings).menuItem(),
+                Command.always("_Guide: From a File to a Decision", null, Feather.BOOK_OPEN, help::guide).menuItem(),
+                new Command("_Tour of the Window", null, Feather.MAP, help::tour, bench.sessionProperty().isNull())
+                        .menuItem(),
                 Command.always("Show _Log", null, null, help::log).menuItem(),
                 Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());
         return menu;

@@ -29,8 +29,12 @@ final class MainToolBar extends ToolBar {
         analyze.setText("Analyze");
         Button pause = commands.pause.button();
         Button cancel = commands.cancel.button();
-        bench.analyses().phaseProperty().addListener((p, before, phase) -> show(phase, analyze, pause, cancel));
-        show(bench.analyses().phase(), analyze, pause, cancel);
+        bench.analyses().activityProperty().addListener((p, before, activity) -> {
+            if (before.phase() != activity.phase()) {
+                show(activity.phase(), analyze, pause, cancel);
+            }
+        });
+        show(bench.analyses().activityProperty().get().phase(), analyze, pause, cancel);
         Button export = new Command("Export…", null, Feather.DOWNLOAD, exports::chart, bench.selection()
                 .currentProperty().isNull()).button();
         Region gap = new Region();

@@ -1,24 +1,31 @@
 package org.eigenscope.desktop.app;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.chart.ChartMenu;
 import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.chart.View;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
@@ -26,20 +33,25 @@ import org.eigenscope.desktop.control.MenuKey;
 import org.eigenscope.desktop.control.MenuLetters;
 import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.export.ExportActions;
+import org.eigenscope.desktop.findings.FindingsPane;
 import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
+import org.eigenscope.desktop.overview.LayerTab;
 import org.eigenscope.desktop.overview.OverviewPane;
 import org.eigenscope.desktop.series.ComparePane;
 import org.eigenscope.desktop.series.TimelinePane;
-import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Bounds;
+import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.tools.Tools;
+import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
+import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.Definitions;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -51,11 +63,14 @@ public final class MainWindow {
     private final Preferences preferences;
     private final LayerTree tree;
     private final ChartPane charts;
+    private final LayerTab layer;
     private final LayerTable details;
     private final List<View> views;
     private final TabPane tabs = new TabPane();
     private final Panes panes;
     private final Placeholder empty = new Placeholder();
+    private final StatusPane status;
+    private final ExportActions exports;
     private final NoticeBar notices = new NoticeBar();
     private final Commands commands;
     private Notice afterOpening;
@@ -64,22 +79,27 @@ public final class MainWindow {
      * What the window is made of.
      *
      * @param before how many windows of the program stand already
+     * @param screens the usable part of each screen, the main one first
+     * @param browser shows an address, of a folder too
      */
     public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes,
             Dialogs dialogs,
-            Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before) {}
+            Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
+            List<Rectangle2D> screens, Consumer<String> browser) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
         this.bench = parts.bench();
         this.preferences = parts.preferences();
+        this.status = new StatusPane(bench);
         this.commands = new Commands(bench, parts.dialogs(), parts.openExample());
         this.tree = new LayerTree(bench);
-        Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports(parts).chart(),
+        Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports().chart(),
                 bench.selection().currentProperty().isNull());
         Command whole = Command.always("Show Whole Chart", null, Feather.MAXIMIZE, this::resetChart);
         this.charts = new ChartPane(bench, parts.background(), parts.themes(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
+        this.layer = new LayerTab(bench, parts.background(), parts.themes(), charts);
         LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt);
         this.details = new LayerTable(bench, parts.definitions());
         details.show(preferences.columns());
@@ -89,16 +109,19 @@ public final class MainWindow {
         ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
                 panel::secondOnly);
         TimelinePane timeline = new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,
-                () -> select(charts));
-        this.views = List.of(charts,
-                new OverviewPane(bench, parts.background(), parts.themes(), () -> select(charts)),
-                comparison, timeline);
+                () -> select(layer));
+        FindingsPane findings = new FindingsPane(bench, this::visit);
+        this.views = List.of(layer,
+                new OverviewPane(bench, parts.background(), parts.themes(), () -> select(layer)),
+                comparison, timeline, findings);
         views.forEach(view -> tabs.getTabs().add(tab(view)));
+        tabs.getTabs().get(views.indexOf(findings)).textProperty().bind(findings.countProperty()
+                .map(count -> count.intValue() == 0 ? findings.title() : findings.title() + " (" + count + ")"));
         bench.seriesProperty().addListener((p, before, series) -> {
             if (series != null) {
                 select(comparison);
             } else if (shown() == comparison) {
-                select(charts);
+                select(layer);
             }
         });
         bench.runs().runProperty().addListener((p, before, run) -> {
@@ -106,30 +129,35 @@ public final class MainWindow {
                 select(timeline);
             }
         });
-        MainMenu menu = new MainMenu(parts, commands, exports(parts), this, help);
-        MainToolBar tools = new MainToolBar(bench, commands, exports(parts), help);
+        tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) ->
+                panes.roomy(shown() == comparison));
+        this.exports = exports(parts);
+        ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
+                export));
+        MainMenu menu = new MainMenu(parts, commands, exports, this, help,
+                new Tools(stage, bench, parts.background(), parts.themes()));
+        MainToolBar tools = new MainToolBar(bench, commands, exports, help);
         ExampleHint tips = new ExampleHint(bench, preferences);
         DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
             // A model that opens takes what was said of the last one away.
             afterOpening = told;
             bench.open(file);
-        });
+        }, bench::compareWith, () -> bench.sessionProperty().get() != null);
         BorderPane work = new BorderPane(drops);
         work.setTop(new VBox(notices, tips));
         BorderPane root = new BorderPane(work);
         notices.listen(root);
         root.setTop(new VBox(menu, tools));
-        root.setBottom(new StatusPane(bench));
+        root.setBottom(status);
         drops.listen(root);
-        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        Rectangle2D screen = parts.screens().getFirst();
         double usualWidth = Math.min(1280, screen.getWidth());
         double usualHeight = Math.min(820, screen.getHeight());
         // JavaFX would put each first window into the same middle.
         Optional<Bounds> middle = Optional.of(new Bounds(screen.getMinX() + (screen.getWidth() - usualWidth) / 2,
                 screen.getMinY() + (screen.getHeight() - usualHeight) / 3, usualWidth, usualHeight, false));
         Optional<Bounds> remembered = preferences.bounds().or(() -> middle.filter(bounds -> parts.before() > 0))
-                .map(bounds -> bounds.cascaded(parts.before(), Screen.getScreens().stream().map(Screen::getVisualBounds)
-                .toList()));
+                .map(bounds -> bounds.cascaded(parts.before(), parts.screens()));
         // In its right size from the start: areas that keep theirs would be laid out for another.
         double width = remembered.map(Bounds::width).orElse(usualWidth);
         double height = remembered.map(Bounds::height).orElse(usualHeight);
@@ -142,6 +170,7 @@ public final class MainWindow {
         MenuKey.listen(scene);
         MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
+        new EndNotification(stage, bench);
         // Of the file that is tried now there may be something else to say.
         bench.openingProperty().addListener((p, before, opening) -> {
             if (opening) {
@@ -155,9 +184,13 @@ public final class MainWindow {
         stage.setOnHiding(event -> remember());
     }
 
+    private ExportActions exports() {
+        return exports;
+    }
+
     private ExportActions exports(Parts parts) {
         return new ExportActions(bench, parts.background(), parts.dialogs(), charts, () -> shown().order(),
-                parts.themes());
+                parts.themes(), new ModelFiles()::recognizes, file -> status.written(file, parts.browser()));
     }
 
     /** All views, in the order of their tabs. */
@@ -194,10 +227,7 @@ public final class MainWindow {
     /** Shows a view to who has asked for it by a key: the chart's own keys work at once. */
     void goTo(View view) {
         select(view);
-        Node chart = view.content().lookup(".chart-surface");
-        if (chart != null) {
-            chart.requestFocus();
-        }
+        view.surface().map(Node.class::cast).orElse(view.content()).requestFocus();
     }
 
     void search() {
@@ -217,7 +247,9 @@ public final class MainWindow {
 
     /** Puts the table of the view that is looked at on the clipboard, or else that of the details. */
     void copy() {
-        if (!shown().copyTable()) {
+        if (stage.getScene().getFocusOwner() instanceof ChartSurface) {
+            exports.copy();
+        } else if (!shown().copyTable()) {
             details.copy();
         }
     }
@@ -234,8 +266,16 @@ public final class MainWindow {
     }
 
     private void pointAt(int number, Trap trap) {
-        select(charts);
+        select(layer);
         charts.point(number, trap);
+    }
+
+    /** Goes to a layer, and to one of its traps. */
+    private void visit(LayerItem item, int trap) {
+        bench.selection().go(item);
+        select(layer);
+        item.analyzed().map(Analyzed::traps).filter(traps -> trap >= 0 && trap < traps.size())
+                .ifPresent(traps -> charts.point(trap, traps.get(trap)));
     }
 
     private void opened(Session session) {
@@ -254,12 +294,31 @@ public final class MainWindow {
                     Formats.inWords() + "; a file or a folder. "
                             + "Nothing in it is executed, and nothing leaves this computer.",
                     open, commands.openFolder.button(), commands.example.button());
+            empty.below(recent());
         } else {
             if (!session.example()) {
                 preferences.opened(session.file());
             }
             tree.focusTree();
         }
+    }
+
+    /** The files that were opened last, to be opened again. */
+    private List<Node> recent() {
+        List<Path> files = preferences.recent();
+        List<Node> links = new ArrayList<>();
+        for (Path file : files.subList(0, Math.min(5, files.size()))) {
+            Hyperlink link = new Hyperlink(String.valueOf(file.getFileName()));
+            link.setTooltip(new Tooltip(file.toString()));
+            link.setOnAction(event -> bench.open(file));
+            links.add(link);
+        }
+        if (!links.isEmpty()) {
+            Label heading = new Label("Opened last");
+            heading.getStyleClass().add("group-heading");
+            links.addFirst(heading);
+        }
+        return links;
     }
 
     private void tell(Notice notice) {

@@ -9,8 +9,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.Notice;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -47,7 +47,7 @@ final class NoticeBar extends HBox {
         level = notice.level();
         getStyleClass().removeAll("notice-error", "notice-warning");
         getStyleClass().add(level == Level.WARNING ? "notice-warning" : "notice-error");
-        icon.setIconCode(level != Level.WARNING ? Feather.ALERT_OCTAGON : Feather.ALERT_TRIANGLE);
+        icon.setIconCode(level != Level.WARNING ? Feather.ALERT_OCTAGON : Feather.ALERT_CIRCLE);
         text.setText(notice.text());
         setAccessibleText(notice.text());
         Optional<Notice.Remedy> help = notice.remedy();

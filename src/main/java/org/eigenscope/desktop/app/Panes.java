@@ -1,21 +1,37 @@
 package org.eigenscope.desktop.app;
 
+import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import org.eigenscope.desktop.settings.Preferences;
+import javafx.scene.Node;
 
 /**
  * The areas of the window: tree, charts and panel side by side, the table below them. Tree, panel and table keep their
- * size in pixels, and so it is remembered: what a larger window brings goes to the charts.
+ * size in pixels, and so it is remembered: what a larger window brings goes to the charts. In a smaller one the panel
+ * gives way first, then the tree, until the charts have what they need; they have their sizes again as soon as there is
+ * room.
  */
 final class Panes extends SplitPane {
+
+    private static final double CHARTS = 470;
+    private static final double TREE = 176;
+    private static final double PANEL = 190;
+    private static final double UPPER = 400;
+    private static final double ROOMY = 640;
+    private static final double TABLE = 92;
 
     private final Preferences preferences;
     private final SplitPane across = new SplitPane();
     private final Region tree;
     private final Region panel;
     private final Region details;
+    private double treeWish;
+    private double panelWish;
+    private double detailsWish;
+    private double upper = UPPER;
 
     Panes(Preferences preferences, Region tree, Region charts, Region panel, Region details) {
         this.preferences = preferences;
@@ -32,42 +48,92 @@ final class Panes extends SplitPane {
         for (Region fixed : new Region[] {tree, panel, details}) {
             setResizableWithParent(fixed, false);
         }
+        tree.setMinWidth(TREE / 2);
+        panel.setMinWidth(PANEL / 2);
+        charts.setMinWidth(CHARTS - 100);
+        across.widthProperty().addListener((p, before, width) -> later());
+        heightProperty().addListener((p, before, height) -> later());
+        // What somebody drags to is wished for; what the window's size makes of it is not.
+        addEventFilter(MouseEvent.MOUSE_RELEASED, event -> {
+            if (divides((Node) event.getTarget())) {
+                wish();
+            }
+        });
     }
 
     /** Puts the dividers where they were in a window of this size; a share of it where nothing is remembered. */
     void place(double width, double height) {
-        across.setDividerPositions(preferences.pane("tree", 0.26 * width) / width,
-                1 - preferences.pane("panel", 0.23 * width) / width);
-        placeDetails(height);
+        // On a smaller screen than the one that they are remembered from, in proportion.
+        double across = preferences.bounds().map(then -> Math.min(1, width / then.width())).orElse(1.0);
+        double down = preferences.bounds().map(then -> Math.min(1, height / then.height())).orElse(1.0);
+        treeWish = across * preferences.pane("tree", Math.min(420, 0.26 * width / across));
+        panelWish = across * preferences.pane("panel", Math.min(440, 0.23 * width / across));
+        detailsWish = down * preferences.pane("details", 0.27 * height / down);
+        fit(width, height);
     }
 
-    private void placeDetails(double height) {
-        if (!getItems().contains(details)) {
+    /** A view with a table of its own needs more of the height: that of the details gives way. */
+    void roomy(boolean wanted) {
+        upper = wanted ? ROOMY : UPPER;
+        later();
+    }
+
+    private void later() {
+        // Once the split panes have laid themselves out for the new size, which moves their dividers.
+        Platform.runLater(() -> {
+            layout();
+            across.layout();
+            fit(across.getWidth(), getHeight());
+        });
+    }
+
+    private void fit(double width, double height) {
+        if (width <= 0 || height <= 0) {
             return;
         }
-        setDividerPositions(1 - preferences.pane("details", 0.24 * height) / height);
+        double missing = Math.max(0, CHARTS - (width - treeWish - panelWish));
+        double fromPanel = Math.clamp(missing, 0, Math.max(0, panelWish - PANEL));
+        double fromTree = Math.clamp(missing - fromPanel, 0, Math.max(0, treeWish - TREE));
+        move(across, 0, (treeWish - fromTree) / width);
+        move(across, 1, 1 - (panelWish - fromPanel) / width);
+        if (getItems().contains(details)) {
+            double table = Math.max(Math.min(TABLE, detailsWish), Math.min(detailsWish, height - upper));
+            move(this, 0, 1 - table / height);
+        }
+    }
+
+    private static void move(SplitPane pane, int divider, double to) {
+        if (Math.abs(pane.getDividerPositions()[divider] - to) > 1e-3) {
+            pane.setDividerPosition(divider, to);
+        }
+    }
+
+    private static boolean divides(Node node) {
+        return node != null && (node.getStyleClass().contains("split-pane-divider") || divides(node.getParent()));
+    }
+
+    private void wish() {
+        treeWish = tree.getWidth();
+        panelWish = panel.getWidth();
+        if (getItems().contains(details)) {
+            detailsWish = details.getHeight();
+        }
     }
 
     void showDetails(boolean shown) {
         preferences.details(shown);
         if (shown && !getItems().contains(details)) {
             getItems().add(details);
-            placeDetails(getHeight());
+            fit(across.getWidth(), getHeight());
+            later();
         } else if (!shown) {
-            rememberDetails();
             getItems().remove(details);
         }
     }
 
     void remember() {
-        preferences.putPane("tree", tree.getWidth());
-        preferences.putPane("panel", panel.getWidth());
-        rememberDetails();
-    }
-
-    private void rememberDetails() {
-        if (getItems().contains(details)) {
-            preferences.putPane("details", details.getHeight());
-        }
+        preferences.putPane("tree", treeWish);
+        preferences.putPane("panel", panelWish);
+        preferences.putPane("details", detailsWish);
     }
 }

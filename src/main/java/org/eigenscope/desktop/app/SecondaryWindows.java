@@ -9,12 +9,11 @@ import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Alert;
-import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
@@ -26,20 +25,20 @@ import org.eigenscope.chart.EsdView;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.OptionsPane;
 import org.eigenscope.desktop.help.About;
-import org.eigenscope.desktop.help.FindingCell;
+import org.eigenscope.desktop.help.Guide;
 import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.help.HelpPage;
+import org.eigenscope.desktop.help.Tour;
 import org.eigenscope.desktop.mend.MendedTable;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
-import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.model.Finding;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.surgery.MendedModel;
 
-/** Help, findings, log, About and options, each in a window of its own. */
+/** Help, log, About and options, each in a window of its own. */
 final class SecondaryWindows implements HelpActions {
 
     private final Stage owner;
@@ -71,9 +70,24 @@ final class SecondaryWindows implements HelpActions {
 
     @Override
     public void help() {
+        page("What the picture means", HelpPage.SECTIONS);
+    }
+
+    @Override
+    public void guide() {
+        background.run(Guide::load, sections -> page("Guide", sections), problem -> bench.tell(new Notice(
+                Notice.Level.ERROR, FailureNotices.words(Path.of("guide.md"), problem))));
+    }
+
+    @Override
+    public void tour() {
+        new Tour(owner.getScene()).start();
+    }
+
+    private void page(String title, List<HelpPage.Section> sections) {
         VBox page = new VBox();
         page.getStyleClass().add("help-page");
-        for (HelpPage.Section section : HelpPage.SECTIONS) {
+        for (HelpPage.Section section : sections) {
             Label heading = new Label(section.heading());
             heading.getStyleClass().add("help-heading");
             Label text = new Label(section.text());
@@ -96,7 +110,7 @@ final class SecondaryWindows implements HelpActions {
         });
         Stage window = new Stage();
         window.initOwner(owner);
-        window.setTitle("What the picture means – Eigenscope");
+        window.setTitle(title + " – Eigenscope");
         Scene scene = new Scene(scroll, 640, 720);
         themes.dress(scene);
         scene.setOnKeyPressed(event -> {
@@ -107,19 +121,6 @@ final class SecondaryWindows implements HelpActions {
         window.setScene(scene);
         window.show();
         scroll.requestFocus();
-    }
-
-    @Override
-    public void findings() {
-        Session session = bench.sessionProperty().get();
-        List<Finding> findings = session == null ? List.of() : session.model().findings();
-        ListView<Finding> list = new ListView<>();
-        list.getItems().setAll(findings);
-        list.setPlaceholder(new Label(session == null ? "No model is open."
-                : "Nothing unusual was found in this file."));
-        list.setCellFactory(view -> new FindingCell());
-        list.setPrefSize(620, 320);
-        dialog("Findings", session == null ? "" : session.model().name(), list);
     }
 
     @Override
@@ -152,7 +153,7 @@ final class SecondaryWindows implements HelpActions {
         dialog.getDialogPane().setContent(pane);
         ButtonType again = new ButtonType("Analyze All Again", ButtonData.OK_DONE);
         ButtonType some = new ButtonType("Analyze Selected Again", ButtonData.OTHER);
-        ButtonType later = new ButtonType("Use Next Time", ButtonData.APPLY);
+        ButtonType later = new ButtonType("Use from Now On", ButtonData.APPLY);
         dialog.getDialogPane().getButtonTypes().setAll(again, some, later, ButtonType.CANCEL);
         dialog.getDialogPane().getButtonTypes().forEach(type ->
                 ButtonBar.setButtonUniformSize(dialog.getDialogPane().lookupButton(type), false));

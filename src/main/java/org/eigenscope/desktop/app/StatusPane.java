@@ -1,11 +1,16 @@
 package org.eigenscope.desktop.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
+import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -17,7 +22,10 @@ import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Summary;
+import org.eigenscope.report.Outcome;
 
 /** The line at the bottom: what is being done and for how long still, what was last said, how much memory is used. */
 public final class StatusPane extends StatusBar {
@@ -25,6 +33,9 @@ public final class StatusPane extends StatusBar {
     private final Workbench bench;
     private final Label memory = new Label();
     private final Timeline poll;
+    private final PauseTransition passing = new PauseTransition(Duration.seconds(10));
+    private final Tooltip whole = new Tooltip();
+    private final Hyperlink folder = new Hyperlink("Show in Folder");
     private String message = "";
 
     public StatusPane(Workbench bench) {
@@ -38,7 +49,10 @@ public final class StatusPane extends StatusBar {
         memory.setTooltip(new Tooltip("""
                 What the layers that are being analyzed need, and the bound that they keep within: others wait.
                 Then the memory that the program uses, of what it may use."""));
-        HBox right = new HBox(memory);
+        folder.setId("show-in-folder");
+        folder.setVisible(false);
+        folder.managedProperty().bind(folder.visibleProperty());
+        HBox right = new HBox(12, folder, memory);
         right.setAlignment(Pos.CENTER);
         right.setPadding(new Insets(0, 0, 0, 12));
         getRightItems().add(right);
@@ -70,18 +84,42 @@ public final class StatusPane extends StatusBar {
         });
         bench.openingProperty().addListener((p, before, opening) -> show());
         bench.sessionProperty().addListener((p, before, session) -> {
-            message = session == null ? "" : opened(session);
+            passing.stop();
+            message = standing();
             show();
         });
+        // What was done is said for a while; then the line says again what there is.
+        passing.setOnFinished(event -> {
+            folder.setVisible(false);
+            message = standing();
+            show();
+        });
+        whole.setWrapText(true);
+        whole.setMaxWidth(700);
+        Tooltip.install(this, whole);
         bench.onNotice(notice -> {
             // An error has its own place above; the line at the bottom is for what is done.
             message = switch (notice.level()) {
-                case BEGUN, DONE, WARNING -> notice.text();
+                case BEGUN, DONE, WARNING -> bench.report().filter(report -> notice.text()
+                        .endsWith(Outcome.of(report).sentence(report))).map(report -> standing())
+                        .orElse(notice.text());
                 case ERROR, DANGER -> "";
             };
+            if (notice.level() == Notice.Level.DONE) {
+                passing.playFromStart();
+            } else {
+                passing.stop();
+            }
             show();
         });
         memory();
+    }
+
+    /** Offers to show what was written, in its folder. */
+    void written(Path file, Consumer<String> browser) {
+        folder.setOnAction(event -> browser.accept((Files.isDirectory(file) ? file : file.toAbsolutePath().getParent())
+                .toUri().toString()));
+        folder.setVisible(true);
     }
 
     private void poll() {
@@ -89,6 +127,30 @@ public final class StatusPane extends StatusBar {
         if (!bench.analyses().activityProperty().get().phase().busy()) {
             poll.stop();
         }
+    }
+
+    /** What there is, as long as nothing happens: the outcome of the analysis, or the model. */
+    private String standing() {
+        Session session = bench.sessionProperty().get();
+        return session == null ? "" : bench.report().map(report -> outcome(Outcome.of(report))).orElse(opened(session));
+    }
+
+    /** Short enough for a window of 1,024 pixels; the tool tip has the whole. */
+    private static String outcome(Outcome outcome) {
+        Summary summary = outcome.summary();
+        StringBuilder words = new StringBuilder("%s analyzed".formatted(NumberText.count(summary.layers(), "layer")));
+        int without = outcome.failed() + outcome.undecoded() + outcome.damaged();
+        if (without > 0) {
+            words.append(", ").append(without).append(" without figures");
+        }
+        if (summary.layers() > 0) {
+            words.append("  ·  mean α ").append(MetricCatalog.get("alpha").briefly(summary.alpha()));
+            words.append("  ·  ").append(summary.traps() == 0 ? "no traps" : "%s in %s".formatted(
+                    NumberText.count(summary.traps(), "trap"), NumberText.count(summary.layersWithTraps(), "layer")));
+        }
+        words.append(summary.overTrained() == 0 ? "" : "  ·  %d over-trained".formatted(summary.overTrained()));
+        words.append(summary.underTrained() == 0 ? "" : "  ·  %d under-trained".formatted(summary.underTrained()));
+        return words.toString();
     }
 
     private static String opened(Session session) {
@@ -106,6 +168,9 @@ public final class StatusPane extends StatusBar {
             case PAUSED -> "Paused  ·  " + progress.withoutTimeLeft().words();
             case STOPPING -> "Stopping…";
         });
+        whole.setText(phase.busy() || bench.openingProperty().get() ? getText() : bench.report()
+                .map(report -> Outcome.of(report).sentence(report)).filter(words -> message.equals(standing()))
+                .orElse(message));
     }
 
     private static String megabytes(long bytes) {

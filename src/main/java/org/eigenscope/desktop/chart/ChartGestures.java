@@ -30,7 +30,7 @@ final class ChartGestures {
         surface.setOnMouseDragged(this::dragged);
         surface.setOnMouseReleased(this::released);
         surface.setOnMouseMoved(event -> surface.hover(event.getX(), event.getY()));
-        surface.setOnMouseExited(event -> surface.hideOverlays());
+        surface.setOnMouseExited(event -> surface.unhover());
         surface.setOnScroll(this::scrolled);
         surface.setOnZoom(this::pinched);
         surface.setOnKeyPressed(this::key);

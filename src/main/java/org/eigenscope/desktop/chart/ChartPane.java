@@ -2,6 +2,7 @@ package org.eigenscope.desktop.chart;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ChangeListener;
@@ -18,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.chart.Chart;
@@ -37,7 +39,7 @@ import org.jfree.data.Range;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The chart of the current layer, with its name above it and the switches of its parts below. */
-public final class ChartPane extends BorderPane implements View {
+public final class ChartPane extends BorderPane {
 
     private final Workbench bench;
     private final Background background;
@@ -48,11 +50,13 @@ public final class ChartPane extends BorderPane implements View {
     private final Label facts = new Label();
     private final Hyperlink slice = new Hyperlink();
     private final ChartChooser<LayerChart> chooser = new ChartChooser<>(Charts.ofLayer(), "chart-");
-    private final LegendBar legend = new LegendBar();
+    private final LegendBar legend;
     private final ObjectProperty<EsdView> view = new SimpleObjectProperty<>(EsdView.DEFAULT);
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
     private final Button again = new Button("Analyze This Layer");
     private final Button rest = new Button("Analyze the Rest");
+    /** After so long without a new picture the old one goes. */
+    private final PauseTransition late = new PauseTransition(Duration.millis(120));
     private Analyzed drawn;
     private Range linked;
     private int request;
@@ -62,6 +66,7 @@ public final class ChartPane extends BorderPane implements View {
         this.bench = bench;
         this.background = background;
         this.themes = themes;
+        this.legend = new LegendBar(themes.chartsProperty());
         getStyleClass().add("chart-pane");
         setId("layer-chart");
         name.getStyleClass().add("chart-title");
@@ -89,13 +94,14 @@ public final class ChartPane extends BorderPane implements View {
         names.setMinWidth(0);
         HBox corner = new HBox(4, tools);
         corner.setMinWidth(Region.USE_PREF_SIZE);
-        HBox top = new HBox(8, names, legend.bins(), corner);
+        HBox top = new HBox(8, names, corner);
         top.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(8, top, chooser);
         head.getStyleClass().add("chart-head");
         setTop(head);
-        setCenter(new StackPane(surface, placeholder, readOut));
-        setBottom(legend);
+        setCenter(area(surface, placeholder));
+        setBottom(new VBox(readOut, legend));
+        late.setOnFinished(event -> late());
         legend.viewProperty().bindBidirectional(view);
         rest.setOnAction(event -> bench.analyze(bench.sessionProperty().get().unreached()));
         // It would end the analysis of the others.
@@ -135,31 +141,21 @@ public final class ChartPane extends BorderPane implements View {
         update();
     }
 
+    /** A chart in an area with room for the frame of the focus. */
+    public static StackPane area(Node... layers) {
+        StackPane area = new StackPane(layers);
+        area.getStyleClass().add("chart-area");
+        return area;
+    }
+
     public ChartSurface surface() {
         return surface;
     }
 
-    @Override
-    public String title() {
-        return "Layer";
-    }
-
-    @Override
-    public String command() {
-        return "_Layer";
-    }
-
-    @Override
-    public Region content() {
-        return this;
-    }
-
-    @Override
     public boolean has(Chart chart) {
         return chart instanceof LayerChart;
     }
 
-    @Override
     public void show(Chart chart) {
         chooser.chartProperty().set((LayerChart) chart);
     }
@@ -173,7 +169,6 @@ public final class ChartPane extends BorderPane implements View {
     }
 
     /** The chart as it is set now, for a file; empty if none is shown. To be drawn away from the window's thread. */
-    @Override
     public Optional<ChartOrder> order() {
         return Optional.ofNullable(drawn).map(report -> order(report, drawnChart, esdView(report), surface.ranges()));
     }
@@ -239,6 +234,41 @@ public final class ChartPane extends BorderPane implements View {
 
     private void update() {
         LayerItem item = bench.selection().currentProperty().get();
+        Analyzed next = item == null ? null : item.analyzed().orElse(null);
+        if (next != null && drawn != null && next.layer() != drawn.layer()) {
+            // The name waits for the picture: never does one layer's stand over another's.
+            late.playFromStart();
+            redraw();
+            return;
+        }
+        words(item);
+        if (item == null) {
+            clear();
+            nothing();
+            return;
+        }
+        if (next != null) {
+            if (next != drawn) {
+                placeholder.setVisible(false);
+                redraw();
+            }
+            return;
+        }
+        clear();
+        unanalyzed(item);
+    }
+
+    private void late() {
+        LayerItem item = bench.selection().currentProperty().get();
+        if (item != null && drawn != null && drawn.layer() != item.layer()) {
+            drawn = null;
+            surface.show(null);
+            words(item);
+        }
+    }
+
+    /** Whose chart it is. */
+    private void words(LayerItem item) {
         name.setText(item == null ? "" : item.layer().name());
         LayerChart kind = chooser.chartProperty().get();
         facts.setText(item == null ? "" : facts(item) + (kind.overlays() ? dotted(item) : ""));
@@ -247,26 +277,18 @@ public final class ChartPane extends BorderPane implements View {
                 item.slices()) : "");
         slice.setVisible(apart);
         slice.setManaged(apart);
-        if (item == null) {
-            clear();
-            boolean nothing = bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable()
-                    .isEmpty();
-            if (nothing) {
-                placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
-                        "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
-            } else {
-                placeholder.show(Feather.LAYERS, "No layer selected",
-                        "Choose a layer on the left to see its spectrum.");
-            }
-            return;
+    }
+
+    private void nothing() {
+        if (bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty()) {
+            placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
+                    "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
+        } else {
+            placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
         }
-        if (item.analyzed().isPresent()) {
-            if (item.analyzed().get() != drawn) {
-                redraw();
-            }
-            return;
-        }
-        clear();
+    }
+
+    private void unanalyzed(LayerItem item) {
         switch (item.state()) {
             case SKIPPED -> placeholder.show(Feather.MINUS_CIRCLE, "No spectrum", sentence(item.reason()));
             case FAILED -> placeholder.show(Feather.ALERT_OCTAGON, "This layer could not be analyzed",
@@ -306,9 +328,10 @@ public final class ChartPane extends BorderPane implements View {
     private void clear() {
         request++;
         drawn = null;
+        late.stop();
         surface.show(null);
+        chooser.shown(chooser.chartProperty().get());
         legend.shown(false);
-        legend.bins().setVisible(false);
     }
 
     private void redraw() {
@@ -345,8 +368,11 @@ public final class ChartPane extends BorderPane implements View {
     private void show(Analyzed report, LayerChart chart, Drawing drawing) {
         drawn = report;
         drawnChart = chart;
+        late.stop();
+        words(bench.selection().currentProperty().get());
+        chooser.shown(chart);
         placeholder.setVisible(false);
-        legend.offer(chart, report);
+        legend.offer(chart, report, esdView(report));
         chooser.offer(kind -> kind.fits(report));
         surface.show(drawing);
         surface.setAccessibleText("%s of %s".formatted(chart.meaning(), report.layer().name()));

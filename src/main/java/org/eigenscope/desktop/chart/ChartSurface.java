@@ -42,6 +42,8 @@ public final class ChartSurface extends Region {
     private ChartRenderingInfo info = new ChartRenderingInfo();
     private Drawing drawing;
     private boolean stale;
+    /** Where the pointer is, if it is here. */
+    private Point2D pointer;
 
     public ChartSurface() {
         // Text is measured as it is drawn: AWT's bold letters are narrower, and names ran into each other.
@@ -172,18 +174,35 @@ public final class ChartSurface extends Region {
         return -1;
     }
 
+    /** The values of the axes at a point; empty outside the plots. */
+    public Optional<Point2D> valueAt(double x, double y) {
+        int index = plotAt(x, y);
+        return index < 0 ? Optional.empty() : Optional.of(new Point2D.Double(
+                drawing.domainAxis(index).java2DToValue(x, area(index), edge(true)),
+                drawing.rangeAxis(index).java2DToValue(y, area(index), edge(false))));
+    }
+
     /** Reads out what is at a point, and marks it. */
     void hover(double x, double y) {
+        pointer = new Point2D.Double(x, y);
+        read(x, y);
+    }
+
+    /** The pointer has left. */
+    void unhover() {
+        pointer = null;
+        hideOverlays();
+    }
+
+    private void read(double x, double y) {
         int index = plotAt(x, y);
         if (index < 0) {
             crosshair.setVisible(false);
             readOut.set("");
             return;
         }
-        Rectangle2D area = area(index);
-        double value = drawing.domainAxis(index).java2DToValue(x, area, edge(true));
-        double height = drawing.rangeAxis(index).java2DToValue(y, area, edge(false));
-        readOut.set(drawing.hover().at(index, value, height).orElse(""));
+        Point2D at = valueAt(x, y).orElseThrow();
+        readOut.set(drawing.hover().at(index, at.getX(), at.getY()).orElse(""));
         mark(x);
     }
 
@@ -211,7 +230,7 @@ public final class ChartSurface extends Region {
         Rectangle2D area = area(0);
         double left = drawing.domainAxis(0).valueToJava2D(x, area, edge(true));
         double top = drawing.rangeAxis(0).valueToJava2D(y, area, edge(false));
-        hover(left, top);
+        read(left, top);
         if (crosshair.isVisible()) {
             band.setX(left - POINTER);
             band.setY(top - POINTER);
@@ -286,6 +305,12 @@ public final class ChartSurface extends Region {
             ChartRenderingInfo next = new ChartRenderingInfo(null);
             drawing.chart().draw(graphics, new Rectangle2D.Double(0, 0, width, height), null, next);
             info = next;
+            // What is below the pointer, or was pointed at, stands elsewhere now.
+            if (pointer != null) {
+                read(pointer.getX(), pointer.getY());
+            } else if (crosshair.isVisible()) {
+                hideOverlays();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.chart;
 
+import java.awt.Color;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -19,8 +22,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.eigenscope.analysis.LayerReport.Analyzed;
-import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.EsdView.Part;
+import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerChart;
 
 /** The legend of an ESD, each entry a switch, and the number of bins. */
@@ -30,10 +34,22 @@ final class LegendBar extends FlowPane {
     private final Map<Part, ToggleButton> parts = new EnumMap<>(Part.class);
     private final SpinnerValueFactory.IntegerSpinnerValueFactory bins =
             new SpinnerValueFactory.IntegerSpinnerValueFactory(0, EsdView.MAX_BINS, 0, 10);
+    private static final PseudoClass NO_TRAP = PseudoClass.getPseudoClass("no-trap");
+
+    private final Label ghost = new Label();
     private final HBox binBox;
 
-    LegendBar() {
+    /** @param theme of the charts: the legend has their colours */
+    LegendBar(ObservableValue<ChartTheme> theme) {
         super(2, 2);
+        styleProperty().bind(theme.map(LegendBar::colours));
+        ghost.setId("legend-ghost");
+        ghost.getStyleClass().add("legend-ghost");
+        Region dotted = new Region();
+        dotted.getStyleClass().addAll("swatch", "swatch-ghost");
+        ghost.setGraphic(dotted);
+        ghost.managedProperty().bind(ghost.visibleProperty());
+        ghost.setVisible(false);
         getStyleClass().add("legend-bar");
         setAlignment(Pos.CENTER_LEFT);
         for (Part part : Part.values()) {
@@ -49,6 +65,7 @@ final class LegendBar extends FlowPane {
             parts.put(part, button);
             getChildren().add(button);
         }
+        getChildren().add(ghost);
         Spinner<Integer> spinner = new Spinner<>(bins);
         spinner.setId("bins");
         spinner.setEditable(true);
@@ -78,30 +95,44 @@ final class LegendBar extends FlowPane {
         binBox = new HBox(6, label, spinner);
         binBox.setAlignment(Pos.CENTER);
         binBox.setMinWidth(USE_PREF_SIZE);
+        getChildren().add(binBox);
         view.addListener((p, before, next) -> {
             parts.forEach((part, button) -> button.setSelected(next.shows(part)));
             bins.setValue(next.bins());
         });
     }
 
+    private static String colours(ChartTheme theme) {
+        return ("-chart-original: %s; -chart-randomized: %s; -chart-trap: %s; -chart-fit: %s; -chart-edge: %s; "
+                + "-chart-ghost: %s; ").formatted(web(theme.original()), web(theme.randomized()), web(theme.trap()),
+                        web(theme.fit()), web(theme.edge()), web(theme.ghost()))
+                + "-chart-fill: %s80;".formatted(web(theme.original()));
+    }
+
+    private static String web(Color color) {
+        return "#%02x%02x%02x".formatted(color.getRed(), color.getGreen(), color.getBlue());
+    }
+
     ObjectProperty<EsdView> viewProperty() {
         return view;
     }
 
-    /** The number of bins; stands beside the kinds of chart. */
-    HBox bins() {
-        return binBox;
-    }
-
     /** Shows what means something on this chart. */
-    void offer(LayerChart chart, Analyzed report) {
+    void offer(LayerChart chart, Analyzed report, EsdView drawn) {
+        ghost.setText(drawn.ghostName());
+        ghost.setVisible(chart.overlays() && drawn.ghost() != null);
+        boolean trapped = !report.traps().isEmpty();
+        parts.get(Part.TRAPS).setText(trapped ? report.traps().size() == 1 ? "Trap" : "Traps" : "Largest random λ");
+        parts.get(Part.TRAPS).pseudoClassStateChanged(NO_TRAP, !trapped);
+        int replicas = report.replicas().size();
+        parts.get(Part.RANDOMIZED).setText(replicas < 2 ? Part.RANDOMIZED.label()
+                : "%s, band: 5–95 %% of %d".formatted(Part.RANDOMIZED.label(), replicas));
         parts.forEach((part, button) -> {
             boolean there = chart.parts(report).contains(part);
             button.setVisible(there);
             button.setManaged(there);
         });
         binBox.setVisible(chart.binned());
-        // The name beside them has the room then.
         binBox.setManaged(chart.binned());
         shown(parts.values().stream().anyMatch(Node::isManaged));
     }

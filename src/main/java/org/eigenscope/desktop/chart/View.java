@@ -17,13 +17,24 @@ public interface View {
     Region content();
 
     /** True if a chart is one of this view's. */
-    boolean has(Chart chart);
+    default boolean has(Chart chart) {
+        return false;
+    }
 
     /** Switches to one of its charts. */
-    void show(Chart chart);
+    default void show(Chart chart) {
+        throw new IllegalArgumentException(title() + " has no charts");
+    }
+
+    /** The surface that its chart is drawn on; empty if it draws none. */
+    default Optional<ChartSurface> surface() {
+        return Optional.empty();
+    }
 
     /** The chart that is shown, as it is set now, for a file; empty if none is. */
-    Optional<ChartOrder> order();
+    default Optional<ChartOrder> order() {
+        return Optional.empty();
+    }
 
     /** Puts its table on the clipboard; false if it shows none. */
     default boolean copyTable() {

@@ -11,7 +11,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Window;
 
-/** In an open menu an underlined letter alone chooses, as it does in other programs; JavaFX wants Alt held as well. */
+/**
+ * Alt and the underlined letter of a menu open it, with whatever window manager; in an open menu an underlined letter
+ * alone chooses, as it does in other programs, where JavaFX wants Alt held as well.
+ */
 public final class MenuLetters {
 
     private MenuLetters() {}
@@ -23,6 +26,13 @@ public final class MenuLetters {
                 bar.getMenus().stream().filter(Menu::isShowing).findFirst().ifPresent(menu -> {
                     choose(menu, event.getCode());
                     // Nor does it reach what has the focus behind the menu.
+                    event.consume();
+                });
+            } else if (event.isAltDown() && !event.isControlDown() && !event.isMetaDown() && !bar.isUseSystemMenuBar()
+                    && event.getCode().isLetterKey()) {
+                bar.getMenus().stream().filter(menu -> marked(menu, event.getCode())).findFirst().ifPresent(menu -> {
+                    bar.getMenus().stream().filter(Menu::isShowing).forEach(Menu::hide);
+                    menu.show();
                     event.consume();
                 });
             }

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.control;
 
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -15,9 +16,12 @@ public final class Placeholder extends VBox {
     private final Label title = new Label();
     private final Label text = new Label();
     private final HBox actions = new HBox(8);
+    private final VBox more = new VBox(2);
 
     public Placeholder() {
         super(10);
+        // What is not seen takes no room from what is.
+        managedProperty().bind(visibleProperty());
         getStyleClass().add("placeholder");
         setAlignment(Pos.CENTER);
         icon.getStyleClass().add("placeholder-icon");
@@ -26,7 +30,13 @@ public final class Placeholder extends VBox {
         text.getStyleClass().add("placeholder-text");
         text.setWrapText(true);
         actions.setAlignment(Pos.CENTER);
-        getChildren().addAll(icon, title, text, actions);
+        more.setAlignment(Pos.CENTER);
+        getChildren().addAll(icon, title, text, actions, more);
+    }
+
+    /** Shows more below the buttons. */
+    public void below(List<? extends Node> nodes) {
+        more.getChildren().setAll(nodes);
     }
 
     public void show(Ikon picture, String heading, String words, Node... buttons) {

@@ -1,12 +1,23 @@
 package org.eigenscope.desktop.export;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.DataFormat;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
@@ -19,14 +30,15 @@ import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
-import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
+import org.eigenscope.report.ProtectedFiles;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 
@@ -42,10 +54,19 @@ public final class ExportActions {
     private final ChartPane charts;
     private final Supplier<Optional<ChartOrder>> shown;
     private final ThemeManager themes;
+    private final ProtectedFiles.Recognizer weights;
+    private final Consumer<Path> written;
 
-    /** @param shown the chart that the window shows, whatever it is drawn of */
+    /**
+     * @param shown the chart that the window shows, whatever it is drawn of
+     * @param weights recognizes a weight file, by its content
+     * @param written hears of what was written
+     */
     public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts,
-            Supplier<Optional<ChartOrder>> shown, ThemeManager themes) {
+            Supplier<Optional<ChartOrder>> shown, ThemeManager themes, ProtectedFiles.Recognizer weights,
+            Consumer<Path> written) {
+        this.weights = weights;
+        this.written = written;
         this.bench = bench;
         this.background = background;
         this.dialogs = dialogs;
@@ -70,6 +91,36 @@ public final class ExportActions {
             ChartFiles.write(drawn(order.get(), theme, size).chart(), target.file(), size, mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
+    }
+
+    /** Puts the chart that is shown on the clipboard, as an image and as SVG. */
+    public void copy() {
+        Optional<ChartOrder> order = shown.get();
+        if (order.isEmpty()) {
+            bench.tell(new Notice(Level.WARNING, "There is no chart to copy yet: nothing that is shown is analyzed."));
+            return;
+        }
+        ChartTheme theme = themes.files();
+        ChartFiles.Size size = themes.size();
+        background.run(() -> {
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ChartFiles.write(drawn(order.get(), theme, size).chart(), ChartFiles.Kind.PNG, png, size);
+            return new Copied(png.toByteArray(), ChartFiles.svg(drawn(order.get(), theme, size).chart(), size));
+        }, copied -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putImage(new Image(new ByteArrayInputStream(copied.png())));
+            content.put(svg(), ByteBuffer.wrap(copied.svg().getBytes(StandardCharsets.UTF_8)));
+            Clipboard.getSystemClipboard().setContent(content);
+            bench.tell(new Notice(Level.DONE, "The chart is on the clipboard, as an image and as SVG."));
+        }, problem -> bench.tell(new Notice(Level.ERROR, FailureNotices.words(Path.of("chart"), problem))));
+    }
+
+    private record Copied(byte[] png, String svg) {}
+
+    /** The name that other programs give SVG on a clipboard. */
+    static DataFormat svg() {
+        DataFormat known = DataFormat.lookupMimeType("image/svg+xml");
+        return known == null ? new DataFormat("image/svg+xml") : known;
     }
 
     /** The shown kind of chart of the selected layers, or of all, into a folder. */
@@ -132,7 +183,18 @@ public final class ExportActions {
 
     private void write(Path file, Mode mode, Work work) {
         bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
-        background.run(() -> work.write(mode), words -> bench.tell(new Notice(Level.DONE, words)),
+        ProtectedFiles inputs = new ProtectedFiles(bench.sessions().stream()
+                .map(session -> new ProtectedFiles.Input(session.model().path(), true)).toList(), weights);
+        background.run(() -> {
+            // Before anybody is asked whether it may be replaced.
+            if (!Files.isDirectory(file) && inputs.hold(file)) {
+                throw new IOException(ProtectedFiles.REASON);
+            }
+            return work.write(mode);
+        }, words -> {
+            bench.tell(new Notice(Level.DONE, words));
+            written.accept(file);
+        },
                 problem -> bench.tell(failure(file, work, problem)));
     }
 

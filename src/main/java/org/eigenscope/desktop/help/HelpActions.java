@@ -6,8 +6,11 @@ public interface HelpActions {
     /** Explains the picture. */
     void help();
 
-    /** Shows what the reader noticed about the open file. */
-    void findings();
+    /** From a file to a decision. */
+    void guide();
+
+    /** Five steps through the window. */
+    void tour();
 
     /** Shows what went wrong so far, as it stands in the log. */
     void log();

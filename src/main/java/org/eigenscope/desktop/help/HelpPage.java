@@ -26,9 +26,9 @@ public final class HelpPage {
                     bulk edge. The \
                     shuffled layer should end there too."""),
             new Section("The orange line: a trap", """
-                    It stands at the largest eigenvalue of the shuffled layer. Thin, near λ+, it is only that. Thick \
-                    and labelled \
-                    "trap", it stands further out than chance allows: something survives the shuffle. Either one \
+                    It stands at an eigenvalue of the shuffled layer that is further out than chance allows: something \
+                    survives the shuffle. A layer without a trap has a thin grey line instead, at the largest of its \
+                    random eigenvalues. Either one \
                     weight is far too \
                     large, or all weights share an offset. The panel on the right says which, where, and how sure that \
                     is. Traps come \
@@ -58,9 +58,11 @@ public final class HelpPage {
             new Section("By keyboard", """
                     The arrow keys walk the layers in the tree, and the chart follows. Ctrl+Down and Ctrl+Up do so \
                     from anywhere, \
-                    Ctrl+T goes to the next trap, Ctrl+F searches, Ctrl+1 to Ctrl+9 choose the chart, F6, F7 and F8 go \
-                    to the layer, the \
-                    overview and the comparison, F9 hides the table. In the table the menu key or Shift+F10 sorts it \
+                    Ctrl+T goes to the next trap, Alt+Left goes back, Ctrl+F \
+                    searches, Ctrl+1 to Ctrl+9 choose the chart, F6, F7, F8 and F4 \
+                    go to the layer, the \
+                    overview, the comparison and the findings, \
+                    F9 hides the table. In the table the menu key or Shift+F10 sorts it \
                     and chooses its \
                     columns. Tab goes round, Escape closes a message. On macOS read Command for Ctrl."""));
 

@@ -33,6 +33,7 @@ final class FilterBar extends VBox {
     private final ToggleButton skipped = toggle(Feather.EYE_OFF, "hide-skipped",
             "Hide what has no spectrum: biases, norms, counters");
     private boolean syncing;
+    private Runnable down = () -> { };
 
     FilterBar(Workbench bench) {
         super(6);
@@ -41,11 +42,16 @@ final class FilterBar extends VBox {
         search.setPromptText("Search layers");
         search.setAccessibleText("Search layers");
         search.setId("search");
+        search.setTooltip(new Tooltip("Words of the name, patterns and figures, all of which must be true: "
+                + "output, *.value, alpha>6, traps>0 and kind=dense"));
         search.setLeft(new Label(null, new FontIcon(Feather.SEARCH)));
         search.textProperty().addListener((p, before, text) -> change(filter -> filter.withText(text)));
         search.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 search.clear();
+            } else if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
+                down.run();
+                event.consume();
             }
         });
         kinds.setId("kind");
@@ -74,6 +80,11 @@ final class FilterBar extends VBox {
         offer(bench.sessionProperty().get());
         show(bench.selection().filterProperty().get());
         disableProperty().bind(bench.sessionProperty().isNull());
+    }
+
+    /** Called when the keys go from the search field down into the results. */
+    void onDown(Runnable action) {
+        down = action;
     }
 
     void focusSearch() {

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.layers;
 
+import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -23,15 +24,31 @@ final class LayerBadges extends HBox {
     private final FontIcon icon = new FontIcon(Feather.CIRCLE);
     private final Label trap = chip("chip", warning);
     private final Label alpha = chip("chip", null);
+    private final Label warned = chip("chip", new FontIcon(Feather.FLAG));
     private final Label state = chip("state", icon);
 
     LayerBadges() {
         super(4);
         setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(trap, alpha, state);
+        getChildren().addAll(trap, alpha, warned, state);
+    }
+
+    /** Shows how many layers of a group have a trap and how many a warning; gives it in words too. */
+    String showGroup(List<LayerItem> items) {
+        long traps = items.stream().filter(LayerItem::trapped).count();
+        long warnings = items.stream().filter(item -> !item.warning().isEmpty()).count();
+        style(alpha, false, "chip-good");
+        style(state, false, "state-idle");
+        style(trap, traps > 0, items.stream().anyMatch(item -> item.traps() > 0) ? "chip-trap" : "chip-screened");
+        trap.setText(String.valueOf(traps));
+        style(warned, warnings > 0, "chip-warned");
+        warned.setText(String.valueOf(warnings));
+        return (traps == 0 ? "" : ", %s with a trap".formatted(NumberText.count(traps, "layer")))
+                + (warnings == 0 ? "" : ", %s with a warning".formatted(NumberText.count(warnings, "layer")));
     }
 
     void show(LayerItem item) {
+        style(warned, false, "chip-warned");
         boolean found = item.traps() > 0;
         style(trap, item.trapped(), found ? "chip-trap" : "chip-screened");
         if (item.trapped()) {

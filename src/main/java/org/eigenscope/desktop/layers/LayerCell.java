@@ -1,8 +1,11 @@
 package org.eigenscope.desktop.layers;
 
+import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -16,6 +19,11 @@ final class LayerCell extends TreeCell<LayerNode> {
     private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
 
     private final ChangeListener<Number> refresh = (p, before, after) -> show(getItem());
+    private final ChangeListener<Number> recount = (p, before, after) -> {
+        if (getItem() != null && getItem().item() == null) {
+            show(getItem());
+        }
+    };
     private final LayerRow row = new LayerRow();
     private final Label name = row.name();
     private final Label shape = row.shape();
@@ -23,7 +31,11 @@ final class LayerCell extends TreeCell<LayerNode> {
     private final Tooltip tip = new Tooltip();
     private LayerItem observed;
 
-    LayerCell() {
+    /** @param counts changes when what is below groups is to be counted anew */
+    LayerCell(ReadOnlyIntegerProperty counts) {
+        // The tree lives longer than its cells.
+        counts.addListener(new WeakChangeListener<>(recount));
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         // Without a width of its own a cell is as wide as the tree, and its row ends at the tree's edge.
         setPrefWidth(0);
         // For good, also while the cell is empty: another graphic is styled and laid out at once, for each row of a new
@@ -60,10 +72,10 @@ final class LayerCell extends TreeCell<LayerNode> {
         name.pseudoClassStateChanged(GROUP, item == null);
         name.pseudoClassStateChanged(SKIPPED, item != null && item.state() == LayerState.SKIPPED);
         shape.setVisible(item != null);
-        chips.setVisible(item != null);
+        chips.setVisible(true);
         if (item == null) {
             shape.setText("");
-            setAccessibleText(node.path());
+            setAccessibleText(node.path() + chips.showGroup(node.items()));
             return;
         }
         boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;

@@ -2,6 +2,8 @@ package org.eigenscope.desktop.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -12,6 +14,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -21,7 +24,6 @@ import org.eigenscope.metric.Group;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
-import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -34,7 +36,7 @@ public final class LayerPanel extends ScrollPane {
     private final Pointer pointer;
     private final VBox content = new VBox();
     private final Label of = new Label();
-    private final Label several = new Label();
+    private final GroupSummary group;
     private final Label none = new Label();
     private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
@@ -56,6 +58,7 @@ public final class LayerPanel extends ScrollPane {
         this.bench = bench;
         this.definitions = definitions;
         this.pointer = pointer;
+        this.group = new GroupSummary(bench);
         getStyleClass().add("layer-panel");
         content.getStyleClass().add("layer-panel-content");
         setContent(content);
@@ -67,10 +70,8 @@ public final class LayerPanel extends ScrollPane {
         setAccessibleText("Figures of the layer");
         of.setId("panel-layer");
         of.getStyleClass().add("panel-layer");
-        several.setId("panel-selection");
-        several.getStyleClass().add("muted");
         none.getStyleClass().add("muted");
-        for (Label label : new Label[] {several, none, of}) {
+        for (Label label : new Label[] {none, of}) {
             label.setWrapText(true);
             label.setMinHeight(Region.USE_PREF_SIZE);
         }
@@ -86,7 +87,15 @@ public final class LayerPanel extends ScrollPane {
         });
         bench.seriesProperty().addListener((p, before, session) -> match());
         bench.removals().revisionProperty().addListener(refresh);
-        bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> head());
+        bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> update());
+        bench.selection().groupProperty().addListener((p, before, group) -> update());
+        PauseTransition soon = new PauseTransition(Duration.millis(250));
+        soon.setOnFinished(event -> update());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (several() && soon.getStatus() != Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
         update();
     }
 
@@ -120,24 +129,22 @@ public final class LayerPanel extends ScrollPane {
                 : item.layer().name() + (other == null ? ", only in the first model" : ", first model → second"));
         of.setVisible(two);
         of.setManaged(two);
-        List<LayerItem> chosen = bench.selection().items();
-        several.setText(chosen.size() < 2 ? "" : words(chosen));
-        several.setVisible(chosen.size() > 1);
-        several.setManaged(chosen.size() > 1);
     }
 
-    private static String words(List<LayerItem> chosen) {
-        List<Analyzed> done = chosen.stream().flatMap(item -> item.analyzed().stream()).toList();
-        if (done.isEmpty()) {
-            return chosen.size() + " layers are selected.";
-        }
-        Summary summary = Summary.of(done);
-        return "%d layers are selected: mean α %s, %s. Below, the last of them.".formatted(chosen.size(),
-                MetricCatalog.get("alpha").briefly(summary.alpha()), TrapWords.count(summary.traps()));
+    /** True if more than one layer with a spectrum is selected: it is told of all together then. */
+    private boolean several() {
+        return bench.selection().items().stream().filter(item -> item.layer().hasMatrices()).limit(2).count() > 1;
     }
 
     private void update() {
         head();
+        if (several()) {
+            shown = null;
+            shownOther = null;
+            group.show(bench.selection().groupProperty().get(), List.copyOf(bench.selection().items()));
+            content.getChildren().setAll(group);
+            return;
+        }
         LayerItem item = bench.selection().currentProperty().get();
         Analyzed report = item == null ? null : item.analyzed().orElse(null);
         Analyzed beside = other == null ? null : other.analyzed().orElse(null);
@@ -149,7 +156,7 @@ public final class LayerPanel extends ScrollPane {
         shownRemovals = removals;
         shown = report;
         shownOther = beside;
-        List<Node> nodes = new ArrayList<>(List.of(of, several));
+        List<Node> nodes = new ArrayList<>(List.of(of));
         if (report != null) {
             traps(report, beside, nodes);
             figures(report, beside, nodes);

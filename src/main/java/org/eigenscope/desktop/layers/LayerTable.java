@@ -18,6 +18,7 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
@@ -45,24 +46,31 @@ public final class LayerTable extends BorderPane {
     private final SortedList<LayerItem> sorted = new SortedList<>(rows);
     private final TableView<LayerItem> table = new TableView<>(sorted);
     private final TableMenu<LayerItem> menu;
+    private final EmptyList nothing;
     private boolean syncing;
 
     public LayerTable(Workbench bench, Definitions definitions) {
         this.bench = bench;
         this.definitions = definitions;
+        this.nothing = new EmptyList(bench);
         getStyleClass().add("details");
         table.setId("details");
         table.setAccessibleText("Details, one row a layer");
         table.setTableMenuButtonVisible(true);
         table.setFixedCellSize(26);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        Label nothing = new Label("One row for each layer with a spectrum.");
-        nothing.getStyleClass().add("muted");
+        nothing.setId("details-empty");
         table.setPlaceholder(nothing);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         columns();
         menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         setCenter(table);
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isShortcutDown() && (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN)) {
+                bench.selection().walk(event.getCode() == KeyCode.DOWN ? 1 : -1);
+                event.consume();
+            }
+        });
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 table.getSelectionModel().clearSelection();
@@ -73,7 +81,11 @@ public final class LayerTable extends BorderPane {
         table.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
         bench.selection().currentProperty().addListener((p, before, item) -> reveal());
-        bench.sessionProperty().addListener((p, before, session) -> fill());
+        bench.sessionProperty().addListener((p, before, session) -> {
+            // Of another model nobody has asked for an order.
+            table.getSortOrder().clear();
+            fill();
+        });
         bench.selection().filterProperty().addListener((p, before, filter) -> fill());
         PauseTransition soon = new PauseTransition(Duration.millis(200));
         soon.setOnFinished(event -> refresh());
@@ -118,6 +130,7 @@ public final class LayerTable extends BorderPane {
         rows.setAll(session == null ? List.of() : session.analyzable().stream()
                 .filter(bench.selection().filterProperty().get()::accepts).toList());
         syncing = false;
+        nothing.update(session == null ? 0 : session.analyzable().size(), "No layer of this file has a spectrum.");
         reveal();
     }
 
@@ -140,11 +153,8 @@ public final class LayerTable extends BorderPane {
             return;
         }
         syncing = true;
-        bench.selection().items().setAll(table.getSelectionModel().getSelectedItems());
-        LayerItem last = table.getSelectionModel().getSelectedItem();
-        if (last != null) {
-            bench.selection().currentProperty().set(last);
-        }
+        bench.selection().select(List.copyOf(table.getSelectionModel().getSelectedItems()),
+                table.getSelectionModel().getSelectedItem());
         syncing = false;
     }
 
@@ -164,7 +174,7 @@ public final class LayerTable extends BorderPane {
             int[] indices = IntStream.range(0, sorted.size()).filter(row -> chosen.contains(sorted.get(row))).toArray();
             table.getSelectionModel().selectIndices(-1, indices);
         }
-        if (current >= 0) {
+        if (current >= 0 && chosen.contains(sorted.get(current))) {
             table.getSelectionModel().select(current);
         }
         syncing = false;

@@ -1,19 +1,21 @@
 package org.eigenscope.desktop.layers;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.util.Duration;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -30,22 +32,42 @@ public final class LayerTree extends BorderPane {
     private final TreeView<LayerNode> tree = new TreeView<>(new TreeItem<>());
     private final Set<String> collapsed = new HashSet<>();
     private final Map<LayerItem, TreeItem<LayerNode>> places = new IdentityHashMap<>();
+    /** Changes some times a second while figures come in: when groups count what is below them. */
+    private final ReadOnlyIntegerWrapper badges = new ReadOnlyIntegerWrapper();
     private final FilterBar filters;
+    private final EmptyList none;
     private final Hyperlink hidden = new Hyperlink();
+    private final Map<String, TreeItem<LayerNode>> groups = new HashMap<>();
     private boolean syncing;
 
     public LayerTree(Workbench bench) {
         this.bench = bench;
         this.filters = new FilterBar(bench);
+        this.none = new EmptyList(bench);
         getStyleClass().add("layer-tree");
         tree.setShowRoot(false);
         tree.setId("layers");
         tree.setAccessibleText("Layers");
-        tree.setCellFactory(view -> new LayerCell());
+        tree.setCellFactory(view -> new LayerCell(badges));
         tree.setFixedCellSize(28);
+        TreeMenu.install(tree, bench);
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         tree.getSelectionModel().getSelectedItems().addListener((ListChangeListener<TreeItem<LayerNode>>) c ->
                 picked());
+        // Keys that the tree would take for its own.
+        tree.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.isShortcutDown() && (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN)) {
+                bench.selection().walk(event.getCode() == KeyCode.DOWN ? 1 : -1);
+                event.consume();
+            }
+        });
+        filters.onDown(() -> {
+            tree.requestFocus();
+            if (bench.selection().currentProperty().get() == null
+                    || places.get(bench.selection().currentProperty().get()) == null) {
+                bench.selection().walk(1);
+            }
+        });
         // The last of a range becomes the selected item after the list has changed.
         tree.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
@@ -58,7 +80,12 @@ public final class LayerTree extends BorderPane {
         // Figures come in by the hundred a second: a filter that depends on them follows four times a second.
         PauseTransition soon = new PauseTransition(Duration.millis(250));
         soon.setOnFinished(event -> rebuild());
+        PauseTransition count = new PauseTransition(Duration.millis(250));
+        count.setOnFinished(event -> badges.set(badges.get() + 1));
         bench.figuresProperty().addListener((p, before, after) -> {
+            if (count.getStatus() != javafx.animation.Animation.Status.RUNNING) {
+                count.playFromStart();
+            }
             if (bench.selection().filterProperty().get().dependsOnFigures()
                     && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
                 soon.playFromStart();
@@ -86,6 +113,7 @@ public final class LayerTree extends BorderPane {
         Session session = bench.sessionProperty().get();
         TreeItem<LayerNode> root = new TreeItem<>();
         places.clear();
+        groups.clear();
         int listed = 0;
         if (session != null) {
             List<LayerItem> items = session.items().stream().filter(bench.selection().filterProperty().get()::accepts)
@@ -106,9 +134,8 @@ public final class LayerTree extends BorderPane {
                 : "Show %d entries without a spectrum".formatted(left));
         hidden.setVisited(false);
         setBottom(left > 0 ? hidden : null);
-        Label none = new Label(session == null ? "" : session.items().isEmpty() ? "There is no tensor in this file."
-                : "No layer passes these filters.");
-        none.getStyleClass().addAll("muted", "empty-note");
+        none.update(session == null ? 0 : session.items().size(), session == null ? ""
+                : "There is no tensor in this file.");
         setCenter(session != null && listed == 0 ? none : tree);
         reveal(bench.selection().currentProperty().get());
     }
@@ -117,6 +144,8 @@ public final class LayerTree extends BorderPane {
         TreeItem<LayerNode> item = new TreeItem<>(node);
         if (node.item() != null) {
             places.put(node.item(), item);
+        } else {
+            groups.put(node.path(), item);
         }
         // In one go: each change of a list is told to all parents.
         if (!node.children().isEmpty()) {
@@ -148,10 +177,14 @@ public final class LayerTree extends BorderPane {
             }
         }
         syncing = true;
-        bench.selection().items().setAll(items);
         TreeItem<LayerNode> last = tree.getSelectionModel().getSelectedItem();
-        if (last != null && last.getValue() != null && last.getValue().item() != null) {
-            bench.selection().currentProperty().set(last.getValue().item());
+        LayerNode node = last == null ? null : last.getValue();
+        boolean whole = tree.getSelectionModel().getSelectedItems().size() == 1 && node != null && node.item() == null;
+        List<LayerItem> spectra = items.stream().filter(item -> item.layer().hasMatrices()).toList();
+        if (whole && !spectra.isEmpty()) {
+            bench.selection().group(node.path(), spectra);
+        } else if (!items.isEmpty()) {
+            bench.selection().select(items, node == null ? null : node.item());
         }
         syncing = false;
     }
@@ -160,7 +193,8 @@ public final class LayerTree extends BorderPane {
         if (syncing || item == null) {
             return;
         }
-        TreeItem<LayerNode> found = places.get(item);
+        TreeItem<LayerNode> group = groups.get(bench.selection().groupProperty().get());
+        TreeItem<LayerNode> found = group != null ? group : places.get(item);
         if (found == null) {
             return;
         }
@@ -185,11 +219,17 @@ public final class LayerTree extends BorderPane {
             return;
         }
         Set<TreeItem<LayerNode>> chosen = new LinkedHashSet<>();
-        bench.selection().items().stream().map(places::get).filter(Objects::nonNull).forEach(chosen::add);
+        TreeItem<LayerNode> group = groups.get(bench.selection().groupProperty().get());
+        if (group != null) {
+            chosen.add(group);
+        }
+        bench.selection().items().stream().map(places::get)
+                .filter(item -> item != null && group == null).forEach(chosen::add);
         if (chosen.equals(new HashSet<>(tree.getSelectionModel().getSelectedItems()))) {
             return;
         }
-        TreeItem<LayerNode> current = places.get(bench.selection().currentProperty().get());
+        TreeItem<LayerNode> current = group != null ? group
+                : places.get(bench.selection().currentProperty().get());
         syncing = true;
         tree.getSelectionModel().clearSelection();
         // What lies in a closed group has no row that could be selected.

@@ -10,6 +10,7 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.NumberText;
+import org.eigenscope.metric.Place;
 import org.eigenscope.metric.Verdict;
 
 /** A figure with its meaning. Made once and shown again with the next layer's figure: new nodes are what costs time. */
@@ -18,6 +19,8 @@ final class MetricRow extends VBox {
     private final Definitions definitions;
     private final Label heading = new Label();
     private final Label name = new Label();
+    /** Its name in tables and files. */
+    private final Label code = new Label();
     private final Label value = new Label();
     private final Label meaning = new Label();
     private final Label first = new Label();
@@ -40,7 +43,11 @@ final class MetricRow extends VBox {
         meaning.setMinHeight(Region.USE_PREF_SIZE);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox line = new HBox(8, name, gap, value);
+        name.setWrapText(true);
+        name.setMinHeight(Region.USE_PREF_SIZE);
+        code.getStyleClass().add("metric-code");
+        code.setMinWidth(0);
+        HBox line = new HBox(6, name, code, gap, value);
         line.setAlignment(Pos.BASELINE_LEFT);
         getChildren().addAll(heading, line, sideBySide, meaning);
     }
@@ -55,7 +62,9 @@ final class MetricRow extends VBox {
         heading.setText(metric.group().heading());
         heading.setVisible(leads);
         heading.setManaged(leads);
-        name.setText(metric.name());
+        String words = metric.in(Place.PANEL).map(Metric.Appearance::heading).orElse(metric.name());
+        name.setText(words);
+        code.setText(words.equals(metric.name()) ? "" : metric.name());
         sideBySide.setVisible(other != null);
         sideBySide.setManaged(other != null);
         if (other == null) {

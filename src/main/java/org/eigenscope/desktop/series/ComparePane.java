@@ -1,29 +1,26 @@
 package org.eigenscope.desktop.series;
 
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
-import javafx.collections.transformation.SortedList;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -37,6 +34,7 @@ import org.eigenscope.chart.ComparisonChart;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.LayerInTwo;
+import org.eigenscope.chart.SeriesChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartChooser;
 import org.eigenscope.desktop.chart.ChartOrder;
@@ -54,10 +52,6 @@ import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
-import org.eigenscope.metric.Metric;
-import org.eigenscope.metric.MetricCatalog;
-import org.eigenscope.metric.NumberText;
-import org.eigenscope.metric.Place;
 import org.eigenscope.series.LayerAudit;
 import org.eigenscope.series.LayerComparison;
 import org.eigenscope.series.ModelSeries;
@@ -69,9 +63,8 @@ public final class ComparePane extends BorderPane implements View {
     private final Workbench bench;
     private final Background background;
     private final ThemeManager themes;
-    private final ObservableList<LayerPair> pairs = FXCollections.observableArrayList();
-    private final SortedList<LayerPair> sorted = new SortedList<>(pairs);
-    private final TableView<LayerPair> table = new TableView<>(sorted);
+    private final Audits audits;
+    private final PairTable table;
     private final ChartSurface surface = new ChartSurface();
     private final Placeholder placeholder = new Placeholder();
     private final Placeholder nothing = new Placeholder();
@@ -82,10 +75,10 @@ public final class ComparePane extends BorderPane implements View {
     private final Command choose;
     private final Consumer<LayerItem> secondOnly;
     private final PauseTransition resort = new PauseTransition(Duration.millis(250));
-    private final Map<String, LayerComparison> distances = new HashMap<>();
-    private final Audits audits;
     private final Label figures = new Label();
-    private final ChartChooser<ComparisonChart> chooser = new ChartChooser<>(Charts.ofComparison(), "compare-");
+    private final ChartChooser<Chart> chooser = new ChartChooser<>(Stream.concat(
+            Charts.ofComparison().stream(), Charts.ofSeries().stream()).<Chart>map(chart -> chart).toList(),
+            "compare-");
     private ChartOrder drawn;
     private int request;
     private boolean touched;
@@ -96,6 +89,7 @@ public final class ComparePane extends BorderPane implements View {
             Consumer<LayerItem> secondOnly) {
         this.bench = bench;
         this.audits = new Audits(bench);
+        this.table = new PairTable(audits::known);
         this.background = background;
         this.themes = themes;
         this.choose = choose;
@@ -106,11 +100,6 @@ public final class ComparePane extends BorderPane implements View {
         facts.setId("compare-facts");
         facts.setWrapText(true);
         surface.setId("compare-chart");
-        table.setId("compare-table");
-        table.setAccessibleText("Layers of both models, what has changed most on top");
-        table.setFixedCellSize(26);
-        sorted.comparatorProperty().bind(table.comparatorProperty());
-        columns();
         menu = new TableMenu<>(table, words -> bench.tell(new Notice(Notice.Level.DONE, words)));
         layer.getStyleClass().add("compare-layer");
         layer.setId("compare-layer");
@@ -121,9 +110,24 @@ public final class ComparePane extends BorderPane implements View {
         figures.setId("compare-figures");
         figures.setWrapText(true);
         figures.managedProperty().bind(figures.textProperty().isNotEmpty());
-        VBox head = new VBox(title, facts, layer, figures, chooser);
+        title.setMinWidth(0);
+        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        title.setMaxWidth(Double.MAX_VALUE);
+        Command swap = Command.always("Swap the Models", null, Feather.REPEAT, bench::swap);
+        Command all = new Command("Audit All", null, Feather.LAYERS, this::auditAll,
+                audits.goingProperty());
+        Button audit = all.button();
+        audit.setMinWidth(Region.USE_PREF_SIZE);
+        audit.setTooltip(new Tooltip("Analyzes the change ΔW of every layer: it takes as long as a model"));
+        Button other = swap.iconButton();
+        other.setMinWidth(Region.USE_PREF_SIZE);
+        HBox top = new HBox(8, title, audit, other);
+        top.setAlignment(Pos.CENTER_LEFT);
+        VBox head = new VBox(top, facts, layer, figures, chooser);
         head.getStyleClass().add("chart-head");
-        SplitPane split = new SplitPane(new StackPane(surface, nothing, new ReadOut(surface)), table);
+        SplitPane split = new SplitPane(new BorderPane(ChartPane.area(surface, nothing), null, null,
+                new ReadOut(surface), null), table);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.6);
         BorderPane comparison = new BorderPane(split);
@@ -133,7 +137,7 @@ public final class ComparePane extends BorderPane implements View {
         resort.setOnFinished(event -> {
             // A sorted list does not notice that what it sorts by has changed.
             LayerPair chosen = touched ? table.getSelectionModel().getSelectedItem() : null;
-            list(List.copyOf(pairs));
+            list(List.copyOf(table.pairs()));
             select(chosen);
         });
         table.getSelectionModel().selectedItemProperty().addListener((p, before, pair) -> {
@@ -149,7 +153,7 @@ public final class ComparePane extends BorderPane implements View {
         bench.selection().currentProperty().addListener((p, before, item) -> {
             if (!syncing && item != null && bench.seriesProperty().get() != null) {
                 touched = true;
-                pairs.stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
+                table.pairs().stream().filter(pair -> pair.first() == item).findFirst().ifPresent(this::select);
             }
         });
         bench.seriesProperty().addListener((p, before, series) -> match());
@@ -180,16 +184,21 @@ public final class ComparePane extends BorderPane implements View {
 
     @Override
     public boolean has(Chart chart) {
-        return chart instanceof ComparisonChart;
+        return chart instanceof ComparisonChart || chart instanceof SeriesChart;
     }
 
     @Override
     public void show(Chart chart) {
-        chooser.chartProperty().set((ComparisonChart) chart);
+        chooser.chartProperty().set(chart);
     }
 
-    public ObjectProperty<ComparisonChart> chartProperty() {
+    public ObjectProperty<Chart> chartProperty() {
         return chooser.chartProperty();
+    }
+
+    @Override
+    public Optional<ChartSurface> surface() {
+        return Optional.of(surface);
     }
 
     /** The chart that is shown, for a file; empty if none is. */
@@ -223,32 +232,43 @@ public final class ComparePane extends BorderPane implements View {
         List<LayerPair> matched = LayerPair.of(series, one, other);
         list(matched);
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
-        title.setText(one.model().name() + "  →  " + other.model().name());
+        title.setText(name(one, other) + "  →  " + name(other, one));
         String explanation = series.explanation();
         facts.setText("%d layers in common%s  ·  Δ: second less first%s".formatted(common,
                 common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart",
                 explanation.isEmpty() ? "" : "  ·  " + explanation));
         touched = false;
-        distances.clear();
         audits.clear();
+        table.distances(List.of());
         select(null);
-        bench.compareWeights(found -> {
-            found.forEach(layer -> distances.put(layer.name(), layer));
+        bench.pair().compareWeights(table::distances);
+    }
+
+    /** The name of a model; two of one name are told apart by their folders. */
+    private static String name(Session one, Session other) {
+        Path folder = one.model().path().toAbsolutePath().getParent();
+        return one.model().name().equals(other.model().name()) && folder != null && folder.getFileName() != null
+                ? folder.getFileName() + "/" + one.model().name() : one.model().name();
+    }
+
+    private void auditAll() {
+        audits.all(table.pairs(), () -> {
             table.refresh();
+            draw();
         });
     }
 
     /** What becomes of the selection meanwhile is nobody's choice. */
     private void list(List<LayerPair> matched) {
         syncing = true;
-        pairs.setAll(matched);
+        table.pairs().setAll(matched);
         syncing = false;
     }
 
     /** Selects a pair, or without one what has changed most. */
     private void select(LayerPair pair) {
         syncing = true;
-        int row = pair == null ? 0 : sorted.indexOf(pair);
+        int row = pair == null ? 0 : table.getItems().indexOf(pair);
         table.getSelectionModel().clearAndSelect(row);
         table.scrollTo(Math.max(0, row - 2));
         syncing = false;
@@ -305,13 +325,18 @@ public final class ComparePane extends BorderPane implements View {
                     waits ? "Its spectrum appears as soon as it is done." : ChartPane.sentence(item.reason()));
             return;
         }
-        ComparisonChart chart = chooser.chartProperty().get();
+        if (chooser.chartProperty().get() instanceof SeriesChart series) {
+            List<SeriesChart.Member> members = members(one, other);
+            show("comparison", series, style -> series.draw(members, style));
+            return;
+        }
+        ComparisonChart chart = (ComparisonChart) chooser.chartProperty().get();
         if (chart.ofDifference() && pair.mismatch().isEmpty() && first != null && second != null) {
             difference(pair, chart);
             return;
         }
-        String model = one.model().name();
-        String name = other.model().name();
+        String model = name(one, other);
+        String name = name(other, one);
         // Of a layer that has no counterpart yet there is only its own spectrum.
         Function<ChartStyle, Drawing> draw = first == null || second == null
                 ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style)
@@ -320,11 +345,18 @@ public final class ComparePane extends BorderPane implements View {
         show(pair.name(), kind, draw);
     }
 
+    private List<SeriesChart.Member> members(Session one, Session other) {
+        return List.of(new SeriesChart.Member(name(one, other), table.pairs().stream()
+                .map(pair -> Optional.ofNullable(pair.first()).flatMap(LayerItem::analyzed)).toList()),
+                new SeriesChart.Member(name(other, one), table.pairs().stream()
+                .map(pair -> Optional.ofNullable(pair.second()).flatMap(LayerItem::analyzed)).toList()));
+    }
+
     private void show(String name, Chart kind, Function<ChartStyle, Drawing> draw) {
         ChartTheme theme = themes.chartsProperty().get();
         Session other = bench.sessions().get(1);
         int mine = ++request;
-        background.run(() -> draw.apply(ChartStyle.bare(theme)), drawing -> {
+        background.run(() -> draw.apply(new ChartStyle(theme, false, true)), drawing -> {
             if (mine == request) {
                 drawn = new ChartOrder(name, kind, draw);
                 surface.show(drawing);
@@ -348,50 +380,5 @@ public final class ComparePane extends BorderPane implements View {
                 ? "The change is being analyzed" : "No spectrum of the change", found.isEmpty()
                 ? "Its spectrum appears as soon as it is done."
                 : ChartPane.sentence(audit == null ? found.get().note() : audit.note()));
-    }
-
-    private void columns() {
-        TableColumn<LayerPair, String> name = new TableColumn<>("layer");
-        name.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().name()));
-        name.setPrefWidth(200);
-        table.getColumns().add(name);
-        TableColumn<LayerPair, Double> amount = number("change", pair -> pair.amount());
-        Metric alpha = MetricCatalog.get("alpha");
-        String symbol = alpha.in(Place.COMPARISON).orElseThrow().heading();
-        number(symbol + " first", pair -> LayerPair.value(pair.first(), alpha));
-        number(symbol + " second", pair -> LayerPair.value(pair.second(), alpha));
-        for (Metric metric : MetricCatalog.shownIn(Place.COMPARISON)) {
-            number("Δ " + metric.in(Place.COMPARISON).orElseThrow().heading(), pair -> pair.change(metric));
-        }
-        number("‖ΔW‖ / ‖W‖", pair -> distances.containsKey(pair.name()) ? distances.get(pair.name()).relative()
-                : Double.NaN);
-        number("overlap", pair -> distances.containsKey(pair.name())
-                ? distances.get(pair.name()).angles().overlap() : Double.NaN);
-        TableColumn<LayerPair, String> note = new TableColumn<>("note");
-        note.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue().mismatch()));
-        note.setPrefWidth(220);
-        table.getColumns().add(note);
-        amount.setSortType(TableColumn.SortType.DESCENDING);
-        table.getSortOrder().add(amount);
-    }
-
-    private TableColumn<LayerPair, Double> number(String heading, ToDoubleFunction<LayerPair> value) {
-        TableColumn<LayerPair, Double> column = new TableColumn<>(heading);
-        column.getStyleClass().add("number-column");
-        // Room for the heading and for the arrow of the column that is sorted by.
-        column.setPrefWidth(Math.max(80, 48 + heading.length() * 8.5));
-        column.setCellValueFactory(cell -> {
-            double figure = value.applyAsDouble(cell.getValue());
-            return new SimpleObjectProperty<>(Double.isNaN(figure) ? null : figure);
-        });
-        column.setCellFactory(c -> new TableCell<>() {
-            @Override
-            protected void updateItem(Double figure, boolean empty) {
-                super.updateItem(figure, empty);
-                setText(empty || figure == null ? "" : NumberText.figure(figure, 3));
-            }
-        });
-        table.getColumns().add(column);
-        return column;
     }
 }

@@ -104,8 +104,8 @@ public final class Preferences {
         private static final double STEP = 28;
 
         /**
-         * The nearest place where the window can be reached, of the same size: the screen that it was on may be gone,
-         * or smaller now. A window larger than its screen starts at the screen's corner.
+         * The nearest place where the whole window can be seen: the screen that it was on may be gone, or smaller now.
+         * A window larger than its screen becomes as large as that.
          *
          * @param screens the usable part of each screen; the first is the main one
          */
@@ -113,8 +113,10 @@ public final class Preferences {
             Rectangle2D screen = screens.stream().filter(each -> each.contains(x + width / 2, y + height / 2))
                     .findFirst()
                     .orElse(screens.getFirst());
-            return new Bounds(inside(x, width, screen.getMinX(), screen.getMaxX()),
-                    inside(y, height, screen.getMinY(), screen.getMaxY()), width, height, maximized);
+            double wide = Math.min(width, screen.getWidth());
+            double high = Math.min(height, screen.getHeight());
+            return new Bounds(inside(x, wide, screen.getMinX(), screen.getMaxX()),
+                    inside(y, high, screen.getMinY(), screen.getMaxY()), wide, high, maximized);
         }
 
         /**
@@ -127,7 +129,7 @@ public final class Preferences {
             Bounds down = first.moved(step).within(screens);
             Bounds up = first.moved(-step).within(screens);
             return new Bounds(down.x == first.x + step ? down.x : up.x, down.y == first.y + step ? down.y : up.y,
-                    width, height, maximized);
+                    first.width, first.height, maximized);
         }
 
         private Bounds moved(double by) {

@@ -64,7 +64,8 @@ public final class AnalysisController {
         this.listener = listener;
         sessions.addListener((ListChangeListener<Session>) change -> {
             while (change.next()) {
-                change.getRemoved().forEach(this::abandon);
+                // Those that only change places go on.
+                change.getRemoved().stream().filter(session -> !sessions.contains(session)).forEach(this::abandon);
             }
             show();
         });
@@ -131,26 +132,22 @@ public final class AnalysisController {
         return true;
     }
 
-    /** Holds the analysis of the main model: no further layer is begun. */
+    /** Holds the analyses of all models: no further layer is begun. */
     public void pause() {
-        main().pause();
+        running.values().forEach(RunningAnalysis::pause);
         show();
     }
 
-    /** Goes on with it. */
+    /** Goes on with them. */
     public void resume() {
-        main().resume();
+        running.values().forEach(RunningAnalysis::resume);
         show();
     }
 
-    /** Stops it; layers that are done stay done. */
+    /** Stops them; layers that are done stay done. */
     public void cancel() {
-        main().cancel();
+        running.values().forEach(RunningAnalysis::cancel);
         show();
-    }
-
-    private RunningAnalysis main() {
-        return Objects.requireNonNull(running.get(sessions.getFirst()), "no analysis of the main model is running");
     }
 
     /** Moves a waiting layer of a model to the front. */

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
@@ -122,6 +122,12 @@ public final class LayerItem {
     /** The verdict on its α, {@link AlphaVerdict#NO_POWER_LAW} if it has none. */
     public AlphaVerdict verdict() {
         return analyzed().map(AlphaVerdict::of).orElse(AlphaVerdict.NO_POWER_LAW);
+    }
+
+    /** How far α lies outside its usual range, of a layer that is warned of; else 0. */
+    public double excess() {
+        return warning().isEmpty() || Double.isNaN(alpha()) ? 0
+                : Math.max(0, Math.max(AlphaVerdict.LOWEST - alpha(), alpha() - AlphaVerdict.HIGHEST));
     }
 
     /** The warning about its α; empty if there is none. */

@@ -1,13 +1,12 @@
 package org.eigenscope.desktop.workbench;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.eigenscope.model.LayerKind;
 
 /**
  * A filter of the list of layers.
  *
- * @param text words that must all occur in the name, in any case; empty for all
+ * @param text words that must all be true, as {@link FilterWords} has them; empty for all
  * @param kind only this kind, or null for all
  * @param onlyTraps only layers with a trap, found or predicted
  * @param onlyWarnings only layers that are over-trained, under-trained or failed
@@ -31,21 +30,12 @@ public record LayerListFilter(String text, LayerKind kind, boolean onlyTraps, bo
                 || onlyWarnings && item.warning().isEmpty() && item.state() != LayerState.FAILED) {
             return false;
         }
-        if (text.isBlank()) {
-            return true;
-        }
-        String name = item.layer().name().toLowerCase(Locale.ROOT);
-        for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+")) {
-            if (!name.contains(word)) {
-                return false;
-            }
-        }
-        return true;
+        return text.isBlank() || FilterWords.accept(text, item);
     }
 
     /** True if it may hide or show a layer when that layer's figures come in. */
     public boolean dependsOnFigures() {
-        return onlyTraps || onlyWarnings;
+        return onlyTraps || onlyWarnings || FilterWords.dependOnFigures(text);
     }
 
     public LayerListFilter withText(String words) {

@@ -1,8 +1,16 @@
 package org.eigenscope.desktop.workbench;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableObjectValue;
 import javafx.collections.FXCollections;
@@ -20,6 +28,14 @@ public final class LayerSelection {
     private final Consumer<Notice> tell;
     private final ObjectProperty<LayerItem> current = new SimpleObjectProperty<>();
     private final ObservableList<LayerItem> items = FXCollections.observableArrayList();
+    private static final int MOST_VISITED = 100;
+
+    private final List<LayerItem> visited = new ArrayList<>();
+    private final ReadOnlyIntegerWrapper moved = new ReadOnlyIntegerWrapper();
+    private int place = -1;
+    private boolean travelling;
+    private boolean chosen;
+    private final ReadOnlyStringWrapper group = new ReadOnlyStringWrapper("");
     private final ObjectProperty<Analyzed> pinned = new SimpleObjectProperty<>();
     private final ObjectProperty<LayerListFilter> filter = new SimpleObjectProperty<>(LayerListFilter.DEFAULT);
 
@@ -28,9 +44,14 @@ public final class LayerSelection {
         this.session = session;
         this.tell = tell;
         current.addListener((p, before, item) -> {
+            if (item != null) {
+                remember(item);
+            }
             if (item == null) {
+                group.set("");
                 items.clear();
             } else if (!items.contains(item)) {
+                group.set("");
                 // Whoever selects several layers lists them before making one of them current.
                 items.setAll(List.of(item));
             }
@@ -47,6 +68,47 @@ public final class LayerSelection {
         return items;
     }
 
+    /** The name of the group whose layers are selected, as a whole; empty if they were selected one by one. */
+    public ReadOnlyStringProperty groupProperty() {
+        return group.getReadOnlyProperty();
+    }
+
+    /** Shows a layer that nobody has asked for, until somebody chooses one. */
+    void suggest(LayerItem item) {
+        go(item);
+        chosen = false;
+    }
+
+    /** Shows the layer that is worst by a measure, unless none is, or somebody has chosen another. */
+    void suggest(List<LayerItem> layers, ToDoubleFunction<LayerItem> badness) {
+        if (!chosen) {
+            layers.stream().filter(item -> badness.applyAsDouble(item) > 0)
+                    .max(Comparator.comparingDouble(badness)).filter(worst -> worst != current.get())
+                    .ifPresent(this::suggest);
+        }
+    }
+
+    /** Selects layers one by one; the last of them is looked at. */
+    public void select(Collection<LayerItem> layers, LayerItem last) {
+        chosen = true;
+        group.set("");
+        items.setAll(layers);
+        if (last != null) {
+            current.set(last);
+        }
+    }
+
+    /** Selects the layers of a group, all with matrices that are below it. */
+    public void group(String name, List<LayerItem> layers) {
+        if (layers.isEmpty()) {
+            return;
+        }
+        chosen = true;
+        items.setAll(layers);
+        current.set(layers.getFirst());
+        group.set(name);
+    }
+
     /** The layer that stays behind all others for comparison, or null. */
     public ObjectProperty<Analyzed> pinnedProperty() {
         return pinned;
@@ -59,14 +121,54 @@ public final class LayerSelection {
 
     /** Drops all that belongs to the main model, which is about to be closed. */
     void clear() {
+        chosen = false;
+        visited.clear();
+        place = -1;
         current.set(null);
         pinned.set(null);
     }
 
     /** Makes a layer the current one, and the only one that is selected. */
     public void go(LayerItem item) {
+        chosen = true;
+        group.set("");
         items.setAll(List.of(item));
         current.set(item);
+    }
+
+    /** Goes back to the layer that was looked at before, or forward again. */
+    public void travel(int steps) {
+        int to = place + steps;
+        if (to >= 0 && to < visited.size()) {
+            LayerItem item = visited.get(to);
+            travelling = true;
+            go(item);
+            travelling = false;
+            place = to;
+            moved.set(moved.get() + 1);
+        }
+    }
+
+    /** True if there is such a layer to go back or forward to; observable by {@link #movedProperty}. */
+    public boolean canTravel(int steps) {
+        return place + steps >= 0 && place + steps < visited.size();
+    }
+
+    /** Changes whenever another layer is looked at. */
+    public ReadOnlyIntegerProperty movedProperty() {
+        return moved.getReadOnlyProperty();
+    }
+
+    private void remember(LayerItem item) {
+        if (!travelling && (place < 0 || visited.get(place) != item)) {
+            visited.subList(place + 1, visited.size()).clear();
+            visited.add(item);
+            if (visited.size() > MOST_VISITED) {
+                visited.removeFirst();
+            }
+            place = visited.size() - 1;
+        }
+        moved.set(moved.get() + 1);
     }
 
     /** Goes to the layer that stands so many places after the current one among those that are listed. */

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.Finding;
 
 /**
  * Something to tell the user.
@@ -39,13 +39,13 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
         this(level, text, Optional.empty());
     }
 
-    /** A notice of what a user must know of a file before anything else; the rest stands under Help. */
+    /** A notice of what a user must know of a file before anything else; the rest stands among the findings. */
     public static Optional<Notice> of(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.severity() != Severity.NOTE)
                 .max(Comparator.comparing(Finding::severity)).map(worst -> {
                     String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
                     String more = findings.size() == 1
-                            ? "" : "  (Help › Findings in This File has all %d.)".formatted(findings.size());
+                            ? "" : "  (The tab Findings has all %d.)".formatted(findings.size());
                     return new Notice(worst.severity() == Severity.DANGEROUS ? Level.DANGER : Level.WARNING,
                             where + worst.message() + more);
                 });

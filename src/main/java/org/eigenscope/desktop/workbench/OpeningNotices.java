@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.workbench;
 
+import java.util.Optional;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.model.Model;
@@ -16,13 +17,24 @@ final class OpeningNotices {
                 + "%s; Analyze Selected, the layers that are selected.").formatted(model.bytes() / 1e6, model.name()));
     }
 
-    /** Of an analysis that has ended, or of the report that stands in for one. */
-    static Notice summary(Model model, ModelReport report) {
+    /** Of an analysis that has ended, or of the report that stands in for one, with a way to the first failure. */
+    static Notice summary(Session session, ModelReport report, LayerSelection selection) {
+        Model model = session.model();
         Outcome outcome = Outcome.of(report);
         String words = (report.complete() ? "" : "Stopped. ") + outcome.sentence(report);
         return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
                 model.holdsWeights() ? words : ("Opened from the report of an analysis of %s, which holds no weights: "
                         + "to analyze it again, open the model itself. %s").formatted(
-                        report.started().toString().substring(0, 10), words));
+                        report.started().toString().substring(0, 10), words), firstFailure(session, selection));
+    }
+
+    /** Names the first layer that failed, or whose weights are damaged or not decoded. */
+    private static Optional<Notice.Remedy> firstFailure(Session session, LayerSelection selection) {
+        return session.items().stream().filter(item -> item.state() == LayerState.FAILED
+                || item.layer().severity().costsFigures()).findFirst()
+                .map(item -> new Notice.Remedy("Show " + item.layer().name(), () -> {
+                    selection.filterProperty().set(LayerListFilter.ALL);
+                    selection.go(item);
+                }));
     }
 }

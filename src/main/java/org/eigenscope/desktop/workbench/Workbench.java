@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
@@ -31,8 +33,6 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Model;
-import org.eigenscope.series.LayerComparison;
-import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 
 /**
@@ -43,6 +43,7 @@ public final class Workbench {
 
     private final Background background;
     private final BackgroundAnalyses weightAnalyses;
+    private final PairAnalyses pair;
     private final ModelLoader loader;
     private final TrapPrediction prediction;
     private final FileWatch files;
@@ -54,13 +55,14 @@ public final class Workbench {
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final LayerSelection selection = new LayerSelection(session, this::tell);
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
-    private final ObjectProperty<ModelReport> lastReport = new SimpleObjectProperty<>();
+    private final Map<Session, ModelReport> reports = new HashMap<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
     private final RunBench runs;
 
     public Workbench(Opener opener, Background background, AnalysisService service, BackgroundAnalyses weightAnalyses) {
         this.background = background;
         this.weightAnalyses = weightAnalyses;
+        pair = new PairAnalyses(background, weightAnalyses, sessions, series, options, this::tell);
         loader = new ModelLoader(opener, background, this::tell);
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
@@ -68,6 +70,11 @@ public final class Workbench {
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         removals = new Removals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, this::reload);
+        prediction.endedProperty().addListener((p, before, ended) -> {
+            if (ended) {
+                suggest(item -> item.screenedStrength() > 1 ? item.screenedStrength() : 0);
+            }
+        });
         TailTesting tails = new TailTesting(weightAnalyses, background, options::get, this::changed);
         selection.currentProperty().addListener((p, before, item) -> {
             tails.current(item);
@@ -238,6 +245,26 @@ public final class Workbench {
         }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(others.getFirst().file(), problem))));
     }
 
+    /** Makes the second of two models the main one, and the main one the second; what is analyzed stays. */
+    public void swap() {
+        if (sessions.size() != 2) {
+            return;
+        }
+        Session first = sessions.get(0);
+        Session second = sessions.get(1);
+        background.run(() -> ModelSeries.of(List.of(second.model(), first.model())), matched -> {
+            if (sessions.size() == 2 && sessions.get(0) == first && sessions.get(1) == second) {
+                LayerItem current = selection.currentProperty().get();
+                selection.clear();
+                series.set(null);
+                sessions.setAll(List.of(second, first));
+                series.set(matched);
+                Optional.ofNullable(current).flatMap(item -> second.named(item.layer().name()))
+                        .ifPresent(selection::go);
+            }
+        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(second.file(), problem))));
+    }
+
     /** Closes all models but the main one. */
     public void closeBeside() {
         series.set(null);
@@ -263,7 +290,7 @@ public final class Workbench {
         LayerItem first = next.example()
                 ? Collections.max(layers, Comparator.comparingLong(item -> item.layer().weights().eigenvalues()))
                 : layers.getFirst();
-        selection.currentProperty().set(first);
+        selection.suggest(first);
         if (HubAddress.isAddress(next.file())) {
             tell(OpeningNotices.index(next.model()));
             return;
@@ -275,43 +302,9 @@ public final class Workbench {
         analyses.prefer(next, first);
     }
 
-    /**
-     * Measures how far the weights of the two open models are apart.
-     *
-     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
-     */
-    public void compareWeights(Consumer<List<LayerComparison>> then) {
-        Session first = session.get();
-        ModelSeries two = series.get();
-        if (two == null) {
-            return;
-        }
-        ofBoth(first, sessions.get(1), checkpoint -> weightAnalyses.compare(two, checkpoint), then);
-    }
-
-    /**
-     * Looks at what the change of a layer of the two open models is made of.
-     *
-     * @param then hears of it on the window's thread, unless one of the models has been closed meanwhile
-     */
-    public void audit(MatchedLayer row, Consumer<LayerComparison> then) {
-        AnalysisOptions wanted = options.get();
-        ofBoth(session.get(), sessions.get(1), checkpoint -> weightAnalyses.audit(row, wanted, checkpoint), then);
-    }
-
-    private <T> void ofBoth(Session first, Session second, Function<Runnable, T> work, Consumer<T> then) {
-        background.run(() -> work.apply(() -> {
-            first.checkpoint();
-            second.checkpoint();
-        }), found -> {
-            if (first.open() && second.open()) {
-                then.accept(found);
-            }
-        }, problem -> {
-            if (first.open() && second.open()) {
-                tell(new Notice(Level.ERROR, FailureNotices.words(second.file(), problem)));
-            }
-        });
+    /** What takes both open models. */
+    public PairAnalyses pair() {
+        return pair;
     }
 
     /**
@@ -335,7 +328,7 @@ public final class Workbench {
     /** Drops what belongs to the main model, which is about to be closed. */
     private void forget() {
         selection.clear();
-        lastReport.set(null);
+        reports.clear();
         sessions.forEach(Session::close);
     }
 
@@ -354,8 +347,8 @@ public final class Workbench {
     /** The whole report of the open model as far as it goes, for tables and files. */
     public Optional<ModelReport> report() {
         Session open = session.get();
-        ModelReport last = lastReport.get();
-        if (open == null || last == null) {
+        ModelReport last = reports.get(open);
+        if (last == null) {
             return Optional.empty();
         }
         // A second run of some layers has replaced their reports: the items hold the newest of each.
@@ -374,15 +367,25 @@ public final class Workbench {
 
         @Override
         public void ended(Session ended, ModelReport report) {
+            reports.put(ended, report);
             if (ended == session.get()) {
-                lastReport.set(report);
-                tell(OpeningNotices.summary(ended.model(), report));
+                suggest(ended.items().stream().anyMatch(item -> item.traps() > 0) ? LayerItem::trapStrength
+                        : LayerItem::excess);
+                tell(OpeningNotices.summary(ended, report, selection));
             }
         }
 
         @Override
         public void failed(Session failed, Throwable problem) {
             tell(new Notice(Level.ERROR, FailureNotices.words(failed.file(), problem)));
+        }
+    }
+
+    /** Shows the layer that is worst by a measure, unless none is, or somebody has chosen another. */
+    private void suggest(ToDoubleFunction<LayerItem> badness) {
+        Session open = session.get();
+        if (open != null && !open.example() && sessions.size() == 1) {
+            selection.suggest(open.analyzable(), badness);
         }
     }
 

@@ -203,7 +203,7 @@ public final class ShardIndex implements ModelFormat {
                 return format.open(shard);
             }
         }
-        throw new Unsupported(shard.path(), "it is no weight file that we know by its first bytes");
+        throw new Unsupported(shard.path(), "its first bytes are those of no weight file that we know");
     }
 
     /** The tensors of each file, files in natural order. */

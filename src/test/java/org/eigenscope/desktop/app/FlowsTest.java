@@ -74,6 +74,7 @@ class FlowsTest {
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
+        first();
         gate.finish(1);
         TestWindow.await("fc2 is done", () -> window.bench.sessionProperty().get().analyzable().get(1)
                 .state() == LayerState.DONE);
@@ -92,6 +93,7 @@ class FlowsTest {
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
+        first();
         gate.fail(0, "the file changed while it was read");
         TestWindow.await("failed", () -> window.bench.sessionProperty().get().analyzable().getFirst()
                 .state() == LayerState.FAILED);
@@ -255,6 +257,7 @@ class FlowsTest {
         window = new TestWindow();
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         window.analyzed();
+        first();
         window.press(KeyCode.CONTROL, KeyCode.B);
         assertThat(TestWindow.fx(() -> window.bench.selection().pinnedProperty().get()).layer().name())
                 .isEqualTo("fc1");
@@ -338,6 +341,7 @@ class FlowsTest {
         window = new TestWindow(gate, 1280, 820);
         TestWindow.run(() -> window.bench.open(unpack(Example.OVERTRAINED)));
         TestWindow.await("running", () -> window.bench.analyses().phase() == Phase.RUNNING);
+        first();
         gate.finish(1);
         TestWindow.await("fc2", () -> window.bench.sessionProperty().get().unreached().size() == 2);
         window.press(KeyCode.CONTROL, KeyCode.F5);
@@ -360,5 +364,10 @@ class FlowsTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** A model opens with its worst layer. */
+    private void first() {
+        TestWindow.run(() -> window.bench.selection().go(window.bench.sessionProperty().get().analyzable().getFirst()));
     }
 }

@@ -164,7 +164,7 @@ class ComparePaneTest {
             new Robot().mouseMove(at.getX(), at.getY());
         });
         TestWindow.await("a read-out", () -> !chart().readOutProperty().get().isEmpty());
-        assertThat(TestWindow.fx(() -> chart().getParent().lookupAll(".read-out").stream()
+        assertThat(TestWindow.fx(() -> chart().getParent().getParent().lookupAll(".read-out").stream()
                 .map(node -> ((Label) node).getText()).toList()))
                 .singleElement().asString().contains("λ = ", "original: density ", "dotted: ");
     }

@@ -40,6 +40,6 @@ class PreferencesTest {
     @Test
     void aWindowOfAScreenThatIsGoneComesToTheMainOne() {
         assertThat(new Bounds(5000, 3000, 2000, 1500, true).within(SCREENS))
-                .isEqualTo(new Bounds(0, 30, 2000, 1500, true));
+                .isEqualTo(new Bounds(0, 30, 1440, 870, true));
     }
 }

@@ -28,6 +28,7 @@ import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.series.LayerComparison;
+import org.eigenscope.series.Lineage;
 import org.eigenscope.series.MatchedLayer;
 import org.eigenscope.series.ModelSeries;
 import org.eigenscope.spectrum.FitQuality;
@@ -316,6 +317,11 @@ class WorkbenchTest {
             return report.withQuality(new FitQuality(0.5, draws, before.lognormal(), before.exponential(),
                     before.truncated(),
                     before.choice(), before.interval(), FitQuality.Verdict.PLAUSIBLE));
+        }
+
+        @Override
+        public Lineage lineage(ModelSeries two, AnalysisOptions options, Runnable checkpoint) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

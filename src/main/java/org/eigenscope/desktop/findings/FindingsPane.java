@@ -1,0 +1,108 @@
+package org.eigenscope.desktop.findings;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.control.Placeholder;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.kordamp.ikonli.feather.Feather;
+
+/** All that was found in the open model, each with a link to its layer. */
+public final class FindingsPane extends BorderPane implements View {
+
+    private final Workbench bench;
+    private final Visit visit;
+    private final ListView<FoundItem> list = new ListView<>();
+    private final Placeholder nothing = new Placeholder();
+    private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
+    private final PauseTransition soon = new PauseTransition(Duration.millis(250));
+
+    /** Goes to a layer. */
+    @FunctionalInterface
+    public interface Visit {
+        /** @param trap the number of the trap to point at, from 0; −1 for none */
+        void go(LayerItem layer, int trap);
+    }
+
+    public FindingsPane(Workbench bench, Visit visit) {
+        this.bench = bench;
+        this.visit = visit;
+        getStyleClass().add("chart-pane");
+        list.setId("findings");
+        list.getStyleClass().add("findings");
+        list.setAccessibleText("Findings");
+        Consumer<FoundItem> go = this::go;
+        list.setCellFactory(view -> new FindingCell(go));
+        list.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER && list.getSelectionModel().getSelectedItem() != null) {
+                go(list.getSelectionModel().getSelectedItem());
+                event.consume();
+            }
+        });
+        nothing.setId("findings-none");
+        setCenter(new StackPane(list, nothing));
+        soon.setOnFinished(event -> fill());
+        bench.figuresProperty().addListener((p, before, after) -> {
+            if (soon.getStatus() != Animation.Status.RUNNING) {
+                soon.playFromStart();
+            }
+        });
+        bench.sessionProperty().addListener((p, before, session) -> fill());
+        fill();
+    }
+
+    /** The number of findings. */
+    public ReadOnlyIntegerProperty countProperty() {
+        return count.getReadOnlyProperty();
+    }
+
+    @Override
+    public String title() {
+        return "Findings";
+    }
+
+    @Override
+    public String command() {
+        return "_Findings";
+    }
+
+    @Override
+    public Region content() {
+        return this;
+    }
+
+    private void go(FoundItem found) {
+        if (found.layer() != null) {
+            visit.go(found.layer(), found.trap());
+        }
+    }
+
+    private void fill() {
+        Session session = bench.sessionProperty().get();
+        List<FoundItem> found = session == null ? List.of() : FoundItem.of(session);
+        if (!found.equals(list.getItems())) {
+            list.getItems().setAll(found);
+        }
+        count.set((int) found.stream().filter(FoundItem::counts).count());
+        list.setVisible(!found.isEmpty());
+        nothing.setVisible(false);
+        if (session != null && found.isEmpty()) {
+            boolean all = session.unreached().isEmpty();
+            nothing.show(all ? Feather.CHECK_CIRCLE : Feather.CLOCK, all ? "Nothing found" : "Nothing found so far",
+                    all ? "No trap, no α outside 2 to 6, and nothing unusual in the file."
+                            : "Traps and warnings appear here as the layers are analyzed.");
+        }
+    }
+}

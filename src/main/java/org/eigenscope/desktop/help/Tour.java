@@ -1,0 +1,101 @@
+package org.eigenscope.desktop.help;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.PopOver;
+import org.controlsfx.control.PopOver.ArrowLocation;
+
+/** Five steps through the window for somebody who sees it for the first time; each may be the last. */
+public final class Tour {
+
+    /**
+     * A step.
+     *
+     * @param node what it points at, by a selector
+     * @param arrow on which side of the text the arrow is
+     */
+    private record Step(String node, String title, String text, ArrowLocation arrow) {}
+
+    private static final List<Step> STEPS = List.of(
+            new Step("#layers", "1 of 5: the layers", "Each row is a matrix of weights. The green, red or blue chip is "
+                    + "its exponent α, the triangle a trap, with how far it stands out. Groups count what is below "
+                    + "them. Filter by words, patterns or figures above: alpha>6, traps>0, *.value.",
+                    ArrowLocation.LEFT_TOP),
+            new Step("#chart", "2 of 5: the spectrum", "Green are the eigenvalues of the layer, red those of the same "
+                    + "weights shuffled. Green further right than red has been learned. The orange line is a trap: it "
+                    + "stands out although the weights are shuffled, which no structure survives.",
+                    ArrowLocation.BOTTOM_CENTER),
+            new Step("#layer-panel", "3 of 5: in words", "The card says why the trap is there. Below it stands every "
+                    + "figure with its meaning, and when not to believe it.", ArrowLocation.RIGHT_TOP),
+            new Step("#tab-findings", "4 of 5: findings and overview", "Findings lists all that wants a look, the "
+                    + "worst first, each with a link. Overview shows all layers in one picture, Compare a second model "
+                    + "beside this one.", ArrowLocation.TOP_CENTER),
+            new Step("#details", "5 of 5: figures to take along", "The table has every figure; click a heading to "
+                    + "sort. File › Export writes charts and reports. Now drop a file of your own on the window.",
+                    ArrowLocation.BOTTOM_CENTER));
+
+    private final Scene scene;
+    private final PopOver shown = new PopOver();
+    private final Label title = new Label();
+    private final Label text = new Label();
+    private final Button next = new Button("Next");
+    private int step;
+
+    /** @param scene of the window that it goes through */
+    public Tour(Scene scene) {
+        this.scene = scene;
+        title.getStyleClass().add("help-heading");
+        title.setId("tour-title");
+        text.setWrapText(true);
+        text.setPrefWidth(340);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        next.setId("tour-next");
+        next.setDefaultButton(true);
+        next.setOnAction(event -> show(step + 1));
+        Button skip = new Button("End Tour");
+        skip.setId("tour-end");
+        skip.setCancelButton(true);
+        skip.setOnAction(event -> shown.hide());
+        HBox buttons = new HBox(8, next, skip);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        VBox content = new VBox(8, title, text, buttons);
+        content.getStyleClass().add("tour");
+        shown.setContentNode(content);
+        shown.setDetachable(false);
+        shown.setAutoHide(false);
+        shown.setAnimated(false);
+    }
+
+    /** Shows the first step. */
+    public void start() {
+        show(0);
+    }
+
+    private void show(int number) {
+        shown.hide();
+        if (number >= STEPS.size()) {
+            return;
+        }
+        step = number;
+        Step now = STEPS.get(number);
+        Node node = scene.lookup(now.node());
+        if (node == null) {
+            // A table that is hidden is passed over.
+            show(number + 1);
+            return;
+        }
+        title.setText(now.title());
+        text.setText(now.text());
+        next.setText(number == STEPS.size() - 1 ? "Done" : "Next");
+        shown.setArrowLocation(now.arrow());
+        shown.show(node);
+        next.requestFocus();
+    }
+}
