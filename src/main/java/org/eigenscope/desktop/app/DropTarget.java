@@ -14,8 +14,8 @@ import javafx.scene.control.Label;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
-import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Notice.Level;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 

@@ -9,8 +9,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Notice;
+import org.eigenscope.desktop.workbench.Notice.Level;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 

@@ -2,11 +2,11 @@ package org.eigenscope.desktop.app;
 
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import org.eigenscope.desktop.settings.Preferences;
-import javafx.scene.Node;
 
 /**
  * The areas of the window: tree, charts and panel side by side, the table below them. Tree, panel and table keep their

@@ -23,8 +23,8 @@ import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.EsdView;
+import org.eigenscope.chart.EsdView.Part;
 import org.eigenscope.chart.LayerChart;
 
 /** The legend of an ESD, each entry a switch, and the number of bins. */

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * Something to tell the user.
