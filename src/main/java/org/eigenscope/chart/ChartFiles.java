@@ -76,6 +76,9 @@ public final class ChartFiles {
         /** The size for screens and pages: 900 × 560 points, two pixels each. */
         public static final Size DEFAULT = new Size(900, 560, 2);
 
+        /** The size for a slide of 16 : 9: 640 × 360 points, three pixels each, so that its letters are large. */
+        public static final Size SLIDE = new Size(640, 360, 3);
+
         /** The size for one of two columns of a paper: 85 × 60 mm, 300 dots per inch. */
         public static final Size COLUMN = millimetres(85, 60, 300);
 

@@ -150,6 +150,34 @@ class EsdChartTest {
         assertThat(((Captions) plot.getDomainAxis(1)).note()).isEqualTo("← 1 smaller");
     }
 
+    /** One eigenvalue of 60 among two hundred of about 1 left a linear picture with nothing in it. */
+    @Test
+    void aLinearAxisShowsTheBulkAndCountsWhatIsBeyond() {
+        double[] esd = java.util.stream.IntStream.range(0, 200).mapToDouble(i -> 1 + i * 0.01).toArray();
+        esd[199] = 60;
+        Analyzed report = Samples.with(clean, esd);
+        XYPlot plot = NamedCharts.spectrum(report, EsdView.DEFAULT.withScale(Scale.LINEAR),
+                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot();
+        assertThat(plot.getDomainAxis().getUpperBound()).isBetween(2.9, 10.0);
+        assertThat(((Captions) plot.getDomainAxis(1)).end()).isEqualTo("1 larger →");
+        assertThat(NamedCharts.spectrum(clean, EsdView.DEFAULT.withScale(Scale.LINEAR),
+                ChartStyle.bare(ChartTheme.LIGHT)).getXYPlot().getDomainAxis(1))
+                .isInstanceOfSatisfying(Captions.class, captions -> assertThat(captions.end()).isEmpty());
+    }
+
+    @Test
+    void onlyATrapIsOrange() {
+        JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));
+        assertThat(lines(chart)).extracting(VerticalLine::label).contains("largest random λ");
+        assertThat(lines(chart)).extracting(VerticalLine::color).doesNotContain(ChartTheme.LIGHT.trap());
+        assertThat(lines(NamedCharts.spectrum(trapped, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT))))
+                .extracting(VerticalLine::color).contains(ChartTheme.LIGHT.trap());
+        // Of a layer that lies behind the trap is shown too, dotted.
+        assertThat(lines(NamedCharts.spectrum(clean, EsdView.DEFAULT.withGhost(trapped, "the other"),
+                ChartStyle.bare(ChartTheme.LIGHT)))).filteredOn(line -> line.color().equals(ChartTheme.LIGHT.trap()))
+                .singleElement().satisfies(line -> assertThat(line.label()).startsWith("dotted: trap"));
+    }
+
     @Test
     void aZoomedViewStillShowsTheHistogram() {
         JFreeChart chart = NamedCharts.spectrum(clean, EsdView.DEFAULT, ChartStyle.bare(ChartTheme.LIGHT));

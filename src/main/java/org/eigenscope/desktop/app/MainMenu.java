@@ -71,7 +71,12 @@ final class MainMenu extends MenuBar {
                     case PUBLICATION -> "For _Papers, 120 × 80 mm";
                     case COLUMN -> "For a _Column of a Paper, 85 × 60 mm";
                     case PAGE -> "For the _Width of a Paper, 170 × 100 mm";
+                    case SLIDE -> "For a Sli_de, 16 : 9";
                 }));
+        CheckMenuItem titled = new CheckMenuItem("Charts With _Title");
+        titled.setSelected(themes.titled());
+        titled.selectedProperty().addListener((p, before, shown) -> themes.titled(shown));
+        export.getItems().add(titled);
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(),
                 commands.openAddress.menuItem(),
                 commands.openRun.menuItem(), recent,

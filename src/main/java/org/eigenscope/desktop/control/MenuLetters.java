@@ -20,6 +20,7 @@ public final class MenuLetters {
     private MenuLetters() {}
 
     public static void listen(Window window, MenuBar bar) {
+        boolean[] opened = new boolean[1];
         window.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             boolean plain = !event.isAltDown() && !event.isControlDown() && !event.isMetaDown();
             if (plain && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
@@ -33,8 +34,16 @@ public final class MenuLetters {
                 bar.getMenus().stream().filter(menu -> marked(menu, event.getCode())).findFirst().ifPresent(menu -> {
                     bar.getMenus().stream().filter(Menu::isShowing).forEach(Menu::hide);
                     menu.show();
+                    opened[0] = true;
                     event.consume();
                 });
+            }
+        });
+        // JavaFX would take Alt, let go, for Alt alone, and go to the first menu.
+        window.addEventFilter(KeyEvent.KEY_RELEASED, event -> {
+            if (event.getCode() == KeyCode.ALT && opened[0]) {
+                opened[0] = false;
+                event.consume();
             }
         });
     }

@@ -86,9 +86,11 @@ public final class ExportActions {
         String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
         ChartTheme theme = themes.files();
         ChartFiles.Size size = themes.size();
+        boolean titled = themes.titled();
         dialogs.save("Export chart", name, "Picture", PICTURES)
                 .ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(drawn(order.get(), theme, size).chart(), target.file(), size, mode == Mode.REPLACE);
+            ChartFiles.write(drawn(order.get(), theme, size, titled).chart(), target.file(), size,
+                    mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
     }
@@ -102,10 +104,11 @@ public final class ExportActions {
         }
         ChartTheme theme = themes.files();
         ChartFiles.Size size = themes.size();
+        boolean titled = themes.titled();
         background.run(() -> {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ChartFiles.write(drawn(order.get(), theme, size).chart(), ChartFiles.Kind.PNG, png, size);
-            return new Copied(png.toByteArray(), ChartFiles.svg(drawn(order.get(), theme, size).chart(), size));
+            ChartFiles.write(drawn(order.get(), theme, size, titled).chart(), ChartFiles.Kind.PNG, png, size);
+            return new Copied(png.toByteArray(), ChartFiles.svg(drawn(order.get(), theme, size, titled).chart(), size));
         }, copied -> {
             ClipboardContent content = new ClipboardContent();
             content.putImage(new Image(new ByteArrayInputStream(copied.png())));
@@ -135,6 +138,7 @@ public final class ExportActions {
         }
         ChartTheme theme = themes.files();
         ChartFiles.Size size = themes.size();
+        boolean titled = themes.titled();
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
@@ -143,7 +147,8 @@ public final class ExportActions {
                     Path name = Path.of(names.of(order.subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(drawn(order, theme, size).chart(), kind, out, size));
+                    files.put(name, out -> ChartFiles.write(drawn(order, theme, size, titled).chart(), kind, out,
+                            size));
                 }
                 staged.write(files);
                 staged.commit();
@@ -152,8 +157,8 @@ public final class ExportActions {
         }));
     }
 
-    private static Drawing drawn(ChartOrder order, ChartTheme theme, ChartFiles.Size size) {
-        return order.draw().apply(ChartStyle.figure(theme, size));
+    private static Drawing drawn(ChartOrder order, ChartTheme theme, ChartFiles.Size size, boolean titled) {
+        return order.draw().apply(ChartStyle.figure(theme, size).withTitle(titled));
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */

@@ -11,6 +11,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -226,7 +227,20 @@ public final class LayerTable extends BorderPane {
         TableColumn<LayerItem, String> column = column(name, meaning, Math.max(width, 40 + name.length() * 8.5));
         column.setCellValueFactory(cell -> cell.getValue().revisionProperty()
                 .map(revision -> value.apply(cell.getValue())));
+        column.setCellFactory(c -> name());
         return column;
+    }
+
+    /** Layers differ at both ends of their names. */
+    private static TableCell<LayerItem, String> name() {
+        return new TableCell<>() {
+            @Override
+            protected void updateItem(String text, boolean empty) {
+                super.updateItem(text, empty);
+                setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+                setText(empty ? "" : text);
+            }
+        };
     }
 
     private TableColumn<LayerItem, Double> number(Metric metric) {

@@ -19,8 +19,6 @@ final class MetricRow extends VBox {
     private final Definitions definitions;
     private final Label heading = new Label();
     private final Label name = new Label();
-    /** Its name in tables and files. */
-    private final Label code = new Label();
     private final Label value = new Label();
     private final Label meaning = new Label();
     private final Label first = new Label();
@@ -45,9 +43,7 @@ final class MetricRow extends VBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
-        code.getStyleClass().add("metric-code");
-        code.setMinWidth(0);
-        HBox line = new HBox(6, name, code, gap, value);
+        HBox line = new HBox(6, name, gap, value);
         line.setAlignment(Pos.BASELINE_LEFT);
         getChildren().addAll(heading, line, sideBySide, meaning);
     }
@@ -64,7 +60,6 @@ final class MetricRow extends VBox {
         heading.setManaged(leads);
         String words = metric.in(Place.PANEL).map(Metric.Appearance::heading).orElse(metric.name());
         name.setText(words);
-        code.setText(words.equals(metric.name()) ? "" : metric.name());
         sideBySide.setVisible(other != null);
         sideBySide.setManaged(other != null);
         if (other == null) {
@@ -80,7 +75,9 @@ final class MetricRow extends VBox {
             style(second, metric.verdict(other));
         }
         String why = metric.whyMissing(report);
-        meaning.setText(why.isEmpty() ? definitions.meaning(metric.name()) : why);
+        // Its name in tables and files first, for who looks it up there.
+        meaning.setText((words.equals(metric.name()) ? "" : metric.name() + ": ")
+                + (why.isEmpty() ? definitions.meaning(metric.name()) : why));
     }
 
     private static void style(Label label, Verdict verdict) {

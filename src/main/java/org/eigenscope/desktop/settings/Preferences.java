@@ -37,7 +37,7 @@ public final class Preferences {
     }
 
     /** The look of charts in files: light, as the window is, or as papers of one column or of two want them. */
-    public enum Figures { LIGHT, SCREEN, PUBLICATION, COLUMN, PAGE }
+    public enum Figures { LIGHT, SCREEN, PUBLICATION, COLUMN, PAGE, SLIDE }
 
     public Figures figures() {
         try {
@@ -45,6 +45,15 @@ public final class Preferences {
         } catch (IllegalArgumentException e) {
             return Figures.LIGHT;
         }
+    }
+
+    /** Whether charts in files have a title. */
+    public boolean titled() {
+        return node.getBoolean("titled", true);
+    }
+
+    public void titled(boolean shown) {
+        node.putBoolean("titled", shown);
     }
 
     public void figures(Figures figures) {

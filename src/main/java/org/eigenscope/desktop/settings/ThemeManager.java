@@ -55,10 +55,19 @@ public final class ThemeManager {
     /** The theme that charts in files are drawn in. */
     public ChartTheme files() {
         return switch (preferences.figures()) {
-            case LIGHT -> ChartTheme.LIGHT;
+            case LIGHT, SLIDE -> ChartTheme.LIGHT;
             case SCREEN -> charts.get();
             case PUBLICATION, COLUMN, PAGE -> ChartTheme.PUBLICATION;
         };
+    }
+
+    /** Whether charts in files have a title. */
+    public boolean titled() {
+        return preferences.titled();
+    }
+
+    public void titled(boolean shown) {
+        preferences.titled(shown);
     }
 
     /** The size that charts in files have. */
@@ -68,6 +77,7 @@ public final class ThemeManager {
             case PUBLICATION -> ChartFiles.Size.PAPER;
             case COLUMN -> ChartFiles.Size.COLUMN;
             case PAGE -> ChartFiles.Size.PAGE;
+            case SLIDE -> ChartFiles.Size.SLIDE;
         };
     }
 
