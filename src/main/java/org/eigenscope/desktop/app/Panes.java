@@ -51,6 +51,9 @@ final class Panes extends SplitPane {
         tree.setMinWidth(TREE / 2);
         panel.setMinWidth(PANEL / 2);
         charts.setMinWidth(CHARTS - 100);
+        // Else it keeps the height that its rows would like.
+        details.setMinHeight(TABLE / 2);
+        across.setMinHeight(UPPER / 2);
         across.widthProperty().addListener((p, before, width) -> later());
         heightProperty().addListener((p, before, height) -> later());
         // What somebody drags to is wished for; what the window's size makes of it is not.

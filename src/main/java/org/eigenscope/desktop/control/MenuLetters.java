@@ -17,6 +17,9 @@ import javafx.stage.Window;
  */
 public final class MenuLetters {
 
+    /** There the menus are in the system's bar, which has keys of its own. */
+    private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+
     private MenuLetters() {}
 
     public static void listen(Window window, MenuBar bar) {
@@ -29,7 +32,7 @@ public final class MenuLetters {
                     // Nor does it reach what has the focus behind the menu.
                     event.consume();
                 });
-            } else if (event.isAltDown() && !event.isControlDown() && !event.isMetaDown() && !bar.isUseSystemMenuBar()
+            } else if (event.isAltDown() && !event.isControlDown() && !event.isMetaDown() && !MAC
                     && event.getCode().isLetterKey()) {
                 bar.getMenus().stream().filter(menu -> marked(menu, event.getCode())).findFirst().ifPresent(menu -> {
                     bar.getMenus().stream().filter(Menu::isShowing).forEach(Menu::hide);

@@ -59,6 +59,8 @@ public final class LayerTable extends BorderPane {
         table.setAccessibleText("Details, one row a layer");
         table.setTableMenuButtonVisible(true);
         table.setFixedCellSize(26);
+        // Else it keeps room for rows where there is none, and its headings are cut.
+        table.setMinHeight(60);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         nothing.setId("details-empty");
         table.setPlaceholder(nothing);

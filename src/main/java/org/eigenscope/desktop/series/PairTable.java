@@ -41,6 +41,7 @@ final class PairTable extends TableView<LayerPair> {
         setId("compare-table");
         setAccessibleText("Layers of both models, what has changed most on top");
         setFixedCellSize(26);
+        setMinHeight(60);
         setTableMenuButtonVisible(true);
         sorted.comparatorProperty().bind(comparatorProperty());
         columns();
