@@ -7,6 +7,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -80,6 +81,13 @@ public final class StatusPane extends StatusBar {
             if (activity.phase() != before.phase()) {
                 memory();
             }
+            if (before.phase().busy() && !activity.phase().busy()) {
+                // After the notice of its end, which is longer than the line.
+                Platform.runLater(() -> {
+                    message = standing();
+                    show();
+                });
+            }
             show();
         });
         bench.openingProperty().addListener((p, before, opening) -> show());
@@ -100,9 +108,7 @@ public final class StatusPane extends StatusBar {
         bench.onNotice(notice -> {
             // An error has its own place above; the line at the bottom is for what is done.
             message = switch (notice.level()) {
-                case BEGUN, DONE, WARNING -> bench.report().filter(report -> notice.text()
-                        .endsWith(Outcome.of(report).sentence(report))).map(report -> standing())
-                        .orElse(notice.text());
+                case BEGUN, DONE, WARNING -> notice.text();
                 case ERROR, DANGER -> "";
             };
             if (notice.level() == Notice.Level.DONE) {
