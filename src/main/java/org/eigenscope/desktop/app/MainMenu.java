@@ -82,7 +82,7 @@ final class MainMenu extends MenuBar {
                 commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
-                new Command("Copy C_hart", "Shortcut+Shift+C", Feather.IMAGE, exports::copy,
+                new Command("Cop_y Chart", "Shortcut+Shift+C", Feather.IMAGE, exports::copy,
                         bench.sessionProperty().isNull()).menuItem(),
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())
                 .menuItem(),

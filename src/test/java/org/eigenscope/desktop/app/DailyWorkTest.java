@@ -177,7 +177,8 @@ class DailyWorkTest {
     private void menu(String of, String name) {
         MenuBar menu = window.find(".menu-bar", MenuBar.class);
         TestWindow.run(() -> menu.getMenus().stream().filter(each -> each.getText().equals(of)).findFirst()
-                .orElseThrow().getItems().stream().filter(item -> item.getText().replace("_", "").startsWith(name))
+                .orElseThrow().getItems().stream().filter(item -> item.getText() != null)
+                .filter(item -> item.getText().replace("_", "").startsWith(name))
                 .findFirst().orElseThrow().fire());
     }
 
