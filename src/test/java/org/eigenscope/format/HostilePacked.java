@@ -34,6 +34,7 @@ final class HostilePacked {
         packed.microscaling();
         packed.mlx();
         packed.hqq();
+        packed.keras();
         packed.onnx();
         return packed.cases;
     }
@@ -214,6 +215,28 @@ final class HostilePacked {
         add(module, right, "q.scales", zeros("F16", 2, 8, 2), "do not fit");
         add(module, right, "q.biases", zeros("F16", 2, 8, 2), "its biases");
         add(module, right, "q.biases", null, "its biases");
+    }
+
+    private void keras() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.kernel", zeros("I8", 1, 8, 6));
+        module.put("q.kernel_scale", zeros("F32", 4, 6));
+        add(module, null, "q.kernel_scale", zeros("F32", 4, 7), "do not fit");
+        add(module, null, "q.kernel_scale", zeros("F32", 4, 0), "do not fit");
+        add(module, null, "q.kernel_scale", zeros("F32", 4, 13), "do not fit");
+        add(module, null, "q.kernel_scale", zeros("I32", 4, 6), "packed, not decoded");
+        add(module, null, "q.kernel", zeros("I8", 1, 2, 4, 6), "more than two");
+        Map<String, Entry> groups = new LinkedHashMap<>(module);
+        groups.put("q.kernel_scale", zeros("F32", 4, 2, 12));
+        groups.put("q.kernel_zero", zeros("I8", 1, 2, 12));
+        groups.put("q.g_idx", TestFiles.floats(new float[] {0, 0, 0, 0, 1, 1, 1, 1}, 8));
+        add(groups, null, "q.g_idx", TestFiles.floats(new float[] {0, 0, 0, 0, 1, 1, 1, 2}, 8), "points to group 2");
+        add(groups, null, "q.g_idx", TestFiles.floats(new float[] {0, 0, Float.NaN, 0, 1, 1, 1, 1}, 8), "to group");
+        add(groups, null, "q.g_idx", TestFiles.floats(new float[7], 7), "do not fit");
+        add(groups, null, "q.g_idx", null, "do not fit");
+        add(groups, null, "q.kernel_zero", zeros("I8", 1, 2, 11), "do not fit");
+        add(groups, null, "q.kernel_zero", zeros("F32", 4, 2, 12), "do not fit");
+        add(groups, null, "q.kernel_scale", zeros("F32", 4, 2, 10), "do not fit");
     }
 
     private void onnx(Entry weight, Entry scales, byte[] zeros, long[] numbers, String says) throws IOException {

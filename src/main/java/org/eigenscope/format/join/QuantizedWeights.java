@@ -42,7 +42,7 @@ final class QuantizedWeights {
             + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
             + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
-            + "|scale|kernel_scale|embeddings_scale|zero|weight\\._(?:scale|shift)"
+            + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"
             + "|weight\\.(?:absmax|quant_map|nested_absmax|nested_quant_map|quant_state\\..*))");
     /** Integers that point into a codebook, whatever their type; only the tensor beside them tells what they are. */
     private static final Map<String, String> CODES = Map.of("codes", "codebooks", "trellis", "suh", "Qidxs", "SU",

@@ -185,7 +185,7 @@ final class KerasNames {
         List<String> variables = switch (type) {
             case "batch_normalization" -> List.of("gamma", "beta", "moving_mean", "moving_variance");
             case "layer_normalization", "group_normalization" -> List.of("gamma", "beta");
-            case "embedding" -> List.of("embeddings", "embeddings_scale");
+            case "embedding" -> List.of("embeddings", "embeddings_scale", "embeddings_zero", "g_idx");
             case "cell", "lstm_cell", "gru_cell", "simple_rnn_cell" -> List.of("kernel", "recurrent_kernel", "bias");
             case "separable_conv1d", "separable_conv2d" -> List.of("depthwise_kernel", "pointwise_kernel", "bias");
             default -> variablesOfAnyLayer(path, number);
@@ -199,8 +199,13 @@ final class KerasNames {
     private List<String> variablesOfAnyLayer(String path, String number) {
         String first = parent(path) + "/0";
         if (isInteger(first) && rank(first) >= 2) {
-            return counts.get(parent(path)) == 3 ? List.of("kernel", "bias", "kernel_scale")
-                    : List.of("kernel", "kernel_scale");
+            // Those of four bits in groups have zero points and the groups of their rows besides.
+            return switch (counts.get(parent(path))) {
+                case 5 -> List.of("kernel", "bias", "kernel_scale", "kernel_zero", "g_idx");
+                case 4 -> List.of("kernel", "kernel_scale", "kernel_zero", "g_idx");
+                case 3 -> List.of("kernel", "bias", "kernel_scale");
+                default -> List.of("kernel", "kernel_scale");
+            };
         }
         // The bias of a projection into heads is a table too, heads × size.
         return rank(first) > rank(path) ? List.of("kernel", "bias")

@@ -9,23 +9,33 @@ import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
 
 /**
- * Weights of a few bits, decoded by the row: {@code (v − z) · s · unit}, or {@code v · s + b}, where v is what the code
- * stands for, and the scale s, the zero point z or the offset b are those of the element's group. Each operation is
- * rounded as the framework's own is.
+ * Weights of a few bits, decoded by the row: {@code (v − z) · s · unit}, {@code v · s + b}, or {@code v/s}, where v is
+ * what the code stands for, and the scale s, the zero point z or the offset b are those of the element's group. Each
+ * operation is rounded as the framework's own is.
  *
  * @param codes the codes, in the rows and columns of the weights
  * @param values what they stand for
  * @param scales one a group, in the order of the grid
  * @param zeros zero points, or offsets, as many; null if there are none
- * @param offsets true if {@code zeros} are added after scaling, false if they are subtracted before
+ * @param form what is done with scale and zero point
  * @param grid which group an element is in
  * @param unit what every weight is multiplied by last
  * @param constant what is added to every weight
  * @param computed the precision of each operation
  * @param quantization what it is, for people
  */
-public record PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, boolean offsets,
+public record PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Form form,
         Grid grid, float unit, float constant, Precision computed, Quantization quantization) implements TensorData {
+
+    /** What is computed of a value v, the scale s and the zero point or offset z of its group. */
+    public enum Form {
+        /** (v − z) · s. */
+        SHIFTED,
+        /** v · s + z. */
+        OFFSET,
+        /** v / s. */
+        QUOTIENT
+    }
 
     /** Elements decoded at once: stays in the processor's cache between its steps. */
     private static final int STEP = 1 << 12;
@@ -44,13 +54,13 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     /** (v − z) · s. */
     public PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Grid grid,
             Precision computed, String scheme) {
-        this(codes, values, scales, zeros, false, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
+        this(codes, values, scales, zeros, Form.SHIFTED, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
     }
 
     /** The steps of the codes, scaled as their values are. */
     @Override
     public TensorData steps() {
-        return new PackedWeights(codes, new CodeValues.Steps(values), scales, null, false, grid, unit, 0,
+        return new PackedWeights(codes, new CodeValues.Steps(values), scales, null, form, grid, unit, 0,
                 Precision.SINGLE, null);
     }
 
@@ -121,11 +131,12 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                 into[at + i] = table[packed[i] & 0xff];
             }
             long gridRow = (rowIndex == null ? row / grid.blockRows() : rowIndex[(int) row]) * grid.columns();
-            if (zero != null && !offsets) {
+            if (zero != null && form == Form.SHIFTED) {
                 combine(zero, gridRow, column, count, into, at, Operation.SUBTRACT);
             }
-            combine(scale, gridRow, column, count, into, at, Operation.MULTIPLY);
-            if (zero != null && offsets) {
+            combine(scale, gridRow, column, count, into, at, form == Form.QUOTIENT ? Operation.DIVIDE
+                    : Operation.MULTIPLY);
+            if (zero != null && form == Form.OFFSET) {
                 combine(zero, gridRow, column, count, into, at, Operation.ADD);
             }
             if (unit != 1) {
@@ -174,6 +185,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     private enum Operation {
         SUBTRACT,
         MULTIPLY,
+        DIVIDE,
         ADD;
 
         void one(float[] into, int at, int count, float value) {
@@ -181,6 +193,11 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                 case MULTIPLY -> {
                     for (int i = at; i < at + count; i++) {
                         into[i] *= value;
+                    }
+                }
+                case DIVIDE -> {
+                    for (int i = at; i < at + count; i++) {
+                        into[i] /= value;
                     }
                 }
                 case ADD -> {
@@ -201,6 +218,11 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
                 case MULTIPLY -> {
                     for (int i = 0; i < count; i++) {
                         into[at + i] *= values[from + i];
+                    }
+                }
+                case DIVIDE -> {
+                    for (int i = 0; i < count; i++) {
+                        into[at + i] /= values[from + i];
                     }
                 }
                 case ADD -> {

@@ -16,7 +16,8 @@ public final class PackingSchemes {
             WholeSchemes::bitsAndBytes,
             WholeSchemes::hqq,
             WholeSchemes::rowsOfBytes,
-            WholeSchemes::compressedBytes);
+            WholeSchemes::compressedBytes,
+            KerasSchemes::quantized);
 
     private PackingSchemes() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Quantization;
@@ -197,8 +198,8 @@ final class RowSchemes {
                 || !biases.shape().equals(scales.shape())) {
             return Decoded.not("its mode '%s', or its biases, are not known".formatted(mode));
         }
-        return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), biases.data(), true,
-                grid, 1, 0, Precision.of(scales.dtype()),
+        return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), biases.data(),
+                Form.OFFSET, grid, 1, 0, Precision.of(scales.dtype()),
                 new Quantization("MLX, %d bits, groups of %d".formatted(bits, group), bits)), shape);
     }
 }

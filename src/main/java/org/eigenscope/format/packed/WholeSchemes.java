@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Quantization;
@@ -84,7 +85,7 @@ final class WholeSchemes {
         }
         Codes codes = new RowCodes(absmax.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM);
         try {
-            return new PackedWeights(codes, new CodeValues.Stored(table.data(), 8), scales.data(), null, false,
+            return new PackedWeights(codes, new CodeValues.Stored(table.data(), 8), scales.data(), null, Form.SHIFTED,
                     new Grid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), Precision.SINGLE, null);
         } catch (NumberFormatException e) {
             return null;
@@ -165,7 +166,7 @@ final class WholeSchemes {
             return null;
         }
         Shape shape = packed.shape();
-        return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null, false,
+        return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null, Form.SHIFTED,
                 new Grid(shape.dim(0), 1, 1, shape.dim(1)), UNIT, 0, Precision.SINGLE,
                 new Quantization("int8, one scale a row", 8)), shape);
     }

@@ -16,6 +16,7 @@ import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.packed.CodeValues;
 import org.eigenscope.format.packed.Grid;
 import org.eigenscope.format.packed.PackedWeights;
+import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.format.reader.RawLayer;
@@ -133,7 +134,7 @@ final class WeightGroup {
             float min = quantized.get("min").getAsFloat();
             long count = shape.elements();
             return dtype != DType.U8 ? null : new PackedWeights(new RowCodes(codes, dtype, count, 1, count, 8, count,
-                    Layout.STREAM), new CodeValues.From(8, 0), new ConstantData(scale), null, false,
+                    Layout.STREAM), new CodeValues.From(8, 0), new ConstantData(scale), null, Form.SHIFTED,
                     new Grid(1, 1, 1, Math.max(1, count)), 1, min, Precision.SINGLE,
                     new Quantization("uint8, one scale", 8));
         } catch (RuntimeException e) {

@@ -21,18 +21,26 @@ class PackedReferenceTest {
     @ParameterizedTest
     @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "bitsandbytes", "compressed", "fp4", "mlx", "hqq"})
     void decodesAsTheFrameworkDoes(String scheme) throws Exception {
-        compare(MODELS.resolve(scheme), scheme, true);
+        compare(MODELS.resolve(scheme), MODELS.resolve(scheme).resolve("expected.safetensors"), true);
+    }
+
+    /** Those of Keras; reference/quantized_keras.py made the files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"int8.keras", "int8.weights.h5", "int4.keras", "int4.weights.h5"})
+    void decodesAsKerasDoes(String file) throws Exception {
+        compare(MODELS.resolve("keras").resolve(file), MODELS.resolve("keras").resolve(file.substring(0, 4)
+                + ".expected.safetensors"), true);
     }
 
     /** Those of ONNX Runtime; reference/quantized_onnx.py made the file. */
     @Test
     void decodesAsOnnxRuntimeDoes() throws Exception {
-        compare(MODELS.resolve("onnx/model.onnx"), "onnx", false);
+        compare(MODELS.resolve("onnx/model.onnx"), MODELS.resolve("onnx/expected.safetensors"), false);
     }
 
-    private static void compare(Path file, String scheme, boolean named) throws Exception {
+    private static void compare(Path file, Path reference, boolean named) throws Exception {
         Model packed = new ModelFiles().open(file);
-        Model expected = new ModelFiles().open(MODELS.resolve(scheme).resolve("expected.safetensors"));
+        Model expected = new ModelFiles().open(reference);
 
         assertThat(packed.findings()).noneMatch(finding -> finding.severity().costsFigures());
         Map<String, Layer> layers = new TreeMap<>();

@@ -1,0 +1,83 @@
+package org.eigenscope.format.packed;
+
+import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.packed.PackedWeights.Form;
+import org.eigenscope.format.packed.RowCodes.Layout;
+import org.eigenscope.model.DType;
+import org.eigenscope.model.Quantization;
+import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
+import org.eigenscope.model.TensorData;
+
+/**
+ * Keras' quantized Dense, EinsumDense and Embedding: W = q / s with a scale for each output, or each row of a table;
+ * or, of four bits in groups, (q − z) · s. Four bits are packed in pairs along the last axis, the first in the low
+ * half.
+ */
+final class KerasSchemes {
+
+    private KerasSchemes() {}
+
+    static Decoded quantized(PackedModule module) {
+        Tensor packed = module.packed();
+        boolean table = module.packedAs(".embeddings");
+        String of = table ? ".embeddings" : ".kernel";
+        Tensor scales = module.get(of + "_scale");
+        if (!table && !module.packedAs(".kernel") || packed.dtype() != DType.I8 || scales == null || !scales.isReal()) {
+            return null;
+        }
+        Shape stored = packed.shape();
+        if (stored.rank() != 2 || stored.elements() == 0) {
+            return Decoded.not("its axes %s are more than two".formatted(stored));
+        }
+        boolean zeros = module.has(of + "_zero");
+        return zeros ? groups(module, of, scales, table) : whole(packed, scales, table);
+    }
+
+    /** A scale for each output, or for each row of a table. */
+    private static Decoded whole(Tensor packed, Tensor scales, boolean table) {
+        long rows = packed.shape().dim(0);
+        long stored = packed.shape().dim(1);
+        long count = scales.shape().elements();
+        boolean four = !table && (count == 2 * stored || count == 2 * stored - 1) && count != stored;
+        if (table ? count != rows : count != stored && !four) {
+            return Decoded.not("its scales %s do not fit %s".formatted(scales.shape(), packed.shape()));
+        }
+        long columns = four ? count : stored;
+        int bits = four ? 4 : 8;
+        Codes codes = codes(packed, rows, columns, bits);
+        return Decoded.of(new PackedWeights(codes, new CodeValues.Signed(bits), scales.data(), null, Form.QUOTIENT,
+                table ? new Grid(rows, 1, 1, columns) : new Grid(1, columns, rows, 1), 1, 0, Precision.SINGLE,
+                new Quantization("int%d, one scale %s".formatted(bits, table ? "a row" : "an output"), bits)),
+                Shape.of(rows, columns));
+    }
+
+    /** Four bits with scales and zero points of groups of inputs, or of a table's columns. */
+    private static Decoded groups(PackedModule module, String of, Tensor scales, boolean table) {
+        Tensor packed = module.packed();
+        Tensor zeros = module.get(of + "_zero");
+        Tensor index = module.get(".g_idx");
+        Shape grid = scales.shape();
+        long rows = packed.shape().dim(0);
+        if (grid.rank() != 2 || zeros == null || !zeros.shape().equals(grid) || grid.elements() == 0
+                || zeros.dtype().group() != DType.Group.INTEGER || index == null || index.shape().rank() != 1) {
+            return Decoded.not("its scales %s, its zero points or its groups do not fit".formatted(grid));
+        }
+        long columns = table ? index.shape().elements() : grid.dim(1);
+        boolean fits = Math.ceilDiv(columns, 2L) == packed.shape().dim(1)
+                && (table ? grid.dim(0) == rows : index.shape().elements() == rows);
+        if (!fits || table && columns == 0) {
+            return Decoded.not("its scales %s do not fit %s".formatted(grid, packed.shape()));
+        }
+        TensorData places = index.data();
+        Grid where = table ? new Grid(rows, grid.dim(1), 1, columns, null, places)
+                : new Grid(grid.dim(0), columns, rows, 1, places, null);
+        return Decoded.of(new PackedWeights(codes(packed, rows, columns, 4), new CodeValues.Signed(4), scales.data(),
+                zeros.data(), where, Precision.SINGLE, "int4, groups"), Shape.of(rows, columns));
+    }
+
+    private static Codes codes(Tensor packed, long rows, long columns, int bits) {
+        return new RowCodes(packed.data(), DType.I8, packed.shape().elements(), rows, columns, bits,
+                packed.shape().dim(1), Layout.STREAM);
+    }
+}
