@@ -19,6 +19,7 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.report.Version;
 import org.eigenscope.store.FolderCache;
+import org.eigenscope.store.LongAnalyses;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +46,8 @@ public final class Main {
     /** Gives the streams and services of a real start. */
     static Services services(Interruption interruption) {
         return new Services(Terminal.system(), Path.of(""), new ModelFiles(), Backends::best, interruption,
-                new FolderCache(UserDirectories.ofThisSystem().reports(), Version.current().toString(),
-                        FolderCache.USUAL), window());
+                new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
+                        Version.current().toString(), FolderCache.USUAL)), window());
     }
 
     /** Runs one command line; gives its exit code. */

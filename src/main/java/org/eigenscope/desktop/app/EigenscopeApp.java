@@ -38,6 +38,7 @@ import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.report.Version;
 import org.eigenscope.store.FolderCache;
+import org.eigenscope.store.LongAnalyses;
 
 /** The composition root of the window: everything is made here, and handed to who needs it. */
 public class EigenscopeApp extends Application {
@@ -76,8 +77,8 @@ public class EigenscopeApp extends Application {
             algebra.join();
             return files.open(path, base);
         });
-        ReportCache cache = new FolderCache(UserDirectories.ofThisSystem().reports(), Version.current().toString(),
-                FolderCache.USUAL);
+        ReportCache cache = new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
+                Version.current().toString(), FolderCache.USUAL));
         AnalysisService service = (model, layers, options, listener) ->
                 new ModelAnalyzer(new LayerAnalyzer(algebra.join()), cache).start(model, layers, options, listener);
         ThreadPriority priority = new ThreadPriority();
