@@ -47,16 +47,6 @@ final class LayerBadges extends HBox {
                 + (warnings == 0 ? "" : ", %s with a warning".formatted(NumberText.count(warnings, "layer")));
     }
 
-    /** The room of the chip of α, which is less than that of a trap beside it; 0 if only one is shown. */
-    double spare() {
-        return trap.isManaged() && alpha.isManaged() ? alpha.prefWidth(-1) + getSpacing() : 0;
-    }
-
-    /** Hides the chip of α, whose place stays: a change of the layout within a layout would not end. */
-    void hideSpare(boolean hidden) {
-        alpha.setOpacity(hidden ? 0 : 1);
-    }
-
     void show(LayerItem item) {
         style(warned, false, "chip-warned");
         boolean found = item.traps() > 0;

@@ -15,9 +15,6 @@ final class LayerRow extends Region {
     /** A part of a shape says nothing in less room: of 1536×384 there would be 153…. */
     private static final double LEAST = 60;
 
-    /** So much of a name tells it from others. */
-    private static final double NAME = 110;
-
     private final Label name = new Label();
     private final Label shape = new Label();
     private final LayerBadges chips = new LayerBadges();
@@ -44,14 +41,7 @@ final class LayerRow extends Region {
     @Override
     protected void layoutChildren() {
         double right = chips.isVisible() ? Math.min(getWidth(), snapSizeX(chips.prefWidth(-1))) : 0;
-        // The name is what gives way last: of a layer with a trap the chip of α goes before it, under the name's end.
-        double wish = Math.min(NAME, snapSizeX(name.prefWidth(-1)));
-        double spare = chips.spare();
-        if (spare > 0 && getWidth() - right - GAP < wish) {
-            right = Math.max(0, right - spare);
-        }
-        chips.hideSpare(right < snapSizeX(chips.prefWidth(-1)) - 1);
-        place(chips, getWidth() - right, snapSizeX(chips.prefWidth(-1)));
+        place(chips, getWidth() - right, right);
         double room = right > 0 ? Math.max(0, getWidth() - right - GAP) : getWidth();
         double named = Math.min(room, snapSizeX(name.prefWidth(-1)));
         place(name, 0, named);

@@ -204,7 +204,7 @@ class FlowsTest {
         double first = pair.first().alpha();
         double second = pair.second().alpha();
         assertThat(first).isNotEqualTo(second);
-        assertThat(metric("alpha")).contains("Δ " + NumberText.figure(second - first))
+        assertThat(metric("exponent of the tail, α")).contains("Δ " + NumberText.figure(second - first))
                 .anyMatch(text -> text.startsWith(NumberText.figure(first, 4)))
                 .anyMatch(text -> text.startsWith(NumberText.figure(second, 4)));
         assertThat(panelTexts()).contains("Traps of the second model");
@@ -213,7 +213,7 @@ class FlowsTest {
         assertThat(TestWindow.fx(() -> ((javafx.scene.control.TabPane) window.scene().lookup(".tab-pane"))
                 .getSelectionModel().getSelectedIndex()))
                 .as("back to the layer").isZero();
-        assertThat(metric("alpha")).noneMatch(text -> text.startsWith("Δ"))
+        assertThat(metric("exponent of the tail, α")).noneMatch(text -> text.startsWith("Δ"))
                 .anyMatch(text -> text.startsWith(NumberText.figure(first, 4)));
     }
 
