@@ -33,7 +33,7 @@ public final class ComparisonColumns {
             Column.text("note", LayerComparison::note).shown());
 
     /** How much of the change is rounding, where a model is quantized. */
-    private static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
+    public static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
             .shown("by rounding", row -> NumberText.figure(row.rounding(), 3));
 
     /** One row a layer that was audited: what the change is made of, and what noise of its size would be. */

@@ -53,6 +53,7 @@ class DefinitionsTest {
         Set<String> columns = new HashSet<>(TrapsTable.of(List.of()).columnNames());
         columns.addAll(ComparisonTable.of(List.of()).columnNames());
         Set<String> others = ComparisonColumns.AUDIT.stream().map(Column::name).collect(Collectors.toSet());
+        others.add(ComparisonColumns.ROUNDING.name());
         PlanColumns.ALL.forEach(column -> others.add(column.name()));
         LineageColumns.ALL.forEach(column -> others.add(column.name()));
         MendColumns.ALL.forEach(column -> others.add(column.name()));
