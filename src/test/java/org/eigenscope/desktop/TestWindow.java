@@ -321,10 +321,11 @@ public final class TestWindow implements AutoCloseable {
     @Override
     public void close() {
         run(() -> {
+            List<com.sun.glass.ui.Window> windows = List.copyOf(com.sun.glass.ui.Window.getWindows());
             bench.close();
             stage.close();
-            // The headless platform keeps the windows that it had: an empty one is small.
-            stage.setScene(null);
+            // The headless platform keeps every window that was ever active: it must not keep what was in it.
+            windows.stream().filter(com.sun.glass.ui.Window::isClosed).forEach(window -> window.setEventHandler(null));
         });
         background.close();
         Throwable thrown = UNCAUGHT.poll();
