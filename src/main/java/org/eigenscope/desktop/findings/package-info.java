@@ -3,4 +3,3 @@
  * {@link org.eigenscope.desktop.findings.FindingsPane}.
  */
 package org.eigenscope.desktop.findings;
-

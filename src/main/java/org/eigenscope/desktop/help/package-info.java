@@ -2,4 +2,3 @@
  * Help and About. Key type: {@link org.eigenscope.desktop.help.HelpPage}.
  */
 package org.eigenscope.desktop.help;
-
