@@ -144,6 +144,8 @@ final class PatchChart implements TrapChart {
     /** Draws the weights as coloured cells. */
     private static final class Cells extends AbstractXYAnnotation {
         private static final long serialVersionUID = 1L;
+        /** The narrowest map that has a label, in points of a whole figure. */
+        private static final double LABELLED = 200;
         private final transient Grid grid;
         private final transient ElementStatistics elements;
         private final transient ChartStyle style;
@@ -208,6 +210,10 @@ final class PatchChart implements TrapChart {
         private void write(Graphics2D g2, String words, double x, double y, double half, Rectangle2D area) {
             g2.setFont(style.bold(12));
             double width = g2.getFontMetrics().getStringBounds(words, g2).getWidth();
+            if (style.face() == ChartStyle.Face.FIGURE || area.getWidth() < style.length(LABELLED)) {
+                // It would hide a part of the map: on paper nobody can move the pointer there to read it.
+                return;
+            }
             double height = g2.getFont().getSize2D();
             double gap = half + style.length(4);
             double left = x + gap + width < area.getMaxX() ? x + gap : x - gap - width;

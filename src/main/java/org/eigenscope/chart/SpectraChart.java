@@ -32,7 +32,7 @@ final class SpectraChart implements ModelChart {
 
     @Override
     public String label() {
-        return "Spectra";
+        return "Overlaid";
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,8 @@ public final class ReportReader {
     private static final String KIND = "eigenscope-report/";
     /** Unfolded, a report may take this share of the memory that the program has. */
     private static final double SHARE = 0.6;
+    /** Line breaks and spaces that may follow the end. */
+    private static final int BLANKS = 100;
 
     private final Gson gson = RecordJson.gson();
     private final long most;
@@ -95,9 +98,21 @@ public final class ReportReader {
                 throw new Unsupported(file, ("it takes more memory than the program has, %,d MB: give it more (-Xmx)")
                         .formatted(Runtime.getRuntime().maxMemory() >> 20));
             } catch (MalformedJsonException | EOFException | RuntimeException e) {
-                throw new Malformed(file, "it is no whole report: %s, at %s".formatted(words(e),
-                        SafeText.start(json.getPath(), 120)), e);
+                throw new Malformed(file, "it is no whole report: %s, at %s".formatted(
+                        isCut(file) ? "it ends early" : words(e), SafeText.start(json.getPath(), 120)), e);
             }
+        }
+    }
+
+    /** True if the last character of a file is not the end of an object, as when it was cut within a number. */
+    private static boolean isCut(Path file) throws IOException {
+        try (RandomAccessFile end = new RandomAccessFile(file.toFile(), "r")) {
+            int last = ' ';
+            for (long i = end.length() - 1; i >= 0 && last <= ' ' && i > end.length() - BLANKS; i--) {
+                end.seek(i);
+                last = end.read();
+            }
+            return last != '}';
         }
     }
 

@@ -31,6 +31,7 @@ public record CopyPlace(Model model, Path target, Mode mode) {
      * @throws IOException if not, and why
      */
     public void check() throws IOException {
+        ModelFileSet.checkHere(model);
         if (converts()) {
             SafetensorsCopy.check(this);
         } else {
