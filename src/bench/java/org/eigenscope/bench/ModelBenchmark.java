@@ -52,23 +52,23 @@ final class ModelBenchmark {
             for (boolean everything : List.of(true, false)) {
                 String what = model.getFileName() + (everything ? ", everything on" : ", α only");
                 double least = floor.seconds(model, everything);
-                List<String> arguments = new ArrayList<>(List.of("analyze", model.toString(), "--quiet"));
+                List<String> arguments = new ArrayList<>(List.of("analyze", model.toString(), "--quiet", "--no-cache"));
                 if (!everything) {
                     arguments.add("--no-randomize");
                 }
-                both(what, arguments, least);
+                programAndJvm(what, arguments, least);
                 arguments.addAll(List.of("--csv", folder.resolve("report.csv").toString(), "--force"));
                 program(what + ", --csv", arguments, least);
                 arguments.addAll(List.of("--json", folder.resolve("report.json").toString()));
                 program(what + ", --csv --json", arguments, least);
             }
         }
-        both(bert.getFileName() + ", screen", List.of("screen", bert.toString(), "--quiet"), Double.NaN);
+        programAndJvm(bert.getFileName() + ", screen", List.of("screen", bert.toString(), "--quiet"), Double.NaN);
         open(bert);
     }
 
     /** The packaged program, where there is one, and the plain JVM. */
-    private static void inParallel(String what, List<String> arguments, double floor)
+    private static void programAndJvm(String what, List<String> arguments, double floor)
             throws IOException, InterruptedException {
         program(what + ", program", arguments, floor);
         measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
