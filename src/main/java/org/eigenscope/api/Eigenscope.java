@@ -56,7 +56,7 @@ public final class Eigenscope {
         return new Eigenscope(reports.getFirst().model(), Optional.of(reports.getFirst()));
     }
 
-    /** What the file holds: its layers in their order, and what was found in it. */
+    /** Gives what the file holds: its layers in their order, and what was found in it. */
     public Model model() {
         return model;
     }

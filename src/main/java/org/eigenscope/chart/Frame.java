@@ -167,7 +167,7 @@ final class Frame {
         return scale(colors, linearAxis(names));
     }
 
-    /** The same for colours that stand for logarithms. */
+    /** Adds the scale of colours that stand for logarithms on the right of a plot. */
     PaintScaleLegend logScale(PaintScale colors, String... names) {
         return scale(colors, logAxis(names));
     }

@@ -23,7 +23,7 @@ import org.jfree.data.xy.XYDataset;
 final class StepRenderer extends AbstractXYItemRenderer {
 
     private static final long serialVersionUID = 1L;
-    /** So many empty bins are no gap in a spectrum. */
+    /** The most empty bins in a row that are drawn over, as no gap in a spectrum. */
     private static final double FEW = 3.5;
 
     private final Color line;

@@ -61,7 +61,7 @@ public non-sealed interface TimelineChart extends Chart {
             layers = List.copyOf(layers);
         }
 
-        /** What people call the metric: as beside those of other models. */
+        /** Gives the name of the metric in words, as it stands beside those of other models. */
         String figure() {
             return metric.in(Place.SERIES).map(Metric.Appearance::heading).orElse(metric.name());
         }

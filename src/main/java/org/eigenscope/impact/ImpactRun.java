@@ -75,7 +75,7 @@ public final class ImpactRun {
             throw new ProbeException("there are %,d labels for %,d probes".formatted(labels.count(), scale.probes()));
         }
         int steps = 1 + subjects.size() * options.ways().size();
-        try (Baseline baseline = new Baseline(probes, labels, scale.probes(), scale.batch(), folder)) {
+        try (UnchangedAnswers baseline = new UnchangedAnswers(probes, labels, scale.probes(), scale.batch(), folder)) {
             List<TrapImpact> impacts = new ArrayList<>();
             try (ChangedNetwork network = new ChangedNetwork(opener, signature, model, folder, work)) {
                 baseline.answer(network.unchanged(), options.roles(), hidden(model), part(work, 0, steps));
@@ -96,7 +96,7 @@ public final class ImpactRun {
     }
 
     /** What measuring one trap needs. */
-    private record Place(ChangedNetwork network, Scale scale, Baseline baseline, AnalysisContext work) {}
+    private record Place(ChangedNetwork network, Scale scale, UnchangedAnswers baseline, AnalysisContext work) {}
 
     private static AnalysisContext part(AnalysisContext whole, int step, int steps) {
         whole.progress((double) step / steps);

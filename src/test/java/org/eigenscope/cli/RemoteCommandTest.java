@@ -74,7 +74,8 @@ class RemoteCommandTest {
     @Test
     void aModelElsewhereIsNotMended() {
         assertThat(session.run("mend", server.address() + PLACE, "--out", folder.resolve("mended.safetensors")))
-                .isNotZero();
+                .isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("it is not on this machine", "download it first");
         assertThat(folder.resolve("mended.safetensors")).doesNotExist();
     }
 }

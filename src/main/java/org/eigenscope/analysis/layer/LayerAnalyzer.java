@@ -47,7 +47,7 @@ public final class LayerAnalyzer {
         this.details = Set.copyOf(details);
     }
 
-    /** What somebody will look at. */
+    /** Gives the details that are computed: those that somebody will look at. */
     public Set<Detail> details() {
         return details;
     }

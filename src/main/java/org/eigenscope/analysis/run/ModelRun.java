@@ -251,7 +251,7 @@ final class ModelRun implements AnalysisRun {
         }
     }
 
-    /** What is left out by the options is not worth keeping. */
+    /** Analyzes a layer by way of the cache, which is not asked for one that the options leave out. */
     private LayerReport analyze(LayerTask job, AnalysisContext work) throws IOException {
         Layer layer = job.layer();
         if (!LayerAnalyzer.reason(layer, job.slice(), options).isEmpty()) {

@@ -7,7 +7,6 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonBar.ButtonData;
@@ -108,18 +107,7 @@ final class SecondaryWindows implements HelpActions {
                 event.consume();
             }
         });
-        Stage window = new Stage();
-        window.initOwner(owner);
-        window.setTitle(title + " – Eigenscope");
-        Scene scene = new Scene(scroll, 640, 720);
-        themes.dress(scene);
-        scene.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                window.close();
-            }
-        });
-        window.setScene(scene);
-        window.show();
+        themes.open(owner, title, scroll, 640, 720);
         scroll.requestFocus();
     }
 

@@ -10,7 +10,11 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
@@ -86,6 +90,23 @@ public final class ThemeManager {
         String styles = Objects.requireNonNull(ThemeManager.class.getResource("/org/eigenscope/desktop/eigenscope.css"),
                 "eigenscope.css is part of the program").toExternalForm();
         scene.getStylesheets().add(styles);
+    }
+
+    /** Opens a window beside another, dressed like it; Escape closes it. */
+    public Stage open(Window owner, String title, Parent content, double width, double height) {
+        Stage window = new Stage();
+        window.initOwner(owner);
+        window.setTitle(title + " – Eigenscope");
+        Scene scene = new Scene(content, width, height);
+        dress(scene);
+        scene.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                window.close();
+            }
+        });
+        window.setScene(scene);
+        window.show();
+        return window;
     }
 
     private void apply() {

@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -49,19 +47,7 @@ final class TableWindow {
         above.getStyleClass().add("tool-words");
         BorderPane content = new BorderPane(table);
         content.setTop(above);
-        Stage window = new Stage();
-        window.initOwner(owner);
-        window.setTitle(title + " – Eigenscope");
-        Scene scene = new Scene(content, 980, 560);
-        themes.dress(scene);
-        scene.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                window.close();
-            }
-        });
-        window.setScene(scene);
-        window.show();
-        return window;
+        return themes.open(owner, title, content, 980, 560);
     }
 
     private static double figure(String words) {

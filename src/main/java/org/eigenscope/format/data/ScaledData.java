@@ -15,13 +15,13 @@ import org.eigenscope.model.TensorData;
  */
 public record ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
         long blockRows,
-        long blockColumns, Precision computed) implements TensorData {
+        long blockColumns, ComputeType computed) implements TensorData {
 
     /** Products in single precision. */
     public ScaledData(TensorData values, TensorData scales, TensorData zeroPoints, long rows, long columns,
             long blockRows,
             long blockColumns) {
-        this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, Precision.SINGLE);
+        this(values, scales, zeroPoints, rows, columns, blockRows, blockColumns, ComputeType.SINGLE);
     }
 
     @Override
@@ -34,7 +34,7 @@ public record ScaledData(TensorData values, TensorData scales, TensorData zeroPo
     public TensorData steps() {
         TensorData steps = values.steps();
         return steps == null ? null : new ScaledData(steps, scales, null, rows, columns, blockRows, blockColumns,
-                Precision.SINGLE);
+                ComputeType.SINGLE);
     }
 
     @Override

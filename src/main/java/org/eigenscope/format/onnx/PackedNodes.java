@@ -1,7 +1,7 @@
 package org.eigenscope.format.onnx;
 
 import java.util.Map;
-import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.packed.CodeValues;
 import org.eigenscope.format.packed.Grid;
@@ -138,7 +138,7 @@ final class PackedNodes {
                     blocks, codes.bits(), rowBytes, Layout.STREAM), values);
         }
         return new Decoded(new PackedWeights(codes, numbers, scales.data(), zeroPoints,
-                new Grid(codes.rows(), blocks, 1, block), Precision.SINGLE,
+                new Grid(codes.rows(), blocks, 1, block), ComputeType.SINGLE,
                 "int%d, blocks of %d".formatted(codes.bits(), block)), shape, "");
     }
 

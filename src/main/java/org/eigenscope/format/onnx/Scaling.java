@@ -2,8 +2,8 @@ package org.eigenscope.format.onnx;
 
 import java.util.List;
 import java.util.Map;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.PlainData;
-import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.packed.CodeData;
 import org.eigenscope.format.reader.RawLayer;
@@ -54,7 +54,7 @@ record Scaling(String scale, String zeroPoint, long axis, long block) {
             shared = shared == 1 ? block : 1;
         }
         ScaledData data = new ScaledData(tensor.data(), scales.data(), zeros == null ? null : zeros.data(), rows,
-                shape.elements() / rows, sharedRows, shared, Precision.of(scales.dtype()));
+                shape.elements() / rows, sharedRows, shared, ComputeType.of(scales.dtype()));
         return raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(), data));
     }
 

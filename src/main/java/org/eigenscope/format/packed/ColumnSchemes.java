@@ -1,6 +1,6 @@
 package org.eigenscope.format.packed;
 
-import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Shape;
@@ -70,7 +70,7 @@ final class ColumnSchemes {
         int told = module.number(module.config(), "group_size");
         String groupsOf = groups == 1 ? "one group" : "groups of %d".formatted(ordered && told > 0 ? told : size);
         return transposed(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeroPoints, grid,
-                Precision.of(scales.dtype()), "GPTQ, %d bits, %s".formatted(bits, groupsOf)), inputs, outputs);
+                ComputeType.of(scales.dtype()), "GPTQ, %d bits, %s".formatted(bits, groupsOf)), inputs, outputs);
     }
 
     /** AWQ: words along the outputs, in × out/8. */
@@ -102,7 +102,7 @@ final class ColumnSchemes {
                 4 * stored.dim(1), Layout.AWQ);
         CodeValues values = new CodeValues.From(4, 0);
         return transposed(new PackedWeights(codes, values, scales.data(), new CodeData(zeroCodes, values),
-                new Grid(groups, outputs, inputs / groups, 1), Precision.of(scales.dtype()),
+                new Grid(groups, outputs, inputs / groups, 1), ComputeType.of(scales.dtype()),
                 "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
     }
 

@@ -1,6 +1,6 @@
 package org.eigenscope.format.packed;
 
-import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
@@ -47,7 +47,7 @@ final class KerasSchemes {
         int bits = four ? 4 : 8;
         Codes codes = codes(packed, rows, columns, bits);
         return Decoded.of(new PackedWeights(codes, new CodeValues.Signed(bits), scales.data(), null, Form.QUOTIENT,
-                table ? new Grid(rows, 1, 1, columns) : new Grid(1, columns, rows, 1), 1, 0, Precision.SINGLE,
+                table ? new Grid(rows, 1, 1, columns) : new Grid(1, columns, rows, 1), 1, 0, ComputeType.SINGLE,
                 new Quantization("int%d, one scale %s".formatted(bits, table ? "a row" : "an output"), bits)),
                 Shape.of(rows, columns));
     }
@@ -73,7 +73,7 @@ final class KerasSchemes {
         Grid where = table ? new Grid(rows, grid.dim(1), 1, columns, null, places)
                 : new Grid(grid.dim(0), columns, rows, 1, places, null);
         return Decoded.of(new PackedWeights(codes(packed, rows, columns, 4), new CodeValues.Signed(4), scales.data(),
-                zeros.data(), where, Precision.SINGLE, "int4, groups"), Shape.of(rows, columns));
+                zeros.data(), where, ComputeType.SINGLE, "int4, groups"), Shape.of(rows, columns));
     }
 
     private static Codes codes(Tensor packed, long rows, long columns, int bits) {

@@ -2,8 +2,8 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 import java.util.Objects;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.FloatElements;
-import org.eigenscope.format.data.Precision;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
@@ -25,7 +25,7 @@ import org.eigenscope.model.TensorData;
  * @param quantization what it is, for people
  */
 public record PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Form form,
-        Grid grid, float unit, float constant, Precision computed, Quantization quantization) implements TensorData {
+        Grid grid, float unit, float constant, ComputeType computed, Quantization quantization) implements TensorData {
 
     /** What is computed of a value v, the scale s and the zero point or offset z of its group. */
     public enum Form {
@@ -53,7 +53,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
 
     /** (v − z) · s. */
     public PackedWeights(Codes codes, CodeValues values, TensorData scales, TensorData zeros, Grid grid,
-            Precision computed, String scheme) {
+            ComputeType computed, String scheme) {
         this(codes, values, scales, zeros, Form.SHIFTED, grid, 1, 0, computed, new Quantization(scheme, codes.bits()));
     }
 
@@ -61,7 +61,7 @@ public record PackedWeights(Codes codes, CodeValues values, TensorData scales, T
     @Override
     public TensorData steps() {
         return new PackedWeights(codes, new CodeValues.Steps(values), scales, null, form, grid, unit, 0,
-                Precision.SINGLE, null);
+                ComputeType.SINGLE, null);
     }
 
     @Override

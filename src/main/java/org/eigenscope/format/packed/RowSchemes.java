@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
@@ -76,7 +76,7 @@ final class RowSchemes {
                 4 * packed.shape().dim(1), Layout.WORDS);
         Grid grid = new Grid(rows, groups, 1, Math.ceilDiv(columns, groups), null, order == null ? null : order.data());
         return Decoded.of(new PackedWeights(codes, values, scales.data(), zeroPoints, grid,
-                Precision.of(scales.dtype()), "int%d, %s".formatted(bits, groups == 1 ? "one scale a row"
+                ComputeType.of(scales.dtype()), "int%d, %s".formatted(bits, groups == 1 ? "one scale a row"
                 : "groups of %d".formatted(Math.ceilDiv(columns, groups)))), shape);
     }
 
@@ -137,7 +137,7 @@ final class RowSchemes {
         Codes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), rows, columns, 4, columns / 2,
                 Layout.STREAM);
         return new PackedWeights(codes, new CodeValues.Fp4(), scales, null, new Grid(rows, columns / group, 1, group),
-                Precision.SINGLE, scheme);
+                ComputeType.SINGLE, scheme);
     }
 
     /** Bytes as the exponents of powers of two. */
@@ -191,7 +191,7 @@ final class RowSchemes {
         Grid grid = new Grid(rows, columns / group, 1, group);
         if (mode.equals("mxfp4") && bits == 4 && scales.dtype() == DType.U8) {
             return Decoded.of(new PackedWeights(codes, new CodeValues.Fp4(), exponents(scales), null, grid,
-                    Precision.SINGLE, "MXFP4, groups of %d".formatted(group)), shape);
+                    ComputeType.SINGLE, "MXFP4, groups of %d".formatted(group)), shape);
         }
         Tensor biases = module.get(".biases");
         if (!mode.isEmpty() && !mode.equals("affine") || !scales.isReal() || biases == null || !biases.isReal()
@@ -199,7 +199,7 @@ final class RowSchemes {
             return Decoded.not("its mode '%s', or its biases, are not known".formatted(mode));
         }
         return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), biases.data(),
-                Form.OFFSET, grid, 1, 0, Precision.of(scales.dtype()),
+                Form.OFFSET, grid, 1, 0, ComputeType.of(scales.dtype()),
                 new Quantization("MLX, %d bits, groups of %d".formatted(bits, group), bits)), shape);
     }
 }

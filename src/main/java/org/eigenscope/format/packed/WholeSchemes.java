@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import org.eigenscope.format.data.Precision;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.packed.PackedWeights.Form;
 import org.eigenscope.format.packed.RowCodes.Layout;
 import org.eigenscope.model.DType;
@@ -63,10 +63,10 @@ final class WholeSchemes {
         }
         Codes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
                 packed.shape().elements(), Layout.HIGH_FIRST);
-        Precision computed = switch (module.word(told, "dtype")) {
-            case "float16" -> Precision.HALF;
-            case "bfloat16" -> Precision.BFLOAT;
-            default -> Precision.SINGLE;
+        ComputeType computed = switch (module.word(told, "dtype")) {
+            case "float16" -> ComputeType.HALF;
+            case "bfloat16" -> ComputeType.BFLOAT;
+            default -> ComputeType.SINGLE;
         };
         return Decoded.of(new PackedWeights(codes, new CodeValues.Stored(table.data(), 4), scales, null,
                 new Grid(1, absmax.shape().elements(), 1, block), computed,
@@ -86,7 +86,7 @@ final class WholeSchemes {
         Codes codes = new RowCodes(absmax.data(), DType.U8, count, 1, count, 8, count, Layout.STREAM);
         try {
             return new PackedWeights(codes, new CodeValues.Stored(table.data(), 8), scales.data(), null, Form.SHIFTED,
-                    new Grid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), Precision.SINGLE, null);
+                    new Grid(1, scales.shape().elements(), 1, block), 1, offset.getAsFloat(), ComputeType.SINGLE, null);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -154,7 +154,7 @@ final class WholeSchemes {
         }
         Codes codes = new SplitCodes(packed.data(), packed.dtype(), packed.shape().dim(0), rows, columns, bits, true);
         return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeros.data(),
-                byRow ? new Grid(groups, 1, 1, size) : new Grid(1, groups, size, 1), Precision.of(scales.dtype()),
+                byRow ? new Grid(groups, 1, 1, size) : new Grid(1, groups, size, 1), ComputeType.of(scales.dtype()),
                 "HQQ, %d bits, groups of %d".formatted(bits, size)), shape);
     }
 
@@ -167,7 +167,7 @@ final class WholeSchemes {
         }
         Shape shape = packed.shape();
         return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null, Form.SHIFTED,
-                new Grid(shape.dim(0), 1, 1, shape.dim(1)), UNIT, 0, Precision.SINGLE,
+                new Grid(shape.dim(0), 1, 1, shape.dim(1)), UNIT, 0, ComputeType.SINGLE,
                 new Quantization("int8, one scale a row", 8)), shape);
     }
 
@@ -193,7 +193,7 @@ final class WholeSchemes {
         }
         return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), scales.data(), zeros == null ? null
                 : zeros.data(), single ? new Grid(1, 1, rows, columns) : new Grid(rows, groups, 1, columns / groups),
-                Precision.of(scales.dtype()), "int8, %s".formatted(single ? "one scale" : groups == 1
+                ComputeType.of(scales.dtype()), "int8, %s".formatted(single ? "one scale" : groups == 1
                 ? "one scale a row" : "groups of %d".formatted(columns / groups))), packed.shape());
     }
 

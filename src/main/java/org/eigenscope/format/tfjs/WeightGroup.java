@@ -6,8 +6,8 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.PlainData;
-import org.eigenscope.format.data.Precision;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.FileRange;
@@ -135,7 +135,7 @@ final class WeightGroup {
             long count = shape.elements();
             return dtype != DType.U8 ? null : new PackedWeights(new RowCodes(codes, dtype, count, 1, count, 8, count,
                     Layout.STREAM), new CodeValues.From(8, 0), new ConstantData(scale), null, Form.SHIFTED,
-                    new Grid(1, 1, 1, Math.max(1, count)), 1, min, Precision.SINGLE,
+                    new Grid(1, 1, 1, Math.max(1, count)), 1, min, ComputeType.SINGLE,
                     new Quantization("uint8, one scale", 8));
         } catch (RuntimeException e) {
             return null;

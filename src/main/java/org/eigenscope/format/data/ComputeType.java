@@ -3,13 +3,13 @@ package org.eigenscope.format.data;
 import org.eigenscope.model.DType;
 
 /** The type that a framework computes weights in, to which each of its operations rounds. */
-public enum Precision {
+public enum ComputeType {
     SINGLE,
     HALF,
     BFLOAT;
 
     /** That of scales of this type. */
-    public static Precision of(DType dtype) {
+    public static ComputeType of(DType dtype) {
         return switch (dtype) {
             case F16 -> HALF;
             case BF16 -> BFLOAT;

@@ -14,7 +14,7 @@ import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.Network;
 
 /** The probes with the answers of the network as it is, to which those of a changed one are compared. */
-final class Baseline implements Closeable {
+final class UnchangedAnswers implements Closeable {
 
     private final Probes probes;
     private final Labels labels;
@@ -26,7 +26,7 @@ final class Baseline implements Closeable {
     private double accuracy = Double.NaN;
 
     /** @param labels of the probes, or null */
-    Baseline(Probes probes, Labels labels, int count, int batch, Path folder) throws IOException {
+    UnchangedAnswers(Probes probes, Labels labels, int count, int batch, Path folder) throws IOException {
         this.probes = probes;
         this.labels = labels;
         this.count = count;
@@ -164,7 +164,7 @@ final class Baseline implements Closeable {
                 Output output = outputs().get(i);
                 float[] before = store.get(i, first, now);
                 for (int probe = 0; probe < now; probe++) {
-                    into.get(i).add(first + probe, Comparison.of(output.role(), before, probe * output.length(),
+                    into.get(i).add(first + probe, AnswerComparison.of(output.role(), before, probe * output.length(),
                             answer.elements(), probe * output.length(), output.length(), output.width()));
                 }
                 right += i == labelled() ? right(answer, first, now) : 0;

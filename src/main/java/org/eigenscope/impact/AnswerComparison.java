@@ -1,9 +1,9 @@
 package org.eigenscope.impact;
 
 /** Compares the answers to one probe before and after a change. */
-final class Comparison {
+final class AnswerComparison {
 
-    private Comparison() {}
+    private AnswerComparison() {}
 
     /**
      * Compares.

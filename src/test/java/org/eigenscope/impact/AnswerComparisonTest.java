@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** Answers are compared by the definitions; the expected figures are worked out by hand. */
-class ComparisonTest {
+class AnswerComparisonTest {
 
     private static double[] compare(OutputRole role, float[] before, float[] after, int width) {
-        return Comparison.of(role, before, 0, after, 0, before.length, width);
+        return AnswerComparison.of(role, before, 0, after, 0, before.length, width);
     }
 
     @Test
