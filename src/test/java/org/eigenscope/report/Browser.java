@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A page in Chromium, driven by its DevTools protocol. */
@@ -40,14 +41,21 @@ final class Browser implements AutoCloseable {
     /** @param profile an empty folder for what the browser writes */
     static Browser open(Path program, Path page, Path profile) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
-                "--remote-debugging-port=0", "--user-data-dir=" + profile, page.toUri().toString())
+                "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
                 .redirectErrorStream(true).redirectOutput(profile.resolve("log").toFile()).start();
         Path port = profile.resolve("DevToolsActivePort");
         for (int i = 0; i < SECONDS * 10; i++) {
             if (Files.exists(port) && Files.readAllLines(port).size() == 2) {
                 Optional<URI> found = page(Files.readAllLines(port).getFirst());
                 if (found.isPresent()) {
-                    return new Browser(process, found.get());
+                    Browser browser = new Browser(process, found.get());
+                    try {
+                        browser.show(page);
+                        return browser;
+                    } catch (IOException e) {
+                        browser.close();
+                        throw e;
+                    }
                 }
             }
             Thread.sleep(100);
@@ -64,12 +72,25 @@ final class Browser implements AutoCloseable {
                 .map(entry -> URI.create(entry.get("webSocketDebuggerUrl").getAsString())).findFirst();
     }
 
+    /**
+     * Loads a page and waits until it is whole. The browser begins with an empty page, since a page that it is given to
+     * begin with may replace the empty one while a question is being answered.
+     */
+    private void show(Path page) throws IOException, InterruptedException {
+        call("Page.enable", new JsonObject());
+        JsonObject parameters = new JsonObject();
+        parameters.addProperty("url", page.toUri().toString());
+        ask("Page.navigate", parameters);
+        await(message -> message.has("method")
+                && message.get("method").getAsString().equals("Page.loadEventFired"), "Page.navigate");
+    }
+
     /** What an expression of the page's own language gives, as a string; promises are waited for. */
     String evaluate(String expression) throws IOException, InterruptedException {
         JsonObject parameters = new JsonObject();
         parameters.addProperty("expression", "(async () => String(await (" + expression + ")))()");
         parameters.addProperty("awaitPromise", true);
-        JsonObject result = call("Runtime.evaluate", parameters).getAsJsonObject("result");
+        JsonObject result = call("Runtime.evaluate", parameters);
         if (!result.has("result") || result.has("exceptionDetails")) {
             throw new IOException(result.toString());
         }
@@ -78,24 +99,37 @@ final class Browser implements AutoCloseable {
 
     /** The page on paper. */
     byte[] pdf() throws IOException, InterruptedException {
-        JsonObject result = call("Page.printToPDF", new JsonObject()).getAsJsonObject("result");
+        JsonObject result = call("Page.printToPDF", new JsonObject());
         return java.util.Base64.getDecoder().decode(result.get("data").getAsString());
     }
 
     private JsonObject call(String method, JsonObject parameters) throws IOException, InterruptedException {
+        int asked = ask(method, parameters);
+        JsonObject answer = await(message -> message.has("id") && message.get("id").getAsInt() == asked, method);
+        if (!answer.has("result")) {
+            throw new IOException(method + ": " + answer);
+        }
+        return answer.getAsJsonObject("result");
+    }
+
+    private int ask(String method, JsonObject parameters) {
         JsonObject message = new JsonObject();
         message.addProperty("id", ++number);
         message.addProperty("method", method);
         message.add("params", parameters);
         socket.sendText(message.toString(), true).join();
+        return number;
+    }
+
+    private JsonObject await(Predicate<JsonObject> wanted, String method) throws IOException, InterruptedException {
         while (true) {
             String text = answers.poll(SECONDS, TimeUnit.SECONDS);
             if (text == null) {
                 throw new IOException("the browser does not answer " + method);
             }
-            JsonObject answer = JsonParser.parseString(text).getAsJsonObject();
-            if (answer.has("id") && answer.get("id").getAsInt() == number) {
-                return answer;
+            JsonObject message = JsonParser.parseString(text).getAsJsonObject();
+            if (wanted.test(message)) {
+                return message;
             }
         }
     }
