@@ -8,9 +8,12 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Part;
+import org.eigenscope.analysis.run.Analyses;
+import org.eigenscope.analysis.run.Analyses.Wanted;
 import org.eigenscope.analysis.run.Parts;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
@@ -39,10 +42,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing from it.", "-q", "--quiet");
 
+    /** Where models are analyzed; null for here. */
+    private final Analyses analyses;
     private Part chosen;
 
     AnalyzeCommand(Services services) {
+        this(services, null);
+    }
+
+    /** @param analyses where models are analyzed, if not here */
+    AnalyzeCommand(Services services, Analyses analyses) {
         this.services = services;
+        this.analyses = analyses;
         arguments.usage().customSynopsis("eigenscope analyze [OPTION]... MODEL...")
                 .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One "
                 + "model gives a "
@@ -97,12 +108,15 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(AnalysisOptions options, Gate gate) throws IOException {
-        ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
+        ModelSession session = analyses == null
+                ? ModelSession.analyzing(services, quiet.get(), flags.cache(services))
+                : ModelSession.elsewhere(services, quiet.get(), analyses);
         Found found = ModelPaths.find(services.files(), words.get());
         List<Candidate> candidates = found.candidates();
         found.problems().forEach(services.terminal()::say);
         outputs.check(new ProtectedModels(candidates, services.files()));
         expectCharts(session, candidates, options);
+        expectAnalyses(session, candidates, options);
         TextTable<ModelColumns.Row> models = new TextTable<>(ModelColumns.ALL);
         List<String> notes = new ArrayList<>();
         ModelReport last = null;
@@ -121,9 +135,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                     code = ExitCode.worse(code, model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE);
                     continue;
                 }
-                ModelReport report = chosen == null ? session.analyze(model, layers, options, outputs.details())
-                        : session.analyze(model, Parts.of(layers, options, chosen), options, outputs.details())
-                                .as(chosen);
+                ModelReport made = session.analyze(model, part(layers, options), options, outputs.details());
+                ModelReport report = chosen == null ? made : made.as(chosen);
                 if (!report.complete() || services.interruption().requested()) {
                     return interrupted(report, layers, done);
                 }
@@ -200,6 +213,27 @@ final class AnalyzeCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Has all models begun with, where that is not done one after the other. */
+    private void expectAnalyses(ModelSession session, List<Candidate> candidates, AnalysisOptions options) {
+        List<Wanted> all = new ArrayList<>();
+        for (Candidate candidate : analyses == null ? List.<Candidate>of() : candidates) {
+            for (Model model : session.look(candidate)) {
+                List<Layer> layers = filter.select(model);
+                if (model.holdsWeights() && !layers.isEmpty()) {
+                    all.add(new Wanted(model, part(layers, options), options, outputs.details(),
+                            outputs.details().contains(Detail.VECTORS)));
+                }
+            }
+        }
+        if (!all.isEmpty()) {
+            analyses.expect(all);
+        }
+    }
+
+    private List<Layer> part(List<Layer> layers, AnalysisOptions options) {
+        return chosen == null ? layers : Parts.of(layers, options, chosen);
     }
 
     private static int code(Candidate candidate, ModelReport report, Gate gate, List<String> notes) {

@@ -60,7 +60,12 @@ public final class Main {
             terminal.error(mistake.get());
             return ExitCode.USAGE;
         }
-        CommandLine line = commandLine(services, args.length == 0 ? "" : args[0]);
+        return run(services, commandLine(services, args.length == 0 ? "" : args[0]), args);
+    }
+
+    /** Runs one command line; gives its exit code. */
+    static int run(Services services, CommandLine line, String... args) {
+        Terminal terminal = services.terminal();
         line.setParameterExceptionHandler((e, rest) -> wrongUsage(terminal, e));
         line.setExecutionExceptionHandler((e, command, result) -> e instanceof IOException failure
                 ? FailureMessages.writing(terminal, failure) : unexpected(terminal, e));
@@ -138,9 +143,14 @@ public final class Main {
         } else {
             commands.values().forEach(command -> line.addSubcommand(command.get()));
         }
-        line.setOut(new PrintWriter(services.terminal().out(), true));
-        line.setErr(new PrintWriter(services.terminal().err(), true));
-        line.setUsageHelpAutoWidth(services.terminal().live());
+        return settled(line, services.terminal());
+    }
+
+    /** Sets how a command line takes words, and where it writes. */
+    static CommandLine settled(CommandLine line, Terminal terminal) {
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setUsageHelpAutoWidth(terminal.live());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }

@@ -14,6 +14,8 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
+import org.eigenscope.analysis.run.Analyses;
+import org.eigenscope.analysis.run.Analyses.Wanted;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ModelsTogether;
@@ -41,6 +43,8 @@ final class ModelSession {
     private final Map<Layer, ModelReport> reports = new IdentityHashMap<>();
     private LinearAlgebra algebra;
     private ReportCache cache = ReportCache.NONE;
+    /** Where models are analyzed, if not here. */
+    private Analyses analyses;
     private boolean broken;
 
     ModelSession(Services services, boolean quiet) {
@@ -58,6 +62,13 @@ final class ModelSession {
         ModelSession session = new ModelSession(services, quiet);
         session.cache = cache;
         session.algebra();
+        return session;
+    }
+
+    /** A session whose models are analyzed elsewhere. */
+    static ModelSession elsewhere(Services services, boolean quiet, Analyses analyses) {
+        ModelSession session = new ModelSession(services, quiet);
+        session.analyses = analyses;
         return session;
     }
 
@@ -245,21 +256,23 @@ final class ModelSession {
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         ModelReport stored = model.layers().isEmpty() ? null : reports.get(model.layers().getFirst());
         return stored != null ? stored(stored, model, layers, options)
-                : analyze(model, layers, options, details, layer -> model.name());
+                : analyze(new Wanted(model, layers, options, details, details.contains(Detail.VECTORS)),
+                        layer -> model.name());
     }
 
     /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
-        return models.split(analyze(models.model(), models.layers(), options, details,
+        return models.split(analyze(new Wanted(models.model(), models.layers(), options, details, false),
                 layer -> models.of(layer).name()));
     }
 
-    private ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
-            Function<Layer, String> names) {
+    private ModelReport analyze(Wanted wanted, Function<Layer, String> names) {
+        Model model = wanted.model();
         Progress progress = new Progress(services.terminal(), quiet, names,
-                (int) layers.stream().filter(layer -> layer.weights() != null).count());
-        AnalysisRun run = new ModelAnalyzer(new LayerAnalyzer(algebra(), details), cache)
-                .start(model, layers, options, progress);
+                (int) wanted.layers().stream().filter(layer -> layer.weights() != null).count());
+        AnalysisRun run = analyses != null ? analyses.start(wanted, progress)
+                : new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), cache)
+                        .start(model, wanted.layers(), wanted.options(), progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {

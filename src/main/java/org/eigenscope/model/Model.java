@@ -49,10 +49,8 @@ public record Model(String name, Path path, String format, Map<String, String> m
 
     /** The model with a finding for each of its files that has changed since its index was read. */
     public Model withChanges() {
-        List<Finding> changes = files.stream().filter(SourceFile::changed).map(file -> new Finding(Severity.DAMAGED,
-                String.valueOf(Path.of(file.path()).getFileName()),
-                "it was changed while the model was analyzed: figures of some "
-                        + "layers may be of the old file, others of the new one; analyze it again")).toList();
+        List<Finding> changes = files.stream().filter(SourceFile::changed)
+                .map(file -> SourceFile.change(Path.of(file.path()))).toList();
         return changes.isEmpty() ? this
                 : new Model(name, path, format, metadata, layers,
                 Stream.concat(findings.stream(), changes.stream()).toList(),

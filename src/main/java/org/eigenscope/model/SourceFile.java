@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * A file that a model was read from, as it was when its index was read.
@@ -29,6 +30,12 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
     /** A file as a report tells of it, which need not be here. */
     public static SourceFile told(String path, long bytes, String sha256) {
         return new SourceFile(path, bytes, Instant.EPOCH, "", sha256);
+    }
+
+    /** What is to be said of a file that has changed since the index of its model was read. */
+    public static Finding change(Path file) {
+        return new Finding(Severity.DAMAGED, String.valueOf(file.getFileName()), "it was changed while the model was "
+                + "analyzed: figures of some layers may be of the old file, others of the new one; analyze it again");
     }
 
     /** True if the file has been written, replaced or removed since; false of one that is only told of. */

@@ -22,7 +22,8 @@ public record LayerTask(int order, Layer layer, Integer slice, double cost, doub
     /** Smaller buffers. */
     private static final double MINIMUM = 8e6;
 
-    static LayerTask of(int order, Layer layer, Integer slice, AnalysisOptions options) {
+    /** The piece with what it will take. */
+    public static LayerTask of(int order, Layer layer, Integer slice, AnalysisOptions options) {
         WeightMatrix weights = layer.weights();
         if (!LayerAnalyzer.reason(layer, slice, options).isEmpty()) {
             return new LayerTask(order, layer, slice, 1, 0);

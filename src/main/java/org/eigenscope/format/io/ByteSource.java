@@ -40,10 +40,12 @@ public final class ByteSource implements ByteReader {
     private final LongConsumer onRead;
     private final boolean owner;
     /** The file if it is elsewhere; null if it is here. */
-    private final RemoteFile remote;
+    private final FarFile remote;
+    /** Reads in that file. */
+    private final ByteReader reader;
 
     private ByteSource(Path path, FileChannel channel, long base, long size, LongConsumer onRead, boolean owner,
-            RemoteFile remote) {
+            FarFile remote, ByteReader reader) {
         this.path = path;
         this.channel = channel;
         this.base = base;
@@ -51,11 +53,12 @@ public final class ByteSource implements ByteReader {
         this.onRead = onRead;
         this.owner = owner;
         this.remote = remote;
+        this.reader = reader;
     }
 
     /** A file that is elsewhere, under the path where it seems to lie. */
-    static ByteSource of(Path file, RemoteFile remote) {
-        return new ByteSource(file, null, 0, remote.size(), count -> {}, false, remote);
+    public static ByteSource of(Path file, FarFile remote) throws IOException {
+        return new ByteSource(file, null, 0, remote.size(), count -> {}, true, remote, remote.browse());
     }
 
     public static ByteSource open(Path file) throws IOException {
@@ -71,7 +74,7 @@ public final class ByteSource implements ByteReader {
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new ByteSource(file, channel, 0, channel.size(), onRead, true, null);
+            return new ByteSource(file, channel, 0, channel.size(), onRead, true, null, null);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -90,7 +93,7 @@ public final class ByteSource implements ByteReader {
     /** A part of this source, with its own positions from 0. Closing it leaves this one open. */
     public ByteSource slice(long position, long length) {
         Objects.checkFromIndexSize(position, length, size);
-        return new ByteSource(path, channel, base + position, length, onRead, false, remote);
+        return new ByteSource(path, channel, base + position, length, onRead, false, remote, reader);
     }
 
     /** A part of this source, with its own positions from 0, that takes its place: closing it closes this one. */
@@ -99,7 +102,7 @@ public final class ByteSource implements ByteReader {
             close();
             throw new IOException(path.getFileName() + " has become shorter while it was read");
         }
-        return new ByteSource(path, channel, base + position, length, onRead, owner, remote);
+        return new ByteSource(path, channel, base + position, length, onRead, owner, remote, reader);
     }
 
     /** The description of a part of this source. */
@@ -112,7 +115,7 @@ public final class ByteSource implements ByteReader {
     public void read(long position, byte[] into, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(position, (long) length, size);
         if (remote != null) {
-            remote.read(base + position, into, offset, length);
+            reader.read(base + position, into, offset, length);
             onRead.accept(length);
             return;
         }
@@ -174,7 +177,9 @@ public final class ByteSource implements ByteReader {
 
     @Override
     public void close() throws IOException {
-        if (owner) {
+        if (owner && reader != null) {
+            reader.close();
+        } else if (owner) {
             channel.close();
         }
     }

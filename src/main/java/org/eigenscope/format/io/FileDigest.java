@@ -18,16 +18,16 @@ public final class FileDigest implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int STEP = 1 << 16;
 
-    private final String file;
+    private final FileRange file;
     private final String expected;
     private transient boolean compared;
     private transient String problem;
 
     /**
-     * @param file the file
+     * @param file the file, or a part of it
      * @param expected 40 hexadecimal digits
      */
-    public FileDigest(String file, String expected) {
+    public FileDigest(FileRange file, String expected) {
         this.file = file;
         this.expected = expected;
     }
@@ -37,7 +37,7 @@ public final class FileDigest implements Serializable {
         if (!compared) {
             problem = digest().equalsIgnoreCase(expected) ? null
                     : "'%s' does not match the SHA-1 that the model gives for it: it is damaged or of another model"
-                            .formatted(SafeText.name(String.valueOf(Path.of(file).getFileName())));
+                            .formatted(SafeText.name(String.valueOf(Path.of(file.file()).getFileName())));
             compared = true;
         }
         if (problem != null) {
@@ -46,7 +46,7 @@ public final class FileDigest implements Serializable {
     }
 
     private String digest() throws IOException {
-        try (ByteSource source = ByteSource.open(Path.of(file));
+        try (ByteSource source = file.source();
                 DigestInputStream in = new DigestInputStream(new ReaderStream(source, 0, source.size()),
                         MessageDigest.getInstance("SHA-1"))) {
             byte[] block = new byte[STEP];

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param length how many bytes
  * @param remote the file if it is elsewhere, and fetched when it is read; null if it is here
  */
-public record FileRange(String file, long position, long length, RemoteFile remote) implements ByteRange {
+public record FileRange(String file, long position, long length, FarFile remote) implements ByteRange {
 
     public FileRange {
         Objects.requireNonNull(file);
@@ -31,7 +31,7 @@ public record FileRange(String file, long position, long length, RemoteFile remo
         if (remote != null) {
             return remote.open(position, length);
         }
-        ByteSource source = ByteSource.open(Path.of(file));
+        ByteSource source = source();
         if (position > source.size() - length) {
             source.close();
             throw new IOException(
@@ -40,6 +40,11 @@ public record FileRange(String file, long position, long length, RemoteFile remo
                             .formatted(source.path().getFileName(), source.size(), length, position));
         }
         return position == 0 && length == source.size() ? source : new RangePart.Reader(source, position, length);
+    }
+
+    /** Opens the whole file; the caller closes. */
+    public ByteSource source() throws IOException {
+        return remote == null ? ByteSource.open(Path.of(file)) : ByteSource.of(Path.of(file), remote);
     }
 
     @Override

@@ -65,6 +65,13 @@ public record Probe(Path path, boolean folder, long size, byte[] head, ByteSourc
         return opener.open(path);
     }
 
+    /** The description of a part of the file. */
+    public FileRange range(long position, long length) throws IOException {
+        try (ByteSource source = open()) {
+            return source.range(position, length);
+        }
+    }
+
     /** The model's folder: this one, or the one that the file is in. */
     public ModelFolder siblings() {
         Path absolute = path.toAbsolutePath();

@@ -3,7 +3,6 @@ package org.eigenscope.format.io;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
-import java.io.Serializable;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import java.util.concurrent.ExecutionException;
  * A file elsewhere, of which only those bytes are fetched that somebody reads. What was fetched lies in a file of the
  * same size on the disk, empty where nothing was read, so that nothing is fetched twice.
  */
-public final class RemoteFile implements Serializable {
+public final class RemoteFile implements FarFile {
 
     /** What one request fetches at most. */
     private static final int PIECE = 8 << 20;
@@ -65,6 +64,7 @@ public final class RemoteFile implements Serializable {
     }
 
     /** Its size, as the server says. */
+    @Override
     public long size() {
         return size;
     }
@@ -75,7 +75,8 @@ public final class RemoteFile implements Serializable {
     }
 
     /** Fetches a stretch, several pieces at once, and opens it. */
-    ByteReader open(long position, long length) throws IOException {
+    @Override
+    public ByteReader open(long position, long length) throws IOException {
         fetch(position, length);
         FileChannel channel = FileChannel.open(Path.of(place), StandardOpenOption.READ);
         return new ByteReader() {
@@ -92,8 +93,23 @@ public final class RemoteFile implements Serializable {
         };
     }
 
+    @Override
+    public ByteReader browse() {
+        return new ByteReader() {
+            @Override
+            public void read(long position, byte[] into, int offset, int length) throws IOException {
+                RemoteFile.this.read(position, into, offset, length);
+            }
+
+            @Override
+            public void close() {
+                // Each reading opens what was fetched and closes it.
+            }
+        };
+    }
+
     /** Fetches what is missing of a stretch and reads it. */
-    void read(long position, byte[] into, int offset, int length) throws IOException {
+    private void read(long position, byte[] into, int offset, int length) throws IOException {
         fetch(position, length);
         try (FileChannel channel = FileChannel.open(Path.of(place), StandardOpenOption.READ)) {
             readFrom(channel, position, ByteBuffer.wrap(into, offset, length));

@@ -182,7 +182,7 @@ final class TensorLocator {
                     + "or damaged")
                     .formatted(length, offset, SafeText.name(location), file.size()));
         }
-        FileRange range = new FileRange(file.path().toString(), offset, length);
+        FileRange range = file.range(offset, length);
         String sum = entries.getOrDefault("checksum", "");
         if (sum.isEmpty()) {
             return ranged(range, dtype, shape, proto.name());
@@ -191,7 +191,7 @@ final class TensorLocator {
             throw new Unreadable("the checksum '%s' of its external data is no SHA-1".formatted(SafeText.name(sum)));
         }
         return ranged(new DigestedRange(range, digests.computeIfAbsent(range.file() + sum,
-                key -> new FileDigest(range.file(), sum))), dtype, shape, proto.name());
+                key -> new FileDigest(range, sum))), dtype, shape, proto.name());
     }
 
     private Probe file(String location) throws IOException, Unreadable {

@@ -205,7 +205,7 @@ final class DistributedCheckpoint {
                         + "short or damaged").formatted(SafeText.name(path), length, offset, size));
             }
             Shape shape = new Shape(dims);
-            FileRange range = new FileRange(folder.resolve(file, path).toString(), offset, length);
+            FileRange range = folder.data(file, path).range(offset, length);
             return new Part(starts, shape, new SavedTensorData(range, dtype, shape));
         }
 

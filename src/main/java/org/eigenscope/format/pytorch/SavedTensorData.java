@@ -1,7 +1,6 @@
 package org.eigenscope.format.pytorch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
@@ -25,7 +24,7 @@ record SavedTensorData(FileRange bytes, DType dtype, Shape shape) implements Ten
 
     @Override
     public ElementReader open() throws IOException {
-        try (ByteSource source = ByteSource.open(Path.of(bytes.file()))) {
+        try (ByteSource source = bytes.source()) {
             if (bytes.position() > source.size() || bytes.length() > source.size() - bytes.position()) {
                 throw new IOException("%s is shorter than its checkpoint says: it is cut short or damaged"
                         .formatted(source.path().getFileName()));

@@ -10,7 +10,6 @@ import org.eigenscope.format.data.ComputeType;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteRange;
-import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.packed.CodeValues;
@@ -54,7 +53,7 @@ final class WeightGroup {
         for (JsonElement path : paths) {
             try {
                 Probe file = probe.siblings().data(probe.path(), text(path));
-                files.add(new FileRange(file.path().toString(), 0, file.size()));
+                files.add(file.range(0, file.size()));
             } catch (Malformed e) {
                 missing = e.problem();
                 findings.add(new Finding(Severity.DAMAGED, SafeText.name(text(path)), missing));

@@ -1,0 +1,35 @@
+package org.eigenscope.analysis.run;
+
+import java.util.List;
+import java.util.Set;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/** A place where models are analyzed that is not this process: a cluster. */
+public interface Analyses {
+
+    /**
+     * What is to be analyzed.
+     *
+     * @param model a model
+     * @param layers those of its layers that are meant
+     * @param options what is computed
+     * @param details what of it somebody will look at
+     * @param fingerprints true if somebody will look at the hashes of the model's files
+     */
+    record Wanted(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
+            boolean fingerprints) {
+        public Wanted {
+            layers = List.copyOf(layers);
+            details = Set.copyOf(details);
+        }
+    }
+
+    /** Begins with all models that will be asked for, so that none waits for another. */
+    void expect(List<Wanted> all);
+
+    /** Gives the analysis of a model, which has perhaps begun; the listener hears of each layer. */
+    AnalysisRun start(Wanted wanted, AnalysisListener listener);
+}
