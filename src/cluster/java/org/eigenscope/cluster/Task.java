@@ -3,8 +3,8 @@ package org.eigenscope.cluster;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
-import org.eigenscope.analysis.run.LayerTask;
 import org.eigenscope.analysis.matrix.SolverMemory;
+import org.eigenscope.analysis.run.LayerTask;
 import org.eigenscope.model.Layer;
 
 /**
