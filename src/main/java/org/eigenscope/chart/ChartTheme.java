@@ -92,7 +92,7 @@ public enum ChartTheme {
      * The colour of one of several models in an order, from a dark violet to a light green, or brighter on a dark
      * background: neighbours differ in lightness too.
      */
-    Color sequence(int index, int count) {
+    public Color sequence(int index, int count) {
         int[] stops = this == DARK ? new int[] {0x9D86F0, 0x5B9BD5, 0x2FB5A8, 0xA8DC4B, 0xFDE725}
                 : new int[] {0x440154, 0x3B528B, 0x21918C, 0x4DB357, 0x9BBF20};
         double at = count < 2 ? 0 : (double) index / (count - 1) * (stops.length - 1);

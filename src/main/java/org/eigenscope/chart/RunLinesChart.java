@@ -1,6 +1,5 @@
 package org.eigenscope.chart;
 
-import java.awt.Color;
 import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class RunLinesChart implements TimelineChart {
 
     @Override
     public int layerAt(Run run, int plot, double x, double y) {
-        StepScale scale = new StepScale(run.steps());
+        StepScale scale = new StepScale(run);
         int checkpoint = scale.nearest(x);
         if (checkpoint < 0 || plot < new RunPlots(new Frame(ChartStyle.bare(ChartTheme.LIGHT)), run).above()) {
             return -1;
@@ -62,41 +61,24 @@ final class RunLinesChart implements TimelineChart {
     public Drawing draw(Run run, ChartStyle style) {
         Frame frame = new Frame(style);
         RunPlots plots = new RunPlots(frame, run);
-        XYSeriesCollection lines = new XYSeriesCollection();
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
-        renderer.setDrawSeriesLineAsPath(true);
-        renderer.setLegendLine(plots.legendLine());
-        XYSeries traps = new XYSeries("settled trap", false, true);
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        double dot = style.length(run.layers().size() > NAMED ? 1.2 : 2.6);
-        for (int layer = 0; layer < run.layers().size(); layer++) {
-            Line line = run.layers().get(layer);
-            XYSeries series = new XYSeries(layer, false, true);
-            for (int step = 0; step < run.steps().size(); step++) {
-                double value = line.value(run.metric(), step);
-                double x = plots.scale().place(step);
-                // A point without a figure interrupts the line.
-                series.add(x, value);
-                if (Double.isFinite(value)) {
-                    low = Math.min(low, value);
-                    high = Math.max(high, value);
-                    if (line.reports().get(step).orElseThrow().traps().stream().anyMatch(trap -> !trap.weak())) {
-                        traps.add(x, value);
-                    }
-                }
-            }
-            lines.addSeries(series);
-            renderer.setSeriesPaint(layer, color(run, layer, style.theme()));
-            renderer.setSeriesStroke(layer, plots.stroke(layer));
-            renderer.setSeriesShape(layer, new Ellipse2D.Double(-dot, -dot, 2 * dot, 2 * dot));
-        }
+        Values own = new Values(run, plots, false, style);
+        Optional<Values> under = run.under().map(other -> new Values(other, plots, true, style));
+        double low = Math.min(own.low, under.map(values -> values.low).orElse(own.low));
+        double high = Math.max(own.high, under.map(values -> values.high).orElse(own.high));
         XYPlot plot = frame.plot(null, plots.metricAxis(low, high));
-        plot.setDataset(0, lines);
-        plot.setRenderer(0, renderer);
-        plot.setDataset(1, new XYSeriesCollection(traps));
+        plot.setDataset(0, own.lines);
+        plot.setRenderer(0, own.renderer);
+        XYSeriesCollection traps = new XYSeriesCollection(own.traps);
+        under.ifPresent(values -> traps.addSeries(values.traps));
+        plot.setDataset(1, traps);
         plot.setRenderer(1, rings(style));
-        LegendItemCollection legend = legend(run, plot, renderer, traps.getItemCount() > 0);
+        under.ifPresent(values -> {
+            plot.setDataset(2, values.lines);
+            plot.setRenderer(2, values.renderer);
+        });
+        LegendItemCollection legend = legend(run, plot, own.renderer, own.traps.getItemCount() > 0);
+        under.filter(values -> !run.layers().isEmpty()).ifPresent(values -> legend.add(named(run.under().orElseThrow()
+                .name(), values.renderer.getLegendItem(2, 0))));
         plot.setFixedLegendItems(legend);
         if (run.metric().name().equals("alpha") && low <= high) {
             DepthPlot.explain(plot, DepthPlot.verdicts(Math.max(high * 1.1, AlphaVerdict.HIGHEST), style.theme())
@@ -113,6 +95,48 @@ final class RunLinesChart implements TimelineChart {
                         ? plots.read(index, x) : read(run, plots, index, x, value));
     }
 
+    /** The lines of a run. */
+    private static final class Values {
+        private final XYSeriesCollection lines = new XYSeriesCollection();
+        private final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        private final XYSeries traps;
+        private double low = Double.POSITIVE_INFINITY;
+        private double high = Double.NEGATIVE_INFINITY;
+
+        /** @param dashed true for the run beneath */
+        Values(Run run, RunPlots plots, boolean dashed, ChartStyle style) {
+            traps = new XYSeries("settled trap" + (dashed ? " of the other run" : ""), false, true);
+            renderer.setDrawSeriesLineAsPath(true);
+            renderer.setLegendLine(plots.legendLine());
+            double dot = style.length(run.layers().size() > NAMED ? 1.2 : 2.6);
+            for (int layer = 0; layer < run.layers().size(); layer++) {
+                lines.addSeries(series(run, layer, plots.scale()));
+                renderer.setSeriesPaint(layer, style.theme().sequence(layer, run.layers().size()));
+                renderer.setSeriesStroke(layer, plots.stroke(layer, dashed));
+                renderer.setSeriesShape(layer, new Ellipse2D.Double(-dot, -dot, 2 * dot, 2 * dot));
+            }
+        }
+
+        private XYSeries series(Run run, int layer, StepScale scale) {
+            Line line = run.layers().get(layer);
+            XYSeries series = new XYSeries(layer, false, true);
+            for (int step = 0; step < run.steps().size(); step++) {
+                double value = line.value(run.metric(), step);
+                double x = scale.place((double) run.steps().get(step));
+                // A point without a figure interrupts the line.
+                series.add(x, value);
+                if (Double.isFinite(value)) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                    if (line.reports().get(step).orElseThrow().traps().stream().anyMatch(trap -> !trap.weak())) {
+                        traps.add(x, value);
+                    }
+                }
+            }
+            return series;
+        }
+    }
+
     private Optional<String> read(Run run, RunPlots plots, int plot, double x, double y) {
         int layer = layerAt(run, plot, x, y);
         if (layer < 0) {
@@ -127,19 +151,17 @@ final class RunLinesChart implements TimelineChart {
                 run.metric().text(line.value(run.metric(), checkpoint)), traps));
     }
 
-    private static Color color(Run run, int layer, ChartTheme theme) {
-        return theme.sequence(layer, run.layers().size());
-    }
-
     private static XYLineAndShapeRenderer rings(ChartStyle style) {
         XYLineAndShapeRenderer rings = new XYLineAndShapeRenderer(false, true);
         double radius = style.length(5.5);
-        rings.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
-        rings.setSeriesShapesFilled(0, false);
         rings.setUseOutlinePaint(true);
-        rings.setSeriesOutlinePaint(0, style.theme().trap());
-        rings.setSeriesOutlineStroke(0, style.line(2.2));
-        rings.setSeriesPaint(0, style.theme().trap());
+        for (int series = 0; series < 2; series++) {
+            rings.setSeriesShape(series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+            rings.setSeriesShapesFilled(series, false);
+            rings.setSeriesOutlinePaint(series, style.theme().trap());
+            rings.setSeriesOutlineStroke(series, style.line(2.2));
+            rings.setSeriesPaint(series, style.theme().trap());
+        }
         return rings;
     }
 
@@ -153,15 +175,17 @@ final class RunLinesChart implements TimelineChart {
         }
         LegendItemCollection legend = new LegendItemCollection();
         for (int layer : named) {
-            LegendItem item = renderer.getLegendItem(0, layer);
-            LegendItem words = new LegendItem(SafeText.of(run.layers().get(layer).name()), null, null, null, true,
-                    item.getShape(), true, item.getFillPaint(), false, item.getOutlinePaint(), item.getOutlineStroke(),
-                    true, item.getLine(), item.getLineStroke(), item.getLinePaint());
-            legend.add(words);
+            legend.add(named(run.layers().get(layer).name(), renderer.getLegendItem(0, layer)));
         }
         if (traps) {
             legend.add(plot.getRenderer(1).getLegendItem(1, 0));
         }
         return legend;
+    }
+
+    private static LegendItem named(String name, LegendItem item) {
+        return new LegendItem(SafeText.of(name), null, null, null, true, item.getShape(), true, item.getFillPaint(),
+                false, item.getOutlinePaint(), item.getOutlineStroke(), true, item.getLine(), item.getLineStroke(),
+                item.getLinePaint());
     }
 }

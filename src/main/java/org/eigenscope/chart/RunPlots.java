@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eigenscope.chart.TimelineChart.Logged;
 import org.eigenscope.chart.TimelineChart.Run;
 import org.eigenscope.metric.NumberText;
@@ -39,19 +40,25 @@ final class RunPlots {
     private final Run run;
     private final StepScale scale;
     private final List<List<Logged>> groups = new ArrayList<>();
+    private final List<List<Logged>> beneath = new ArrayList<>();
 
     RunPlots(Frame frame, Run run) {
         this.frame = frame;
         this.run = run;
-        this.scale = new StepScale(run.steps());
-        List<Logged> shares = run.logged().stream().filter(Logged::share).limit(MOST).toList();
-        List<Logged> losses = run.logged().stream().filter(curve -> !curve.share()).limit(MOST).toList();
-        for (List<Logged> group : List.of(shares, losses)) {
+        this.scale = new StepScale(run);
+        for (boolean share : new boolean[] {true, false}) {
+            List<Logged> group = curves(run, share);
+            List<Logged> under = run.under().map(other -> curves(other, share)).orElse(List.of());
             // A small figure has room for one of them.
-            if (!group.isEmpty() && (groups.isEmpty() || frame.style().scale() > SMALL)) {
+            if (!(group.isEmpty() && under.isEmpty()) && (groups.isEmpty() || frame.style().scale() > SMALL)) {
                 groups.add(group);
+                beneath.add(under);
             }
         }
+    }
+
+    private static List<Logged> curves(Run of, boolean share) {
+        return of.logged().stream().filter(curve -> curve.share() == share).limit(MOST).toList();
     }
 
     StepScale scale() {
@@ -67,8 +74,8 @@ final class RunPlots {
     CombinedDomainXYPlot over(XYPlot below, boolean cells) {
         CombinedDomainXYPlot all = new CombinedDomainXYPlot(scale.axis(frame, run.unit(), cells));
         all.setGap(frame.style().length(10));
-        for (List<Logged> group : groups) {
-            all.add(logged(group), frame.style().scale() > SMALL ? 2 : 3);
+        for (int i = 0; i < groups.size(); i++) {
+            all.add(logged(groups.get(i), beneath.get(i)), frame.style().scale() > SMALL ? 2 : 3);
         }
         all.add(below, 5);
         if (run.at() >= 0) {
@@ -80,19 +87,22 @@ final class RunPlots {
         return all;
     }
 
-    private XYPlot logged(List<Logged> group) {
-        boolean share = group.getFirst().share();
+    private XYPlot logged(List<Logged> group, List<Logged> under) {
+        List<Logged> all = Stream.concat(group.stream(), under.stream()).toList();
+        boolean share = all.getFirst().share();
         double factor = share ? 100 : 1;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         XYSeriesCollection lines = new XYSeriesCollection();
-        for (Logged curve : group) {
-            XYSeries line = new XYSeries(SafeText.of(curve.name()), false, true);
+        for (int i = 0; i < all.size(); i++) {
+            Logged curve = all.get(i);
+            XYSeries line = new XYSeries(SafeText.of(curve.name()) + (i < group.size() ? "" : " of the other run"),
+                    false, true);
             int every = Math.max(1, curve.steps().size() / POINTS);
-            for (int i = 0; i < curve.steps().size(); i++) {
-                double x = scale.place(curve.steps().get(i));
-                double value = curve.values().get(i);
-                if ((i % every == 0 || i == curve.steps().size() - 1) && Double.isFinite(x) && Double.isFinite(value)) {
+            for (int j = 0; j < curve.steps().size(); j++) {
+                double x = scale.place(curve.steps().get(j));
+                double value = curve.values().get(j);
+                if ((j % every == 0 || j == curve.steps().size() - 1) && Double.isFinite(x) && Double.isFinite(value)) {
                     line.add(x, factor * value);
                     low = Math.min(low, factor * value);
                     high = Math.max(high, factor * value);
@@ -105,9 +115,14 @@ final class RunPlots {
         plot.setDataset(lines);
         XYLineAndShapeRenderer renderer = frame.lines(frame.theme().fit(), frame.style().line(1.6));
         Color[] colors = {frame.theme().original(), frame.theme().fit(), frame.theme().ghost(), frame.theme().trap()};
-        for (int i = 0; i < group.size(); i++) {
-            renderer.setSeriesPaint(i, colors[i]);
-            renderer.setSeriesStroke(i, i % 2 == 0 ? frame.style().line(1.6) : frame.style().dashed(1.6, 6, 3));
+        List<String> names = all.stream().map(Logged::name).distinct().toList();
+        for (int i = 0; i < all.size(); i++) {
+            boolean dashed = run.under().isPresent() ? i >= group.size() : i % 2 > 0;
+            renderer.setSeriesPaint(i, colors[names.indexOf(all.get(i).name()) % colors.length]);
+            renderer.setSeriesStroke(i, dashed ? frame.style().dashed(1.6, 6, 3) : frame.style().line(1.6));
+            // One entry for a curve of both runs.
+            renderer.setSeriesVisibleInLegend(i, i < group.size() || group.stream().map(Logged::name)
+                    .noneMatch(all.get(i).name()::equals));
         }
         plot.setRenderer(renderer);
         return plot;
@@ -138,9 +153,10 @@ final class RunPlots {
         return axis(low, high, false, run.figure());
     }
 
-    /** A line of a layer, thicker if it is looked at. */
-    BasicStroke stroke(int layer) {
-        return frame.style().line(layer == run.current() ? 3 : run.layers().size() > 24 ? 0.8 : 1.5);
+    /** A line of a layer, thicker if it is looked at; dashed of the run beneath. */
+    BasicStroke stroke(int layer, boolean dashed) {
+        double width = layer == run.current() ? 3 : run.layers().size() > 24 ? 0.8 : 1.5;
+        return dashed ? frame.style().dashed(width, 6, 4) : frame.style().line(width);
     }
 
     Line2D legendLine() {

@@ -2,6 +2,8 @@ package org.eigenscope.chart;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eigenscope.chart.TimelineChart.Run;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.data.Range;
@@ -17,16 +19,21 @@ final class StepScale {
     private static final double BEFORE = 3;
 
     private final List<Long> steps;
+    /** The steps of all runs that are drawn. */
+    private final List<Long> all;
     private final boolean log;
     private final double zero;
     private final double first;
 
-    StepScale(List<Long> steps) {
-        this.steps = steps;
-        this.first = steps.stream().filter(step -> step > 0).findFirst().orElse(1L);
-        long last = steps.isEmpty() ? 1 : steps.getLast();
+    /** @param run whose checkpoints are counted; the axis spans those of the run beneath it too */
+    StepScale(Run run) {
+        this.steps = run.steps();
+        this.all = Stream.concat(steps.stream(), run.under().stream().flatMap(under -> under.steps().stream()))
+                .sorted().distinct().toList();
+        this.first = all.stream().filter(step -> step > 0).findFirst().orElse(1L);
+        long last = all.isEmpty() ? 1 : all.getLast();
         this.log = last / first > WIDE;
-        this.zero = log && !steps.isEmpty() && steps.getFirst() == 0 ? first / BEFORE : Double.NaN;
+        this.zero = log && all.getFirst() == 0 ? first / BEFORE : Double.NaN;
     }
 
     /** Where a step stands; NaN where the axis has no place for it. */
@@ -87,9 +94,9 @@ final class StepScale {
         }
         double from = edge(0);
         double to = edge(steps.size());
-        if (!cells && steps.size() > 1) {
-            double a = place(0);
-            double b = place(steps.size() - 1);
+        if (!cells && all.size() > 1) {
+            double a = place((double) all.getFirst());
+            double b = place((double) all.getLast());
             from = log ? a * Math.pow(a / b, 0.03) : a - 0.03 * (b - a);
             to = log ? b * Math.pow(b / a, 0.03) : b + 0.03 * (b - a);
         }

@@ -52,9 +52,10 @@ public non-sealed interface TimelineChart extends Chart {
      * @param metric what is drawn of each layer
      * @param current the place of the layer that is looked at, or −1
      * @param at the place of the step that is looked at, or −1
+     * @param under another run, whose layers stand in the same order, to be drawn beneath; empty for none
      */
     record Run(String name, String unit, List<Long> steps, List<Logged> logged, List<Line> layers, Metric metric,
-            int current, int at) {
+            int current, int at, Optional<Run> under) {
         public Run {
             steps = List.copyOf(steps);
             logged = List.copyOf(logged);
@@ -82,7 +83,7 @@ public non-sealed interface TimelineChart extends Chart {
 
     /** The place of the checkpoint that is drawn at a point of one of its plots; −1 if none is. */
     default int stepAt(Run run, double x, double y) {
-        return new StepScale(run.steps()).nearest(x);
+        return new StepScale(run).nearest(x);
     }
 
     /** Draws the chart. */

@@ -19,8 +19,6 @@ import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.metric.Metric;
-import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile;
@@ -43,13 +41,13 @@ final class ChartCommand implements Callable<Integer> {
     private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
     private final Value<List<Path>> others = arguments.repeated(Path.class, "--with", "MODEL",
-            "The second model, of a chart of two; once for each further model, of a chart of several.");
+            "The second model, of a chart of two, or the second run; once for each further model, of a chart of "
+                    + "several.");
     private final Value<Integer> trap = arguments.count("--trap", "N", "1", 1,
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0,
             "Bins of the histogram; 0 to choose.");
-    private final Value<String> metric = arguments.option(String.class, "--metric", "NAME", "alpha",
-            "What is drawn of each layer of a training run, by its name in CSV. Default: ${DEFAULT-VALUE}.");
+    private final MetricFlag metric = new MetricFlag(arguments);
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
     private final Value<Boolean> quiet = arguments.flag("No progress and no notes.", "-q", "--quiet");
     private final FigureFlags figures = new FigureFlags(arguments);
@@ -84,7 +82,9 @@ final class ChartCommand implements Callable<Integer> {
             if (kind instanceof TimelineChart ofRun) {
                 RunSession runs = new RunSession(services, session, quiet.get());
                 return write(new ChartDrawing(session, services.terminal(), flags.options(), figures.style()),
-                        drawing -> drawing.run(ofRun, runs, path.get(), metric(), layer.get()));
+                        drawing -> drawing.run(ofRun, runs,
+                                Stream.concat(Stream.of(path.get()), others.get().stream()).toList(), metric.get(),
+                                layer.get()));
             }
             Optional<List<Model>> opened = session.openSeries(Candidate.of(Stream.concat(
                     Stream.of(path.get()), others.get().stream()).toList()));
@@ -127,20 +127,13 @@ final class ChartCommand implements Callable<Integer> {
         return drawing.code();
     }
 
-    private Metric metric() {
-        List<Metric> figuresOfLayers = MetricCatalog.all().stream().filter(one -> one.type() != Metric.Type.TEXT)
-                .toList();
-        return figuresOfLayers.stream().filter(one -> one.name().equalsIgnoreCase(metric.get())).findFirst()
-                .orElseThrow(() -> arguments.wrong("--metric: " + Nearest.refusal(metric.get(),
-                        figuresOfLayers.stream().map(Metric::name).toList())));
-    }
-
     /** A chart is of one model, of two, or of two at least. */
     private void checkModels(Chart kind) {
         int models = 1 + others.get().size();
         boolean several = kind instanceof SeriesChart;
-        int most = several ? Integer.MAX_VALUE : kind instanceof ComparisonChart ? 2 : 1;
-        if (models > most || models < Math.min(most, 2)) {
+        boolean ofRuns = kind instanceof TimelineChart;
+        int most = several ? Integer.MAX_VALUE : kind instanceof ComparisonChart || ofRuns ? 2 : 1;
+        if (models > most || models < Math.min(most, 2) && !ofRuns) {
             throw arguments.wrong("--with: %s is a chart of %s".formatted(kind.id(), kind.subject())
                     + (models > 1 ? most == 1 ? " alone" : " in two models" : ": name the second model"));
         }

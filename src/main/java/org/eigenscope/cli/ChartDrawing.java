@@ -153,33 +153,35 @@ final class ChartDrawing {
     }
 
     /**
-     * Draws a chart of a training run; false once it has been said why not.
+     * Draws a chart of a training run, or of two over each other; false once it has been said why not.
      *
+     * @param places their folders
      * @param metric what is drawn of each layer
      * @param layer the name of the layer that is looked at, or null
      */
-    boolean run(TimelineChart kind, RunSession runs, Path place, Metric metric, String layer)
+    boolean run(TimelineChart kind, RunSession runs, List<Path> places, Metric metric, String layer)
             throws IOException, ModelFormatException {
-        TrainingRun run = runs.find(List.of(place));
-        ModelSeries series = runs.series(run);
-        List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
-        if (layer != null && !names.contains(layer)) {
-            return none(ExitCode.USAGE, "--layer: %s has no layer '%s'%s".formatted(run.name(), layer,
-                    Nearest.to(layer, names).map("; did you mean --layer %s?"::formatted).orElse("")));
-        }
-        Timeline timeline;
-        try {
-            timeline = runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
-                    ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options,
-                    Set.of(Detail.FIRST_VECTOR));
-        } catch (CancellationException e) {
-            return interrupted();
+        List<Timeline> timelines = new ArrayList<>();
+        for (TrainingRun run : runs.find(places.subList(0, 1), places.subList(1, places.size()))) {
+            ModelSeries series = runs.series(run);
+            List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
+            if (layer != null && !names.contains(layer)) {
+                return none(ExitCode.USAGE, "--layer: %s has no layer '%s'%s".formatted(run.name(), layer,
+                        Nearest.to(layer, names).map("; did you mean --layer %s?"::formatted).orElse("")));
+            }
+            try {
+                timelines.add(runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
+                        ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options,
+                        Set.of(Detail.FIRST_VECTOR)));
+            } catch (CancellationException e) {
+                return interrupted();
+            }
         }
         code = runs.code();
-        if (timeline.layers().isEmpty()) {
+        if (timelines.getFirst().layers().isEmpty()) {
             return none(ExitCode.worse(code, ExitCode.PARTS), "There is no such chart: no layer was analyzed");
         }
-        drawn = kind.draw(RunPictures.of(timeline, metric, layer == null ? "" : layer, -1), style);
+        drawn = kind.draw(RunPictures.of(timelines, metric, layer == null ? "" : layer, -1), style);
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.eigenscope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,9 +12,11 @@ import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.ModelNames;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.report.OwnFiles;
 import org.eigenscope.series.ModelSeries;
@@ -45,6 +48,26 @@ final class RunSession {
         TrainingRun run = finder.find(paths);
         say(run.findings());
         return run;
+    }
+
+    /**
+     * Finds runs whose steps share an axis, each under a name of its own.
+     *
+     * @throws Unsupported if their steps count different things
+     */
+    List<TrainingRun> find(List<Path> first, List<Path> others) throws IOException, ModelFormatException {
+        List<TrainingRun> runs = new ArrayList<>(List.of(find(first)));
+        for (Path other : others) {
+            TrainingRun found = find(List.of(other));
+            if (found.unit() != runs.getFirst().unit()) {
+                throw new Unsupported(other, "its checkpoints tell their %s, those of %s their %s: they share no axis"
+                        .formatted(found.unit().word(), runs.getFirst().name(), runs.getFirst().unit().word()));
+            }
+            runs.add(found);
+        }
+        List<String> names = ModelNames.of(runs.stream().map(TrainingRun::folder).toList());
+        return runs.size() == 1 ? runs : IntStream.range(0, runs.size())
+                .mapToObj(i -> runs.get(i).named(names.get(i))).toList();
     }
 
     /** Reads what training logged, beside the checkpoints and in these files. */

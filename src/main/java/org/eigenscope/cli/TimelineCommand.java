@@ -16,6 +16,7 @@ import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.SafeText;
 import org.eigenscope.output.Destination;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
@@ -40,10 +41,17 @@ final class TimelineCommand implements Callable<Integer> {
             + "metric, as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json",
             "Write it as JSON: checkpoints, what happened, what training logged, and every layer.");
+    private final Value<Path> html = outputs.option("--html",
+            "Write a page with a picture that shows every figure of every layer at every step. It needs no network.");
+    private final Value<Path> pgfplots = outputs.option("--pgfplots",
+            "Write a table for LaTeX: a row a checkpoint, a column for each log and for --metric of each layer.");
     private final Value<Path> sarif = outputs.option("--sarif",
             "Write what the last checkpoint shows for a code scanner, as SARIF 2.1.0.");
     private final Value<Path> junit = outputs.option("--junit",
             "Write it for a build server, as JUnit's XML: a case a layer, which fails for --fail-on.");
+    private final MetricFlag metric = new MetricFlag(arguments);
+    private final Value<Path> with = arguments.option(Path.class, "--with", "RUN",
+            "A second run, to be set beside the first and drawn over it: the folder of its checkpoints.");
     private final Value<List<Path>> logs = arguments.repeated(Path.class, "--log", "FILE", "What training logged: CSV "
             + "or JSON with a step, an event file of TensorBoard. Files beside the checkpoints are found without it.");
     private final Value<Boolean> watch = arguments.flag("Go on while training does: print a line a checkpoint, and all "
@@ -76,6 +84,10 @@ final class TimelineCommand implements Callable<Integer> {
         AnalysisOptions options = flags.options();
         filter.check();
         gates.check(options, true);
+        metric.get();
+        if (watch.get() && with.get() != null) {
+            throw arguments.wrong("--with: one run is watched at a time; leave out --watch or --with");
+        }
         try {
             ModelSession session = ModelSession.analyzing(services, quiet.get(), flags.cache(services));
             RunSession runs = new RunSession(services, session, quiet.get());
@@ -83,9 +95,9 @@ final class TimelineCommand implements Callable<Integer> {
             if (watch.get()) {
                 return watch(session, runs, paths, options);
             }
-            TrainingRun run = runs.find(paths);
-            outputs.check(new ProtectedModels(protectedPaths(paths, run), services.files()));
-            return timeline(runs, run, options);
+            List<TrainingRun> found = runs.find(paths, with.get() == null ? List.of() : List.of(with.get()));
+            outputs.check(new ProtectedModels(protectedPaths(paths, found), services.files()));
+            return timeline(runs, found, options);
         } catch (ModelFormatException e) {
             services.terminal().error(FailureMessages.words(e));
             return ExitCode.FILES;
@@ -97,22 +109,26 @@ final class TimelineCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Candidate> protectedPaths(List<Path> named, TrainingRun run) {
+    private List<Candidate> protectedPaths(List<Path> named, List<TrainingRun> found) {
         List<Path> all = new ArrayList<>(named);
-        run.checkpoints().stream().map(Checkpoint::path).forEach(all::add);
+        Optional.ofNullable(with.get()).ifPresent(all::add);
+        found.stream().flatMap(run -> run.checkpoints().stream()).map(Checkpoint::path).forEach(all::add);
         return Candidate.of(all);
     }
 
-    private int timeline(RunSession runs, TrainingRun run, AnalysisOptions options)
+    private int timeline(RunSession runs, List<TrainingRun> found, AnalysisOptions options)
             throws IOException, ModelFormatException {
-        TrainingLog log = runs.log(run, logs.get());
-        ModelSeries series = filter.select(runs.series(run));
-        if (series.layers().isEmpty()) {
-            services.terminal().error(filter.nothing(run.models().getFirst()));
-            return ExitCode.USAGE;
+        List<Timeline> timelines = new ArrayList<>();
+        for (TrainingRun run : found) {
+            TrainingLog log = runs.log(run, timelines.isEmpty() ? logs.get() : List.of());
+            ModelSeries series = filter.select(runs.series(run));
+            if (series.layers().isEmpty()) {
+                services.terminal().error(filter.nothing(run.models().getFirst()));
+                return ExitCode.USAGE;
+            }
+            timelines.add(runs.analyze(run, log, series, i -> layers(series, i), options, details()));
         }
-        Timeline timeline = runs.analyze(run, log, series, i -> layers(series, i), options, details());
-        return end(runs, timeline);
+        return end(runs, timelines);
     }
 
     /** Analyzes checkpoints as they appear. */
@@ -143,23 +159,31 @@ final class TimelineCommand implements Callable<Integer> {
         runs.missing(watching.damage());
         watching.reports(run.get()).forEach(runs::ended);
         services.terminal().out().println();
-        return end(runs, work.timeline(run.get(), watching.reports(run.get())));
+        return end(runs, List.of(work.timeline(run.get(), watching.reports(run.get()))));
     }
 
     private Set<Detail> details() {
         return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR);
     }
 
-    /** Writes and prints the timeline, and judges its last checkpoint. */
-    private int end(RunSession runs, Timeline timeline) throws IOException, ModelFormatException {
-        outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timeline, to.stream()));
-        outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timeline, to.stream()));
-        List<ModelReport> reports = timeline.analysis().reports();
+    /** Writes and prints the runs, and judges the last checkpoint of the first. */
+    private int end(RunSession runs, List<Timeline> timelines) throws IOException, ModelFormatException {
+        outputs.write(csv, services.terminal(), quiet.get(), to -> TimelineFiles.csv(timelines, to.stream()));
+        outputs.write(json, services.terminal(), quiet.get(), to -> TimelineFiles.json(timelines, to.stream()));
+        outputs.write(html, services.terminal(), quiet.get(), to -> TimelineFiles.html(timelines, metric.get(),
+                to.stream()));
+        outputs.write(pgfplots, services.terminal(), quiet.get(), to -> TimelineFiles.pgfplots(timelines.getFirst(),
+                metric.get(), to.stream()));
+        List<ModelReport> reports = timelines.getFirst().analysis().reports();
         // Without a baseline the last checkpoint is compared with the one before it.
         Gate gate = gates.gate(new Baseline(reports.subList(Math.max(0, reports.size() - 2), reports.size() - 1)));
         write(sarif, to -> ReportFiles.sarif(to, Gate.rules(), gate::findings), reports.getLast());
         write(junit, to -> ReportFiles.junit(to, gate::findings), reports.getLast());
-        if (!outputs.takesOutput()) {
+        for (Timeline timeline : outputs.takesOutput() ? List.<Timeline>of() : timelines) {
+            if (timelines.size() > 1) {
+                services.terminal().out().println((timeline == timelines.getFirst() ? "" : System.lineSeparator())
+                        + SafeText.of(timeline.run().name()));
+            }
             print(timeline);
         }
         int judged = gate.judge(reports.getLast());

@@ -54,6 +54,12 @@ public final class MetricCatalog {
                 .toList();
     }
 
+    /** Every number that an analysis gives, to be drawn over layers or steps: those of several models come first. */
+    public static List<Metric> figures() {
+        return Stream.concat(shownIn(Place.SERIES).stream(), shownIn(Place.DETAILS).stream()).distinct()
+                .filter(metric -> metric.type() != Metric.Type.TEXT && !metric.isOfLayer()).toList();
+    }
+
     /** WeightWatcher's columns of the table of details, in its order: which layer it is, then the others by name. */
     public static List<Metric> weightWatcherColumns() {
         return shownIn(Place.DETAILS).stream().filter(metric -> metric.origin() == Origin.WEIGHT_WATCHER)

@@ -90,7 +90,8 @@ final class HtmlCharts {
                 + "</div></details>\n";
     }
 
-    private static String figure(String label, String svg) {
+    /** A picture with its label. */
+    static String figure(String label, String svg) {
         return "<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg);
     }
 

@@ -24,28 +24,12 @@ final class HtmlFile implements ReportFile {
     private final Writer out;
     private final List<String> overview = new ArrayList<>();
     private final Definitions definitions = Definitions.load();
-    private final String script = Html.resource("report.js");
+    private final HtmlPage page = new HtmlPage("Eigenscope report", "report.js");
 
     HtmlFile(Destination file) throws IOException {
         this.file = file;
         this.out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8);
-        String style = Html.resource("report.css");
-        out.write("""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-                script-src %s">
-                <meta name="generator" content="%s">
-                <title>Eigenscope report</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <header><h1>Eigenscope report</h1></header>
-                <main>
-                """.formatted(Html.fingerprint(script), Html.text(Version.current().toString()), style));
+        page.begin(out);
     }
 
     @Override
@@ -64,13 +48,7 @@ final class HtmlFile implements ReportFile {
             out.write("</tbody></table></div></section>\n");
         }
         meanings();
-        out.write("""
-                </main>
-                <footer>Made by %s.</footer>
-                <script>%s</script>
-                </body>
-                </html>
-                """.formatted(Html.text(Version.current().toString()), script));
+        page.end(out);
         out.flush();
         file.commit();
     }

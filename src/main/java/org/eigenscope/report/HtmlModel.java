@@ -186,7 +186,8 @@ final class HtmlModel {
                 + "of threads.</p>\n");
     }
 
-    private static String flags(AnalysisOptions options) {
+    /** The options of an analysis as a command line has them. */
+    static String flags(AnalysisOptions options) {
         AnalysisOptions defaults = AnalysisOptions.DEFAULT;
         StringBuilder flags = new StringBuilder(" --seed " + options.seed());
         flags.append(options.replicas() == 0 ? " --no-randomize" : " --replicas " + options.replicas());

@@ -15,7 +15,8 @@ public final class OwnFiles {
     /** A page names its maker behind its policy. */
     private static final int START = 1024;
     private static final List<String> TABLES = List.of("layer_id,name,D,M,N,", "model,layer_id,name,",
-            "model,layer_id,", "name,first_id,second_id,", "step,layer,checkpoint,");
+            "model,layer_id,", "name,first_id,second_id,", "step,layer,checkpoint,",
+            "run,step,layer,checkpoint,");
 
     private OwnFiles() {}
 

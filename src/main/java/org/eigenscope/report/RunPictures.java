@@ -2,7 +2,8 @@ package org.eigenscope.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.TimelineChart.Line;
 import org.eigenscope.chart.TimelineChart.Logged;
 import org.eigenscope.chart.TimelineChart.Run;
@@ -16,20 +17,34 @@ public final class RunPictures {
     private RunPictures() {}
 
     /**
-     * A timeline for a chart: accuracies and losses, held-out ones first, and the layers.
+     * Runs for a chart: accuracies and losses, held-out ones first, and the layers.
      *
+     * @param runs one, or two that are drawn over each other; the layers are those of the first
      * @param metric what is drawn of each layer
      * @param layer the layer that is looked at; empty for none
      * @param at the place of the step that is looked at, or −1
      */
-    public static Run of(Timeline timeline, Metric metric, String layer, int at) {
+    public static Run of(List<Timeline> runs, Metric metric, String layer, int at) {
+        List<String> names = runs.getFirst().layers().stream().map(Timeline.LayerLine::name).toList();
+        return run(runs.getFirst(), names, metric, names.indexOf(layer), at,
+                runs.stream().skip(1).findFirst().map(other -> run(other, names, metric, -1, -1, Optional.empty())));
+    }
+
+    private static Run run(Timeline timeline, List<String> names, Metric metric, int current, int at,
+            Optional<Run> under) {
         List<Timeline.LayerLine> layers = timeline.layers();
-        int current = IntStream.range(0, layers.size()).filter(i -> layers.get(i).name().equals(layer)).findFirst()
-                .orElse(-1);
-        List<Logged> logged = timeline.curves().stream().filter(curve -> curve.isAccuracy() || curve.isLoss())
+        List<Optional<Analyzed>> none = timeline.run().checkpoints().stream().map(one -> Optional.<Analyzed>empty())
+                .toList();
+        return new Run(timeline.run().name(), timeline.run().unit().word(), timeline.run().steps(), logged(timeline),
+                names.stream().map(name -> new Line(name, layers.stream().filter(line -> line.name().equals(name))
+                        .findFirst().map(Timeline.LayerLine::reports).orElse(none))).toList(), metric, current, at,
+                under);
+    }
+
+    /** Accuracies and losses, held-out ones first. */
+    static List<Logged> logged(Timeline timeline) {
+        return timeline.curves().stream().filter(curve -> curve.isAccuracy() || curve.isLoss())
                 .sorted((a, b) -> Boolean.compare(b.isHeldOut(), a.isHeldOut())).map(RunPictures::logged).toList();
-        return new Run(timeline.run().name(), timeline.run().unit().word(), timeline.run().steps(), logged,
-                layers.stream().map(line -> new Line(line.name(), line.reports())).toList(), metric, current, at);
     }
 
     private static Logged logged(Curve curve) {

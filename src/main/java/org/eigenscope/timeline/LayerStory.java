@@ -62,7 +62,7 @@ public record LayerStory(String name, Long firstTrap, double firstStrength, Long
     }
 
     /** λ/λ+ of the strongest trap that is not weak; NaN if there is none. */
-    static double settled(Analyzed report) {
+    public static double settled(Analyzed report) {
         return report.traps().stream().filter(trap -> !trap.weak()).mapToDouble(Trap::strength).max()
                 .orElse(Double.NaN);
     }

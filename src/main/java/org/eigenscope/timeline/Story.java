@@ -35,13 +35,22 @@ public record Story(String headline, List<LayerStory> layers) {
         String unit = timeline.run().unit().word();
         List<Long> steps = timeline.run().steps();
         List<String> parts = new ArrayList<>();
-        layers.stream().filter(LayerStory::hasTrap).max(Comparator.comparingDouble(LayerStory::largestStrength))
-                .ifPresentOrElse(layer -> parts.add("traps appear in %s %s".formatted(layer.name(),
+        strongest(layers).ifPresentOrElse(layer -> parts.add("traps appear in %s %s".formatted(layer.name(),
                         layer.traps(unit).orElseThrow())),
                         () -> none(timeline).ifPresent(parts::add));
         timeline.headline().map(curve -> curve.until(steps.getLast()))
                 .flatMap(curve -> course(curve, unit, parts.isEmpty())).ifPresent(parts::add);
         return parts.isEmpty() ? "" : capital(String.join("; ", parts)) + ".";
+    }
+
+    /** The layer with the strongest trap; empty if none has a settled one. */
+    public Optional<LayerStory> strongest() {
+        return strongest(layers);
+    }
+
+    private static Optional<LayerStory> strongest(List<LayerStory> layers) {
+        return layers.stream().filter(LayerStory::hasTrap)
+                .max(Comparator.comparingDouble(LayerStory::largestStrength));
     }
 
     private static Optional<String> none(Timeline timeline) {

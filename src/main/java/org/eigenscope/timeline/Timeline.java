@@ -67,6 +67,12 @@ public record Timeline(TrainingRun run, SeriesReport analysis, List<Curve> curve
                 .flatMap(kind -> curves.stream().filter(kind).limit(1)).findFirst();
     }
 
+    /** What training had logged at a checkpoint under a name; NaN if it has nothing. */
+    public double logged(String name, int checkpoint) {
+        return sampled.stream().filter(curve -> curve.name().equals(name)).findFirst()
+                .map(curve -> curve.value(checkpoint)).orElse(Double.NaN);
+    }
+
     /** The steps of the checkpoints. */
     public long[] steps() {
         return run.steps().stream().mapToLong(Long::longValue).toArray();

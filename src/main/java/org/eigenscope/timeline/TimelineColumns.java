@@ -1,6 +1,7 @@
 package org.eigenscope.timeline;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,42 +28,74 @@ public final class TimelineColumns {
     /**
      * A layer at a checkpoint.
      *
+     * @param timeline of the run
      * @param layer its place among the layers of the series
      * @param checkpoint the place of the checkpoint
      * @param cell its analysis
      */
-    public record LayerRow(int layer, int checkpoint, Cell cell) {}
+    public record LayerRow(Timeline timeline, int layer, int checkpoint, Cell cell) {}
 
-    /** The rows of a file: by checkpoint, then by layer. */
-    public static List<LayerRow> layerRows(Timeline timeline) {
-        List<List<Cell>> rows = timeline.analysis().rows();
+    /** The rows of a file: by run, by checkpoint, then by layer. */
+    public static List<LayerRow> layerRows(List<Timeline> runs) {
         List<LayerRow> all = new ArrayList<>();
-        for (int checkpoint = 0; checkpoint < timeline.run().checkpoints().size(); checkpoint++) {
-            for (int layer = 0; layer < rows.size(); layer++) {
-                all.add(new LayerRow(layer, checkpoint, rows.get(layer).get(checkpoint)));
+        for (Timeline timeline : runs) {
+            List<List<Cell>> rows = timeline.analysis().rows();
+            for (int checkpoint = 0; checkpoint < timeline.run().checkpoints().size(); checkpoint++) {
+                for (int layer = 0; layer < rows.size(); layer++) {
+                    all.add(new LayerRow(timeline, layer, checkpoint, rows.get(layer).get(checkpoint)));
+                }
             }
         }
         return all;
     }
 
-    /** The columns of a file: step, layer, what training logged, and every metric of the catalog. */
-    public static List<Column<LayerRow>> layers(Timeline timeline) {
-        List<Column<LayerRow>> columns = new ArrayList<>(List.of(
-                Column.count("step", row -> timeline.run().steps().get(row.checkpoint())),
+    /** The columns of a file: the run if there are several, step, layer, every metric, and what training logged. */
+    public static List<Column<LayerRow>> layers(List<Timeline> runs) {
+        List<Column<LayerRow>> columns = new ArrayList<>();
+        if (runs.size() > 1) {
+            columns.add(Column.text("run", row -> row.timeline().run().name()));
+        }
+        columns.addAll(List.of(
+                Column.count("step", row -> row.timeline().run().steps().get(row.checkpoint())),
                 Column.text("layer", row -> row.cell().name()),
-                Column.text("checkpoint", row -> timeline.run().checkpoints().get(row.checkpoint()).model().name()),
+                Column.text("checkpoint", row -> row.timeline().run().checkpoints().get(row.checkpoint()).model()
+                        .name()),
                 Column.text("note", row -> row.cell().note()),
-                Column.number("moved", row -> row.layer() < timeline.moved().size()
-                        ? timeline.moved().get(row.layer()).get(row.checkpoint()) : Double.NaN)));
+                Column.number("moved", row -> row.layer() < row.timeline().moved().size()
+                        ? row.timeline().moved().get(row.layer()).get(row.checkpoint()) : Double.NaN)));
         List<Metric> metrics = MetricCatalog.shownIn(Place.DETAILS);
         metrics.stream().filter(metric -> !metric.name().equals("layer"))
                 .forEach(metric -> columns.add(metric.asColumn(row -> row.cell().report())));
         Set<String> taken = columns.stream().map(Column::name).collect(Collectors.toSet());
-        for (Curve curve : timeline.sampled()) {
-            String name = taken.contains(curve.name()) ? "logged_" + curve.name() : curve.name();
-            columns.add(Column.number(name, row -> curve.value(row.checkpoint())));
+        runs.stream().flatMap(run -> run.sampled().stream()).map(Curve::name).distinct()
+                .forEach(curve -> columns.add(Column.number(taken.contains(curve) ? "logged_" + curve : curve,
+                        row -> row.timeline().logged(curve, row.checkpoint()))));
+        return columns;
+    }
+
+    /**
+     * The columns of a table for LaTeX, one row for each index of a checkpoint: the step, what training logged, and a
+     * metric of each layer. Their names hold letters, digits, dots, hyphens and underlines only, each once.
+     */
+    public static List<Column<Integer>> wide(Timeline timeline, Metric metric) {
+        List<Column<Integer>> columns = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        columns.add(Column.count(word("step", taken), timeline.run().steps()::get));
+        timeline.sampled().forEach(curve -> columns.add(Column.number(word(curve.name(), taken), curve::value)));
+        for (Timeline.LayerLine line : timeline.layers()) {
+            columns.add(Column.number(word(line.name(), taken), i -> line.reports().get(i).map(metric::number)
+                    .orElse(Double.NaN)));
         }
         return columns;
+    }
+
+    private static String word(String name, Set<String> taken) {
+        String plain = name.replaceAll("[^A-Za-z0-9._-]+", "_");
+        String free = plain;
+        for (int i = 2; !taken.add(free); i++) {
+            free = plain + "-" + i;
+        }
+        return free;
     }
 
     /** The columns of the printed table, one row for each index of a checkpoint. */

@@ -30,6 +30,11 @@ public record TrainingRun(String name, Path folder, Step.Unit unit, List<Checkpo
         return checkpoints.stream().map(Checkpoint::model).toList();
     }
 
+    /** The run under another name. */
+    public TrainingRun named(String other) {
+        return new TrainingRun(other, folder, unit, checkpoints, findings, passed);
+    }
+
     /** The run with those of its checkpoints alone that lie here. */
     public TrainingRun only(Set<Path> paths) {
         return new TrainingRun(name, folder, unit, checkpoints.stream().filter(one -> paths.contains(one.path()))

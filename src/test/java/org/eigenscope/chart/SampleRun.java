@@ -21,6 +21,6 @@ final class SampleRun {
                 new Line("fc1", List.of(Optional.of(first), Optional.of(second), Optional.empty(),
                         Optional.of(second))),
                 new Line("fc2", List.of(Optional.of(second), Optional.of(first), Optional.empty(),
-                        Optional.of(first)))), MetricCatalog.get("alpha"), 0, 1);
+                        Optional.of(first)))), MetricCatalog.get("alpha"), 0, 1, Optional.empty());
     }
 }

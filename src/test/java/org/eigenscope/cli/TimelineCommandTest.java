@@ -106,6 +106,50 @@ class TimelineCommandTest {
         assertThat(files(kept)).hasSize(33);
     }
 
+    @Test
+    void aTableForLatexHasAColumnALayer() throws IOException {
+        Path table = folder.resolve("run.dat");
+        assertThat(session.run("timeline", "-q", run, "--pgfplots", table, "--metric", "rand_num_spikes")).isZero();
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines.getFirst()).isEqualTo("step train_accuracy test_accuracy fc1 fc2 fc3");
+        assertThat(lines).hasSize(12).allMatch(line -> line.split(" ").length == 6);
+        assertThat(lines.get(8)).startsWith("177828 1.0 0.7453").endsWith(" 0.0 1.0 0.0");
+        assertThat(session.run("timeline", "-q", run, "--metric", "alhpa")).isEqualTo(ExitCode.USAGE);
+        assertThat(session.err()).contains("did you mean alpha");
+    }
+
+    @Test
+    void twoRunsStandBesideEachOther() throws IOException {
+        Path second = Runs.digits(folder.resolve("second"));
+        Files.delete(second.resolve("step-01000000.safetensors"));
+        Path csv = folder.resolve("both.csv");
+        Path json = folder.resolve("both.json");
+        Path page = folder.resolve("both.html");
+        assertThat(session.run("timeline", "-q", run, "--with", second, "--csv", csv, "--json", json, "--html", page))
+                .isZero();
+        assertThat(session.out()).contains("run\n", "second\n", SENTENCE, "test accuracy rises from 11.9 % to 97.7 %");
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines.getFirst()).startsWith("run,step,layer,");
+        assertThat(lines).hasSize(1 + 33 + 30);
+        assertThat(lines.get(34)).startsWith("second,0,fc1,");
+        JsonObject document = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(document.getAsJsonObject("over").getAsJsonArray("checkpoints")).hasSize(10);
+        assertThat(document.getAsJsonArray("layers")).hasSize(63);
+        assertThat(Files.readString(page)).contains("<title>run over second · training</title>");
+        assertThat(session.run("timeline", "--with", second, "--watch", run)).isEqualTo(ExitCode.USAGE);
+        assertThat(session.run("chart", "-q", run, "--with", second, "--chart", "run", "--out",
+                folder.resolve("both.svg"))).isZero();
+        assertThat(Files.readString(folder.resolve("both.svg"))).contains(">second<");
+    }
+
+    @Test
+    void runsThatCountDifferentThingsShareNoAxis() throws IOException {
+        assertThat(session.run("timeline", "-q", run, "--with", Path.of("src/test/resources/runs/keras")))
+                .isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("its checkpoints tell their checkpoint, those of run their step: they "
+                + "share no axis");
+    }
+
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList();

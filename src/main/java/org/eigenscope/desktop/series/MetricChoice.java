@@ -1,21 +1,15 @@
 package org.eigenscope.desktop.series;
 
-import java.util.ArrayList;
-import java.util.List;
 import javafx.scene.control.ComboBox;
 import javafx.util.StringConverter;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
-import org.eigenscope.metric.Place;
 
 /** A choice of every figure of the catalog; those that are set side by side for several models come first. */
 final class MetricChoice extends ComboBox<Metric> {
 
     MetricChoice(String id) {
-        List<Metric> all = new ArrayList<>(MetricCatalog.shownIn(Place.SERIES));
-        MetricCatalog.shownIn(Place.DETAILS).stream().filter(one -> !all.contains(one)).forEach(all::add);
-        all.removeIf(one -> one.type() == Metric.Type.TEXT || one.isOfLayer());
-        getItems().setAll(all);
+        getItems().setAll(MetricCatalog.figures());
         setConverter(new StringConverter<>() {
             @Override
             public String toString(Metric shown) {

@@ -273,8 +273,7 @@ public final class TimelinePane extends BorderPane implements View {
 
     /** The layer with the strongest trap, else the first. */
     private String first() {
-        return story.layers().stream().filter(LayerStory::hasTrap)
-                .max((a, b) -> Double.compare(a.largestStrength(), b.largestStrength())).map(LayerStory::name)
+        return story.strongest().map(LayerStory::name)
                 .or(() -> timeline.layers().stream().findFirst().map(Timeline.LayerLine::name)).orElse("");
     }
 
@@ -347,7 +346,7 @@ public final class TimelinePane extends BorderPane implements View {
         int at = steps.step();
         int mine = ++pictures;
         background.run(() -> {
-            TimelineChart.Run run = RunPictures.of(shown, wanted, current, at);
+            TimelineChart.Run run = RunPictures.of(List.of(shown), wanted, current, at);
             return new Drawn(run, chart, chart.draw(run, new ChartStyle(theme, false, true)));
         }, drawn -> {
             if (mine == pictures) {
