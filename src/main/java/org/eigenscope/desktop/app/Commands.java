@@ -19,6 +19,8 @@ final class Commands {
     final Command openRun;
     final Command example;
     final Command close;
+    final Command nextModel;
+    final Command previousModel;
     final Command compare;
     final Command closeCompare;
     final Command analyze;
@@ -52,7 +54,11 @@ final class Commands {
         openAddress = Command.always("Open from _Hugging Face…", "Shortcut+Shift+H", Feather.DOWNLOAD_CLOUD,
                 () -> dialogs.address().ifPresent(bench::open));
         example = Command.always("Open E_xample", null, null, openExample);
-        close = new Command("_Close", "Shortcut+W", null, bench::close, none);
+        close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()), none);
+        BooleanBinding single = Bindings.createBooleanBinding(() -> bench.models().tabs().size() < 2,
+                bench.models().tabs());
+        nextModel = new Command("Next _Model", "Ctrl+Tab", null, () -> bench.models().walk(1), single);
+        previousModel = new Command("Previous Mo_del", "Ctrl+Shift+Tab", null, () -> bench.models().walk(-1), single);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());

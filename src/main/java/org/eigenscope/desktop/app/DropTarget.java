@@ -4,9 +4,10 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -14,8 +15,10 @@ import javafx.scene.control.Label;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
+import org.eigenscope.desktop.models.ModelStrip;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.Session;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -24,7 +27,8 @@ final class DropTarget extends StackPane {
 
     private final BiConsumer<Path, Notice> open;
     private final Consumer<Path> compare;
-    private final BooleanSupplier comparable;
+    private final Consumer<Session> compareOpen;
+    private final Supplier<Session> shown;
     private static final PseudoClass BESIDE = PseudoClass.getPseudoClass("beside");
 
     private final Label tip = new Label(null, new FontIcon(Feather.DOWNLOAD_CLOUD));
@@ -32,12 +36,15 @@ final class DropTarget extends StackPane {
     /**
      * @param open opens a file, and says something once it is open, unless that is null
      * @param compare opens it beside the open model: what is dropped on the right half
-     * @param comparable true if there is a model to compare with
+     * @param compareOpen puts one of the open models beside the one that is shown
+     * @param shown the model that is shown, or null
      */
-    DropTarget(Node content, BiConsumer<Path, Notice> open, Consumer<Path> compare, BooleanSupplier comparable) {
+    DropTarget(Node content, BiConsumer<Path, Notice> open, Consumer<Path> compare, Consumer<Session> compareOpen,
+            Supplier<Session> shown) {
         this.open = open;
         this.compare = compare;
-        this.comparable = comparable;
+        this.compareOpen = compareOpen;
+        this.shown = shown;
         tip.setId("drop-tip");
         tip.getStyleClass().add("drop-tip");
         tip.setMouseTransparent(true);
@@ -54,7 +61,23 @@ final class DropTarget extends StackPane {
         target.setOnDragDropped(this::dropped);
     }
 
+    /** One of the other open models, dragged from its tab. */
+    private Optional<Session> model(DragEvent event) {
+        return ModelStrip.dragged(event.getGestureSource()).filter(other -> other != shown.get());
+    }
+
     private void over(DragEvent event) {
+        Optional<Session> model = model(event);
+        if (model.isPresent()) {
+            tip.setText("Drop to compare %s with %s".formatted(shown.get().model().name(),
+                    model.get().model().name()));
+            tip.pseudoClassStateChanged(BESIDE, true);
+            tip.setVisible(true);
+            event.acceptTransferModes(TransferMode.COPY, TransferMode.LINK);
+            event.consume();
+            return;
+        }
+        boolean comparable = shown.get() != null;
         // Not what is dragged within the window: text of its own fields.
         boolean welcome = event.getGestureSource() == null && event.getDragboard().hasFiles()
                 && plausible(event.getDragboard().getFiles());
@@ -62,10 +85,10 @@ final class DropTarget extends StackPane {
             List<File> files = event.getDragboard().getFiles();
             String what = files.getFirst().getName() + (files.size() == 1 ? "" : ", the first of %d files"
                     .formatted(files.size()));
-            tip.setText(!comparable.getAsBoolean() ? "Drop to open " + what
+            tip.setText(!comparable ? "Drop to open " + what
                     : beside(event) ? "Drop to compare the open model with " + what
                     : "Drop to open " + what + "\n(on the right half: to compare with it)");
-            tip.pseudoClassStateChanged(BESIDE, comparable.getAsBoolean() && beside(event));
+            tip.pseudoClassStateChanged(BESIDE, comparable && beside(event));
             event.acceptTransferModes(TransferMode.COPY, TransferMode.LINK);
         }
         tip.setVisible(welcome);
@@ -74,11 +97,18 @@ final class DropTarget extends StackPane {
 
     private void dropped(DragEvent event) {
         tip.setVisible(false);
+        Optional<Session> model = model(event);
+        if (model.isPresent()) {
+            compareOpen.accept(model.get());
+            event.setDropCompleted(true);
+            event.consume();
+            return;
+        }
         List<File> files = event.getDragboard().getFiles();
         boolean accepted = plausible(files);
         if (accepted) {
             Path first = files.getFirst().toPath();
-            if (comparable.getAsBoolean() && beside(event)) {
+            if (shown.get() != null && beside(event)) {
                 compare.accept(first);
                 event.setDropCompleted(true);
                 event.consume();

@@ -81,7 +81,7 @@ final class MainMenu extends MenuBar {
                 commands.openAddress.menuItem(),
                 commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
-                commands.compare.menuItem(), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                commands.compare.menuItem(), new CompareMenu(bench), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
                 new Command("Cop_y Chart", "Shortcut+Shift+C", Feather.IMAGE, exports::copy,
                         bench.sessionProperty().isNull()).menuItem(),
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())
@@ -120,7 +120,8 @@ final class MainMenu extends MenuBar {
             menu.getItems().add(Command.always(view.command(), keys.hasNext() ? keys.next() : null, null,
                     () -> window.goTo(view)).menuItem());
         }
-        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextLayer.menuItem(),
+        menu.getItems().addAll(new SeparatorMenuItem(), commands.nextModel.menuItem(),
+                commands.previousModel.menuItem(), commands.nextLayer.menuItem(),
                 commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.back.menuItem(), commands.forward.menuItem(),
                 commands.pin.menuItem(), new SeparatorMenuItem(),

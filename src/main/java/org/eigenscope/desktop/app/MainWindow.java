@@ -38,6 +38,7 @@ import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
+import org.eigenscope.desktop.models.ModelStrip;
 import org.eigenscope.desktop.overview.LayerTab;
 import org.eigenscope.desktop.overview.OverviewPane;
 import org.eigenscope.desktop.series.ComparePane;
@@ -142,9 +143,10 @@ public final class MainWindow {
             // A model that opens takes what was said of the last one away.
             afterOpening = told;
             bench.open(file);
-        }, bench::compareWith, () -> bench.sessionProperty().get() != null);
+        }, bench::compareWith, bench::compareWith, bench.sessionProperty()::get);
+        ModelStrip models = new ModelStrip(bench);
         BorderPane work = new BorderPane(drops);
-        work.setTop(new VBox(notices, tips));
+        work.setTop(new VBox(models, notices, tips));
         BorderPane root = new BorderPane(work);
         notices.listen(root);
         root.setTop(new VBox(menu, tools));
@@ -168,6 +170,7 @@ public final class MainWindow {
         stage.setMinWidth(760);
         stage.setMinHeight(520);
         MenuKey.listen(scene);
+        models.listen(scene);
         MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
         new EndNotification(stage, bench);

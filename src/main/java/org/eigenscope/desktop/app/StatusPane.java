@@ -74,10 +74,12 @@ public final class StatusPane extends StatusBar {
                 poll.stop();
             }
         });
-        bench.analyses().activityProperty().addListener((p, before, activity) -> {
-            if (activity.phase().busy()) {
+        bench.analyses().workingProperty().addListener((p, before, working) -> {
+            if (working) {
                 poll.play();
             }
+        });
+        bench.analyses().activityProperty().addListener((p, before, activity) -> {
             if (activity.phase() != before.phase()) {
                 memory();
             }
@@ -130,7 +132,7 @@ public final class StatusPane extends StatusBar {
 
     private void poll() {
         bench.poll();
-        if (!bench.analyses().activityProperty().get().phase().busy()) {
+        if (!bench.analyses().workingProperty().get()) {
             poll.stop();
         }
     }

@@ -1,9 +1,14 @@
 package org.eigenscope.desktop.workbench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.ListChangeListener;
@@ -20,17 +25,21 @@ import org.eigenscope.store.ReportedRun;
 
 /**
  * Starts, pauses and ends the analyses of the open models, at most one of each model. What they find goes into the
- * layers of their sessions; the analysis of a session that is closed is given up. To be used on the window's thread.
+ * layers of their sessions; the analysis of a session that is closed is given up. Those of models that are not shown go
+ * on one after the other while none of a shown one does, so that all together take no more memory than these. To be
+ * used on the window's thread.
  */
 public final class AnalysisController {
 
     private final AnalysisService service;
     private final Background background;
-    private final ObservableList<Session> sessions;
+    private final ObservableList<Session> shown;
     private final Listener listener;
     private final Map<Session, RunningAnalysis> running = new LinkedHashMap<>();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.IDLE);
     private final ReadOnlyObjectWrapper<Activity> activity = new ReadOnlyObjectWrapper<>(Activity.NONE);
+    private final ReadOnlyIntegerWrapper progress = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper();
 
     /** Hears how the analyses go, on the window's thread. */
     interface Listener {
@@ -38,8 +47,12 @@ public final class AnalysisController {
         /** Figures or states of layers have changed; once for many. */
         void changed();
 
-        /** An analysis has ended, or was cancelled. */
-        void ended(Session session, ModelReport report);
+        /**
+         * An analysis has ended, or was cancelled.
+         *
+         * @param worked how long it took
+         */
+        void ended(Session session, ModelReport report, Duration worked);
 
         /** An analysis as a whole has failed. */
         void failed(Session session, Throwable problem);
@@ -50,25 +63,26 @@ public final class AnalysisController {
      *
      * @param phase of an analysis
      * @param progress how far it is
+     * @param held true while it waits for the analysis of a model that is shown
      */
-    public record Activity(Phase phase, ProgressEstimate progress) {
-        static final Activity NONE = new Activity(Phase.IDLE, ProgressEstimate.NONE);
+    public record Activity(Phase phase, ProgressEstimate progress, boolean held) {
+        static final Activity NONE = new Activity(Phase.IDLE, ProgressEstimate.NONE, false);
     }
 
-    /** @param sessions the open models, the main one first */
-    AnalysisController(AnalysisService service, Background background, ObservableList<Session> sessions,
+    /** @param shown the models that are shown, the main one first */
+    AnalysisController(AnalysisService service, Background background, ObservableList<Session> shown,
             Listener listener) {
         this.service = service;
         this.background = background;
-        this.sessions = sessions;
+        this.shown = shown;
         this.listener = listener;
-        sessions.addListener((ListChangeListener<Session>) change -> {
-            while (change.next()) {
-                // Those that only change places go on.
-                change.getRemoved().stream().filter(session -> !sessions.contains(session)).forEach(this::abandon);
-            }
-            show();
-        });
+        shown.addListener((ListChangeListener<Session>) change -> sweep());
+    }
+
+    /** Gives up the analyses of models that are closed. */
+    void sweep() {
+        List.copyOf(running.keySet()).stream().filter(session -> !session.open()).forEach(this::abandon);
+        show();
     }
 
     /** The phase of the analysis of the main model. */
@@ -85,9 +99,24 @@ public final class AnalysisController {
         return running.containsKey(session) ? running.get(session).phase() : Phase.IDLE;
     }
 
-    /** The analysis of the main model, or while that is idle, of another. */
+    /** The analysis of the main model, or while that is idle, of one beside it. */
     public ReadOnlyObjectProperty<Activity> activityProperty() {
         return activity.getReadOnlyProperty();
+    }
+
+    /** The analysis of a model, shown or not. */
+    public Activity activity(Session session) {
+        return running.containsKey(session) ? running.get(session).activity() : Activity.NONE;
+    }
+
+    /** Changes when an analysis, of a model that is shown or not, may have come further. */
+    public ReadOnlyIntegerProperty progressProperty() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /** True while a model is analyzed, shown or not. */
+    public ReadOnlyBooleanProperty workingProperty() {
+        return working.getReadOnlyProperty();
     }
 
     /**
@@ -109,7 +138,7 @@ public final class AnalysisController {
                 .orElseGet(() -> service.start(session.model(), layers, options, next)));
         background.run(next::join, report -> {
             if (finish(next)) {
-                listener.ended(session, report);
+                listener.ended(session, report, next.elapsed());
             }
         }, problem -> {
             if (finish(next)) {
@@ -132,22 +161,27 @@ public final class AnalysisController {
         return true;
     }
 
-    /** Holds the analyses of all models: no further layer is begun. */
+    /** Holds the analyses of the models that are shown: no further layer is begun. */
     public void pause() {
-        running.values().forEach(RunningAnalysis::pause);
+        running().forEach(RunningAnalysis::pause);
         show();
     }
 
     /** Goes on with them. */
     public void resume() {
-        running.values().forEach(RunningAnalysis::resume);
+        running().forEach(RunningAnalysis::resume);
         show();
     }
 
     /** Stops them; layers that are done stay done. */
     public void cancel() {
-        running.values().forEach(RunningAnalysis::cancel);
+        running().forEach(RunningAnalysis::cancel);
         show();
+    }
+
+    /** The analyses of the models that are shown. */
+    private List<RunningAnalysis> running() {
+        return shown.stream().map(running::get).filter(Objects::nonNull).toList();
     }
 
     /** Moves a waiting layer of a model to the front. */
@@ -173,8 +207,15 @@ public final class AnalysisController {
     }
 
     private void show() {
-        phase.set(sessions.isEmpty() ? Phase.IDLE : phase(sessions.getFirst()));
-        activity.set(sessions.stream().map(running::get).filter(Objects::nonNull).findFirst()
-                .map(RunningAnalysis::activity).orElse(Activity.NONE));
+        boolean busy = !running().isEmpty();
+        for (RunningAnalysis each : running.values()) {
+            boolean looked = shown.contains(each.session());
+            each.hold(busy && !looked);
+            busy = true;
+        }
+        phase.set(shown.isEmpty() ? Phase.IDLE : phase(shown.getFirst()));
+        activity.set(running().stream().findFirst().map(RunningAnalysis::activity).orElse(Activity.NONE));
+        working.set(!running.isEmpty());
+        progress.set(progress.get() + 1);
     }
 }

@@ -119,7 +119,40 @@ public final class LayerSelection {
         return filter;
     }
 
-    /** Drops all that belongs to the main model, which is about to be closed. */
+    /**
+     * Where somebody is in a model.
+     *
+     * @param items all selected layers
+     * @param current the one that is looked at, or null
+     * @param group the group that they are, or empty
+     * @param visited what was looked at before and after it
+     * @param place where among these it is
+     * @param chosen true if somebody has chosen it
+     */
+    record Place(List<LayerItem> items, LayerItem current, String group, LayerListFilter filter, Analyzed pinned,
+            List<LayerItem> visited, int place, boolean chosen) {}
+
+    Place place() {
+        return new Place(List.copyOf(items), current.get(), group.get(), filter.get(), pinned.get(),
+                List.copyOf(visited), place, chosen);
+    }
+
+    /** Goes to a place of the model that is open now. */
+    void restore(Place there) {
+        filter.set(there.filter());
+        pinned.set(there.pinned());
+        travelling = true;
+        items.setAll(there.items());
+        current.set(there.current());
+        group.set(there.group());
+        travelling = false;
+        visited.addAll(there.visited());
+        place = there.place();
+        chosen = there.chosen();
+        moved.set(moved.get() + 1);
+    }
+
+    /** Drops all that belongs to the main model, which is about to be left. */
     void clear() {
         chosen = false;
         visited.clear();

@@ -28,6 +28,13 @@ final class OpeningNotices {
                         report.started().toString().substring(0, 10), words), firstFailure(session, selection));
     }
 
+    /** Of an analysis of a model that is open, but not shown. */
+    static Notice elsewhere(ModelReport report) {
+        Outcome outcome = Outcome.of(report);
+        return new Notice(outcome.partial() ? Level.WARNING : Level.DONE, report.model().name() + ": "
+                + outcome.sentence(report));
+    }
+
     /** Names the first layer that failed, or whose weights are damaged or not decoded. */
     private static Optional<Notice.Remedy> firstFailure(Session session, LayerSelection selection) {
         return session.items().stream().filter(item -> item.state() == LayerState.FAILED

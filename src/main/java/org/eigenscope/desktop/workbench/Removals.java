@@ -46,14 +46,18 @@ public final class Removals {
     private final ObservableValue<Session> session;
     private final ObservableValue<AnalysisOptions> options;
     private final Consumer<Notice> tell;
-    private final Map<LayerItem, Without> shown = new LinkedHashMap<>();
-    private final Deque<Step> steps = new ArrayDeque<>();
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper any = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<MendedModel> written = new ReadOnlyObjectWrapper<>();
 
     /** @param before what was shown of the layer before, or null */
     private record Step(LayerItem item, Without before) {}
+
+    /** What is taken out of one model; its session holds it. */
+    static final class Taken {
+        private final Map<LayerItem, Without> shown = new LinkedHashMap<>();
+        private final Deque<Step> steps = new ArrayDeque<>();
+    }
 
     Removals(BackgroundAnalyses analyses, Background background, ObservableValue<Session> session,
             ObservableValue<AnalysisOptions> options, Consumer<Notice> tell) {
@@ -62,11 +66,12 @@ public final class Removals {
         this.session = session;
         this.options = options;
         this.tell = tell;
-        session.addListener((p, before, now) -> {
-            shown.clear();
-            steps.clear();
-            changed();
-        });
+        session.addListener((p, before, now) -> changed());
+    }
+
+    private Taken taken() {
+        Session open = session.getValue();
+        return open == null ? new Taken() : open.taken();
     }
 
     /** Changes when something else is shown. */
@@ -86,7 +91,7 @@ public final class Removals {
 
     /** The layer without the traps that were taken out of it, unless it has been analyzed anew since. */
     public Optional<Without> of(LayerItem item) {
-        Without without = shown.get(item);
+        Without without = taken().shown.get(item);
         return without != null && item.analyzed().filter(now -> same(now, without.mending().before())).isPresent()
                 ? Optional.of(without) : Optional.empty();
     }
@@ -130,7 +135,7 @@ public final class Removals {
         AnalysisOptions wanted = options.getValue();
         background.run(() -> analyses.without(report, out, wanted, open::checkpoint), found -> {
             if (open.open()) {
-                steps.push(new Step(item, shown.put(item, found)));
+                open.taken().steps.push(new Step(item, open.taken().shown.put(item, found)));
                 changed();
             }
         }, problem -> failed(open, problem));
@@ -144,21 +149,22 @@ public final class Removals {
 
     /** Puts back what was taken out last; gives its layer. */
     public Optional<LayerItem> undo() {
-        if (steps.isEmpty()) {
+        Taken taken = taken();
+        if (taken.steps.isEmpty()) {
             return Optional.empty();
         }
-        Step last = steps.pop();
+        Step last = taken.steps.pop();
         if (last.before() == null) {
-            shown.remove(last.item());
+            taken.shown.remove(last.item());
         } else {
-            shown.put(last.item(), last.before());
+            taken.shown.put(last.item(), last.before());
         }
         changed();
         return Optional.of(last.item());
     }
 
     private void changed() {
-        any.set(!steps.isEmpty());
+        any.set(!taken().steps.isEmpty());
         revision.set(revision.get() + 1);
     }
 
@@ -170,7 +176,7 @@ public final class Removals {
     /** Writes a copy of the model without the traps that are taken out; if none is, without all that were found. */
     public void save(Path target, Mode mode) {
         Session open = session.getValue();
-        List<Mending> chosen = shown.keySet().stream().flatMap(item -> of(item).stream()).map(Without::mending)
+        List<Mending> chosen = open.taken().shown.keySet().stream().flatMap(item -> of(item).stream()).map(Without::mending)
                 .filter(mending -> mending.operation().changes()).toList();
         List<Analyzed> trapped = open.analyzable().stream().flatMap(item -> item.analyzed().stream())
                 .filter(report -> report.pooled() && !report.traps().isEmpty()).toList();

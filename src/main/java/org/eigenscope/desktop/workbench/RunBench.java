@@ -207,6 +207,11 @@ public final class RunBench {
         run.set(null);
     }
 
+    /** True if a file is one of the run's checkpoints. */
+    boolean holds(Path file) {
+        return run.get() != null && run.get().run().checkpoints().stream().anyMatch(one -> one.path().equals(file));
+    }
+
     /** Closes the run. */
     public void close() {
         request++;

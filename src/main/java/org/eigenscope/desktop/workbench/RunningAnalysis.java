@@ -32,6 +32,8 @@ final class RunningAnalysis implements AnalysisListener {
     private ProgressEstimate progress;
     private Duration worked = Duration.ZERO;
     private long resumed = System.nanoTime();
+    private boolean held;
+    private boolean resting;
     private boolean abandoned;
 
     RunningAnalysis(Session session, int layers, Background background, AnalysisController.Listener listener) {
@@ -54,7 +56,7 @@ final class RunningAnalysis implements AnalysisListener {
     }
 
     AnalysisController.Activity activity() {
-        return new AnalysisController.Activity(phase, progress);
+        return new AnalysisController.Activity(phase, progress, held);
     }
 
     /** Waits for the end; not on the window's thread. */
@@ -64,18 +66,34 @@ final class RunningAnalysis implements AnalysisListener {
 
     void pause() {
         if (phase == Phase.RUNNING) {
-            run.pause();
-            worked = workedUntilNow();
             phase = Phase.PAUSED;
+            settle();
         }
     }
 
     void resume() {
         if (phase == Phase.PAUSED) {
+            phase = Phase.RUNNING;
+            settle();
+        }
+    }
+
+    /** Lets it wait for others, or not, whatever its phase. */
+    void hold(boolean wait) {
+        held = wait;
+        settle();
+    }
+
+    private void settle() {
+        boolean rest = held || phase == Phase.PAUSED;
+        if (rest && !resting) {
+            run.pause();
+            worked = workedUntilNow();
+        } else if (!rest && resting) {
             run.resume();
             resumed = System.nanoTime();
-            phase = Phase.RUNNING;
         }
+        resting = rest;
     }
 
     void cancel() {
@@ -96,7 +114,12 @@ final class RunningAnalysis implements AnalysisListener {
     }
 
     void poll() {
-        progress = ProgressEstimate.of(run.progress(), phase == Phase.RUNNING ? workedUntilNow() : worked);
+        progress = ProgressEstimate.of(run.progress(), elapsed());
+    }
+
+    /** How long it has worked, without its rests. */
+    Duration elapsed() {
+        return resting ? worked : workedUntilNow();
     }
 
     private Duration workedUntilNow() {

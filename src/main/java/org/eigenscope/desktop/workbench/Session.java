@@ -23,6 +23,8 @@ public final class Session {
     private final Map<Integer, LayerItem> byId = new HashMap<>();
     private final FileStamp fingerprint;
     private final boolean example;
+    private final Removals.Taken taken = new Removals.Taken();
+    private ModelReport last;
     private volatile boolean closed;
 
     /** A session of a model that is opened from its own path. */
@@ -58,6 +60,24 @@ public final class Session {
     /** The report that the model is known by, if its weights are not there. */
     Optional<ModelReport> stored() {
         return report;
+    }
+
+    /** An analysis of some or all layers has ended. */
+    void ended(ModelReport ended) {
+        last = ended;
+    }
+
+    /** The whole report as far as it goes, for tables and files; empty before an analysis has ended. */
+    Optional<ModelReport> whole() {
+        // A second run of some layers has replaced their reports: the items hold the newest of each.
+        return Optional.ofNullable(last).map(run -> new ModelReport(model, run.options(), reports(),
+                analyzable().stream().allMatch(item -> item.report().isPresent()), run.backend(), run.started(),
+                run.elapsed()));
+    }
+
+    /** The traps that are taken out of it. */
+    Removals.Taken taken() {
+        return taken;
     }
 
     FileStamp fingerprint() {
@@ -98,7 +118,7 @@ public final class Session {
         return items.stream().flatMap(item -> item.reports().stream()).toList();
     }
 
-    /** False once another model has taken its place. */
+    /** False once it is closed. */
     boolean open() {
         return !closed;
     }
@@ -116,12 +136,6 @@ public final class Session {
         if (closed) {
             throw new CancellationException(model.name() + " was closed");
         }
-    }
-
-    /** True if this very layer is one of this session's. */
-    boolean holds(Layer layer) {
-        LayerItem item = byId.get(layer.id());
-        return item != null && item.layer() == layer;
     }
 
     void waiting(Collection<LayerItem> layers) {

@@ -1,18 +1,14 @@
 package org.eigenscope.desktop.workbench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
-import javafx.beans.binding.Bindings;
-import javafx.beans.binding.ObjectBinding;
 import javafx.beans.binding.ObjectExpression;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -29,10 +25,8 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.workbench.Notice.Level;
-import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.model.Model;
 import org.eigenscope.series.ModelSeries;
 
 /**
@@ -47,15 +41,17 @@ public final class Workbench {
     private final ModelLoader loader;
     private final TrapPrediction prediction;
     private final FileWatch files;
-    private final ObservableList<Session> sessions = FXCollections.observableArrayList();
-    private final ObjectBinding<Session> session = Bindings.valueAt(sessions, 0);
-    private final ReadOnlyObjectWrapper<ModelSeries> series = new ReadOnlyObjectWrapper<>();
+    private final OpenModels models = new OpenModels(this::tell);
+    private final ObservableList<Session> sessions = models.sessions();
+    private final ObjectExpression<Session> session = models.sessionProperty();
+    private final ReadOnlyObjectProperty<ModelSeries> series = models.seriesProperty();
     private final AnalysisController analyses;
+    private final Neighbours neighbours;
     private final Removals removals;
+    private final ReadOnlyObjectWrapper<Ended> ended = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
-    private final LayerSelection selection = new LayerSelection(session, this::tell);
+    private final LayerSelection selection = models.selection();
     private final ObjectProperty<AnalysisOptions> options = new SimpleObjectProperty<>(AnalysisOptions.DEFAULT);
-    private final Map<Session, ModelReport> reports = new HashMap<>();
     private final List<Consumer<Notice>> listeners = new ArrayList<>();
     private final RunBench runs;
 
@@ -66,12 +62,18 @@ public final class Workbench {
         loader = new ModelLoader(opener, background, this::tell);
         prediction = new TrapPrediction(weightAnalyses, background);
         analyses = new AnalysisController(service, background, sessions, new AnalysisNews());
+        neighbours = new Neighbours(models, loader, background, this::tell, this::begin, other -> {
+            changed();
+            if (!analyses.phase(other).busy()) {
+                analyses.start(other, other.unreached(), options.get());
+            }
+        });
         runs = new RunBench(background, service, options::get, this::tell, () -> analyses.phase().busy());
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         removals = new Removals(weightAnalyses, background, session, options, this::tell);
         files = new FileWatch(background, this::tell, this::reload);
         prediction.endedProperty().addListener((p, before, ended) -> {
-            if (ended) {
+            if (ended && prediction.isOf(session.get())) {
                 suggest(item -> item.screenedStrength() > 1 ? item.screenedStrength() : 0);
             }
         });
@@ -84,7 +86,12 @@ public final class Workbench {
         });
     }
 
-    /** The open models: the main one, then those beside it. */
+    /** All open models, those that are not shown too. */
+    public OpenModels models() {
+        return models;
+    }
+
+    /** The models that are shown: the main one, then those beside it. */
     public ObservableList<Session> sessions() {
         return FXCollections.unmodifiableObservableList(sessions);
     }
@@ -94,9 +101,9 @@ public final class Workbench {
         return session;
     }
 
-    /** All open models, their layers matched; null while there is only one. */
+    /** The models that are shown, their layers matched; null while there is only one. */
     public ReadOnlyObjectProperty<ModelSeries> seriesProperty() {
-        return series.getReadOnlyProperty();
+        return series;
     }
 
     /** The counterpart of the current layer in the model beside the main one. */
@@ -135,6 +142,19 @@ public final class Workbench {
         return analyses;
     }
 
+    /**
+     * An analysis that has come to its end.
+     *
+     * @param model whose it was
+     * @param worked how long it took
+     */
+    public record Ended(String model, Duration worked) {}
+
+    /** The analysis that ended last, or null. */
+    public ReadOnlyObjectProperty<Ended> endedProperty() {
+        return ended.getReadOnlyProperty();
+    }
+
     /** The traps that are taken out of the main model, to see what is left. */
     public Removals removals() {
         return removals;
@@ -150,8 +170,9 @@ public final class Workbench {
     }
 
     /**
-     * Opens a model and analyzes it; if it cannot be opened, says so and leaves everything as it is. A folder that is
-     * no model, but holds the checkpoints of a training run, is opened as that.
+     * Opens a model in a tab of its own and analyzes it; if it cannot be opened, says so and leaves everything as it
+     * is. One that is open already is shown. A folder that is no model, but holds the checkpoints of a training run, is
+     * opened as that.
      */
     public void open(Path file) {
         loader.load(file, null, false, this::show, problem -> problem instanceof ModelFormatException.Unsupported
@@ -163,7 +184,7 @@ public final class Workbench {
         runs.open(folder, this::open, problem -> loader.tell(folder, problem));
     }
 
-    /** Opens a checkpoint, and goes to one of its layers. */
+    /** Opens a checkpoint in place of that of the same run which is shown, and goes to one of its layers. */
     public void open(Path file, String layer) {
         Session open = session.get();
         if (open != null && open.model().path().equals(file)) {
@@ -171,8 +192,8 @@ public final class Workbench {
             return;
         }
         loader.load(file, null, false, next -> {
-            show(next);
-            next.named(layer).ifPresent(selection::go);
+            show(next, open != null && runs.holds(open.file()) ? models.shownProperty().get() : null);
+            session.get().named(layer).ifPresent(selection::go);
         });
     }
 
@@ -195,7 +216,7 @@ public final class Workbench {
         LayerItem current = selection.currentProperty().get();
         String name = current == null ? "" : current.layer().name();
         loader.load(old.file(), null, old.example(), next -> {
-            show(next);
+            begin(next, models.shownProperty().get());
             next.named(name).ifPresent(selection.currentProperty()::set);
         });
     }
@@ -211,77 +232,42 @@ public final class Workbench {
      * the main one is an adapter by itself, it is opened anew as what it makes of the other.
      */
     public void compareWith(Path file) {
-        Session main = session.get();
-        loader.load(file, main == null ? null : main.model(), false, next -> {
-            if (main == null || !ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(next.model())) {
-                putBeside(List.of(next));
-                return;
-            }
-            loader.load(main.file(), next.model(), main.example(), applied -> {
-                show(applied);
-                putBeside(List.of(next));
-            });
-        });
+        neighbours.open(file);
     }
 
-    private void putBeside(List<Session> others) {
-        Session main = session.get();
-        if (main == null) {
-            return;
-        }
-        List<Model> models = Stream.concat(Stream.of(main), others.stream()).map(Session::model).toList();
-        background.run(() -> ModelSeries.of(models), matched -> {
-            if (!main.open()) {
-                return;
-            }
-            if (matched.disjoint()) {
-                tell(new Notice(Level.ERROR, matched.disjointWords()));
-                return;
-            }
-            closeBeside();
-            sessions.addAll(others);
-            series.set(matched);
-            others.forEach(other -> analyses.start(other, other.analyzable(), options.get()));
-        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(others.getFirst().file(), problem))));
+    /** Puts a model that is open in a tab of its own beside the main one that is shown; what is analyzed stays. */
+    public void compareWith(Session other) {
+        neighbours.put(other);
     }
 
     /** Makes the second of two models the main one, and the main one the second; what is analyzed stays. */
     public void swap() {
-        if (sessions.size() != 2) {
-            return;
-        }
-        Session first = sessions.get(0);
-        Session second = sessions.get(1);
-        background.run(() -> ModelSeries.of(List.of(second.model(), first.model())), matched -> {
-            if (sessions.size() == 2 && sessions.get(0) == first && sessions.get(1) == second) {
-                LayerItem current = selection.currentProperty().get();
-                selection.clear();
-                series.set(null);
-                sessions.setAll(List.of(second, first));
-                series.set(matched);
-                Optional.ofNullable(current).flatMap(item -> second.named(item.layer().name()))
-                        .ifPresent(selection::go);
-            }
-        }, problem -> tell(new Notice(Level.ERROR, FailureNotices.words(second.file(), problem))));
+        neighbours.swap();
     }
 
-    /** Closes all models but the main one. */
+    /** Leaves the main model of those that are shown alone. */
     public void closeBeside() {
-        series.set(null);
         if (sessions.size() > 1) {
-            List<Session> beside = sessions.subList(1, sessions.size());
-            beside.forEach(Session::close);
-            beside.clear();
+            models.beside(List.of(), null);
         }
         changed();
     }
 
+    /** Shows a model that was opened: the built-in one gives way to what somebody has asked for. */
     private void show(Session next) {
-        closeBeside();
-        forget();
+        Session open = session.get();
+        show(next, open != null && open.example() ? models.shownProperty().get() : null);
+    }
+
+    private void show(Session next, ModelTab replaced) {
+        models.like(next).ifPresentOrElse(models::show, () -> begin(next, replaced));
+    }
+
+    private void begin(Session next, ModelTab replaced) {
+        models.put(next, replaced);
+        sweep();
         List<LayerItem> layers = next.analyzable();
         selection.filterProperty().set(layers.isEmpty() ? LayerListFilter.ALL : LayerListFilter.DEFAULT);
-        sessions.setAll(List.of(next));
         Notice.of(next.model().findings()).ifPresent(this::tell);
         if (layers.isEmpty()) {
             return;
@@ -317,19 +303,25 @@ public final class Workbench {
         }
     }
 
-    /** Closes all models. */
+    /** Closes all models, and the run. */
     public void close() {
-        closeBeside();
-        runs.close();
-        forget();
-        sessions.clear();
+        List.copyOf(models.tabs()).reversed().forEach(this::close);
     }
 
-    /** Drops what belongs to the main model, which is about to be closed. */
-    private void forget() {
-        selection.clear();
-        reports.clear();
-        sessions.forEach(Session::close);
+    /** Closes a tab, and the run with the last of them. */
+    public void close(ModelTab tab) {
+        models.close(tab);
+        sweep();
+        if (models.tabs().isEmpty()) {
+            runs.close();
+        }
+    }
+
+    /** Gives back what belongs to models that are closed. */
+    private void sweep() {
+        prediction.sweep();
+        analyses.sweep();
+        changed();
     }
 
     /** Analyzes these layers again, or all if there are none, with the options of now. */
@@ -346,18 +338,10 @@ public final class Workbench {
 
     /** The whole report of the open model as far as it goes, for tables and files. */
     public Optional<ModelReport> report() {
-        Session open = session.get();
-        ModelReport last = reports.get(open);
-        if (last == null) {
-            return Optional.empty();
-        }
-        // A second run of some layers has replaced their reports: the items hold the newest of each.
-        boolean complete = open.analyzable().stream().allMatch(item -> item.report().isPresent());
-        return Optional.of(new ModelReport(open.model(), last.options(), open.reports(), complete, last.backend(),
-                last.started(), last.elapsed()));
+        return Optional.ofNullable(session.get()).flatMap(Session::whole);
     }
 
-    /** Takes in how the analyses go: of the main model the end is told. */
+    /** Takes in how the analyses go: the end is told, but not of a model that stands beside another. */
     private final class AnalysisNews implements AnalysisController.Listener {
 
         @Override
@@ -366,13 +350,16 @@ public final class Workbench {
         }
 
         @Override
-        public void ended(Session ended, ModelReport report) {
-            reports.put(ended, report);
-            if (ended == session.get()) {
-                suggest(ended.items().stream().anyMatch(item -> item.traps() > 0) ? LayerItem::trapStrength
+        public void ended(Session session, ModelReport report, Duration worked) {
+            session.ended(report);
+            if (session == Workbench.this.session.get()) {
+                suggest(session.items().stream().anyMatch(item -> item.traps() > 0) ? LayerItem::trapStrength
                         : LayerItem::excess);
-                tell(OpeningNotices.summary(ended, report, selection));
+                tell(OpeningNotices.summary(session, report, selection));
+            } else if (!sessions.contains(session)) {
+                tell(OpeningNotices.elsewhere(report));
             }
+            ended.set(new Ended(session.model().name(), worked));
         }
 
         @Override

@@ -5,37 +5,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.eigenscope.analysis.AnalysisOptions;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.Matrices;
-import org.eigenscope.analysis.ScreenedLayer;
-import org.eigenscope.analysis.Trap;
-import org.eigenscope.analysis.TrapMethod;
-import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
-import org.eigenscope.desktop.analysis.AnalysisService;
-import org.eigenscope.desktop.analysis.Background;
-import org.eigenscope.desktop.analysis.BackgroundAnalyses;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
-import org.eigenscope.series.LayerComparison;
-import org.eigenscope.series.Lineage;
-import org.eigenscope.series.MatchedLayer;
-import org.eigenscope.series.ModelSeries;
-import org.eigenscope.spectrum.FitQuality;
-import org.eigenscope.surgery.CopyPlace;
-import org.eigenscope.surgery.MendPlan;
-import org.eigenscope.surgery.MendedModel;
-import org.eigenscope.surgery.Mending;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,20 +133,6 @@ class WorkbenchTest {
         assertThat(bench.openingProperty().get()).isFalse();
         assertThat(notices).containsExactly(new Notice(Level.ERROR, "cut.safetensors: it ends at byte 12"));
         assertThat(hand.last().cancelled).isFalse();
-    }
-
-    @Test
-    void openingAnotherModelGivesTheFirstRunUp() {
-        bench.open(Path.of("model"));
-        HandRun first = hand.last();
-        bench.open(Path.of("other"));
-        assertThat(first.cancelled).isTrue();
-        Session second = bench.sessionProperty().get();
-        first.finish(1);
-        assertThat(second.items().getFirst().state()).as("late news of the first run").isEqualTo(LayerState.WAITING);
-        first.end(true);
-        assertThat(bench.analyses().phase()).isEqualTo(Phase.RUNNING);
-        assertThat(notices).isEmpty();
     }
 
     @Test
@@ -295,105 +261,5 @@ class WorkbenchTest {
         bench.selection().walk(1);
         assertThat(items).extracting(item -> item.analyzed().orElseThrow().quality().bootstraps())
                 .containsExactly(TailTesting.DRAWS, TailTesting.DRAWS, 0);
-    }
-
-    /** A screen that predicts a trap of the first layer. */
-    private static final class Screened implements BackgroundAnalyses {
-        @Override
-        public void screen(List<Layer> layers, AnalysisOptions options, Consumer<ScreenedLayer> listener,
-                Runnable checkpoint) {
-            checkpoint.run();
-            listener.accept(new ScreenedLayer(layers.getFirst(),
-                    List.of(new ScreenedLayer.PredictedTrap(0, 9, 4.5, 1e-9,
-                    Trap.Cause.MEAN_SHIFT, null)), TrapMethod.MARCHENKO_PASTUR, ""));
-            listener.accept(new ScreenedLayer(layers.get(1), List.of(), TrapMethod.MARCHENKO_PASTUR, ""));
-        }
-
-        @Override
-        public LayerReport.Analyzed testTail(LayerReport.Analyzed report, int draws, AnalysisOptions options,
-                Runnable checkpoint) {
-            checkpoint.run();
-            FitQuality before = report.quality();
-            return report.withQuality(new FitQuality(0.5, draws, before.lognormal(), before.exponential(),
-                    before.truncated(),
-                    before.choice(), before.interval(), FitQuality.Verdict.PLAUSIBLE));
-        }
-
-        @Override
-        public Lineage lineage(ModelSeries two, AnalysisOptions options, Runnable checkpoint) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<LayerComparison> compare(ModelSeries two, Runnable checkpoint) {
-            return List.of();
-        }
-
-        @Override
-        public Without without(LayerReport.Analyzed report, List<Trap> traps, AnalysisOptions options,
-                Runnable checkpoint) {
-            throw new UnsupportedOperationException("no test asks for it");
-        }
-
-        @Override
-        public MendPlan withoutAny(List<LayerReport.Analyzed> reports, CopyPlace place, AnalysisOptions options,
-                Runnable checkpoint) {
-            throw new UnsupportedOperationException("no test asks for it");
-        }
-
-        @Override
-        public MendedModel write(CopyPlace place, List<Mending> changes, AnalysisOptions options,
-                Runnable checkpoint) {
-            throw new UnsupportedOperationException("no test asks for it");
-        }
-
-        @Override
-        public LayerComparison audit(MatchedLayer row, AnalysisOptions options, Runnable checkpoint) {
-            throw new UnsupportedOperationException("no test asks for it");
-        }
-    }
-
-    /**
-     * A background that works at once and fails exactly as the real one: in its second call, never by throwing. What
-     * waits for the end of an analysis is done when the test ends it.
-     */
-    private static final class SameThread implements Background {
-        @Override
-        public <T> void run(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
-            T result;
-            try {
-                result = work.call();
-            } catch (HandRun.NotEnded e) {
-                e.run.atEnd = () -> run(work, done, failed);
-                return;
-            } catch (Exception | Error e) {
-                failed.accept(e);
-                return;
-            }
-            done.accept(result);
-        }
-
-        @Override
-        public void onWindow(Runnable action) {
-            action.run();
-        }
-    }
-
-    /** Starts analyses that go by hand. */
-    private static final class Hand implements AnalysisService {
-
-        private final List<Integer> preferred = new ArrayList<>();
-        private final List<HandRun> runs = new ArrayList<>();
-
-        @Override
-        public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
-                AnalysisListener listener) {
-            runs.add(new HandRun(model, List.copyOf(layers), options, listener, preferred));
-            return runs.getLast();
-        }
-
-        HandRun last() {
-            return runs.getLast();
-        }
     }
 }
