@@ -57,8 +57,8 @@ final class Commands {
         close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()), none);
         BooleanBinding single = Bindings.createBooleanBinding(() -> bench.models().tabs().size() < 2,
                 bench.models().tabs());
-        nextModel = new Command("Next _Model", "Ctrl+Tab", null, () -> bench.models().walk(1), single);
-        previousModel = new Command("Previous Mo_del", "Ctrl+Shift+Tab", null, () -> bench.models().walk(-1), single);
+        nextModel = new Command("N_ext Model", "Ctrl+Tab", null, () -> bench.models().walk(1), single);
+        previousModel = new Command("_Previous Model", "Ctrl+Shift+Tab", null, () -> bench.models().walk(-1), single);
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());

@@ -217,7 +217,7 @@ public final class Workbench {
         String name = current == null ? "" : current.layer().name();
         loader.load(old.file(), null, old.example(), next -> {
             begin(next, models.shownProperty().get());
-            next.named(name).ifPresent(selection.currentProperty()::set);
+            next.named(name).ifPresent(selection::go);
         });
     }
 

@@ -1,14 +1,11 @@
 package org.eigenscope.desktop.app;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -21,6 +18,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.desktop.Drags;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -52,7 +50,7 @@ class FilesTest {
 
     @Test
     void aFileThatIsDroppedIsOpened() {
-        Dragboard board = dragboard(List.of(model));
+        Dragboard board = Drags.board(List.of(model));
         assertThat(fire(DragEvent.DRAG_DROPPED, board).isDropCompleted()).isTrue();
         window.analyzed();
         assertThat(TestWindow.fx(window.stage::getTitle)).startsWith("model.safetensors");
@@ -62,7 +60,7 @@ class FilesTest {
     void whatIsDraggedOverTheWindowIsToldWhatADropWouldDo() {
         Node tip = window.find("#drop-tip", Node.class);
         assertThat(TestWindow.fx(tip::isVisible)).isFalse();
-        Dragboard board = dragboard(List.of(model));
+        Dragboard board = Drags.board(List.of(model));
         assertThat(fire(DragEvent.DRAG_OVER, board).getAcceptedTransferMode()).isEqualTo(TransferMode.COPY);
         assertThat(TestWindow.fx(tip::isVisible)).isTrue();
         assertThat(TestWindow.fx(() -> ((Labeled) tip).getText())).isEqualTo("Drop to open model.safetensors");
@@ -73,8 +71,8 @@ class FilesTest {
     @Test
     void aShortcutOrTheWindowsOwnTextIsNotWelcome() {
         Node tip = window.find("#drop-tip", Node.class);
-        DragEvent link = fire(DragEvent.DRAG_OVER, dragboard(List.of(folder.resolve("model.lnk"))));
-        DragEvent words = fire(DragEvent.DRAG_OVER, dragboard(Map.of(DataFormat.PLAIN_TEXT, "a layer's name")));
+        DragEvent link = fire(DragEvent.DRAG_OVER, Drags.board(List.of(folder.resolve("model.lnk"))));
+        DragEvent words = fire(DragEvent.DRAG_OVER, Drags.board(Map.of(DataFormat.PLAIN_TEXT, "a layer's name")));
         assertThat(link.isAccepted()).isFalse();
         assertThat(words.isAccepted()).isFalse();
         assertThat(TestWindow.fx(tip::isVisible)).isFalse();
@@ -82,7 +80,7 @@ class FilesTest {
 
     @Test
     void ofSeveralFilesTheFirstIsOpenedAndTheUserIsTold() {
-        fire(DragEvent.DRAG_DROPPED, dragboard(List.of(model, folder.resolve("other.safetensors"))));
+        fire(DragEvent.DRAG_DROPPED, Drags.board(List.of(model, folder.resolve("other.safetensors"))));
         TestWindow.await("told", () -> window.notice().isPresent());
         assertThat(window.notice().orElseThrow()).startsWith("2 files were dropped: model.safetensors is opened.");
         window.analyzed();
@@ -294,32 +292,5 @@ class FilesTest {
                     null, null, null));
             return seen.getFirst();
         });
-    }
-
-    private static Dragboard dragboard(List<Path> files) {
-        return dragboard(Map.of(DataFormat.FILES, files.stream().map(Path::toFile).toList()));
-    }
-
-    /**
-     * What another program offers. Of JavaFX's headless platform neither a drag nor its clipboard would do: it cannot
-     * say which transfers are offered, and after a drag it takes that one's clipboard for the system's.
-     */
-    private static Dragboard dragboard(Map<DataFormat, Object> offered) {
-        try {
-            Class<?> peer = Class.forName("com.sun.javafx.tk.TKClipboard");
-            Object source = Proxy.newProxyInstance(peer.getClassLoader(), new Class<?>[] {peer},
-                    (proxy, method, given) ->
-                    switch (method.getName()) {
-                        case "hasContent" -> offered.containsKey((DataFormat) given[0]);
-                        case "getContent" -> offered.get((DataFormat) given[0]);
-                        case "getTransferModes" -> Set.of(TransferMode.COPY);
-                        default -> throw new AssertionError("nobody should ask for " + method);
-                    });
-            Constructor<Dragboard> constructor = Dragboard.class.getDeclaredConstructor(peer);
-            constructor.setAccessible(true);
-            return TestWindow.fx(() -> constructor.newInstance(source));
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 }
