@@ -54,7 +54,8 @@ final class Commands {
         openAddress = Command.always("Open from _Hugging Face…", "Shortcut+Shift+H", Feather.DOWNLOAD_CLOUD,
                 () -> dialogs.address().ifPresent(bench::open));
         example = Command.always("Open E_xample", null, null, openExample);
-        close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()), none);
+        close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()),
+                none);
         BooleanBinding single = Bindings.createBooleanBinding(() -> bench.models().tabs().size() < 2,
                 bench.models().tabs());
         nextModel = new Command("N_ext Model", "Ctrl+Tab", null, () -> bench.models().walk(1), single);

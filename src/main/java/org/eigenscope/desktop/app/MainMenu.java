@@ -81,7 +81,8 @@ final class MainMenu extends MenuBar {
                 commands.openAddress.menuItem(),
                 commands.openRun.menuItem(), recent,
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
-                commands.compare.menuItem(), new CompareMenu(bench), commands.closeCompare.menuItem(), new SeparatorMenuItem(), export,
+                commands.compare.menuItem(), new CompareMenu(bench), commands.closeCompare.menuItem(),
+                new SeparatorMenuItem(), export,
                 new Command("Cop_y Chart", "Shortcut+Shift+C", Feather.IMAGE, exports::copy,
                         bench.sessionProperty().isNull()).menuItem(),
                 new Command("Copy _Table", "Shortcut+C", Feather.COPY, window::copy, bench.sessionProperty().isNull())

@@ -176,7 +176,8 @@ public final class Removals {
     /** Writes a copy of the model without the traps that are taken out; if none is, without all that were found. */
     public void save(Path target, Mode mode) {
         Session open = session.getValue();
-        List<Mending> chosen = open.taken().shown.keySet().stream().flatMap(item -> of(item).stream()).map(Without::mending)
+        List<Mending> chosen = open.taken().shown.keySet().stream().flatMap(item -> of(item).stream())
+                .map(Without::mending)
                 .filter(mending -> mending.operation().changes()).toList();
         List<Analyzed> trapped = open.analyzable().stream().flatMap(item -> item.analyzed().stream())
                 .filter(report -> report.pooled() && !report.traps().isEmpty()).toList();

@@ -45,7 +45,8 @@ class OpenModelsTest {
         second.end(true);
         notices.clear();
         first.end(true);
-        assertThat(notices).singleElement().satisfies(notice -> assertThat(notice.text()).startsWith("test.safetensors: "));
+        assertThat(notices).singleElement().satisfies(notice -> assertThat(notice.text())
+                .startsWith("test.safetensors: "));
         assertThat(bench.analyses().workingProperty().get()).isFalse();
     }
 
