@@ -20,7 +20,7 @@ import org.eigenscope.series.ModelSeries;
 public final class ComparisonJson {
 
     /** The version of the fields. */
-    static final String SCHEMA = "eigenscope-comparison/2";
+    static final String SCHEMA = "eigenscope-comparison/3";
 
     private ComparisonJson() {}
 

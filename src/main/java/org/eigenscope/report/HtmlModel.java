@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -23,7 +20,6 @@ import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
-import org.eigenscope.model.Layer;
 import org.eigenscope.report.HtmlLayers.Heading;
 import org.eigenscope.store.FileHash;
 import static org.eigenscope.report.Html.text;
@@ -172,7 +168,8 @@ final class HtmlModel {
     private void reproduce(Writer out) throws IOException {
         AnalysisOptions options = report.options();
         out.write("<h3 id=\"%s-again\">How to reproduce</h3>%n<pre>eigenscope analyze %s%s</pre>%n".formatted(id,
-                text(shell(report.model().path().toString())), text(flags(options) + ids())));
+                text(shell(report.model().path().toString())), text(flags(options)
+                        + ChosenLayers.of(report).map(" --ids "::concat).orElse(""))));
         out.write(("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f "
                 + "s</dd>")
                 .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
@@ -199,27 +196,6 @@ final class HtmlModel {
         flags.append(options.oversized() ? " --oversized" : "");
         flags.append(options.thorough() ? " --thorough" : "");
         return flags.toString();
-    }
-
-    /** The option that names the layers of this report, if it has not all of the model's; as ranges. */
-    private String ids() {
-        List<Integer> all = report.model().layers().stream().filter(layer -> layer.weights() != null).map(Layer::id)
-                .toList();
-        Set<Integer> here = report.layers().stream().map(layer -> layer.layer().id()).collect(Collectors.toSet());
-        if (here.containsAll(all)) {
-            return "";
-        }
-        List<String> ranges = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            int first = all.get(i);
-            if (here.contains(first)) {
-                while (i + 1 < all.size() && here.contains(all.get(i + 1))) {
-                    i++;
-                }
-                ranges.add(first == all.get(i) ? "" + first : first + "-" + all.get(i));
-            }
-        }
-        return " --ids " + String.join(",", ranges);
     }
 
     private static String shell(String word) {

@@ -47,6 +47,7 @@ final class JsonFile implements ReportFile {
         Thread.ofPlatform().daemon().name("eigenscope-hash").start(hashes);
         json.beginObject();
         records.writeMembers(report);
+        json.name("ids").value(ChosenLayers.of(report).orElse(null));
         json.name("others");
         records.write(OtherLayer.of(report));
         json.name("summary");

@@ -22,7 +22,7 @@ import org.eigenscope.timeline.TimelineColumns;
 public final class TimelineFiles {
 
     /** The version of the fields of JSON. */
-    static final String SCHEMA = "eigenscope-timeline/1";
+    static final String SCHEMA = "eigenscope-timeline/2";
 
     private TimelineFiles() {}
 

@@ -17,17 +17,22 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
 /**
- * A record as a JSON object of its components, by name and in their order. Where the elements of a tensor are is left
+ * A record as a JSON object of its components, in their order. Their names are written as those of metrics are,
+ * {@code log_norm} for {@code logNorm}; earlier versions wrote the latter, which is read too. A seed is a string, since
+ * most readers of JSON keep 53 bits of a number. Where the elements of a tensor are is left
  * out: it is of use to this program alone. What is read is checked by the record's constructor; a component that was
  * not written, by an earlier version, is NaN, an empty list or null, and a mistake where it can be none of them.
  */
 class RecordAdapter<R extends Record> extends TypeAdapter<R> {
+
+    private static final String SEED = "seed";
 
     private final Class<R> type;
     private final List<Component> components = new ArrayList<>();
@@ -44,8 +49,11 @@ class RecordAdapter<R extends Record> extends TypeAdapter<R> {
         for (RecordComponent one : all) {
             boolean hidden = TensorData.class.isAssignableFrom(one.getType())
                     || MatrixSource.class.isAssignableFrom(one.getType());
+            String name = spelled(one.getName());
             places.put(one.getName(), components.size());
-            components.add(new Component(one.getName(), one.getAccessor(), hidden ? null : adapter(gson, one),
+            places.put(name, components.size());
+            components.add(new Component(name, one.getAccessor(), hidden ? null
+                    : one.getName().equals(SEED) ? WholeNumber.AS_STRING : adapter(gson, one),
                     nullable.contains(one.getName()), one.getType() == double.class ? (Double) Double.NaN
                     : List.class.isAssignableFrom(one.getType()) ? List.of() : null));
         }
@@ -55,6 +63,11 @@ class RecordAdapter<R extends Record> extends TypeAdapter<R> {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every record has this constructor: " + type, e);
         }
+    }
+
+    /** The name of a component in files. */
+    static String spelled(String component) {
+        return component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     @SuppressWarnings("unchecked")
@@ -104,10 +117,10 @@ class RecordAdapter<R extends Record> extends TypeAdapter<R> {
         Set<String> seen = new HashSet<>();
         while (in.hasNext()) {
             String name = in.nextName();
-            if (!seen.add(name)) {
+            Integer place = places.get(name);
+            if (!seen.add(place == null ? name : components.get(place).name)) {
                 throw new JsonParseException("two members are called " + name);
             }
-            Integer place = places.get(name);
             if (place != null && components.get(place).adapter != null) {
                 values[place] = components.get(place).adapter.read(in);
             } else if (!readMore(name, in, more)) {

@@ -121,7 +121,8 @@ final class ReportAdapters implements TypeAdapterFactory {
     private static final class TensorAdapter extends RecordAdapter<Tensor> {
         private static final String DEQUANTIZED = "dequantized";
         private static final String STORAGE = "storage";
-        private static final String BITS = "significandBits";
+        private static final String BITS = "significand_bits";
+        private static final String BITS_BEFORE = "significandBits";
 
         TensorAdapter(Gson gson, Set<String> nullable) {
             super(gson, Tensor.class, nullable);
@@ -139,7 +140,7 @@ final class ReportAdapters implements TypeAdapterFactory {
             switch (name) {
                 case DEQUANTIZED -> more.put(name, in.nextBoolean());
                 case STORAGE -> more.put(name, in.nextString());
-                case BITS -> more.put(name, in.nextInt());
+                case BITS, BITS_BEFORE -> more.put(BITS, in.nextInt());
                 default -> {
                     return false;
                 }

@@ -37,9 +37,12 @@ import org.eigenscope.model.SafeText;
 public final class ReportReader {
 
     /** The schema of the reports that are written. */
-    public static final String SCHEMA = "eigenscope-report/3";
-    /** What a reader of version 2 gets of those: it lacked the layers that no report is about, and infinities. */
-    private static final List<String> READABLE = List.of("eigenscope-report/2", SCHEMA);
+    public static final String SCHEMA = "eigenscope-report/4";
+    /**
+     * Version 2 lacked the layers that no report is about, and infinities; 2 and 3 called members {@code logNorm} that
+     * are {@code log_norm} now.
+     */
+    private static final List<String> READABLE = List.of("eigenscope-report/2", "eigenscope-report/3", SCHEMA);
     private static final String KIND = "eigenscope-report/";
     /** Unfolded, a report may take this share of the memory that the program has. */
     private static final double SHARE = 0.6;

@@ -147,7 +147,7 @@ class CompareCommandTest {
         assertThat(layers).hasSize(1).allSatisfy(layer -> {
             JsonObject difference = layer.getAsJsonObject("audit").getAsJsonObject("difference");
             assertThat(difference.get("state").getAsString()).isEqualTo("analyzed");
-            assertThat(difference.getAsJsonObject("scale").get("matrixRank").getAsInt()).isEqualTo(RANK);
+            assertThat(difference.getAsJsonObject("scale").get("matrix_rank").getAsInt()).isEqualTo(RANK);
             assertThat(layer.get("dw_effective_rank").getAsDouble()).isBetween(1.0, (double) RANK)
                     .isLessThan(layer.get("dw_shuffled_effective_rank").getAsDouble());
             assertThat(layer.get("dw_spectral").getAsDouble()).as("all of it in a few directions")

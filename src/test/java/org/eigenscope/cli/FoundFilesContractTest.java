@@ -190,11 +190,11 @@ class FoundFilesContractTest {
             return layer.get("n").getAsInt() == Math.max(rows, columns) && layer.get("m")
                     .getAsInt() == Math.min(rows, columns)
                     && (layer.has("any_slices") || layer.get("slices").equals(weights.get("slices")))
-                    && isNear(layer, "lambda_max", scale.get("spectralNorm"))
+                    && isNear(layer, "lambda_max", scale.get("spectral_norm"))
                     && isNear(layer, "norm", scale.get("norm"))
                     && (!layer.has("alpha") || isNear(layer, "alpha", tail.get("alpha")))
                     && (!layer.has("status") || !tail.get("succeeded").getAsBoolean())
-                    && (!layer.has("num_pl_spikes") || layer.get("num_pl_spikes").equals(tail.get("tailSize")))
+                    && (!layer.has("num_pl_spikes") || layer.get("num_pl_spikes").equals(tail.get("tail_size")))
                     && (!layer.has("traps") || layer.get("traps").getAsInt() == traps(found))
                     && (!layer.has("kind_matters") || layer.get("kind").equals(what.get("kind")))
                     && (!layer.has("name_has") || what.get("name").getAsString()
@@ -212,7 +212,7 @@ class FoundFilesContractTest {
             return "%s (%s, %s × %s × %s, λmax %s, norm %s, alpha %s, %d traps)".formatted(what.get("name"),
                     what.get("kind"),
                     weights.get("rows"), weights.get("columns"), weights.get("slices"),
-                    layer.getAsJsonObject("scale").get("spectralNorm"), layer.getAsJsonObject("scale").get("norm"),
+                    layer.getAsJsonObject("scale").get("spectral_norm"), layer.getAsJsonObject("scale").get("norm"),
                     layer.getAsJsonObject("tail").get("alpha"), traps(layer));
         }
 

@@ -50,11 +50,11 @@ class TimelineCommandTest {
         assertThat(lines).hasSize(1 + 3 * 11);
         assertThat(lines.get(1)).startsWith("0,fc1,step-00000000.safetensors,,,");
         JsonObject document = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
-        assertThat(document.get("schema").getAsString()).isEqualTo("eigenscope-timeline/1");
+        assertThat(document.get("schema").getAsString()).isEqualTo("eigenscope-timeline/2");
         assertThat(document.getAsJsonArray("checkpoints")).hasSize(11);
         assertThat(document.getAsJsonArray("layers")).hasSize(33);
         assertThat(document.getAsJsonObject("story").getAsJsonArray("layers").get(1).getAsJsonObject()
-                .get("firstTrap").getAsLong()).isEqualTo(177_828);
+                .get("first_trap").getAsLong()).isEqualTo(177_828);
         // What it has written into the folder of the run is neither a checkpoint nor a log.
         session = new Session(folder);
         assertThat(session.run("timeline", "-q", run)).isZero();

@@ -97,6 +97,21 @@ class ReportReaderTest {
         }
     }
 
+    /** Most readers of JSON keep 53 bits of a number. */
+    @Test
+    void aSeedKeepsAllOfItsBits() throws Exception {
+        long seed = (1L << 62) + 1;
+        Path file = write(new ModelReport(report.model(), report.options().withSeed(seed), report.layers(), true,
+                report.backend(), report.started(), report.elapsed()));
+        String text = Files.readString(file);
+        assertThat(text).contains("\"seed\":\"4611686018427387905\"", "\"min_evals\":").doesNotContain("minEvals");
+        assertThat(new ReportReader().read(file).getFirst().options().seed()).isEqualTo(seed);
+        // As version 3 wrote it.
+        Files.writeString(file, text.replace("\"seed\":\"" + seed + "\"", "\"seed\":" + seed)
+                .replace("min_evals", "minEvals").replace("eigenscope-report/4", "eigenscope-report/3"));
+        assertThat(new ReportReader().read(file).getFirst().options().seed()).isEqualTo(seed);
+    }
+
     /** Entries that were filtered out, or not reached, are in the tree at their places. */
     @Test
     void entriesWithoutAReportKeepTheirPlaces() throws Exception {
@@ -149,7 +164,7 @@ class ReportReaderTest {
     void whatContradictsItselfIsRefused() throws IOException {
         String whole = Files.readString(write(report));
         for (String[] change : new String[][] {{"\"slices\":1,", "\"slices\":0,"}, {"\"slice\":0,", "\"slice\":7,"},
-                {"\"esd\":[0.5,", "\"esd\":[-1,"}, {"\"tailSize\":3", "\"tailSize\":300"},
+                {"\"esd\":[0.5,", "\"esd\":[-1,"}, {"\"tail_size\":3", "\"tail_size\":300"},
                 {"\"row\":3,", "\"row\":8,"}, {"\"peak\":1", "\"peak\":-1"}, {"\"stretch\":1", "\"stretch\":0"},
                 {"\"state\":\"failed\"", "\"state\":\"lost\""}, {"\"kind\":\"dense\"", "\"kind\":\"dance\""},
                 {"\"id\":2,", "\"id\":1,"}, {"\"options\":{", "\"options\":null,\"x\":{"},

@@ -1,0 +1,30 @@
+package org.eigenscope.store;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+
+/** A whole number of 64 bits as a string; one that an earlier version wrote as a number is read too. */
+final class WholeNumber extends TypeAdapter<Object> {
+
+    static final TypeAdapter<Object> AS_STRING = new WholeNumber();
+
+    private WholeNumber() {}
+
+    @Override
+    public void write(JsonWriter out, Object value) throws IOException {
+        out.value(String.valueOf(value));
+    }
+
+    @Override
+    public Object read(JsonReader in) throws IOException {
+        String digits = in.nextString();
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException e) {
+            throw new JsonParseException("a seed that is no whole number of 64 bits", e);
+        }
+    }
+}
