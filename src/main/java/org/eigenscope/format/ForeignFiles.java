@@ -79,8 +79,6 @@ final class ForeignFiles {
             return "it is a pipeline of spaCy, whose parts are msgpack and not read: save the arrays of its models as "
                     + ".npz";
         }
-        boolean zarr = entries.stream().anyMatch(name -> name.startsWith("target."));
-        return zarr && entries.contains("checkpoint") ? "it is a checkpoint of T5X (JAX), whose arrays are zarr, which "
-                + "is not read: restore it and save its arrays as .npz or safetensors" : "";
+        return "";
     }
 }

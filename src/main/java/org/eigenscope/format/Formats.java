@@ -16,6 +16,8 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.format.tfjs.TfjsFormat;
+import org.eigenscope.format.zarr.OrbaxFormat;
+import org.eigenscope.format.zarr.ZarrFormat;
 
 /** Every format once: what opens files, looks for them or names them reads this list. */
 public final class Formats {
@@ -36,7 +38,8 @@ public final class Formats {
 
     /** The formats, in the order in which they are asked. */
     public static final List<ModelFormat> ALL = Stream.concat(SINGLE.stream(),
-            Stream.of(new ShardIndex(SINGLE), new TarFormat(SINGLE), new TensorFlowFormat())).toList();
+            Stream.of(new ShardIndex(SINGLE), new TarFormat(SINGLE), new TensorFlowFormat(), new OrbaxFormat(),
+                    new ZarrFormat())).toList();
 
     private Formats() {}
 

@@ -24,6 +24,7 @@ import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
+import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.SafeText;
 
@@ -88,7 +89,7 @@ final class SnapshotFolder {
         List<String> inside = new ArrayList<>();
         for (Path folder : folders) {
             try {
-                if (!candidates(folder).isEmpty()) {
+                if (!candidates(folder).isEmpty() || isOne(folder)) {
                     inside.add(SafeText.name(probe.path().relativize(folder).toString()));
                 }
             } catch (AccessDeniedException e) {
@@ -96,6 +97,16 @@ final class SnapshotFolder {
             }
         }
         return inside;
+    }
+
+    /** True if the folder is laid out as one of a format. */
+    private boolean isOne(Path folder) throws IOException {
+        for (ModelFormat format : Formats.ALL) {
+            if (format.fileIn(new ModelFolder(folder, probe.opener())).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -17,8 +17,6 @@ final class UnsupportedFiles {
             + "meta_graphs|graph|graph_def) ?\\{"
             + "|(?:saved_model_schema_version|ir_version): ?\\d)");
 
-    private static final String ORBAX = "it is a checkpoint of Orbax (JAX), which is not read: restore it and save its "
-            + "arrays as .npz or safetensors";
     private static final String OPENVINO = "it is a model of OpenVINO (IR), which is not read: open the model that "
             + "it was "
             + "converted from";
@@ -78,9 +76,6 @@ final class UnsupportedFiles {
         if (probe.named(".xml") && head.contains("<net ")) {
             return OPENVINO;
         }
-        if (probe.named("manifest.ocdbt") || probe.named("_METADATA")) {
-            return ORBAX;
-        }
         if (TEXT.matcher(head).lookingAt()) {
             return "it is a model written as text, which is not read: save it in its binary form";
         }
@@ -110,8 +105,8 @@ final class UnsupportedFiles {
             return "it is a distributed checkpoint of PyTorch whose .metadata, which tells where its tensors are, is "
                     + "missing: get it too";
         }
-        if (files.contains("manifest.ocdbt") || files.contains("_CHECKPOINT_METADATA") || files.contains("_METADATA")) {
-            return ORBAX;
+        if (files.contains("_CHECKPOINT_METADATA")) {
+            return "it is a step of Orbax whose arrays are not in it: get the whole folder";
         }
         return files.stream().anyMatch(name -> name.endsWith(".xml")
                 && files.contains(name.substring(0, name.length() - 3) + "bin")) ? OPENVINO : "";

@@ -4,9 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Makes zip files for tests. */
@@ -33,6 +37,19 @@ public final class ZipFiles {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes the members of a zip file into a folder. */
+    public static void unpack(Path zip, Path into) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            for (ZipEntry member : Collections.list(file.entries())) {
+                Path to = into.resolve(member.getName());
+                Files.createDirectories(member.isDirectory() ? to : to.getParent());
+                if (!member.isDirectory()) {
+                    Files.write(to, file.getInputStream(member).readAllBytes());
+                }
+            }
+        }
     }
 
     /** Replaces every occurrence of one ASCII text by another of the same length. */

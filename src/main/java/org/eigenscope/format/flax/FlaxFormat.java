@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.flax.MsgPackInput.Header;
@@ -14,10 +13,12 @@ import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.format.io.Probe;
+import org.eigenscope.format.reader.ArrayTypes;
 import org.eigenscope.format.reader.FileIndex;
 import org.eigenscope.format.reader.FileType;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.format.reader.TrainingState;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
@@ -34,8 +35,6 @@ public final class FlaxFormat implements ModelFormat {
     private static final int ARRAY = 1;
     private static final int DEPTH = 60;
     private static final int MOST_AXES = 32;
-    /** Keys of a training state whose arrays are no weights. */
-    private static final Set<String> STATES = Set.of("opt_state", "step", "rng", "dropout_rng");
     private static final String CHUNKED = "__msgpack_chunked_array__";
 
     @Override
@@ -124,7 +123,7 @@ public final class FlaxFormat implements ModelFormat {
                             "an array of over a gigabyte, which Flax has cut into pieces, is not decoded: save it as "
                             + "safetensors"));
                 }
-                value(path.isEmpty() ? name : path + "." + name, depth + 1, state || STATES.contains(name));
+                value(path.isEmpty() ? name : path + "." + name, depth + 1, state || TrainingState.isKey(name));
             }
         }
 
@@ -154,7 +153,7 @@ public final class FlaxFormat implements ModelFormat {
         }
 
         private RawLayer tensor(String name, List<Long> axes, String type, Header bytes, long at, boolean state) {
-            DType dtype = dtype(type);
+            DType dtype = ArrayTypes.named(type);
             Shape shape = Shape.UNKNOWN;
             String problem = "";
             try {
@@ -175,28 +174,7 @@ public final class FlaxFormat implements ModelFormat {
             RawLayer raw = RawLayer.of(new Tensor(name, dtype, shape, bytes.size(), reason.isEmpty()
                     ? PlainData.of(source.range(at, bytes.size()), dtype) : new UnreadableData(name, reason)));
             return !reason.isEmpty() ? raw.because(problem.isEmpty() ? Severity.UNDECODED : Severity.DAMAGED, reason)
-                    : state ? raw.because("it is a part of the state of training, no weight") : raw;
+                    : state ? raw.because(TrainingState.REASON) : raw;
         }
-    }
-
-    private static DType dtype(String numpy) {
-        return switch (numpy) {
-            case "float64" -> DType.F64;
-            case "float32" -> DType.F32;
-            case "float16" -> DType.F16;
-            case "bfloat16" -> DType.BF16;
-            case "float8_e4m3fn" -> DType.F8_E4M3;
-            case "float8_e5m2" -> DType.F8_E5M2;
-            case "int64" -> DType.I64;
-            case "int32" -> DType.I32;
-            case "int16" -> DType.I16;
-            case "int8" -> DType.I8;
-            case "uint64" -> DType.U64;
-            case "uint32" -> DType.U32;
-            case "uint16" -> DType.U16;
-            case "uint8" -> DType.U8;
-            case "bool" -> DType.BOOL;
-            default -> DType.OTHER;
-        };
     }
 }

@@ -10,4 +10,8 @@ public final class DamagedException extends IOException {
     public DamagedException(String message) {
         super(message);
     }
+
+    public DamagedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

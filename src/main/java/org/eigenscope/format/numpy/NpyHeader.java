@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
+import org.eigenscope.format.reader.ArrayTypes;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.SafeText;
 
@@ -103,23 +104,7 @@ record NpyHeader(String descr, boolean fortran, List<Long> shape, long dataStart
     }
 
     DType dtype() {
-        return switch (descr.isEmpty() ? "" : descr.substring(1)) {
-            case "f2" -> DType.F16;
-            case "f4" -> DType.F32;
-            case "f8" -> DType.F64;
-            case "i1" -> DType.I8;
-            case "u1" -> DType.U8;
-            case "i2" -> DType.I16;
-            case "u2" -> DType.U16;
-            case "i4" -> DType.I32;
-            case "u4" -> DType.U32;
-            case "i8" -> DType.I64;
-            case "u8" -> DType.U64;
-            case "b1" -> DType.BOOL;
-            case "c8" -> DType.C64;
-            case "c16" -> DType.C128;
-            default -> DType.OTHER;
-        };
+        return ArrayTypes.coded(descr.isEmpty() ? "" : descr.substring(1));
     }
 
     /** True if the elements are strings or dates, which no weight is made of. */

@@ -13,6 +13,7 @@ import org.eigenscope.format.pytorch.Pickled.Blob;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
+import org.eigenscope.format.reader.ArrayTypes;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.Finding.Severity;
@@ -83,34 +84,9 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
     /** The type of this code, or of this class of ml_dtypes; null if the value is neither. */
     private static DType dtype(Object value) {
         if (value instanceof Global type && type.module().equals("ml_dtypes")) {
-            return switch (type.name()) {
-                case "bfloat16" -> DType.BF16;
-                case "float8_e4m3fn" -> DType.F8_E4M3;
-                case "float8_e5m2" -> DType.F8_E5M2;
-                default -> DType.OTHER;
-            };
+            return ArrayTypes.named(type.name());
         }
-        return value instanceof String code ? dtype(code) : null;
-    }
-
-    private static DType dtype(String code) {
-        return switch (code) {
-            case "f2" -> DType.F16;
-            case "f4" -> DType.F32;
-            case "f8" -> DType.F64;
-            case "i1" -> DType.I8;
-            case "i2" -> DType.I16;
-            case "i4" -> DType.I32;
-            case "i8" -> DType.I64;
-            case "u1" -> DType.U8;
-            case "u2" -> DType.U16;
-            case "u4" -> DType.U32;
-            case "u8" -> DType.U64;
-            case "b1" -> DType.BOOL;
-            case "c8" -> DType.C64;
-            case "c16" -> DType.C128;
-            default -> DType.OTHER;
-        };
+        return value instanceof String code ? ArrayTypes.coded(code) : null;
     }
 
     /**
