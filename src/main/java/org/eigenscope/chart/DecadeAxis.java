@@ -11,6 +11,7 @@ import org.jfree.chart.axis.NumberTick;
 import org.jfree.chart.axis.TickType;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
 
 /**
  * A log axis whose ticks read well at every zoom and size: whole decades as 10ⁿ with minor ticks at 2 … 9 when three or
@@ -29,6 +30,11 @@ class DecadeAxis extends LogAxis {
         this.names = List.copyOf(names);
         setSmallestValue(Double.MIN_NORMAL);
         setAutoRange(false);
+    }
+
+    @Override
+    public void setRange(Range range, boolean turnOffAutoRange, boolean notify) {
+        super.setRange(AxisLimits.finite(range), turnOffAutoRange, notify);
     }
 
     /** Names that it can have, the longest first. */

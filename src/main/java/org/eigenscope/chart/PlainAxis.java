@@ -9,6 +9,7 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickUnit;
 import org.jfree.chart.axis.TickUnitSource;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.data.Range;
 
 /** A linear axis of round numbers with room between them, at least two of them, whose name is the longest that fits. */
 final class PlainAxis extends NumberAxis {
@@ -21,6 +22,11 @@ final class PlainAxis extends NumberAxis {
         this.names = List.copyOf(names);
         setAutoRangeIncludesZero(false);
         setNumberFormatOverride(new FigureFormat(this));
+    }
+
+    @Override
+    public void setRange(Range range, boolean turnOffAutoRange, boolean notify) {
+        super.setRange(AxisLimits.finite(range), turnOffAutoRange, notify);
     }
 
     /** Names that it can have, the longest first. */

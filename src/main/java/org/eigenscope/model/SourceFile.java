@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import org.eigenscope.model.Finding.Severity;
+import java.util.regex.Pattern;
 
 /**
  * A file that a model was read from, as it was when its index was read.
@@ -20,6 +21,9 @@ import org.eigenscope.model.Finding.Severity;
  */
 public record SourceFile(String path, long bytes, Instant modified, String key, String sha256) implements Serializable {
 
+    /** A hash, what a server that tells of none calls this version of the file, or that none was taken. */
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}|etag .*|unread", Pattern.DOTALL);
+
     /** Looks at a file; its content is not read. */
     public static SourceFile of(Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -27,8 +31,15 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
                 now.fileKey() == null ? "" : now.fileKey().toString(), "");
     }
 
-    /** A file as a report tells of it, which need not be here. */
+    /**
+     * A file as a report tells of it, which need not be here and is never looked for.
+     *
+     * @throws IllegalArgumentException if the hash is none, which would make it a file that is here
+     */
     public static SourceFile told(String path, long bytes, String sha256) {
+        if (!HASH.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("no hash of " + path);
+        }
         return new SourceFile(path, bytes, Instant.EPOCH, "", sha256);
     }
 

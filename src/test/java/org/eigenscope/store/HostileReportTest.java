@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -14,21 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
-import org.eigenscope.chart.Chart;
-import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.Charts;
-import org.eigenscope.chart.EsdView;
-import org.eigenscope.chart.LayerChart;
-import org.eigenscope.chart.ModelChart;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.metric.Metric;
-import org.eigenscope.metric.MetricCatalog;
-import org.eigenscope.output.Destination;
-import org.eigenscope.report.Outcome;
-import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 import org.eigenscope.report.Samples;
 import org.junit.jupiter.api.Test;
@@ -72,7 +58,7 @@ class HostileReportTest {
             try {
                 for (ModelReport read : new ReportReader().read(file)) {
                     opened++;
-                    show(read);
+                    ShownReport.show(read);
                 }
             } catch (ModelFormatException e) {
                 assertThat(e.problem()).isNotEmpty().doesNotContain("\n", "Exception");
@@ -118,38 +104,5 @@ class HostileReportTest {
             into.add(object);
             object.asMap().values().forEach(value -> collect(value, into));
         }
-    }
-
-    private static void show(ModelReport report) throws IOException {
-        Outcome.of(report).sentence(report);
-        for (Kind kind : List.<Kind>of(ReportFiles::details, ReportFiles::traps, ReportFiles::json,
-                to -> ReportFiles.eigenvalues(to, Path.of("x.npz")), ReportFiles::html)) {
-            try (ReportFile file = kind.begin(Destination.of(new ByteArrayOutputStream()))) {
-                file.add(report);
-                file.commit();
-            }
-        }
-        ChartStyle style = ChartStyle.page(ChartTheme.LIGHT);
-        for (Analyzed layer : report.analyzed()) {
-            for (Metric metric : MetricCatalog.all()) {
-                metric.text(layer);
-            }
-        }
-        for (Chart chart : Charts.ALL) {
-            if (chart instanceof ModelChart ofModel && ofModel.fits(report.analyzed())) {
-                ofModel.draw(report.model().name(), report.analyzed(), null, style);
-            }
-            for (Analyzed layer : report.analyzed()) {
-                if (chart instanceof LayerChart ofLayer && ofLayer.fits(layer)) {
-                    ofLayer.draw(layer, EsdView.DEFAULT, style);
-                }
-            }
-        }
-    }
-
-    /** A kind of file. */
-    @FunctionalInterface
-    private interface Kind {
-        ReportFile begin(Destination to) throws IOException;
     }
 }

@@ -16,6 +16,7 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixSource;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.TensorData;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -168,13 +169,22 @@ class ReportReaderTest {
                 {"\"row\":3,", "\"row\":8,"}, {"\"peak\":1", "\"peak\":-1"}, {"\"stretch\":1", "\"stretch\":0"},
                 {"\"state\":\"failed\"", "\"state\":\"lost\""}, {"\"kind\":\"dense\"", "\"kind\":\"dance\""},
                 {"\"id\":2,", "\"id\":1,"}, {"\"options\":{", "\"options\":null,\"x\":{"},
-                {"\"esd\":[", "\"esd\":null,\"x\":["}, {"\"scale\":{", "\"scale\":[[[[{"},
+                {"\"esd\":[", "\"esd\":null,\"x\":["}, {"\"sha256\":\"", "\"x\":\"\",\"sha256\":\"../"}, {"\"scale\":{", "\"scale\":[[[[{"},
                 {"\"complete\":true", "\"complete\":maybe"}, {"2026-01-02T03:04:05Z", "soon"}}) {
             assertThat(whole).contains(change[0]);
             Path file = Files.writeString(folder.resolve("damaged.json"), whole.replace(change[0], change[1]));
             assertThatThrownBy(() -> new ReportReader().read(file)).as(change[1]).isInstanceOf(Malformed.class)
                     .hasMessageStartingWith("damaged.json: it is no whole report: ");
         }
+    }
+
+    /** Without a hash the file that it names would be read for one, whatever that is. */
+    @Test
+    void aFileOfAReportIsNeverLookedFor() throws Exception {
+        Path file = write(report);
+        Files.writeString(file, Files.readString(file).replaceAll("\"sha256\":\"[0-9a-f]*\"", "\"sha256\":\"\""));
+        assertThatThrownBy(() -> new ReportReader().read(file)).isInstanceOf(Malformed.class);
+        assertThatThrownBy(() -> SourceFile.told("/etc/passwd", 1, "")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -37,7 +37,6 @@ final class HttpRanges {
     private static final int TRIES = 6;
     private static final int MOST_REDIRECTS = 5;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
-    private static final double SLOWEST_BYTES_A_SECOND = 16_000;
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final HttpClient client;
@@ -62,9 +61,15 @@ final class HttpRanges {
         }
     }
 
-    /** How long is waited before another try, and for an answer. */
-    record Pauses(long firstMillis, long answerMillis) {
-        static final Pauses USUAL = new Pauses(500, 30_000);
+    /**
+     * How long is waited.
+     *
+     * @param firstMillis before another try
+     * @param answerMillis for an answer to begin
+     * @param slowest bytes a second at which the rest of it must come
+     */
+    record Pauses(long firstMillis, long answerMillis, double slowest) {
+        static final Pauses USUAL = new Pauses(500, 30_000, 16_000);
     }
 
     /**
@@ -243,7 +248,7 @@ final class HttpRanges {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request.build(),
                 info -> new Bounded(info.statusCode() == 206 || info.statusCode() == 200 ? length : 0));
         try {
-            return answer.get(pauses.answerMillis + (long) (1000.0 * length / SLOWEST_BYTES_A_SECOND),
+            return answer.get(pauses.answerMillis + (long) (1000.0 * length / pauses.slowest),
                     TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new Passing("the connection failed (%s)".formatted(e.getCause().getMessage() == null

@@ -30,6 +30,9 @@ final class ScaledKernels {
     List<RawLayer> resolve() {
         for (RawLayer raw : joined.tensors()) {
             String name = raw.tensor().name();
+            if (!name.endsWith("scale") && !name.endsWith("g")) {
+                continue;
+            }
             Matcher flax = SCALE.matcher(name);
             Matcher addons = ADDONS.matcher(name);
             if (flax.matches()) {

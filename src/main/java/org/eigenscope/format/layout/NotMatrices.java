@@ -1,6 +1,7 @@
 package org.eigenscope.format.layout;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Finding.Severity;
@@ -45,11 +46,17 @@ final class NotMatrices {
             "the parameters of whole modules in one row, as FSDP cuts them among its processes: save the whole state "
             + "dict, or open the folder of the distributed checkpoint");
 
+    /** What nearly all tensors are called: no rule is about them. */
+    private static final Set<String> PLAIN = Set.of("weight", "kernel", "bias");
+
     private NotMatrices() {}
 
     /** The tensor with the reason why it is no layer; as it came if its name tells of none. */
     static RawLayer told(RawLayer raw, Siblings siblings) {
         Parameter parameter = Parameter.of(raw.tensor().name());
+        if (PLAIN.contains(parameter.own())) {
+            return raw;
+        }
         if (raw.tensor().shape().rank() == 1) {
             return FLAT.own.matcher(parameter.own()).matches() ? told(raw, FLAT) : raw;
         }

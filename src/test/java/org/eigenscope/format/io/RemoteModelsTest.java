@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.HttpRanges.Pauses;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -81,7 +82,7 @@ class RemoteModelsTest {
     }
 
     private ModelFiles files() {
-        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000)));
+        return new ModelFiles(new RemoteModels(environment, new Pauses(5, 2000, 16_000)));
     }
 
     private Model open(String address) throws Exception {
@@ -184,25 +185,34 @@ class RemoteModelsTest {
         sameAsLocal(remote);
     }
 
+    /** Each byte comes in time, and the file would take an hour. */
     @Test
-    void aDripIsGivenUp() throws Exception {
-        Model remote = files().open(web(), null);
+    void aDripIsGivenUp() {
+        AtomicInteger dripped = new AtomicInteger();
+        Mischief busy = (exchange, file, from, length) -> exchange.sendResponseHeaders(503, -1);
         Mischief drip = (exchange, file, from, length) -> {
             server.headers(exchange, from, from + length - 1, file.length);
             exchange.sendResponseHeaders(206, length);
-            exchange.getResponseBody().write(file, (int) from, 10);
-            exchange.getResponseBody().flush();
-            try {
-                Thread.sleep(60_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            for (int i = 0; i < length; i++) {
+                exchange.getResponseBody().write(file, (int) from + i, 1);
+                exchange.getResponseBody().flush();
+                dripped.incrementAndGet();
+                pause();
             }
         };
-        ModelFiles impatient = new ModelFiles(new RemoteModels(environment, new Pauses(5, 1)));
-        assertThat(remote.layers()).isNotEmpty();
-        server.next(drip, drip, drip, drip, drip, drip);
-        assertThatThrownBy(() -> impatient.open(web(), null)).isInstanceOf(IOException.class)
-                .hasMessageContaining("6 times");
+        server.next(busy, busy, busy, busy, busy, drip);
+        Pauses slowest = new Pauses(1, 3000, 1 << 30);
+        assertThatThrownBy(() -> new ModelFiles(new RemoteModels(environment, slowest)).open(web(), null))
+                .isInstanceOf(IOException.class).hasMessageContaining("the server is too slow, 6 times");
+        assertThat(dripped.get()).as("bytes that came meanwhile").isGreaterThan(2);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

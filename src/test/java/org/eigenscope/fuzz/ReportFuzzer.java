@@ -1,0 +1,46 @@
+package org.eigenscope.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.format.io.ModelFormatException;
+import org.eigenscope.store.ReportReader;
+import org.eigenscope.store.ShownReport;
+
+/**
+ * Opens what Jazzer makes as a report, and shows what opens in all files and charts. Whatever is thrown beside the
+ * failures that the reader may have is a finding. {@code CONTRIBUTING.md} says how it is run.
+ */
+public final class ReportFuzzer {
+
+    private static final Path FILE = temporary();
+
+    private ReportFuzzer() {}
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("eigenscope-fuzz").resolve("report.json");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One attempt, called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+        Files.write(FILE, bytes);
+        List<ModelReport> reports;
+        try {
+            reports = new ReportReader().read(FILE);
+        } catch (ModelFormatException e) {
+            if (e.problem().contains("\n") || e.problem().contains("Exception")) {
+                throw new AssertionError(e.getMessage(), e);
+            }
+            return;
+        }
+        for (ModelReport report : reports) {
+            ShownReport.show(report);
+        }
+    }
+}
