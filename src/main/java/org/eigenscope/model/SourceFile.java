@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import org.eigenscope.model.Finding.Severity;
 import java.util.regex.Pattern;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * A file that a model was read from, as it was when its index was read.

@@ -16,8 +16,8 @@ import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.MatrixSource;
-import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.model.TensorData;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.report.ReportFiles;
@@ -169,7 +169,8 @@ class ReportReaderTest {
                 {"\"row\":3,", "\"row\":8,"}, {"\"peak\":1", "\"peak\":-1"}, {"\"stretch\":1", "\"stretch\":0"},
                 {"\"state\":\"failed\"", "\"state\":\"lost\""}, {"\"kind\":\"dense\"", "\"kind\":\"dance\""},
                 {"\"id\":2,", "\"id\":1,"}, {"\"options\":{", "\"options\":null,\"x\":{"},
-                {"\"esd\":[", "\"esd\":null,\"x\":["}, {"\"sha256\":\"", "\"x\":\"\",\"sha256\":\"../"}, {"\"scale\":{", "\"scale\":[[[[{"},
+                {"\"esd\":[", "\"esd\":null,\"x\":["},
+            {"\"sha256\":\"", "\"x\":\"\",\"sha256\":\"../"}, {"\"scale\":{", "\"scale\":[[[[{"},
                 {"\"complete\":true", "\"complete\":maybe"}, {"2026-01-02T03:04:05Z", "soon"}}) {
             assertThat(whole).contains(change[0]);
             Path file = Files.writeString(folder.resolve("damaged.json"), whole.replace(change[0], change[1]));
