@@ -1,17 +1,14 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
@@ -19,41 +16,28 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
 import org.eigenscope.format.io.ModelFormatException;
-import org.eigenscope.format.reader.Signature;
-import org.eigenscope.impact.DrawnProbes;
-import org.eigenscope.impact.FileProbes;
+import org.eigenscope.impact.Experiment;
+import org.eigenscope.impact.Feed;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.impact.ImpactOptions;
 import org.eigenscope.impact.ImpactReport;
 import org.eigenscope.impact.ImpactRow;
-import org.eigenscope.impact.ImpactRun;
+import org.eigenscope.impact.ImpactWays;
 import org.eigenscope.impact.ImpactWords;
-import org.eigenscope.impact.Labels;
-import org.eigenscope.impact.ProbeException;
 import org.eigenscope.impact.ProbeOptions;
-import org.eigenscope.impact.Probes;
 import org.eigenscope.impact.Subject;
 import org.eigenscope.impact.TrapImpact;
-import org.eigenscope.impact.engine.Engine;
 import org.eigenscope.impact.engine.EngineFolder;
 import org.eigenscope.impact.engine.Engines;
-import org.eigenscope.impact.engine.NetworkOpener;
-import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.ImpactFiles;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.surgery.Removal;
-import org.eigenscope.surgery.Surgeon;
 import picocli.CommandLine;
 
 /** {@code eigenscope impact}: what the network answers once its traps are taken out. */
 final class ImpactCommand implements Callable<Integer> {
-
-    private static final double FAR = 8;
-
-    private static final List<Removal> WAYS = List.of(new Removal.ByCause(), new Removal.RankOne(1, 0),
-            new Removal.Centre(), new Removal.Outliers(FAR));
 
     private final Arguments arguments = new Arguments("impact",
             "Measures what a network answers once its traps are taken out.", this);
@@ -63,7 +47,7 @@ final class ImpactCommand implements Callable<Integer> {
     private final Value<List<String>> traps = arguments.repeated(String.class, "--trap", "LAYER:N",
             "Only this trap of this layer: its name or number, and the trap's number from 1, the strongest. Again for "
                     + "more. Else all but weak ones.");
-    private final Value<List<Removal>> ways = arguments.choices("--way", "WAY", () -> WAYS, Removal::id,
+    private final Value<List<Removal>> ways = arguments.choices("--way", "WAY", () -> ImpactWays.ALL, Removal::id,
             "How they are taken out: ${COMPLETION-CANDIDATES}. Default: cause,rank-one.");
     private final ProbeFlags probeFlags = new ProbeFlags(arguments);
     private final Value<Path> inputs = arguments.option(Path.class, "--inputs", "FILE",
@@ -74,6 +58,8 @@ final class ImpactCommand implements Callable<Integer> {
             "Shuffles of rank-one, each measured. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> random = arguments.count("--random", "R", "20", 0,
             "Random changes of the same size beside each trap. Default: ${DEFAULT-VALUE}.");
+    private final Value<Double> temperature = arguments.option(Double.class, "--temperature", "T", "1",
+            "What logits are divided by before their softmax. Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
             "Seed of probes, shuffles and random changes. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
@@ -81,6 +67,7 @@ final class ImpactCommand implements Callable<Integer> {
     private final Value<Path> csv = outputs.option("--csv",
             "Write a row for each trap, way and output as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write them as JSON, with what was fed.");
+    private final Value<Path> html = outputs.option("--html", "Write a page for people: sentences and table.");
     private final Value<Boolean> quiet = arguments.flag(
             "No progress and no notes: only the table, and what is missing.", "-q", "--quiet");
 
@@ -98,24 +85,15 @@ final class ImpactCommand implements Callable<Integer> {
         return arguments.line();
     }
 
-    /** Gives the place of copies back when the run has ended. */
-    private record Scratch(Path folder) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path part : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(part);
-                }
-            }
-        }
-    }
-
     @Override
     public Integer call() {
         List<Candidate> named = new ArrayList<>(Candidate.of(List.of(path.get())));
+        if (!(temperature.get() > 0) || !Double.isFinite(temperature.get())) {
+            throw arguments.wrong("--temperature must be more than 0");
+        }
         ProbeOptions options = probeFlags.options(seed.get());
-        ImpactOptions impact = new ImpactOptions(ways.get().isEmpty() ? WAYS.subList(0, 2) : ways.get(),
-                replicas.get(), random.get(), seed.get(), probeFlags.roles());
+        ImpactOptions impact = new ImpactOptions(ways.get().isEmpty() ? ImpactWays.USUAL : ways.get(),
+                replicas.get(), random.get(), seed.get(), temperature.get(), probeFlags.roles());
         filter.check();
         if (labels.get() != null && inputs.get() == null) {
             throw arguments.wrong("--labels needs --inputs, whose rows they belong to");
@@ -147,17 +125,9 @@ final class ImpactCommand implements Callable<Integer> {
         }
         Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments,
                 traps.get().stream().map(word -> TrapName.of(arguments, word)).toList(), chosen);
-        Signature signature = services.files().signature(model.path()).orElseThrow(() -> new ProbeException(
-                model.name() + ": it holds weights, but not the network that uses them; export it as ONNX, SavedModel "
-                        + "or TorchScript (torch.onnx.export, model.export, torch.jit.trace)"));
-        if (!signature.problems().isEmpty()) {
-            throw new ProbeException("%s: it is not run: %s".formatted(model.name(),
-                    String.join("; ", signature.problems())));
-        }
-        Engine engine = Engine.of(signature.runtime());
-        try (Probes probes = probes(signature, model, options)) {
-            Labels right = right();
-            NetworkOpener opener = new Engines(EngineFolder.of(services.terminal().environment())).load(engine);
+        Feed feed = new Feed(options, inputs.get(), probeFlags.count(), labels.get());
+        try (Experiment experiment = Experiment.of(model, services.files(), feed,
+                new Engines(EngineFolder.of(services.terminal().environment())))) {
             ModelReport report = session.analyze(model, asked.isEmpty() ? chosen : List.copyOf(asked.keySet()),
                     AnalysisOptions.DEFAULT.withSeed(seed.get()), Set.of());
             if (!report.complete() || services.interruption().requested()) {
@@ -169,31 +139,11 @@ final class ImpactCommand implements Callable<Integer> {
                 services.terminal().say("%s: no traps%s: nothing to take out".formatted(model.name(),
                         filter.isOpen() ? "" : " in these layers"));
             }
-            try (Scratch scratch = new Scratch(Files.createTempDirectory("eigenscope-impact"))) {
-                ImpactReport measured = new ImpactRun(opener, signature, new Surgeon(session.algebra()), impact)
-                        .run(model, subjects, probes, right, scratch.folder(), engine.label(),
-                                new ImpactProgress(services, quiet.get()));
-                write(measured);
-                return measured.partial() ? ExitCode.worse(code, ExitCode.PARTS) : code;
-            }
+            ImpactReport measured = experiment.measure(subjects, session.algebra(), impact,
+                    new ImpactProgress(services, quiet.get()));
+            write(measured);
+            return measured.partial() ? ExitCode.worse(code, ExitCode.PARTS) : code;
         }
-    }
-
-    private Probes probes(Signature signature, Model model, ProbeOptions options) throws IOException,
-            ModelFormatException {
-        return inputs.get() == null ? DrawnProbes.of(signature, model, options)
-                : FileProbes.of(signature, services.files().open(inputs.get()), labels.get(), probeFlags.count());
-    }
-
-    /** The labels, from an array beside the inputs or from a file of their own; null if there are none. */
-    private Labels right() throws IOException, ModelFormatException {
-        if (labels.get() == null) {
-            return null;
-        }
-        Model arrays = services.files().open(inputs.get());
-        boolean inside = arrays.layers().stream().anyMatch(layer -> layer.tensor().name().equals(labels.get()));
-        return inside || !labels.get().endsWith(".npy") ? Labels.of(arrays, labels.get())
-                : Labels.of(services.files().open(Path.of(labels.get())), null);
     }
 
     /** The traps that were named, or all but weak ones. */
@@ -210,6 +160,7 @@ final class ImpactCommand implements Callable<Integer> {
     private void write(ImpactReport report) throws IOException {
         outputs.write(csv, services.terminal(), quiet.get(), to -> ImpactFiles.csv(report, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> ImpactFiles.json(report, to.stream()));
+        outputs.write(html, services.terminal(), quiet.get(), to -> ImpactFiles.html(report, to.stream()));
         if (!outputs.takesOutput() && !report.impacts().isEmpty()) {
             TextTable<ImpactRow> table = new TextTable<>(ImpactColumns.ALL);
             ImpactRow.of(report).forEach(table::add);
@@ -218,12 +169,7 @@ final class ImpactCommand implements Callable<Integer> {
             ImpactWords.sentences(report).forEach(services.terminal().out()::println);
         }
         if (!quiet.get()) {
-            services.terminal().say("%s probes, by %s; %s; outputs: %s".formatted(NumberText.count(report.probes()),
-                    report.engine(), String.join("; ", report.fed()), String.join("; ", report.outputs())));
-            if (report.randomProbes() < report.probes()) {
-                services.terminal().say("each random change and shuffle was tried on %s of them".formatted(
-                        NumberText.count(report.randomProbes())));
-            }
+            services.terminal().say(ImpactWords.fed(report));
         }
         report.impacts().stream().filter(TrapImpact.Failed.class::isInstance)
                 .map(TrapImpact.Failed.class::cast)

@@ -1,9 +1,11 @@
 package org.eigenscope.impact;
 
-/** Compares the answers to one probe before and after a change. */
-final class AnswerComparison {
-
-    private AnswerComparison() {}
+/**
+ * Compares the answers to one probe before and after a change.
+ *
+ * @param temperature what logits are divided by before their softmax; 1 for the answers as they are
+ */
+record AnswerComparison(double temperature) {
 
     /**
      * Compares.
@@ -16,7 +18,7 @@ final class AnswerComparison {
      * @param width numbers of one position
      * @return one number for each {@link Measure}; NaN where the role has none
      */
-    static double[] of(OutputRole role, float[] before, int from, float[] after, int other, int length, int width) {
+    double[] of(OutputRole role, float[] before, int from, float[] after, int other, int length, int width) {
         double js = 0;
         double cosine = 0;
         double same = 0;
@@ -67,9 +69,9 @@ final class AnswerComparison {
     }
 
     /** ½·Σ p·ln(p/m) + ½·Σ q·ln(q/m), m = (p + q)/2, natural logarithms; at most ln 2. */
-    private static double divergence(OutputRole role, float[] before, int a, float[] after, int b, int width) {
-        Scale p = Scale.of(role, before, a, width);
-        Scale q = Scale.of(role, after, b, width);
+    private double divergence(OutputRole role, float[] before, int a, float[] after, int b, int width) {
+        Scale p = Scale.of(role, temperature, before, a, width);
+        Scale q = Scale.of(role, temperature, after, b, width);
         double sum = 0;
         for (int i = 0; i < width; i++) {
             double one = p.of(before[a + i]);
@@ -84,24 +86,26 @@ final class AnswerComparison {
         return p > 0 ? p * Math.log(p / middle) : 0;
     }
 
-    /** What makes probabilities of the numbers of one position: their softmax, or division by their sum. */
-    private record Scale(boolean softmax, double largest, double sum) {
+    /** What makes probabilities of the numbers of one position: softmax(z/T), or pᵢ^(1/T)/Σ p^(1/T). */
+    private record Scale(boolean softmax, double temperature, double largest, double sum) {
 
-        static Scale of(OutputRole role, float[] values, int from, int width) {
-            boolean softmax = role == OutputRole.LOGITS;
+        static Scale of(OutputRole role, double temperature, float[] values, int from, int width) {
             double largest = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < width; i++) {
                 largest = Math.max(largest, values[from + i]);
             }
+            Scale whole = new Scale(role == OutputRole.LOGITS, temperature, largest, 1);
             double sum = 0;
             for (int i = 0; i < width; i++) {
-                sum += softmax ? Math.exp(values[from + i] - largest) : Math.max(0, values[from + i]);
+                sum += whole.of(values[from + i]);
             }
-            return new Scale(softmax, largest, sum);
+            return new Scale(whole.softmax, temperature, largest, sum);
         }
 
         double of(float value) {
-            return softmax ? Math.exp(value - largest) / sum : Math.max(0, value) / sum;
+            double weight = softmax ? Math.exp((value - largest) / temperature)
+                    : temperature == 1 ? Math.max(0, value) : Math.pow(Math.max(0, value), 1 / temperature);
+            return weight / sum;
         }
     }
 }

@@ -11,15 +11,18 @@ import org.eigenscope.surgery.Removal;
  * @param replicas shuffles of a way that draws them, each measured by itself; at least 1
  * @param random random changes of the same size beside each; 0 for none
  * @param seed of the shuffles and random changes
+ * @param temperature what logits are divided by before their softmax, more than 0; 1 for the answers as they are
  * @param roles of outputs that are told rather than guessed, by their names
  */
-public record ImpactOptions(List<Removal> ways, int replicas, int random, long seed, Map<String, OutputRole> roles) {
+public record ImpactOptions(List<Removal> ways, int replicas, int random, long seed, double temperature,
+        Map<String, OutputRole> roles) {
 
     public ImpactOptions {
         ways = List.copyOf(ways);
         roles = Map.copyOf(roles);
-        if (replicas < 1 || random < 0) {
-            throw new IllegalArgumentException("%d replicas, %d random changes".formatted(replicas, random));
+        if (replicas < 1 || random < 0 || !(temperature > 0) || !Double.isFinite(temperature)) {
+            throw new IllegalArgumentException("%d replicas, %d random changes, T = %s".formatted(replicas, random,
+                    temperature));
         }
     }
 }

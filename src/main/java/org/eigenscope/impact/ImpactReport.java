@@ -13,10 +13,11 @@ import org.eigenscope.model.Model;
  * @param randomProbes how many of them each random change and each shuffle saw
  * @param outputs what was compared, a sentence for each output
  * @param accuracy with the network as it is; NaN without labels
+ * @param temperature what logits were divided by before their softmax
  * @param impacts one for each trap and way
  */
 public record ImpactReport(Model model, String engine, List<String> fed, int probes, int randomProbes,
-        List<String> outputs, double accuracy, List<TrapImpact> impacts) {
+        List<String> outputs, double accuracy, double temperature, List<TrapImpact> impacts) {
 
     public ImpactReport {
         fed = List.copyOf(fed);

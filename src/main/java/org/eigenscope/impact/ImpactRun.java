@@ -91,16 +91,32 @@ public final class ImpactRun {
                     baseline.outputs().stream().map(output -> "%s: %s, %s a probe".formatted(output.name().isEmpty()
                             ? "output" : output.name(), output.role().label(), NumberText.count(output.length(),
                                     "number"))).toList(),
-                    baseline.accuracy(), impacts);
+                    baseline.accuracy(), options.temperature(), impacts);
         }
     }
 
     /** What measuring one trap needs. */
     private record Place(ChangedNetwork network, Scale scale, UnchangedAnswers baseline, AnalysisContext work) {}
 
+    /** A step of the whole, which tells how far the whole is. */
     private static AnalysisContext part(AnalysisContext whole, int step, int steps) {
         whole.progress((double) step / steps);
-        return whole;
+        return new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                whole.checkpoint();
+            }
+
+            @Override
+            public void inParallel(Runnable one, Runnable other, double bytes) {
+                whole.inParallel(one, other, bytes);
+            }
+
+            @Override
+            public void progress(double fraction) {
+                whole.progress((step + fraction) / steps);
+            }
+        };
     }
 
     private Scale scale(Model model, Probes probes) throws ProbeException {
@@ -135,7 +151,9 @@ public final class ImpactRun {
             int draws = way instanceof Removal.RankOne ? options.replicas() : 1;
             List<OutputTally> removal = place.baseline().tallies();
             double size = 0;
+            int all = draws + options.random();
             for (int draw = 0; draw < draws; draw++) {
+                place.work().progress((double) draw / all);
                 Removal drawn = way instanceof Removal.RankOne ? new Removal.RankOne(1, options.seed() + draw) : way;
                 Operation operation = surgeon.remove(subject.report(), List.of(subject.trap()), drawn, place.work());
                 if (!operation.changes()) {
@@ -146,6 +164,7 @@ public final class ImpactRun {
             }
             List<OutputTally> random = place.baseline().tallies();
             for (int draw = 0; draw < options.random(); draw++) {
+                place.work().progress((double) (draws + draw) / all);
                 compare(place, surgeon.remove(subject.report(), List.of(),
                         new Removal.RandomRankOne(size, options.seed() + draw), place.work()), draw, options.random(),
                         random);
@@ -174,6 +193,7 @@ public final class ImpactRun {
         int from = shared == place.scale().probes() ? 0
                 : (int) ((long) draw * shared % (place.scale().probes() - shared + 1));
         place.work().checkpoint();
-        place.baseline().compare(place.network().with(operation), from, shared, into, place.work());
+        place.baseline().compare(place.network().with(operation), new AnswerComparison(options.temperature()), from,
+                shared, into, place.work());
     }
 }

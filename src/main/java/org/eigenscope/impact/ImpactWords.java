@@ -1,6 +1,5 @@
 package org.eigenscope.impact;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.metric.NumberText;
 
@@ -20,20 +19,31 @@ public final class ImpactWords {
         return row.impact() instanceof TrapImpact.Failed failed ? failed.message() : "";
     }
 
+    /** What the network was fed with, by what it was run, and which of its outputs were compared. */
+    public static String fed(ImpactReport report) {
+        String words = "%s, by %s; %s; outputs: %s".formatted(NumberText.count(report.probes(), "probe"),
+                report.engine(), String.join("; ", report.fed()), String.join("; ", report.outputs()));
+        String temperature = report.temperature() == 1 ? ""
+                : "; T = " + NumberText.figure(report.temperature());
+        return report.randomProbes() < report.probes() ? "%s%s; each random change and shuffle was tried on %s of them"
+                .formatted(words, temperature, NumberText.count(report.randomProbes())) : words + temperature;
+    }
+
     /** A sentence for each trap and way, and output if there are several. */
     public static List<String> sentences(ImpactReport report) {
-        List<String> sentences = new ArrayList<>();
-        for (TrapImpact impact : report.impacts()) {
-            String what = "%s, trap %d, %s".formatted(impact.layer().name(), impact.number(), impact.way().id());
-            switch (impact) {
-                case TrapImpact.Failed failed -> sentences.add("%s: not measured: %s".formatted(what,
-                        failed.message()));
-                case TrapImpact.Measured measured -> measured.effects().forEach(effect -> sentences.add("%s%s: %s"
-                        .formatted(what, measured.effects().size() > 1 ? ", " + effect.removal().output() : "",
-                                sentence(effect))));
-            }
-        }
-        return sentences;
+        return report.impacts().stream().flatMap(impact -> of(impact).stream().map(sentence -> "%s, trap %d, %s"
+                .formatted(impact.layer().name(), impact.number(), sentence))).toList();
+    }
+
+    /** The same of one trap and way without the trap's name: {@code cause: J 0.168, 13 times …}. */
+    public static List<String> of(TrapImpact impact) {
+        return switch (impact) {
+            case TrapImpact.Failed failed -> List.of("%s: not measured: %s".formatted(impact.way().id(),
+                    failed.message()));
+            case TrapImpact.Measured measured -> measured.effects().stream().map(effect -> "%s%s: %s".formatted(
+                    impact.way().id(), measured.effects().size() > 1 ? ", " + effect.removal().output() : "",
+                    sentence(effect))).toList();
+        };
     }
 
     /** {@code J 0.168, 13 times a random change of its size: the trap carries part of the function …}. */

@@ -64,6 +64,7 @@ final class UnchangedAnswers implements Closeable {
         long right = 0;
         for (int first = 0; first < count; first += batch) {
             work.checkpoint();
+            work.progress((double) first / count);
             int now = Math.min(batch, count - first);
             List<Answer> answers = network.answer(probes.batch(first, now));
             if (first == 0) {
@@ -144,11 +145,12 @@ final class UnchangedAnswers implements Closeable {
     /**
      * Compares a changed network's answers with those of the network as it was.
      *
+     * @param comparison compares the answers to one probe
      * @param from the first of the probes that are fed
      * @param shared how many
      * @param into the tallies of each output
      */
-    void compare(Network network, int from, int shared, List<OutputTally> into, AnalysisContext work)
+    void compare(Network network, AnswerComparison comparison, int from, int shared, List<OutputTally> into, AnalysisContext work)
             throws IOException {
         long right = 0;
         for (int first = from; first < from + shared; first += batch) {
@@ -164,7 +166,7 @@ final class UnchangedAnswers implements Closeable {
                 Output output = outputs().get(i);
                 float[] before = store.get(i, first, now);
                 for (int probe = 0; probe < now; probe++) {
-                    into.get(i).add(first + probe, AnswerComparison.of(output.role(), before, probe * output.length(),
+                    into.get(i).add(first + probe, comparison.of(output.role(), before, probe * output.length(),
                             answer.elements(), probe * output.length(), output.length(), output.width()));
                 }
                 right += i == labelled() ? right(answer, first, now) : 0;

@@ -2,12 +2,14 @@ package org.eigenscope.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.impact.ImpactReport;
 import org.eigenscope.impact.ImpactRow;
 import org.eigenscope.impact.ImpactWords;
 
-/** Writes the effects of traps, as CSV and as JSON with what was fed and the words. */
+/** Writes the effects of traps, as CSV, and as JSON and a page with what was fed and the words. */
 public final class ImpactFiles {
 
     /** The version of the fields. */
@@ -20,6 +22,11 @@ public final class ImpactFiles {
         RowFiles.csv(ImpactColumns.ALL, ImpactRow.of(report), out);
     }
 
+    /** Writes a page for people. */
+    public static void html(ImpactReport report, OutputStream out) throws IOException {
+        ImpactPage.write(report, new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
     /** Writes {@code {"schema": …, "model": …, "engine": …, "fed": […], "probes": …, "words": […], "rows": […]}}. */
     public static void json(ImpactReport report, OutputStream out) throws IOException {
         JsonDocument.write(SCHEMA, out, json -> json
@@ -29,6 +36,7 @@ public final class ImpactFiles {
                 .member("probes", report.probes())
                 .member("random_probes", report.randomProbes())
                 .member("outputs", report.outputs())
+                .member("temperature", report.temperature())
                 .member("accuracy", report.accuracy())
                 .member("words", ImpactWords.sentences(report))
                 .rows("rows", ImpactColumns.ALL, ImpactRow.of(report)));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -42,6 +43,7 @@ import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.app.MainWindow;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -49,6 +51,9 @@ import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.impact.engine.EngineFolder;
+import org.eigenscope.impact.engine.Engines;
+import org.eigenscope.impact.engine.NetworkSource;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -93,7 +98,16 @@ public final class TestWindow implements AutoCloseable {
         return preferences;
     }
 
+    /** A window whose networks are run by something else. */
+    public TestWindow(NetworkSource networks, double width, double height) {
+        this(new ModelAnalyzer(Backends.best())::start, fresh(width, height), networks);
+    }
+
     private TestWindow(AnalysisService service, Preferences preferences) {
+        this(service, preferences, new Engines(EngineFolder.of(Map.of())));
+    }
+
+    private TestWindow(AnalysisService service, Preferences preferences, NetworkSource networks) {
         start();
         this.preferences = preferences;
         ModelFiles files = new ModelFiles();
@@ -109,7 +123,8 @@ public final class TestWindow implements AutoCloseable {
                     Formats.names()),
                     definitions, Path.of("no-such.log"), 0,
                     // The headless platform's own is smaller than the windows that are looked at.
-                    List.of(new Rectangle2D(0, 0, 3840, 2160)), browsed::add))
+                    List.of(new Rectangle2D(0, 0, 3840, 2160)), browsed::add,
+                    ImpactService.of(files, Backends::best, networks)))
                     .show();
             return new Made(workbench, theme, window);
         });

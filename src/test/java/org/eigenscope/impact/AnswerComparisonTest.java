@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 class AnswerComparisonTest {
 
     private static double[] compare(OutputRole role, float[] before, float[] after, int width) {
-        return AnswerComparison.of(role, before, 0, after, 0, before.length, width);
+        return new AnswerComparison(1).of(role, before, 0, after, 0, before.length, width);
     }
 
     @Test

@@ -80,7 +80,7 @@ final class Digits {
     }
 
     static ImpactOptions options(List<Removal> ways, int replicas, int random) {
-        return new ImpactOptions(ways, replicas, random, 0, Map.of());
+        return new ImpactOptions(ways, replicas, random, 0, 1, Map.of());
     }
 
     /** The effect on the one output. */

@@ -16,7 +16,7 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.Tensor;
 
 /** The network of digits in plain Java, from the weights of an ONNX file: stands for an engine. */
-final class PlainNetwork implements Network {
+public final class PlainNetwork implements Network {
 
     private final double[][] weights = new double[3][];
     private final double[][] biases = new double[3][];
@@ -28,7 +28,7 @@ final class PlainNetwork implements Network {
         }
     }
 
-    static NetworkOpener opener() {
+    public static NetworkOpener opener() {
         return (Path file, Map<String, String> options) -> {
             try {
                 return new PlainNetwork(new ModelFiles().open(file));

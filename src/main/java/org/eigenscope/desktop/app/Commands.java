@@ -35,10 +35,11 @@ final class Commands {
     final Command withoutTrap;
     final Command undoRemoval;
     final Command saveMended;
+    final Command impact;
     final Command back;
     final Command forward;
 
-    Commands(Workbench bench, Dialogs dialogs, Runnable openExample) {
+    Commands(Workbench bench, Dialogs dialogs, Runnable openExample, Runnable measure) {
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
                 .phaseProperty());
@@ -103,6 +104,8 @@ final class Commands {
         undoRemoval = new Command("_Undo: Put the Trap Back", "Shortcut+Z", Feather.ROTATE_CCW, mending::undo,
                 bench.removals().anyProperty().not());
         saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
+                untrapped.or(weightless));
+        impact = new Command("Measure the _Effect of Traps…", "Shortcut+Shift+M", Feather.ACTIVITY, measure,
                 untrapped.or(weightless));
     }
 

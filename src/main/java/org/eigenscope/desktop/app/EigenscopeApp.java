@@ -21,6 +21,7 @@ import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -33,6 +34,8 @@ import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.impact.engine.EngineFolder;
+import org.eigenscope.impact.engine.Engines;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.metric.Definitions;
@@ -93,7 +96,8 @@ public class EigenscopeApp extends Application {
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
                 logs.place(), logs.before(),
                 Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream()).distinct()
-                        .map(Screen::getVisualBounds).toList(), getHostServices()::showDocument));
+                        .map(Screen::getVisualBounds).toList(), getHostServices()::showDocument,
+                ImpactService.of(files, algebra::join, new Engines(EngineFolder.of(System.getenv())))));
         sayLimitation(bench);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {

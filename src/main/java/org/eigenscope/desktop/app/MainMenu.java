@@ -159,7 +159,7 @@ final class MainMenu extends MenuBar {
     private Menu tools(Commands commands, Tools tools) {
         Menu menu = new Menu("_Tools");
         menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
-                commands.saveMended.menuItem(), new SeparatorMenuItem(),
+                commands.saveMended.menuItem(), commands.impact.menuItem(), new SeparatorMenuItem(),
                 new Command("_Plan: Sparsities, Rates, Ranks…", null, Feather.LIST, tools::plan,
                         bench.sessionProperty().isNull()).menuItem(),
                 new Command("_Lineage of the Two Models…", null, Feather.GIT_MERGE, tools::lineage,

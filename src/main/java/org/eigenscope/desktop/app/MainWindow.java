@@ -35,6 +35,9 @@ import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.findings.FindingsPane;
 import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.impact.ImpactActions;
+import org.eigenscope.desktop.impact.ImpactService;
+import org.eigenscope.desktop.impact.Impacts;
 import org.eigenscope.desktop.layers.LayerPanel;
 import org.eigenscope.desktop.layers.LayerTable;
 import org.eigenscope.desktop.layers.LayerTree;
@@ -74,6 +77,7 @@ public final class MainWindow {
     private final ExportActions exports;
     private final NoticeBar notices = new NoticeBar();
     private final Commands commands;
+    private final ImpactActions impact;
     private Notice afterOpening;
 
     /**
@@ -82,18 +86,19 @@ public final class MainWindow {
      * @param before how many windows of the program stand already
      * @param screens the usable part of each screen, the main one first
      * @param browser shows an address, of a folder too
+     * @param networks runs the open model
      */
     public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes,
             Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
-            List<Rectangle2D> screens, Consumer<String> browser) {}
+            List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}
 
     public MainWindow(Stage stage, Parts parts) {
         this.stage = stage;
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.status = new StatusPane(bench);
-        this.commands = new Commands(bench, parts.dialogs(), parts.openExample());
+        this.commands = new Commands(bench, parts.dialogs(), parts.openExample(), () -> impact().all());
         this.tree = new LayerTree(bench);
         Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports().chart(),
                 bench.selection().currentProperty().isNull());
@@ -101,7 +106,10 @@ public final class MainWindow {
         this.charts = new ChartPane(bench, parts.background(), parts.themes(), commands.pin.iconButton(),
                 whole.iconButton(), export.iconButton());
         this.layer = new LayerTab(bench, parts.background(), parts.themes(), charts);
-        LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt);
+        Impacts impacts = new Impacts(bench, parts.background(), parts.networks());
+        LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt,
+                (item, number, trap) -> impact().card(item, number, trap));
+        impacts.reportProperty().addListener((p, before, report) -> panel.refresh());
         this.details = new LayerTable(bench, parts.definitions());
         details.show(preferences.columns());
         this.panes = new Panes(preferences, tree, tabs, panel, details);
@@ -133,6 +141,7 @@ public final class MainWindow {
         tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) ->
                 panes.roomy(shown() == comparison));
         this.exports = exports(parts);
+        this.impact = new ImpactActions(stage, bench, parts.themes(), parts.dialogs(), impacts, exports);
         ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
                 export));
         MainMenu menu = new MainMenu(parts, commands, exports, this, help,
@@ -189,6 +198,10 @@ public final class MainWindow {
 
     private ExportActions exports() {
         return exports;
+    }
+
+    private ImpactActions impact() {
+        return impact;
     }
 
     private ExportActions exports(Parts parts) {

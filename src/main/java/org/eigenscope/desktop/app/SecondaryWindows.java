@@ -23,18 +23,20 @@ import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.chart.EsdView;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.OptionsPane;
+import org.eigenscope.desktop.control.ColumnTable;
 import org.eigenscope.desktop.help.About;
 import org.eigenscope.desktop.help.Guide;
 import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.help.HelpPage;
 import org.eigenscope.desktop.help.Tour;
-import org.eigenscope.desktop.mend.MendedTable;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.model.SafeText;
+import org.eigenscope.surgery.MendColumns;
+import org.eigenscope.surgery.MendedLayer;
 import org.eigenscope.surgery.MendedModel;
 
 /** Help, log, About and options, each in a window of its own. */
@@ -63,8 +65,12 @@ final class SecondaryWindows implements HelpActions {
 
     /** Shows what the changed layers of a written copy were and are. */
     void mended(MendedModel model) {
+        ColumnTable<MendedLayer> table = new ColumnTable<>(MendColumns.ALL, model.layers(),
+                words -> bench.tell(new Notice(Notice.Level.DONE, words)));
+        table.setId("mended");
+        table.setPrefSize(980, 260);
         dialog("Mended model", "%s, read again and analyzed: before → after".formatted(
-                SafeText.of(model.path().toString())), new MendedTable(model));
+                SafeText.of(model.path().toString())), table);
     }
 
     @Override

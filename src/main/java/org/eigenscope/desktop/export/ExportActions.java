@@ -181,6 +181,18 @@ public final class ExportActions {
         }));
     }
 
+    /** Writes a file, and says what it wrote. */
+    @FunctionalInterface
+    public interface Content {
+        String write(Path file, Mode mode) throws Exception;
+    }
+
+    /** Asks where something else goes that is shown, and writes it. */
+    public void save(String title, String suggested, String description, List<String> endings, Content content) {
+        dialogs.save(title, suggested, description, endings).ifPresent(target -> write(target.file(), target.mode(),
+                mode -> content.write(target.file(), mode)));
+    }
+
     /** Writes, and says what it wrote. */
     private interface Work {
         String write(Mode mode) throws Exception;

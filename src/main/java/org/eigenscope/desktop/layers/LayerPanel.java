@@ -34,6 +34,7 @@ public final class LayerPanel extends ScrollPane {
     private final Workbench bench;
     private final Definitions definitions;
     private final Pointer pointer;
+    private final CardEnd end;
     private final VBox content = new VBox();
     private final Label of = new Label();
     private final GroupSummary group;
@@ -54,8 +55,17 @@ public final class LayerPanel extends ScrollPane {
         void show(int number, Trap trap);
     }
 
-    public LayerPanel(Workbench bench, Definitions definitions, Pointer pointer) {
+    /** What else stands at the end of a trap's card. */
+    @FunctionalInterface
+    public interface CardEnd {
+
+        /** @param number of the trap among those of its layer, from 0 */
+        List<Node> of(LayerItem item, int number, Trap trap);
+    }
+
+    public LayerPanel(Workbench bench, Definitions definitions, Pointer pointer, CardEnd end) {
         this.bench = bench;
+        this.end = end;
         this.definitions = definitions;
         this.pointer = pointer;
         this.group = new GroupSummary(bench);
@@ -96,6 +106,12 @@ public final class LayerPanel extends ScrollPane {
                 soon.playFromStart();
             }
         });
+        update();
+    }
+
+    /** Shows the cards anew: something else is known of traps. */
+    public void refresh() {
+        shown = null;
         update();
     }
 
@@ -216,6 +232,7 @@ public final class LayerPanel extends ScrollPane {
             });
             VBox card = card(title, trap, report);
             card.getChildren().addAll(new TrapRemoval(bench).of(number, trap));
+            card.getChildren().addAll(end.of(bench.selection().currentProperty().get(), number, trap));
             into.add(card);
         }
         if (report != null && report.random() != null && !report.random().method().reason().isEmpty()) {

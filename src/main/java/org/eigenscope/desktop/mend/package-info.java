@@ -1,5 +1,5 @@
 /**
- * Mending in the window: where the copy goes, and the table of what it was and is.
+ * Mending in the window: a layer without a trap, the way back, and where the copy goes.
  * Key type: {@link org.eigenscope.desktop.mend.MendActions}.
  */
 package org.eigenscope.desktop.mend;

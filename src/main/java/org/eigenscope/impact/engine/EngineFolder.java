@@ -43,16 +43,12 @@ public record EngineFolder(Path path) {
      * @throws EngineException if they are not there, or damaged: what to fetch
      */
     NetworkOpener load(Engine engine) throws EngineException {
-        List<Path> jars = jars(engine);
-        for (Path jar : jars) {
-            check(jar);
-        }
-        EngineLoader loader = EngineLoader.of(jars);
+        EngineLoader loader = EngineLoader.of(jars(engine));
         return loader.opener(engine, NativeLibraries.of(this));
     }
 
-    /** The jars of an engine, each of which is there; of another version perhaps. */
-    private List<Path> jars(Engine engine) throws EngineException {
+    /** The jars of an engine, each of which is there and can be opened; of another version perhaps. */
+    List<Path> jars(Engine engine) throws EngineException {
         List<Path> all = all();
         List<Path> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -64,6 +60,9 @@ public record EngineFolder(Path path) {
             throw new EngineException(("%s are run by %s, which is not in %s; put these jars of Maven Central there, "
                     + "or name another folder by %s: %s").formatted(engine.models(), engine.label(), path, VARIABLE,
                     String.join(" ", missing)));
+        }
+        for (Path jar : found) {
+            check(jar);
         }
         return found;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
  * The engines of a folder, each loaded once: a process has native libraries only once. One object for the whole
  * program.
  */
-public final class Engines {
+public final class Engines implements NetworkSource {
 
     private final EngineFolder folder;
     private final Map<Engine, NetworkOpener> loaded = new EnumMap<>(Engine.class);
@@ -16,11 +16,13 @@ public final class Engines {
         this.folder = folder;
     }
 
-    /**
-     * Gives an engine, loaded at the first call.
-     *
-     * @throws EngineException if its libraries are not there, or damaged: what to fetch
-     */
+    @Override
+    public void check(Engine engine) throws EngineException {
+        folder.jars(engine);
+    }
+
+    /** Gives an engine, loaded at the first call. */
+    @Override
     public synchronized NetworkOpener load(Engine engine) throws EngineException {
         NetworkOpener opener = loaded.get(engine);
         if (opener == null) {

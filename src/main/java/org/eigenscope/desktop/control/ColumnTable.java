@@ -1,0 +1,49 @@
+package org.eigenscope.desktop.control;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import org.eigenscope.metric.Column;
+import org.eigenscope.metric.Metric;
+
+/** A table of the columns that people are shown of any rows: sorted by their values, copied as they are read. */
+public final class ColumnTable<R> extends TableView<R> {
+
+    /** What stands in a cell, and the number that it is sorted by; negative infinity for what is missing or words. */
+    private record Cell(String words, double number) implements Comparable<Cell> {
+
+        static Cell of(String words, Object value) {
+            return new Cell(words, value instanceof Number number && !Double.isNaN(number.doubleValue())
+                    ? number.doubleValue() : Double.NEGATIVE_INFINITY);
+        }
+
+        @Override
+        public int compareTo(Cell other) {
+            return number == other.number ? words.compareTo(other.words) : Double.compare(number, other.number);
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** @param tell hears what was copied */
+    public ColumnTable(List<Column<R>> columns, List<R> rows, Consumer<String> tell) {
+        columns.stream().filter(Column::isShown).forEach(column -> {
+            TableColumn<R, Cell> shown = new TableColumn<>(column.heading());
+            boolean text = column.type() == Metric.Type.TEXT;
+            shown.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(Cell.of(
+                    column.words().apply(row.getValue()), column.value().apply(row.getValue()))));
+            shown.setPrefWidth(Math.max(text ? 170 : 80, 40 + column.heading().length() * 8.5));
+            if (!text) {
+                shown.getStyleClass().add("number-column");
+            }
+            getColumns().add(shown);
+        });
+        getItems().setAll(rows);
+        new TableMenu<>(this, tell);
+    }
+}
