@@ -64,7 +64,9 @@ public final class ImpactActions {
             pane = new ImpactPane(impacts, dialogs, this::save,
                     words -> bench.tell(new Notice(Level.DONE, words)));
             window = themes.open(owner, "Effect of the traps of " + bench.sessionProperty().get().model().name(), pane,
-                    940, 700);
+                    940, 720);
+            window.setMinWidth(700);
+            window.setMinHeight(640);
             window.setOnHidden(event -> window = null);
         }
         pane.form().offer(impacts.subjects(), chosen);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -16,6 +17,7 @@ import javafx.scene.control.SpinnerValueFactory.IntegerSpinnerValueFactory;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -34,6 +36,7 @@ final class ImpactForm extends GridPane {
     private static final int PROBES = 512;
     private static final int RANDOM = 20;
     private static final int REPLICAS = 5;
+    private static final double INPUT = 140;
     private static final String NUMBER = "-?\\d{0,9}(\\.\\d{0,9})?";
 
     private final ComboBox<Choice> traps = new ComboBox<>();
@@ -60,9 +63,16 @@ final class ImpactForm extends GridPane {
 
     ImpactForm(Dialogs dialogs) {
         getStyleClass().add("options");
+        ColumnConstraints names = new ColumnConstraints();
+        ColumnConstraints inputColumn = new ColumnConstraints();
+        inputColumn.setHgrow(Priority.ALWAYS);
+        inputColumn.setMinWidth(INPUT);
+        inputColumn.setPrefWidth(2 * INPUT);
+        getColumnConstraints().addAll(names, inputColumn, names, inputColumn);
         traps.setMaxWidth(Double.MAX_VALUE);
         traps.setMinWidth(0);
         FlowPane boxes = new FlowPane(14, 4);
+        boxes.setAlignment(Pos.CENTER_LEFT);
         for (Removal way : ImpactWays.ALL) {
             CheckBox box = new CheckBox(way.id());
             box.setTooltip(new Tooltip("Taken out " + way.words()));
@@ -76,10 +86,12 @@ final class ImpactForm extends GridPane {
         real.setOnAction(event -> dialogs.open("Real data: arrays by the names of the inputs").ifPresent(this::feed));
         drawn.setOnAction(event -> feed(null));
         data.setMinWidth(0);
+        real.setMinWidth(USE_PREF_SIZE);
+        drawn.setMinWidth(USE_PREF_SIZE);
         HBox source = new HBox(8, data, real, drawn);
-        HBox.setHgrow(data, Priority.SOMETIMES);
+        source.setAlignment(Pos.CENTER_LEFT);
         labels.setPromptText("none");
-        labels.setPrefColumnCount(8);
+        labels.setMaxWidth(INPUT);
         add(0, 0, "Traps", traps, "Which traps are taken out, each by itself");
         add(1, 0, "Ways", boxes, "How they are taken out; each is measured");
         add(0, 1, "Data", source, "What the network is fed with");
@@ -103,7 +115,6 @@ final class ImpactForm extends GridPane {
         input.setAccessibleText(name + ". " + meaning);
         add(label, 2 * column, row);
         add(input, 2 * column + 1, row);
-        setHgrow(input, Priority.SOMETIMES);
     }
 
     private void feed(Path file) {
@@ -190,14 +201,14 @@ final class ImpactForm extends GridPane {
         TextField field = new TextField(start);
         field.setTextFormatter(new TextFormatter<>(change -> change.getControlNewText().matches(pattern) ? change
                 : null));
-        field.setPrefColumnCount(8);
+        field.setMaxWidth(INPUT);
         return field;
     }
 
     private static Spinner<Integer> spinner(int min, int max, int value) {
         Spinner<Integer> spinner = new Spinner<>(new IntegerSpinnerValueFactory(min, max, value));
         spinner.setEditable(true);
-        spinner.setPrefWidth(130);
+        spinner.setPrefWidth(INPUT);
         return spinner;
     }
 }

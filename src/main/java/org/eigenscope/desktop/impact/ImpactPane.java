@@ -22,7 +22,7 @@ import org.eigenscope.impact.ImpactWords;
 /** The window of the effects: options above; below progress, or why nothing can be measured, or what was. */
 final class ImpactPane extends VBox {
 
-    private static final double SENTENCES = 130;
+    private static final double SENTENCES = 76;
 
     private final Impacts impacts;
     private final ImpactForm form;
@@ -106,11 +106,12 @@ final class ImpactPane extends VBox {
         sentences.setText(String.join("\n", ImpactWords.sentences(report)));
         ScrollPane scroll = new ScrollPane(sentences);
         scroll.setFitToWidth(true);
-        scroll.setMinHeight(60);
-        scroll.setPrefHeight(SENTENCES);
+        scroll.setMinHeight(SENTENCES);
+        scroll.setMaxHeight(2 * SENTENCES);
         ColumnTable<ImpactRow> table = new ColumnTable<>(ImpactColumns.ALL, ImpactRow.of(report), told);
         table.setId("impact-table");
-        table.setMinHeight(80);
+        table.setMinHeight(90);
+        table.setPrefHeight(160);
         VBox.setVgrow(table, Priority.ALWAYS);
         Label fed = text("impact-fed");
         fed.setText(ImpactWords.fed(report) + ".");
