@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -32,8 +33,8 @@ import org.eigenscope.impact.TrapImpact;
 import org.eigenscope.impact.engine.EngineException;
 
 /**
- * What the traps of the main model do to its answers: one measurement at a time, in the background. To be used on the
- * window's thread.
+ * What the traps of open models do to their answers: one measurement at a time, in the background; it goes on while
+ * another model is looked at. To be used on the window's thread.
  */
 public final class Impacts {
 
@@ -45,35 +46,38 @@ public final class Impacts {
     private final ImpactService service;
     /** An engine may still be in the midst of a batch when the next measurement begins. */
     private final Semaphore one = new Semaphore(1);
-    private final Map<Place, List<String>> known = new HashMap<>();
+    /** What is known of the traps of open models; a trap that another analysis finds alike is the same. */
+    private final Map<LayerItem, Map<Trap, List<String>>> known = new WeakHashMap<>();
+    private final Map<Session, ImpactReport> reports = new WeakHashMap<>();
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<ImpactReport> report = new ReadOnlyObjectWrapper<>();
     private Task current;
 
-    /** A trap, as long as its layer is not analyzed with another result. */
-    private record Place(int layer, Trap trap) {}
-
     public Impacts(Workbench bench, Background background, ImpactService service) {
         this.bench = bench;
         this.background = background;
         this.service = service;
         bench.sessionProperty().addListener((p, before, now) -> {
-            cancel();
-            known.clear();
             problem.set("");
-            report.set(null);
+            report.set(now == null ? null : reports.get(now));
         });
     }
 
     /** One measurement, and how it is stopped. */
     private final class Task implements AnalysisContext {
+        private final Session session;
         private volatile boolean stopped;
         private double told;
 
+        Task(Session session) {
+            this.session = session;
+        }
+
         @Override
         public void checkpoint() {
+            session.checkpoint();
             if (stopped) {
                 throw new CancellationException();
             }
@@ -129,7 +133,7 @@ public final class Impacts {
 
     /** What was measured of a trap, a sentence for each way; empty if nothing was. */
     public List<String> sentences(LayerItem item, Trap trap) {
-        return known.getOrDefault(new Place(item.layer().id(), trap), List.of());
+        return known.getOrDefault(item, Map.of()).getOrDefault(trap, List.of());
     }
 
     /** Looks whether the open model can be run at all; {@link #problemProperty()} says why not. */
@@ -159,7 +163,7 @@ public final class Impacts {
         if (session == null) {
             return;
         }
-        Task task = new Task();
+        Task task = new Task(session);
         current = task;
         problem.set("");
         progress.set(0);
@@ -174,11 +178,13 @@ public final class Impacts {
             }
         }, done -> {
             if (end(task)) {
-                remember(done);
-                report.set(done);
+                remember(session, done);
+                if (bench.sessionProperty().get() == session) {
+                    report.set(done);
+                }
             }
         }, why -> {
-            if (end(task)) {
+            if (end(task) && bench.sessionProperty().get() == session) {
                 problem.set(words(session, why));
             }
         });
@@ -189,13 +195,14 @@ public final class Impacts {
                 : FailureNotices.words(session.file(), why);
     }
 
-    private void remember(ImpactReport done) {
+    private void remember(Session session, ImpactReport done) {
+        reports.put(session, done);
+        Map<LayerItem, Map<Trap, List<String>>> found = new HashMap<>();
         for (TrapImpact impact : done.impacts()) {
-            known.put(new Place(impact.layer().id(), impact.trap()), new ArrayList<>());
+            found.computeIfAbsent(session.item(impact.layer()), item -> new HashMap<>())
+                    .computeIfAbsent(impact.trap(), trap -> new ArrayList<>()).addAll(ImpactWords.of(impact));
         }
-        for (TrapImpact impact : done.impacts()) {
-            known.get(new Place(impact.layer().id(), impact.trap())).addAll(ImpactWords.of(impact));
-        }
+        found.forEach((item, traps) -> known.computeIfAbsent(item, one -> new HashMap<>()).putAll(traps));
     }
 
     /** False if it was ended before. */

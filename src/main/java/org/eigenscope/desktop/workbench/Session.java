@@ -132,7 +132,7 @@ public final class Session {
      *
      * @throws CancellationException once it is closed
      */
-    void checkpoint() {
+    public void checkpoint() {
         if (closed) {
             throw new CancellationException(model.name() + " was closed");
         }
