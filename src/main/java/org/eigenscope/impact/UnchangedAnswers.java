@@ -150,8 +150,8 @@ final class UnchangedAnswers implements Closeable {
      * @param shared how many
      * @param into the tallies of each output
      */
-    void compare(Network network, AnswerComparison comparison, int from, int shared, List<OutputTally> into, AnalysisContext work)
-            throws IOException {
+    void compare(Network network, AnswerComparison comparison, int from, int shared, List<OutputTally> into,
+            AnalysisContext work) throws IOException {
         long right = 0;
         for (int first = from; first < from + shared; first += batch) {
             work.checkpoint();

@@ -101,7 +101,7 @@ final class ImpactForm extends GridPane {
         add(0, 3, "Mean", mean, "Of drawn Gaussian numbers");
         add(1, 3, "Deviation", deviation, "Standard deviation of drawn Gaussian numbers");
         add(0, 4, "Temperature", temperature, "What logits are divided by before their softmax; 1 leaves them");
-        add(1, 4, "Random", random, "Random changes of the same size beside each trap; without them there is no verdict");
+        add(1, 4, "Random", random, "Random changes of the same size beside each trap; 0 for none, and no verdict");
         add(0, 5, "Seed", seed, "Of probes, shuffles and random changes: the same seed gives the same figures");
         feed(null);
     }
