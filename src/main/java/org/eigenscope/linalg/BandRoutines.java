@@ -2,6 +2,7 @@ package org.eigenscope.linalg;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import static org.eigenscope.linalg.FortranCalls.LETTER;
 
 /** LAPACK's routines for the reduction by way of a band matrix. */
 final class BandRoutines {
@@ -28,10 +29,11 @@ final class BandRoutines {
 
     private int sy2sb(int n, int kd, MemorySegment x, int ldx, MemorySegment ab, MemorySegment tau, MemorySegment work,
             int lwork) {
-        try (LapackCalls.Call call = library.call(precision, "sytrd_sy2sb")) {
-            return call.letter('L').number(n).number(kd).array(x).number(ldx).array(ab).number(kd + 1).array(tau)
-                    .array(work).number(lwork).info();
-        }
+        return FortranCalls.call(by -> {
+            library.taking(11, 1).invokeExact(library.routine(precision, "sytrd_sy2sb"), by.letter('L'),
+                    by.number(n), by.number(kd), x, by.number(ldx), ab, by.number(kd + 1), tau, work, by.number(lwork),
+                    by.info(), LETTER);
+        });
     }
 
     /** The band matrix to tridiagonal form, without its reflectors: diagonal d, off-diagonal e; ab is overwritten. */
@@ -49,25 +51,28 @@ final class BandRoutines {
 
     private int sb2st(int n, int kd, MemorySegment ab, MemorySegment d, MemorySegment e, MemorySegment hous, int lhous,
             MemorySegment work, int lwork) {
-        try (LapackCalls.Call call = library.call(precision, "sytrd_sb2st")) {
-            return call.letter('Y').letter('N').letter('L').number(n).number(kd).array(ab).number(kd + 1).array(d)
-                    .array(e).array(hous).number(lhous).array(work).number(lwork).info();
-        }
+        return FortranCalls.call(by -> {
+            library.taking(14, 3).invokeExact(library.routine(precision, "sytrd_sb2st"), by.letter('Y'),
+                    by.letter('N'), by.letter('L'), by.number(n), by.number(kd), ab, by.number(kd + 1), d, e, hous,
+                    by.number(lhous), work, by.number(lwork), by.info(), LETTER, LETTER, LETTER);
+        });
     }
 
     /** LU factors of a band matrix of kd sub- and superdiagonals in ab, (3·kd+1) × n, with its pivots. */
     int gbtrf(int n, int kd, MemorySegment ab, MemorySegment pivots) {
-        try (LapackCalls.Call call = library.call(precision, "gbtrf")) {
-            return call.number(n).number(n).number(kd).number(kd).array(ab).number(3 * kd + 1).array(pivots).info();
-        }
+        return FortranCalls.call(by -> {
+            library.taking(8, 0).invokeExact(library.routine(precision, "gbtrf"), by.number(n), by.number(n),
+                    by.number(kd), by.number(kd), ab, by.number(3 * kd + 1), pivots, by.info());
+        });
     }
 
     /** Solves for one right side, in place. */
     int gbtrs(int n, int kd, MemorySegment ab, MemorySegment pivots, MemorySegment b) {
-        try (LapackCalls.Call call = library.call(precision, "gbtrs")) {
-            return call.letter('N').number(n).number(kd).number(kd).number(1).array(ab).number(3 * kd + 1)
-                    .array(pivots).array(b).number(n).info();
-        }
+        return FortranCalls.call(by -> {
+            library.taking(11, 1).invokeExact(library.routine(precision, "gbtrs"), by.letter('N'), by.number(n),
+                    by.number(kd), by.number(kd), by.number(1), ab, by.number(3 * kd + 1), pivots, b, by.number(n),
+                    by.info(), LETTER);
+        });
     }
 
     /**
@@ -76,10 +81,14 @@ final class BandRoutines {
      */
     int ormqr(int rows, int columns, int reflectors, MemorySegment a, int lda, MemorySegment tau, MemorySegment c,
             int ldc) {
-        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = library.call(precision, "ormqr")) {
-            int lwork = OpenBlasLibrary.workOfReflectors(columns);
-            return call.letter('L').letter('N').number(rows).number(columns).number(reflectors).array(a).number(lda)
-                    .array(tau).array(c).number(ldc).array(reals.allocate(arena, lwork)).number(lwork).info();
+        int lwork = OpenBlasLibrary.workOfReflectors(columns);
+        try (Arena arena = Arena.ofConfined()) {
+            return FortranCalls.call(by -> {
+                library.taking(13, 2).invokeExact(library.routine(precision, "ormqr"), by.letter('L'),
+                        by.letter('N'), by.number(rows), by.number(columns), by.number(reflectors), a, by.number(lda),
+                        tau, c, by.number(ldc), reals.allocate(arena, lwork), by.number(lwork), by.info(), LETTER,
+                        LETTER);
+            });
         }
     }
 }

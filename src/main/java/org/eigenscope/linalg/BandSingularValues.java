@@ -3,6 +3,7 @@ package org.eigenscope.linalg;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import static org.eigenscope.linalg.FortranCalls.LETTER;
 
 /**
  * Singular values in two stages (Großer and Lang, Parallel Computing 25, 1999): QR of a panel of columns and LQ of a
@@ -80,8 +81,8 @@ final class BandSingularValues {
         return band;
     }
 
-    private LapackCalls.Call call(String routine) {
-        return library.call(Precision.DOUBLE, routine);
+    private MemorySegment routine(String name) {
+        return library.routine(Precision.DOUBLE, name);
     }
 
     private void done(int info) {
@@ -90,57 +91,57 @@ final class BandSingularValues {
 
     /** QR of a panel of columns, its reflectors below the diagonal. */
     private void geqrt(int rows, int columns, MemorySegment v, MemorySegment t, MemorySegment work) {
-        try (LapackCalls.Call call = call("geqrt")) {
-            done(call.number(rows).number(columns).number(columns).array(v).number(stride).array(t).number(PANEL)
-                    .array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(9, 0).invokeExact(routine("geqrt"), by.number(rows), by.number(columns),
+                    by.number(columns), v, by.number(stride), t, by.number(PANEL), work, by.info());
+        }));
     }
 
     /** c ← Qᵀc. */
     private void gemqrt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
             MemorySegment work) {
-        try (LapackCalls.Call call = call("gemqrt")) {
-            done(call.letter('L').letter('T').number(rows).number(columns).number(reflectors).number(reflectors)
-                    .array(v).number(stride)
-                    .array(t).number(PANEL).array(c).number(stride).array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(14, 2).invokeExact(routine("gemqrt"), by.letter('L'), by.letter('T'), by.number(rows),
+                    by.number(columns), by.number(reflectors), by.number(reflectors), v, by.number(stride), t,
+                    by.number(PANEL), c, by.number(stride), work, by.info(), LETTER, LETTER);
+        }));
     }
 
     /** LQ of a panel of rows, its reflectors right of the diagonal. */
     private void gelqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment work) {
-        try (LapackCalls.Call call = call("gelqt")) {
-            done(call.number(rows).number(columns).number(reflectors).array(v).number(stride).array(t).number(PANEL)
-                    .array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(9, 0).invokeExact(routine("gelqt"), by.number(rows), by.number(columns),
+                    by.number(reflectors), v, by.number(stride), t, by.number(PANEL), work, by.info());
+        }));
     }
 
     /** c ← cQᵀ. */
     private void gemlqt(int rows, int columns, int reflectors, MemorySegment v, MemorySegment t, MemorySegment c,
             MemorySegment work) {
-        try (LapackCalls.Call call = call("gemlqt")) {
-            done(call.letter('R').letter('T').number(rows).number(columns).number(reflectors).number(reflectors)
-                    .array(v).number(stride)
-                    .array(t).number(PANEL).array(c).number(stride).array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(14, 2).invokeExact(routine("gemlqt"), by.letter('R'), by.letter('T'), by.number(rows),
+                    by.number(columns), by.number(reflectors), by.number(reflectors), v, by.number(stride), t,
+                    by.number(PANEL), c, by.number(stride), work, by.info(), LETTER, LETTER);
+        }));
     }
 
     /** The band to a bidiagonal matrix: diagonal d, superdiagonal e. */
     private void gbbrd(MemorySegment band, MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
-        try (LapackCalls.Call call = call("gbbrd")) {
-            done(call.letter('N').number(order).number(order).number(0).number(0).number(PANEL).array(band)
-                    .number(PANEL + 1).array(d)
-                    .array(e).array(none).number(1).array(none).number(1).array(none).number(1).array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(18, 1).invokeExact(routine("gbbrd"), by.letter('N'), by.number(order),
+                    by.number(order), by.number(0), by.number(0), by.number(PANEL), band, by.number(PANEL + 1), d, e,
+                    none, by.number(1), none, by.number(1), none, by.number(1), work, by.info(), LETTER);
+        }));
     }
 
     /** The singular values of a bidiagonal matrix, in d. */
     private void bdsqr(MemorySegment d, MemorySegment e, MemorySegment work) {
         MemorySegment none = MemorySegment.NULL;
-        try (LapackCalls.Call call = call("bdsqr")) {
-            done(call.letter('U').number(order).number(0).number(0).number(0).array(d).array(e).array(none).number(1)
-                    .array(none)
-                    .number(1).array(none).number(1).array(work).info());
-        }
+        done(FortranCalls.call(by -> {
+            library.taking(15, 1).invokeExact(routine("bdsqr"), by.letter('U'), by.number(order), by.number(0),
+                    by.number(0), by.number(0), d, e, none, by.number(1), none, by.number(1), none, by.number(1), work,
+                    by.info(), LETTER);
+        }));
     }
 }

@@ -79,4 +79,19 @@ record NativeArrays(Precision precision) {
         }
         return array;
     }
+
+    /** Copies elements that lie a step apart. */
+    double[] spaced(MemorySegment segment, int count, long step) {
+        double[] array = new double[count];
+        float[] floats = new float[doubles() ? 0 : count];
+        for (int i = 0; i < count; i++) {
+            if (doubles()) {
+                MemorySegment.copy(segment, JAVA_DOUBLE, i * step * Double.BYTES, array, i, 1);
+            } else {
+                MemorySegment.copy(segment, JAVA_FLOAT, i * step * Float.BYTES, floats, i, 1);
+                array[i] = floats[i];
+            }
+        }
+        return array;
+    }
 }

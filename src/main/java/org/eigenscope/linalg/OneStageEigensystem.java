@@ -32,7 +32,7 @@ final class OneStageEigensystem implements Eigensystem {
         this.order = gram.order();
         MemorySegment x = gram.matrix();
         try (Arena arena = Arena.ofConfined()) {
-            library.checkDiagonal(gram.precision(), order, x, gram.stride());
+            OpenBlasLibrary.checkDiagonal(gram.precision(), order, x, gram.stride());
             MemorySegment d = reals.allocate(arena, order);
             MemorySegment e = reals.allocate(arena, order);
             MemorySegment t = reals.allocate(arena, order);

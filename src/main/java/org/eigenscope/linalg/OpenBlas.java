@@ -63,7 +63,7 @@ final class OpenBlas implements LinearAlgebra {
     @Override
     public double[] singularValues(Triangle triangle) {
         try (OpenBlasTriangle l = (OpenBlasTriangle) triangle) {
-            library.checkDiagonal(Precision.DOUBLE, l.order(), l.matrix(), l.stride());
+            OpenBlasLibrary.checkDiagonal(Precision.DOUBLE, l.order(), l.matrix(), l.stride());
             return new BandSingularValues(library, l.matrix(), l.order(), l.stride()).ascending();
         }
     }

@@ -7,16 +7,14 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.eigenscope.linalg.FortranCalls.LETTER;
 
 /**
  * The native library, as the routines of BLAS and LAPACK that we call. The library travels in Bytedeco's jars and is
@@ -41,44 +39,21 @@ final class OpenBlasLibrary {
             "libopenblas.0.dylib");
     private static final List<String> WINDOWS = List.of("libopenblas.dll");
 
-    /** CBLAS's numbers for its options. */
-    private static final int COLUMN_MAJOR = 102;
-    private static final int CBLAS_NO_TRANS = 111;
-    private static final int CBLAS_TRANS = 112;
-    private static final int CBLAS_UPPER = 121;
-    private static final int CBLAS_LOWER = 122;
-
     private static final FunctionDescriptor TEXT = FunctionDescriptor.of(ADDRESS);
-    private static final FunctionDescriptor COPY =
-            FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
 
-    private final LapackCalls lapack = new LapackCalls();
+    private final FortranCalls lapack = new FortranCalls();
     private final SymbolLookup symbols;
     private final String name;
     private final MethodHandle malloc;
     private final MethodHandle free;
-    private final MethodHandle dsyrk;
-    private final MethodHandle ssyrk;
-    private final MethodHandle dcopy;
-    private final MethodHandle scopy;
 
     private OpenBlasLibrary(SymbolLookup symbols) {
         SymbolLookup c = Linker.nativeLinker().defaultLookup();
         this.symbols = symbols;
         this.malloc = link(c.findOrThrow("malloc"), FunctionDescriptor.of(ADDRESS, JAVA_LONG));
         this.free = link(c.findOrThrow("free"), FunctionDescriptor.ofVoid(ADDRESS));
-        this.dsyrk = link(symbol("cblas_dsyrk"), syrk(JAVA_DOUBLE));
-        this.ssyrk = link(symbol("cblas_ssyrk"), syrk(JAVA_FLOAT));
-        this.dcopy = link(symbol("cblas_dcopy"), COPY);
-        this.scopy = link(symbol("cblas_scopy"), COPY);
         this.name = describe();
         useOneThread();
-    }
-
-    private static FunctionDescriptor syrk(ValueLayout real) {
-        return FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, real, ADDRESS, JAVA_INT,
-                real,
-                ADDRESS, JAVA_INT);
     }
 
     @SuppressWarnings("restricted")
@@ -154,17 +129,11 @@ final class OpenBlasLibrary {
     void syrk(Precision precision, char triangle, char trans, int n, int k, MemorySegment a, int lda, double beta,
             MemorySegment x,
             int ldx) {
-        int side = triangle == UPPER ? CBLAS_UPPER : CBLAS_LOWER;
-        int transposed = trans == TRANS ? CBLAS_TRANS : CBLAS_NO_TRANS;
-        try {
-            if (precision == Precision.DOUBLE) {
-                dsyrk.invokeExact(COLUMN_MAJOR, side, transposed, n, k, 1.0, a, lda, beta, x, ldx);
-            } else {
-                ssyrk.invokeExact(COLUMN_MAJOR, side, transposed, n, k, 1f, a, lda, (float) beta, x, ldx);
-            }
-        } catch (Throwable e) {
-            throw failed(e);
-        }
+        FortranCalls.call(by -> {
+            taking(10, 2).invokeExact(routine(precision, "syrk"), by.letter(triangle), by.letter(trans),
+                    by.number(n), by.number(k), by.real(precision, 1), a, by.number(lda), by.real(precision, beta), x,
+                    by.number(ldx), LETTER, LETTER);
+        });
     }
 
     /**
@@ -195,35 +164,19 @@ final class OpenBlasLibrary {
     }
 
     /** Refuses a matrix with NaN or infinity on its diagonal, {@link Finite#checkDiagonal}. */
-    void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
-        NativeArrays reals = new NativeArrays(precision);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment diagonal = reals.allocate(arena, n);
-            copy(precision, n, x, ldx + 1, diagonal);
-            for (double element : reals.toArray(diagonal, 0, n)) {
-                Finite.checkDiagonal(element);
-            }
-        }
-    }
-
-    /** Copies n elements of x, so many apart, to y. */
-    private void copy(Precision precision, int n, MemorySegment x, int step, MemorySegment y) {
-        try {
-            (precision == Precision.DOUBLE ? dcopy : scopy).invokeExact(n, x, step, y, 1);
-        } catch (Throwable e) {
-            throw failed(e);
+    static void checkDiagonal(Precision precision, int n, MemorySegment x, int ldx) {
+        for (double element : new NativeArrays(precision).spaced(x, n, ldx + 1L)) {
+            Finite.checkDiagonal(element);
         }
     }
 
     /** A triangle of x to tridiagonal form: diagonal d, off-diagonal e, reflectors in x and tau. */
     int sytrd(Precision precision, char triangle, int n, MemorySegment x, int ldx, MemorySegment d, MemorySegment e,
-            MemorySegment tau,
-            MemorySegment work, int lwork) {
-        try (LapackCalls.Call call = call(precision, "sytrd")) {
-            return call.letter(triangle).number(n).array(x).number(ldx).array(d).array(e).array(tau).array(work)
-                    .number(lwork)
-                    .info();
-        }
+            MemorySegment tau, MemorySegment work, int lwork) {
+        return FortranCalls.call(by -> {
+            taking(10, 1).invokeExact(routine(precision, "sytrd"), by.letter(triangle), by.number(n), x,
+                    by.number(ldx), d, e, tau, work, by.number(lwork), by.info(), LETTER);
+        });
     }
 
     /**
@@ -233,25 +186,31 @@ final class OpenBlasLibrary {
     int stemr(Precision precision, int n, MemorySegment d, MemorySegment e, int from, int to, MemorySegment w,
             MemorySegment z) {
         int count = to - from + 1;
-        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = call(precision, "stemr")) {
-            int lwork = 18 * n;
-            int liwork = 10 * n;
-            return call.letter('V').letter('I').number(n).array(d).array(e).real(precision, 0).real(precision, 0)
-                    .number(from).number(to).number(0).array(w).array(z).number(n).number(count)
-                    .array(arena.allocate(JAVA_INT, 2L * count)).number(1)
-                    .array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork)
-                    .array(arena.allocate(JAVA_INT, liwork)).number(liwork).info();
+        int lwork = 18 * n;
+        int liwork = 10 * n;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment work = new NativeArrays(precision).allocate(arena, lwork);
+            return FortranCalls.call(by -> {
+                taking(21, 2).invokeExact(routine(precision, "stemr"), by.letter('V'), by.letter('I'),
+                        by.number(n), d, e, by.real(precision, 0), by.real(precision, 0), by.number(from),
+                        by.number(to), by.number(0), w, z, by.number(n), by.number(count),
+                        arena.allocate(JAVA_INT, 2L * count), by.number(1), work, by.number(lwork),
+                        arena.allocate(JAVA_INT, liwork), by.number(liwork), by.info(), LETTER, LETTER);
+            });
         }
     }
 
     /** z ← Qz with the Q of {@link #sytrd}, for k columns of z. */
     int ormtr(Precision precision, char triangle, int n, int k, MemorySegment x, int ldx, MemorySegment tau,
             MemorySegment z) {
-        try (Arena arena = Arena.ofConfined(); LapackCalls.Call call = call(precision, "ormtr")) {
-            int lwork = workOfReflectors(k);
-            return call.letter('L').letter(triangle).letter('N').number(n).number(k).array(x).number(ldx).array(tau)
-                    .array(z)
-                    .number(n).array(new NativeArrays(precision).allocate(arena, lwork)).number(lwork).info();
+        int lwork = workOfReflectors(k);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment work = new NativeArrays(precision).allocate(arena, lwork);
+            return FortranCalls.call(by -> {
+                taking(13, 3).invokeExact(routine(precision, "ormtr"), by.letter('L'), by.letter(triangle),
+                        by.letter('N'), by.number(n), by.number(k), x, by.number(ldx), tau, z, by.number(n), work,
+                        by.number(lwork), by.info(), LETTER, LETTER, LETTER);
+            });
         }
     }
 
@@ -269,11 +228,11 @@ final class OpenBlasLibrary {
      */
     int tplqt(int n, int columns, int panel, MemorySegment l, int ldl, MemorySegment b, MemorySegment t,
             MemorySegment work) {
-        try (LapackCalls.Call call = call(Precision.DOUBLE, "tplqt")) {
-            return call.number(n).number(columns).number(0).number(panel).array(l).number(ldl).array(b).number(n)
-                    .array(t)
-                    .number(panel).array(work).info();
-        }
+        return FortranCalls.call(by -> {
+            taking(12, 0).invokeExact(routine(Precision.DOUBLE, "tplqt"), by.number(n), by.number(columns),
+                    by.number(0), by.number(panel), l, by.number(ldl), b, by.number(n), t, by.number(panel), work,
+                    by.info());
+        });
     }
 
     /**
@@ -310,9 +269,14 @@ final class OpenBlasLibrary {
         return symbols.find("dsytrd_sy2sb_").isPresent() && symbols.find("ssytrd_sb2st_").isPresent();
     }
 
-    /** A call of a routine of LAPACK. */
-    LapackCalls.Call call(Precision precision, String routine) {
-        return lapack.call(symbol((precision == Precision.DOUBLE ? "d" : "s") + routine + "_"));
+    /** Gives the handle of LAPACK's routines with so many arguments, {@link FortranCalls#taking}. */
+    MethodHandle taking(int arguments, int strings) {
+        return lapack.taking(arguments, strings);
+    }
+
+    /** Gives the address of a routine in one precision. */
+    MemorySegment routine(Precision precision, String name) {
+        return symbol((precision == Precision.DOUBLE ? "d" : "s") + name + "_");
     }
 
     private MemorySegment symbol(String name) {

@@ -39,7 +39,7 @@ final class TwoStageEigensystem implements Eigensystem {
         MemorySegment x = gram.matrix();
         boolean solved = false;
         try (Arena local = Arena.ofConfined()) {
-            library.checkDiagonal(gram.precision(), order, x, gram.stride());
+            OpenBlasLibrary.checkDiagonal(gram.precision(), order, x, gram.stride());
             band = reals.allocate(arena, (kd + 1L) * order);
             tau = reals.allocate(arena, order);
             Finite.converged(routines.sy2sb(order, kd, x, gram.stride(), band, tau), order);
