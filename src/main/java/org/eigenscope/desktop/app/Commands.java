@@ -101,7 +101,7 @@ final class Commands {
                 bench.figuresProperty(), bench.sessionProperty());
         withoutTrap = new Command("Show Layer _Without Its Strongest Trap", "Shortcut+M", null, mending::without,
                 untrapped.or(weightless).or(bench.selection().currentProperty().isNull()));
-        undoRemoval = new Command("_Undo: Put the Trap Back", "Shortcut+Z", Feather.ROTATE_CCW, mending::undo,
+        undoRemoval = new Command("_Undo: Put the Trap Back", null, Feather.ROTATE_CCW, mending::undo,
                 bench.removals().anyProperty().not());
         saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
                 untrapped.or(weightless));

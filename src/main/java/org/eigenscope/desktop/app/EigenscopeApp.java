@@ -106,6 +106,8 @@ public class EigenscopeApp extends Application {
         Path file = getParameters().getRaw().stream().findFirst().map(Path::of).orElse(null);
         if (file != null) {
             bench.open(file);
+        } else if (preferences.reopens() && window.reopenable()) {
+            window.reopen();
         } else {
             openExample(bench);
         }

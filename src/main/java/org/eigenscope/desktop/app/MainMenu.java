@@ -39,8 +39,8 @@ final class MainMenu extends MenuBar {
     private final Preferences preferences;
     private final RecentMenu recent;
 
-    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, HelpActions help,
-            Tools tools) {
+    MainMenu(MainWindow.Parts parts, Commands commands, ExportActions exports, MainWindow window, Sights sights,
+            HelpActions help, Tools tools) {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.recent = new RecentMenu(bench, preferences);
@@ -48,7 +48,7 @@ final class MainMenu extends MenuBar {
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
         getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help),
-                view(themes, commands, window), tools(commands, tools), help(help));
+                view(themes, commands, window, sights), tools(commands, tools), help(help));
     }
 
     private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
@@ -79,7 +79,7 @@ final class MainMenu extends MenuBar {
         export.getItems().add(titled);
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(),
                 commands.openAddress.menuItem(),
-                commands.openRun.menuItem(), recent,
+                commands.openRun.menuItem(), recent, reopenLast(window),
                 commands.example.menuItem(), commands.close.menuItem(), new SeparatorMenuItem(),
                 commands.compare.menuItem(), new CompareMenu(bench), commands.closeCompare.menuItem(),
                 new SeparatorMenuItem(), export,
@@ -93,6 +93,19 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
+    private Menu reopenLast(MainWindow window) {
+        Menu menu = new Menu("Reopen _Last Session");
+        MenuItem now = new MenuItem("_Now");
+        now.setOnAction(event -> window.reopen());
+        now.setAccelerator(KeyCombination.valueOf("Shortcut+Shift+T"));
+        now.setDisable(!window.reopenable());
+        CheckMenuItem always = new CheckMenuItem("At Every _Start");
+        always.setSelected(preferences.reopens());
+        always.selectedProperty().addListener((p, before, wanted) -> preferences.reopens(wanted));
+        menu.getItems().addAll(now, always);
+        return menu;
+    }
+
     private static Menu analyze(Commands commands, HelpActions help) {
         Menu menu = new Menu("_Analyze");
         menu.getItems().addAll(commands.analyze.menuItem(), commands.analyzeSelected.menuItem(),
@@ -103,7 +116,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu view(ThemeManager themes, Commands commands, MainWindow window) {
+    private Menu view(ThemeManager themes, Commands commands, MainWindow window, Sights sights) {
         Menu menu = new Menu("_View");
         List<Chart> charts = Charts.ALL;
         for (int i = 0; i < charts.size(); i++) {
@@ -126,6 +139,10 @@ final class MainMenu extends MenuBar {
                 commands.previousLayer.menuItem(),
                 commands.nextTrap.menuItem(), commands.back.menuItem(), commands.forward.menuItem(),
                 commands.pin.menuItem(), new SeparatorMenuItem(),
+                new Command("_Undo Last Change", "Shortcut+Z", Feather.ROTATE_CCW, sights::undo,
+                        sights.undoableProperty().not()).menuItem(),
+                new Command("Redo Last Chan_ge", "Shortcut+Y", Feather.ROTATE_CW, sights::redo,
+                        sights.redoableProperty().not()).menuItem(),
                 Command.always("_Search Layers", "Shortcut+F", Feather.SEARCH, window::search).menuItem(),
                 Command.always("Show _Whole Chart", "Shortcut+R", Feather.MAXIMIZE, window::resetChart).menuItem(),
                 new SeparatorMenuItem());

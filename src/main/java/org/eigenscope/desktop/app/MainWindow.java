@@ -46,6 +46,7 @@ import org.eigenscope.desktop.overview.LayerTab;
 import org.eigenscope.desktop.overview.OverviewPane;
 import org.eigenscope.desktop.series.ComparePane;
 import org.eigenscope.desktop.series.TimelinePane;
+import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Bounds;
 import org.eigenscope.desktop.settings.ThemeManager;
@@ -78,6 +79,8 @@ public final class MainWindow {
     private final NoticeBar notices = new NoticeBar();
     private final Commands commands;
     private final ImpactActions impact;
+    private final Sights sights;
+    private final LastSession last;
     private Notice afterOpening;
 
     /**
@@ -97,6 +100,7 @@ public final class MainWindow {
         this.stage = stage;
         this.bench = parts.bench();
         this.preferences = parts.preferences();
+        this.last = preferences.session();
         this.status = new StatusPane(bench);
         this.commands = new Commands(bench, parts.dialogs(), parts.openExample(), () -> impact().all());
         this.tree = new LayerTree(bench);
@@ -138,13 +142,17 @@ public final class MainWindow {
                 select(timeline);
             }
         });
-        tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) ->
-                panes.roomy(shown() == comparison));
+        sights = new Sights(bench, views, this::shown, this::select, charts, details,
+                commands.undoRemoval.action());
+        tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> {
+            panes.roomy(shown() == comparison);
+            sights.changed();
+        });
         this.exports = exports(parts);
         this.impact = new ImpactActions(stage, bench, parts.themes(), parts.dialogs(), impacts, exports);
         ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
                 export));
-        MainMenu menu = new MainMenu(parts, commands, exports, this, help,
+        MainMenu menu = new MainMenu(parts, commands, exports, this, sights, help,
                 new Tools(stage, bench, parts.background(), parts.themes()));
         MainToolBar tools = new MainToolBar(bench, commands, exports, help);
         ExampleHint tips = new ExampleHint(bench, preferences);
@@ -155,7 +163,7 @@ public final class MainWindow {
         }, bench::compareWith, bench::compareWith, bench.sessionProperty()::get);
         ModelStrip models = new ModelStrip(bench);
         BorderPane work = new BorderPane(drops);
-        work.setTop(new VBox(models, notices, tips));
+        work.setTop(new VBox(models, notices, tips, new LastSessionHint(bench, last, this::reopen)));
         BorderPane root = new BorderPane(work);
         notices.listen(root);
         root.setTop(new VBox(menu, tools));
@@ -221,6 +229,16 @@ public final class MainWindow {
 
     public void show() {
         stage.show();
+    }
+
+    /** Opens what was open when the window was closed the last time. */
+    public void reopen() {
+        sights.reopen(last);
+    }
+
+    /** True if anything was. */
+    public boolean reopenable() {
+        return !last.models().isEmpty();
     }
 
     /** True once a layer's chart is on its canvas. */
@@ -329,6 +347,11 @@ public final class MainWindow {
             link.setOnAction(event -> bench.open(file));
             links.add(link);
         }
+        if (reopenable()) {
+            Hyperlink again = new Hyperlink("All of the last time: " + LastSessionHint.words(last));
+            again.setOnAction(event -> reopen());
+            links.add(again);
+        }
         if (!links.isEmpty()) {
             Label heading = new Label("Opened last");
             heading.getStyleClass().add("group-heading");
@@ -357,5 +380,10 @@ public final class MainWindow {
                 stage.isMaximized()));
         preferences.columns(details.shown());
         panes.remember();
+        LastSession now = sights.session();
+        // Whoever has looked at the example alone may want it still.
+        if (!now.models().isEmpty() || bench.models().tabs().isEmpty()) {
+            preferences.session(now);
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.canvas.Canvas;
@@ -39,6 +41,7 @@ public final class ChartSurface extends Region {
     private final Rectangle band = new Rectangle();
     private final ReadOnlyStringWrapper readOut = new ReadOnlyStringWrapper("");
     private final Map<ValueAxis, Range> whole = new LinkedHashMap<>();
+    private final ReadOnlyIntegerWrapper moves = new ReadOnlyIntegerWrapper();
     private ChartRenderingInfo info = new ChartRenderingInfo();
     private Drawing drawing;
     private boolean stale;
@@ -96,7 +99,27 @@ public final class ChartSurface extends Region {
         return now.equals(whole.get(domainAxis())) ? Optional.empty() : Optional.of(now);
     }
 
-    /** The part that is shown: the ranges of all axes, none if there is no chart. */
+    /** Changes when somebody looks at another part of the chart. */
+    public ReadOnlyIntegerProperty movesProperty() {
+        return moves.getReadOnlyProperty();
+    }
+
+    /** The part that is shown: the ranges of all axes, none if the chart is whole. */
+    public List<Range> part() {
+        return drawing == null || drawing.axes().stream().allMatch(axis -> axis.getRange().equals(whole.get(axis)))
+                ? List.of() : ranges();
+    }
+
+    /** Shows a part of the chart; the whole if it is of a chart of another kind, or there are no ranges. */
+    public void look(List<Range> ranges) {
+        if (drawing != null) {
+            whole.forEach(ValueAxis::setRange);
+            drawing.zoom(ranges);
+            redraw();
+        }
+    }
+
+    /** The ranges of all axes, none if there is no chart. */
     List<Range> ranges() {
         return drawing == null ? List.of() : drawing.axes().stream().map(ValueAxis::getRange).toList();
     }
@@ -112,7 +135,7 @@ public final class ChartSurface extends Region {
     /** Shows the whole chart again. */
     public void reset() {
         whole.forEach(ValueAxis::setRange);
-        redraw();
+        moved();
     }
 
     /** Zooms both axes at a point of this region; a factor below 1 looks closer. */
@@ -124,7 +147,7 @@ public final class ChartSurface extends Region {
         Zoomable plot = (Zoomable) drawing.chart().getPlot();
         plot.zoomDomainAxes(factor, info.getPlotInfo(), at, true);
         plot.zoomRangeAxes(factor, info.getPlotInfo(), at, true);
-        redraw();
+        moved();
     }
 
     /** Zooms at the middle. */
@@ -140,7 +163,7 @@ public final class ChartSurface extends Region {
             Pannable plot = (Pannable) drawing.chart().getPlot();
             plot.panDomainAxes(right, info.getPlotInfo(), at);
             plot.panRangeAxes(up, info.getPlotInfo(), at);
-            redraw();
+            moved();
         }
     }
 
@@ -161,7 +184,7 @@ public final class ChartSurface extends Region {
             domain.setRange(left, right);
             range.setRange(Math.min(top, bottom), Math.max(top, bottom));
         }
-        redraw();
+        moved();
     }
 
     /** The plot under a point, or −1. */
@@ -280,6 +303,11 @@ public final class ChartSurface extends Region {
 
     private RectangleEdge edge(boolean domain) {
         return domain ? RectangleEdge.BOTTOM : RectangleEdge.LEFT;
+    }
+
+    private void moved() {
+        moves.set(moves.get() + 1);
+        redraw();
     }
 
     private void redraw() {

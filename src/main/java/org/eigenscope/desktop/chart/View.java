@@ -1,6 +1,7 @@
 package org.eigenscope.desktop.chart;
 
 import java.util.Optional;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
 import org.eigenscope.chart.Chart;
 
@@ -24,6 +25,16 @@ public interface View {
     /** Switches to one of its charts. */
     default void show(Chart chart) {
         throw new IllegalArgumentException(title() + " has no charts");
+    }
+
+    /** The chart that is chosen, whether it can be drawn or not; empty if there are none. */
+    default Optional<ObservableValue<? extends Chart>> chosen() {
+        return Optional.empty();
+    }
+
+    /** Chooses a chart without anything else. */
+    default void choose(Chart chart) {
+        show(chart);
     }
 
     /** The surface that its chart is drawn on; empty if it draws none. */

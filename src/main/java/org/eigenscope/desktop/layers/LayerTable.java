@@ -104,6 +104,31 @@ public final class LayerTable extends BorderPane {
         return table;
     }
 
+    /**
+     * A column that the rows are sorted by.
+     *
+     * @param heading its name
+     */
+    public record Sorting(String heading, TableColumn.SortType direction) {}
+
+    /** What the rows are sorted by, the first first; nothing if they stand in the model's order. */
+    public List<Sorting> sorting() {
+        return table.getSortOrder().stream().map(column -> new Sorting(column.getText(), column.getSortType()))
+                .toList();
+    }
+
+    /** Sorts the rows. */
+    public void sort(List<Sorting> wanted) {
+        List<TableColumn<LayerItem, ?>> order = new ArrayList<>();
+        for (Sorting one : wanted) {
+            table.getColumns().stream().filter(column -> column.getText().equals(one.heading())).forEach(column -> {
+                column.setSortType(one.direction());
+                order.add(column);
+            });
+        }
+        table.getSortOrder().setAll(order);
+    }
+
     /** The columns that are shown, in their order. */
     public List<String> shown() {
         return table.getVisibleLeafColumns().stream().map(TableColumn::getText).toList();

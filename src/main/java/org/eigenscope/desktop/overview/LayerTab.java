@@ -3,6 +3,7 @@ package org.eigenscope.desktop.overview;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -100,6 +101,16 @@ public final class LayerTab extends StackPane implements View {
         if (several.isVisible() && selection.currentProperty().get() != null) {
             selection.go(selection.currentProperty().get());
         }
+        one.show(chart);
+    }
+
+    @Override
+    public Optional<ObservableValue<? extends Chart>> chosen() {
+        return Optional.of(one.chartProperty());
+    }
+
+    @Override
+    public void choose(Chart chart) {
         one.show(chart);
     }
 

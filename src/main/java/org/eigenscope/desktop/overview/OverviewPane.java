@@ -2,6 +2,7 @@ package org.eigenscope.desktop.overview;
 
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import org.eigenscope.chart.Chart;
@@ -50,6 +51,11 @@ public final class OverviewPane extends BorderPane implements View {
     @Override
     public Region content() {
         return this;
+    }
+
+    @Override
+    public Optional<ObservableValue<? extends Chart>> chosen() {
+        return Optional.of(chartProperty());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -194,6 +195,11 @@ public final class ComparePane extends BorderPane implements View {
 
     public ObjectProperty<Chart> chartProperty() {
         return chooser.chartProperty();
+    }
+
+    @Override
+    public Optional<ObservableValue<? extends Chart>> chosen() {
+        return Optional.of(chartProperty());
     }
 
     @Override

@@ -97,6 +97,24 @@ public final class Preferences {
         }
     }
 
+    /** What was open when the window was closed the last time. */
+    public LastSession session() {
+        return LastSession.read(node);
+    }
+
+    public void session(LastSession session) {
+        session.write(node);
+    }
+
+    /** Whether that is opened again at the next start, unasked. */
+    public boolean reopens() {
+        return node.getBoolean("reopens", false);
+    }
+
+    public void reopens(boolean wanted) {
+        node.putBoolean("reopens", wanted);
+    }
+
     /** The folder in which the last file was chosen. */
     public Optional<Path> folder() {
         String folder = node.get("folder", "");

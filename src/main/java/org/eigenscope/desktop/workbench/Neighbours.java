@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
@@ -34,18 +35,24 @@ final class Neighbours {
         this.analyze = analyze;
     }
 
-    void open(Path file) {
+    /**
+     * Opens a model and puts it beside the one that is shown.
+     *
+     * @param then called once it stands there, or it is said why it does not
+     * @param refused hears why it cannot be opened; true if that is not to be said
+     */
+    void open(Path file, Runnable then, Predicate<Throwable> refused) {
         Session main = models.sessionProperty().get();
         loader.load(file, main == null ? null : main.model(), false, next -> {
             if (main == null || !ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(next.model())) {
-                match(next);
+                match(next, then);
                 return;
             }
             loader.load(main.file(), next.model(), main.example(), applied -> {
                 begin.accept(applied, models.shownProperty().get());
-                match(next);
+                match(next, then);
             });
-        });
+        }, refused);
     }
 
     void put(Session other) {
@@ -54,13 +61,13 @@ final class Neighbours {
             return;
         }
         if (ModelFiles.isAdapter(main.model()) || ModelFiles.isAdapter(other.model())) {
-            open(other.file());
+            open(other.file(), () -> { }, problem -> false);
         } else {
-            match(other);
+            match(other, () -> { });
         }
     }
 
-    private void match(Session other) {
+    private void match(Session other, Runnable then) {
         Session main = models.sessionProperty().get();
         if (main == null) {
             return;
@@ -68,10 +75,11 @@ final class Neighbours {
         match(main, other, matched -> {
             if (matched.disjoint()) {
                 tell.accept(new Notice(Level.ERROR, matched.disjointWords()));
-                return;
+            } else {
+                models.beside(List.of(other), matched);
+                analyze.accept(other);
             }
-            models.beside(List.of(other), matched);
-            analyze.accept(other);
+            then.run();
         });
     }
 

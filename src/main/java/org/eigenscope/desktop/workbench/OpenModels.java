@@ -68,6 +68,12 @@ public final class OpenModels {
         return selection;
     }
 
+    /** The layer that is, or was, looked at in a tab. */
+    public Optional<LayerItem> looked(ModelTab tab) {
+        return Optional.ofNullable(tab == shown.get() ? selection.currentProperty().get()
+                : tab.place() == null ? null : tab.place().current());
+    }
+
     /** Shows a tab as it was left. */
     public void show(ModelTab tab) {
         if (tab == shown.get() || !tabs.contains(tab)) {

@@ -84,6 +84,11 @@ public final class Removals {
         return any.getReadOnlyProperty();
     }
 
+    /** How many can be undone of the main model. */
+    public int steps() {
+        return taken().steps.size();
+    }
+
     /** The copy that was written last, or null. */
     public ReadOnlyObjectProperty<MendedModel> writtenProperty() {
         return written.getReadOnlyProperty();

@@ -24,6 +24,8 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.BackgroundAnalyses;
+import org.eigenscope.desktop.settings.LastSession;
+import org.eigenscope.desktop.settings.LastSession.OpenedModel;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.ModelFormatException;
@@ -179,6 +181,15 @@ public final class Workbench {
                 && runs.open(file, this::open, none -> loader.tell(file, problem)));
     }
 
+    /**
+     * Opens what was open the last time, one after the other; what is gone is told.
+     *
+     * @param shown hears of each model while it is the one that is shown
+     */
+    public void reopen(LastSession session, Consumer<OpenedModel> shown) {
+        new Reopening(models, loader, neighbours, this::show, this::tell).open(session, shown);
+    }
+
     /** Opens a training run: its last checkpoint is the model. Says so if there is none. */
     public void openRun(Path folder) {
         runs.open(folder, this::open, problem -> loader.tell(folder, problem));
@@ -232,7 +243,7 @@ public final class Workbench {
      * the main one is an adapter by itself, it is opened anew as what it makes of the other.
      */
     public void compareWith(Path file) {
-        neighbours.open(file);
+        neighbours.open(file, () -> { }, problem -> false);
     }
 
     /** Puts a model that is open in a tab of its own beside the main one that is shown; what is analyzed stays. */

@@ -1,0 +1,243 @@
+package org.eigenscope.desktop.app;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.scene.control.TableColumn;
+import javafx.util.Duration;
+import org.eigenscope.chart.Chart;
+import org.eigenscope.chart.Charts;
+import org.eigenscope.desktop.chart.ChartPane;
+import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.chart.View;
+import org.eigenscope.desktop.layers.LayerTable;
+import org.eigenscope.desktop.settings.LastSession;
+import org.eigenscope.desktop.settings.LastSession.OpenedModel;
+import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.ModelTab;
+import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.format.io.HubAddress;
+
+/**
+ * Remembers how each open model is looked at, and undoes changes of it: of the view, the chart and its parts, the part
+ * of it that is shown, the filter, the order. What follows within a moment is one change. Traps that are taken out of
+ * the model are put back in the same order.
+ */
+final class Sights {
+
+    private static final int MOST = 100;
+
+    private final Workbench bench;
+    /** That of the layer first. */
+    private final List<View> views;
+    private final Supplier<View> shown;
+    private final Consumer<View> select;
+    private final ChartPane charts;
+    private final LayerTable details;
+    private final Runnable putBack;
+    private final Map<ModelTab, Sight> left = new WeakHashMap<>();
+    /** What it was before each change; empty where a trap was taken out. */
+    private final Deque<Optional<Sight>> before = new ArrayDeque<>();
+    private final Deque<Sight> after = new ArrayDeque<>();
+    private final PauseTransition soon = new PauseTransition(Duration.millis(300));
+    private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper();
+    private Sight last;
+    private int removed;
+    private boolean going;
+
+    /**
+     * @param shown the view that is looked at
+     * @param select goes to a view
+     * @param charts the charts of a layer
+     * @param putBack puts the trap back that was taken out last
+     */
+    Sights(Workbench bench, List<View> views, Supplier<View> shown, Consumer<View> select, ChartPane charts,
+            LayerTable details, Runnable putBack) {
+        this.bench = bench;
+        this.views = views;
+        this.shown = shown;
+        this.select = select;
+        this.charts = charts;
+        this.details = details;
+        this.putBack = putBack;
+        soon.setOnFinished(event -> take());
+        charts.viewProperty().addListener((p, old, view) -> changed());
+        bench.selection().filterProperty().addListener((p, old, filter) -> changed());
+        details.table().getSortOrder().addListener((ListChangeListener<TableColumn<LayerItem, ?>>) c -> changed());
+        views.forEach(view -> view.chosen().ifPresent(chart -> chart.addListener((p, old, now) -> changed())));
+        views.forEach(view -> view.surface().map(ChartSurface::movesProperty)
+                .ifPresent(moves -> moves.addListener((p, old, now) -> changed())));
+        // Another layer has another chart: what of it is looked at is no change.
+        bench.selection().currentProperty().addListener((p, old, item) -> {
+            if (!going && last != null && soon.getStatus() != Animation.Status.RUNNING) {
+                last = sight();
+            }
+        });
+        bench.models().onLeaving(tab -> left.put(tab, sight()));
+        bench.models().shownProperty().addListener((p, old, tab) -> entered(tab));
+        bench.removals().revisionProperty().addListener((p, old, now) -> removed());
+    }
+
+    ReadOnlyBooleanProperty undoableProperty() {
+        return undoable.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty redoableProperty() {
+        return redoable.getReadOnlyProperty();
+    }
+
+    /** What is open, for the next start; the built-in example is none of it. */
+    LastSession session() {
+        List<ModelTab> tabs = bench.models().tabs().stream().filter(tab -> !tab.main().example()).toList();
+        return new LastSession(tabs.stream().map(this::opened).toList(),
+                Math.max(0, tabs.indexOf(bench.models().shownProperty().get())));
+    }
+
+    private OpenedModel opened(ModelTab tab) {
+        Sight sight = tab == bench.models().shownProperty().get() ? sight() : left.getOrDefault(tab, sight());
+        return new OpenedModel(whole(tab.main()), tab.sessions().stream().skip(1).findFirst().map(Sights::whole),
+                bench.models().looked(tab).map(item -> item.layer().name()).orElse(""), sight.view().title(),
+                sight.charts().get(views.getFirst()).id());
+    }
+
+    private static Path whole(Session session) {
+        return HubAddress.isAddress(session.file()) ? session.file() : session.file().toAbsolutePath();
+    }
+
+    /** Opens what was open the last time, and looks at it as then. */
+    void reopen(LastSession session) {
+        bench.reopen(session, model -> {
+            Charts.ofLayer().stream().filter(chart -> chart.id().equals(model.chart())).findFirst()
+                    .ifPresent(views.getFirst()::choose);
+            views.stream().filter(view -> view.title().equals(model.view())).findFirst().ifPresent(select);
+        });
+    }
+
+    /** Something is seen in another way; by whom nobody asks. */
+    void changed() {
+        if (!going && last != null) {
+            soon.playFromStart();
+        }
+    }
+
+    /** Takes the last change back. */
+    void undo() {
+        flush();
+        Optional<Sight> step = before.isEmpty() ? Optional.empty() : before.pop();
+        if (step.isEmpty()) {
+            removed = Math.max(0, removed - 1);
+            putBack.run();
+        } else {
+            after.push(sight());
+            go(step.get());
+        }
+        offer();
+    }
+
+    /** Makes the change again that was taken back. */
+    void redo() {
+        flush();
+        if (!after.isEmpty()) {
+            before.push(Optional.of(sight()));
+            go(after.pop());
+        }
+        offer();
+    }
+
+    private void entered(ModelTab tab) {
+        soon.stop();
+        before.clear();
+        after.clear();
+        removed = bench.removals().steps();
+        Sight there = tab == null ? null : left.remove(tab);
+        if (there != null) {
+            go(there);
+        }
+        last = tab == null ? null : sight();
+        offer();
+    }
+
+    private void removed() {
+        int now = bench.removals().steps();
+        if (last != null && now > removed) {
+            flush();
+            push(Optional.empty());
+        } else if (now < removed) {
+            // Put back by its own button.
+            before.removeFirstOccurrence(Optional.<Sight>empty());
+        }
+        removed = now;
+        offer();
+    }
+
+    private void flush() {
+        if (soon.getStatus() == Animation.Status.RUNNING) {
+            soon.stop();
+            take();
+        }
+    }
+
+    private void take() {
+        Sight now = sight();
+        if (last != null && !now.equals(last)) {
+            push(Optional.of(last));
+        }
+        last = now;
+        offer();
+    }
+
+    private void push(Optional<Sight> step) {
+        before.push(step);
+        after.clear();
+        if (before.size() > MOST) {
+            before.removeLast();
+        }
+    }
+
+    private void offer() {
+        undoable.set(!before.isEmpty() || bench.removals().steps() > 0);
+        redoable.set(!after.isEmpty());
+    }
+
+    private Sight sight() {
+        Map<View, Chart> chosen = new HashMap<>();
+        views.forEach(view -> view.chosen().ifPresent(chart -> chosen.put(view, chart.getValue())));
+        // Which trap is pointed at belongs to the layer.
+        return new Sight(shown.get(), chosen, charts.viewProperty().get().withTrap(0), shown.get().surface()
+                .map(ChartSurface::part).orElse(List.of()), bench.selection().filterProperty().get(),
+                details.sorting());
+    }
+
+    private void go(Sight there) {
+        going = true;
+        boolean same = there.charts().equals(sight().charts()) && there.view() == shown.get();
+        there.charts().forEach((view, chart) -> {
+            if (view.chosen().orElseThrow().getValue() != chart) {
+                view.choose(chart);
+            }
+        });
+        select.accept(there.view());
+        charts.viewProperty().set(there.spectrum());
+        bench.selection().filterProperty().set(there.filter());
+        details.sort(there.sorting());
+        if (same) {
+            there.view().surface().ifPresent(surface -> surface.look(there.part()));
+        }
+        going = false;
+        last = sight();
+    }
+}
