@@ -138,8 +138,8 @@ class SightsTest {
         Files.delete(gone);
         try (TestWindow next = new TestWindow(remembered)) {
             TestWindow.pulses(2);
-            Hyperlink again = (Hyperlink) TestWindow.fx(() -> next.scene().getRoot()
-                    .lookupAll(".placeholder .hyperlink").stream().filter(link -> ((Hyperlink) link).getText().startsWith("All of the last time"))
+            Hyperlink again = TestWindow.fx(() -> next.scene().getRoot().lookupAll(".placeholder .hyperlink").stream()
+                    .map(Hyperlink.class::cast).filter(link -> link.getText().startsWith("All of the last time"))
                     .findFirst().orElseThrow());
             assertThat(again.getText()).isEqualTo("All of the last time: one.safetensors, gone.safetensors, "
                     + "two.safetensors → one.safetensors");
