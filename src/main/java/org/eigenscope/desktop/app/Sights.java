@@ -131,6 +131,7 @@ final class Sights {
     void changed() {
         if (!going && last != null) {
             soon.playFromStart();
+            offer();
         }
     }
 
@@ -209,7 +210,8 @@ final class Sights {
     }
 
     private void offer() {
-        undoable.set(!before.isEmpty() || bench.removals().steps() > 0);
+        undoable.set(!before.isEmpty() || soon.getStatus() == Animation.Status.RUNNING
+                || bench.removals().steps() > 0);
         redoable.set(!after.isEmpty());
     }
 
