@@ -10,8 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.Role;
@@ -25,7 +23,6 @@ import org.jfree.data.xy.XYSeriesCollection;
 /** The exponent α of every layer against the block that it stands in, told apart by what the matrix does. */
 final class AlphaByBlockChart implements ModelChart {
 
-    private static final Pattern NUMBER = Pattern.compile("(?<![^._/])\\d{1,4}(?![^._/])");
     /** How far the matrices of a block stand apart, of the distance between two blocks. */
     private static final double SPREAD = 0.6;
 
@@ -50,7 +47,8 @@ final class AlphaByBlockChart implements ModelChart {
     }
 
     @Override
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
+            ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         List<Mark> marks = marks(layers);
@@ -130,7 +128,7 @@ final class AlphaByBlockChart implements ModelChart {
     private record Mark(int index, Analyzed layer, Role role, double x) {}
 
     private static List<Mark> marks(List<Analyzed> layers) {
-        List<OptionalInt> blocks = layers.stream().map(layer -> block(layer.layer().name())).toList();
+        List<OptionalInt> blocks = layers.stream().map(layer -> Colouring.block(layer.layer().name())).toList();
         int first = blocks.stream().flatMapToInt(OptionalInt::stream).min().orElse(0);
         int last = blocks.stream().flatMapToInt(OptionalInt::stream).max().orElse(0);
         boolean seen = false;
@@ -143,11 +141,5 @@ final class AlphaByBlockChart implements ModelChart {
             marks.add(new Mark(i, layers.get(i), role, block + aside));
         }
         return marks;
-    }
-
-    /** The number of the block: the first part of the name that is one. */
-    private static OptionalInt block(String name) {
-        Matcher number = NUMBER.matcher(name);
-        return number.find() ? OptionalInt.of(Integer.parseInt(number.group())) : OptionalInt.empty();
     }
 }

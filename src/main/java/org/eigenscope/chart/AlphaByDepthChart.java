@@ -3,6 +3,7 @@ package org.eigenscope.chart;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Chart.Prominence;
 import org.eigenscope.metric.AlphaTrust;
@@ -39,28 +40,35 @@ final class AlphaByDepthChart implements ModelChart {
     }
 
     @Override
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
+            ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         NumberAxis y = frame.linearAxis("α");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
         double top = DepthPlot.alphaAxis(plot, layers);
+        Function<Analyzed, Color> colours = colouring.colours(layers, theme, report -> colour(report, theme));
         List<Dot> dots = new ArrayList<>();
         for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
-                AlphaVerdict verdict = AlphaVerdict.of(report);
-                Color color = verdict == AlphaVerdict.OVER_TRAINED ? theme.randomized()
-                        : verdict == AlphaVerdict.UNDER_TRAINED ? theme.fit() : theme.original();
                 boolean beyond = report.tail().alpha() > top;
                 dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.97 : report.tail().alpha(),
                         DepthPlot.radius(report, layers.size(), style),
-                        color, !report.traps().isEmpty(), report == current,
+                        colours.apply(report), !report.traps().isEmpty(), report == current,
                         AlphaTrust.of(report).warns(), beyond));
             }
         }
-        DepthPlot.show(plot, dots, DepthPlot.verdicts(top, theme), style);
+        DepthPlot.show(plot, dots, DepthPlot.verdicts(top, theme), colouring, layers, style);
         return new Drawing(frame.chart(model, List.of("α of %d layers, by depth".formatted(layers.size()),
                 "larger dot: more weights"), plot),
                 (index, x, value) -> DepthPlot.read(layers, x));
+    }
+
+    private static Color colour(Analyzed report, ChartTheme theme) {
+        return switch (AlphaVerdict.of(report)) {
+            case OVER_TRAINED -> theme.randomized();
+            case UNDER_TRAINED -> theme.fit();
+            default -> theme.original();
+        };
     }
 }

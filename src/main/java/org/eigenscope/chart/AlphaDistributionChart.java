@@ -32,7 +32,8 @@ final class AlphaDistributionChart implements ModelChart {
     }
 
     @Override
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
+            ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         int[] counts = new int[MOST];

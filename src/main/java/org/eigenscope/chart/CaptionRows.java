@@ -71,6 +71,12 @@ record CaptionRows(List<Placed> placed, int count) {
         return new CaptionRows(List.of(), taken > 0 ? 1 : 0);
     }
 
+    /** The lowest row in which neither a name nor a line is between two places. */
+    int above(double from, double to) {
+        return placed.stream().filter(place -> place.left() < to && place.right() > from
+                || place.name().x() < to && place.name().x() > from).mapToInt(Placed::row).max().orElse(-1) + 1;
+    }
+
     /** Tries one place after the other for each name, and goes back where the next name finds none. */
     private static final class Search {
         private final List<Name> names;

@@ -57,15 +57,23 @@ final class Captions extends ValueAxis {
         return end;
     }
 
-    /** The names with their places, lowest row first 0. */
-    private CaptionRows rows(Graphics2D g2, Plot plot, Rectangle2D area) {
-        CaptionRows full = rows(g2, plot, area, VerticalLine::label);
+    /** The names with their places, and the row of what stands at the ends; the lowest row is 0. */
+    private Rows rows(Graphics2D g2, Plot plot, Rectangle2D area) {
+        Rows full = rows(g2, plot, area, VerticalLine::label);
         // In a small figure a row is worth more than a figure that the axis tells too.
-        CaptionRows brief = rows(g2, plot, area, VerticalLine::brief);
+        Rows brief = rows(g2, plot, area, VerticalLine::brief);
         return brief.count() < full.count() || brief.placed().size() > full.placed().size() ? brief : full;
     }
 
-    private CaptionRows rows(Graphics2D g2, Plot plot, Rectangle2D area, Function<VerticalLine, String> called) {
+    /**
+     * All that stands in the strip.
+     *
+     * @param note the row of the note at the left end
+     * @param end the row of the one at the right end
+     */
+    private record Rows(List<CaptionRows.Placed> placed, int count, int note, int end) {}
+
+    private Rows rows(Graphics2D g2, Plot plot, Rectangle2D area, Function<VerticalLine, String> called) {
         List<CaptionRows.Name> names = new ArrayList<>();
         ValueAxis domain = ((XYPlot) plot).getDomainAxis();
         for (VerticalLine line : lines) {
@@ -77,8 +85,16 @@ final class Captions extends ValueAxis {
         }
         double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
         double right = end.isEmpty() ? 0 : width(g2, noteFont, end) + gap;
-        return CaptionRows.of(names, Math.max(taken, end.isEmpty() ? 0 : 1), area.getMinX(), area.getMaxX() - right,
-                gap);
+        // A note that a line would go through stands above the names, which the lines do not pass.
+        boolean noteUp = !note.isEmpty() && names.stream().anyMatch(name -> name.x() < area.getMinX() + taken + gap / 2);
+        boolean endUp = names.stream().anyMatch(name -> name.x() > area.getMaxX() - right);
+        boolean low = !note.isEmpty() && !noteUp || !end.isEmpty() && !endUp;
+        CaptionRows placed = CaptionRows.of(names, noteUp ? low ? 1 : 0 : Math.max(taken, low ? 1 : 0), area.getMinX(),
+                area.getMaxX() - (endUp ? 0 : right), gap);
+        int noteRow = noteUp ? placed.above(area.getMinX(), area.getMinX() + taken + gap) : 0;
+        int endRow = endUp && !end.isEmpty() ? placed.above(area.getMaxX() - right, area.getMaxX()) : 0;
+        return new Rows(placed.placed(), Math.max(placed.count(), 1 + Math.max(noteUp ? noteRow : -1,
+                endUp ? endRow : -1)), noteRow, endRow);
     }
 
     private static double width(Graphics2D g2, Font font, String text) {
@@ -97,17 +113,19 @@ final class Captions extends ValueAxis {
     public AxisState draw(Graphics2D g2, double cursor, Rectangle2D whole, Rectangle2D area, RectangleEdge edge,
             PlotRenderingInfo info) {
         double bottom = area.getMinY() - gap / 2;
+        Rows rows = rows(g2, getPlot(), area);
         if (!note.isEmpty()) {
             g2.setFont(noteFont);
             g2.setPaint(noteColor);
-            g2.drawString(note, (float) area.getMinX(), (float) (bottom - row * 0.25));
+            g2.drawString(note, (float) area.getMinX(), (float) (bottom - row * (rows.note() + 0.25)));
         }
         if (!end.isEmpty()) {
             g2.setFont(noteFont);
             g2.setPaint(noteColor);
-            g2.drawString(end, (float) (area.getMaxX() - width(g2, noteFont, end)), (float) (bottom - row * 0.25));
+            g2.drawString(end, (float) (area.getMaxX() - width(g2, noteFont, end)),
+                    (float) (bottom - row * (rows.end() + 0.25)));
         }
-        for (CaptionRows.Placed placed : rows(g2, getPlot(), area).placed()) {
+        for (CaptionRows.Placed placed : rows.placed()) {
             VerticalLine line = placed.name().line();
             double y = bottom - placed.row() * row;
             g2.setPaint(line.color());

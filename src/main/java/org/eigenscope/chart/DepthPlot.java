@@ -87,8 +87,9 @@ final class DepthPlot {
         return verdict.label() + ": " + verdict.condition("α");
     }
 
-    /** Draws the dots, with a legend of the bands and of what their outlines mean. */
-    static void show(XYPlot plot, List<Dot> dots, List<Band> bands, ChartStyle style) {
+    /** Draws the dots, with a legend of the bands and of what their colours and outlines mean. */
+    static void show(XYPlot plot, List<Dot> dots, List<Band> bands, Colouring colouring, List<Analyzed> layers,
+            ChartStyle style) {
         plot.setDataset(new DotDataset(dots));
         plot.setRenderer(new DotRenderer(style));
         LegendItemCollection legend = new LegendItemCollection();
@@ -99,6 +100,7 @@ final class DepthPlot {
         if (dots.stream().anyMatch(Dot::hollow)) {
             legend.add(item("doubtful power law", circle(style), none, style.line(1), style.theme().muted()));
         }
+        colouring.explain(legend, layers, style);
         plot.setFixedLegendItems(legend);
         explain(plot, bands, style);
     }

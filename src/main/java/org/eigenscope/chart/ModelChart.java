@@ -45,5 +45,14 @@ public non-sealed interface ModelChart extends Chart {
      * @param current the one to be marked, or null
      * @param style colours, title, legend
      */
-    Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style);
+    default Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+        return draw(model, layers, current, Colouring.VERDICT, style);
+    }
+
+    /**
+     * Draws the chart with the colours that are asked for, if it is one by depth; any other has its own.
+     *
+     * @param colouring what the colours of the layers tell
+     */
+    Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring, ChartStyle style);
 }

@@ -46,7 +46,8 @@ final class SpectraChart implements ModelChart {
     }
 
     @Override
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
+            ChartStyle style) {
         Frame frame = new Frame(style);
         ValueAxis x = frame.logAxis("eigenvalue λ (log)", "eigenvalue λ");
         ValueAxis y = frame.logAxis("density per λ (log)", "density per λ", "density");

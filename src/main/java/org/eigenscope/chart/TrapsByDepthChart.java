@@ -1,7 +1,9 @@
 package org.eigenscope.chart;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Randomization;
 import org.eigenscope.chart.DepthPlot.Band;
@@ -38,11 +40,14 @@ final class TrapsByDepthChart implements ModelChart {
     }
 
     @Override
-    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, ChartStyle style) {
+    public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
+            ChartStyle style) {
         Frame frame = new Frame(style);
         ChartTheme theme = style.theme();
         ValueAxis y = frame.logAxis("largest random λ / λ+ (log)", "largest random λ / λ+", "random λ / λ+");
         XYPlot plot = DepthPlot.plot(frame, layers, y);
+        Function<Analyzed, Color> colours = colouring.colours(layers, theme, report -> report.traps().isEmpty()
+                ? theme.original() : theme.trap());
         List<Dot> dots = new ArrayList<>();
         double top = 2;
         double bottom = 0.8;
@@ -54,14 +59,14 @@ final class TrapsByDepthChart implements ModelChart {
                 bottom = Math.min(bottom, strength);
                 boolean trapped = !report.traps().isEmpty();
                 dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size(), style),
-                        trapped ? theme.trap() : theme.original(), trapped, report == current, false, false));
+                        colours.apply(report), trapped, report == current, false, false));
             }
         }
         // Room for the largest ring above, and for the bulk below.
         double margin = Math.pow(top / bottom, 0.2);
         y.setRange(bottom / margin, top * margin);
         DepthPlot.show(plot, dots, List.of(new Band(bottom / margin, 1, 1, theme.original(), "the bulk: no trap")),
-                style);
+                colouring, layers, style);
         return new Drawing(frame.chart(model, List.of("traps of %d layers, by depth".formatted(layers.size()),
                 "larger dot: more weights"), plot),
                 (index, x, value) -> DepthPlot.at(layers, x).stream().mapToObj(layers::get)

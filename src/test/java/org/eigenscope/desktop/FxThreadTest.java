@@ -67,7 +67,7 @@ class FxThreadTest {
             window.press(KeyCode.CONTROL, KeyCode.S);
             TestWindow.await("written", () -> Files.exists(report));
             window.answers.files.add(picture);
-            window.press(KeyCode.CONTROL, KeyCode.E);
+            window.export();
             TestWindow.await("drawn", () -> Files.exists(picture));
         });
         assertThat(seen.looks).as("looks at the thread").hasSizeGreaterThan(100);

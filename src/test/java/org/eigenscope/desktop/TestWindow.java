@@ -26,6 +26,7 @@ import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
@@ -33,6 +34,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.analysis.AnalysisService;
@@ -292,6 +294,22 @@ public final class TestWindow implements AutoCloseable {
             }
         });
         pulses(1);
+    }
+
+    /** Asks for the chart as a file, and takes the looks that it has. */
+    public void export() {
+        press(KeyCode.CONTROL, KeyCode.E);
+        Button save = figure("#figure-save", Button.class);
+        run(save::fire);
+        pulses(1);
+    }
+
+    /** A node of the window in which a figure is looked at before it is saved. */
+    public <T extends Node> T figure(String selector, Class<T> type) {
+        await("the figure", () -> Window.getWindows().stream().anyMatch(each -> each.getScene() != null
+                && each.getScene().lookup(selector) != null));
+        return fx(() -> type.cast(Window.getWindows().stream().map(each -> each.getScene().lookup(selector))
+                .filter(found -> found != null).findFirst().orElseThrow()));
     }
 
     public void open(Path file) {

@@ -21,7 +21,6 @@ import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
-import org.eigenscope.desktop.settings.Preferences.Figures;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.tools.Tools;
 import org.eigenscope.desktop.workbench.Workbench;
@@ -47,11 +46,11 @@ final class MainMenu extends MenuBar {
         ThemeManager themes = parts.themes();
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
-        getMenus().addAll(file(themes, commands, exports, window), analyze(commands, help),
+        getMenus().addAll(file(commands, exports, window), analyze(commands, help),
                 view(themes, commands, window, sights), tools(commands, tools), help(help));
     }
 
-    private Menu file(ThemeManager themes, Commands commands, ExportActions exports, MainWindow window) {
+    private Menu file(Commands commands, ExportActions exports, MainWindow window) {
         Menu menu = new Menu("_File");
         Menu export = new Menu("_Export");
         Command chart = new Command("_Chart…", "Shortcut+E", Feather.DOWNLOAD, exports::chart,
@@ -62,21 +61,7 @@ final class MainMenu extends MenuBar {
                 () -> exports.charts(ChartFiles.Kind.PNG), bench.sessionProperty().isNull());
         Command report = new Command("_Report: CSV, JSON or HTML…", "Shortcut+S", null, exports::report,
                 bench.sessionProperty().isNull());
-        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem(),
-                new SeparatorMenuItem(),
-                choice("Colours and Size of C_harts", Figures.values(), themes.figures(), themes::figures,
-                figures -> switch (figures) {
-                    case LIGHT -> "_Light";
-                    case SCREEN -> "As on the _Screen";
-                    case PUBLICATION -> "For _Papers, 120 × 80 mm";
-                    case COLUMN -> "For a _Column of a Paper, 85 × 60 mm";
-                    case PAGE -> "For the _Width of a Paper, 170 × 100 mm";
-                    case SLIDE -> "For a Sli_de, 16 : 9";
-                }));
-        CheckMenuItem titled = new CheckMenuItem("Charts With _Title");
-        titled.setSelected(themes.titled());
-        titled.selectedProperty().addListener((p, before, shown) -> themes.titled(shown));
-        export.getItems().add(titled);
+        export.getItems().addAll(chart.menuItem(), drawings.menuItem(), images.menuItem(), report.menuItem());
         menu.getItems().addAll(commands.open.menuItem(), commands.openFolder.menuItem(),
                 commands.openAddress.menuItem(),
                 commands.openRun.menuItem(), recent, reopenLast(window),
@@ -193,6 +178,7 @@ final class MainMenu extends MenuBar {
                 Command.always("_Guide: From a File to a Decision", null, Feather.BOOK_OPEN, help::guide).menuItem(),
                 new Command("_Tour of the Window", null, Feather.MAP, help::tour, bench.sessionProperty().isNull())
                         .menuItem(),
+                Command.always("Gl_ossary", null, Feather.BOOK, () -> help.glossary("")).menuItem(),
                 Command.always("Show _Log", null, null, help::log).menuItem(),
                 Command.always("_About Eigenscope", null, Feather.INFO, help::about).menuItem());
         return menu;

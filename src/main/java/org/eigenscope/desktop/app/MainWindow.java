@@ -35,6 +35,7 @@ import org.eigenscope.desktop.control.Placeholder;
 import org.eigenscope.desktop.export.ExportActions;
 import org.eigenscope.desktop.findings.FindingsPane;
 import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.GlossaryEvent;
 import org.eigenscope.desktop.impact.ImpactActions;
 import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.impact.Impacts;
@@ -166,6 +167,7 @@ public final class MainWindow {
         work.setTop(new VBox(models, notices, tips, new LastSessionHint(bench, last, this::reopen)));
         BorderPane root = new BorderPane(work);
         notices.listen(root);
+        root.addEventHandler(GlossaryEvent.ASKED, event -> help.glossary(event.term()));
         root.setTop(new VBox(menu, tools));
         root.setBottom(status);
         drops.listen(root);

@@ -25,6 +25,7 @@ import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.analysis.OptionsPane;
 import org.eigenscope.desktop.control.ColumnTable;
 import org.eigenscope.desktop.help.About;
+import org.eigenscope.desktop.help.Glossary;
 import org.eigenscope.desktop.help.Guide;
 import org.eigenscope.desktop.help.HelpActions;
 import org.eigenscope.desktop.help.HelpPage;
@@ -34,6 +35,7 @@ import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.Definitions;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.surgery.MendColumns;
 import org.eigenscope.surgery.MendedLayer;
@@ -46,6 +48,7 @@ final class SecondaryWindows implements HelpActions {
     private final Workbench bench;
     private final Preferences preferences;
     private final ThemeManager themes;
+    private final Definitions definitions;
     private final About.Facts facts;
     private final Background background;
     private final Path log;
@@ -59,6 +62,7 @@ final class SecondaryWindows implements HelpActions {
         this.background = parts.background();
         this.preferences = parts.preferences();
         this.themes = parts.themes();
+        this.definitions = parts.definitions();
         this.facts = parts.facts();
         this.log = parts.log();
     }
@@ -87,6 +91,12 @@ final class SecondaryWindows implements HelpActions {
     @Override
     public void tour() {
         new Tour(owner.getScene()).start();
+    }
+
+    @Override
+    public void glossary(String term) {
+        Glossary glossary = new Glossary(definitions, term);
+        themes.open(owner, "Glossary", glossary, 640, 640);
     }
 
     private void page(String title, List<HelpPage.Section> sections) {

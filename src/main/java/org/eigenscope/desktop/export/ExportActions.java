@@ -20,13 +20,11 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
-import org.eigenscope.chart.ChartStyle;
-import org.eigenscope.chart.ChartTheme;
-import org.eigenscope.chart.Drawing;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.control.Dialogs;
+import org.eigenscope.desktop.settings.FigureSettings;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -75,7 +73,7 @@ public final class ExportActions {
         this.themes = themes;
     }
 
-    /** The chart that is shown, as it is set, in the colours chosen for files. */
+    /** Shows the chart that is shown as it will be in a file, to be saved. */
     public void chart() {
         Optional<ChartOrder> order = shown.get();
         if (order.isEmpty()) {
@@ -83,16 +81,20 @@ public final class ExportActions {
                     + "analyzed."));
             return;
         }
-        String name = new FileNames().of(order.get().subject() + "-" + order.get().chart().label(), ".png");
-        ChartTheme theme = themes.files();
-        ChartFiles.Size size = themes.size();
-        boolean titled = themes.titled();
-        dialogs.save("Export chart", name, "Picture", PICTURES)
-                .ifPresent(target -> write(target.file(), target.mode(), mode -> {
-            ChartFiles.write(drawn(order.get(), theme, size, titled).chart(), target.file(), size,
-                    mode == Mode.REPLACE);
+        FigureWindow settings = new FigureWindow(order.get(), background, themes, this::save, this::copy);
+        themes.open(charts.getScene().getWindow(), "Export chart", settings, 980, 600);
+        settings.begin();
+    }
+
+    /** @return true unless somebody has thought better of it */
+    private boolean save(Figure figure) {
+        String name = new FileNames().of(figure.order().subject() + "-" + figure.order().chart().label(), ".png");
+        Optional<Dialogs.Target> chosen = dialogs.save("Export chart", name, "Picture", PICTURES);
+        chosen.ifPresent(target -> write(target.file(), target.mode(), mode -> {
+            ChartFiles.write(figure.draw(), target.file(), figure.size(), mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
+        return chosen.isPresent();
     }
 
     /** Puts the chart that is shown on the clipboard, as an image and as SVG. */
@@ -102,13 +104,14 @@ public final class ExportActions {
             bench.tell(new Notice(Level.WARNING, "There is no chart to copy yet: nothing that is shown is analyzed."));
             return;
         }
-        ChartTheme theme = themes.files();
-        ChartFiles.Size size = themes.size();
-        boolean titled = themes.titled();
+        copy(figure(order.get()));
+    }
+
+    private void copy(Figure figure) {
         background.run(() -> {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ChartFiles.write(drawn(order.get(), theme, size, titled).chart(), ChartFiles.Kind.PNG, png, size);
-            return new Copied(png.toByteArray(), ChartFiles.svg(drawn(order.get(), theme, size, titled).chart(), size));
+            ChartFiles.write(figure.draw(), ChartFiles.Kind.PNG, png, figure.size());
+            return new Copied(png.toByteArray(), ChartFiles.svg(figure.draw(), figure.size()));
         }, copied -> {
             ClipboardContent content = new ClipboardContent();
             content.putImage(new Image(new ByteArrayInputStream(copied.png())));
@@ -116,6 +119,12 @@ public final class ExportActions {
             Clipboard.getSystemClipboard().setContent(content);
             bench.tell(new Notice(Level.DONE, "The chart is on the clipboard, as an image and as SVG."));
         }, problem -> bench.tell(new Notice(Level.ERROR, FailureNotices.words(Path.of("chart"), problem))));
+    }
+
+    /** A chart with the looks that are set for files. */
+    private Figure figure(ChartOrder order) {
+        FigureSettings settings = themes.figures();
+        return new Figure(order, settings, settings.theme(themes.chartsProperty().get()));
     }
 
     private record Copied(byte[] png, String svg) {}
@@ -130,35 +139,27 @@ public final class ExportActions {
     public void charts(ChartFiles.Kind kind) {
         List<LayerItem> chosen = bench.selection().items().size() > 1 ? List.copyOf(bench.selection().items())
                 : bench.sessionProperty().get().analyzable();
-        List<ChartOrder> orders = chosen.stream().flatMap(item -> item.analyzed().stream())
-                .map(charts::order).toList();
-        if (orders.isEmpty()) {
+        List<Figure> figures = chosen.stream().flatMap(item -> item.analyzed().stream())
+                .map(charts::order).map(this::figure).toList();
+        if (figures.isEmpty()) {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;
         }
-        ChartTheme theme = themes.files();
-        ChartFiles.Size size = themes.size();
-        boolean titled = themes.titled();
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
                 Map<Path, AtomicFile.Content> files = new HashMap<>();
-                for (ChartOrder order : orders) {
-                    Path name = Path.of(names.of(order.subject(), "." + kind.ending()));
+                for (Figure figure : figures) {
+                    Path name = Path.of(names.of(figure.order().subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(drawn(order, theme, size, titled).chart(), kind, out,
-                            size));
+                    files.put(name, out -> ChartFiles.write(figure.draw(), kind, out, figure.size()));
                 }
                 staged.write(files);
                 staged.commit();
             }
-            return "%d charts written to %s".formatted(orders.size(), folder);
+            return "%d charts written to %s".formatted(figures.size(), folder);
         }));
-    }
-
-    private static Drawing drawn(ChartOrder order, ChartTheme theme, ChartFiles.Size size, boolean titled) {
-        return order.draw().apply(ChartStyle.figure(theme, size).withTitle(titled));
     }
 
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */

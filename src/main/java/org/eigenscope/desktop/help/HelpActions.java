@@ -12,6 +12,13 @@ public interface HelpActions {
     /** Five steps through the window. */
     void tour();
 
+    /**
+     * Opens the glossary.
+     *
+     * @param term where; empty for its beginning
+     */
+    void glossary(String term);
+
     /** Shows what went wrong so far, as it stands in the log. */
     void log();
 

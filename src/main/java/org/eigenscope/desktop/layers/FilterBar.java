@@ -1,11 +1,18 @@
 package org.eigenscope.desktop.layers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -15,6 +22,7 @@ import javafx.util.StringConverter;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.controlsfx.control.textfield.TextFields;
 import org.eigenscope.desktop.workbench.LayerListFilter;
+import org.eigenscope.desktop.workbench.LayerOrder;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.model.LayerKind;
@@ -32,6 +40,7 @@ final class FilterBar extends VBox {
             "Only layers with a warning: over-trained, under-trained or failed");
     private final ToggleButton skipped = toggle(Feather.EYE_OFF, "hide-skipped",
             "Hide what has no spectrum: biases, norms, counters");
+    private final MenuButton order = new MenuButton(null, new FontIcon(Feather.BAR_CHART));
     private boolean syncing;
     private Runnable down = () -> { };
 
@@ -73,13 +82,42 @@ final class FilterBar extends VBox {
         warnings.selectedProperty().addListener((p, before, on) -> change(filter -> filter.withOnlyWarnings(on)));
         skipped.selectedProperty().addListener((p, before, on) -> change(filter -> filter.withSkipped(!on)));
         HBox.setHgrow(kinds, Priority.ALWAYS);
-        HBox row = new HBox(6, kinds, traps, warnings, skipped);
+        order.setId("order");
+        order.setAccessibleText("Order of the layers");
+        order.setTooltip(new Tooltip("Order of the layers"));
+        order.setOnShowing(event -> order.getItems().setAll(orders()));
+        // Without one it would not open.
+        order.getItems().setAll(new MenuItem());
+        HBox row = new HBox(6, kinds, order, traps, warnings, skipped);
         getChildren().addAll(search, row);
         bench.selection().filterProperty().addListener((p, before, filter) -> show(filter));
         bench.sessionProperty().addListener((p, before, session) -> offer(session));
         offer(bench.sessionProperty().get());
         show(bench.selection().filterProperty().get());
         disableProperty().bind(bench.sessionProperty().isNull());
+    }
+
+    /** The orders that can be chosen, the present one marked. */
+    private List<MenuItem> orders() {
+        LayerOrder now = bench.selection().orderProperty().get();
+        List<MenuItem> items = new ArrayList<>();
+        ToggleGroup group = new ToggleGroup();
+        CheckMenuItem smallest = new CheckMenuItem("The Other Way Round");
+        smallest.setSelected(now.smallest());
+        smallest.setDisable(now.by() == LayerOrder.By.FILE);
+        smallest.setOnAction(event -> bench.selection().orderProperty().set(now.smallestFirst(!now.smallest())));
+        items.add(smallest);
+        items.add(new SeparatorMenuItem());
+        for (LayerOrder each : LayerOrder.all()) {
+            RadioMenuItem item = new RadioMenuItem(each.label());
+            // Names of figures have underscores, which are no mnemonics.
+            item.setMnemonicParsing(false);
+            item.setToggleGroup(group);
+            item.setSelected(each.equals(now.smallestFirst(false)));
+            item.setOnAction(event -> bench.selection().orderProperty().set(each));
+            items.add(item);
+        }
+        return items;
     }
 
     /** Called when the keys go from the search field down into the results. */

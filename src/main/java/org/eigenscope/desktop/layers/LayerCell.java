@@ -2,6 +2,7 @@ package org.eigenscope.desktop.layers;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.beans.value.WeakChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
@@ -9,7 +10,9 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeCell;
 import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerOrder;
 import org.eigenscope.desktop.workbench.LayerState;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.model.LayerKind;
 
 /** A row of the layer tree: name, shape and kind, and at the right edge α, trap and state. */
@@ -24,6 +27,7 @@ final class LayerCell extends TreeCell<LayerNode> {
             show(getItem());
         }
     };
+    private final ObservableValue<LayerOrder> order;
     private final LayerRow row = new LayerRow();
     private final Label name = row.name();
     private final Label shape = row.shape();
@@ -31,8 +35,12 @@ final class LayerCell extends TreeCell<LayerNode> {
     private final Tooltip tip = new Tooltip();
     private LayerItem observed;
 
-    /** @param counts changes when what is below groups is to be counted anew */
-    LayerCell(ReadOnlyIntegerProperty counts) {
+    /**
+     * @param counts changes when what is below groups is to be counted anew
+     * @param order of the tree: the figure that it goes by is shown
+     */
+    LayerCell(ReadOnlyIntegerProperty counts, ObservableValue<LayerOrder> order) {
+        this.order = order;
         // The tree lives longer than its cells.
         counts.addListener(new WeakChangeListener<>(recount));
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
@@ -78,11 +86,21 @@ final class LayerCell extends TreeCell<LayerNode> {
             setAccessibleText(node.path() + chips.showGroup(node.items()));
             return;
         }
-        boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;
-        String kind = plain ? "" : item.layer().kind().label() + " ";
-        shape.setText(kind + item.layer().tensor().shape().toString().replace(" × ", "×"));
+        Metric metric = order.getValue().metric();
+        if (metric != null) {
+            double figure = item.number(metric);
+            shape.setText(Double.isNaN(figure) ? "" : metric.text(figure));
+        } else {
+            shape.setText(shape(item));
+        }
         chips.show(item);
         setAccessibleText(tip(item).replace('\n', ' '));
+    }
+
+    private static String shape(LayerItem item) {
+        boolean plain = item.layer().kind() == LayerKind.OTHER || item.layer().kind() == LayerKind.DENSE;
+        String kind = plain ? "" : item.layer().kind().label() + " ";
+        return kind + item.layer().tensor().shape().toString().replace(" × ", "×");
     }
 
     private static String tip(LayerItem item) {

@@ -1,10 +1,14 @@
 package org.eigenscope.desktop.layers;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.eigenscope.desktop.workbench.LayerItem;
+import org.eigenscope.desktop.workbench.LayerOrder;
 
 /**
  * A node of the layer tree: a part of a name, with the layer of that name if there is one. {@code encoder.layer.0} and
@@ -39,6 +43,34 @@ public record LayerNode(String path, String label, LayerItem item, List<LayerNod
             node.item = item;
         }
         return root.finished();
+    }
+
+    /** The forest in another order: groups stand where the first of their layers belongs. */
+    static List<LayerNode> sorted(List<LayerNode> forest, LayerOrder order) {
+        if (order.by() == LayerOrder.By.FILE) {
+            return forest;
+        }
+        Comparator<LayerNode> names = Comparator.comparing(LayerNode::label, String.CASE_INSENSITIVE_ORDER);
+        ToDoubleFunction<LayerItem> rank = order.rank();
+        // Once a node: a comparison of two groups would look at all their layers again.
+        Map<LayerNode, Double> ranks = new IdentityHashMap<>();
+        Comparator<LayerNode> figures = Comparator.comparingDouble(ranks::get);
+        return sorted(forest, order.by() == LayerOrder.By.NAME ? order.smallest() ? names.reversed() : names
+                : figures.reversed(), ranks, rank);
+    }
+
+    private static List<LayerNode> sorted(List<LayerNode> forest, Comparator<LayerNode> by,
+            Map<LayerNode, Double> ranks, ToDoubleFunction<LayerItem> rank) {
+        List<LayerNode> nodes = new ArrayList<>();
+        for (LayerNode node : forest) {
+            LayerNode below = new LayerNode(node.path, node.label, node.item,
+                    sorted(node.children, by, ranks, rank));
+            ranks.put(below, Math.max(node.item == null ? Double.NEGATIVE_INFINITY : rank.applyAsDouble(node.item),
+                    below.children.stream().mapToDouble(ranks::get).max().orElse(Double.NEGATIVE_INFINITY)));
+            nodes.add(below);
+        }
+        nodes.sort(by);
+        return nodes;
     }
 
     /** All layers at and below this node. */

@@ -17,13 +17,13 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 import org.eigenscope.desktop.control.TableMenu;
+import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
@@ -293,7 +293,7 @@ public final class LayerTable extends BorderPane {
     private <T> TableColumn<LayerItem, T> column(String name, String meaning, double width) {
         TableColumn<LayerItem, T> column = new TableColumn<>();
         Label heading = new Label(name);
-        heading.setTooltip(new Tooltip(meaning));
+        TermTip.install(heading, () -> name, () -> meaning);
         // The style sheet shows the label, which has the tool tip; the menu of columns and the clipboard use the text.
         column.setGraphic(heading);
         column.setText(name);

@@ -48,7 +48,7 @@ public final class LayerTree extends BorderPane {
         tree.setShowRoot(false);
         tree.setId("layers");
         tree.setAccessibleText("Layers");
-        tree.setCellFactory(view -> new LayerCell(badges));
+        tree.setCellFactory(view -> new LayerCell(badges, bench.selection().orderProperty()));
         tree.setFixedCellSize(28);
         TreeMenu.install(tree, bench);
         tree.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -77,6 +77,9 @@ public final class LayerTree extends BorderPane {
             rebuild();
         });
         bench.selection().filterProperty().addListener((p, before, filter) -> rebuild());
+        bench.selection().orderProperty().addListener((p, before, order) -> rebuild());
+        bench.selection().listed(items -> LayerNode.sorted(LayerNode.forest(items),
+                bench.selection().orderProperty().get()).stream().flatMap(node -> node.items().stream()).toList());
         // Figures come in by the hundred a second: a filter that depends on them follows four times a second.
         PauseTransition soon = new PauseTransition(Duration.millis(250));
         soon.setOnFinished(event -> rebuild());
@@ -86,7 +89,8 @@ public final class LayerTree extends BorderPane {
             if (count.getStatus() != javafx.animation.Animation.Status.RUNNING) {
                 count.playFromStart();
             }
-            if (bench.selection().filterProperty().get().dependsOnFigures()
+            if ((bench.selection().filterProperty().get().dependsOnFigures()
+                    || bench.selection().orderProperty().get().dependsOnFigures())
                     && soon.getStatus() != javafx.animation.Animation.Status.RUNNING) {
                 soon.playFromStart();
             }
@@ -121,7 +125,8 @@ public final class LayerTree extends BorderPane {
             listed = items.size();
             boolean searching = !bench.selection().filterProperty().get().text().isBlank();
             boolean open = items.size() <= SMALL || searching;
-            root.getChildren().setAll(LayerNode.forest(items).stream().map(node -> branch(node, 0, open)).toList());
+            root.getChildren().setAll(LayerNode.sorted(LayerNode.forest(items),
+                    bench.selection().orderProperty().get()).stream().map(node -> branch(node, 0, open)).toList());
             tree.setVisible(!items.isEmpty());
         }
         root.setExpanded(true);

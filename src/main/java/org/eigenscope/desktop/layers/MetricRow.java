@@ -7,6 +7,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.NumberText;
@@ -23,6 +24,9 @@ final class MetricRow extends VBox {
     private final Label meaning = new Label();
     private final Label first = new Label();
     private final Label second = new Label();
+    private String term = "";
+    private String sentence = "";
+    private String reading = "";
     private final HBox sideBySide = new HBox(6, first, new Label("→"), second);
 
     MetricRow(Definitions definitions) {
@@ -39,6 +43,7 @@ final class MetricRow extends VBox {
         meaning.getStyleClass().add("metric-meaning");
         meaning.setWrapText(true);
         meaning.setMinHeight(Region.USE_PREF_SIZE);
+        TermTip.install(name, () -> term, () -> reading.isEmpty() ? sentence : reading);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         name.setWrapText(true);
@@ -74,10 +79,13 @@ final class MetricRow extends VBox {
             second.setText(metric.textWithError(other));
             style(second, metric.verdict(other));
         }
+        term = metric.name();
+        sentence = definitions.meaning(term);
+        reading = definitions.of(term).map(Definitions.Definition::reading).orElse("");
         String why = metric.whyMissing(report);
         // Its name in tables and files first, for who looks it up there.
         meaning.setText((words.equals(metric.name()) ? "" : metric.name() + ": ")
-                + (why.isEmpty() ? definitions.meaning(metric.name()) : why));
+                + (why.isEmpty() ? sentence : why));
     }
 
     private static void style(Label label, Verdict verdict) {

@@ -18,6 +18,7 @@ import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
+import org.eigenscope.chart.Colouring;
 import org.eigenscope.chart.ModelChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartChooser;
@@ -48,6 +49,7 @@ final class Picture extends BorderPane {
     private final Label facts = new Label();
     private final PauseTransition soon = new PauseTransition(Duration.millis(250));
     private final ChartChooser<ModelChart> chooser;
+    private final ColourChoice colours;
     private List<LayerItem> drawn = List.of();
     private ModelChart drawnChart;
     private ChartOrder shown;
@@ -76,6 +78,7 @@ final class Picture extends BorderPane {
         this.scope = scope;
         this.toLayer = toLayer;
         this.chooser = new ChartChooser<>(charts, prefix);
+        this.colours = new ColourChoice(prefix + "colours");
         getStyleClass().add("chart-pane");
         name.getStyleClass().add("chart-title");
         name.setMinWidth(0);
@@ -84,7 +87,7 @@ final class Picture extends BorderPane {
         facts.setWrapText(true);
         facts.setId(prefix + "summary");
         HBox.setHgrow(name, Priority.ALWAYS);
-        HBox line = new HBox(8, name);
+        HBox line = new HBox(8, name, colours);
         line.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(8, new VBox(line, facts), chooser);
         head.getStyleClass().add("chart-head");
@@ -92,6 +95,8 @@ final class Picture extends BorderPane {
         setCenter(new VBox(grown(ChartPane.area(surface, placeholder)), new ReadOut(surface)));
         soon.setOnFinished(event -> redraw());
         chooser.chartProperty().addListener((p, before, chart) -> redraw());
+        colours.valueProperty().addListener((p, before, colouring) -> redraw());
+        colours.managedProperty().bind(colours.visibleProperty());
         surface.setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
                 go(event.getX(), event.getY());
@@ -156,18 +161,21 @@ final class Picture extends BorderPane {
                 : bench.selection().currentProperty().get().analyzed().orElse(null);
         ModelChart chosen = chooser.chartProperty().get();
         ModelChart kind = chosen.fits(reports) ? chosen : chooser.first(chart -> chart.fits(reports)).orElse(chosen);
+        Colouring colouring = colours.getValue();
         ChartTheme theme = themes.chartsProperty().get();
         int mine = ++request;
-        background.run(() -> kind.draw(wanted.name(), reports, current, new ChartStyle(theme, false, true)),
+        background.run(() -> kind.draw(wanted.name(), reports, current, colouring, new ChartStyle(theme, false,
+                true)),
                 drawing -> {
             if (mine == request) {
                 drawn = items;
                 drawnChart = kind;
                 shown = new ChartOrder(wanted.name(), kind, style -> kind.draw(wanted.name(), reports, current,
-                        style));
+                        colouring, style));
                 placeholder.setVisible(false);
                 chooser.offer(chart -> chart.fits(reports));
                 chooser.shown(kind);
+                colours.setVisible(kind.byDepth());
                 surface.show(drawing);
                 surface.setAccessibleText(kind.meaning() + ". Click a dot to go to its layer.");
             }

@@ -14,7 +14,7 @@ import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
+import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
@@ -122,10 +122,7 @@ final class PairTable extends TableView<LayerPair> {
     private static void head(TableColumn<LayerPair, ?> column, String heading, String meaning) {
         Label label = new Label(heading);
         if (!meaning.isEmpty()) {
-            Tooltip tip = new Tooltip(meaning);
-            tip.setWrapText(true);
-            tip.setMaxWidth(420);
-            label.setTooltip(tip);
+            TermTip.install(label, () -> heading, () -> meaning);
         }
         column.setGraphic(label);
         // The menu of columns and the clipboard use the text; the style sheet shows the label.

@@ -36,28 +36,33 @@ public final class Preferences {
         node.put("appearance", appearance.name());
     }
 
-    /** The look of charts in files: light, as the window is, or as papers of one column or of two want them. */
-    public enum Figures { LIGHT, SCREEN, PUBLICATION, COLUMN, PAGE, SLIDE }
-
-    public Figures figures() {
+    /** The looks of charts in files. */
+    public FigureSettings figures() {
+        FigureSettings usual = FigureSettings.Preset.SCREEN.settings();
         try {
-            return Figures.valueOf(node.get("figures", "LIGHT"));
+            FigureSettings preset = FigureSettings.Preset.valueOf(node.get("figure", usual.preset().name())).settings();
+            FigureSettings kept = new FigureSettings(preset.preset(),
+                    FigureSettings.Look.valueOf(node.get("figure.look", preset.look().name())),
+                    node.getDouble("figure.width", preset.width()), node.getDouble("figure.height", preset.height()),
+                    node.getDouble("figure.letters", preset.letters()), node.getInt("figure.dots", preset.dots()),
+                    node.getBoolean("figure.titled", preset.titled()),
+                    node.getBoolean("figure.transparent", preset.transparent()));
+            kept.size();
+            return kept;
         } catch (IllegalArgumentException e) {
-            return Figures.LIGHT;
+            return usual;
         }
     }
 
-    /** Whether charts in files have a title. */
-    public boolean titled() {
-        return node.getBoolean("titled", true);
-    }
-
-    public void titled(boolean shown) {
-        node.putBoolean("titled", shown);
-    }
-
-    public void figures(Figures figures) {
-        node.put("figures", figures.name());
+    public void figures(FigureSettings figures) {
+        node.put("figure", figures.preset().name());
+        node.put("figure.look", figures.look().name());
+        node.putDouble("figure.width", figures.width());
+        node.putDouble("figure.height", figures.height());
+        node.putDouble("figure.letters", figures.letters());
+        node.putInt("figure.dots", figures.dots());
+        node.putBoolean("figure.titled", figures.titled());
+        node.putBoolean("figure.transparent", figures.transparent());
     }
 
     /** The last files, the newest first. */

@@ -15,10 +15,8 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
-import org.eigenscope.desktop.settings.Preferences.Figures;
 
 /** Light or dark: as the user chose, or as the system is, also when it changes. */
 public final class ThemeManager {
@@ -48,41 +46,13 @@ public final class ThemeManager {
         apply();
     }
 
-    public Figures figures() {
+    /** The looks of charts in files. */
+    public FigureSettings figures() {
         return preferences.figures();
     }
 
-    public void figures(Figures next) {
+    public void figures(FigureSettings next) {
         preferences.figures(next);
-    }
-
-    /** The theme that charts in files are drawn in. */
-    public ChartTheme files() {
-        return switch (preferences.figures()) {
-            case LIGHT, SLIDE -> ChartTheme.LIGHT;
-            case SCREEN -> charts.get();
-            case PUBLICATION, COLUMN, PAGE -> ChartTheme.PUBLICATION;
-        };
-    }
-
-    /** Whether charts in files have a title. */
-    public boolean titled() {
-        return preferences.titled();
-    }
-
-    public void titled(boolean shown) {
-        preferences.titled(shown);
-    }
-
-    /** The size that charts in files have. */
-    public ChartFiles.Size size() {
-        return switch (preferences.figures()) {
-            case LIGHT, SCREEN -> ChartFiles.Size.DEFAULT;
-            case PUBLICATION -> ChartFiles.Size.PAPER;
-            case COLUMN -> ChartFiles.Size.COLUMN;
-            case PAGE -> ChartFiles.Size.PAGE;
-            case SLIDE -> ChartFiles.Size.SLIDE;
-        };
     }
 
     /** Our own styles on top of the theme's. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -34,9 +35,11 @@ public final class LayerSelection {
     private final ReadOnlyIntegerWrapper moved = new ReadOnlyIntegerWrapper();
     private int place = -1;
     private boolean travelling;
+    private UnaryOperator<List<LayerItem>> arrange = UnaryOperator.identity();
     private boolean chosen;
     private final ReadOnlyStringWrapper group = new ReadOnlyStringWrapper("");
     private final ObjectProperty<Analyzed> pinned = new SimpleObjectProperty<>();
+    private final ObjectProperty<LayerOrder> order = new SimpleObjectProperty<>(LayerOrder.FILE);
     private final ObjectProperty<LayerListFilter> filter = new SimpleObjectProperty<>(LayerListFilter.DEFAULT);
 
     /** @param session the main model, or null */
@@ -128,18 +131,20 @@ public final class LayerSelection {
      * @param visited what was looked at before and after it
      * @param place where among these it is
      * @param chosen true if somebody has chosen it
+     * @param order of the layers in the tree
      */
     record Place(List<LayerItem> items, LayerItem current, String group, LayerListFilter filter, Analyzed pinned,
-            List<LayerItem> visited, int place, boolean chosen) {}
+            List<LayerItem> visited, int place, boolean chosen, LayerOrder order) {}
 
     Place place() {
         return new Place(List.copyOf(items), current.get(), group.get(), filter.get(), pinned.get(),
-                List.copyOf(visited), place, chosen);
+                List.copyOf(visited), place, chosen, order.get());
     }
 
     /** Goes to a place of the model that is open now. */
     void restore(Place there) {
         filter.set(there.filter());
+        order.set(there.order());
         pinned.set(there.pinned());
         travelling = true;
         items.setAll(there.items());
@@ -152,9 +157,20 @@ public final class LayerSelection {
         moved.set(moved.get() + 1);
     }
 
+    /** The order of the layers in the tree. */
+    public ObjectProperty<LayerOrder> orderProperty() {
+        return order;
+    }
+
+    /** Layers in the order of the tree, by which one walks through them. */
+    public void listed(UnaryOperator<List<LayerItem>> arranged) {
+        arrange = arranged;
+    }
+
     /** Drops all that belongs to the main model, which is about to be left. */
     void clear() {
         chosen = false;
+        order.set(LayerOrder.FILE);
         visited.clear();
         place = -1;
         current.set(null);
@@ -209,7 +225,7 @@ public final class LayerSelection {
         if (session.get() == null) {
             return;
         }
-        List<LayerItem> listed = session.get().items().stream().filter(filter.get()::accepts).toList();
+        List<LayerItem> listed = arrange.apply(session.get().items().stream().filter(filter.get()::accepts).toList());
         if (!listed.isEmpty()) {
             int at = listed.indexOf(current.get());
             go(listed.get(Math.clamp((long) at + steps, 0, listed.size() - 1)));

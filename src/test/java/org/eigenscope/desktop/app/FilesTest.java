@@ -147,7 +147,7 @@ class FilesTest {
         window.answers.files.add(chart);
         window.answers.mode = Mode.REPLACE;
         TestWindow.await("drawn", this::drawn);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("written", () -> chart.toFile().length() > 100);
         assertThat(Files.readString(chart)).contains("<svg");
     }
@@ -160,7 +160,7 @@ class FilesTest {
         TestWindow.await("drawn", this::drawn);
         Path chart = Files.writeString(folder.resolve("chart.svg"), "old");
         window.answers.files.add(chart);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("asked", () -> window.notice().isPresent());
         assertThat(Files.readString(chart)).isEqualTo("old");
         window.click("#notice-remedy");
@@ -203,13 +203,13 @@ class FilesTest {
 
         window.open(folder.resolve("gone.safetensors"));
         window.answers.files.add(folder.resolve("chart.svg"));
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("written", () -> Files.exists(folder.resolve("chart.svg")));
         assertThat(window.notice()).isEmpty();
         Files.delete(model);
         TestWindow.await("noticed", () -> window.notice().isPresent());
         window.answers.files.add(folder.resolve("second.svg"));
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("written", () -> Files.exists(folder.resolve("second.svg")));
         assertThat(window.notice().orElseThrow()).startsWith("model.safetensors is no longer there");
     }
@@ -226,7 +226,7 @@ class FilesTest {
         Path blocker = Files.writeString(folder.resolve("not-a-folder"), "a file");
         window.answers.files.add(blocker.resolve("chart.png"));
         TestWindow.await("drawn", this::drawn);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("said", () -> window.notice().isPresent());
         assertThat(window.notice().orElseThrow()).contains("chart.png").doesNotContain("Exception");
         try (var left = Files.list(folder)) {

@@ -27,7 +27,6 @@ import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
-import org.eigenscope.desktop.settings.Preferences.Figures;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.model.LayerKind;
 import org.junit.jupiter.api.AfterEach;
@@ -102,19 +101,17 @@ class MainMenuTest {
     @Test
     void aLetterAloneChoosesInAnOpenMenu() {
         Menu file = (Menu) menus().findFirst().orElseThrow();
-        Menu export = (Menu) item("_Export");
-        TestWindow.run(file::show);
+        Menu view = (Menu) menus().toList().get(2);
+        TestWindow.run(view::show);
         TestWindow.pulses(2);
         window.press(KeyCode.Z);
-        assertThat(file.isShowing()).as("no item has this letter").isTrue();
-        window.press(KeyCode.E);
-        TestWindow.await("the menu in the menu", export::isShowing);
+        assertThat(view.isShowing()).as("no item has this letter").isTrue();
         window.press(KeyCode.H);
-        Menu colours = (Menu) item("Colours and Size of C_harts");
-        TestWindow.await("the next", colours::isShowing);
-        window.press(KeyCode.S);
-        TestWindow.await("chosen", () -> window.preferences.figures() == Figures.SCREEN);
-        assertThat(TestWindow.fx(file::isShowing)).isFalse();
+        Menu theme = (Menu) item("T_heme");
+        TestWindow.await("the menu in the menu", theme::isShowing);
+        window.press(KeyCode.D);
+        TestWindow.await("chosen", () -> window.preferences.appearance() == Appearance.DARK);
+        assertThat(TestWindow.fx(view::isShowing)).isFalse();
         TestWindow.run(file::show);
         TestWindow.pulses(2);
         window.press(KeyCode.C);

@@ -209,11 +209,11 @@ class MainWindowTest {
         openExample();
         Path file = folder.resolve("chart.svg");
         window.answers.files.add(file);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("the file", () -> Files.exists(file) && status().getText().contains("written"));
         assertThat(Files.readString(file)).contains("<svg", "fc1", "eigenvalue λ (log)");
         window.answers.files.add(file);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("the refusal", () -> window.notice().isPresent());
         assertThat(window.notice().orElseThrow()).contains("exists already");
         try (Stream<Path> left = Files.list(folder)) {

@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Spinner;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
@@ -27,8 +37,9 @@ import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
 import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.settings.FigureSettings.Look;
+import org.eigenscope.desktop.settings.FigureSettings.Preset;
 import org.eigenscope.desktop.settings.Preferences.Appearance;
-import org.eigenscope.desktop.settings.Preferences.Figures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,33 +104,115 @@ class ExportActionsTest {
     }
 
     @Test
-    void itsColoursAreChosenInTheMenuAndRemembered() throws IOException {
+    void itsLooksAreChosenBeforeItIsSavedSeenAtOnceAndRemembered() throws IOException {
         TestWindow.run(() -> window.themes.appearance(Appearance.DARK));
         assertThat(exported("light.png").getRGB(3, 3)).as("light unless another is chosen")
                 .isEqualTo(ChartTheme.LIGHT.background().getRGB());
-        TestWindow.run(() -> colours("Screen").fire());
-        assertThat(exported("screen.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
-        assertThat(window.preferences.figures()).isEqualTo(Figures.SCREEN);
-        TestWindow.run(() -> colours("Papers").fire());
-        assertThat(exported("paper.png").getWidth()).as("120 mm at 300 dots an inch").isEqualTo(1417);
-        TestWindow.run(() -> colours("Width").fire());
-        assertThat(exported("page.png").getWidth()).as("170 mm").isEqualTo(2008);
-        TestWindow.run(() -> colours("_Column").fire());
-        Path pdf = folder.resolve("column.pdf");
-        window.answers.files.add(pdf);
-        window.press(KeyCode.CONTROL, KeyCode.E);
-        TestWindow.await("the file", () -> Files.exists(pdf));
-        try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
-            assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo(85 / 25.4f * 72, within(1e-3f));
-            // PDFBox breaks turned text into pieces.
-            assertThat(new PDFTextStripper().getText(document).replaceAll("\\s", ""))
-                    .contains("eigenvalueλ(log)", "densityperλ(log)");
-        }
+        begin();
+        Image light = preview(null);
+        ComboBox<?> look = window.figure("#figure-look", ComboBox.class);
+        TestWindow.run(() -> look.getSelectionModel().select(Look.WINDOW.ordinal()));
+        Image dark = preview(light);
+        assertThat(dark.getPixelReader().getArgb(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
+        assertThat(saved("window.png").getRGB(3, 3)).isEqualTo(ChartTheme.DARK.background().getRGB());
+        assertThat(window.preferences.figures().look()).isEqualTo(Look.WINDOW);
+
+        begin();
+        choose("#figure-page");
+        BufferedImage page = saved("page.png");
+        assertThat(page.getWidth()).as("170 mm at 300 dots an inch").isEqualTo(2008);
+        assertThat(page.getRGB(3, 3)).as("no background").isZero();
+        begin();
+        assertThat(window.preferences.figures().preset()).isEqualTo(Preset.PAGE);
+        choose("#figure-transparent");
+        set("#figure-dots", 150);
+        page = saved("white.png");
+        assertThat(page.getWidth()).isEqualTo(1004);
+        assertThat(page.getRGB(3, 3)).isEqualTo(0xFFFFFFFF);
     }
 
-    private MenuItem colours(String words) {
-        return ((Menu) item("Colours")).getItems().stream().filter(item -> item.getText().contains(words)).findFirst()
-                .orElseThrow();
+    @Test
+    void theLettersHaveTheSizeThatIsAskedFor() throws IOException {
+        begin();
+        choose("#figure-column");
+        assertThat(letters(save("column.pdf"), 85)).containsExactlyInAnyOrder(7);
+        begin();
+        set("#figure-letters", 10);
+        set("#figure-width", 120);
+        assertThat(letters(save("larger.pdf"), 120)).contains(10).doesNotContain(7);
+    }
+
+    /** A figure that cannot be is said, not written. */
+    @Test
+    void aFigureThatIsTooLargeCannotBeSaved() {
+        begin();
+        preview(null);
+        set("#figure-width", 600);
+        set("#figure-height", 600);
+        set("#figure-dots", 1200);
+        Button save = window.figure("#figure-save", Button.class);
+        TestWindow.await("refused", save::isDisabled);
+        Label facts = window.figure("#figure-facts", Label.class);
+        assertThat(TestWindow.fx(facts::getText)).contains("too large", "fewer dots per inch");
+        choose("#figure-screen");
+        TestWindow.await("again", () -> !save.isDisabled());
+        TestWindow.run(() -> save.getScene().getWindow().hide());
+    }
+
+    /** The sizes of the letters of a page that is so wide, in whole points. */
+    private Set<Integer> letters(Path pdf, double millimetres) throws IOException {
+        Set<Integer> sizes = new TreeSet<>();
+        try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
+            assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo((float) (millimetres / 25.4 * 72),
+                    within(0.05f));
+            PDFTextStripper reader = new PDFTextStripper() {
+                @Override
+                protected void processTextPosition(TextPosition letter) {
+                    sizes.add((int) letter.getFontSizeInPt());
+                    super.processTextPosition(letter);
+                }
+            };
+            // PDFBox breaks turned text into pieces.
+            assertThat(reader.getText(document).replaceAll("\\s", "")).contains("eigenvalueλ(log)",
+                    "densityperλ");
+        }
+        return sizes;
+    }
+
+    private void begin() {
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.figure("#figure-preview", ImageView.class);
+    }
+
+    /** Waits until the preview is another than before. */
+    private Image preview(Image before) {
+        ImageView preview = window.figure("#figure-preview", ImageView.class);
+        TestWindow.await("drawn", () -> preview.getImage() != null && preview.getImage() != before);
+        return TestWindow.fx(preview::getImage);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void set(String control, double value) {
+        Spinner<Double> spinner = window.figure(control, Spinner.class);
+        TestWindow.run(() -> spinner.getValueFactory().setValue(value));
+    }
+
+    private void choose(String button) {
+        ButtonBase found = window.figure(button, ButtonBase.class);
+        TestWindow.run(found::fire);
+    }
+
+    private Path save(String name) {
+        Path file = folder.resolve(name);
+        window.answers.files.add(file);
+        Button save = window.figure("#figure-save", Button.class);
+        TestWindow.run(save::fire);
+        TestWindow.await("the file", () -> Files.exists(file));
+        return file;
+    }
+
+    private BufferedImage saved(String name) throws IOException {
+        return ImageIO.read(save(name).toFile());
     }
 
     @Test
@@ -165,7 +258,7 @@ class ExportActionsTest {
     private BufferedImage exported(String name) throws IOException {
         Path file = folder.resolve(name);
         window.answers.files.add(file);
-        window.press(KeyCode.CONTROL, KeyCode.E);
+        window.export();
         TestWindow.await("the file", () -> Files.exists(file));
         return ImageIO.read(file.toFile());
     }
