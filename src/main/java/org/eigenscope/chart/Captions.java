@@ -86,7 +86,8 @@ final class Captions extends ValueAxis {
         double taken = note.isEmpty() ? 0 : width(g2, noteFont, note);
         double right = end.isEmpty() ? 0 : width(g2, noteFont, end) + gap;
         // A note that a line would go through stands above the names, which the lines do not pass.
-        boolean noteUp = !note.isEmpty() && names.stream().anyMatch(name -> name.x() < area.getMinX() + taken + gap / 2);
+        boolean noteUp = !note.isEmpty() && names.stream()
+                .anyMatch(name -> name.x() < area.getMinX() + taken + gap / 2);
         boolean endUp = names.stream().anyMatch(name -> name.x() > area.getMaxX() - right);
         boolean low = !note.isEmpty() && !noteUp || !end.isEmpty() && !endUp;
         CaptionRows placed = CaptionRows.of(names, noteUp ? low ? 1 : 0 : Math.max(taken, low ? 1 : 0), area.getMinX(),
