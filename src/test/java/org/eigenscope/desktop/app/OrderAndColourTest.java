@@ -63,7 +63,7 @@ class OrderAndColourTest {
         order("The Other Way Round");
         assertThat(listed()).isEqualTo(byAlpha.reversed());
         order("number of weights");
-        assertThat(listed()).isEqualTo(List.of("fc1", "fc2", "fc3"));
+        assertThat(listed()).as("by their sizes").containsExactly("fc2", "fc1", "fc3");
         order("strongest trap");
         assertThat(item(listed().getFirst()).traps()).isPositive();
         // The next model is in its file's order again.
