@@ -19,7 +19,7 @@ final class Panes extends SplitPane {
     private static final double CHARTS = 470;
     private static final double TREE = 200;
     private static final double PANEL = 236;
-    private static final double UPPER = 450;
+    private static final double UPPER = 480;
     private static final double ROOMY = 640;
     private static final double TABLE = 92;
 

@@ -19,6 +19,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
@@ -31,7 +32,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
-import org.controlsfx.control.SegmentedButton;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartOrder;
@@ -94,8 +94,8 @@ final class FigureWindow extends BorderPane {
         facts.setId("figure-facts");
         facts.getStyleClass().add("muted");
         facts.setWrapText(true);
-        SegmentedButton kinds = new SegmentedButton();
-        kinds.getStyleClass().add(SegmentedButton.STYLE_CLASS_DARK);
+        HBox kinds = new HBox();
+        ToggleGroup one = new ToggleGroup();
         for (Preset preset : Preset.values()) {
             ToggleButton button = new ToggleButton(preset.label());
             button.setId("figure-" + preset.name().toLowerCase(java.util.Locale.ROOT));
@@ -105,8 +105,12 @@ final class FigureWindow extends BorderPane {
                 show();
             });
             presets.put(preset, button);
-            kinds.getButtons().add(button);
+            button.setToggleGroup(one);
+            button.getStyleClass().add("center-pill");
+            kinds.getChildren().add(button);
         }
+        kinds.getChildren().getFirst().getStyleClass().setAll("toggle-button", "left-pill");
+        kinds.getChildren().getLast().getStyleClass().setAll("toggle-button", "right-pill");
         look.getItems().setAll(Look.values());
         look.setId("figure-look");
         look.setConverter(new StringConverter<>() {
@@ -145,9 +149,8 @@ final class FigureWindow extends BorderPane {
         HBox below = new HBox(10, facts, copy, save);
         below.setAlignment(Pos.CENTER_LEFT);
         below.getStyleClass().add("figure-below");
-        HBox above = new HBox(kinds);
-        above.getStyleClass().add("figure-above");
-        setTop(above);
+        kinds.getStyleClass().add("figure-above");
+        setTop(kinds);
         setCenter(sheet);
         setRight(controls);
         setBottom(below);

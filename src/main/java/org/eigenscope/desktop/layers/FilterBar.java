@@ -88,8 +88,9 @@ final class FilterBar extends VBox {
         order.setOnShowing(event -> order.getItems().setAll(orders()));
         // Without one it would not open.
         order.getItems().setAll(new MenuItem());
-        HBox row = new HBox(6, kinds, order, traps, warnings, skipped);
-        getChildren().addAll(search, row);
+        HBox row = new HBox(6, kinds, traps, warnings, skipped);
+        HBox.setHgrow(search, Priority.ALWAYS);
+        getChildren().addAll(new HBox(6, search, order), row);
         bench.selection().filterProperty().addListener((p, before, filter) -> show(filter));
         bench.sessionProperty().addListener((p, before, session) -> offer(session));
         offer(bench.sessionProperty().get());

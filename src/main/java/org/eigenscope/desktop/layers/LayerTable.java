@@ -41,6 +41,9 @@ public final class LayerTable extends BorderPane {
     private static final int LAST_ROWS = 6;
     private static final double ROOM_FOR_NAMES = 230;
     private static final double ROOM_FOR_WORDS = 110;
+    /** Of a wide window the names have so much, if they are as long. */
+    private static final double SHARE_OF_NAMES = 0.22;
+    private static final double LETTER = 7.6;
     private final Workbench bench;
     private final Definitions definitions;
     private final ObservableList<LayerItem> rows = FXCollections.observableArrayList();
@@ -88,6 +91,7 @@ public final class LayerTable extends BorderPane {
             // Of another model nobody has asked for an order.
             table.getSortOrder().clear();
             fill();
+            fitNames();
         });
         bench.selection().filterProperty().addListener((p, before, filter) -> fill());
         PauseTransition soon = new PauseTransition(Duration.millis(200));
@@ -160,6 +164,13 @@ public final class LayerTable extends BorderPane {
         syncing = false;
         nothing.update(session == null ? 0 : session.analyzable().size(), "No layer of this file has a spectrum.");
         reveal();
+    }
+
+    /** Gives the names of a new model the room that they want, as far as the window has it. */
+    private void fitNames() {
+        double longest = rows.stream().mapToInt(item -> item.layer().name().length()).max().orElse(0) * LETTER + 24;
+        table.getColumns().stream().filter(column -> column.getText().equals("name")).forEach(column ->
+                column.setPrefWidth(Math.max(ROOM_FOR_NAMES, Math.min(longest, SHARE_OF_NAMES * table.getWidth()))));
     }
 
     private void refresh() {

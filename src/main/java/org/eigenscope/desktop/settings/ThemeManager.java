@@ -75,6 +75,9 @@ public final class ThemeManager {
             }
         });
         window.setScene(scene);
+        // In the middle of its owner, as a dialog is, not of the screen.
+        window.setX(owner.getX() + (owner.getWidth() - width) / 2);
+        window.setY(owner.getY() + Math.max(0, (owner.getHeight() - height) / 3));
         window.show();
         return window;
     }

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -19,6 +21,7 @@ import javafx.scene.control.TreeView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
 import org.eigenscope.desktop.Safetensors;
@@ -237,13 +240,20 @@ class DailyWorkTest {
                 .orElse(null);
     }
 
-    /** Plain X window managers give Alt and a letter to the program. */
+    /**
+     * The key is given to the window itself: it does not come to the scene, where JavaFX would open the menu, as it does
+     * on some platforms and not on others.
+     */
     @Test
     void altAndALetterOpenAMenu() {
-        window.press(KeyCode.ALT, KeyCode.V);
         MenuBar menu = window.find(".menu-bar", MenuBar.class);
+        TestWindow.run(() -> Event.fireEvent(window.stage, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.V,
+                false, false, true, false)));
         assertThat(TestWindow.fx(() -> menu.getMenus().stream().filter(each -> each.isShowing())
                 .map(each -> each.getText()).toList())).containsExactly("_View");
-        window.press(KeyCode.ESCAPE);
+        TestWindow.run(() -> menu.getMenus().forEach(Menu::hide));
+        TestWindow.run(() -> Event.fireEvent(window.stage, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.Q,
+                false, false, true, false)));
+        assertThat(TestWindow.fx(() -> menu.getMenus().stream().anyMatch(Menu::isShowing))).as("of no menu").isFalse();
     }
 }
