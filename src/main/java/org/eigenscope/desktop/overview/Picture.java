@@ -82,6 +82,7 @@ final class Picture extends BorderPane {
         getStyleClass().add("chart-pane");
         name.getStyleClass().add("chart-title");
         name.setMinWidth(0);
+        name.setMaxWidth(Double.MAX_VALUE);
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         facts.getStyleClass().add("muted");
         facts.setWrapText(true);

@@ -241,8 +241,8 @@ class DailyWorkTest {
     }
 
     /**
-     * The key is given to the window itself: it does not come to the scene, where JavaFX would open the menu, as it does
-     * on some platforms and not on others.
+     * The key is given to the window itself: it does not come to the scene, where JavaFX would open the menu, as it
+     * does on some platforms and not on others.
      */
     @Test
     void altAndALetterOpenAMenu() {
