@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import org.eigenscope.chart.Colouring;
 import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
@@ -17,7 +19,10 @@ import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.timeline.Runs;
 
-/** Takes the pictures under assets/screenshots: nine states, in both themes. */
+/**
+ * Takes the pictures under assets/screenshots: nine states, in both themes. With a second argument, BERT-base or a
+ * report of it, that of this model alone.
+ */
 final class Screenshots {
 
     private final Path folder;
@@ -35,6 +40,10 @@ final class Screenshots {
 
     public static void main(String[] args) throws IOException {
         Screenshots shots = new Screenshots(Path.of(args.length > 0 ? args[0] : "assets/screenshots"));
+        if (args.length > 1) {
+            shots.bert(Path.of(args[1]));
+            System.exit(0);
+        }
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
             shots.take(appearance);
         }
@@ -95,6 +104,23 @@ final class Screenshots {
             TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));
             settle();
             window.save(folder.resolve("overview" + theme));
+        }
+    }
+
+    /** The overview of BERT-base, told apart by type of matrix; from its folder or a report of it. */
+    private void bert(Path model) {
+        for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
+            try (TestWindow window = new TestWindow()) {
+                TestWindow.run(() -> window.themes.appearance(appearance));
+                TestWindow.run(() -> window.bench.open(model));
+                window.analyzed();
+                TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));
+                @SuppressWarnings("unchecked")
+                ComboBox<Colouring> colours = (ComboBox<Colouring>) window.scene().lookup("#overview-colours");
+                TestWindow.run(() -> colours.setValue(Colouring.TYPE));
+                settle();
+                window.save(folder.resolve("bert-" + appearance.name().toLowerCase(Locale.ROOT) + ".png"));
+            }
         }
     }
 

@@ -276,7 +276,9 @@ class MainWindowTest {
         double charts = width(".tab-pane");
         assertThat(charts).isGreaterThan(480).isGreaterThan(tree).isGreaterThan(panel);
         assertThat(TestWindow.fx(() -> ((Region) window.scene().lookup(".details")).getHeight()))
-                .isBetween(120.0, 230.0);
+                .isBetween(100.0, 230.0);
+        assertThat(TestWindow.fx(() -> ((Region) window.scene().lookup("#chart")).getHeight()))
+                .as("the chart with its axes").isGreaterThan(225);
         TestWindow.run(() -> window.stage.setWidth(1400));
         TestWindow.pulses(5);
         assertThat(width(".layer-tree")).isEqualTo(tree);
