@@ -125,9 +125,14 @@ final class MendCommand implements Callable<Integer> {
             return model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
         }
         Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, named, chosen);
+        List<Layer> all = chosen.stream().filter(Layer::hasMatrices).toList();
         List<Layer> layers = !asked.isEmpty() ? List.copyOf(asked.keySet())
-                : way.ofWholeLayers() || everyLayer.get() ? chosen.stream().filter(Layer::hasMatrices).toList()
-                : mender.suspects(chosen.stream().filter(Layer::hasMatrices).toList(), work);
+                : way.ofWholeLayers() || everyLayer.get() ? all : mender.suspects(all, work);
+        if (asked.isEmpty() && layers.size() < all.size() && !quiet.get()) {
+            services.terminal().say(("%d of %s analyzed; of %d the elements predict no trap (--every-layer analyzes "
+                    + "them too)").formatted(layers.size(), NumberText.count(all.size(), "layer"),
+                    all.size() - layers.size()));
+        }
         ModelReport report = session.analyze(model, layers, options, EnumSet.noneOf(Detail.class));
         if (!report.complete()) {
             throw new CancellationException();

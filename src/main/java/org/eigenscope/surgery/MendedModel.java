@@ -80,6 +80,7 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
                 first.put(change.layer().id(),
                         copy.replace(change.layer(), change.operation().mended().weights()));
             }
+            copy.note(CopyNote.of(changes));
             Model written = new ModelFiles().open(copy.complete());
             List<Layer> layers = new ArrayList<>();
             for (Mending change : changes) {

@@ -56,12 +56,17 @@ public final class ModelCopy implements Copying {
     private final List<FileRange> settled = new ArrayList<>();
     private final Map<Path, FileChannel> channels = new HashMap<>();
     private final Set<Object> replaced = new HashSet<>();
+    private final PackedMembers packed;
+    private CopyNote note;
+    /** Archives that hold their members elsewhere than the originals do, as one was packed anew. */
+    private final Set<Path> repacked = new HashSet<>();
 
     private ModelCopy(Model model, ModelFileSet files, StagedFolder stage, Runnable checkpoint) {
         this.model = model;
         this.files = files;
         this.stage = stage;
         this.checkpoint = checkpoint;
+        this.packed = new PackedMembers(checkpoint);
     }
 
     /**
@@ -159,8 +164,10 @@ public final class ModelCopy implements Copying {
 
     private void write(FileRange place, byte[] bytes, int offset) throws IOException {
         Path relative = files.relative(Path.of(place.file()));
-        Path file = stage.place(relative);
+        Path archive = stage.place(relative);
+        Path file = archive;
         try {
+            file = place.packed() == null ? archive : packed.file(archive, place.packed());
             FileChannel channel = channels.get(file);
             if (channel == null) {
                 channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -174,6 +181,9 @@ public final class ModelCopy implements Copying {
         } catch (IOException e) {
             throw stage.explain(relative, e);
         }
+        if (place.packed() != null) {
+            return;
+        }
         List<FileRange> ranges = changed.computeIfAbsent(file, key -> new ArrayList<>());
         FileRange last = ranges.isEmpty() ? null : ranges.getLast();
         if (last != null && last.position() + last.length() == place.position()) {
@@ -182,6 +192,11 @@ public final class ModelCopy implements Copying {
         } else {
             ranges.add(place);
         }
+    }
+
+    @Override
+    public void note(CopyNote words) {
+        note = words;
     }
 
     /**
@@ -193,6 +208,13 @@ public final class ModelCopy implements Copying {
     @Override
     public Path complete() throws IOException, ModelFormatException {
         Path copy = settle();
+        if (note != null && Files.isRegularFile(copy)) {
+            try {
+                note.write(model, copy);
+            } catch (IOException e) {
+                throw stage.explain(copy.getFileName(), e);
+            }
+        }
         for (Path file : all()) {
             checkpoint.run();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -209,6 +231,13 @@ public final class ModelCopy implements Copying {
     public void restore() throws IOException {
         List<FileRange> all = List.copyOf(settled);
         settled.clear();
+        for (Path relative : files.files().keySet()) {
+            Path file = stage.place(relative);
+            if (repacked.remove(file)) {
+                Files.delete(file);
+                copy(files.files().get(relative), relative);
+            }
+        }
         byte[] bytes = new byte[BLOCK];
         for (FileRange range : all) {
             try (ByteReader original = range.open()) {
@@ -236,10 +265,25 @@ public final class ModelCopy implements Copying {
         for (Checksums sums : CHECKSUMS) {
             sums.renew(new ChangedFiles(all(), changed), checkpoint);
         }
+        pack();
         changed.values().forEach(settled::addAll);
         changed.clear();
         replaced.clear();
         return files.opened(stage.place(Path.of("x")).getParent());
+    }
+
+    /** Packs the members anew that were unpacked to be changed. */
+    private void pack() throws IOException {
+        for (Path relative : files.files().keySet()) {
+            Path archive = stage.place(relative);
+            try {
+                if (packed.pack(archive)) {
+                    repacked.add(archive);
+                }
+            } catch (IOException e) {
+                throw stage.explain(relative, e);
+            }
+        }
     }
 
     private List<Path> all() throws IOException {

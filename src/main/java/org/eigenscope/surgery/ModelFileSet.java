@@ -166,20 +166,28 @@ record ModelFileSet(boolean single, Path target, Path root, Path opened, Map<Pat
                 root.resolve(opened))) {
             throw new IOException("%s: it lies in the model's own folder; choose another".formatted(target));
         }
-        checkSpace(target, targetFolder(), bytes());
+        checkRoom(target, targetFolder(), bytes());
     }
 
-    /** Fails if a copy of so many bytes does not fit the disk of its folder. */
-    static void checkSpace(Path target, Path in, long needed) throws IOException {
+    /** Fails if nothing may be written into the folder of a copy, or so many bytes do not fit its disk. */
+    static void checkRoom(Path target, Path in, long needed) throws IOException {
         Path folder = absolute(in);
         while (folder.getParent() != null && !Files.exists(folder)) {
             folder = folder.getParent();
         }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("%s: no permission to write into %s; choose another folder".formatted(target,
+                    folder));
+        }
         FileStore disk = Files.getFileStore(folder);
         long free = disk.getUsableSpace();
         if (free < needed) {
-            throw new IOException(("%s: the copy takes %.1f MB, and its disk has %.1f MB free; free some space or "
-                    + "choose another folder").formatted(target, needed / 1e6, free / 1e6));
+            throw new IOException(("%s: the copy takes %s, and its disk has %s free; free some space or choose another "
+                    + "folder").formatted(target, size(needed), size(free)));
         }
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10_000_000 ? "%,d kB".formatted(bytes / 1000) : "%,.1f MB".formatted(bytes / 1e6);
     }
 }

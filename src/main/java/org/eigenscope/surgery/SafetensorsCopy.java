@@ -45,6 +45,7 @@ final class SafetensorsCopy implements Copying {
     private final StagedFolder stage;
     private final Runnable checkpoint;
     private final Map<Layer, WeightMatrix> changed = new HashMap<>();
+    private CopyNote note = new CopyNote("");
 
     /** @param dtype its type in the file */
     private record Entry(Layer layer, String name, DType dtype) {
@@ -79,7 +80,7 @@ final class SafetensorsCopy implements Copying {
         for (Entry entry : entries(place)) {
             bytes += entry.bytes();
         }
-        ModelFileSet.checkSpace(place.target(), place.target().toAbsolutePath().getParent(), bytes);
+        ModelFileSet.checkRoom(place.target(), place.target().toAbsolutePath().getParent(), bytes);
     }
 
     private static List<Entry> entries(CopyPlace place) throws IOException {
@@ -126,13 +127,17 @@ final class SafetensorsCopy implements Copying {
     }
 
     @Override
+    public void note(CopyNote words) {
+        note = words;
+    }
+
+    @Override
     public Path complete() throws IOException {
         List<Entry> entries = entries(place);
         StringWriter header = new StringWriter();
         try (JsonWriter json = new JsonWriter(header)) {
             json.beginObject();
-            json.name("__metadata__").beginObject().name("eigenscope").value("mended: " + String.join(", ",
-                    changed.keySet().stream().map(Layer::name).sorted().toList())).endObject();
+            json.name("__metadata__").beginObject().name(CopyNote.KEY).value(note.words()).endObject();
             long start = 0;
             for (Entry entry : entries) {
                 json.name(entry.name()).beginObject().name("dtype").value(entry.dtype().name()).name("shape")

@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.eigenscope.analysis.Matrices;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.ElementReader;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.eigenscope.cli.Session.MODELS;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class MendCommandTest {
 
@@ -140,12 +144,69 @@ class MendCommandTest {
         assertThat(List.of(folder.toFile().list())).containsExactlyInAnyOrder("mine.safetensors", "out.x");
     }
 
+    /** ONNX has its note among its metadata, a zip file in its comment; no other byte moves. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp.onnx", "digits-mlp.npz", "digits-mlp.pt", "digits-mlp.keras"})
+    void aNoteIsLeftWhereThereIsRoom(String name) throws Exception {
+        Path model = MODELS.resolve(name);
+        Path out = folder.resolve("out" + name.substring(name.lastIndexOf('.')));
+        assertThat(session.run("mend", "-q", model, "--out", out, "--layers", "fc2")).isZero();
+        String note = "mended by their causes: fc2";
+        assertThat(Files.size(out) - Files.size(model)).isBetween((long) note.length(), 60L);
+        if (name.endsWith(".onnx")) {
+            assertThat(new ModelFiles().open(out).metadata()).containsEntry("eigenscope", note);
+            Path again = folder.resolve("again.onnx");
+            assertThat(session.run("mend", "-q", out, "--out", again, "--way", "centre")).isZero();
+            assertThat(Files.size(again)).isEqualTo(Files.size(out));
+        } else {
+            try (ZipFile zip = new ZipFile(out.toFile())) {
+                assertThat(zip.getComment()).isEqualTo("eigenscope: " + note);
+            }
+        }
+    }
+
+    /** A folder where nothing may be written is told before anything is analyzed. */
     @Test
-    void whatCannotBeStoredIsLeftAsItIs() {
+    void aReadOnlyFolderIsToldFirst() throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        assumeTrue(closed.toFile().setWritable(false) && !Files.isWritable(closed), "root may write everywhere");
+        assertThat(session.run("mend", OVERTRAINED, "--out", closed.resolve("a.safetensors"))).isEqualTo(3);
+        assertThat(session.err()).contains("no permission to write into").doesNotContain("alpha 2.8");
+    }
+
+    @Test
+    void howManyLayersWereAnalyzedIsTold() {
+        Path model = MODELS.resolve("digits-cnn.safetensors");
+        Path out = folder.resolve("out.safetensors");
+        assertThat(session.run("mend", model, "--out", out)).isZero();
+        assertThat(session.err()).contains("0 of 4 layers analyzed; of 4 the elements predict no trap (--every-layer",
+                "There is nothing to take out: nothing was written.");
+        assertThat(session.run("mend", model, "--out", out, "--every-layer")).isZero();
+        assertThat(session.err()).doesNotContain("predict no trap").contains("There is nothing to take out");
+    }
+
+    /** Members of a compressed archive are packed anew; the others keep their compressed bytes. */
+    @Test
+    void compressedMembersArePackedAnew() throws Exception {
+        Path model = MODELS.resolve("digits-mlp.compressed.npz");
         Path out = folder.resolve("out.npz");
-        assertThat(session.run("mend", "-q", MODELS.resolve("digits-mlp.compressed.npz"), "--out", out)).isEqualTo(4);
-        assertThat(session.err()).contains("fc2 is left as it is: it is compressed in its archive");
-        assertThat(out).doesNotExist();
+        assertThat(session.run("mend", model, "--out", out, "--layers", "fc2")).isZero();
+        assertThat(session.out()).contains("fc2", "1 → 0");
+        assertThat(folder.toFile().list()).containsExactly("out.npz");
+        Model before = new ModelFiles().open(model);
+        Model after = new ModelFiles().open(out);
+        for (int i = 0; i < before.layers().size(); i++) {
+            Layer old = before.layers().get(i);
+            assertThat(after.layers().get(i).tensor().name()).isEqualTo(old.tensor().name());
+            boolean same = Arrays.equals(elements(old), elements(after.layers().get(i)));
+            assertThat(same).as(old.name()).isEqualTo(!old.name().equals("fc2"));
+        }
+        try (ZipFile one = new ZipFile(model.toFile()); ZipFile other = new ZipFile(out.toFile())) {
+            assertThat(other.stream().map(ZipEntry::getName).toList()).isEqualTo(one.stream().map(ZipEntry::getName)
+                    .toList());
+            assertThat(other.stream().filter(entry -> entry.getCompressedSize() == one.getEntry(entry.getName())
+                    .getCompressedSize())).hasSizeGreaterThanOrEqualTo(one.size() - 1);
+        }
     }
 
     /** A name that asks for it makes safetensors of what cannot be written in its place. */

@@ -38,6 +38,30 @@ class AnswerComparisonTest {
         assertThat(compare(OutputRole.LOGITS, p, q, 3)[0]).isLessThan(expected / 2);
     }
 
+    /** J at T = 2 is that of the halved logits, and of probabilities that of their logits. */
+    @Test
+    void theTemperatureDividesLogits() {
+        float[] before = {2, 0, -1};
+        float[] after = {0.5f, 1, 0};
+        double expected = compare(OutputRole.LOGITS, new float[] {1, 0, -0.5f}, new float[] {0.25f, 0.5f, 0}, 3)[0];
+        AnswerComparison warm = new AnswerComparison(2);
+        assertThat(warm.of(OutputRole.LOGITS, before, 0, after, 0, 3, 3)[0]).isEqualTo(expected, within(1e-12));
+        assertThat(warm.of(OutputRole.PROBABILITIES, softmax(before), 0, softmax(after), 0, 3, 3)[0])
+                .isEqualTo(expected, within(1e-6));
+    }
+
+    private static float[] softmax(float... logits) {
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit);
+        }
+        float[] shares = new float[logits.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = (float) (Math.exp(logits[i]) / sum);
+        }
+        return shares;
+    }
+
     @Test
     void positionsAreAveraged() {
         float[] before = {1, 0, 1, 0};

@@ -1,5 +1,7 @@
 package org.eigenscope.impact;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.eigenscope.impact.engine.Network;
 import org.eigenscope.impact.engine.NetworkOpener;
 import org.eigenscope.impact.engine.Values;
 import org.eigenscope.model.Model;
+import org.eigenscope.report.ImpactFiles;
 import org.eigenscope.surgery.Removal;
 import org.eigenscope.surgery.Surgeon;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,22 @@ class ImpactRunTest {
         ImpactReport again = Digits.measure(Digits.ONNX, PlainNetwork.opener(), images(), null, folder, options);
         assertThat(ImpactRow.of(again)).extracting(row -> row.effect().toString()).isEqualTo(
                 ImpactRow.of(report).stream().map(row -> row.effect().toString()).toList());
+    }
+
+    /** The page has each sentence, the table of the columns that people are shown, and what was fed. */
+    @Test
+    void thePageTellsWhatTheTerminalTells() throws Exception {
+        ImpactReport report = Digits.measure(Digits.ONNX, PlainNetwork.opener(), images(),
+                Labels.of(Digits.images(), "y"), folder, Digits.options(CAUSE, 1, 2));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImpactFiles.html(report, out);
+        String page = out.toString(StandardCharsets.UTF_8);
+        for (String sentence : ImpactWords.sentences(report)) {
+            assertThat(page).contains("<li>" + sentence + "</li>");
+        }
+        assertThat(page).contains("797 probes, by test; x: x of digits-test.npz", "95.5 %", "93.6 %", "J random",
+                "How far the answers move when a trap is taken out").endsWith("</html>\n");
+        assertThat(page.split("<tr>")).hasSize(2 + 2);
     }
 
     /** A network that answers one thing before the change and another after it. */

@@ -9,7 +9,7 @@ public interface ByteSink {
     /**
      * Takes bytes.
      *
-     * @param place of the bytes in the original file, as many as are given
+     * @param place of the bytes in the original file, as many as are given; or in the bytes of a compressed member
      * @param bytes holds them from {@code offset} on; may be used again after the call
      */
     void write(FileRange place, byte[] bytes, int offset) throws IOException;

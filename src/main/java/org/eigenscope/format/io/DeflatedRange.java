@@ -25,7 +25,7 @@ public record DeflatedRange(FileRange compressed, long length, long crc) impleme
 
     @Override
     public FileRange place() throws NotRewritableException {
-        throw new NotRewritableException("it is compressed in its archive");
+        return new FileRange(compressed.place().file(), 0, length, null, this);
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param position the first byte
  * @param length how many bytes
  * @param remote the file if it is elsewhere, and fetched when it is read; null if it is here
+ * @param packed the compressed member of the file in whose bytes this part lies; null if it lies in the file's own
  */
-public record FileRange(String file, long position, long length, FarFile remote) implements ByteRange {
+public record FileRange(String file, long position, long length, FarFile remote, DeflatedRange packed)
+        implements ByteRange {
 
     public FileRange {
         Objects.requireNonNull(file);
@@ -23,13 +25,21 @@ public record FileRange(String file, long position, long length, FarFile remote)
 
     /** A part of a file of this machine. */
     public FileRange(String file, long position, long length) {
-        this(file, position, length, null);
+        this(file, position, length, null, null);
+    }
+
+    /** A part of a file that may be elsewhere. */
+    public FileRange(String file, long position, long length, FarFile remote) {
+        this(file, position, length, remote, null);
     }
 
     @Override
     public ByteReader open() throws IOException {
         if (remote != null) {
             return remote.open(position, length);
+        }
+        if (packed != null) {
+            return new RangePart.Reader(packed.open(), position, length);
         }
         ByteSource source = source();
         if (position > source.size() - length) {
@@ -59,6 +69,6 @@ public record FileRange(String file, long position, long length, FarFile remote)
     @Override
     public FileRange part(long from, long count) {
         Objects.checkFromIndexSize(from, count, length);
-        return new FileRange(file, position + from, count, remote);
+        return new FileRange(file, position + from, count, remote, packed);
     }
 }
