@@ -22,6 +22,8 @@ final class TailChart implements LayerChart {
 
     /** Above the curve. */
     private static final double HEADROOM = 1.1;
+    /** Sides whose ratio is larger narrow the bulk so much that α is another than a square matrix has. */
+    private static final double OBLONG = 1.5;
 
     @Override
     public String id() {
@@ -46,6 +48,20 @@ final class TailChart implements LayerChart {
     @Override
     public boolean overLambda() {
         return true;
+    }
+
+    /** What else the chart says: α depends on the shape of the matrix too (FARMS, arXiv 2506.06280). */
+    private static String[] facts(Analyzed report) {
+        String fit = "the fit takes the xmin of the least D";
+        double aspect = report.layer().hasMatrices() ? report.layer().weights().q() : 1;
+        if (aspect < OBLONG) {
+            return new String[] {fit};
+        }
+        double square = report.readings().squareAlpha();
+        String windows = Double.isNaN(square) ? "" : "; of square windows α = " + MetricCatalog.get("alpha")
+                .briefly(square);
+        return new String[] {"α of a matrix of %s : 1 is not that of a square one%s".formatted(NumberText.figure(
+                aspect, 2), windows), fit};
     }
 
     @Override
@@ -73,7 +89,7 @@ final class TailChart implements LayerChart {
         } else {
             x.setRange(0.1, 10);
         }
-        List<String> facts = tail.succeeded() ? Headline.of(report, "the fit takes the xmin of the least D")
+        List<String> facts = tail.succeeded() ? Headline.of(report, facts(report))
                 : List.of("no power law: " + tail.reason());
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());

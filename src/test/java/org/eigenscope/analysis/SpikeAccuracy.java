@@ -15,7 +15,8 @@ public final class SpikeAccuracy {
     private static final List<NullKinds.Kind> KINDS = List.of(NullKinds.Kind.GAUSS, NullKinds.Kind.SPARSE_90,
             NullKinds.Kind.SPARSE_99, NullKinds.Kind.T5, NullKinds.Kind.T3, NullKinds.Kind.ROW_SCALED,
             NullKinds.Kind.ZERO_ROWS, NullKinds.Kind.ZIPF_ROWS);
-    private static final int[][] SIZES = {{16, 16, 200}, {64, 64, 60}, {256, 256, 10}, {2048, 256, 2}};
+    private static final int[][] SIZES = {{16, 16, 200}, {64, 64, 60}, {256, 256, 10}, {2048, 256, 2},
+        {50257, 64, 2}};
     private static final int[][] SHAPES = {{384, 384}, {768, 256}, {256, 64}, {1024, 128}};
     private static final double[] STRENGTHS = {1.02, 1.05, 1.1, 1.2, 1.5};
     private static final AnalysisOptions UNSHUFFLED = AnalysisOptions.DEFAULT.withReplicas(0);

@@ -246,4 +246,17 @@ class ChartFilesTest {
                 ChartStyle.page(ChartTheme.LIGHT)).chart(),
                 ChartFiles.Size.DEFAULT)).contains("α = ");
     }
+
+    /** α of an oblong matrix is another than that of a square one of the same law: the chart of the fit says so. */
+    @Test
+    void theTailOfAnOblongMatrixNamesItsShape() {
+        String oblong = "α of a matrix of 4 : 1 is not that of a square one";
+        assertThat(tail(Samples.gaussian("fc", 64, 256, 0, 1))).contains(oblong);
+        assertThat(tail(Samples.gaussian("fc", 64, 64, 0, 1))).doesNotContain("that of a square one");
+    }
+
+    private static String tail(Analyzed layer) {
+        return ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT))
+                .chart(), ChartFiles.Size.DEFAULT);
+    }
 }
