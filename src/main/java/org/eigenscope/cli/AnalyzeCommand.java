@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -223,7 +224,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                 List<Layer> layers = filter.select(model);
                 if (model.holdsWeights() && !layers.isEmpty()) {
                     all.add(new Wanted(model, part(layers, options), options, outputs.details(),
-                            outputs.details().contains(Detail.VECTORS)));
+                            outputs.details().containsAll(Set.of(Detail.values()))));
                 }
             }
         }

@@ -172,7 +172,7 @@ final class ChartDrawing {
             try {
                 timelines.add(runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()
                         ? series.only(row -> row.name().equals(layer)).layersOf(i) : series.layersOf(i), options,
-                        Set.of(Detail.FIRST_VECTOR)));
+                        Set.of(Detail.VECTORS)));
             } catch (CancellationException e) {
                 return interrupted();
             }

@@ -256,7 +256,7 @@ final class ModelSession {
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
         ModelReport stored = model.layers().isEmpty() ? null : reports.get(model.layers().getFirst());
         return stored != null ? stored(stored, model, layers, options)
-                : analyze(new Wanted(model, layers, options, details, details.contains(Detail.VECTORS)),
+                : analyze(new Wanted(model, layers, options, details, details.containsAll(Set.of(Detail.values()))),
                         layer -> model.name());
     }
 

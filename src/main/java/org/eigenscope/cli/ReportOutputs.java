@@ -159,11 +159,8 @@ final class ReportOutputs implements AutoCloseable {
         if (json.get() != null || format.get() == Format.JSON || html.get() != null || charts.wanted()) {
             details.add(Detail.ELEMENTS);
         }
-        if (json.get() != null || format.get() == Format.JSON) {
+        if (json.get() != null || csv.get() != null || format.get() == Format.JSON || format.get() == Format.CSV) {
             details.add(Detail.VECTORS);
-        }
-        if (csv.get() != null || format.get() == Format.CSV) {
-            details.add(Detail.FIRST_VECTOR);
         }
         return details;
     }

@@ -163,7 +163,7 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private Set<Detail> details() {
-        return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.FIRST_VECTOR);
+        return csv.get() == null && json.get() == null ? Set.of() : Set.of(Detail.VECTORS);
     }
 
     /** Writes and prints the runs, and judges the last checkpoint of the first. */

@@ -229,7 +229,7 @@ final class LayerSpectrum {
     }
 
     private int wantedVectors() {
-        return details.contains(Detail.VECTORS) ? VECTORS : details.contains(Detail.FIRST_VECTOR) ? 1 : 0;
+        return details.contains(Detail.VECTORS) ? VECTORS : 0;
     }
 
     private void addVectors(int s, Slice slice, double[] lambda, double[][] top) {
