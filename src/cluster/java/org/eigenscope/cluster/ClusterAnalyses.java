@@ -124,7 +124,7 @@ final class ClusterAnalyses implements Analyses {
         Model known = new Model(model.name(), models.named(model.path()), model.format(), model.metadata(),
                 model.layers(), findings, files);
         return new ModelReport(known, report.options(), report.layers(), report.complete(), report.backend(),
-                report.started(), report.elapsed(), null);
+                report.started(), report.elapsed());
     }
 
     /** Tasks that are given to Spark together. */

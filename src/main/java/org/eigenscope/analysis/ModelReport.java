@@ -16,6 +16,7 @@ import org.eigenscope.model.Model;
  * @param started when
  * @param elapsed how long it took
  * @param part which part of the layers it is about; null for all that were asked for
+ * @param notes what somebody has written of layers, in the model's order
  */
 public record ModelReport(
         Model model,
@@ -25,21 +26,28 @@ public record ModelReport(
         String backend,
         Instant started,
         Duration elapsed,
-        Part part) {
+        Part part,
+        List<LayerNote> notes) {
 
     public ModelReport {
         layers = List.copyOf(layers);
+        notes = List.copyOf(notes);
     }
 
     /** A report of all layers that were asked for. */
     public ModelReport(Model model, AnalysisOptions options, List<LayerReport> layers, boolean complete, String backend,
             Instant started, Duration elapsed) {
-        this(model, options, layers, complete, backend, started, elapsed, null);
+        this(model, options, layers, complete, backend, started, elapsed, null, List.of());
     }
 
     /** The report as one of a part. */
     public ModelReport as(Part which) {
-        return new ModelReport(model, options, layers, complete, backend, started, elapsed, which);
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, which, notes);
+    }
+
+    /** The report with these notes. */
+    public ModelReport noted(List<LayerNote> written) {
+        return new ModelReport(model, options, layers, complete, backend, started, elapsed, part, written);
     }
 
     /** The analyzed layers only. */

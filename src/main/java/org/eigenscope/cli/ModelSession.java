@@ -300,7 +300,7 @@ final class ModelSession {
         }
         ModelReport part = ReportedRun.of(report, model, layers);
         return new ModelReport(part.model(), part.options(), part.layers(), true, part.backend(), part.started(),
-                part.elapsed(), part.part());
+                part.elapsed(), part.part(), part.notes());
     }
 
     /** True once it has been said that a model is known by its report alone, and that this work needs its weights. */

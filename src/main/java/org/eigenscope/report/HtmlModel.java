@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -54,6 +56,7 @@ final class HtmlModel {
         cards(out);
         navigation(out);
         charts.overview(out);
+        notes(out);
         findings(out);
         traps(out);
         out.write(new HtmlLayers(report, id, definitions).table());
@@ -108,6 +111,22 @@ final class HtmlModel {
     private static void card(Writer out, String style, Object value, String label) throws IOException {
         out.write("<div class=\"card\"><b class=\"%s\">%s</b><span>%s</span></div>".formatted(
                 style, text(value.toString()), text(label)));
+    }
+
+    /** What somebody has written of layers. */
+    private void notes(Writer out) throws IOException {
+        if (report.notes().isEmpty()) {
+            return;
+        }
+        out.write("<h3 id=\"%s-notes\">Notes</h3><dl class=\"notes\">%n".formatted(id));
+        for (LayerNote note : report.notes()) {
+            String name = text(note.name());
+            out.write("<dt>%s</dt><dd>%s</dd>%n".formatted(report.analyzed().stream()
+                    .filter(layer -> layer.layer().id() == note.id()).findFirst()
+                    .map(layer -> "<a href=\"#%s\">%s</a>".formatted(HtmlLayers.anchor(id, layer), name)).orElse(name),
+                    note.words().lines().map(Html::text).collect(Collectors.joining("<br>"))));
+        }
+        out.write("</dl>\n");
     }
 
     private void findings(Writer out) throws IOException {

@@ -130,6 +130,6 @@ public final class MergedParts {
         return new ModelReport(new Model(model.name(), model.path(), model.format(), model.metadata(), layers,
                 List.copyOf(findings), model.files()), first.options(), reports, true,
                 parts.stream().map(ModelReport::backend).distinct().collect(Collectors.joining(", ")), started,
-                elapsed);
+                elapsed).noted(parts.stream().flatMap(part -> part.notes().stream()).toList());
     }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Part;
@@ -164,6 +165,7 @@ public final class ReportReader {
         Instant started = Instant.EPOCH;
         Duration elapsed = Duration.ZERO;
         Part part = null;
+        List<LayerNote> notes = List.of();
         json.beginObject();
         while (json.hasNext()) {
             switch (json.nextName()) {
@@ -175,6 +177,7 @@ public final class ReportReader {
                 case "started" -> started = gson.getAdapter(Instant.class).read(json);
                 case "elapsed" -> elapsed = gson.getAdapter(Duration.class).read(json);
                 case "part" -> part = gson.getAdapter(Part.class).read(json);
+                case "notes" -> notes = gson.getAdapter(new TypeToken<List<LayerNote>>() {}).read(json);
                 case "others" -> stored.others = gson.getAdapter(new TypeToken<List<OtherLayer>>() {}).read(json);
                 case "files" -> stored.files = gson.getAdapter(new TypeToken<List<FileHash>>() {}).read(json);
                 default -> json.skipValue();
@@ -187,7 +190,7 @@ public final class ReportReader {
         ModelReport report = new ModelReport(stored.whole(), options, stored.reports, complete, backend, started,
                 elapsed);
         ReportCheck.check(report);
-        return report.as(part);
+        return report.as(part).noted(notes == null ? List.of() : notes);
     }
 
     /** The entries of a model and who tells of them. */

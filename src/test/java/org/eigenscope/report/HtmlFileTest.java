@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.LayerChart;
@@ -68,6 +70,17 @@ class HtmlFileTest {
         for (LayerReport.Analyzed layer : Samples.report().analyzed()) {
             assertThat(tips).anyMatch(tip -> tip.startsWith(layer.layer().id() + "  "));
         }
+    }
+
+    @Test
+    void notesStandInThePageWithTheirLayers() throws IOException {
+        assertThat(page).doesNotContain("Notes</h3>");
+        Analyzed layer = Samples.report().analyzed().getFirst();
+        Path file = folder.resolve("noted.html");
+        ReportFiles.write(ReportFiles.html(file, Mode.NEW), report("sample.safetensors").noted(List.of(
+                new LayerNote(layer.layer().id(), layer.layer().name(), "first line\n<b>second</b>"))));
+        assertThat(Files.readString(file)).contains("Notes</h3>", ">" + Html.text(layer.layer().name())
+                + "</a></dt><dd>first line<br>&lt;b&gt;second&lt;/b&gt;</dd>");
     }
 
     @Test

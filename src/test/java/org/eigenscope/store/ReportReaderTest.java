@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
@@ -74,6 +75,18 @@ class ReportReaderTest {
         assertThat(report.model().holdsWeights()).isTrue();
         assertThatThrownBy(() -> read.model().layers().getFirst().tensor().data().open())
                 .isInstanceOf(IOException.class).hasMessageContaining("holds no weights");
+    }
+
+    /** Notes are read again, also by a report of some of the layers; earlier reports have none. */
+    @Test
+    void notesComeBackWithTheirLayers() throws Exception {
+        Layer last = report.layers().getLast().layer();
+        LayerNote note = new LayerNote(last.id(), last.name(), "why so large?\n<b>look</b>");
+        ModelReport read = again(report.noted(List.of(note)));
+        assertThat(read.notes()).containsExactly(note);
+        assertThat(ReportedRun.of(read, read.model(), read.model().layers()).notes()).containsExactly(note);
+        assertThat(ReportedRun.of(read, read.model(), List.of()).notes()).isEmpty();
+        assertThat(new ReportReader().read(FIRST).getFirst().notes()).isEmpty();
     }
 
     @Test

@@ -47,7 +47,7 @@ final class MainMenu extends MenuBar {
         // Only macOS has such a bar; elsewhere this does nothing.
         setUseSystemMenuBar(true);
         getMenus().addAll(file(commands, exports, window), analyze(commands, help),
-                view(themes, commands, window, sights), tools(commands, tools), help(help));
+                view(themes, commands, window, sights), tools(commands, window, tools), help(help));
     }
 
     private Menu file(Commands commands, ExportActions exports, MainWindow window) {
@@ -158,7 +158,7 @@ final class MainMenu extends MenuBar {
         return menu;
     }
 
-    private Menu tools(Commands commands, Tools tools) {
+    private Menu tools(Commands commands, MainWindow window, Tools tools) {
         Menu menu = new Menu("_Tools");
         menu.getItems().addAll(commands.withoutTrap.menuItem(), commands.undoRemoval.menuItem(),
                 commands.saveMended.menuItem(), commands.impact.menuItem(), new SeparatorMenuItem(),
@@ -166,6 +166,8 @@ final class MainMenu extends MenuBar {
                         bench.sessionProperty().isNull()).menuItem(),
                 new Command("_Lineage of the Two Models…", null, Feather.GIT_MERGE, tools::lineage,
                         bench.seriesProperty().isNull()).menuItem(),
+                new Command("_Note on the Layer", "Shortcut+N", Feather.EDIT_3, window::note,
+                        bench.selection().currentProperty().isNull()).menuItem(),
                 new Command("Copy as a _Command", null, Feather.TERMINAL, tools::command,
                         bench.sessionProperty().isNull()).menuItem());
         return menu;

@@ -70,6 +70,7 @@ public final class MainWindow {
     private final LayerTree tree;
     private final ChartPane charts;
     private final LayerTab layer;
+    private final LayerPanel panel;
     private final LayerTable details;
     private final List<View> views;
     private final TabPane tabs = new TabPane();
@@ -112,7 +113,7 @@ public final class MainWindow {
                 whole.iconButton(), export.iconButton());
         this.layer = new LayerTab(bench, parts.background(), parts.themes(), charts);
         Impacts impacts = new Impacts(bench, parts.background(), parts.networks());
-        LayerPanel panel = new LayerPanel(bench, parts.definitions(), this::pointAt,
+        panel = new LayerPanel(bench, parts.definitions(), this::pointAt,
                 (item, number, trap) -> impact().card(item, number, trap));
         impacts.reportProperty().addListener((p, before, report) -> panel.refresh());
         this.details = new LayerTable(bench, parts.definitions());
@@ -193,6 +194,7 @@ public final class MainWindow {
         MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
         new EndNotification(stage, bench);
+        new KeptNotes(bench, preferences);
         // Of the file that is tried now there may be something else to say.
         bench.openingProperty().addListener((p, before, opening) -> {
             if (opening) {
@@ -268,6 +270,10 @@ public final class MainWindow {
 
     void search() {
         tree.search();
+    }
+
+    void note() {
+        panel.writeNote();
     }
 
     void resetChart() {

@@ -201,7 +201,8 @@ public final class ExportActions {
 
     private void write(Path file, Mode mode, Work work) {
         bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
-        ProtectedFiles inputs = new ProtectedFiles(bench.sessions().stream()
+        ProtectedFiles inputs = new ProtectedFiles(bench.models().tabs().stream()
+                .flatMap(tab -> tab.sessions().stream())
                 .map(session -> new ProtectedFiles.Input(session.model().path(), true)).toList(), weights);
         background.run(() -> {
             // Before anybody is asked whether it may be replaced.

@@ -38,6 +38,7 @@ public final class LayerPanel extends ScrollPane {
     private final VBox content = new VBox();
     private final Label of = new Label();
     private final GroupSummary group;
+    private final NoteField note = new NoteField();
     private final Label none = new Label();
     private final List<MetricRow> rows = new ArrayList<>();
     private final ChangeListener<Number> refresh = (p, before, after) -> update();
@@ -71,7 +72,8 @@ public final class LayerPanel extends ScrollPane {
         this.group = new GroupSummary(bench);
         getStyleClass().add("layer-panel");
         content.getStyleClass().add("layer-panel-content");
-        setContent(content);
+        // Beside the rest, whose nodes are made anew while somebody writes.
+        setContent(new VBox(note, content));
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setId("layer-panel");
@@ -115,6 +117,11 @@ public final class LayerPanel extends ScrollPane {
         update();
     }
 
+    /** Takes the keys into the note on the current layer. */
+    public void writeNote() {
+        note.write();
+    }
+
     /** Speaks of a layer that only the model which is compared with has, until another one is current. */
     public void secondOnly(LayerItem item) {
         secondOnly = item;
@@ -154,6 +161,7 @@ public final class LayerPanel extends ScrollPane {
 
     private void update() {
         head();
+        note.show(several() ? null : bench.selection().currentProperty().get());
         if (several()) {
             shown = null;
             shownOther = null;

@@ -1,7 +1,11 @@
 package org.eigenscope.desktop.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
@@ -118,6 +122,31 @@ public final class Preferences {
 
     public void reopens(boolean wanted) {
         node.putBoolean("reopens", wanted);
+    }
+
+    /** True if there are notes on layers of a file. */
+    public boolean noted(Path file) {
+        return node.getBoolean(key("noted.", file.toString()), false);
+    }
+
+    /** The note on a layer of a file, if there ever was one; empty words if it was taken away. */
+    public Optional<String> note(Path file, String layer) {
+        return Optional.ofNullable(node.get(key("note.", file + "\n" + layer), null));
+    }
+
+    public void note(Path file, String layer, String words) {
+        node.putBoolean(key("noted.", file.toString()), true);
+        node.put(key("note.", file + "\n" + layer), words);
+    }
+
+    /** A key of preferences has 80 characters at most. */
+    private static String key(String kind, String what) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
+            return kind + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
     }
 
     /** The folder in which the last file was chosen. */

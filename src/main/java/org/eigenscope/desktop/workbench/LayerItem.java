@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.AlphaVerdict;
@@ -21,6 +23,7 @@ public final class LayerItem {
     private LayerState state;
     private final SortedMap<Integer, Analyzed> slices = new TreeMap<>();
     private LayerReport report;
+    private final StringProperty note = new SimpleStringProperty("");
     private double screened = Double.NaN;
 
     public LayerItem(Layer layer) {
@@ -34,6 +37,11 @@ public final class LayerItem {
 
     public LayerState state() {
         return state;
+    }
+
+    /** What somebody has written of the layer; empty if nothing. */
+    public StringProperty noteProperty() {
+        return note;
     }
 
     /** Changes whenever anything here does: what a cell listens to. */

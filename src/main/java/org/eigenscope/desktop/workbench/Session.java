@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.model.Layer;
@@ -46,6 +47,8 @@ public final class Session {
         this.example = example;
         this.items = model.layers().stream().map(LayerItem::new).toList();
         items.forEach(item -> byId.put(item.layer().id(), item));
+        report.stream().flatMap(stored -> stored.notes().stream()).filter(note -> byId.containsKey(note.id()))
+                .forEach(note -> byId.get(note.id()).noteProperty().set(note.words()));
     }
 
     public Model model() {
@@ -72,7 +75,13 @@ public final class Session {
         // A second run of some layers has replaced their reports: the items hold the newest of each.
         return Optional.ofNullable(last).map(run -> new ModelReport(model, run.options(), reports(),
                 analyzable().stream().allMatch(item -> item.report().isPresent()), run.backend(), run.started(),
-                run.elapsed()));
+                run.elapsed()).noted(notes()));
+    }
+
+    /** What somebody has written of layers, in the model's order. */
+    private List<LayerNote> notes() {
+        return items.stream().filter(item -> !item.noteProperty().get().isBlank()).map(item ->
+                new LayerNote(item.layer().id(), item.layer().name(), item.noteProperty().get().strip())).toList();
     }
 
     /** The traps that are taken out of it. */
