@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <pre>mvn -P bench test-compile exec:exec@bench</pre>
  *
- * <p>{@code -Dbench=kernels} or {@code -Dbench=models} runs one half; {@code -Dbench=Shuffle} the kernels of that name.
+ * <p>{@code -Dbench=kernels} or {@code -Dbench=models} runs one half; {@code -Dbench=Shuffle} the kernels of that name;
+ * {@code -Dbench=large}, which takes a quarter of an hour and 2.7 GB of disk, language models.
  */
 public final class Benchmarks {
 
@@ -26,6 +27,10 @@ public final class Benchmarks {
         String which = args.length == 0 || args[0].isBlank() ? "all" : args[0];
         System.out.printf("%s, %d processors, JDK %s%n", Backends.openBlas().name(),
                 Runtime.getRuntime().availableProcessors(), Runtime.version());
+        if (which.equals("large")) {
+            LargeBenchmark.run();
+            return;
+        }
         if (!which.equals("models")) {
             kernels(which.equals("all") || which.equals("kernels") ? ".*" : which);
         }

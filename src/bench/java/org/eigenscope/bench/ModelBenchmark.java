@@ -43,11 +43,7 @@ final class ModelBenchmark {
             NumpyFile.gaussian(wide, 4096, 4096);
         }
         Floor floor = Floor.measured();
-        System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
-                floor.sgemm() / 1e9);
-        System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + RUNS, "wall s", "CPU s",
-                "peak MB",
-                "floor s", "× floor");
+        heading(floor, RUNS);
         for (Path model : List.of(minilm, bert, wide)) {
             for (boolean everything : List.of(true, false)) {
                 String what = model.getFileName() + (everything ? ", everything on" : ", α only");
@@ -67,19 +63,38 @@ final class ModelBenchmark {
         open(bert);
     }
 
+    /** Prints what the processors reach, and the head of the table. */
+    static void heading(Floor floor, int runs) {
+        System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
+                floor.sgemm() / 1e9);
+        System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + runs, "wall s", "CPU s",
+                "peak MB", "floor s", "× floor");
+    }
+
     /** The packaged program, where there is one, and the plain JVM. */
     private static void programAndJvm(String what, List<String> arguments, double floor)
             throws IOException, InterruptedException {
         program(what + ", program", arguments, floor);
-        measure(what + ", plain JVM", List.of(ProcessHandle.current().info().command().orElseThrow(),
+        measure(what + ", plain JVM", jvm(), arguments, floor, RUNS);
+    }
+
+    /** The packaged program, or the plain JVM where there is none. */
+    static void programOrJvm(String what, List<String> arguments, double floor, int runs)
+            throws IOException, InterruptedException {
+        boolean packaged = Files.isExecutable(PROGRAM);
+        measure(what, packaged ? List.of(PROGRAM.toString()) : jvm(), arguments, floor, runs);
+    }
+
+    private static List<String> jvm() {
+        return List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g", "-cp",
-                System.getProperty("java.class.path"), "org.eigenscope.cli.Main"), arguments, floor);
+                System.getProperty("java.class.path"), "org.eigenscope.cli.Main");
     }
 
     private static void program(String what, List<String> arguments, double floor) throws IOException,
             InterruptedException {
         if (Files.isExecutable(PROGRAM)) {
-            measure(what, List.of(PROGRAM.toString()), arguments, floor);
+            measure(what, List.of(PROGRAM.toString()), arguments, floor, RUNS);
         }
     }
 
@@ -95,15 +110,17 @@ final class ModelBenchmark {
         System.out.printf("%-52s %.0f ms%n", model.getFileName() + ", opened to its tree, warm", warm.get(RUNS / 2));
     }
 
-    private static void measure(String what, List<String> program, List<String> arguments, double floor)
+    private static void measure(String what, List<String> program, List<String> arguments, double floor, int times)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(program);
         command.addAll(arguments);
         List<Measured> runs = new ArrayList<>();
-        for (int i = 0; i <= RUNS; i++) {
+        for (int i = 0; i < times + (times > 1 ? 1 : 0); i++) {
             runs.add(Measured.of(command));
         }
-        runs.removeFirst(); // it has read the file into the page cache
+        if (times > 1) {
+            runs.removeFirst(); // it has read the file into the page cache
+        }
         double wall = median(runs, Comparator.comparingDouble(Measured::wall)).wall();
         System.out.printf("%-52s %10.2f %10.2f %10.0f %10s %8s%n", what, wall,
                 median(runs, Comparator.comparingDouble(Measured::cpu)).cpu(),

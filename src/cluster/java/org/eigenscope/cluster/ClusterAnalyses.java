@@ -35,14 +35,16 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * Analyzes models by tasks of a cluster: a matrix a task, the costliest first; of several models each that is small is
- * one task. All of them are one job; what it gives up is tried once more, each task as a job of its own, and is then a
+ * Analyzes models by tasks of a cluster: a matrix a task, the costliest first, trifles together; of several models each
+ * that is small is one task. All of them are one job; what it gives up is tried once more, each task as a job of its own, and is then a
  * layer that failed.
  */
 final class ClusterAnalyses implements Analyses {
 
-    /** A model that takes fewer operations, some ten seconds of a processor, is one task where there are several. */
-    private static final double SMALL = 1e11;
+    /** A model that takes fewer operations, some two seconds of a processor, is one task where there are several. */
+    private static final double SMALL = 2e10;
+    /** A layer that takes fewer, some twentieth of a second, is done together with others of its model. */
+    private static final double TRIFLE = 5e8;
     private static final int LONGEST_REASON = 300;
 
     private final JavaSparkContext spark;
@@ -95,8 +97,24 @@ final class ClusterAnalyses implements Analyses {
         if (several && cost < SMALL) {
             job.add(run.add(new Work.Layers(layers, wanted.options(), wanted.details())));
         } else {
+            List<Layer> trifles = new ArrayList<>();
+            double costOfTrifles = 0;
             for (Layer layer : layers) {
-                job.add(run.add(new Work.Layers(List.of(layer), wanted.options(), wanted.details())));
+                double one = Task.of(layer, wanted.options()).cost();
+                if (one >= TRIFLE) {
+                    job.add(run.add(new Work.Layers(List.of(layer), wanted.options(), wanted.details())));
+                    continue;
+                }
+                trifles.add(layer);
+                costOfTrifles += one;
+                if (costOfTrifles >= TRIFLE) {
+                    job.add(run.add(new Work.Layers(trifles, wanted.options(), wanted.details())));
+                    trifles = new ArrayList<>();
+                    costOfTrifles = 0;
+                }
+            }
+            if (!trifles.isEmpty()) {
+                job.add(run.add(new Work.Layers(trifles, wanted.options(), wanted.details())));
             }
         }
         for (SourceFile file : wanted.fingerprints() ? wanted.model().files() : List.<SourceFile>of()) {
