@@ -36,8 +36,8 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Analyzes models by tasks of a cluster: a matrix a task, the costliest first, trifles together; of several models each
- * that is small is one task. All of them are one job; what it gives up is tried once more, each task as a job of its own, and is then a
- * layer that failed.
+ * that is small is one task. All of them are one job; what it gives up is tried once more, each task as a job of its
+ * own, and is then a layer that failed.
  */
 final class ClusterAnalyses implements Analyses {
 
