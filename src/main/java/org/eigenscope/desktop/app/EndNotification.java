@@ -1,28 +1,39 @@
 package org.eigenscope.desktop.app;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.stage.Stage;
 import org.controlsfx.control.Notifications;
-import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.analysis.Background;
+import org.eigenscope.desktop.workbench.Workbench.Ended;
 
-/** Says in a corner of the screen that an analysis has ended, if it took long and the window is out of sight. */
+/** Says that an analysis has ended, if it took long and the window is out of sight. */
 final class EndNotification {
 
     /** Nobody goes away for less. */
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final Stage stage;
-
-    EndNotification(Stage stage, Workbench bench) {
-        this.stage = stage;
-        bench.endedProperty().addListener((p, before, end) -> {
-            if (end.worked().compareTo(LONG) > 0 && stage.isShowing() && (stage.isIconified() || !stage.isFocused())) {
-                say(end.model() + " is analyzed.");
+    /** @param say tells it outside the window */
+    EndNotification(Stage stage, ObservableValue<Ended> ended, Consumer<String> say) {
+        ended.addListener((p, before, end) -> {
+            boolean away = stage.isShowing() && (stage.isIconified() || !stage.isFocused());
+            if (away && end.worked().compareTo(LONG) > 0) {
+                say.accept(end.model() + " is analyzed.");
             }
         });
     }
 
-    private void say(String words) {
+    /** By the system; where that has no way, in a corner of the screen. */
+    static Consumer<String> bySystem(Stage stage, Background background) {
+        return words -> background.run(() -> SystemNotification.show("Eigenscope", words), shown -> {
+            if (!shown) {
+                inCorner(stage, words);
+            }
+        }, problem -> inCorner(stage, words));
+    }
+
+    private static void inCorner(Stage stage, String words) {
         Notifications.create().title("Eigenscope").text(words).onAction(event -> {
             stage.setIconified(false);
             stage.toFront();

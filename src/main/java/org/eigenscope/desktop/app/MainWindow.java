@@ -193,7 +193,7 @@ public final class MainWindow {
         models.listen(scene);
         MenuLetters.listen(stage, menu);
         bench.onNotice(this::tell);
-        new EndNotification(stage, bench);
+        new EndNotification(stage, bench.endedProperty(), EndNotification.bySystem(stage, parts.background()));
         new KeptNotes(bench, preferences);
         // Of the file that is tried now there may be something else to say.
         bench.openingProperty().addListener((p, before, opening) -> {

@@ -1,0 +1,133 @@
+package org.eigenscope.desktop.series;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.stage.Window;
+import org.eigenscope.desktop.Drags;
+import org.eigenscope.desktop.Gate;
+import org.eigenscope.desktop.Safetensors;
+import org.eigenscope.desktop.TestWindow;
+import org.eigenscope.desktop.chart.ChartSurface;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is done with two models through the real window: dropped, swapped, paused, audited, tested for kinship. */
+class TwoModelsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path model(String name, long seed) throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (String layer : List.of("block.0.up", "block.0.down", "block.1.up")) {
+            shapes.put(layer + ".weight", new int[] {60, 40});
+        }
+        return Safetensors.write(folder.resolve(name), shapes, seed);
+    }
+
+    private TestWindow compared() throws IOException {
+        TestWindow window = new TestWindow();
+        window.open(model("one.safetensors", 1));
+        window.analyzed();
+        Path two = model("two.safetensors", 2);
+        // On the right half of the window.
+        TestWindow.run(() -> javafx.event.Event.fireEvent(window.scene().getRoot(), new DragEvent(null,
+                window.scene().getRoot(), DragEvent.DRAG_DROPPED,
+                Drags.board(Map.of(DataFormat.FILES, List.of(two.toFile()))), window.scene().getWidth() - 50, 300, 0, 0,
+                TransferMode.COPY, null, null, null)));
+        TestWindow.await("compared", window::compared);
+        TestWindow.pulses(20);
+        return window;
+    }
+
+    private static String title(TestWindow window) {
+        return TestWindow.fx(() -> window.scene().getRoot().lookupAll(".chart-title").stream().map(Label.class::cast)
+                .map(Label::getText).filter(text -> text.contains("→")).findFirst().orElse(""));
+    }
+
+    @Test
+    void aFileThatIsDroppedOnTheRightHalfIsComparedAndTheTwoAreSwapped() throws IOException {
+        try (TestWindow window = compared()) {
+            assertThat(title(window)).isEqualTo("one.safetensors  →  two.safetensors");
+            window.click("#swap-the-models");
+            TestWindow.await("swapped", () -> title(window).equals("two.safetensors  →  one.safetensors"));
+            assertThat(TestWindow.fx(window.stage::getTitle)).startsWith("two.safetensors");
+            assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().reports())).as("analyzed before")
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void bothModelsAreInTheChartOfAlphaByDepth() throws IOException {
+        try (TestWindow window = compared()) {
+            ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
+            ToggleButton depth = TestWindow.fx(() -> window.scene().getRoot().lookupAll(".toggle-button").stream()
+                    .map(ToggleButton.class::cast).filter(button -> "α of several models".equals(button.getText()))
+                    .findFirst().orElseThrow());
+            var before = TestWindow.fx(chart::drawing);
+            TestWindow.run(depth::fire);
+            TestWindow.await("drawn", () -> chart.drawing().isPresent() && !chart.drawing().equals(before));
+            assertThat(TestWindow.fx(() -> chart.drawing().orElseThrow().chart().getXYPlot().getLegendItems()
+                    .getItemCount())).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void allChangesAreAuditedAndKinshipIsTested() throws IOException {
+        try (TestWindow window = compared()) {
+            window.click("#audit-all");
+            TestWindow.await("all audited", () -> !window.find("#audit-all", Button.class).isDisabled());
+            TestWindow.run(() -> window.find("#compare-difference", ToggleButton.class).fire());
+            TestWindow.await("known at once", () -> window.find("#compare-figures", Label.class).getText()
+                    .startsWith("‖ΔW‖₂ = "));
+            TestWindow.run(() -> window.find(".menu-bar", MenuBar.class).getMenus().stream()
+                    .flatMap(menu -> menu.getItems().stream())
+                    .filter(item -> item.getText() != null && item.getText().startsWith("_Lineage"))
+                    .findFirst().orElseThrow().fire());
+            TestWindow.await("its table", () -> tool() != null);
+            Scene lineage = TestWindow.fx(TwoModelsTest::tool);
+            assertThat(TestWindow.fx(() -> ((TableView<?>) lineage.lookup("#tool-table")).getItems().size()))
+                    .isEqualTo(3);
+            assertThat(TestWindow.fx(() -> ((Label) lineage.lookup("#tool-words")).getText())).isNotBlank();
+            TestWindow.run(() -> lineage.getWindow().hide());
+        }
+    }
+
+    private static Scene tool() {
+        return Window.getWindows().stream().filter(Window::isShowing).map(Window::getScene)
+                .filter(scene -> scene != null && scene.lookup("#tool-table") != null).findFirst().orElse(null);
+    }
+
+    @Test
+    void theAnalysisOfTheSecondIsPausedAndCancelledByTheToolBar() throws IOException {
+        Gate gate = new Gate();
+        try (TestWindow window = new TestWindow(gate, 1280, 820)) {
+            window.open(model("one.safetensors", 1));
+            window.click("#cancel");
+            window.analyzed();
+            Path two = model("two.safetensors", 2);
+            TestWindow.run(() -> window.bench.compareWith(two));
+            TestWindow.await("begun", () -> gate.starts.size() == 2);
+            gate.calls.clear();
+            window.click("#pause-or-resume");
+            assertThat(gate.calls).contains("pause");
+            window.click("#pause-or-resume");
+            assertThat(gate.calls).contains("resume");
+            window.click("#cancel");
+            assertThat(gate.calls).contains("cancel");
+        }
+    }
+}
