@@ -123,6 +123,10 @@ FAMILIES = {
 }
 
 
+# Of two axes, and multiplied number by number: no matrices.
+ONE_BY_ONE = ("A_log", "A_logs", "scale_shift_table")
+
+
 def eigenvalues(slices):
     """Of W^T W of each slice, the smaller dimension of them, all together, ascending."""
     return np.sort(np.concatenate([np.linalg.svd(np.asarray(w, dtype=np.float64), compute_uv=False) ** 2 for w in slices]))
@@ -153,7 +157,8 @@ def truth(model):
     for name, p in model.named_parameters():
         own = name.split(".")[-1]
         w = p.detach().double().numpy()
-        if name in pool or name in fixed or not p.requires_grad or "parametrizations" in name or p.ndim < 2 or own.endswith("bias"):
+        if name in pool or name in fixed or not p.requires_grad or "parametrizations" in name or p.ndim < 2 or own.endswith("bias") \
+                or own in ONE_BY_ONE:
             continue
         if "rel_attn" in name and own in "qkvor" or own == "r_kernel":
             pool[name] = ([w.reshape(w.shape[0], -1)], [])

@@ -16,6 +16,7 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.safetensors.SafetensorsFormat;
 import org.eigenscope.format.tensorflow.TensorFlowFormat;
 import org.eigenscope.format.tfjs.TfjsFormat;
+import org.eigenscope.format.tflite.TfliteFormat;
 import org.eigenscope.format.zarr.OrbaxFormat;
 import org.eigenscope.format.zarr.ZarrFormat;
 
@@ -34,7 +35,8 @@ public final class Formats {
             new NumpyFormat(),
             new OnnxFormat(),
             new FlaxFormat(),
-            new TfjsFormat());
+            new TfjsFormat(),
+            new TfliteFormat());
 
     /** The formats, in the order in which they are asked. */
     public static final List<ModelFormat> ALL = Stream.concat(SINGLE.stream(),

@@ -11,7 +11,7 @@ final class UnsupportedFiles {
 
     private static final String UNPACK = "it is compressed by %s: unpack it and open what is inside";
     /** Extensions of weight files whose formats are not read, without the dot. */
-    static final List<String> EXTENSIONS = List.of("ot", "tflite", "ort");
+    static final List<String> EXTENSIONS = List.of("ot", "ort");
     /** The start of protobuf's text form of TensorFlow's and ONNX' models. */
     private static final Pattern TEXT = Pattern.compile("\\s*(?:#[^\n]{0,200}\\s+)?(?:(?:node|library|versions|"
             + "meta_graphs|graph|graph_def) ?\\{"
@@ -26,9 +26,6 @@ final class UnsupportedFiles {
     /** Names the kind of the file, as the end of a sentence; empty if it is not known. */
     static String describe(Probe probe) {
         String head = new String(probe.head(), StandardCharsets.ISO_8859_1);
-        if (head.startsWith("TFL3", 4)) {
-            return "it is a TensorFlow Lite model, which is not read: open the model that it was converted from";
-        }
         if (head.startsWith("ORTM", 4)) {
             return "it is a model in ONNX Runtime's own format, which is not read: open the .onnx that it was "
                     + "converted from";
@@ -90,8 +87,8 @@ final class UnsupportedFiles {
     /** Names the kind of a zip with these members. */
     static String describeZip(Set<String> members) {
         return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
-                ? "it is a program of torch.export, which is not read: save the state_dict() of the model that it was "
-                + "made of"
+                ? "it is a program of torch.export without weights of its own, or one that is compiled: save the "
+                + "state_dict() of the model that it was made of"
                 : "it is a zip file, but of no model that we know: unpack it and open what is inside";
     }
 

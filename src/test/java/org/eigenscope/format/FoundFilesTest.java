@@ -149,8 +149,7 @@ class FoundFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"m.tflite | \\x1c\\x00\\x00\\x00TFL3 | TensorFlow Lite",
-        "m.ort | \\x30\\x00\\x00\\x00ORTM | ONNX Runtime's own format",
+    @CsvSource(delimiter = '|', value = {"m.ort | \\x30\\x00\\x00\\x00ORTM | ONNX Runtime's own format",
         "checkpoint | \\x30\\x00\\x00\\x00ODTC | ONNX Runtime's training",
         "m.mat | MATLAB 5.0 MAT-file, Platform: GLNXA64 | -v7.3", "fingerprint.pb | \\x08\\x7b | open the folder",
         "model.ckpt.meta | \\x0a\\x05\\x12\\x03abc | the .index file beside it",

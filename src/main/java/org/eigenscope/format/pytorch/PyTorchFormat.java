@@ -42,7 +42,8 @@ public final class PyTorchFormat implements ModelFormat {
                         "*.bin.index.json",
                                 "*pytorch_model.bin"), false),
                 new FileType("PyTorch weights", "application/x-pytorch", List.of("pt", "pth"), 60, List.of(), true),
-                new FileType("PyTorch checkpoint", "", List.of("ckpt"), 61, List.of(), true));
+                new FileType("PyTorch checkpoint", "", List.of("ckpt"), 61, List.of(), true),
+                new FileType("PyTorch exported program", "", List.of("pt2"), 62, List.of(), true));
     }
 
     @Override
@@ -54,7 +55,7 @@ public final class PyTorchFormat implements ModelFormat {
     @Override
     public boolean recognizes(Probe probe) throws IOException {
         return !probe.folder() && (DistributedCheckpoint.recognizes(probe) || TorchZip.recognizes(probe)
-                || LegacyFile.recognizes(probe)
+                || ExportedProgram.recognizes(probe) || LegacyFile.recognizes(probe)
                 || ArrayPickle.recognizes(probe));
     }
 
@@ -67,14 +68,15 @@ public final class PyTorchFormat implements ModelFormat {
             return ZeroCheckpoint.open(probe);
         }
         try (ByteSource source = probe.open()) {
-            return TorchZip.isZip(probe) ? new TorchZip(source).contents()
+            return ExportedProgram.recognizes(probe) ? ExportedProgram.contents(source)
+                    : TorchZip.isZip(probe) ? new TorchZip(source).contents()
                     : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);
         }
     }
 
     @Override
     public Optional<Signature> signature(Probe probe) throws IOException, ModelFormatException {
-        if (!TorchZip.isZip(probe) || DistributedCheckpoint.recognizes(probe)) {
+        if (!TorchZip.isZip(probe) || DistributedCheckpoint.recognizes(probe) || ExportedProgram.recognizes(probe)) {
             return Optional.empty();
         }
         try (ByteSource source = probe.open()) {

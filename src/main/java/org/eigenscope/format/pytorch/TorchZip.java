@@ -66,7 +66,7 @@ final class TorchZip {
     }
 
     /** The name in the header that a zip file starts with, or as much of it as there is. */
-    private static String firstMember(byte[] head) {
+    static String firstMember(byte[] head) {
         int length = head.length < 30 ? 0 : (head[26] & 0xff) + ((head[27] & 0xff) << 8);
         return new String(head, Math.min(30, head.length), Math.max(0, Math.min(length, head.length - 30)),
                 StandardCharsets.ISO_8859_1);
