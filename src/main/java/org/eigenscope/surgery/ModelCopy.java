@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eigenscope.format.data.ElementWriter;
 import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
@@ -58,8 +59,8 @@ public final class ModelCopy implements Copying {
     private final Set<Object> replaced = new HashSet<>();
     private final PackedMembers packed;
     private CopyNote note;
-    /** Archives that hold their members elsewhere than the originals do, as one was packed anew. */
-    private final Set<Path> repacked = new HashSet<>();
+    /** Files that hold something elsewhere than the originals do. */
+    private final Set<Path> moved = new HashSet<>();
 
     private ModelCopy(Model model, ModelFileSet files, StagedFolder stage, Runnable checkpoint) {
         this.model = model;
@@ -134,7 +135,7 @@ public final class ModelCopy implements Copying {
         if (!replaced.add(view)) {
             return false;
         }
-        try (ElementWriter writer = ElementWriter.open(view.data(), this::write);
+        try (ElementWriter writer = ElementWriter.open(view.data(), new Sink());
                 MatrixReader reader = weights.source().open()) {
             new MatrixWriting(view, reader, writer, checkpoint).write();
         } catch (NotRewritableException e) {
@@ -160,6 +161,22 @@ public final class ModelCopy implements Copying {
         }
         throw new NotRewritableException(layer.weights() == null ? layer.reason()
                 : "its matrix is computed from several stored tensors (an adapter's factors, for one)");
+    }
+
+    /** Takes the bytes of changed elements. */
+    private final class Sink implements ByteSink {
+
+        @Override
+        public void write(FileRange place, byte[] bytes, int offset) throws IOException {
+            ModelCopy.this.write(place, bytes, offset);
+        }
+
+        @Override
+        public FileRange append(FileRange file, int length) throws IOException {
+            Path copy = stage.place(files.relative(Path.of(file.file())));
+            moved.add(copy);
+            return new FileRange(file.file(), Files.size(copy), length);
+        }
     }
 
     private void write(FileRange place, byte[] bytes, int offset) throws IOException {
@@ -231,15 +248,20 @@ public final class ModelCopy implements Copying {
     public void restore() throws IOException {
         List<FileRange> all = List.copyOf(settled);
         settled.clear();
-        for (Path relative : files.files().keySet()) {
-            Path file = stage.place(relative);
-            if (repacked.remove(file)) {
-                Files.delete(file);
-                copy(files.files().get(relative), relative);
+        Set<Path> anew = new HashSet<>();
+        for (Map.Entry<Path, Path> file : files.files().entrySet()) {
+            Path copy = stage.place(file.getKey());
+            if (moved.remove(copy)) {
+                anew.add(file.getKey());
+                Files.delete(copy);
+                copy(file.getValue(), file.getKey());
             }
         }
         byte[] bytes = new byte[BLOCK];
         for (FileRange range : all) {
+            if (anew.contains(files.relative(Path.of(range.file())))) {
+                continue;
+            }
             try (ByteReader original = range.open()) {
                 for (long done = 0; done < range.length(); done += bytes.length) {
                     int count = (int) Math.min(bytes.length, range.length() - done);
@@ -278,7 +300,7 @@ public final class ModelCopy implements Copying {
             Path archive = stage.place(relative);
             try {
                 if (packed.pack(archive)) {
-                    repacked.add(archive);
+                    moved.add(archive);
                 }
             } catch (IOException e) {
                 throw stage.explain(relative, e);

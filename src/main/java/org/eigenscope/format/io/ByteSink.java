@@ -13,4 +13,16 @@ public interface ByteSink {
      * @param bytes holds them from {@code offset} on; may be used again after the call
      */
     void write(FileRange place, byte[] bytes, int offset) throws IOException;
+
+    /**
+     * Makes room behind the end of the copy of a file.
+     *
+     * @param file a part of the original
+     * @param length how many bytes; they are written next
+     * @return their place, which the original does not have
+     * @throws NotRewritableException if the copy cannot grow
+     */
+    default FileRange append(FileRange file, int length) throws IOException {
+        throw new NotRewritableException("its file cannot grow");
+    }
 }

@@ -80,23 +80,33 @@ record ChunkFilters(List<Integer> filters, int elementBytes) {
      * @return null if it takes more, or fewer where its checksum stands at its end
      */
     byte[] encode(byte[] elements, BitSet left, int room) {
-        byte[] bytes = elements;
+        byte[] bytes = encode(elements, left);
         boolean deflated = false;
         boolean summed = false;
         for (int i = 0; i < filters.size(); i++) {
             if (!left.get(i)) {
                 int filter = filters.get(i);
-                bytes = switch (filter) {
-                    case DEFLATE -> deflate(bytes);
-                    case SHUFFLE -> shuffle(bytes);
-                    default -> sum(bytes);
-                };
                 deflated |= filter == DEFLATE;
                 summed = filter == FLETCHER32 || filter == DEFLATE && summed;
             }
         }
         boolean fits = bytes.length == room || bytes.length < room && deflated && !summed;
         return fits ? Arrays.copyOf(bytes, room) : null;
+    }
+
+    /** Gives the elements of a chunk the form in which they are stored, however many bytes that takes. */
+    byte[] encode(byte[] elements, BitSet left) {
+        byte[] bytes = elements;
+        for (int i = 0; i < filters.size(); i++) {
+            if (!left.get(i)) {
+                bytes = switch (filters.get(i)) {
+                    case DEFLATE -> deflate(bytes);
+                    case SHUFFLE -> shuffle(bytes);
+                    default -> sum(bytes);
+                };
+            }
+        }
+        return bytes;
     }
 
     private static byte[] deflate(byte[] bytes) {

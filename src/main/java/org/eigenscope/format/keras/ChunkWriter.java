@@ -22,8 +22,9 @@ import org.eigenscope.model.ElementReader;
 
 /**
  * Stores elements anew in the chunks of a dataset: a chunk that changes goes through its filters once more, and is
- * written where it was if it takes no more bytes than before. Behind one that takes fewer there are zeros, which who
- * inflates it does not reach. To be given elements in ascending order: a row of chunks is written when it is passed.
+ * written where it was if it takes no more bytes than before, else behind the end of the file, which its index is told.
+ * Behind one that takes fewer there are zeros, which who inflates it does not reach. To be given elements in ascending
+ * order: a row of chunks is written when it is passed.
  */
 final class ChunkWriter implements ElementWriter {
 
@@ -33,11 +34,13 @@ final class ChunkWriter implements ElementWriter {
     private final HdfImage image;
     private final FileRange place;
     private final ByteSink sink;
+    private final ChunkedDataset dataset;
     private final int size;
     private final int chunkBytes;
     private final ChunkIndex index;
     private final ChunkFilters filters;
     private final Encoding encoding;
+    private ChunkTree tree;
     private final Map<List<Long>, Held> held = new LinkedHashMap<>();
 
     /** A chunk's elements as bytes, and a reader of what they are now. */
@@ -58,6 +61,7 @@ final class ChunkWriter implements ElementWriter {
         this.data = data;
         this.image = image;
         this.sink = sink;
+        this.dataset = dataset;
         place = data.file().place();
         size = data.dtype().blockBytes();
         if (data.dtype().group() != DType.Group.FLOAT) {
@@ -162,13 +166,20 @@ final class ChunkWriter implements ElementWriter {
             return;
         }
         int room = chunk.chunk.getSize();
-        byte[] stored = filters.encode(Arrays.copyOf(chunk.bytes, chunkBytes), chunk.chunk.getFilterMask(), room);
-        if (stored == null) {
-            throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed anew; "
-                    + "save the model without compression, or give the copy a name that ends with .safetensors")
-                    .formatted(room));
+        byte[] elements = Arrays.copyOf(chunk.bytes, chunkBytes);
+        byte[] stored = filters.encode(elements, chunk.chunk.getFilterMask(), room);
+        if (stored != null) {
+            sink.write(place.part(chunk.chunk.getAddress(), room), stored, 0);
+            return;
         }
-        sink.write(place.part(chunk.chunk.getAddress(), room), stored, 0);
+        try {
+            tree = tree == null ? ChunkTree.of(image, dataset, place, data.shape().rank()) : tree;
+            tree.move(chunk.chunk.getAddress(), filters.encode(elements, chunk.chunk.getFilterMask()), sink);
+        } catch (NotRewritableException e) {
+            throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed anew, "
+                    + "and %s; save the model without compression, or give the copy a name that ends with "
+                    + ".safetensors").formatted(room, e.getMessage()));
+        }
     }
 
     @Override
