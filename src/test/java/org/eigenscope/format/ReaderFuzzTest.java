@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -44,7 +45,8 @@ class ReaderFuzzTest {
         GRAPH("m.pb"), SAVED_MODEL("saved_model.pb"), SAFETENSORS("m.safetensors"), SHARDS("m.safetensors.index.json"),
         ADAPTER("adapter_config.json"), SNAPSHOT("config.json"), ONNX("m.onnx"), EXTERNAL("m.onnx"), GGUF("m.gguf"),
         NPY("m.npy"), NPZ("m.npz"), ODD_H5("m.h5"), MARKED_H5("m.h5"), ODD_ONNX("m.onnx"),
-        KERAS_SHARDS("model.weights.json");
+        KERAS_SHARDS("model.weights.json"), MSGPACK("m.msgpack"), TFJS("model.json"), TAR("m.tar"), TFLITE("m.tflite"),
+        EXPORTED("m.pt2"), EXPORTED_LIST("m.pt2"), ZARR(".zarray"), ZARR_CHUNK("0.0"), PACKED("m.safetensors");
 
         final String file;
 
@@ -89,7 +91,7 @@ class ReaderFuzzTest {
             Files.write(file, complete(target, damaged));
             addCompanions(target, folder);
             // What is damaged is the configuration beside the model: the folder is what people open.
-            boolean whole = target == Target.ADAPTER || target == Target.SNAPSHOT;
+            boolean whole = target == Target.ADAPTER || target == Target.SNAPSHOT || target == Target.ZARR_CHUNK;
             HostileFile.Outcome outcome = HostileFile.open(whole ? folder : file);
             assertThat(outcome.model() == null).as("a failure has a sentence").isEqualTo(!outcome.sentence().isEmpty());
         } catch (AssertionError | RuntimeException e) {
@@ -107,6 +109,16 @@ class ReaderFuzzTest {
     /** The files that the damaged one belongs to. */
     private static void addCompanions(Target target, Path folder) throws IOException {
         switch (target) {
+            case TFJS -> {
+                for (int i = 1; i <= 2; i++) {
+                    String shard = "group1-shard%dof2.bin".formatted(i);
+                    Files.write(folder.resolve(shard), resource("containers/tfjs/" + shard));
+                }
+            }
+            case ZARR -> Files.write(folder.resolve("0.0"), chunk());
+            case ZARR_CHUNK -> Files.writeString(folder.resolve(".zarray"), """
+                    {"chunks": [20, 32], "compressor": {"id": "blosc"}, "dtype": "<f4", "fill_value": null,
+                     "filters": null, "order": "C", "shape": [20, 32], "zarr_format": 2}""");
             case INDEX -> copy("digits-mlp-tfcheckpoint/model.ckpt.data-00000-of-00001", folder,
                     "m.data-00000-of-00001");
             case OBJECTS -> copy("digits-mlp-savedmodel/variables/variables.index", folder, "m.index");
@@ -169,10 +181,46 @@ class ReaderFuzzTest {
                 case KERAS_SHARDS -> """
                         {"metadata": {"total_size": 1}, "weight_map": {"/layers/dense/vars": ["model_00000.weights.h5"],
                          "/layers/dense_1/vars": "model_00001.weights.h5"}}""".getBytes(StandardCharsets.UTF_8);
+                case MSGPACK -> resource("containers/flax_model.msgpack");
+                case TFJS -> resource("containers/tfjs/model.json");
+                case TAR -> resource("containers/speech.nemo");
+                case TFLITE -> resource("tflite/int4.tflite");
+                case EXPORTED -> resource("exported/net.pt2");
+                case EXPORTED_LIST -> """
+                        {"config": {"fc.weight": {"path_name": "0", "is_param": true, "use_pickle": false,
+                         "tensor_meta": {"dtype": 7, "sizes": [{"as_int": 16}, {"as_int": 64}], "storage_offset":
+                         {"as_int": 0}, "strides": [{"as_int": 64}, {"as_int": 1}]}}}}"""
+                        .getBytes(StandardCharsets.UTF_8);
+                case ZARR -> """
+                        {"chunks": [20, 9], "compressor": {"id": "blosc"}, "dtype": "<f4", "fill_value": 0.5, "filters":
+                         null, "order": "F", "shape": [48, 32], "zarr_format": 2}""".getBytes(StandardCharsets.UTF_8);
+                case ZARR_CHUNK -> chunk();
+                case PACKED -> packed();
             };
         } catch (IOException | ModelFormatException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        return Files.readAllBytes(Path.of("src/test/resources").resolve(name));
+    }
+
+    /** A chunk of Blosc's, of LZ4 in shuffled blocks. */
+    private static byte[] chunk() throws IOException {
+        try (ZipFile zip = new ZipFile("src/test/resources/zarr/arrays.zip")) {
+            return zip.getInputStream(zip.getEntry("arrays/blosc_lz4_1/0.0")).readAllBytes();
+        }
+    }
+
+    /** Weights of four bits as GPTQ packs them. */
+    private static byte[] packed() {
+        Map<String, TestFiles.Entry> tensors = new LinkedHashMap<>();
+        tensors.put("fc.qweight", new TestFiles.Entry("I32", new long[] {8, 16}, new byte[512]));
+        tensors.put("fc.qzeros", new TestFiles.Entry("I32", new long[] {2, 2}, new byte[16]));
+        tensors.put("fc.scales", new TestFiles.Entry("F16", new long[] {2, 16}, new byte[64]));
+        tensors.put("fc.g_idx", new TestFiles.Entry("I32", new long[] {64}, new byte[256]));
+        return TestFiles.safetensors(tensors);
     }
 
     private static byte[] file(String name) throws IOException {
@@ -198,10 +246,11 @@ class ReaderFuzzTest {
     private static int[] structure(Target target, byte[] bytes) {
         return switch (target) {
             case PICKLE, MODULE, SCRIPT, CONSTANTS, INDEX, SAVED_MODEL, KERAS_CONFIG, SHARDS, ADAPTER, SNAPSHOT,
-                    EXTERNAL, KERAS_SHARDS ->
+                    EXTERNAL, KERAS_SHARDS, MSGPACK, TFJS, TAR, EXPORTED_LIST, ZARR, ZARR_CHUNK ->
                 new int[0];
-            case SAFETENSORS, GGUF, NPY -> IntStream.range(0, 8).map(i -> 40 * i).toArray();
-            case NPZ -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006");
+            case TFLITE -> IntStream.range(0, 40).map(i -> bytes.length - 40 * i - 1).toArray();
+            case PACKED, SAFETENSORS, GGUF, NPY -> IntStream.range(0, 8).map(i -> 40 * i).toArray();
+            case EXPORTED, NPZ -> found(bytes, "PK\003\004", "PK\001\002", "PK\005\006");
             case ONNX -> found(bytes, "fc1", "fc2", "Gemm", "weight", "bias");
             case OBJECTS -> found(bytes, "fc1", "kernel", "ATTRIBUTES", "variables");
             case LEGACY -> IntStream.range(0, 8).map(i -> 100 * i).toArray();
@@ -246,6 +295,12 @@ class ReaderFuzzTest {
                 for (int i = 0; i < 6; i++) {
                     members.put("m/constants/" + i, new byte[1 << 12]);
                 }
+                return ZipFiles.zip(members, false);
+            }
+            case EXPORTED_LIST -> {
+                Map<String, byte[]> members = new LinkedHashMap<>();
+                members.put("m/data/weights/0", new byte[1 << 12]);
+                members.put("m/data/weights/model_weights_config.json", damaged);
                 return ZipFiles.zip(members, false);
             }
             case KERAS_CONFIG -> {
