@@ -2,10 +2,15 @@ package org.eigenscope.chart;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Paint;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.text.DecimalFormat;
 import java.text.FieldPosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.analysis.ElementStatistics;
 import org.eigenscope.analysis.LayerReport.Analyzed;
@@ -162,6 +167,9 @@ final class PatchChart implements TrapChart {
         public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
                 PlotRenderingInfo info) {
             SigmaScale colors = new SigmaScale(style.theme());
+            // All cells of a colour are one shape: an SVG of thousands of rectangles is large and slow to make.
+            Map<Paint, Path2D> shapes = new LinkedHashMap<>();
+            List<Rectangle2D> saturated = new ArrayList<>();
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
                     double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area,
@@ -173,15 +181,19 @@ final class PatchChart implements TrapChart {
                     double sigmas = (grid.weights().get(row).get(column) - elements.mean()) / elements.deviation();
                     Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a)
                             + 0.5);
-                    g2.setPaint(colors.getPaint(sigmas));
-                    g2.fill(cell);
+                    shapes.computeIfAbsent(colors.getPaint(sigmas), color -> new Path2D.Double()).append(cell, false);
                     if (Math.abs(sigmas) > SigmaScale.SATURATED) {
-                        g2.setPaint(style.theme().text());
-                        g2.setStroke(style.line(2));
-                        g2.draw(cell);
+                        saturated.add(cell);
                     }
                 }
             }
+            shapes.forEach((color, shape) -> {
+                g2.setPaint(color);
+                g2.fill(shape);
+            });
+            g2.setPaint(style.theme().text());
+            g2.setStroke(style.line(2));
+            saturated.forEach(g2::draw);
             trap.guilty().forEach(element -> mark(g2, plot, area, domain, range, element));
         }
 

@@ -46,6 +46,7 @@ final class ModelSession {
     /** Where models are analyzed, if not here. */
     private Analyses analyses;
     private boolean broken;
+    private boolean troubled;
 
     ModelSession(Services services, boolean quiet) {
         this.services = services;
@@ -279,6 +280,7 @@ final class ModelSession {
             ModelReport report = run.join();
             // What was found while it was analyzed stands behind what was found when it was opened.
             report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
+            sayTrouble();
             return report;
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a test; either way the work ends here.
@@ -288,6 +290,14 @@ final class ModelSession {
             throw new IllegalStateException("interrupted while " + model.name() + " was analyzed", e);
         } finally {
             progress.end();
+        }
+    }
+
+    /** Says once why reports are not kept. */
+    private void sayTrouble() {
+        if (!quiet && !troubled && !cache.trouble().isEmpty()) {
+            troubled = true;
+            services.terminal().say(cache.trouble());
         }
     }
 

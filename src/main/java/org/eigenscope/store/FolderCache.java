@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.LayerReport;
@@ -29,7 +30,7 @@ import org.eigenscope.output.AtomicFile;
  * Reports of layers in a folder, one file each, under their {@link LayerKey}. A file begins with the SHA-256 of what
  * follows; one that does not match, or is no report, is thrown away and made anew. Files appear whole, so that several
  * processes may share the folder. It is kept below a size: what was not used for longest goes first. A folder that
- * cannot be written is no mistake: nothing is kept then.
+ * cannot be written is no mistake: nothing is kept then, and {@link #trouble} says why.
  */
 public final class FolderCache implements ReportCache {
 
@@ -46,6 +47,7 @@ public final class FolderCache implements ReportCache {
     private final Path folder;
     private final String version;
     private final long most;
+    private final AtomicReference<String> trouble = new AtomicReference<>("");
     private final Gson gson = RecordJson.gson();
     /** Bytes that were added since the folder was last looked at; at first as many as make it look. */
     private final AtomicLong added;
@@ -139,7 +141,15 @@ public final class FolderCache implements ReportCache {
             }
         } catch (IOException | JsonParseException e) {
             // A full disk, no permission: the report is there all the same.
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            trouble.compareAndSet("", ("%s: reports of layers cannot be kept there (%s), so the next analysis takes as "
+                    + "long").formatted(folder, why));
         }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble.get();
     }
 
     /** An entry of the folder. */

@@ -22,6 +22,11 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
         return isLong(asked) ? cache.report(asked, work, analysis) : analysis.run();
     }
 
+    @Override
+    public String trouble() {
+        return cache.trouble();
+    }
+
     private static boolean isLong(Asked asked) {
         WeightMatrix weights = asked.layer().weights();
         return weights != null && (asked.options().bootstraps() > 0 || asked.options().thorough()

@@ -1,6 +1,7 @@
 package org.eigenscope.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -144,12 +145,38 @@ class FolderCacheTest {
     void aFolderThatCannotBeWrittenIsGoneWithout() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         FolderCache none = new FolderCache(file, "1", FolderCache.USUAL);
+        assertThat(none.trouble()).isEmpty();
         assertThat(report(none, fc2, AnalysisOptions.DEFAULT, ALL)).isInstanceOf(Analyzed.class);
+        assertThat(none.trouble()).contains(file + ": reports of layers cannot be kept there");
         Path closed = Files.createDirectories(folder.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
         assertThat(report(new FolderCache(closed, "1", FolderCache.USUAL), fc2, AnalysisOptions.DEFAULT, ALL))
                 .isInstanceOf(Analyzed.class);
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Two programs on one folder: each reads what the other has written, whole or not at all. */
+    @Test
+    void twoCachesShareAFolder() throws Exception {
+        List<Layer> layers = new ArrayList<>();
+        for (long step : List.of(0L, 100L, 1000L, 10_000L, 1_000_000L)) {
+            layers.add(layer(step, "fc3"));
+        }
+        FolderCache other = new FolderCache(folder.resolve("reports"), "1", FolderCache.USUAL);
+        List<Object> figures = Stream.of(cache, other, cache, other).parallel().<Object>map(each -> layers.stream()
+                .map(layer -> {
+                    try {
+                        return ((Analyzed) report(each, layer, AnalysisOptions.DEFAULT, ALL)).tail().alpha();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }).toList()).distinct().toList();
+        assertThat(figures).hasSize(1);
+        assertThat(entries()).hasSize(5);
+        assertThat(cache.trouble() + other.trouble()).isEmpty();
+        int before = analyses.get();
+        report(other, layers.getFirst(), AnalysisOptions.DEFAULT, ALL);
+        assertThat(analyses).hasValue(before);
     }
 
     @Test

@@ -42,4 +42,9 @@ public interface ReportCache {
      * @throws IOException if the layer cannot be read; a failure of the cache itself is none
      */
     LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException;
+
+    /** A sentence on why a report could not be kept; empty as long as all were. */
+    default String trouble() {
+        return "";
+    }
 }

@@ -17,6 +17,7 @@ import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
+import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.control.Dialogs;
@@ -99,6 +100,7 @@ public class EigenscopeApp extends Application {
                         .map(Screen::getVisualBounds).toList(), getHostServices()::showDocument,
                 ImpactService.of(files, algebra::join, new Engines(EngineFolder.of(System.getenv())))));
         sayLimitation(bench);
+        sayTrouble(bench, cache);
         icons(stage);
         if (Application.class.getModule().isExported("com.sun.glass.ui", getClass().getModule())) {
             OpenedFiles.listen(bench::open);
@@ -131,6 +133,19 @@ public class EigenscopeApp extends Application {
                 String limitation = algebra.join().limitation();
                 if (!limitation.isEmpty()) {
                     Platform.runLater(() -> bench.tell(new Notice(Notice.Level.WARNING, limitation)));
+                }
+            }
+        });
+    }
+
+    /** Says once why reports are not kept. */
+    private static void sayTrouble(Workbench bench, ReportCache cache) {
+        bench.analyses().phaseProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Phase> property, Phase before, Phase phase) {
+                if (!phase.busy() && !cache.trouble().isEmpty()) {
+                    bench.analyses().phaseProperty().removeListener(this);
+                    bench.tell(new Notice(Notice.Level.WARNING, cache.trouble()));
                 }
             }
         });
