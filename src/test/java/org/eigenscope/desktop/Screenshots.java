@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
-import org.eigenscope.chart.Colouring;
 import org.eigenscope.chart.NamedCharts;
 import org.eigenscope.desktop.app.Example;
 import org.eigenscope.desktop.chart.ChartPane;
@@ -107,17 +105,14 @@ final class Screenshots {
         }
     }
 
-    /** The overview of BERT-base, told apart by type of matrix; from its folder or a report of it. */
+    /** BERT-base with its strongest trap; from its folder or a report of it. */
     private void bert(Path model) {
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
             try (TestWindow window = new TestWindow()) {
                 TestWindow.run(() -> window.themes.appearance(appearance));
                 TestWindow.run(() -> window.bench.open(model));
                 window.analyzed();
-                TestWindow.run(() -> ((TabPane) window.scene().lookup(".tab-pane")).getSelectionModel().select(1));
-                @SuppressWarnings("unchecked")
-                ComboBox<Colouring> colours = (ComboBox<Colouring>) window.scene().lookup("#overview-colours");
-                TestWindow.run(() -> colours.setValue(Colouring.TYPE));
+                TestWindow.run(() -> select(window, "module.bert.embeddings.word_embeddings"));
                 settle();
                 window.save(folder.resolve("bert-" + appearance.name().toLowerCase(Locale.ROOT) + ".png"));
             }
