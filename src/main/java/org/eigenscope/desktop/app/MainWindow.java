@@ -124,6 +124,7 @@ public final class MainWindow {
         ComparePane comparison = new ComparePane(bench, parts.background(), parts.themes(), commands.compare,
                 panel::secondOnly);
         TimelinePane timeline = new TimelinePane(bench, parts.background(), parts.themes(), commands.openRun,
+                () -> parts.dialogs().openFolder("Open the folder of the checkpoints of a second training"),
                 () -> select(layer));
         FindingsPane findings = new FindingsPane(bench, this::visit);
         this.views = List.of(layer,

@@ -1,13 +1,16 @@
 package org.eigenscope.desktop.series;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
@@ -20,13 +23,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
-import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.Chart;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.Drawing;
-import org.eigenscope.chart.EsdView;
 import org.eigenscope.chart.TimelineChart;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.chart.ChartChooser;
@@ -49,7 +50,6 @@ import org.eigenscope.timeline.Story;
 import org.eigenscope.timeline.Timeline;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.data.Range;
 import org.kordamp.ikonli.feather.Feather;
 
 /** A training run over its steps: a metric of its layers below what was logged, and the spectrum at one step. */
@@ -61,7 +61,7 @@ public final class TimelinePane extends BorderPane implements View {
     private final Command choose;
     private final Runnable toLayer;
     private final ChartSurface surface = new ChartSurface();
-    private final ChartSurface spectrum = new ChartSurface();
+    private final StepSpectrum spectrum;
     private final Placeholder placeholder = new Placeholder();
     private final Label title = new Label();
     private final Label facts = new Label();
@@ -75,17 +75,21 @@ public final class TimelinePane extends BorderPane implements View {
     private Session selecting;
     private boolean chosen;
     private Timeline timeline;
+    private Timeline under;
     private Story story;
     private TimelineChart.Run drawnRun;
     private TimelineChart drawnChart;
     private ChartOrder order;
     private int request;
     private int pictures;
-    private int spectra;
 
-    /** @param toLayer shows the layer that was opened */
+    /**
+     * @param choose opens a run
+     * @param folder asks for the folder of a second run
+     * @param toLayer shows the layer that was opened
+     */
     public TimelinePane(Workbench bench, Background background, ThemeManager themes, Command choose,
-            Runnable toLayer) {
+            Supplier<Optional<Path>> folder, Runnable toLayer) {
         this.bench = bench;
         this.background = background;
         this.themes = themes;
@@ -108,15 +112,23 @@ public final class TimelinePane extends BorderPane implements View {
         layerName.setId("timeline-layer");
         surface.setId("timeline-chart");
         surface.setAccessibleText("The run over its steps. Click a point to see its spectrum, twice to open it.");
-        spectrum.setId("timeline-spectrum");
+        spectrum = new StepSpectrum(background, themes, this::failed);
         Command openLayer = new Command("Open This Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
                 bench.runs().runProperty().isNull());
         steps = new StepBar(layerName, openLayer.button());
-        HBox choice = new HBox(12, chooser, metric);
+        Command second = new Command("Second Run…", null, Feather.COPY, () -> folder.get().ifPresent(place ->
+                bench.runs().openUnder(place, problem -> bench.tell(new Notice(Notice.Level.ERROR,
+                        FailureNotices.words(place, problem))))), bench.runs().runProperty().isNull());
+        Command takeAway = new Command("Take Second Run Away", null, Feather.X, bench.runs()::closeUnder,
+                bench.runs().underProperty().isNull());
+        Button away = takeAway.button();
+        away.managedProperty().bind(away.visibleProperty());
+        away.visibleProperty().bind(bench.runs().underProperty().isNotNull());
+        HBox choice = new HBox(12, chooser, metric, second.button(), away);
         choice.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(6, new VBox(title, facts, layerFacts), choice);
         head.getStyleClass().add("chart-head");
-        BorderPane below = new BorderPane(new StackPane(spectrum, new ReadOut(spectrum)));
+        BorderPane below = new BorderPane(spectrum);
         below.setTop(steps);
         SplitPane split = new SplitPane(new StackPane(surface, new ReadOut(surface)), below);
         split.setOrientation(Orientation.VERTICAL);
@@ -158,6 +170,7 @@ public final class TimelinePane extends BorderPane implements View {
             spectrum();
         });
         bench.runs().runProperty().addListener((p, before, after) -> opened());
+        bench.runs().underProperty().addListener((p, before, after) -> rebuild());
         bench.runs().figuresProperty().addListener((p, before, after) -> {
             if (soon.getStatus() != Animation.Status.RUNNING) {
                 soon.playFromStart();
@@ -224,12 +237,13 @@ public final class TimelinePane extends BorderPane implements View {
             return;
         }
         timeline = null;
+        under = null;
         story = null;
         order = null;
         layer = "";
         chosen = false;
         surface.show(null);
-        spectrum.show(null);
+        spectrum.show(List.of(), "", 0);
         facts.setText("");
         layerFacts.setText("");
         if (run == null) {
@@ -251,14 +265,16 @@ public final class TimelinePane extends BorderPane implements View {
             return;
         }
         int mine = ++request;
+        OpenRun beneath = bench.runs().underProperty().get();
         background.run(() -> {
             Timeline made = run.timeline();
-            return new Told(made, Story.of(made));
+            return new Told(made, beneath == null ? null : beneath.timeline(), Story.of(made));
         }, told -> {
             if (mine != request) {
                 return;
             }
             timeline = told.timeline;
+            under = told.under;
             story = told.story;
             if (!chosen) {
                 layer = first();
@@ -269,7 +285,12 @@ public final class TimelinePane extends BorderPane implements View {
         }, this::failed);
     }
 
-    private record Told(Timeline timeline, Story story) {}
+    /** @param under null without a second run */
+    private record Told(Timeline timeline, Timeline under, Story story) {}
+
+    private List<Timeline> runs() {
+        return under == null ? List.of(timeline) : List.of(timeline, under);
+    }
 
     /** The layer with the strongest trap, else the first. */
     private String first() {
@@ -337,7 +358,7 @@ public final class TimelinePane extends BorderPane implements View {
         if (timeline == null) {
             return;
         }
-        Timeline shown = timeline;
+        List<Timeline> shown = runs();
         steps.say(timeline.run().checkpoints().get(steps.step()).step().words());
         TimelineChart chart = chooser.chartProperty().get();
         ChartTheme theme = themes.chartsProperty().get();
@@ -346,13 +367,13 @@ public final class TimelinePane extends BorderPane implements View {
         int at = steps.step();
         int mine = ++pictures;
         background.run(() -> {
-            TimelineChart.Run run = RunPictures.of(List.of(shown), wanted, current, at);
+            TimelineChart.Run run = RunPictures.of(shown, wanted, current, at);
             return new Drawn(run, chart, chart.draw(run, new ChartStyle(theme, false, true)));
         }, drawn -> {
             if (mine == pictures) {
                 drawnRun = drawn.run;
                 drawnChart = drawn.chart;
-                order = new ChartOrder(shown.run().name(), chart, style -> chart.draw(drawn.run, style));
+                order = new ChartOrder(shown.getFirst().run().name(), chart, style -> chart.draw(drawn.run, style));
                 surface.show(drawn.drawing);
             }
         }, this::failed);
@@ -360,30 +381,8 @@ public final class TimelinePane extends BorderPane implements View {
 
     private record Drawn(TimelineChart.Run run, TimelineChart chart, Drawing drawing) {}
 
-    /** The spectrum of the layer at the step, over the same eigenvalues at every step. */
     private void spectrum() {
-        List<Optional<Analyzed>> reports = timeline == null ? List.of() : timeline.layers().stream()
-                .filter(line -> line.name().equals(layer)).map(Timeline.LayerLine::reports).findFirst()
-                .orElse(List.of());
-        int mine = ++spectra;
-        Optional<Analyzed> report = steps.step() < reports.size() ? reports.get(steps.step()) : Optional.empty();
-        if (report.isEmpty()) {
-            spectrum.show(null);
-            return;
-        }
-        ChartTheme theme = themes.chartsProperty().get();
-        background.run(() -> Charts.SPECTRUM.draw(report.get(), EsdView.DEFAULT, ChartStyle.bare(theme)), drawing -> {
-            if (mine == spectra) {
-                spectrum.show(drawing);
-                spectrum.zoomDomain(lambdas(reports, drawing.domainAxis(0).getRange()));
-            }
-        }, this::failed);
-    }
-
-    private static Range lambdas(List<Optional<Analyzed>> reports, Range own) {
-        double high = reports.stream().flatMap(Optional::stream).mapToDouble(one -> Math.max(one.esd().max(),
-                one.random() == null ? 0 : one.random().maxRandEval())).max().orElse(own.getUpperBound());
-        return new Range(own.getLowerBound(), Math.max(own.getUpperBound(), 1.3 * high));
+        spectrum.show(timeline == null ? List.of() : runs(), layer, steps.step());
     }
 
     private void failed(Throwable problem) {

@@ -2,6 +2,7 @@ package org.eigenscope.desktop.workbench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,8 @@ import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.ModelNames;
 import org.eigenscope.model.SourceFile;
 import org.eigenscope.report.OwnFiles;
 import org.eigenscope.timeline.Checkpoint;
@@ -39,9 +42,11 @@ public final class RunBench {
     private final BooleanSupplier busy;
     private final RunFinder finder = new RunFinder(new ModelFiles(), OwnFiles::recognizes);
     private final ReadOnlyObjectWrapper<OpenRun> run = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<OpenRun> under = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper figures = new ReadOnlyIntegerWrapper();
     private final AtomicBoolean telling = new AtomicBoolean();
     private AnalysisRun analysis;
+    private AnalysisRun second;
     private int request;
     private boolean looking;
     private TrainingRun coming;
@@ -59,6 +64,11 @@ public final class RunBench {
     /** The open run, or null. */
     public ReadOnlyObjectProperty<OpenRun> runProperty() {
         return run.getReadOnlyProperty();
+    }
+
+    /** The run that the open one is drawn over, or null. */
+    public ReadOnlyObjectProperty<OpenRun> underProperty() {
+        return under.getReadOnlyProperty();
     }
 
     /** Changes when layers have been analyzed; once for many. */
@@ -97,8 +107,52 @@ public final class RunBench {
         return true;
     }
 
+    /**
+     * Opens a second run, which the open one is drawn over, and analyzes it. Its steps must count the same.
+     *
+     * @param failed hears why there is none
+     */
+    public void openUnder(Path folder, Consumer<Throwable> failed) {
+        OpenRun over = run.get();
+        if (over == null) {
+            return;
+        }
+        background.run(() -> {
+            TrainingRun found = finder.find(List.of(folder));
+            if (found.unit() != over.run().unit()) {
+                throw new Unsupported(folder, "its checkpoints tell their %s, those of %s their %s: they share no axis"
+                        .formatted(found.unit().word(), over.run().name(), over.run().unit().word()));
+            }
+            List<String> names = ModelNames.of(List.of(over.run().folder(), found.folder()));
+            return new OpenRun(found.named(names.getLast()), TrainingLog.of(found, List.of(), OwnFiles::recognizes),
+                    over.options());
+        }, opened -> {
+            if (run.get() != null && run.get().run().folder().equals(over.run().folder())) {
+                closeUnder();
+                under.set(opened);
+                second = begin(opened, () -> under.get() == opened);
+                changed();
+            }
+        }, failed);
+    }
+
+    /** Takes the second run away. */
+    public void closeUnder() {
+        if (second != null) {
+            second.cancel();
+            second = null;
+        }
+        under.set(null);
+        changed();
+    }
+
     private void start(OpenRun opened) {
-        analysis = service.start(opened.together().model(), opened.missing(), opened.options(),
+        analysis = begin(opened, () -> run.get() == opened);
+    }
+
+    /** @param open false once nobody looks at the run any more */
+    private AnalysisRun begin(OpenRun opened, BooleanSupplier open) {
+        AnalysisRun begun = service.start(opened.together().model(), opened.missing(), opened.options(),
                 new AnalysisListener() {
             @Override
             public void finished(LayerReport report) {
@@ -108,13 +162,13 @@ public final class RunBench {
                 }
             }
         });
-        giveWay();
-        AnalysisRun mine = analysis;
-        background.run(mine::join, report -> {
-            if (run.get() == opened) {
-                measure(opened);
+        hold(begun);
+        background.run(begun::join, report -> {
+            if (open.getAsBoolean()) {
+                measure(opened, open);
             }
-        }, problem -> failed(opened, problem));
+        }, problem -> failed(opened, open, problem));
+        return begun;
     }
 
     private void changed() {
@@ -123,22 +177,22 @@ public final class RunBench {
     }
 
     /** How far the weights have moved is read once all spectra are there. */
-    private void measure(OpenRun opened) {
+    private void measure(OpenRun opened, BooleanSupplier open) {
         background.run(() -> Moves.of(opened.series(), new AnalysisContext() {
             @Override
             public void checkpoint() {
-                if (run.get() != opened) {
+                if (!open.getAsBoolean()) {
                     throw new CancellationException();
                 }
             }
         }), moved -> {
             opened.moved(moved);
             changed();
-        }, problem -> failed(opened, problem));
+        }, problem -> failed(opened, open, problem));
     }
 
-    private void failed(OpenRun opened, Throwable problem) {
-        if (run.get() == opened && !(problem instanceof CancellationException)) {
+    private void failed(OpenRun opened, BooleanSupplier open, Throwable problem) {
+        if (open.getAsBoolean() && !(problem instanceof CancellationException)) {
             tell.accept(new Notice(Level.ERROR, FailureNotices.words(opened.run().folder(), problem)));
         }
     }
@@ -189,13 +243,15 @@ public final class RunBench {
 
     /** Holds while the model beside is analyzed, so that both together take no more memory than one. */
     void giveWay() {
-        if (analysis == null) {
-            return;
-        }
+        Stream.of(Optional.ofNullable(analysis), Optional.ofNullable(second)).flatMap(Optional::stream)
+                .forEach(this::hold);
+    }
+
+    private void hold(AnalysisRun begun) {
         if (busy.getAsBoolean()) {
-            analysis.pause();
+            begun.pause();
         } else {
-            analysis.resume();
+            begun.resume();
         }
     }
 
@@ -204,6 +260,7 @@ public final class RunBench {
             analysis.cancel();
             analysis = null;
         }
+        closeUnder();
         run.set(null);
     }
 

@@ -126,6 +126,26 @@ class TimelinePaneTest {
     }
 
     @Test
+    void aSecondRunIsDrawnBeneath() throws IOException {
+        Path second = Runs.digits(folder.resolve("second"));
+        Files.delete(second.resolve("step-01000000.safetensors"));
+        TestWindow.run(() -> window.bench.runs().openUnder(second, problem -> { }));
+        TestWindow.await("both are drawn", () -> window.bench.runs().underProperty().get() != null
+                && window.bench.runs().underProperty().get().done() == 30
+                && surface("#timeline-chart").drawing().stream().anyMatch(drawing -> drawing.plots().getLast()
+                        .getDatasetCount() == 3 && drawing.plots().getLast().getDataset(2).getItemCount(0) == 10));
+        TestWindow.await("its spectrum stands behind", () -> surface("#timeline-spectrum").drawing().stream()
+                .anyMatch(drawing -> drawing.chart().getXYPlot().getLegendItems().getItemCount() > 0));
+        window.click("#take-second-run-away");
+        TestWindow.await("one is left", () -> window.bench.runs().underProperty().get() == null
+                && surface("#timeline-chart").drawing().orElseThrow().plots().getLast().getDatasetCount() == 2);
+        String[] refused = {""};
+        TestWindow.run(() -> window.bench.runs().openUnder(Path.of("src/test/resources/runs/keras"),
+                problem -> refused[0] = problem.getMessage()));
+        TestWindow.await("it is refused", () -> refused[0].contains("they share no axis"));
+    }
+
+    @Test
     void everyFigureAndEveryChartIsDrawn() {
         @SuppressWarnings("unchecked")
         ComboBox<Object> metrics = window.find("#timeline-metric", ComboBox.class);
