@@ -1,9 +1,10 @@
 """Writes pickles of NumPy's arrays, and checkpoints of PyTorch with optimizers in all kinds of places.
 
-Run as `python3 src/test/resources/reference/pickles.py` with torch and numpy. Writes ../pickles: arrays-N.pkl by protocol N, and .pt files.
+Run as `python3 src/test/resources/reference/pickles.py` with torch, joblib and numpy. Writes ../pickles: arrays-N.pkl by protocol N, and .pt files.
 """
 import os
 import pickle
+import joblib
 import numpy as np
 import torch
 from torch import nn
@@ -17,6 +18,7 @@ arrays = {'c.weight': square, 'fortran.weight': np.asfortranarray(square), 'big.
 for protocol in (2, 3, 4, 5):
     with open(os.path.join(FOLDER, f'arrays-{protocol}.pkl'), 'wb') as file:
         pickle.dump({'model': arrays, '__author__': 'third party'}, file, protocol)
+joblib.dump({'model': arrays, '__author__': 'third party'}, os.path.join(FOLDER, 'arrays.joblib'))
 
 
 def trained(seed):

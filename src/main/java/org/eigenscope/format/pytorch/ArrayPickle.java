@@ -53,8 +53,8 @@ final class ArrayPickle {
             root = pickles.read(new PickleInput(source.path(), source, "the pickle", 0, source.size()));
         } catch (ModelFormatException e) {
             if (pickles.globals().keySet().stream().anyMatch(global -> global.module().startsWith("joblib."))) {
-                throw new Unsupported(source.path(), "joblib wrote it (as scikit-learn's models are saved), with "
-                        + "arrays between the instructions, and it is not read: load it and save its arrays as .npz");
+                throw new Unsupported(source.path(), "joblib wrote it (as scikit-learn's models are saved), and it "
+                        + "is damaged or holds more than arrays of numbers: load it and save its arrays as .npz");
             }
             throw new Unsupported(source.path(), OTHER + "; or it is damaged: " + e.problem());
         }

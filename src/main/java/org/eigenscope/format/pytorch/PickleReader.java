@@ -351,10 +351,11 @@ final class PickleReader {
         stack.push(new Instance(callable, arguments), 40);
     }
 
-    private void build() throws ModelFormatException {
+    private void build() throws IOException, ModelFormatException {
         Object state = stack.pop();
         if (stack.top() instanceof Instance instance) {
             instance.state = state;
+            JoblibArray.follow(instance, in);
         }
     }
 

@@ -66,7 +66,7 @@ final class PickleSafety {
 
     /** The only names of dangerous modules that do no more than make a value. */
     private static final Set<String> HARMLESS = Set.of(
-            "_codecs.encode");
+            "_codecs.encode", JoblibArray.WRAPPER);
 
     private static final Set<String> BUILTINS = Set.of(
             "builtins", "__builtin__", "__builtins__");

@@ -12,6 +12,7 @@ import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.format.pytorch.Pickled.Blob;
 import org.eigenscope.format.pytorch.Pickled.Global;
 import org.eigenscope.format.pytorch.Pickled.Instance;
+import org.eigenscope.format.pytorch.Pickled.Mapping;
 import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.reader.ArrayTypes;
 import org.eigenscope.format.reader.RawLayer;
@@ -44,7 +45,8 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
     /** True if the value is what rebuilds an array. */
     static boolean is(Object value) {
         return value instanceof Instance call && (REBUILT.contains(call.className())
-                || FROM_BUFFER.contains(call.className()) || call.className().equals(JAX));
+                || FROM_BUFFER.contains(call.className()) || call.className().equals(JAX)
+                || call.className().equals(JoblibArray.WRAPPER));
     }
 
     /** The array that this value rebuilds, or null if its description is none that we know. */
@@ -55,6 +57,11 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
         Instance call = (Instance) value;
         if (FROM_BUFFER.contains(call.className())) {
             return of(call.argument(0), call.argument(1), call.argument(2), "F".equals(call.argument(3)));
+        }
+        if (call.className().equals(JoblibArray.WRAPPER)) {
+            return call.state instanceof Sequence two && two.items.getFirst() instanceof Mapping told
+                    ? of(two.items.getLast(), told.get("dtype"), told.get("shape"), "F".equals(told.get("order")))
+                    : null;
         }
         // version, shape, dtype, is_fortran, bytes
         Object given = call.className().equals(JAX) ? call.argument(2) : call.state;
@@ -79,6 +86,12 @@ record PickledArray(Object raw, boolean text, DType dtype, boolean bigEndian, Li
         boolean text = bytes != raw && ((Instance) raw).className().equals("_codecs.encode");
         return bytes instanceof Blob || bytes instanceof String
                 ? new PickledArray(bytes, text, element, big, size, fortran) : null;
+    }
+
+    /** The type that this value describes; null if it is no type of NumPy. */
+    static DType typeOf(Object value) {
+        return value instanceof Instance type && type.className().equals("numpy.dtype") ? dtype(type.argument(0))
+                : null;
     }
 
     /** The type of this code, or of this class of ml_dtypes; null if the value is neither. */

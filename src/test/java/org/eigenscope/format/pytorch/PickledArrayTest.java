@@ -3,6 +3,8 @@ package org.eigenscope.format.pytorch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.TestFiles;
 import org.eigenscope.format.io.ByteReader;
@@ -35,9 +37,9 @@ class PickledArrayTest {
 
     /** Bytes, bytes as text, an object that was pickled before: the elements are those of (i − 40)/7. */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
-    void arraysAreReadWithWhateverProtocol(int protocol) throws Exception {
-        Model model = new ModelFiles().open(FOLDER.resolve("arrays-%d.pkl".formatted(protocol)));
+    @ValueSource(strings = {"arrays-2.pkl", "arrays-3.pkl", "arrays-4.pkl", "arrays-5.pkl", "arrays.joblib"})
+    void arraysAreReadWithWhateverProtocol(String file) throws Exception {
+        Model model = new ModelFiles().open(FOLDER.resolve(file));
 
         assertThat(model.findings()).filteredOn(finding -> finding.severity().costsFigures()).isEmpty();
         for (String name : new String[] {"c", "fortran", "big", "half", "nested.w.1"}) {
@@ -52,6 +54,22 @@ class PickledArrayTest {
         assertThat(part[9]).isCloseTo((20 + 1 - 40) / 7.0, within(1e-6));
         assertThat(model.metadata()).containsEntry("__author__", "third party");
         assertThat(layer(model, "ids").reason()).contains("counters, indices or masks");
+    }
+
+    /** Each byte of joblib's file changed: a sentence or a model, never another failure. */
+    @Test
+    void noByteOfJoblibsDescriptionIsBelieved() throws Exception {
+        byte[] whole = Files.readAllBytes(FOLDER.resolve("arrays.joblib"));
+        for (int at = 0; at < 600; at++) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) (at % 2 == 0 ? 0xff : 0x11);
+            assertThat(HostileFile.open(Files.write(folder.resolve("changed.joblib"), changed)).said())
+                    .doesNotContain("cannot be read (");
+        }
+        for (int length = 1; length < whole.length; length += 97) {
+            Path cut = Files.write(folder.resolve("cut.joblib"), Arrays.copyOf(whole, length));
+            assertThat(HostileFile.open(cut).said()).isNotEmpty();
+        }
     }
 
     /** A dictionary with a state and groups of parameters is an optimizer's, wherever it is. */
