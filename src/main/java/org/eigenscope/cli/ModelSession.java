@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.Analyses;
@@ -271,8 +274,9 @@ final class ModelSession {
         Model model = wanted.model();
         Progress progress = new Progress(services.terminal(), quiet, names,
                 (int) wanted.layers().stream().filter(layer -> layer.weights() != null).count());
+        AtomicInteger kept = new AtomicInteger();
         AnalysisRun run = analyses != null ? analyses.start(wanted, progress)
-                : new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), cache)
+                : new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), counting(kept))
                         .start(model, wanted.layers(), wanted.options(), progress);
         progress.watch(run);
         services.interruption().watch(run);
@@ -281,6 +285,10 @@ final class ModelSession {
             // What was found while it was analyzed stands behind what was found when it was opened.
             report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
             sayTrouble();
+            if (!quiet && kept.get() > 0) {
+                services.terminal().say("%s: %d of %d layers were analyzed before, and not again".formatted(
+                        model.name(), kept.get(), progress.layers()));
+            }
             return report;
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but a test; either way the work ends here.
@@ -299,6 +307,21 @@ final class ModelSession {
             troubled = true;
             services.terminal().say(cache.trouble());
         }
+    }
+
+    /** The cache, which counts the reports that it has kept from before. */
+    private ReportCache counting(AtomicInteger kept) {
+        return (asked, work, analysis) -> {
+            AtomicBoolean ran = new AtomicBoolean();
+            LayerReport report = cache.report(asked, work, () -> {
+                ran.set(true);
+                return analysis.run();
+            });
+            if (!ran.get()) {
+                kept.incrementAndGet();
+            }
+            return report;
+        };
     }
 
     /** What a report says of layers. Options that it was not made with cannot be had of it, which is said. */

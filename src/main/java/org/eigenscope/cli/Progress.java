@@ -38,6 +38,11 @@ final class Progress implements AnalysisListener {
         this.layers = layers;
     }
 
+    /** How many layers with matrices there are. */
+    int layers() {
+        return layers;
+    }
+
     /** The run to ask for the share of work that is done. */
     synchronized void watch(AnalysisRun started) {
         this.run = started;
