@@ -14,6 +14,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import org.eigenscope.desktop.workbench.ModelTab;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
@@ -37,6 +38,8 @@ public final class ModelStrip extends HBox {
         tip.setId("models-tip");
         tip.getStyleClass().add("muted");
         tip.setMinWidth(0);
+        // Its words give way before the names do.
+        HBox.setHgrow(tip, Priority.ALWAYS);
         managedProperty().bind(visibleProperty());
         bench.models().tabs().addListener((ListChangeListener<ModelTab>) change -> fill());
         bench.models().shownProperty().addListener((p, before, tab) -> mark());
