@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -75,6 +76,14 @@ final class FilterBar extends VBox {
             @Override
             public LayerKind fromString(String text) {
                 return Stream.of(LayerKind.values()).filter(kind -> kind.label().equals(text)).findFirst().orElse(null);
+            }
+        });
+        // Of a value that is null the usual cell shows nothing once the list has changed.
+        kinds.setButtonCell(new ListCell<>() {
+            @Override
+            protected void updateItem(LayerKind kind, boolean empty) {
+                super.updateItem(kind, empty);
+                setText(kinds.getConverter().toString(kind));
             }
         });
         kinds.valueProperty().addListener((p, before, kind) -> change(filter -> filter.withKind(kind)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
@@ -92,6 +93,8 @@ class ModelStripTest {
         assertThat(shown()).isEqualTo("two.safetensors");
         window.press(KeyCode.DELETE);
         assertThat(shown()).isEqualTo("one.safetensors");
+        assertThat(TestWindow.fx(() -> window.find("#kind", ComboBox.class).getButtonCell().getText()))
+                .isEqualTo("all kinds");
     }
 
     @Test
