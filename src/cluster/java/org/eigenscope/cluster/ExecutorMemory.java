@@ -17,6 +17,10 @@ record ExecutorMemory(double heap, double outside, int slots) {
     private static final double MIB = 1 << 20;
     /** The share of the heap that tasks may fill: the rest is Spark's, and what the collector needs. */
     private static final double SHARE = 0.75;
+    /** What Spark keeps of the heap for itself. */
+    private static final double RESERVED = 300 * MIB;
+    /** Spark starts no executor with less. */
+    private static final double LEAST = 512 * MIB;
     /** What the JVM takes outside its heap for itself: code, classes, threads, the network's buffers. */
     private static final double OWN = 256 * MIB;
     /** The numbers that are told are multiples of it. */
@@ -39,7 +43,7 @@ record ExecutorMemory(double heap, double outside, int slots) {
 
     /** Why a task cannot run, with the numbers to set; empty if it can. */
     Optional<String> refusal(Task task) {
-        boolean fitsHeap = task.heap() <= SHARE * heap / slots;
+        boolean fitsHeap = task.heap() <= SHARE * (heap - RESERVED) / slots;
         boolean fitsOutside = task.outside() <= (outside - OWN) / slots;
         return fitsHeap && fitsOutside ? Optional.empty() : Optional.of(("it needs about %,.0f MiB of an executor's "
                 + "heap and %,.0f MiB outside it, and an executor runs %d task%s at once: set %s").formatted(
@@ -49,7 +53,7 @@ record ExecutorMemory(double heap, double outside, int slots) {
     /** The settings that a task needs. */
     String settings(Task task) {
         return String.format(Locale.ROOT, "spark.executor.memory=%dm and spark.executor.memoryOverhead=%dm",
-                step(task.heap() * slots / SHARE), step(task.outside() * slots + OWN));
+                step(Math.max(LEAST, RESERVED + task.heap() * slots / SHARE)), step(task.outside() * slots + OWN));
     }
 
     private static long step(double bytes) {
