@@ -61,7 +61,7 @@ class LocalSparkIT {
         assertThat(run(MODEL, "--json", folder.resolve("a.json"), "--csv", folder.resolve("a.csv"))).as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("conv1", "layers analyzed");
-        assertThat(err.toString()).contains("tasks; the largest needs spark.executor.memory=", "[1/");
+        assertThat(err.toString()).contains("; the largest needs spark.executor.memory=", "[1/");
         assertThat(Files.readString(folder.resolve("a.json"))).contains("eigenscope-report/");
         assertThat(run(MODEL, "--json", folder.resolve("a.json"))).as("what is there is not replaced").isEqualTo(2);
         assertThat(err.toString()).contains("a.json");
