@@ -167,8 +167,8 @@ final class ClusterAnalyses implements Analyses {
                 }
             }
             tasks.stream().max(Comparator.comparingDouble(task -> task.heap() + task.outside())).ifPresent(task ->
-                    notes.accept("%,d task%s; the largest needs %s".formatted(tasks.size(), tasks.size() == 1 ? "" : "s",
-                            memory.settings(task))));
+                    notes.accept("%,d task%s; the largest needs %s".formatted(tasks.size(),
+                            tasks.size() == 1 ? "" : "s", memory.settings(task))));
             if (!fitting.isEmpty()) {
                 submit(fitting);
             }
