@@ -34,15 +34,18 @@ def spectrum(w):
     scaled = x[::-1] * m / x.sum()
     # The first product of the largest ones that is below 1 ends the tail, and belongs to it.
     below = np.cumsum(np.log(scaled)) < 0
+    # Where only the product of all is, WeightWatcher gives another one, which its own tables hold.
+    whole = below.argmax() == m - 1
     crossing = x[::-1][below.argmax()]
-    return {"norm": x.sum(), "lambda_max": x[-1], "log_norm": np.log10(x.sum()), "log_spectral_norm": np.log10(x[-1]),
+    trace_log = {} if whole else {"detX_val": crossing, "detX_val_unrescaled": crossing * m / x.sum(),
+                                  "erg_gap": crossing - xmin}
+    return trace_log | {"norm": x.sum(), "lambda_max": x[-1], "log_norm": np.log10(x.sum()), "log_spectral_norm": np.log10(x[-1]),
             "stable_rank": x.sum() / x[-1], "entropy": -(p * np.log(p)).sum() / np.log(m), "sv_max": np.sqrt(x[-1]),
             "sv_min": np.sqrt(x[0]), "W_scale": np.sqrt(m / x.sum()), "Q": n / m, "num_evals": m,
             "effective_rank": np.exp(-(roots * np.log(roots)).sum()), "participation_ratio": 1 / (p ** 2).sum(),
             "alpha": alpha, "D": d, "xmin": xmin, "num_pl_spikes": int((x >= xmin).sum()),
             "sigma": (alpha - 1) / np.sqrt((x >= xmin).sum()), "alpha_weighted": alpha * np.log10(x[-1]),
-            "log_alpha_norm": np.log10((x ** alpha).sum()), "tail_share": x[x >= xmin].sum() / x.sum(),
-            "detX_val": crossing, "detX_val_unrescaled": crossing * m / x.sum(), "erg_gap": crossing - xmin}
+            "log_alpha_norm": np.log10((x ** alpha).sum()), "tail_share": x[x >= xmin].sum() / x.sum()}
 
 
 def main():

@@ -36,7 +36,7 @@ class ColumnsReferenceTest {
     void columns(JsonObject reference) throws Exception {
         String file = reference.get("model").getAsString() + ".safetensors";
         Model model = file.contains("cnn") ? Golden.fixture(file) : Golden.example(file);
-        List<LayerReport.Analyzed> found = Golden.analyze(model, AnalysisOptions.DEFAULT.withMinEvals(1)).analyzed()
+        List<LayerReport.Analyzed> found = Golden.analyze(model, AnalysisOptions.DEFAULT).analyzed()
                 .stream().filter(layer -> layer.name().equals(reference.get("layer").getAsString())).toList();
         assertThat(found).hasSize(1);
         for (Map.Entry<String, JsonElement> column : reference.getAsJsonObject("columns").entrySet()) {
