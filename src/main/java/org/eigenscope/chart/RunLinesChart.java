@@ -22,6 +22,8 @@ final class RunLinesChart implements TimelineChart {
 
     /** Lines that a legend names; of more it names the first and the last. */
     private static final int NAMED = 8;
+    /** Of more points none has a dot: they could not be told apart, and take most of the time of a picture. */
+    private static final int DOTS = 3_000;
 
     @Override
     public String id() {
@@ -98,7 +100,7 @@ final class RunLinesChart implements TimelineChart {
     /** The lines of a run. */
     private static final class Values {
         private final XYSeriesCollection lines = new XYSeriesCollection();
-        private final XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
+        private final XYLineAndShapeRenderer renderer;
         private final XYSeries traps;
         private double low = Double.POSITIVE_INFINITY;
         private double high = Double.NEGATIVE_INFINITY;
@@ -106,6 +108,7 @@ final class RunLinesChart implements TimelineChart {
         /** @param dashed true for the run beneath */
         Values(Run run, RunPlots plots, boolean dashed, ChartStyle style) {
             traps = new XYSeries("settled trap" + (dashed ? " of the other run" : ""), false, true);
+            renderer = new XYLineAndShapeRenderer(true, run.layers().size() * run.steps().size() <= DOTS);
             renderer.setDrawSeriesLineAsPath(true);
             renderer.setLegendLine(plots.legendLine());
             double dot = style.length(run.layers().size() > NAMED ? 1.2 : 2.6);
