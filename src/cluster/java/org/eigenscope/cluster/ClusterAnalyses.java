@@ -94,14 +94,16 @@ final class ClusterAnalyses implements Analyses {
         ClusterRun run = new ClusterRun(wanted, job, (report, hashes) -> finished(report, hashes));
         List<Layer> layers = wanted.layers();
         double cost = layers.stream().mapToDouble(layer -> Task.of(layer, wanted.options()).cost()).sum();
-        if (several && cost < SMALL) {
+        boolean fits = layers.stream().allMatch(layer -> memory.refusal(Task.of(layer, wanted.options())).isEmpty());
+        if (several && cost < SMALL && fits) {
             job.add(run.add(new Work.Layers(layers, wanted.options(), wanted.details())));
         } else {
             List<Layer> trifles = new ArrayList<>();
             double costOfTrifles = 0;
             for (Layer layer : layers) {
-                double one = Task.of(layer, wanted.options()).cost();
-                if (one >= TRIFLE) {
+                Task alone = Task.of(layer, wanted.options());
+                double one = alone.cost();
+                if (one >= TRIFLE || memory.refusal(alone).isPresent()) {
                     job.add(run.add(new Work.Layers(List.of(layer), wanted.options(), wanted.details())));
                     continue;
                 }
