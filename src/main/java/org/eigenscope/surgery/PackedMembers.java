@@ -75,7 +75,7 @@ final class PackedMembers {
     /** @param changed the new bytes of members, by the places of their old ones */
     private void pack(Path archive, Map<Long, Path> changed, Path packed) throws IOException {
         int found = 0;
-        try (ZipFile zip = ZipFile.builder().setPath(archive).get();
+        try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(Files.newByteChannel(archive)).get();
                 ZipArchiveOutputStream out = new ZipArchiveOutputStream(packed)) {
             for (Enumeration<ZipArchiveEntry> all = zip.getEntriesInPhysicalOrder(); all.hasMoreElements(); ) {
                 checkpoint.run();

@@ -84,8 +84,10 @@ class FxThreadTest {
         assertThat(seen.files).contains(file.toString());
     }
 
+    /** Whether a place is an address is told by its letters alone. */
     private static boolean work(String method) {
-        return WORK.stream().anyMatch(method::startsWith);
+        return WORK.stream().anyMatch(method::startsWith)
+                && !method.startsWith("org.eigenscope.format.io.HubAddress.isAddress");
     }
 
     /**

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -150,14 +152,21 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Ends the browser and waits for all of its processes, which write into the profile until they end. */
     @Override
     public void close() throws IOException {
-        socket.abort();
-        process.destroy();
-        try {
-            process.waitFor(SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        ask("Browser.close", new JsonObject());
+        for (ProcessHandle each : all) {
+            try {
+                each.onExit().get(SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                each.destroyForcibly();
+            } catch (ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            }
         }
+        socket.abort();
     }
 }
