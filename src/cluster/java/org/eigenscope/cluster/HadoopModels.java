@@ -125,11 +125,6 @@ final class HadoopModels implements ByteSource.Opener, AutoCloseable {
                 inside.subpath(1, inside.getNameCount()));
     }
 
-    /** Words for people, in which files are called as they know them. */
-    String words(String said) {
-        return said.replaceAll(java.util.regex.Pattern.quote(root.toString()) + "/([a-z0-9]+)/", "$1://");
-    }
-
     /** The far file that lies here; empty if it is here itself. */
     Optional<HadoopFile> far(Path here) {
         return Optional.ofNullable(files.get(here.toAbsolutePath().normalize()));
