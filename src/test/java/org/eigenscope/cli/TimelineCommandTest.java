@@ -65,6 +65,12 @@ class TimelineCommandTest {
     }
 
     @Test
+    void aRunThatDoesNotExistIsSaidSo() {
+        assertThat(session.run("timeline", folder.resolve("nowhere"))).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).startsWith("error: ").contains("nowhere does not exist").doesNotContain("checkpoint");
+    }
+
+    @Test
     void whatCannotBeReadIsSaidAndShowsInTheExitCode() throws IOException {
         Path cut = run.resolve("step-00001000.safetensors");
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100_000));

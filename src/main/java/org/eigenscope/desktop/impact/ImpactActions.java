@@ -111,7 +111,7 @@ public final class ImpactActions {
             label.setMinHeight(Region.USE_PREF_SIZE);
             nodes.add(label);
         }
-        Hyperlink link = new Hyperlink(sentences.isEmpty() ? "Measure its effect on the answers…"
+        Hyperlink link = new Hyperlink(sentences.isEmpty() ? "Measure its effect…"
                 : "Measure its effect again…");
         link.setId("impact-" + (number + 1));
         link.setTooltip(new Tooltip("Runs the network with and without this trap, where the file holds one"));

@@ -137,8 +137,9 @@ public final class RemoteModels {
             if (hub.isPresent()) {
                 return onHub(hub.get(), endpoint, http, word);
             }
-            URI address = HubAddress.web(word).orElseThrow(() -> new IOException(word
-                    + " is no address: hf://organization/name or https://host/model.safetensors"));
+            // A path drops one of two slashes.
+            URI address = HubAddress.web(word).orElseThrow(() -> new IOException(word.toString().replaceFirst(":/+",
+                    "://") + " is no address: hf://organization/name or https://host/model.safetensors"));
             return single(address, http, word);
         } catch (URISyntaxException e) {
             throw new IOException(word + " is no address of a model");

@@ -1,5 +1,6 @@
 package org.eigenscope.timeline.find;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,12 @@ public final class RunFinder {
      *
      * @param named a folder of checkpoints, or files and folders that are a checkpoint each
      * @throws Unsupported if nothing there is a checkpoint with a step, or there are several runs
-     * @throws IOException if a folder cannot be read
+     * @throws IOException if a folder cannot be read, or the one place that is named does not exist
      */
     public TrainingRun find(List<Path> named) throws IOException, ModelFormatException {
+        if (named.size() == 1 && Files.notExists(named.getFirst())) {
+            throw new FileNotFoundException(named.getFirst() + " does not exist");
+        }
         if (named.size() == 1 && Files.isDirectory(named.getFirst())) {
             Path folder = named.getFirst();
             RunFolders.Place place = new RunFolders(files, own).find(folder);
