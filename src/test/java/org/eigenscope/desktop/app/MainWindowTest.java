@@ -285,8 +285,9 @@ class MainWindowTest {
         assertThat(width("#layer-panel")).isEqualTo(panel);
         assertThat(width(".tab-pane")).isBetween(charts + 350, charts + 376);
         TestWindow.run(window.stage::hide);
-        assertThat(window.preferences.pane("tree", 0)).isCloseTo(tree, within(4.0));
-        assertThat(window.preferences.pane("panel", 0)).isCloseTo(panel, within(50.0));
+        // Their share of the first width is kept, not what they gave way to.
+        assertThat(window.preferences.pane("tree", 0)).isCloseTo(0.26 * 1024, within(1e-9));
+        assertThat(window.preferences.pane("panel", 0)).isCloseTo(0.23 * 1024, within(1e-9));
     }
 
     private double top(String selector) {

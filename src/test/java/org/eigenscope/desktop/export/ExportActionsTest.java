@@ -164,7 +164,7 @@ class ExportActionsTest {
         Set<Integer> sizes = new TreeSet<>();
         try (PDDocument document = Loader.loadPDF(pdf.toFile())) {
             assertThat(document.getPage(0).getMediaBox().getWidth()).isCloseTo((float) (millimetres / 25.4 * 72),
-                    within(0.05f));
+                    within(1e-3f));
             PDFTextStripper reader = new PDFTextStripper() {
                 @Override
                 protected void processTextPosition(TextPosition letter) {
