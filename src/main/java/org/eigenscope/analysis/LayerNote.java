@@ -3,7 +3,7 @@ package org.eigenscope.analysis;
 import java.util.Objects;
 
 /**
- * What somebody has written of a layer.
+ * A reader's note on a layer, in their own words.
  *
  * @param id the layer's number in its model
  * @param name the layer's name

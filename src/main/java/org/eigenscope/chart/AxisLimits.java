@@ -5,7 +5,7 @@ import org.jfree.data.Range;
 /** Keeps the ranges of axes where ticks can be counted, whatever the figures are that are drawn. */
 final class AxisLimits {
 
-    /** So far from zero an axis reaches: the length of a range is a number still. */
+    /** The largest absolute value of an axis: twice it is still a finite double, so a range has a length. */
     private static final double FARTHEST = 1e300;
 
     private AxisLimits() {}

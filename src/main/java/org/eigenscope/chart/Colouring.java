@@ -17,7 +17,7 @@ import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 
 /**
- * What the colours of the dots tell in a chart of layers by depth.
+ * Meaning of the dots' colours in a chart of layers by depth.
  *
  * @param kind what they tell
  * @param metric the figure, if they tell one; else null
@@ -42,7 +42,7 @@ public record Colouring(Kind kind, Metric metric) {
     /** The steps of a scale of colours. */
     private static final int STEPS = 100;
 
-    /** What colours can tell. */
+    /** Kinds of meaning that colours can have. */
     public enum Kind { VERDICT, TYPE, BLOCK, METRIC }
 
     public Colouring {

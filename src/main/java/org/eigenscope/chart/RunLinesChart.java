@@ -22,7 +22,7 @@ final class RunLinesChart implements TimelineChart {
 
     /** Lines that a legend names; of more it names the first and the last. */
     private static final int NAMED = 8;
-    /** Of more points none has a dot: they could not be told apart, and take most of the time of a picture. */
+    /** Most points that are drawn with dots: more could not be told apart, and dots take most of the drawing time. */
     private static final int DOTS = 3_000;
 
     @Override

@@ -11,13 +11,13 @@ import org.eigenscope.model.Model;
 public interface Analyses {
 
     /**
-     * What is to be analyzed.
+     * A request to analyze a model.
      *
      * @param model a model
-     * @param layers those of its layers that are meant
+     * @param layers the layers to analyze, of this model
      * @param options what is computed
-     * @param details what of it somebody will look at
-     * @param fingerprints true if somebody will look at the hashes of the model's files
+     * @param details which optional figures the reports will hold
+     * @param fingerprints true if the reports will hold the hashes of the model's files
      */
     record Wanted(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details,
             boolean fingerprints) {

@@ -39,7 +39,7 @@ public final class LayerItem {
         return state;
     }
 
-    /** What somebody has written of the layer; empty if nothing. */
+    /** The reader's note on the layer; empty if there is none. */
     public StringProperty noteProperty() {
         return note;
     }

@@ -281,7 +281,8 @@ final class HttpRanges {
 
     /** An address without what may be secret in it. */
     private static String shown(URI address) {
-        return "%s://%s%s".formatted(address.getScheme(), address.getHost(), address.getPath());
+        return "%s://%s%s%s".formatted(address.getScheme(), address.getHost(),
+                address.getPort() < 0 ? "" : ":" + address.getPort(), address.getPath());
     }
 
     private static long[] range(HttpResponse<?> answer) throws IOException {
