@@ -87,8 +87,8 @@ final class DescribeCommand implements Callable<Integer> {
             line("  %s: %s".formatted(entry.getKey(), shortened(entry.getValue())));
         }
         for (Finding finding : model.findings()) {
-            line("  %s: %s%s".formatted(finding.severity().name().toLowerCase(Locale.ROOT),
-                    finding.where().isEmpty() ? "" : finding.where() + ": ", finding.message()));
+            line("  %s: %s".formatted(finding.severity().name().toLowerCase(Locale.ROOT),
+                    finding.sentence(model.name())));
         }
         line("");
         TextTable<Layer> table = new TextTable<>(COLUMNS);

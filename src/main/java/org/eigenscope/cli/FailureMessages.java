@@ -34,9 +34,15 @@ final class FailureMessages {
             case FileNotFoundException missing when !Files.exists(path) -> path + " does not exist" + near(path);
             case AccessDeniedException denied -> path + ": no permission to read it";
             default -> e.getMessage() == null ? path + " cannot be read (" + e.getClass().getSimpleName() + ")"
-                    : e.getMessage().contains(String.valueOf(path.getFileName())) ? e.getMessage()
-                            : path + ": " + e.getMessage();
+                    : e.getMessage().contains(String.valueOf(path.getFileName())) ? plain(e)
+                            : path + ": " + plain(e);
         };
+    }
+
+    /** The failure's own words; those of the system that blame a file for a limit of the process, in ours. */
+    private static String plain(IOException e) {
+        return e.getMessage().replace("Too many open files", "this process may open no more files; raise its limit "
+                + "(ulimit -n)");
     }
 
     /** Guesses what was meant by a name that no file of its folder has. */
@@ -63,7 +69,7 @@ final class FailureMessages {
     /** Says why a file was not written; gives the exit code. */
     static int writing(Terminal terminal, IOException e) {
         boolean exists = e instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
-        terminal.error((e.getMessage() == null ? e.toString() : e.getMessage())
+        terminal.error((e.getMessage() == null ? e.toString() : plain(e))
                 + (exists ? "; --force replaces it" : ""));
         return exists ? ExitCode.USAGE : ExitCode.FILES;
     }

@@ -247,9 +247,7 @@ final class ModelSession {
     }
 
     private void say(Model model, Finding finding) {
-        services.terminal().say("%s: %s%s".formatted(model.name(), finding.where().isEmpty() ? "" : finding.where()
-                + ": ",
-                finding.message()));
+        services.terminal().say("%s: %s".formatted(model.name(), finding.sentence(model.name())));
     }
 
     /**

@@ -35,4 +35,13 @@ public record Finding(Severity severity, String where, String message) implement
         Objects.requireNonNull(where);
         Objects.requireNonNull(message);
     }
+
+    /**
+     * The sentence with what it is about before it, beside the name of a model, which is not said again.
+     *
+     * @param model the name that stands before the sentence
+     */
+    public String sentence(String model) {
+        return where.isEmpty() || where.equals(model) ? message : where + ": " + message;
+    }
 }

@@ -43,11 +43,10 @@ public record Notice(Level level, String text, Optional<Remedy> remedy) {
     public static Optional<Notice> of(List<Finding> findings) {
         return findings.stream().filter(finding -> finding.severity() != Severity.NOTE)
                 .max(Comparator.comparing(Finding::severity)).map(worst -> {
-                    String where = worst.where().isEmpty() ? "" : worst.where() + ": ";
                     String more = findings.size() == 1
                             ? "" : "  (The tab Findings has all %d.)".formatted(findings.size());
                     return new Notice(worst.severity() == Severity.DANGEROUS ? Level.DANGER : Level.WARNING,
-                            where + worst.message() + more);
+                            worst.sentence("") + more);
                 });
     }
 }

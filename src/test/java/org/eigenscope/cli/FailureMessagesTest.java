@@ -1,0 +1,16 @@
+package org.eigenscope.cli;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FailureMessagesTest {
+
+    @Test
+    void aLimitOfTheProcessIsNotBlamedOnTheFile() {
+        assertThat(FailureMessages.words(Path.of("m.safetensors"),
+                new FileSystemException("m.safetensors", null, "Too many open files")))
+                .isEqualTo("m.safetensors: this process may open no more files; raise its limit (ulimit -n)");
+    }
+}
