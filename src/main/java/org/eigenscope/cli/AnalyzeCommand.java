@@ -78,7 +78,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         chosen = part(part.get());
         try (ReportOutputs begun = outputs) {
             Gate gate = gates.gate(Baseline.NONE);
-            begun.begin(services.terminal().out(), gate);
+            begun.begin(services.terminal().out(),
+                    new BusyContext(services, quiet.get(), "The files are read for their hashes"), gate);
             services.interruption().lastly(() -> {
                 outputs.close();
                 services.terminal().say("Interrupted: no report was written.");

@@ -140,7 +140,7 @@ final class ImpactCommand implements Callable<Integer> {
                         filter.isOpen() ? "" : " in these layers"));
             }
             ImpactReport measured = experiment.measure(subjects, session.algebra(), impact,
-                    new ImpactProgress(services, quiet.get()));
+                    new BusyContext(services, quiet.get(), "The network answers"));
             write(measured);
             return measured.partial() ? ExitCode.worse(code, ExitCode.PARTS) : code;
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
 import org.eigenscope.cli.ModelPaths.Candidate;
@@ -42,7 +43,7 @@ final class MergeCommand implements Callable<Integer> {
     public Integer call() {
         List<Candidate> named = Candidate.of(paths.get());
         try (ReportOutputs begun = outputs) {
-            begun.begin(services.terminal().out());
+            begun.begin(services.terminal().out(), AnalysisContext.UNHINDERED);
             begun.check(new ProtectedModels(named, services.files()));
             return merge();
         } catch (MergedParts.Mismatch e) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.cli.Arguments.Value;
@@ -19,6 +20,7 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
+import org.eigenscope.store.FileHashes;
 
 /** The files that an analysis is asked to write. They are begun before the analysis, and appear after it. */
 final class ReportOutputs implements AutoCloseable {
@@ -92,24 +94,26 @@ final class ReportOutputs implements AutoCloseable {
      * Begins the files: what cannot be written is known before anything is analyzed.
      *
      * @param out standard output, which a dash stands for
+     * @param hashing hears how far the reading of the models' files is for their hashes
      */
-    void begin(PrintStream out) throws IOException {
-        begin(out, new Gate(List.of(), Baseline.NONE));
+    void begin(PrintStream out, AnalysisContext hashing) throws IOException {
+        begin(out, hashing, new Gate(List.of(), Baseline.NONE));
     }
 
     /** @param gate finds what is written for scanners and build servers */
-    void begin(PrintStream out, Gate gate) throws IOException {
+    void begin(PrintStream out, AnalysisContext hashing, Gate gate) throws IOException {
+        FileHashes hashes = new FileHashes(hashing);
         distinct();
         begin(sarif.get(), out, to -> ReportFiles.sarif(to, Gate.rules(), gate::findings));
         begin(junit.get(), out, to -> ReportFiles.junit(to, gate::findings));
         begin(csv.get(), out, ReportFiles::details);
         begin(traps.get(), out, ReportFiles::traps);
         begin(eigenvalues.get(), out, to -> ReportFiles.eigenvalues(to, eigenvalues.get()));
-        begin(json.get(), out, ReportFiles::json);
-        begin(html.get(), out, ReportFiles::html);
+        begin(json.get(), out, to -> ReportFiles.json(to, hashes));
+        begin(html.get(), out, to -> ReportFiles.html(to, hashes));
         switch (format.get()) {
             case CSV -> begin(STANDARD_OUTPUT, out, ReportFiles::details);
-            case JSON -> begin(STANDARD_OUTPUT, out, ReportFiles::json);
+            case JSON -> begin(STANDARD_OUTPUT, out, to -> ReportFiles.json(to, hashes));
             case TABLE, MARKDOWN -> { }
         }
         charts.begin(mode());

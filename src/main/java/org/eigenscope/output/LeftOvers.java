@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Temporary files and folders of outputs, and those that a killed run has left behind. A run holds a lock on a file
- * while it writes it; what is old and locked by nobody is removed by the next run that writes into the folder.
+ * while it writes it; what nobody has locked is removed by the next run that writes into the folder.
  */
 final class LeftOvers {
 
@@ -30,9 +30,10 @@ final class LeftOvers {
     private static final String START = ".eigenscope-";
     private static final String END = ".tmp";
     /**
-     * Between the release of its lock and its move a file is nobody's, for milliseconds; a folder while it is filled.
+     * Before its lock and between the lock's release and its move a file is nobody's, for milliseconds; a folder is
+     * while it is filled.
      */
-    private static final Duration YOUNG = Duration.ofHours(1);
+    private static final Duration YOUNG = Duration.ofSeconds(10);
     private static final Duration YOUNG_FOLDER = Duration.ofDays(7);
 
     private LeftOvers() {}

@@ -13,6 +13,7 @@ import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
 import org.eigenscope.output.Destination;
+import org.eigenscope.store.FileHashes;
 
 /**
  * One page for people, which needs no network: its style, script and charts are inside, and its policy forbids to load
@@ -21,20 +22,22 @@ import org.eigenscope.output.Destination;
 final class HtmlFile implements ReportFile {
 
     private final Destination file;
+    private final FileHashes files;
     private final Writer out;
     private final List<String> overview = new ArrayList<>();
     private final Definitions definitions = Definitions.load();
     private final HtmlPage page = new HtmlPage("Eigenscope report", "report.js");
 
-    HtmlFile(Destination file) throws IOException {
+    HtmlFile(Destination file, FileHashes files) throws IOException {
         this.file = file;
+        this.files = files;
         this.out = new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8);
         page.begin(out);
     }
 
     @Override
     public void add(ModelReport report) throws IOException {
-        HtmlModel model = new HtmlModel(report, overview.size() + 1, definitions);
+        HtmlModel model = new HtmlModel(report, overview.size() + 1, definitions, files);
         overview.add(model.overviewRow());
         model.write(out);
     }

@@ -24,6 +24,7 @@ import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Finding;
 import org.eigenscope.report.HtmlLayers.Heading;
 import org.eigenscope.store.FileHash;
+import org.eigenscope.store.FileHashes;
 import static org.eigenscope.report.Html.text;
 
 /** The part of a page that is about one model. */
@@ -37,14 +38,16 @@ final class HtmlModel {
     private final Summary summary;
     private final String id;
     private final Definitions definitions;
+    private final FileHashes files;
 
     /** @param number of the model in the page, from 1 */
-    HtmlModel(ModelReport report, int number, Definitions definitions) {
+    HtmlModel(ModelReport report, int number, Definitions definitions, FileHashes files) {
         this.report = report;
         this.outcome = Outcome.of(report);
         this.summary = outcome.summary();
         this.id = "m" + number;
         this.definitions = definitions;
+        this.files = files;
     }
 
     void write(Writer out) throws IOException {
@@ -193,7 +196,7 @@ final class HtmlModel {
                 + "s</dd>")
                 .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
                         report.elapsed().toNanos() / 1e9));
-        for (FileHash hash : FileHash.of(report.model())) {
+        for (FileHash hash : files.of(report.model())) {
             out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
                     text(hash.name()), NumberText.count(hash.bytes()), hash.sha256()));
         }

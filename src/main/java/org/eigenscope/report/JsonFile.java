@@ -13,6 +13,7 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.output.Destination;
 import org.eigenscope.store.FileHash;
+import org.eigenscope.store.FileHashes;
 import org.eigenscope.store.OtherLayer;
 import org.eigenscope.store.RecordJson;
 import org.eigenscope.store.ReportReader;
@@ -27,10 +28,12 @@ final class JsonFile implements ReportFile {
     private final Destination file;
     private final JsonWriter json;
     private final RecordJson records;
+    private final FileHashes files;
     private FutureTask<List<FileHash>> hashes;
 
-    JsonFile(Destination file) throws IOException {
+    JsonFile(Destination file, FileHashes files) throws IOException {
         this.file = file;
+        this.files = files;
         this.json = new JsonWriter(new BufferedWriter(new OutputStreamWriter(file.stream(), StandardCharsets.UTF_8),
                 1 << 13));
         this.records = new RecordJson(json);
@@ -43,7 +46,7 @@ final class JsonFile implements ReportFile {
     @Override
     public void add(ModelReport report) throws IOException {
         // The weights are read once more for it, meanwhile.
-        hashes = new FutureTask<>(() -> FileHash.of(report.model()));
+        hashes = new FutureTask<>(() -> files.of(report.model()));
         Thread.ofPlatform().daemon().name("eigenscope-hash").start(hashes);
         json.beginObject();
         records.writeMembers(report);

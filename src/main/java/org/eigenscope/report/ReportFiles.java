@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
 import org.eigenscope.output.OutputException;
+import org.eigenscope.store.FileHashes;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,7 +36,12 @@ public final class ReportFiles {
 
     /** The whole reports in JSON, to any destination. */
     public static ReportFile json(Destination to) throws IOException {
-        return new JsonFile(to);
+        return json(to, new FileHashes(AnalysisContext.UNHINDERED));
+    }
+
+    /** @param files gives the hashes of the models' files, which reports may share */
+    public static ReportFile json(Destination to, FileHashes files) throws IOException {
+        return new JsonFile(to, files);
     }
 
     /** What a gate has found, for a code scanner, to any destination. */
@@ -50,7 +57,12 @@ public final class ReportFiles {
 
     /** A page for people, to any destination. */
     public static ReportFile html(Destination to) throws IOException {
-        return new HtmlFile(to);
+        return html(to, new FileHashes(AnalysisContext.UNHINDERED));
+    }
+
+    /** @param files gives the hashes of the models' files, which reports may share */
+    public static ReportFile html(Destination to, FileHashes files) throws IOException {
+        return new HtmlFile(to, files);
     }
 
     /** The details of the layers, as {@link DetailsCsv} has them, in CSV. */

@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import org.eigenscope.model.Model;
+import java.util.function.LongConsumer;
 import org.eigenscope.model.SourceFile;
 
 /**
@@ -22,37 +20,27 @@ import org.eigenscope.model.SourceFile;
  */
 public record FileHash(String name, long bytes, String sha256) {
 
-    /**
-     * The files that the model was read from, in the order in which they were opened. An interrupt ends the reading.
-     */
-    public static List<FileHash> of(Model model) throws IOException {
-        Path root = Files.isDirectory(model.path()) ? model.path() : model.path().toAbsolutePath().getParent();
-        List<FileHash> hashes = new ArrayList<>();
-        for (SourceFile source : model.files()) {
-            if (!source.sha256().isEmpty()) {
-                hashes.add(new FileHash(source.path(), source.bytes(), source.sha256()));
-                continue;
-            }
-            Path file = Path.of(source.path());
-            Path place = root.toAbsolutePath().relativize(file.toAbsolutePath());
-            hashes.add(of(file, place.toString().replace('\\', '/'), source.bytes()));
-        }
-        return hashes;
-    }
+    static final String INTERRUPTED = "interrupted while the files of the model were read";
 
-    /** @param most bytes of the file when it was opened: one that grows meanwhile is not followed */
-    private static FileHash of(Path file, String name, long most) throws IOException {
+    /**
+     * Reads a file. An interrupt ends it.
+     *
+     * @param most bytes of the file when it was opened: one that grows meanwhile is not followed
+     * @param progress takes the number of bytes that are read, now and then
+     */
+    static FileHash of(Path file, String name, long most, LongConsumer progress) throws IOException {
         MessageDigest digest = newDigest();
         long bytes = 0;
         byte[] buffer = new byte[1 << 17];
         try (InputStream in = Files.newInputStream(file)) {
             for (int got = in.read(buffer); got >= 0 && bytes < most; got = in.read(buffer)) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while the files of the model were read");
+                    throw new InterruptedIOException(INTERRUPTED);
                 }
                 int count = (int) Math.min(got, most - bytes);
                 digest.update(buffer, 0, count);
                 bytes += count;
+                progress.accept(bytes);
             }
         }
         return new FileHash(name, bytes, HexFormat.of().formatHex(digest.digest()));

@@ -18,6 +18,7 @@ import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.DataFormat;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.desktop.analysis.Background;
@@ -39,12 +40,14 @@ import org.eigenscope.output.StagedFolder;
 import org.eigenscope.report.ProtectedFiles;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
+import org.eigenscope.store.FileHashes;
 
 /** Writes what is shown to files, away from the window's thread, and says how it went. */
 public final class ExportActions {
 
     private static final List<String> PICTURES = List.of("png", "svg", "pdf");
     private static final List<String> REPORTS = List.of("csv", "json", "html");
+    private static final long A_WHILE_NANOS = 1_000_000_000;
 
     private final Workbench bench;
     private final Background background;
@@ -174,12 +177,30 @@ public final class ExportActions {
         dialogs.save("Export report", name, "Report", REPORTS)
                 .ifPresent(target -> write(target.file(), target.mode(), mode -> {
             String file = target.file().toString().toLowerCase(Locale.ROOT);
-            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(target.file(), mode)
-                    : file.endsWith(".html") ? ReportFiles.html(target.file(), mode)
+            FileHashes hashes = new FileHashes(told(target.file()));
+            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(AtomicFile.create(target.file(), mode), hashes)
+                    : file.endsWith(".html") ? ReportFiles.html(AtomicFile.create(target.file(), mode), hashes)
                     : ReportFiles.details(target.file(), mode);
             ReportFiles.write(begun, report.get());
             return "Report written to " + target.file();
         }));
+    }
+
+    /** Says how far the model's files are read for their hashes, once for each tenth of a file that takes a while. */
+    private AnalysisContext told(Path file) {
+        long begun = System.nanoTime();
+        int[] tenth = {0};
+        return new AnalysisContext() {
+            @Override
+            public void progress(double fraction) {
+                int reached = (int) (10 * fraction);
+                if (reached > tenth[0] && reached < 10 && System.nanoTime() - begun > A_WHILE_NANOS) {
+                    tenth[0] = reached;
+                    background.onWindow(() -> bench.tell(new Notice(Level.BEGUN, ("Writing %s… (%d %% of the model's "
+                            + "files are read for their hashes)").formatted(file.getFileName(), 10 * reached))));
+                }
+            }
+        };
     }
 
     /** Writes a file, and says what it wrote. */

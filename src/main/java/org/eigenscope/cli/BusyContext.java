@@ -3,15 +3,18 @@ package org.eigenscope.cli;
 import java.util.concurrent.CancellationException;
 import org.eigenscope.analysis.AnalysisContext;
 
-/** Shows how far a measurement is, and ends it when the user wants that. */
-final class ImpactProgress implements AnalysisContext {
+/** Shows how far a piece of work is, and ends it when the user wants that. */
+final class BusyContext implements AnalysisContext {
 
     private final Services services;
     private final boolean quiet;
+    private final String work;
 
-    ImpactProgress(Services services, boolean quiet) {
+    /** @param work what goes on, in words without a stop */
+    BusyContext(Services services, boolean quiet, String work) {
         this.services = services;
         this.quiet = quiet;
+        this.work = work;
     }
 
     @Override
@@ -28,7 +31,7 @@ final class ImpactProgress implements AnalysisContext {
             return;
         }
         if (fraction < 1) {
-            services.terminal().busy("The network answers: %.0f %%".formatted(100 * fraction));
+            services.terminal().busy("%s: %.0f %%".formatted(work, 100 * fraction));
         } else {
             services.terminal().idle();
         }
