@@ -107,9 +107,10 @@ final class Arguments {
         return add(option(name, label, description).type(type).defaultValue(byDefault), new Value<>(null));
     }
 
-    /** An option that must be named. */
-    <T> Value<T> required(Class<T> type, String name, String label, String description) {
-        return add(option(name, label, description).type(type).required(true), new Value<>(null));
+    /** An option that must be named, by one of its names. */
+    <T> Value<T> required(Class<T> type, String label, String description, String... names) {
+        return add(OptionSpec.builder(names).paramLabel(label).description(description).type(type).required(true),
+                new Value<>(null));
     }
 
     /** An option of several words, of which these are usual ones; empty unless it is named. */

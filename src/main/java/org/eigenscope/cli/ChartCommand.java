@@ -36,8 +36,8 @@ final class ChartCommand implements Callable<Integer> {
             "A weight file, or the folder of a model; of a chart of a training run, the folder of its checkpoints.");
     private final Value<String> layer = arguments.option(String.class, "--layer", "NAME",
             "The layer's name or number, or a glob that matches one layer. A chart of the whole model marks it.");
-    private final Value<Path> out = arguments.required(Path.class, "--out", "FILE",
-            "What to write: .png, .svg or .pdf.");
+    private final Value<Path> out = arguments.required(Path.class, "FILE",
+            "What to write: .png, .svg or .pdf.", "-o", "--out");
     private final Value<Chart> chart = arguments.choice("--chart", "CHART", () -> Charts.ALL, Chart::id,
             "${COMPLETION-CANDIDATES} (in any case). Default: " + Charts.SPECTRUM_ID + ".");
     private final Value<List<Path>> others = arguments.repeated(Path.class, "--with", "MODEL",

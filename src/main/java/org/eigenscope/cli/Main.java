@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eigenscope.desktop.app.Launcher;
 import org.eigenscope.desktop.settings.UserDirectories;
 import org.eigenscope.format.ModelFiles;
@@ -66,7 +67,7 @@ public final class Main {
     /** Runs one command line; gives its exit code. */
     static int run(Services services, CommandLine line, String... args) {
         Terminal terminal = services.terminal();
-        line.setParameterExceptionHandler((e, rest) -> wrongUsage(terminal, e));
+        line.setParameterExceptionHandler((e, rest) -> wrongUsage(terminal, e, rest));
         line.setExecutionExceptionHandler((e, command, result) -> e instanceof IOException failure
                 ? FailureMessages.writing(terminal, failure) : unexpected(terminal, e));
         int code = execute(line, terminal, args);
@@ -175,14 +176,14 @@ public final class Main {
         return commands;
     }
 
-    private static int wrongUsage(Terminal terminal, ParameterException e) {
+    private static int wrongUsage(Terminal terminal, ParameterException e, String... args) {
         CommandLine command = e.getCommandLine();
-        terminal.error(words(e, command.getCommandSpec()));
+        terminal.error(words(e, command.getCommandSpec(), args));
         terminal.say("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
     }
 
-    private static String words(ParameterException e, CommandSpec command) {
+    private static String words(ParameterException e, CommandSpec command, String... args) {
         if (e.getCause() instanceof TypeConversionException why && e.getArgSpec() != null) {
             String name = e.getArgSpec() instanceof OptionSpec option ? option.longestName()
                     : e.getArgSpec().paramLabel();
@@ -191,16 +192,24 @@ public final class Main {
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst();
             return !unmatched.isUnknownOption() ? "'%s' is one word too many".formatted(word)
-                    : "there is no option %s%s".formatted(word, Nearest.to(word.replaceAll("=.*", ""),
-                            command.options().stream().map(OptionSpec::longestName).toList())
-                            .map("; did you mean %s?"::formatted).orElse(""));
+                    : noOption(word, command);
         }
         if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-            return "%s is missing".formatted(String.join(" and ", missing.getMissing().stream()
+            // What is missing may stand there, by a name that is misspelt.
+            Optional<String> unknown = Stream.of(args).filter(word -> word.matches("--?[A-Za-z].*")
+                    && !command.optionsMap().containsKey(word.replaceAll("=.*", ""))).findFirst();
+            return unknown.isPresent() ? noOption(unknown.get(), command)
+                    : "%s is missing".formatted(String.join(" and ", missing.getMissing().stream()
                     .map(part -> part instanceof OptionSpec option ? option.longestName() + " " + option.paramLabel()
                             : part.paramLabel()).toList()));
         }
         return e.getMessage();
+    }
+
+    private static String noOption(String word, CommandSpec command) {
+        return "there is no option %s%s".formatted(word, Nearest.to(word.replaceAll("=.*", ""),
+                command.options().stream().map(OptionSpec::longestName).toList())
+                .map("; did you mean %s?"::formatted).orElse(""));
     }
 
     /** A mistake of ours: said in one line, and where it happened for whoever asks. */

@@ -42,8 +42,9 @@ final class MendCommand implements Callable<Integer> {
     private final Arguments arguments = new Arguments("mend", "Writes a copy of a model without its traps.", this);
     private final Services services;
     private final Value<Path> path = arguments.model("1", "A weight file, or the folder of a model.");
-    private final Value<Path> out = arguments.required(Path.class, "--out", "FILE",
-            "Where the copy goes, in the format of the model: a file; a folder where the model has several files.");
+    private final Value<Path> out = arguments.required(Path.class, "FILE",
+            "Where the copy goes, in the format of the model: a file; a folder where the model has several files.",
+            "-o", "--out");
     private final RemovalFlags removal = new RemovalFlags(arguments);
     private final Value<List<String>> traps = arguments.repeated(String.class, "--trap", "LAYER:N",
             "Only this trap of this layer: its name or number, and the trap's number from 1, the strongest. Again for "

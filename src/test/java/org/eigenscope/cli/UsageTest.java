@@ -53,6 +53,8 @@ class UsageTest {
             chart MODEL --layer fc3 --out x.png    | has no layer 'fc3'; did you mean --layer fc1?
             chart MODEL --out x.png --chart tial   | --chart: there is no 'tial'; did you mean tail?
             chart MODEL --layer fc1                | --out FILE is missing
+            chart MODEL --layer fc1 --oot x.svg    | there is no option --oot; did you mean --out?
+            mend MODEL --outt=x.npz                | there is no option --outt=x.npz; did you mean --out?
             chart MODEL --layer fc1 --out a.gif    | --out must be a name that ends in .png, .svg or .pdf, not 'a.gif'
             chart MODEL --layer fc1 --out a.png --size big | --size must be WIDTHxHEIGHT in millimetres
             chart MODEL --layer fc1 --out a.png --size 5x5 | a figure has sides of 18 to 7055 mm, not 5 × 5
