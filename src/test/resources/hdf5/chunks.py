@@ -1,5 +1,7 @@
 """One matrix of 60 x 48 in chunks of several forms and filters, a stack of 4 x 6 x 10 x 12, one matrix whose row of
-chunks is larger than what is held of it, and matrices that were never written. h5py 3."""
+chunks is larger than what is held of it, matrices that were never written, and chunks that grow. h5py 3."""
+import os
+import zipfile
 import zlib
 
 import h5py
@@ -40,3 +42,20 @@ with h5py.File("never-written.h5", "w") as file:
     for i in range(3):
         file.create_dataset(f"never{i}/kernel", (20_000, 20_000), "f4", chunks=(1000, 1000))
     file["written/kernel"] = plain
+# Small whole numbers, which take more bytes once something is taken from them: every kind of index of version 1.10.
+small = random.integers(0, 200, (520, 66)).astype("f4")
+with h5py.File("chunks-indexed.h5", "w", libver=("v110", "v110")) as file:
+    for name, rows, columns, chunk, most in [
+            ("one", 60, 48, (60, 48), None), ("fixed", 60, 48, (16, 16), None), ("paged", 66, 66, (2, 2), None),
+            ("extensible", 120, 12, (2, 12), (None, 12)), ("secondary", 520, 12, (2, 12), (None, 12)),
+            ("tree", 66, 66, (8, 8), (None, None))]:
+        file.create_dataset(name + "/kernel", data=small[:rows, :columns], chunks=chunk, maxshape=most,
+                            compression="gzip", shuffle=name != "paged")
+with h5py.File("packed.h5", "w") as file:
+    for name in "layers/dense", "layers/dense_1":
+        file.create_dataset(name + "/vars/0", data=small[:60, :48], chunks=(16, 16), compression="gzip")
+with zipfile.ZipFile("chunks-packed.keras", "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.write("packed.h5", "model.weights.h5")
+    archive.writestr("config.json", '{"class_name": "Sequential", "config": {"name": "s", "layers": []}}')
+    archive.writestr("metadata.json", '{"keras_version": "3.0.0"}')
+os.remove("packed.h5")

@@ -91,7 +91,7 @@ final class ImpactCommand implements Callable<Integer> {
         if (!(temperature.get() > 0) || !Double.isFinite(temperature.get())) {
             throw arguments.wrong("--temperature must be more than 0");
         }
-        ProbeOptions options = probeFlags.options(seed.get());
+        ProbeOptions options = probeFlags.options(seed.get(), inputs.get() != null);
         ImpactOptions impact = new ImpactOptions(ways.get().isEmpty() ? ImpactWays.USUAL : ways.get(),
                 replicas.get(), random.get(), seed.get(), temperature.get(), probeFlags.roles());
         filter.check();

@@ -46,7 +46,12 @@ final class ProbeFlags {
         return probes.get();
     }
 
-    ProbeOptions options(long seed) {
+    /** @param inputs true if the probes are those of a file, which has its own lengths and numbers */
+    ProbeOptions options(long seed, boolean inputs) {
+        if (inputs && (tokens.get() > 0 || vocabulary.get() > 0 || !shapes.get().isEmpty())) {
+            throw arguments.wrong("--tokens, --vocabulary and --shape are of drawn probes: leave them out with "
+                    + "--inputs");
+        }
         if (!(deviation.get() > 0) || !Double.isFinite(deviation.get()) || !Double.isFinite(mean.get())) {
             throw arguments.wrong("--deviation must be more than 0");
         }

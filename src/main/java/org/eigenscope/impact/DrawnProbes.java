@@ -55,6 +55,7 @@ public final class DrawnProbes implements Probes {
         if (signature.inputs().isEmpty()) {
             throw new ProbeException("the network has no inputs");
         }
+        checkNames(signature, options);
         List<Input> inputs = new ArrayList<>();
         long fixed = 0;
         long positions = 1;
@@ -79,6 +80,20 @@ public final class DrawnProbes implements Probes {
         return new DrawnProbes(options, inputs, fixed > 0 ? (int) Math.min(fixed, Integer.MAX_VALUE) : 0, positions);
     }
 
+    /** What is asked for and would change nothing is no slip to pass over. */
+    private static void checkNames(Signature signature, ProbeOptions options) throws ProbeException {
+        List<String> names = signature.inputs().stream().map(Port::name).toList();
+        for (String name : options.shapes().keySet()) {
+            if (!names.contains(name)) {
+                throw new ProbeException("lengths are given of the input '%s', and the network takes %s".formatted(
+                        name, String.join(", ", names.stream().map(one -> "'" + one + "'").toList())));
+            }
+        }
+        if (options.tokens() > 0 && signature.inputs().stream().noneMatch(DrawnProbes::isSequence)) {
+            throw new ProbeException("a number of tokens is given, and no input of the network takes any");
+        }
+    }
+
     private static boolean isSequence(Port port) {
         return port.type() != DType.U8 && (isWhole(port.type()) || port.type() == DType.BOOL);
     }
@@ -91,7 +106,7 @@ public final class DrawnProbes implements Probes {
     private static List<Long> shape(Port port, Model model, ProbeOptions options, boolean sequence)
             throws ProbeException {
         if (options.shapes().containsKey(port.name())) {
-            return options.shapes().get(port.name());
+            return told(port, options.shapes().get(port.name()));
         }
         if (port.dims() == null || port.dims().isEmpty()) {
             Layer first = model.layers().stream().filter(Layer::hasMatrices).findFirst().orElse(null);
@@ -102,14 +117,32 @@ public final class DrawnProbes implements Probes {
             throw unknown(port);
         }
         List<Long> shape = new ArrayList<>(port.dims().subList(1, port.dims().size()));
-        if (sequence && shape.size() == 1 && (options.tokens() > 0 || shape.getFirst() < 0)) {
-            shape.set(0, (long) (options.tokens() > 0 ? options.tokens() : TOKENS));
+        if (sequence && shape.size() == 1 && options.tokens() > 0 && shape.getFirst() >= 0
+                && shape.getFirst() != options.tokens()) {
+            throw new ProbeException(("the graph takes sequences of %,d tokens at its input '%s', and %,d are asked "
+                    + "for: leave their number to the graph").formatted(shape.getFirst(), port.name(),
+                    options.tokens()));
         }
         if (sequence || shape.stream().allMatch(length -> length > 0)) {
             shape.replaceAll(length -> length > 0 ? length : options.tokens() > 0 ? options.tokens() : TOKENS);
             return shape;
         }
         throw unknown(port);
+    }
+
+    /** The lengths that were given, which must be those of the graph where it has some. */
+    private static List<Long> told(Port port, List<Long> lengths) throws ProbeException {
+        List<Long> own = port.dims() == null || port.dims().isEmpty() ? null
+                : port.dims().subList(1, port.dims().size());
+        boolean fits = own == null || own.size() == lengths.size();
+        for (int i = 0; own != null && fits && i < lengths.size(); i++) {
+            fits = own.get(i) < 0 || own.get(i).equals(lengths.get(i));
+        }
+        if (!fits) {
+            throw new ProbeException("the graph takes %s at its input '%s', and %s is given".formatted(
+                    Probes.lengths(own), port.name(), Probes.lengths(lengths)));
+        }
+        return lengths;
     }
 
     private static ProbeException unknown(Port port) {

@@ -44,12 +44,14 @@ public final class Experiment implements Closeable {
      * Prepares a model.
      *
      * @param files opens models, and files of arrays
-     * @throws ProbeException if the file holds no network, or one that is not run, or cannot be fed: why
+     * @throws ProbeException if the file holds no network, or one that is not run, does not fit into memory, or cannot
+     *     be fed: why
      * @throws org.eigenscope.impact.engine.EngineException if its engine is missing: what to fetch
      */
     public static Experiment of(Model model, ModelFiles files, Feed feed, NetworkSource engines) throws IOException,
             ModelFormatException {
         Signature signature = signature(model, files);
+        FreeMemory.check(model);
         NetworkOpener opener = null;
         Probes probes = feed.inputs() == null ? DrawnProbes.of(signature, model, feed.drawn())
                 : FileProbes.of(signature, files.open(feed.inputs()), feed.labels(), feed.rows());

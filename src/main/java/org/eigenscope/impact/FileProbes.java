@@ -118,13 +118,9 @@ public final class FileProbes implements Probes {
         }
         if (!fits) {
             throw new ProbeException("%s: '%s' is %s, but the input '%s' takes %s".formatted(file, array.name(),
-                    words(shape), port.name(), port.dims() == null ? "an array of rows" : words(port.dims())));
+                    Probes.lengths(shape), port.name(), port.dims() == null ? "an array of rows"
+                            : Probes.lengths(port.dims())));
         }
-    }
-
-    private static String words(List<Long> shape) {
-        return shape.isEmpty() ? "a single number"
-                : String.join(" × ", shape.stream().map(length -> length < 0 ? "N" : length.toString()).toList());
     }
 
     @Override

@@ -39,7 +39,10 @@ public final class ImpactColumns {
             number("cosine_random_largest", row -> row.random(effect -> effect.cosine().largest())),
             number("change", row -> row.removal(effect -> effect.change().mean())),
             number("change_se", row -> row.removal(effect -> effect.change().error())),
+            number("change_spread", row -> row.removal(effect -> effect.change().spread())),
             number("change_random", row -> row.random(effect -> effect.change().mean())),
+            number("change_random_spread", row -> row.random(effect -> effect.change().spread())),
+            number("change_random_largest", row -> row.random(effect -> effect.change().largest())),
             number("times_random", row -> row.effect() == null ? Double.NaN : row.effect().ratio())
                     .shown("times", row -> row.effect() == null ? "" : NumberText.figure(row.effect().ratio(), 2)),
             number("same_answer", row -> row.removal(effect -> effect.same().mean()))

@@ -29,8 +29,6 @@ public final class ImpactRun {
     private static final double BATCH = 4e10;
     private static final int LARGEST_BATCH = 1024;
     private static final int FEWEST_SHARED = 8;
-    /** Bytes of memory for each byte of weights: the file's copy, the engine's, what it makes of them. */
-    private static final int MEMORY = 3;
 
     private final NetworkOpener opener;
     private final Signature signature;
@@ -69,7 +67,6 @@ public final class ImpactRun {
      */
     public ImpactReport run(Model model, List<Subject> subjects, Probes probes, Labels labels, Path folder,
             String engine, AnalysisContext work) throws IOException {
-        checkMemory(model);
         Scale scale = scale(model, probes);
         if (labels != null && labels.count() < scale.probes()) {
             throw new ProbeException("there are %,d labels for %,d probes".formatted(labels.count(), scale.probes()));
@@ -135,15 +132,6 @@ public final class ImpactRun {
         return model.layers().stream().filter(layer -> layer.kind() == LayerKind.EMBEDDING)
                 .filter(layer -> layer.tensor().shape().rank() == 2).map(layer -> layer.tensor().shape().dim(1))
                 .collect(Collectors.toSet());
-    }
-
-    private static void checkMemory(Model model) throws ProbeException {
-        long free = FreeMemory.bytes();
-        long needed = MEMORY * model.bytes();
-        if (free > 0 && needed > free) {
-            throw new ProbeException(("%s does not fit: to run it takes about %,d MB of memory, and %,d MB are "
-                    + "free").formatted(model.name(), needed / 1_000_000, free / 1_000_000));
-        }
     }
 
     private TrapImpact measure(Place place, Subject subject, Removal way) {

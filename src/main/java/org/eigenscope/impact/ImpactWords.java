@@ -1,6 +1,8 @@
 package org.eigenscope.impact;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.eigenscope.metric.NumberText;
 
 /** Effects in words. They say what changes, not whether that is good. */
@@ -48,18 +50,29 @@ public final class ImpactWords {
 
     /** {@code J 0.168, 13 times a random change of its size: the trap carries part of the function …}. */
     public static String sentence(TrapImpact.Effect effect) {
-        String measure = effect.removal().role().answers() ? "J " : "cosine distance ";
+        OutputEffect removal = effect.removal();
+        String measures = removal.role().answers()
+                ? "J " + figure(removal.js()) + beside(effect.ratio())
+                : "cosine distance %s and relative change %s%s".formatted(figure(removal.cosine()),
+                        figure(removal.change()), beside(effect.ratio(), effect.changeRatio()));
         String verdict = !effect.judged() ? "" : effect.visible()
                 ? ": the trap carries part of the function: its removal changes the answers"
                 : ": without visible effect";
-        return measure + NumberText.figure(effect.removal().main().mean(), 3) + beside(effect) + verdict
-                + accuracy(effect);
+        return measures + verdict + accuracy(effect);
     }
 
-    private static String beside(TrapImpact.Effect effect) {
-        double ratio = effect.ratio();
-        return Double.isNaN(ratio) ? "" : Double.isInfinite(ratio) ? ", where random changes of its size have none"
-                : ", %s times a random change of its size".formatted(NumberText.figure(ratio, 2));
+    private static String figure(Estimate estimate) {
+        return NumberText.figure(estimate.mean(), 3);
+    }
+
+    /** @param ratios how many times the measures of random changes those before are */
+    private static String beside(double... ratios) {
+        if (DoubleStream.of(ratios).anyMatch(Double::isNaN)) {
+            return "";
+        }
+        return DoubleStream.of(ratios).anyMatch(Double::isInfinite) ? ", where random changes of its size have none"
+                : ", %s times a random change of its size".formatted(DoubleStream.of(ratios)
+                        .mapToObj(ratio -> NumberText.figure(ratio, 2)).collect(Collectors.joining(" and ")));
     }
 
     private static String accuracy(TrapImpact.Effect effect) {

@@ -27,4 +27,10 @@ public interface Probes extends Closeable {
 
     /** What is fed, a sentence for each input. */
     List<String> words();
+
+    /** Lengths as people write them, {@code 3 × 224 × 224}; N for one that is open. */
+    static String lengths(List<Long> shape) {
+        return shape.isEmpty() ? "a single number"
+                : String.join(" × ", shape.stream().map(length -> length < 0 ? "N" : length.toString()).toList());
+    }
 }

@@ -50,9 +50,18 @@ public sealed interface TrapImpact {
             return random == null ? Double.NaN : removal.main().mean() / random.main().mean();
         }
 
-        /** True if it is more than the effect of every random change; false also where there are none. */
+        /** The same of the relative change. */
+        double changeRatio() {
+            return random == null ? Double.NaN : removal.change().mean() / random.change().mean();
+        }
+
+        /**
+         * True if it is more than the effect of every random change; false also where there are none. Of an embedding
+         * either its direction or its relative change.
+         */
         public boolean visible() {
-            return judged() && removal.main().mean() > random.main().largest();
+            return judged() && (removal.main().mean() > random.main().largest()
+                    || !removal.role().answers() && removal.change().mean() > random.change().largest());
         }
 
         /** True if there are random changes to judge it by. */

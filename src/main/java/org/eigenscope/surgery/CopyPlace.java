@@ -52,9 +52,9 @@ public record CopyPlace(Model model, Path target, Mode mode) {
         }
     }
 
-    /** Begins the copy. */
-    Copying begin(Runnable checkpoint) throws IOException {
-        return converts() ? SafetensorsCopy.begin(this, checkpoint)
-                : ModelCopy.begin(model, target, mode, checkpoint);
+    /** Begins the copy, in which a note is left where its format has room for one. */
+    Copying begin(CopyNote note, Runnable checkpoint) throws IOException {
+        return converts() ? SafetensorsCopy.begin(this, note, checkpoint)
+                : ModelCopy.begin(this, note, checkpoint);
     }
 }

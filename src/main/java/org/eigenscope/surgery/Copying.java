@@ -19,9 +19,6 @@ interface Copying extends Closeable {
      */
     boolean replace(Layer layer, WeightMatrix weights) throws IOException;
 
-    /** Leaves a note in the copy, where its format has room for one. */
-    void note(CopyNote words);
-
     /**
      * Finishes the copy.
      *

@@ -75,12 +75,11 @@ public record MendedModel(Path path, List<MendedLayer> layers) {
             place.check(change.layer());
         }
         Map<Integer, Boolean> first = new HashMap<>();
-        try (Copying copy = place.begin(work::checkpoint)) {
+        try (Copying copy = place.begin(CopyNote.of(changes), work::checkpoint)) {
             for (Mending change : changes) {
                 first.put(change.layer().id(),
                         copy.replace(change.layer(), change.operation().mended().weights()));
             }
-            copy.note(CopyNote.of(changes));
             Model written = new ModelFiles().open(copy.complete());
             List<Layer> layers = new ArrayList<>();
             for (Mending change : changes) {

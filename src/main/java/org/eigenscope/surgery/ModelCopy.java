@@ -58,16 +58,21 @@ public final class ModelCopy implements Copying {
     private final Map<Path, FileChannel> channels = new HashMap<>();
     private final Set<Object> replaced = new HashSet<>();
     private final PackedMembers packed;
-    private CopyNote note;
+    private final OtherMessages messages;
+    private final CopyNote note;
+    /** By how much the bytes of the copies' files have moved, which have another start. */
+    private final Map<Path, Long> shifts = new HashMap<>();
     /** Files that hold something elsewhere than the originals do. */
     private final Set<Path> moved = new HashSet<>();
 
-    private ModelCopy(Model model, ModelFileSet files, StagedFolder stage, Runnable checkpoint) {
+    private ModelCopy(Model model, ModelFileSet files, StagedFolder stage, CopyNote note, Runnable checkpoint) {
         this.model = model;
+        this.note = note;
         this.files = files;
         this.stage = stage;
         this.checkpoint = checkpoint;
         this.packed = new PackedMembers(checkpoint);
+        this.messages = new OtherMessages(checkpoint);
     }
 
     /**
@@ -80,11 +85,17 @@ public final class ModelCopy implements Copying {
      * @throws IOException if the model cannot be read, or was changed since it was opened
      */
     public static ModelCopy begin(Model model, Path target, Mode mode, Runnable checkpoint) throws IOException {
-        ModelFileSet files = ModelFileSet.of(model, target);
+        return begin(new CopyPlace(model, target, mode), null, checkpoint);
+    }
+
+    /** @param note left in the copy where there is room for it; null if none is */
+    static ModelCopy begin(CopyPlace place, CopyNote note, Runnable checkpoint) throws IOException {
+        Model model = place.model();
+        ModelFileSet files = ModelFileSet.of(model, place.target());
         checkUnchanged(model);
-        files.check(mode);
-        StagedFolder stage = StagedFolder.begin(files.targetFolder(), mode);
-        ModelCopy copy = new ModelCopy(model, files, stage, checkpoint);
+        files.check(place.mode());
+        StagedFolder stage = StagedFolder.begin(files.targetFolder(), place.mode());
+        ModelCopy copy = new ModelCopy(model, files, stage, note, checkpoint);
         try {
             for (Map.Entry<Path, Path> file : files.files().entrySet()) {
                 stage.check(file.getKey());
@@ -101,10 +112,15 @@ public final class ModelCopy implements Copying {
         Path to = stage.place(relative);
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            CopyHead head = note == null ? CopyHead.SAME : note.head(model, from);
+            out.write(ByteBuffer.wrap(head.bytes()));
+            shifts.put(relative, head.shift());
             long size = in.size();
-            for (long done = 0; done < size; ) {
+            for (long done = head.replaced(); done < size; ) {
                 checkpoint.run();
-                long count = in.transferTo(done, Math.min(STEP, size - done), out);
+                // From a whole block on, so that the file system can share them.
+                long step = done % CopyHead.BLOCK == 0 ? STEP : CopyHead.BLOCK - done % CopyHead.BLOCK;
+                long count = in.transferTo(done, Math.min(step, size - done), out);
                 if (count <= 0) {
                     throw new IOException("%s ends at byte %,d, where %,d more were expected: it was cut short while "
                             .formatted(from.getFileName(), done, size - done) + "it was copied");
@@ -172,10 +188,21 @@ public final class ModelCopy implements Copying {
         }
 
         @Override
+        public void replace(FileRange message, byte[] bytes) throws IOException {
+            Path relative = files.relative(Path.of(message.file()));
+            try {
+                messages.put(stage.place(relative), message, bytes);
+            } catch (IOException e) {
+                throw stage.explain(relative, e);
+            }
+        }
+
+        @Override
         public FileRange append(FileRange file, int length) throws IOException {
             Path copy = stage.place(files.relative(Path.of(file.file())));
             moved.add(copy);
-            return new FileRange(file.file(), Files.size(copy), length);
+            Path grown = file.packed() == null ? copy : packed.file(copy, file.packed());
+            return new FileRange(file.file(), Files.size(grown), length, null, file.packed());
         }
     }
 
@@ -191,7 +218,7 @@ public final class ModelCopy implements Copying {
                 channels.put(file, channel);
             }
             ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, Math.toIntExact(place.length()));
-            long position = place.position() - offset;
+            long position = place.position() + (place.packed() == null ? shifts.get(relative) : 0) - offset;
             while (buffer.hasRemaining()) {
                 channel.write(buffer, position + buffer.position());
             }
@@ -209,11 +236,6 @@ public final class ModelCopy implements Copying {
         } else {
             ranges.add(place);
         }
-    }
-
-    @Override
-    public void note(CopyNote words) {
-        note = words;
     }
 
     /**
@@ -294,12 +316,12 @@ public final class ModelCopy implements Copying {
         return files.opened(stage.place(Path.of("x")).getParent());
     }
 
-    /** Packs the members anew that were unpacked to be changed. */
+    /** Packs the members anew that were unpacked to be changed, and writes messages of other lengths. */
     private void pack() throws IOException {
         for (Path relative : files.files().keySet()) {
             Path archive = stage.place(relative);
             try {
-                if (packed.pack(archive)) {
+                if (packed.pack(archive) | messages.write(archive)) {
                     moved.add(archive);
                 }
             } catch (IOException e) {

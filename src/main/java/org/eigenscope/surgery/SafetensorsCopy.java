@@ -45,7 +45,7 @@ final class SafetensorsCopy implements Copying {
     private final StagedFolder stage;
     private final Runnable checkpoint;
     private final Map<Layer, WeightMatrix> changed = new HashMap<>();
-    private CopyNote note = new CopyNote("");
+    private final CopyNote note;
 
     /** @param dtype its type in the file */
     private record Entry(Layer layer, String name, DType dtype) {
@@ -54,17 +54,18 @@ final class SafetensorsCopy implements Copying {
         }
     }
 
-    private SafetensorsCopy(CopyPlace place, StagedFolder stage, Runnable checkpoint) {
+    private SafetensorsCopy(CopyPlace place, StagedFolder stage, CopyNote note, Runnable checkpoint) {
         this.place = place;
+        this.note = note;
         this.name = place.target().toAbsolutePath().getFileName();
         this.stage = stage;
         this.checkpoint = checkpoint;
     }
 
-    static SafetensorsCopy begin(CopyPlace place, Runnable checkpoint) throws IOException {
+    static SafetensorsCopy begin(CopyPlace place, CopyNote note, Runnable checkpoint) throws IOException {
         check(place);
         return new SafetensorsCopy(place, StagedFolder.begin(place.target().toAbsolutePath().getParent(),
-                place.mode()), checkpoint);
+                place.mode()), note, checkpoint);
     }
 
     /** Fails where the copy could not be written: a tensor cannot be read, or something is in its way. */
@@ -124,11 +125,6 @@ final class SafetensorsCopy implements Copying {
         }
         changed.put(layer, weights);
         return true;
-    }
-
-    @Override
-    public void note(CopyNote words) {
-        note = words;
     }
 
     @Override

@@ -31,6 +31,9 @@ class ImpactCommandTest {
         assertThat(error(ExitCode.USAGE, "impact", model, "--labels", "y")).contains("--labels needs --inputs");
         assertThat(error(ExitCode.USAGE, "impact", model, "--shape", "x")).contains("image:3x224x224");
         assertThat(error(ExitCode.USAGE, "impact", model, "--as", "logits:logit")).contains("did you mean logits");
+        assertThat(error(ExitCode.USAGE, "impact", model, "--tokens", "8", "--inputs",
+                DIGITS.resolve("digits-test.npz")))
+                .contains("leave them out with --inputs");
         assertThat(error(ExitCode.USAGE, "impact", model, "--probes", "1")).contains("at least 2");
         assertThat(error(ExitCode.USAGE, "impact", model, "--trap", "fc9:1")).contains("--trap");
         assertThat(error(ExitCode.USAGE, "impact", model, "--way", "magic")).contains("cause");

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eigenscope.analysis.Matrices;
@@ -163,6 +165,47 @@ class MendCommandTest {
                 assertThat(zip.getComment()).isEqualTo("eigenscope: " + note);
             }
         }
+    }
+
+    /** Safetensors and GGUF have it in their headers; the tensors are those that they were, elsewhere in the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits-mlp.safetensors", "digits-mlp.bf16.safetensors", "digits-mlp.f32.gguf",
+        "digits-mlp.q8_0.gguf"})
+    void aNoteStandsInTheHeader(String name) throws Exception {
+        Path model = MODELS.resolve(name);
+        String ending = name.substring(name.lastIndexOf('.'));
+        Path out = folder.resolve("out" + ending);
+        assertThat(session.run("mend", "-q", model, "--out", out, "--layers", "fc2", "--way", "centre")).isZero();
+        String note = "mended by centring each matrix: fc2";
+        Model before = new ModelFiles().open(model);
+        Model after = new ModelFiles().open(out);
+        Map<String, String> metadata = new HashMap<>(after.metadata());
+        assertThat(metadata.remove(ending.equals(".gguf") ? "eigenscope.note" : "eigenscope").strip()).isEqualTo(note);
+        assertThat(metadata).isEqualTo(before.metadata());
+        assertThat(after.findings()).hasSameSizeAs(before.findings());
+        assertThat((Files.size(out) - Files.size(model)) % (ending.equals(".gguf") ? 32 : 4096)).isZero();
+        for (int i = 0; i < before.layers().size(); i++) {
+            Layer old = before.layers().get(i);
+            boolean same = Arrays.equals(elements(old), elements(after.layers().get(i)));
+            assertThat(same).as(old.name()).isEqualTo(!old.name().equals("fc2"));
+        }
+        Path again = folder.resolve("again" + ending);
+        assertThat(session.run("mend", "-q", out, "--out", again, "--layers", "fc1", "--way", "centre")).isZero();
+        assertThat(Files.size(again)).isEqualTo(Files.size(out));
+        assertThat(new ModelFiles().open(again).metadata().values()).anyMatch(value -> ending.equals(".gguf")
+                ? value.strip().equals(note) : value.equals(note + "; " + note.replace("fc2", "fc1")));
+    }
+
+    @Test
+    void everyShardIsNoted() throws Exception {
+        Path out = folder.resolve("copy");
+        assertThat(session.run("mend", "-q", MODELS.resolve("digits-mlp-sharded"), "--out", out, "--way", "centre"))
+                .isZero();
+        for (String shard : List.of("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")) {
+            assertThat(new ModelFiles().open(out.resolve(shard)).metadata().get("eigenscope"))
+                    .startsWith("mended by centring each matrix: fc1");
+        }
+        assertThat(session.run("analyze", "-q", out)).isZero();
     }
 
     /** A folder where nothing may be written is told before anything is analyzed. */

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Session {
     private boolean live;
     private int width;
     private boolean screen;
+    private final Map<String, String> environment = new HashMap<>(Map.of("EIGENSCOPE_DEBUG", "1"));
 
     /** @param here where commands save what has no place of its own */
     Session(Path here) {
@@ -95,13 +97,19 @@ final class Session {
         return this;
     }
 
+    /** With a variable of the environment. */
+    Session with(String variable, Object value) {
+        environment.put(variable, value.toString());
+        return this;
+    }
+
     /** Runs a command line; gives its exit code. */
     int run(Object... words) {
         out.reset();
         err.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
-                Map.of("EIGENSCOPE_DEBUG", "1"));
+                Map.copyOf(environment));
         Services services = new Services(terminal, here, new ModelFiles(), this::algebra,
                 interruption, cache, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];

@@ -37,6 +37,26 @@ class ImpactWordsTest {
                 .doesNotContain("harmful");
     }
 
+    private static String embedding(double cosine, double change) {
+        Estimate none = Estimate.NONE;
+        OutputEffect removal = new OutputEffect("pooled", OutputRole.EMBEDDING, none,
+                new Estimate(cosine, 0, 0, cosine), new Estimate(change, 0, 0, change), none, Double.NaN, Double.NaN);
+        OutputEffect random = new OutputEffect("pooled", OutputRole.EMBEDDING, none,
+                new Estimate(0.001, 0, 0, 0.002), new Estimate(0.05, 0, 0, 0.08), none, Double.NaN, Double.NaN);
+        return ImpactWords.sentence(new TrapImpact.Effect(removal, random, 20, Double.NaN));
+    }
+
+    /** Both measures of an embedding stand beside random changes, and either may say that there is an effect. */
+    @Test
+    void embeddingsAreJudgedByTheirDirectionAndTheirChange() {
+        assertThat(embedding(0.01, 0.06)).isEqualTo("cosine distance 0.01 and relative change 0.06, 10 and 1.2 times a "
+                + "random change of its size: the trap carries part of the function: its removal changes the answers");
+        assertThat(embedding(0.001, 0.1)).endsWith("its removal changes the answers");
+        assertThat(embedding(0.002, 0.08)).isEqualTo("cosine distance 0.002 and relative change 0.08, 2 and 1.6 times "
+                + "a random change of its size: without visible effect");
+        assertThat(embedding(2e-14, 0)).endsWith(": without visible effect");
+    }
+
     /** Nothing is judged where there is nothing to judge by. */
     @Test
     void withoutRandomChangesThereIsNoVerdict() {

@@ -104,6 +104,31 @@ class ProbesTest {
                 .hasMessageContaining("more than are drawn");
     }
 
+    /** What the graph fixes is not overridden, and what would change nothing is not passed over. */
+    @Test
+    void lengthsThatContradictTheGraphAreRefused() throws Exception {
+        Port fixed = port("input_ids", DType.I64, ANY, 128L);
+        assertThat(drawn(options(4, 128, 100), fixed).batch(0, 2).getFirst().shape()).containsExactly(2L, 128L);
+        assertThat(drawn(options(4, 0, 100), fixed).positions()).isEqualTo(128);
+        assertThatThrownBy(() -> drawn(options(4, 32, 100), fixed)).isInstanceOf(ProbeException.class).hasMessage("the "
+                + "graph takes sequences of 128 tokens at its input 'input_ids', and 32 are asked for: leave their "
+                + "number to the graph");
+        assertThatThrownBy(() -> drawn(options(4, 32, 0), port("x", DType.F32, ANY, 16L)))
+                .hasMessage("a number of tokens is given, and no input of the network takes any");
+        assertThatThrownBy(() -> drawn(shaped("x", 3L, 8L, 9L), port("x", DType.F32, ANY, 3L, 8L, 8L)))
+                .hasMessage("the graph takes 3 × 8 × 8 at its input 'x', and 3 × 8 × 9 is given");
+        assertThatThrownBy(() -> drawn(shaped("x", 3L, 8L), port("x", DType.F32, ANY, 3L, ANY, ANY)))
+                .hasMessage("the graph takes 3 × N × N at its input 'x', and 3 × 8 is given");
+        assertThatThrownBy(() -> drawn(shaped("y", 3L), port("x", DType.F32, ANY, 3L)))
+                .hasMessage("lengths are given of the input 'y', and the network takes 'x'");
+        assertThat(drawn(shaped("x", 3L, 8L, 8L), port("x", DType.F32, ANY, 3L, ANY, ANY)).words())
+                .containsExactly("x: 3 × 8 × 8, numbers between 0 and 1, as in images");
+    }
+
+    private static ProbeOptions shaped(String name, Long... lengths) {
+        return new ProbeOptions(4, 0, 1, 0, 1, 0, 0, Map.of(name, List.of(lengths)));
+    }
+
     /** The labels are left out, and the only other array is that of the only input. */
     @Test
     void arraysOfAFileAreTakenByTheirNames() throws Exception {

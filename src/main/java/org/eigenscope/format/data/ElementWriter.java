@@ -41,7 +41,6 @@ public interface ElementWriter extends Closeable {
             case WeightNormData norm -> "it is made of directions and lengths (weight normalization)";
             case SpectralNormData norm -> "it is made of a weight and its spectral norm";
             case MaskedData masked -> "it is made of a weight and a mask";
-            case TypedElements typed -> "its elements are numbers of varying length; save it with raw_data";
             default -> "its elements are not stored as they are read";
         });
     }

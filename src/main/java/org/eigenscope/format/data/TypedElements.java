@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.MemoryRange;
 import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
-import org.eigenscope.model.TensorData;
 
 /**
  * Elements in a typed field of a TensorProto, of ONNX or of TensorFlow, that cannot be read in place: varints (the bit
@@ -25,7 +25,7 @@ import org.eigenscope.model.TensorData;
  * @param lastRepeated true if the last element fills the rest, as in TensorFlow
  */
 public record TypedElements(FileRange message, int field, DType dtype, int elements, boolean lastRepeated)
-        implements TensorData {
+        implements RewritableData {
 
     @Override
     public long memory() {
@@ -34,6 +34,16 @@ public record TypedElements(FileRange message, int field, DType dtype, int eleme
 
     @Override
     public ElementReader open() throws IOException {
+        return PlainData.of(new MemoryRange(bytes()), dtype).open();
+    }
+
+    @Override
+    public ElementWriter writer(ByteSink sink) throws IOException {
+        return new TypedWriter(this, sink);
+    }
+
+    /** All elements, one after the other. */
+    byte[] bytes() throws IOException {
         byte[] bytes = new byte[Math.multiplyExact(elements, dtype.blockBytes())];
         try (ByteReader reader = message.open(); InputStream stream = ByteSource.stream(reader, message.length())) {
             CodedInputStream in = CodedInputStream.newInstance(stream);
@@ -61,7 +71,7 @@ public record TypedElements(FileRange message, int field, DType dtype, int eleme
         } catch (InvalidProtocolBufferException e) {
             throw new IOException("the elements cannot be read: " + e.getMessage(), e);
         }
-        return PlainData.of(new MemoryRange(bytes), dtype).open();
+        return bytes;
     }
 
     private void put(CodedInputStream in, byte[] bytes, int index) throws IOException {

@@ -15,6 +15,16 @@ public interface ByteSink {
     void write(FileRange place, byte[] bytes, int offset) throws IOException;
 
     /**
+     * Takes other bytes, of any number, for a message of Protocol Buffers; the lengths of those around it follow.
+     *
+     * @param message its place in the original file
+     * @throws NotRewritableException if the copy cannot hold more or fewer bytes
+     */
+    default void replace(FileRange message, byte[] bytes) throws IOException {
+        throw new NotRewritableException("its file cannot hold bytes of another number");
+    }
+
+    /**
      * Makes room behind the end of the copy of a file.
      *
      * @param file a part of the original

@@ -2,6 +2,7 @@ package org.eigenscope.format.keras;
 
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.dataset.chunked.Chunk;
+import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class ChunkWriter implements ElementWriter {
     private final ChunkIndex index;
     private final ChunkFilters filters;
     private final Encoding encoding;
-    private ChunkTree tree;
+    private ChunkPlaces places;
     private final Map<List<Long>, Held> held = new LinkedHashMap<>();
 
     /** A chunk's elements as bytes, and a reader of what they are now. */
@@ -173,8 +174,10 @@ final class ChunkWriter implements ElementWriter {
             return;
         }
         try {
-            tree = tree == null ? ChunkTree.of(image, dataset, place, data.shape().rank()) : tree;
-            tree.move(chunk.chunk.getAddress(), filters.encode(elements, chunk.chunk.getFilterMask()), sink);
+            places = places == null ? ChunkPlaces.of(image, dataset, place, data.shape().rank()) : places;
+            places.move(chunk.chunk.getAddress(), filters.encode(elements, chunk.chunk.getFilterMask()), sink);
+        } catch (HdfException e) {
+            throw new NotRewritableException("its index of chunks is damaged (%s)".formatted(HdfTree.reason(e)));
         } catch (NotRewritableException e) {
             throw new NotRewritableException(("a chunk of it takes more than its %,d bytes once it is compressed anew, "
                     + "and %s; save the model without compression, or give the copy a name that ends with "

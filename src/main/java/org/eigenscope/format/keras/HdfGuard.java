@@ -213,7 +213,7 @@ final class HdfGuard {
                 switch (file.u8(index)) {
                     case 3 -> trees.fixedArray(file.address(index + 2));
                     case 4 -> trees.extensibleArray(file.address(index + 6));
-                    case 5 -> trees.records(file.address(index + 7), chunk -> {});
+                    case 5 -> trees.records(file.address(index + 7), (chunk, node, sum) -> {});
                     default -> {
                         // One chunk, or all of them in a row.
                     }

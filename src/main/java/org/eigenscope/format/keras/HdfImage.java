@@ -108,6 +108,11 @@ final class HdfImage implements Closeable {
         return bytes.copy(address, length).array();
     }
 
+    /** The bytes as the specification counts them, where addresses and lengths have eight. */
+    HdfView view() {
+        return new HdfView(bytes, Long.BYTES, Long.BYTES);
+    }
+
     private static byte[] inflate(ByteRange range) throws IOException {
         byte[] bytes = new byte[Math.toIntExact(range.length())];
         try (ByteReader reader = range.open()) {

@@ -89,8 +89,19 @@ final class HdfTrees {
         }
     }
 
+    /** Hears of the records of a tree. */
+    @FunctionalInterface
+    interface Records {
+        /**
+         * @param record where one stands
+         * @param node the block that it stands in
+         * @param sum where the checksum of that stands
+         */
+        void at(long record, long node, long sum);
+    }
+
     /** A B-tree of version 2; hands on where each record stands. */
-    void records(long header, LongConsumer record) {
+    void records(long header, Records record) {
         start();
         if (!file.has("BTHD", header)) {
             return;
@@ -126,18 +137,21 @@ final class HdfTrees {
         }
     }
 
-    private void records(long node, Level level, int number, LongConsumer record) {
+    private void records(long node, Level level, int number, Records record) {
         enter(node, DEEPEST - Math.max(-1, level.depth()));
         count(number);
+        boolean inner = file.has("BTIN", node);
+        int countSize = inner ? level.countSize() : 0;
+        int totalSize = inner ? level.totalSize() : 0;
         long at = node + 6;
+        long sum = at + (long) number * level.recordSize()
+                + (inner ? (number + 1L) * (file.offsetSize() + countSize + totalSize) : 0);
         for (int i = 0; i < number; i++, at += level.recordSize()) {
-            record.accept(at);
+            record.at(at, node, sum);
         }
-        if (!file.has("BTIN", node)) {
+        if (!inner) {
             return;
         }
-        int countSize = level.countSize();
-        int totalSize = level.totalSize();
         for (int i = 0; i <= number; i++) {
             long child = file.address(at);
             int childRecords = (int) file.number(at + file.offsetSize(), countSize);
@@ -158,7 +172,7 @@ final class HdfTrees {
         if (!file.has("FRHP", heap)) {
             return;
         }
-        records(file.address(heap + 14 + file.lengthSize()), record -> {});
+        records(file.address(heap + 14 + file.lengthSize()), (record, node, sum) -> {});
         long table = heap + 14 + 10L * file.lengthSize() + 2L * file.offsetSize();
         int width = file.u16(table);
         long root = file.address(table + 6 + 2L * file.lengthSize());
@@ -180,7 +194,7 @@ final class HdfTrees {
             }
         }
         Set<Long> seen = new HashSet<>();
-        records(tree, record -> {
+        records(tree, (record, node, sum) -> {
             long offset = file.number(record + ids + 1, offsetBytes);
             Entry<Long, Long> block = blocks.floorEntry(offset);
             if (block != null && (file.u8(record + ids) & 0x30) == 0 && seen.add(offset)) {
