@@ -28,10 +28,10 @@ final class ElementMetrics {
                 count("element_zeros", report -> report.elements().zeros()),
                 number("quantization_step", report -> report.elements().step()).unit(Unit.WEIGHT).digits(3)
                 .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
-                .at(Place.PANEL, 7),
+                .at(Place.PANEL, 7, "step of the quantization"),
                 number("quantization_edge", ElementMetrics::roundingEdge).digits(3)
                 .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
-                .at(Place.PANEL, 7),
+                .at(Place.PANEL, 7, "edge of the noise of rounding"),
                 number("participation", report -> spread(report, Localization::participation)),
                 number("vector_entropy", report -> spread(report, Localization::entropy)));
     }

@@ -17,7 +17,7 @@ final class LayerMetrics {
 
     static List<Metric> layer() {
         return Metric.group(Group.LAYER,
-                layerCount("layer_id", Layer::id).weightWatcher().identifier().offered(0)
+                layerCount("layer_id", Layer::id).weightWatcher().identifier().offered(0).called("number of the layer")
                         .at(Place.PAGE, 0, "id").at(Place.TERMINAL, 0, "id"),
                 layerText("name", Layer::name).weightWatcher().at(Place.TABLE, 0).at(Place.PAGE, 0)
                         .at(Place.TERMINAL, 0, "layer"),

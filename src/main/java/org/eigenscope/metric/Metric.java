@@ -54,6 +54,11 @@ public final class Metric {
         return built.name;
     }
 
+    /** Gives what people call it, as the window's panel does; its name where there are no other words for it. */
+    public String words() {
+        return in(Place.PANEL).map(Appearance::heading).orElse(built.words.isEmpty() ? name() : built.words);
+    }
+
     public Group group() {
         return group;
     }
@@ -274,6 +279,7 @@ public final class Metric {
         private int decimals = -1;
         private boolean identifier;
         private double absent = Double.NaN;
+        private String words = "";
         private ToDoubleFunction<Analyzed> error = report -> Double.NaN;
         private Function<Analyzed, Verdict> verdict = report -> Verdict.NEUTRAL;
         private Function<Analyzed, String> whyMissing = report -> "";
@@ -296,6 +302,12 @@ public final class Metric {
         Builder weightWatcher(double absentValue) {
             absent = absentValue;
             return weightWatcher();
+        }
+
+        /** Says what people call it, where it has no place in the panel. */
+        Builder called(String inWords) {
+            words = inWords;
+            return this;
         }
 
         /** It is expected to be this before the layer is analyzed. */

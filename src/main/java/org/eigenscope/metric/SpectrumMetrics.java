@@ -21,7 +21,8 @@ final class SpectrumMetrics {
                 .unit(Unit.SQUARED_WEIGHT),
                 number("log_spectral_norm", report -> report.scale().logSpectralNorm()).weightWatcher()
                 .unit(Unit.DECADES)
-                        .at(Place.TABLE, 30).at(Place.COMPARISON, 20, "log λmax"),
+                        .at(Place.TABLE, 30).at(Place.COMPARISON, 20, "log λmax")
+                        .called("log of the largest eigenvalue"),
                 number("log_alpha_norm", report -> report.scale().logAlphaNorm()).weightWatcher().offered(30)
                 .at(Place.PANEL, 4, "log of the α-norm"),
                 number("stable_rank", report -> report.scale().stableRank()).weightWatcher().at(Place.PAGE, 50)

@@ -32,7 +32,8 @@ final class TailMetrics {
                 text("warning", AlphaVerdict::warning).weightWatcher()
                         .verdict(report -> AlphaVerdict.of(report).verdict())
                         .at(Place.JSON, 10).at(Place.PAGE, 20).at(Place.TABLE, 60),
-                number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20),
+                number("sigma", report -> powerLaw(report, PowerLawFit::sigma)).weightWatcher(NO_FIT).offered(20)
+                        .called("standard error of α"),
                 number("D", report -> powerLaw(report, PowerLawFit::d)).weightWatcher(NO_FIT).digits(3).decimals(3)
                         .at(Place.PAGE, 40).at(Place.TERMINAL, 10).at(Place.TABLE, 20)
                         .at(Place.PANEL, 1, "distance of the fit"),

@@ -32,7 +32,8 @@ final class TrapMetrics {
                         .whyMissing(report -> report.random() == null ? ""
                                 : TrapWords.untested(report.random().method())),
                 text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),
-                strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50),
+                strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50)
+                        .called("strength of the strongest trap"),
                 strongest("trap_p", Trap::pValue),
                 text("trap_cause", report -> report.traps().stream().findFirst().map(trap ->
                         TrapWords.label(trap.cause())).orElse("")),

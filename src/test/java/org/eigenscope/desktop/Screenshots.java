@@ -71,12 +71,13 @@ final class Screenshots {
             window.analyzed();
             TestWindow.run(() -> window.bench.compareWith(example));
             TestWindow.await("compared", () -> window.compared());
+            TestWindow.run(() -> select(window, "fc2"));
             settle();
             window.save(folder.resolve("compare" + theme));
         }
         try (TestWindow window = new TestWindow()) {
             TestWindow.run(() -> window.themes.appearance(appearance));
-            Path run = scratch.resolve("digits" + appearance);
+            Path run = Files.createDirectories(scratch.resolve(appearance.name())).resolve("digits");
             TestWindow.run(() -> window.bench.openRun(digits(run)));
             TestWindow.await("the run is told", () -> window.scene().lookup("#timeline-story") instanceof Label story
                     && story.getText().contains("11 × λ+") && !story.getText().contains("layers analyzed"));

@@ -34,6 +34,7 @@ final class Commands {
     final Command previousLayer;
     final Command withoutTrap;
     final Command undoRemoval;
+    final Runnable redoRemoval;
     final Command saveMended;
     final Command impact;
     final Command back;
@@ -103,6 +104,7 @@ final class Commands {
                 untrapped.or(weightless).or(bench.selection().currentProperty().isNull()));
         undoRemoval = new Command("_Undo: Put the Trap Back", null, Feather.ROTATE_CCW, mending::undo,
                 bench.removals().anyProperty().not());
+        redoRemoval = mending::redo;
         saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
                 untrapped.or(weightless));
         impact = new Command("Measure the _Effect of Traps…", "Shortcut+Shift+M", Feather.ACTIVITY, measure,

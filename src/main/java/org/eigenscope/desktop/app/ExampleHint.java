@@ -2,6 +2,7 @@ package org.eigenscope.desktop.app;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -17,13 +18,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class ExampleHint extends HBox {
 
     private static final String EXAMPLE = "This is the built-in example, a network that was trained far too long. "
-            + "Green are the "
-            + "eigenvalues of one layer, red those of the same weights shuffled. The orange line far right of the red "
-            + "is a trap: "
-            + "structure that survives the shuffle, a sign of overfitting. F1 says more; a file of your own can be "
-            + "dropped here.";
+            + "Green are the eigenvalues of one layer, red those of the same weights in a random order. The orange "
+            + "line is a trap: it stands out although the order is random, so the weights themselves have gone wrong. "
+            + "A file of your own can be dropped here.";
 
-    ExampleHint(Workbench bench, Preferences preferences) {
+    /** @param tour goes through the window in a few steps */
+    ExampleHint(Workbench bench, Preferences preferences, Runnable tour) {
         super(10);
         getStyleClass().add("tips");
         setId("tips");
@@ -33,6 +33,13 @@ final class ExampleHint extends HBox {
         text.setMinHeight(USE_PREF_SIZE);
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMaxWidth(Double.MAX_VALUE);
+        Hyperlink show = new Hyperlink("Take the Tour");
+        show.setId("take-the-tour");
+        show.setMinWidth(USE_PREF_SIZE);
+        show.setOnAction(event -> {
+            show.setVisited(false);
+            tour.run();
+        });
         Button close = new Button(null, new FontIcon(Feather.X));
         close.setAccessibleText("Close this hint");
         close.getStyleClass().add("flat");
@@ -40,7 +47,7 @@ final class ExampleHint extends HBox {
             preferences.welcomed(true);
             show(false);
         });
-        getChildren().addAll(new FontIcon(Feather.INFO), text, close);
+        getChildren().addAll(new FontIcon(Feather.INFO), text, show, close);
         bench.sessionProperty().addListener((p, before, session) ->
                 show(session != null && session.example() && !preferences.welcomed()));
         show(false);

@@ -146,7 +146,7 @@ public final class MainWindow {
             }
         });
         sights = new Sights(bench, views, this::shown, this::select, charts, details,
-                commands.undoRemoval.action());
+                commands.undoRemoval.action(), commands.redoRemoval);
         tabs.getSelectionModel().selectedIndexProperty().addListener((p, before, tab) -> {
             panes.roomy(shown() == comparison);
             sights.changed();
@@ -158,7 +158,7 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(parts, commands, exports, this, sights, help,
                 new Tools(stage, bench, parts.background(), parts.themes()));
         MainToolBar tools = new MainToolBar(bench, commands, exports, help);
-        ExampleHint tips = new ExampleHint(bench, preferences);
+        ExampleHint tips = new ExampleHint(bench, preferences, help::tour);
         DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
             // A model that opens takes what was said of the last one away.
             afterOpening = told;
@@ -334,8 +334,9 @@ public final class MainWindow {
             Button open = commands.open.button();
             open.setDefaultButton(true);
             empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
-                    Formats.inWords() + "; a file or a folder. "
-                            + "Nothing in it is executed, and nothing leaves this computer.",
+                    "Eigenscope says of each layer whether it was trained well, and where something went wrong, "
+                            + "from the weights alone. " + Formats.inWords() + "; a file or a folder. Nothing in it is "
+                            + "executed, and nothing leaves this computer.",
                     open, commands.openFolder.button(), commands.example.button());
             empty.below(recent());
         } else {

@@ -2,6 +2,7 @@ package org.eigenscope.desktop.app;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +49,12 @@ final class Sights {
     private final ChartPane charts;
     private final LayerTable details;
     private final Runnable putBack;
+    private final Runnable takeAgain;
     private final Map<ModelTab, Sight> left = new WeakHashMap<>();
     /** What it was before each change; empty where a trap was taken out. */
     private final Deque<Optional<Sight>> before = new ArrayDeque<>();
-    private final Deque<Sight> after = new ArrayDeque<>();
+    /** What it was before each step back; empty where a trap was put back. */
+    private final Deque<Optional<Sight>> after = new ArrayDeque<>();
     private final PauseTransition soon = new PauseTransition(Duration.millis(300));
     private final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper();
@@ -64,9 +67,10 @@ final class Sights {
      * @param select goes to a view
      * @param charts the charts of a layer
      * @param putBack puts the trap back that was taken out last
+     * @param takeAgain takes the trap out that was put back last
      */
     Sights(Workbench bench, List<View> views, Supplier<View> shown, Consumer<View> select, ChartPane charts,
-            LayerTable details, Runnable putBack) {
+            LayerTable details, Runnable putBack, Runnable takeAgain) {
         this.bench = bench;
         this.views = views;
         this.shown = shown;
@@ -74,15 +78,21 @@ final class Sights {
         this.charts = charts;
         this.details = details;
         this.putBack = putBack;
+        this.takeAgain = takeAgain;
         soon.setOnFinished(event -> take());
         charts.viewProperty().addListener((p, old, view) -> changed());
         bench.selection().filterProperty().addListener((p, old, filter) -> changed());
         details.table().getSortOrder().addListener((ListChangeListener<TableColumn<LayerItem, ?>>) c -> changed());
         views.forEach(view -> view.chosen().ifPresent(chart -> chart.addListener((p, old, now) -> changed())));
+        views.stream().flatMap(view -> view.choices().stream())
+                .forEach(choice -> choice.addListener((p, old, now) -> changed()));
         views.forEach(view -> view.surface().map(ChartSurface::movesProperty)
                 .ifPresent(moves -> moves.addListener((p, old, now) -> changed())));
         // Another layer has another chart: what of it is looked at is no change.
         bench.selection().currentProperty().addListener((p, old, item) -> {
+            if (!going) {
+                views.forEach(view -> view.surface().ifPresent(surface -> surface.lookNext(List.of())));
+            }
             if (!going && last != null && soon.getStatus() != Animation.Status.RUNNING) {
                 last = sight();
             }
@@ -142,9 +152,10 @@ final class Sights {
         if (step.isEmpty()) {
             removed = Math.max(0, removed - 1);
             putBack.run();
+            after.push(Optional.empty());
         } else {
-            after.push(sight());
-            go(step.get());
+            after.push(Optional.of(sight()));
+            go(step.get(), false);
         }
         offer();
     }
@@ -152,9 +163,17 @@ final class Sights {
     /** Makes the change again that was taken back. */
     void redo() {
         flush();
-        if (!after.isEmpty()) {
+        Optional<Sight> step = after.isEmpty() ? null : after.pop();
+        if (step == null) {
+            return;
+        }
+        if (step.isEmpty()) {
+            removed++;
+            before.push(step);
+            takeAgain.run();
+        } else {
             before.push(Optional.of(sight()));
-            go(after.pop());
+            go(step.get(), false);
         }
         offer();
     }
@@ -165,10 +184,10 @@ final class Sights {
         after.clear();
         removed = bench.removals().steps();
         Sight there = tab == null ? null : left.remove(tab);
-        if (there != null) {
-            go(there);
-        }
         last = tab == null ? null : sight();
+        if (there != null) {
+            go(there, true);
+        }
         offer();
     }
 
@@ -180,6 +199,7 @@ final class Sights {
         } else if (now < removed) {
             // Put back by its own button.
             before.removeFirstOccurrence(Optional.<Sight>empty());
+            after.push(Optional.empty());
         }
         removed = now;
         offer();
@@ -219,27 +239,38 @@ final class Sights {
         Map<View, Chart> chosen = new HashMap<>();
         views.forEach(view -> view.chosen().ifPresent(chart -> chosen.put(view, chart.getValue())));
         // Which trap is pointed at belongs to the layer.
-        return new Sight(shown.get(), chosen, charts.viewProperty().get().withTrap(0), shown.get().surface()
-                .map(ChartSurface::part).orElse(List.of()), bench.selection().filterProperty().get(),
+        List<Sight.Choice<?>> choices = new ArrayList<>();
+        views.stream().flatMap(view -> view.choices().stream())
+                .forEach(choice -> choices.add(Sight.Choice.of(choice)));
+        return new Sight(shown.get(), chosen, List.copyOf(choices), charts.viewProperty().get().withTrap(0),
+                shown.get().surface().map(ChartSurface::part).orElse(List.of()),
+                bench.selection().filterProperty().get(),
                 details.sorting());
     }
 
-    private void go(Sight there) {
+    /** @param anew true if all that is shown will be drawn anew in any case, as another model is */
+    private void go(Sight there, boolean anew) {
         going = true;
-        boolean same = there.charts().equals(sight().charts()) && there.view() == shown.get();
+        Sight now = sight();
+        boolean drawn = !anew && there.draws(there.view(), now);
         there.charts().forEach((view, chart) -> {
             if (view.chosen().orElseThrow().getValue() != chart) {
                 view.choose(chart);
             }
         });
+        there.choices().forEach(Sight.Choice::choose);
         select.accept(there.view());
         charts.viewProperty().set(there.spectrum());
         bench.selection().filterProperty().set(there.filter());
         details.sort(there.sorting());
-        if (same) {
-            there.view().surface().ifPresent(surface -> surface.look(there.part()));
-        }
+        there.view().surface().ifPresent(surface -> {
+            if (drawn) {
+                surface.look(there.part());
+            } else {
+                surface.lookNext(there.part());
+            }
+        });
         going = false;
-        last = sight();
+        last = there;
     }
 }

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.chart;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
@@ -180,11 +181,18 @@ public final class ChartPane extends BorderPane {
 
     /** @param ranges of its axes, if it is not to be whole */
     private static ChartOrder order(Analyzed report, LayerChart chart, EsdView view, List<Range> ranges) {
+        List<String> flags = new ArrayList<>(List.of("--layer", report.layer().name()));
+        if (chart.binned() && view.bins() > 0) {
+            flags.addAll(List.of("--bins", String.valueOf(view.bins())));
+        }
+        if (view.trap() > 0) {
+            flags.addAll(List.of("--trap", String.valueOf(view.trap() + 1)));
+        }
         return new ChartOrder(report.layer().name(), chart, style -> {
             Drawing drawing = chart.draw(report, view, style);
             drawing.zoom(ranges);
             return drawing;
-        });
+        }, Optional.of(flags));
     }
 
     /** The chart of a trap is chosen, the layer has none: its spectrum is shown, and the choice stays. */

@@ -23,8 +23,6 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.Zoomable;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.Range;
-import org.jfree.fx.FXGraphics2D;
-import org.jfree.fx.FXHints;
 
 /**
  * A chart on a canvas. It is drawn once a pulse at most, whatever happens to it in between; what follows the pointer
@@ -36,7 +34,7 @@ public final class ChartSurface extends Region {
     private static final double POINTER = 12;
 
     private final Canvas canvas = new Canvas();
-    private final FXGraphics2D graphics = new FXGraphics2D(canvas.getGraphicsContext2D());
+    private final ChartGraphics graphics = new ChartGraphics(canvas.getGraphicsContext2D());
     private final Line crosshair = new Line();
     private final Rectangle band = new Rectangle();
     private final ReadOnlyStringWrapper readOut = new ReadOnlyStringWrapper("");
@@ -47,10 +45,10 @@ public final class ChartSurface extends Region {
     private boolean stale;
     /** Where the pointer is, if it is here. */
     private Point2D pointer;
+    /** The part that is to be shown of the chart that comes next. */
+    private List<Range> coming = List.of();
 
     public ChartSurface() {
-        // Text is measured as it is drawn: AWT's bold letters are narrower, and names ran into each other.
-        graphics.setRenderingHint(FXHints.KEY_USE_FX_FONT_METRICS, true);
         getStyleClass().add("chart-surface");
         crosshair.getStyleClass().add("chart-crosshair");
         band.getStyleClass().add("chart-band");
@@ -72,6 +70,8 @@ public final class ChartSurface extends Region {
         hideOverlays();
         if (next != null) {
             next.axes().forEach(axis -> whole.put(axis, axis.getRange()));
+            next.zoom(coming);
+            coming = List.of();
         }
         redraw();
     }
@@ -117,6 +117,11 @@ public final class ChartSurface extends Region {
             drawing.zoom(ranges);
             redraw();
         }
+    }
+
+    /** Shows a part of the chart that is drawn next; the whole if there are no ranges. */
+    public void lookNext(List<Range> ranges) {
+        coming = List.copyOf(ranges);
     }
 
     /** The ranges of all axes, none if there is no chart. */

@@ -1,6 +1,8 @@
 package org.eigenscope.desktop.chart;
 
+import java.util.List;
 import java.util.Optional;
+import javafx.beans.property.Property;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
 import org.eigenscope.chart.Chart;
@@ -35,6 +37,11 @@ public interface View {
     /** Chooses a chart without anything else. */
     default void choose(Chart chart) {
         show(chart);
+    }
+
+    /** What else is chosen of how it shows things: figures, colours. */
+    default List<Property<?>> choices() {
+        return List.of();
     }
 
     /** The surface that its chart is drawn on; empty if it draws none. */

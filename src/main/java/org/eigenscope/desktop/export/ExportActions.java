@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,9 @@ import org.eigenscope.desktop.workbench.FailureNotices;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Written;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.FileNames;
@@ -93,11 +96,21 @@ public final class ExportActions {
     private boolean save(Figure figure) {
         String name = new FileNames().of(figure.order().subject() + "-" + figure.order().chart().label(), ".png");
         Optional<Dialogs.Target> chosen = dialogs.save("Export chart", name, "Picture", PICTURES);
-        chosen.ifPresent(target -> write(target.file(), target.mode(), mode -> {
+        chosen.ifPresent(target -> write(target.file(), target.mode(), words(figure, target.file()), mode -> {
             ChartFiles.write(figure.draw(), target.file(), figure.size(), mode == Mode.REPLACE);
             return "Chart written to " + target.file();
         }));
         return chosen.isPresent();
+    }
+
+    /** The command that writes a figure, if there is one. */
+    private Optional<Written> words(Figure figure, Path file) {
+        return figure.order().flags().map(flags -> {
+            List<String> words = new ArrayList<>(flags);
+            words.addAll(List.of("--chart", figure.order().chart().id(), "--out", file.toString()));
+            words.addAll(figure.flags(ChartFiles.Kind.of(file).orElse(ChartFiles.Kind.PNG)));
+            return new Written("chart", words);
+        });
     }
 
     /** Puts the chart that is shown on the clipboard, as an image and as SVG. */
@@ -148,7 +161,8 @@ public final class ExportActions {
             bench.tell(new Notice(Level.WARNING, "There are no charts to export yet: no layer is analyzed."));
             return;
         }
-        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW, mode -> {
+        dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW,
+                words(kind, figures, folder), mode -> {
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
                 Map<Path, AtomicFile.Content> files = new HashMap<>();
@@ -165,6 +179,21 @@ public final class ExportActions {
         }));
     }
 
+    private Optional<Written> words(ChartFiles.Kind kind, List<Figure> figures, Path folder) {
+        Figure first = figures.getFirst();
+        List<String> words = new ArrayList<>(List.of("--charts", folder.toString(), "--chart",
+                first.order().chart().id()));
+        if (kind != ChartFiles.Kind.SVG) {
+            words.addAll(List.of("--chart-format", kind.ending()));
+        }
+        if (bench.selection().items().size() > 1) {
+            words.addAll(List.of("--layers", String.join(",", figures.stream().map(figure -> figure.order().subject())
+                    .distinct().toList())));
+        }
+        words.addAll(first.flags(kind));
+        return Optional.of(new Written("analyze", words));
+    }
+
     /** The figures of all layers: CSV, JSON or a page for people, by the ending that is chosen. */
     public void report() {
         Optional<ModelReport> report = bench.report();
@@ -175,7 +204,7 @@ public final class ExportActions {
         }
         String name = new FileNames().of(report.get().model().name(), ".csv");
         dialogs.save("Export report", name, "Report", REPORTS)
-                .ifPresent(target -> write(target.file(), target.mode(), mode -> {
+                .ifPresent(target -> write(target.file(), target.mode(), words(target.file()), mode -> {
             String file = target.file().toString().toLowerCase(Locale.ROOT);
             FileHashes hashes = new FileHashes(told(target.file()));
             ReportFile begun = file.endsWith(".json") ? ReportFiles.json(AtomicFile.create(target.file(), mode), hashes)
@@ -203,6 +232,12 @@ public final class ExportActions {
         };
     }
 
+    private Optional<Written> words(Path report) {
+        String name = report.toString().toLowerCase(Locale.ROOT);
+        return Optional.of(new Written("analyze", List.of(name.endsWith(".json")
+                ? "--json" : name.endsWith(".html") ? "--html" : "--csv", report.toString())));
+    }
+
     /** Writes a file, and says what it wrote. */
     @FunctionalInterface
     public interface Content {
@@ -212,7 +247,7 @@ public final class ExportActions {
     /** Asks where something else goes that is shown, and writes it. */
     public void save(String title, String suggested, String description, List<String> endings, Content content) {
         dialogs.save(title, suggested, description, endings).ifPresent(target -> write(target.file(), target.mode(),
-                mode -> content.write(target.file(), mode)));
+                Optional.empty(), mode -> content.write(target.file(), mode)));
     }
 
     /** Writes, and says what it wrote. */
@@ -220,8 +255,10 @@ public final class ExportActions {
         String write(Mode mode) throws Exception;
     }
 
-    private void write(Path file, Mode mode, Work work) {
+    /** @param command what writes it too */
+    private void write(Path file, Mode mode, Optional<Written> command, Work work) {
         bench.tell(new Notice(Level.BEGUN, "Writing " + file.getFileName() + "…"));
+        Session open = bench.sessionProperty().get();
         ProtectedFiles inputs = new ProtectedFiles(bench.models().tabs().stream()
                 .flatMap(tab -> tab.sessions().stream())
                 .map(session -> new ProtectedFiles.Input(session.model().path(), true)).toList(), weights);
@@ -234,14 +271,15 @@ public final class ExportActions {
         }, words -> {
             bench.tell(new Notice(Level.DONE, words));
             written.accept(file);
-        },
-                problem -> bench.tell(failure(file, work, problem)));
+            command.ifPresent(open::wrote);
+        }, problem -> bench.tell(failure(file, command, work, problem)));
     }
 
     /** Where the system has not asked whether a file may be replaced, it is asked here. */
-    private Notice failure(Path file, Work work, Throwable problem) {
+    private Notice failure(Path file, Optional<Written> command, Work work, Throwable problem) {
         boolean there = problem instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
         return new Notice(Level.ERROR, FailureNotices.words(file, problem), there
-                ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, work))) : Optional.empty());
+                ? Optional.of(new Notice.Remedy("Replace", () -> write(file, Mode.REPLACE, command, work)))
+                : Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package org.eigenscope.desktop.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckMenuItem;
@@ -22,6 +23,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.controlsfx.control.textfield.CustomTextField;
 import org.controlsfx.control.textfield.TextFields;
+import org.eigenscope.desktop.control.TermName;
 import org.eigenscope.desktop.workbench.LayerListFilter;
 import org.eigenscope.desktop.workbench.LayerOrder;
 import org.eigenscope.desktop.workbench.Session;
@@ -112,16 +114,17 @@ final class FilterBar extends VBox {
         LayerOrder now = bench.selection().orderProperty().get();
         List<MenuItem> items = new ArrayList<>();
         ToggleGroup group = new ToggleGroup();
-        CheckMenuItem smallest = new CheckMenuItem("The Other Way Round");
+        CheckMenuItem smallest = new CheckMenuItem("", new TermName("The Other Way Round", ""));
+        smallest.setId("order-round");
         smallest.setSelected(now.smallest());
         smallest.setDisable(now.by() == LayerOrder.By.FILE);
         smallest.setOnAction(event -> bench.selection().orderProperty().set(now.smallestFirst(!now.smallest())));
         items.add(smallest);
         items.add(new SeparatorMenuItem());
         for (LayerOrder each : LayerOrder.all()) {
-            RadioMenuItem item = new RadioMenuItem(each.label());
-            // Names of figures have underscores, which are no mnemonics.
-            item.setMnemonicParsing(false);
+            // In the place of a picture: the text of an item has one colour.
+            RadioMenuItem item = new RadioMenuItem("", new TermName(each.label(), each.code()));
+            item.setId("order-" + (each.code().isEmpty() ? each.by().name().toLowerCase(Locale.ROOT) : each.code()));
             item.setToggleGroup(group);
             item.setSelected(each.equals(now.smallestFirst(false)));
             item.setOnAction(event -> bench.selection().orderProperty().set(each));

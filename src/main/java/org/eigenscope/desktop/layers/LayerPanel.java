@@ -11,12 +11,12 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.Definitions;
@@ -233,7 +233,7 @@ public final class LayerPanel extends ScrollPane {
             int number = i;
             Hyperlink title = new Hyperlink(TrapWords.title(trap, number + 1), new FontIcon(Feather.ALERT_TRIANGLE));
             title.setId("trap-" + (number + 1));
-            title.setTooltip(new Tooltip("Show it in the chart"));
+            title.setAccessibleText(title.getText() + ": show it in the chart");
             title.setOnAction(event -> {
                 title.setVisited(false);
                 pointer.show(number, trap);
@@ -261,6 +261,8 @@ public final class LayerPanel extends ScrollPane {
 
     private static VBox card(Labeled title, Trap trap, Analyzed report) {
         title.getStyleClass().add("trap-title");
+        TermTip.install(title, () -> "correlation trap", () -> "A trap is an eigenvalue that is larger than chance "
+                + "allows although the weights are in a random order. λ+ is where the eigenvalues of noise end.");
         VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
         card.getStyleClass().add("trap-card");
         return card;

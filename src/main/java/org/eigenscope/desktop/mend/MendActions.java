@@ -35,6 +35,11 @@ public final class MendActions {
         removals.undo().ifPresent(bench.selection().currentProperty()::set);
     }
 
+    /** Takes out again what was put back last, and goes to its layer. */
+    public void redo() {
+        removals.redo().ifPresent(bench.selection().currentProperty()::set);
+    }
+
     /** Asks where the copy goes, and writes it. */
     public void save() {
         Path file = bench.sessionProperty().get().model().path().toAbsolutePath();

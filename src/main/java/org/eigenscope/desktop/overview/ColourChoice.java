@@ -3,9 +3,11 @@ package org.eigenscope.desktop.overview;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
 import javafx.util.StringConverter;
 import org.eigenscope.chart.Colouring;
+import org.eigenscope.desktop.control.TermName;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
@@ -23,16 +25,12 @@ final class ColourChoice extends ComboBox<Colouring> {
                 .map(Colouring::of).forEach(all::add);
         getItems().setAll(all);
         setVisibleRowCount(16);
+        // Not as wide as its list: the name beside it wants the room.
+        setPrefWidth(230);
         setConverter(new StringConverter<>() {
             @Override
             public String toString(Colouring colouring) {
-                return colouring == null ? "" : "Colour: " + switch (colouring.kind()) {
-                    case VERDICT -> "verdict";
-                    case TYPE -> "type of matrix";
-                    case BLOCK -> "block";
-                    case METRIC -> colouring.metric().in(Place.TABLE).map(Metric.Appearance::heading)
-                            .orElse(colouring.metric().name());
-                };
+                return colouring == null ? "" : "Colour: " + words(colouring);
             }
 
             @Override
@@ -40,6 +38,23 @@ final class ColourChoice extends ComboBox<Colouring> {
                 throw new UnsupportedOperationException("it is chosen, not written");
             }
         });
+        setCellFactory(list -> new ListCell<>() {
+            @Override
+            protected void updateItem(Colouring colouring, boolean empty) {
+                super.updateItem(colouring, empty);
+                setGraphic(empty || colouring == null ? null : new TermName(words(colouring),
+                        colouring.metric() == null ? "" : colouring.metric().name()));
+            }
+        });
         setValue(Colouring.VERDICT);
+    }
+
+    private static String words(Colouring colouring) {
+        return switch (colouring.kind()) {
+            case VERDICT -> "verdict";
+            case TYPE -> "type of matrix";
+            case BLOCK -> "block";
+            case METRIC -> colouring.metric().words();
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.eigenscope.desktop.overview;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.beans.property.Property;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.layout.Region;
@@ -107,6 +108,12 @@ public final class LayerTab extends StackPane implements View {
     @Override
     public Optional<ObservableValue<? extends Chart>> chosen() {
         return Optional.of(one.chartProperty());
+    }
+
+    /** The chart of several layers, and its colours. */
+    @Override
+    public List<Property<?>> choices() {
+        return List.of(several.chooser().chartProperty(), several.colours());
     }
 
     @Override

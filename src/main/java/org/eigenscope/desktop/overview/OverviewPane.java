@@ -1,7 +1,9 @@
 package org.eigenscope.desktop.overview;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.Property;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
@@ -56,6 +58,11 @@ public final class OverviewPane extends BorderPane implements View {
     @Override
     public Optional<ObservableValue<? extends Chart>> chosen() {
         return Optional.of(chartProperty());
+    }
+
+    @Override
+    public List<Property<?>> choices() {
+        return List.of(picture.colours());
     }
 
     @Override

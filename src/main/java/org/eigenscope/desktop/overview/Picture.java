@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.Property;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -119,8 +120,19 @@ final class Picture extends BorderPane {
         return chooser;
     }
 
+    /** What the colours of its dots tell. */
+    Property<Colouring> colours() {
+        return colours.valueProperty();
+    }
+
     Optional<ChartOrder> order() {
         return Optional.ofNullable(shown).filter(order -> surface.drawn());
+    }
+
+    /** The whole model in the colours of the chart itself is what a command draws; it marks a layer too. */
+    private Optional<List<String>> flags(Scope wanted, Analyzed current) {
+        return !wanted.marked() || colours.getValue() != Colouring.VERDICT ? Optional.empty()
+                : Optional.of(current == null ? List.of() : List.of("--layer", current.layer().name()));
     }
 
     /** Draws anew in a quarter of a second, once for all that happens until then. */
@@ -172,7 +184,7 @@ final class Picture extends BorderPane {
                 drawn = items;
                 drawnChart = kind;
                 shown = new ChartOrder(wanted.name(), kind, style -> kind.draw(wanted.name(), reports, current,
-                        colouring, style));
+                        colouring, style), flags(wanted, current));
                 placeholder.setVisible(false);
                 chooser.offer(chart -> chart.fits(reports));
                 chooser.shown(kind);

@@ -70,7 +70,7 @@ public final class ComparePane extends BorderPane implements View {
     private final Placeholder placeholder = new Placeholder();
     private final Placeholder nothing = new Placeholder();
     private final TableMenu<LayerPair> menu;
-    private final Label title = new Label();
+    private final ModelPairTitle title = new ModelPairTitle();
     private final Label facts = new Label();
     private final Label layer = new Label();
     private final Command choose;
@@ -96,7 +96,6 @@ public final class ComparePane extends BorderPane implements View {
         this.choose = choose;
         this.secondOnly = secondOnly;
         getStyleClass().add("chart-pane");
-        title.getStyleClass().add("chart-title");
         facts.getStyleClass().add("muted");
         facts.setId("compare-facts");
         facts.setWrapText(true);
@@ -111,10 +110,7 @@ public final class ComparePane extends BorderPane implements View {
         figures.setId("compare-figures");
         figures.setWrapText(true);
         figures.managedProperty().bind(figures.textProperty().isNotEmpty());
-        title.setMinWidth(0);
-        title.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         HBox.setHgrow(title, Priority.ALWAYS);
-        title.setMaxWidth(Double.MAX_VALUE);
         Command swap = Command.always("Swap the Models", null, Feather.REPEAT, bench::swap);
         Command all = new Command("Audit All", null, Feather.LAYERS, this::auditAll,
                 audits.goingProperty());
@@ -238,7 +234,7 @@ public final class ComparePane extends BorderPane implements View {
         List<LayerPair> matched = LayerPair.of(series, one, other);
         list(matched);
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
-        title.setText(name(one, other) + "  →  " + name(other, one));
+        title.show(name(one, other), name(other, one));
         String explanation = series.explanation();
         facts.setText("%d layers in common%s  ·  Δ: second less first%s".formatted(common,
                 common == matched.size() ? "" : ", " + (matched.size() - common) + " without a counterpart",
@@ -333,7 +329,8 @@ public final class ComparePane extends BorderPane implements View {
         }
         if (chooser.chartProperty().get() instanceof SeriesChart series) {
             List<SeriesChart.Member> members = members(one, other);
-            show("comparison", series, style -> series.draw(members, style));
+            show("comparison", series, style -> series.draw(members, style), Optional.of(List.of("--with",
+                    other.file().toString())));
             return;
         }
         ComparisonChart chart = (ComparisonChart) chooser.chartProperty().get();
@@ -348,7 +345,12 @@ public final class ComparePane extends BorderPane implements View {
                 ? style -> Charts.SPECTRUM.draw(shown, EsdView.DEFAULT, style)
                 : style -> chart.draw(new LayerInTwo(model, first, name, second, null), style);
         Chart kind = first == null || second == null ? Charts.SPECTRUM : chart;
-        show(pair.name(), kind, draw);
+        show(pair.name(), kind, draw, first == null || second == null ? Optional.empty() : flags(pair));
+    }
+
+    private Optional<List<String>> flags(LayerPair pair) {
+        return Optional.of(List.of("--layer", pair.first().layer().name(), "--with",
+                bench.sessions().get(1).file().toString()));
     }
 
     private List<SeriesChart.Member> members(Session one, Session other) {
@@ -358,13 +360,14 @@ public final class ComparePane extends BorderPane implements View {
                 .map(pair -> Optional.ofNullable(pair.second()).flatMap(LayerItem::analyzed)).toList()));
     }
 
-    private void show(String name, Chart kind, Function<ChartStyle, Drawing> draw) {
+    private void show(String name, Chart kind, Function<ChartStyle, Drawing> draw,
+            Optional<List<String>> flags) {
         ChartTheme theme = themes.chartsProperty().get();
         Session other = bench.sessions().get(1);
         int mine = ++request;
         background.run(() -> draw.apply(new ChartStyle(theme, false, true)), drawing -> {
             if (mine == request) {
-                drawn = new ChartOrder(name, kind, draw);
+                drawn = new ChartOrder(name, kind, draw, flags);
                 surface.show(drawing);
             }
         }, problem -> bench.tell(new Notice(Notice.Level.ERROR, FailureNotices.words(other.file(), problem))));
@@ -377,7 +380,7 @@ public final class ComparePane extends BorderPane implements View {
         figures.setText(audit == null ? "" : AuditWords.of(audit));
         if (audit != null && audit.delta() != null) {
             LayerInTwo change = new LayerInTwo("", null, "", null, audit.delta());
-            show(pair.name(), chart, style -> chart.draw(change, style));
+            show(pair.name(), chart, style -> chart.draw(change, style), flags(pair));
             return;
         }
         request++;

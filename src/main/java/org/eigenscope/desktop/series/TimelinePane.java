@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.Property;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -214,6 +215,11 @@ public final class TimelinePane extends BorderPane implements View {
 
     public ObjectProperty<TimelineChart> chartProperty() {
         return chooser.chartProperty();
+    }
+
+    @Override
+    public List<Property<?>> choices() {
+        return List.of(metric.valueProperty());
     }
 
     /** The metric that is drawn of each layer. */

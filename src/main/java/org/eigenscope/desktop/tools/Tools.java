@@ -62,11 +62,14 @@ public final class Tools {
         List<LayerItem> chosen = bench.selection().items();
         String command = CommandText.of(bench.sessions().stream().map(Session::file).toList(),
                 bench.optionsProperty().get(), chosen.size() < 2 ? List.of() : chosen.stream()
-                .filter(item -> item.layer().hasMatrices()).map(item -> item.layer().name()).toList());
+                .filter(item -> item.layer().hasMatrices()).map(item -> item.layer().name()).toList(),
+                bench.sessionProperty().get().written());
         ClipboardContent content = new ClipboardContent();
         content.putString(command);
         Clipboard.getSystemClipboard().setContent(content);
-        bench.tell(new Notice(Level.DONE, "On the clipboard: " + command));
+        long lines = command.lines().count();
+        bench.tell(new Notice(Level.DONE, "On the clipboard: " + (lines == 1 ? command
+                : lines + " commands, " + command.replace("\n", "; "))));
     }
 
     private void told(String words) {

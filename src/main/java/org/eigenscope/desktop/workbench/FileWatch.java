@@ -1,45 +1,53 @@
 package org.eigenscope.desktop.workbench;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eigenscope.desktop.analysis.Background;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Notice.Remedy;
 
-/** Notices that the file of the open model has changed or vanished, and says so once for each change. */
+/** Notices that the file of a model that is shown has changed or vanished, and says so once for each change. */
 final class FileWatch {
 
     private final Background background;
     private final Consumer<Notice> tell;
-    private final Runnable reload;
-    private Session watched;
-    private FileStamp last;
-    private boolean looking;
+    private final Consumer<Session> reload;
+    private final Map<Session, FileStamp> last = new WeakHashMap<>();
+    private final Set<Session> looking = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Predicate<Session> shown;
 
-    FileWatch(Background background, Consumer<Notice> tell, Runnable reload) {
+    /**
+     * @param shown true for a model that is looked at
+     * @param reload reads a model's file anew
+     */
+    FileWatch(Background background, Consumer<Notice> tell, Predicate<Session> shown, Consumer<Session> reload) {
+        this.shown = shown;
         this.background = background;
         this.tell = tell;
         this.reload = reload;
     }
 
     /** Looks, away from the window's thread; to be called every few seconds. */
-    void check(Session session) {
-        if (session != watched) {
-            watched = session;
-            last = session == null ? null : session.fingerprint();
-        }
-        // A network drive that hangs is asked once, not every few seconds.
-        if (session == null || looking) {
-            return;
-        }
-        looking = true;
-        background.run(() -> FileStamp.of(session.file()), now -> {
-            looking = false;
-            if (session == watched && session.open() && !now.equals(last)) {
-                last = now;
-                tell.accept(notice(session, now));
+    void check(List<Session> sessions) {
+        for (Session session : sessions) {
+            // A network drive that hangs is asked once, not every few seconds.
+            if (looking.add(session)) {
+                background.run(() -> FileStamp.of(session.file()), now -> {
+                    looking.remove(session);
+                    FileStamp before = last.getOrDefault(session, session.fingerprint());
+                    if (shown.test(session) && session.open() && !now.equals(before)) {
+                        last.put(session, now);
+                        tell.accept(notice(session, now));
+                    }
+                }, problem -> looking.remove(session));
             }
-        }, problem -> looking = false);
+        }
     }
 
     private Notice notice(Session session, FileStamp now) {
@@ -53,6 +61,6 @@ final class FileWatch {
         }
         return new Notice(Level.WARNING, name + " has changed on disk: what is shown is the file as it was when it "
                 + "was opened.",
-                Optional.of(new Remedy("Reload", reload)));
+                Optional.of(new Remedy("Reload", () -> reload.accept(session))));
     }
 }

@@ -1,8 +1,9 @@
 package org.eigenscope.desktop.workbench;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.Place;
@@ -21,19 +22,20 @@ public record LayerOrder(By by, Metric metric, boolean smallest) {
     public static final LayerOrder FILE = new LayerOrder(By.FILE, null, false);
 
     /** What layers are ordered by. */
-    public enum By { FILE, NAME, TRAP, WEIGHTS, METRIC }
+    public enum By { FILE, NAME, WEIGHTS, METRIC }
+
+    /** The figures that are asked for most often; they come before the others. */
+    private static final List<String> FIRST = List.of("trap_strength", "alpha");
 
     /** All orders, the largest figure first. */
     public static List<LayerOrder> all() {
-        List<LayerOrder> all = new ArrayList<>();
-        for (By by : By.values()) {
-            if (by != By.METRIC) {
-                all.add(new LayerOrder(by, null, false));
-            }
-        }
-        MetricCatalog.shownIn(Place.TABLE).stream().filter(metric -> metric.type() != Metric.Type.TEXT)
-                .map(metric -> new LayerOrder(By.METRIC, metric, false)).forEach(all::add);
-        return all;
+        Stream<LayerOrder> plain = Stream.of(By.values()).filter(by -> by != By.METRIC)
+                .map(by -> new LayerOrder(by, null, false));
+        Stream<LayerOrder> figures = MetricCatalog.shownIn(Place.TABLE).stream()
+                .filter(metric -> metric.type() != Metric.Type.TEXT)
+                .sorted(Comparator.comparing(metric -> !FIRST.contains(metric.name())))
+                .map(metric -> new LayerOrder(By.METRIC, metric, false));
+        return Stream.concat(plain, figures).toList();
     }
 
     /** The order in words. */
@@ -41,15 +43,19 @@ public record LayerOrder(By by, Metric metric, boolean smallest) {
         return switch (by) {
             case FILE -> "as in the file";
             case NAME -> "name";
-            case TRAP -> "strongest trap";
             case WEIGHTS -> "number of weights";
-            case METRIC -> metric.in(Place.TABLE).map(Metric.Appearance::heading).orElse(metric.name());
+            case METRIC -> metric.words();
         };
+    }
+
+    /** The name of the figure in tables and files; empty if it is ordered by none. */
+    public String code() {
+        return metric == null ? "" : metric.name();
     }
 
     /** True if figures that come in may change it. */
     public boolean dependsOnFigures() {
-        return by == By.TRAP || by == By.METRIC;
+        return by == By.METRIC;
     }
 
     /** The same from the other end. */
@@ -62,7 +68,6 @@ public record LayerOrder(By by, Metric metric, boolean smallest) {
         return item -> {
             double figure = switch (by) {
                 case FILE, NAME -> 0;
-                case TRAP -> item.trapStrength();
                 case WEIGHTS -> item.layer().tensor().shape().elements();
                 case METRIC -> item.number(metric);
             };

@@ -53,10 +53,14 @@ public final class Removals {
     /** @param before what was shown of the layer before, or null */
     private record Step(LayerItem item, Without before) {}
 
+    /** A layer without the traps that were put back. */
+    private record Undone(LayerItem item, Without without) {}
+
     /** What is taken out of one model; its session holds it. */
     static final class Taken {
         private final Map<LayerItem, Without> shown = new LinkedHashMap<>();
         private final Deque<Step> steps = new ArrayDeque<>();
+        private final Deque<Undone> undone = new ArrayDeque<>();
     }
 
     Removals(BackgroundAnalyses analyses, Background background, ObservableValue<Session> session,
@@ -140,6 +144,7 @@ public final class Removals {
         AnalysisOptions wanted = options.getValue();
         background.run(() -> analyses.without(report, out, wanted, open::checkpoint), found -> {
             if (open.open()) {
+                open.taken().undone.clear();
                 open.taken().steps.push(new Step(item, open.taken().shown.put(item, found)));
                 changed();
             }
@@ -159,11 +164,24 @@ public final class Removals {
             return Optional.empty();
         }
         Step last = taken.steps.pop();
+        taken.undone.push(new Undone(last.item(), taken.shown.get(last.item())));
         if (last.before() == null) {
             taken.shown.remove(last.item());
         } else {
             taken.shown.put(last.item(), last.before());
         }
+        changed();
+        return Optional.of(last.item());
+    }
+
+    /** Takes out again what was put back last; gives its layer. */
+    public Optional<LayerItem> redo() {
+        Taken taken = taken();
+        if (taken.undone.isEmpty()) {
+            return Optional.empty();
+        }
+        Undone last = taken.undone.pop();
+        taken.steps.push(new Step(last.item(), taken.shown.put(last.item(), last.without())));
         changed();
         return Optional.of(last.item());
     }
@@ -195,7 +213,7 @@ public final class Removals {
             MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
                     : analyses.write(place, plan.changes(), wanted, open::checkpoint);
             return new Saved(mended, plan.left());
-        }, this::saved, problem -> {
+        }, done -> saved(done, open, chosen), problem -> {
             boolean there = problem instanceof OutputException output
                     && output.reason() == OutputException.Reason.EXISTS;
             tell.accept(new Notice(Level.ERROR, FailureNotices.words(target, problem), there
@@ -206,7 +224,13 @@ public final class Removals {
 
     private record Saved(MendedModel mended, List<String> left) {}
 
-    private void saved(Saved done) {
+    /** The traps that are taken out, as a command names them: {@code fc2:1}; none for all that were found. */
+    private static List<String> names(List<Mending> chosen) {
+        return chosen.stream().flatMap(mending -> numbers(mending).stream()
+                .map(number -> mending.before().layer().name() + ":" + number)).toList();
+    }
+
+    private void saved(Saved done, Session open, List<Mending> chosen) {
         List<MendedLayer> layers = done.mended().layers();
         String left = done.left().isEmpty() ? "" : " " + String.join(". ", done.left()) + ".";
         if (layers.isEmpty()) {
@@ -215,6 +239,10 @@ public final class Removals {
         }
         int remaining = layers.stream().mapToInt(MendedLayer::trapsLeft).sum();
         written.set(done.mended());
+        List<String> words = new ArrayList<>();
+        names(chosen).forEach(name -> words.addAll(List.of("--trap", name)));
+        words.addAll(List.of("--out", done.mended().path().toString()));
+        open.wrote(new Written("mend", words));
         tell.accept(new Notice(done.left().isEmpty() ? Level.DONE : Level.WARNING,
                 "Mended model written to %s: %s changed, %s left in them. It was opened again and analyzed.%s"
                         .formatted(SafeText.of(done.mended().path().toString()),

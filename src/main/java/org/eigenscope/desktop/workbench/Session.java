@@ -1,6 +1,7 @@
 package org.eigenscope.desktop.workbench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Session {
     private final FileStamp fingerprint;
     private final boolean example;
     private final Removals.Taken taken = new Removals.Taken();
+    private final List<Written> written = new ArrayList<>();
     private ModelReport last;
     private volatile boolean closed;
 
@@ -63,6 +65,17 @@ public final class Session {
     /** The report that the model is known by, if its weights are not there. */
     Optional<ModelReport> stored() {
         return report;
+    }
+
+    /** Takes in what was written of it; what is written once more counts once. */
+    public void wrote(Written one) {
+        written.remove(one);
+        written.add(one);
+    }
+
+    /** What was written of it since it was opened, the last at the end. */
+    public List<Written> written() {
+        return List.copyOf(written);
     }
 
     /** An analysis of some or all layers has ended. */
@@ -117,7 +130,7 @@ public final class Session {
     }
 
     /** The layer of this name, if it has matrices. */
-    Optional<LayerItem> named(String name) {
+    public Optional<LayerItem> named(String name) {
         return items.stream().filter(item -> item.layer().hasMatrices() && item.layer().name().equals(name))
                 .findFirst();
     }

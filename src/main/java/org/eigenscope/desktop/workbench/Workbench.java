@@ -73,7 +73,13 @@ public final class Workbench {
         runs = new RunBench(background, service, options::get, this::tell, () -> analyses.phase().busy());
         analyses.phaseProperty().addListener((p, before, phase) -> runs.giveWay());
         removals = new Removals(weightAnalyses, background, session, options, this::tell);
-        files = new FileWatch(background, this::tell, this::reload);
+        files = new FileWatch(background, this::tell, sessions::contains, changed -> {
+            if (changed == session.get()) {
+                reload();
+            } else {
+                compareWith(changed.file());
+            }
+        });
         prediction.endedProperty().addListener((p, before, ended) -> {
             if (ended && prediction.isOf(session.get())) {
                 suggest(item -> item.screenedStrength() > 1 ? item.screenedStrength() : 0);
@@ -232,9 +238,9 @@ public final class Workbench {
         });
     }
 
-    /** Looks whether the file of the open model is still what it was; to be called every few seconds. */
+    /** Looks whether the files of the models that are shown are still what they were; to be called now and then. */
     public void watchFile() {
-        files.check(session.get());
+        files.check(List.copyOf(sessions));
         runs.watch();
     }
 

@@ -17,6 +17,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
@@ -24,6 +25,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
+import org.eigenscope.cli.Typed;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
@@ -166,6 +168,42 @@ class DailyWorkTest {
         tool("Copy as a");
         assertThat(TestWindow.fx(() -> Clipboard.getSystemClipboard().getString()))
                 .isEqualTo("eigenscope analyze " + file + " --seed 7");
+    }
+
+    /** What was exported is among the commands, in the words that write it again. */
+    @Test
+    void whatWasWrittenIsPartOfTheCommand() throws IOException {
+        analyzed();
+        Path csv = folder.resolve("a table.csv");
+        Path pdf = folder.resolve("one.pdf");
+        window.answers.files.add(csv);
+        window.press(KeyCode.CONTROL, KeyCode.S);
+        TestWindow.await("the table", () -> Files.exists(csv));
+        window.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+        ChartSurface chart = window.find("#chart", ChartSurface.class);
+        TestWindow.await("drawn", chart::drawn);
+        window.answers.files.add(pdf);
+        window.press(KeyCode.CONTROL, KeyCode.E);
+        ToggleButton column = window.figure("#figure-column", ToggleButton.class);
+        TestWindow.run(column::fire);
+        TestWindow.run(window.figure("#figure-save", Button.class)::fire);
+        TestWindow.await("the chart", () -> Files.exists(pdf));
+        Path charts = Files.createDirectory(folder.resolve("charts"));
+        window.answers.files.add(charts);
+        window.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+        TestWindow.await("the charts", () -> charts.toFile().list().length == 4);
+        TestWindow.await("all told", () -> window.bench.sessionProperty().get().written().size() == 3);
+        tool("Copy as a");
+        String looks = " --theme publication --size 85x60 --no-title";
+        List<String> lines = TestWindow.fx(() -> Clipboard.getSystemClipboard().getString()).lines().toList();
+        assertThat(lines).containsExactly(
+                "eigenscope analyze %s --csv '%s'".formatted(file, csv),
+                "eigenscope chart %s --layer %s --chart esd_log_linear --out %s%s".formatted(file, current(), pdf,
+                        looks),
+                "eigenscope analyze %s --charts %s --chart esd_log_linear%s".formatted(file, charts, looks));
+        Files.delete(pdf);
+        assertThat(Typed.run(folder, lines.get(1))).isZero();
+        assertThat(pdf).exists();
     }
 
     private Window plan() {

@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import javafx.event.Event;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.TransferMode;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.desktop.Drags;
@@ -106,6 +104,29 @@ class FilesTest {
         assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name()))
                 .isEqualTo(layer);
         assertThat(alpha(layer)).isNotEqualTo(before);
+    }
+
+    /** The model that stands beside another is watched too. */
+    @Test
+    void aSecondModelThatIsReplacedOnDiskIsToldAndReadAgain() throws IOException {
+        window.open(model);
+        window.analyzed();
+        Path other = Safetensors.write(folder.resolve("other.safetensors"), Map.of("a", new int[] {40, 30}, "b",
+                new int[] {40, 30}), 3);
+        TestWindow.run(() -> window.bench.compareWith(other));
+        TestWindow.await("compared", window::compared);
+        var before = TestWindow.fx(() -> window.bench.sessions().get(1));
+        Safetensors.write(other, Map.of("a", new int[] {40, 30}, "b", new int[] {40, 30}), 4);
+        Files.setLastModifiedTime(other, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis()
+                + 5000));
+        TestWindow.await("noticed", () -> window.notice().isPresent());
+        assertThat(window.notice().orElseThrow()).startsWith("other.safetensors has changed on disk");
+        window.click("#notice-remedy");
+        TestWindow.await("read again", () -> window.bench.sessions().size() == 2
+                && window.bench.sessions().get(1) != before);
+        TestWindow.await("compared again", window::compared);
+        assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().model().name()))
+                .isEqualTo("model.safetensors");
     }
 
     @Test

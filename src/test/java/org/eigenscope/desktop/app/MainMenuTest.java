@@ -70,6 +70,17 @@ class MainMenuTest {
     }
 
     @Test
+    void theGuideIsOpenedFromHelp() {
+        TestWindow.run(() -> item("_Guide: From a File to a Decision").fire());
+        TestWindow.await("the guide", () -> stage("Guide").isPresent());
+        Stage page = TestWindow.fx(() -> stage("Guide").orElseThrow());
+        List<String> headings = TestWindow.fx(() -> page.getScene().getRoot().lookupAll(".help-heading").stream()
+                .map(node -> ((Label) node).getText()).toList());
+        assertThat(headings).anyMatch(text -> text.contains("Open a file")).anyMatch(text -> text.contains("Act"));
+        TestWindow.run(page::hide);
+    }
+
+    @Test
     void aboutTellsVersionBackendAndFormats() {
         TestWindow.run(() -> item("_About Eigenscope").fire());
         TestWindow.await("about", () -> pane().isPresent());

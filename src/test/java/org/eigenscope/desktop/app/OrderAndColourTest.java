@@ -7,10 +7,10 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
@@ -21,6 +21,7 @@ import org.eigenscope.chart.Colouring;
 import org.eigenscope.chart.Drawing;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartSurface;
+import org.eigenscope.desktop.control.TermName;
 import org.eigenscope.desktop.help.Glossary.Entry;
 import org.eigenscope.desktop.layers.LayerNode;
 import org.eigenscope.desktop.workbench.LayerItem;
@@ -51,7 +52,7 @@ class OrderAndColourTest {
     @Test
     void theTreeIsSortedByAnyFigureAndOneWalksItInThatOrder() throws IOException {
         assertThat(listed()).containsExactly("fc1", "fc2", "fc3");
-        order("alpha");
+        order("exponent of the tail, α");
         List<String> byAlpha = TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().stream()
                 .sorted((a, b) -> Double.compare(b.number(MetricCatalog.get("alpha")),
                         a.number(MetricCatalog.get("alpha"))))
@@ -64,13 +65,31 @@ class OrderAndColourTest {
         assertThat(listed()).isEqualTo(byAlpha.reversed());
         order("number of weights");
         assertThat(listed()).as("by their sizes").containsExactly("fc2", "fc1", "fc3");
-        order("strongest trap");
+        order("strength of the strongest trap");
         assertThat(item(listed().getFirst()).traps()).isPositive();
         // The next model is in its file's order again.
         Path good = Example.unpack("digits-well-trained.safetensors");
         TestWindow.run(() -> window.bench.open(good));
         window.analyzed();
         assertThat(listed()).containsExactly("fc1", "fc2", "fc3");
+    }
+
+    /** Code names stand behind the words, where somebody looks for them who knows the tables. */
+    @Test
+    void theMenuOfOrdersLeadsWithWords() {
+        MenuButton order = window.find("#order", MenuButton.class);
+        List<String> words = TestWindow.fx(() -> {
+            order.getOnShowing().handle(null);
+            return order.getItems().stream().filter(item -> item.getGraphic() != null)
+                    .map(item -> item.getGraphic().getAccessibleText()).toList();
+        });
+        assertThat(words).startsWith("The Other Way Round", "as in the file", "name", "number of weights",
+                "exponent of the tail, α", "strength of the strongest trap").doesNotHaveDuplicates()
+                .noneMatch(name -> name.contains("_"));
+        List<String> whole = TestWindow.fx(() -> order.getItems().stream()
+                .filter(item -> "order-alpha".equals(item.getId())).flatMap(item -> ((TermName) item.getGraphic())
+                .getChildren().stream()).map(label -> ((Label) label).getText()).toList());
+        assertThat(whole).containsExactly("exponent of the tail, α", "alpha");
     }
 
     @Test
@@ -142,8 +161,8 @@ class OrderAndColourTest {
         MenuButton order = window.find("#order", MenuButton.class);
         TestWindow.run(() -> {
             order.getOnShowing().handle(null);
-            order.getItems().stream().filter(item -> words.equals(item.getText())).findFirst().map(MenuItem.class::cast)
-                    .orElseThrow().fire();
+            order.getItems().stream().filter(item -> item.getGraphic() instanceof TermName term
+                    && words.equals(term.getAccessibleText())).findFirst().orElseThrow().fire();
         });
         TestWindow.pulses(1);
     }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import org.eigenscope.chart.Colouring;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.chart.ChartPane;
@@ -20,6 +22,7 @@ import org.eigenscope.desktop.settings.LastSession;
 import org.eigenscope.desktop.settings.LastSession.OpenedModel;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
+import org.jfree.data.Range;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,29 @@ class SightsTest {
         assertThat(chart()).isEqualTo(chart);
         assertThat(TestWindow.fx(() -> table.getSortOrder().size())).isEqualTo(1);
         assertThat(TestWindow.fx(() -> window.find("#search", TextField.class).getText())).isEqualTo("second");
+    }
+
+    /** A part that was zoomed into, and the colours of the overview, are those of the model that is left. */
+    @Test
+    void eachModelKeepsItsZoomAndItsColours() {
+        ChartSurface surface = window.find("#chart", ChartSurface.class);
+        TestWindow.await("drawn", surface::drawn);
+        TestWindow.run(() -> surface.zoom(0.5));
+        List<Range> part = TestWindow.fx(surface::part);
+        assertThat(part).isNotEmpty();
+        @SuppressWarnings("unchecked")
+        ComboBox<Colouring> colours = window.find("#overview-colours", ComboBox.class);
+        TestWindow.run(() -> colours.setValue(Colouring.BLOCK));
+        window.open(two);
+        window.analyzed();
+        TestWindow.await("the second", () -> surface.drawn() && surface.part().isEmpty());
+        TestWindow.run(() -> colours.setValue(Colouring.VERDICT));
+        window.press(KeyCode.CONTROL, KeyCode.TAB);
+        TestWindow.await("as it was left", () -> surface.drawn() && surface.part().equals(part));
+        assertThat(TestWindow.fx(colours::getValue)).isEqualTo(Colouring.BLOCK);
+        window.press(KeyCode.CONTROL, KeyCode.TAB);
+        TestWindow.await("whole", () -> surface.drawn() && surface.part().isEmpty());
+        assertThat(TestWindow.fx(colours::getValue)).isEqualTo(Colouring.VERDICT);
     }
 
     private static <T> void sort(TableView<T> table) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
+import javafx.scene.control.TreeView;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.desktop.TestWindow;
@@ -46,6 +47,47 @@ class LayerCellTest {
                     .hasSizeGreaterThan(2);
             assertThat(cut).isEmpty();
         }
+    }
+
+    /** What is closed away in a group is counted beside its name. */
+    @Test
+    void aClosedGroupCountsItsTrapsAndWarnings(@TempDir Path folder) throws IOException {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        for (String block : List.of("plain", "trapped")) {
+            for (String part : List.of("query", "key", "value")) {
+                shapes.put("%s.%s.weight".formatted(block, part), new int[] {100, 50});
+            }
+        }
+        Path file = Safetensors.write(folder.resolve("groups.safetensors"), shapes, 1);
+        try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
+            for (int i = 1; i <= 2; i++) {
+                weights.seek(weights.length() - i * 4L * 5000 + 4000);
+                weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(60)));
+            }
+        }
+        try (TestWindow window = new TestWindow()) {
+            window.open(file);
+            window.analyzed();
+            TreeView<?> tree = window.find("#layers", TreeView.class);
+            TestWindow.run(() -> tree.getRoot().getChildren().forEach(group -> group.setExpanded(false)));
+            TestWindow.pulses(3);
+            assertThat(TestWindow.fx(() -> tree.getExpandedItemCount())).isEqualTo(2);
+            TestWindow.await("its badge", () -> badge(window, "trapped", ".chip-trap").equals("2"));
+            assertThat(TestWindow.fx(() -> badge(window, "plain", ".chip-trap"))).isEmpty();
+            long warned = TestWindow.fx(() -> window.bench.sessionProperty().get().analyzable().stream()
+                    .filter(item -> item.layer().name().startsWith("plain") && !item.warning().isEmpty()).count());
+            assertThat(TestWindow.fx(() -> badge(window, "plain", ".chip-warned")))
+                    .isEqualTo(warned == 0 ? "" : String.valueOf(warned));
+        }
+    }
+
+    /** The words of a mark in the row of a group; empty if it is not seen. */
+    private static String badge(TestWindow window, String group, String mark) {
+        return window.scene().lookup("#layers").lookupAll(".tree-cell").stream().map(TreeCell.class::cast)
+                .filter(cell -> !cell.isEmpty() && cell.getItem() instanceof LayerNode node
+                        && node.label().equals(group))
+                .flatMap(cell -> cell.lookupAll(mark).stream()).filter(Node::isVisible)
+                .map(chip -> ((Label) chip).getText()).findFirst().orElse("");
     }
 
     /** The shape gives way before the name does. */

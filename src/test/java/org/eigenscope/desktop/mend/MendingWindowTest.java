@@ -13,7 +13,6 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A trap is taken out in the window, put back, and left out of a copy of the model. */
@@ -52,6 +51,13 @@ class MendingWindowTest {
             window.press(KeyCode.CONTROL, KeyCode.Z);
             TestWindow.await("the link again", () -> window.scene().lookup("#without-1") != null);
             assertThat(TestWindow.fx(() -> window.bench.removals().anyProperty().get())).isFalse();
+            window.press(KeyCode.CONTROL, KeyCode.Y);
+            TestWindow.await("taken out again", () -> window.scene().lookup("#left-1") != null);
+            assertThat(TestWindow.fx(() -> ((Label) window.scene().lookup("#left-1")).getText())).isEqualTo(left);
+            window.press(KeyCode.CONTROL, KeyCode.Y);
+            assertThat(TestWindow.fx(() -> window.bench.removals().steps())).as("once").isEqualTo(1);
+            window.press(KeyCode.CONTROL, KeyCode.Z);
+            TestWindow.await("put back again", () -> window.scene().lookup("#without-1") != null);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,6 +16,7 @@ import javafx.scene.input.DataFormat;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.stage.Window;
+import org.eigenscope.chart.VerticalLine;
 import org.eigenscope.desktop.Drags;
 import org.eigenscope.desktop.Gate;
 import org.eigenscope.desktop.Safetensors;
@@ -23,6 +25,7 @@ import org.eigenscope.desktop.chart.ChartSurface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** What is done with two models through the real window: dropped, swapped, paused, audited, tested for kinship. */
 class TwoModelsTest {
@@ -54,16 +57,16 @@ class TwoModelsTest {
     }
 
     private static String title(TestWindow window) {
-        return TestWindow.fx(() -> window.scene().getRoot().lookupAll(".chart-title").stream().map(Label.class::cast)
-                .map(Label::getText).filter(text -> text.contains("→")).findFirst().orElse(""));
+        return TestWindow.fx(() -> window.find("#compare-first", Label.class).getText() + " → "
+                + window.find("#compare-second", Label.class).getText());
     }
 
     @Test
     void aFileThatIsDroppedOnTheRightHalfIsComparedAndTheTwoAreSwapped() throws IOException {
         try (TestWindow window = compared()) {
-            assertThat(title(window)).isEqualTo("one.safetensors  →  two.safetensors");
+            assertThat(title(window)).isEqualTo("one → two");
             window.click("#swap-the-models");
-            TestWindow.await("swapped", () -> title(window).equals("two.safetensors  →  one.safetensors"));
+            TestWindow.await("swapped", () -> title(window).equals("two → one"));
             assertThat(TestWindow.fx(window.stage::getTitle)).startsWith("two.safetensors");
             assertThat(TestWindow.fx(() -> window.bench.sessionProperty().get().reports())).as("analyzed before")
                     .hasSize(3);
@@ -82,6 +85,51 @@ class TwoModelsTest {
             TestWindow.await("drawn", () -> chart.drawing().isPresent() && !chart.drawing().equals(before));
             assertThat(TestWindow.fx(() -> chart.drawing().orElseThrow().chart().getXYPlot().getLegendItems()
                     .getItemCount())).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    /** Where the names are long, each is shortened in its middle, and the arrow between them stays. */
+    @Test
+    void namesOfBothModelsAreSeenHoweverLongTheyAre() throws IOException {
+        try (TestWindow window = new TestWindow()) {
+            window.open(model("a-model-of-a-name-that-is-longer-than-its-place-first-of-two.safetensors", 1));
+            window.analyzed();
+            Path two = model("a-model-of-a-name-that-is-longer-than-its-place-second-of-two.safetensors", 2);
+            TestWindow.run(() -> window.bench.compareWith(two));
+            TestWindow.await("compared", window::compared);
+            TestWindow.pulses(3);
+            Label first = window.find("#compare-first", Label.class);
+            Label second = window.find("#compare-second", Label.class);
+            double end = TestWindow.fx(() -> first.localToScene(first.getLayoutBounds()).getMaxX());
+            double begin = TestWindow.fx(() -> second.localToScene(second.getLayoutBounds()).getMinX());
+            double limit = TestWindow.fx(() -> window.find("#audit-all", Button.class).localToScene(0, 0).getX());
+            assertThat(TestWindow.fx(first::getWidth)).isGreaterThan(150)
+                    .isCloseTo(TestWindow.fx(second::getWidth), within(2.0));
+            assertThat(begin - end).as("room for the arrow").isBetween(16.0, 60.0);
+            assertThat(TestWindow.fx(() -> second.localToScene(second.getLayoutBounds()).getMaxX()))
+                    .isLessThan(limit);
+        }
+    }
+
+    @Test
+    void theFirstModelsTrapHasItsLineAndBothModelsStandInTheLegend() throws IOException {
+        Path over = Path.of("assets/models/digits-overtrained.safetensors");
+        Path well = Path.of("assets/models/digits-well-trained.safetensors");
+        try (TestWindow window = new TestWindow()) {
+            window.open(over);
+            window.analyzed();
+            TestWindow.run(() -> window.bench.compareWith(well));
+            TestWindow.await("compared", window::compared);
+            TestWindow.run(() -> window.bench.sessionProperty().get().named("fc2")
+                    .ifPresent(window.bench.selection()::go));
+            ChartSurface chart = window.find("#compare-chart", ChartSurface.class);
+            TestWindow.await("the trap of the first", () -> chart.drawing().isPresent() && chart.drawing().get().chart()
+                    .getXYPlot().getAnnotations().stream().anyMatch(line -> line instanceof VerticalLine trap
+                            && trap.label().startsWith("dotted: trap")));
+            var legend = TestWindow.fx(() -> chart.drawing().orElseThrow().chart().getXYPlot().getLegendItems());
+            List<String> names = TestWindow.fx(() -> IntStream.range(0, legend.getItemCount())
+                    .mapToObj(i -> legend.get(i).getLabel()).toList());
+            assertThat(names).contains("digits-overtrained.safetensors", "digits-well-trained.safetensors");
         }
     }
 
