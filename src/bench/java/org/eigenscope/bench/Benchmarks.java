@@ -17,7 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * <pre>mvn -P bench test-compile exec:exec@bench</pre>
  *
  * <p>{@code -Dbench=kernels} or {@code -Dbench=models} runs one half; {@code -Dbench=Shuffle} the kernels of that name;
- * {@code -Dbench=large}, which takes a quarter of an hour and 2.7 GB of disk, language models.
+ * {@code -Dbench=large}, which takes a quarter of an hour and 2.7 GB of disk, language models; {@code -Dbench=remote} a
+ * model on a server of this machine; {@code -Dbench=report} the report of BERT-base.
  */
 public final class Benchmarks {
 
@@ -29,6 +30,14 @@ public final class Benchmarks {
                 Runtime.getRuntime().availableProcessors(), Runtime.version());
         if (which.equals("large")) {
             LargeBenchmark.run();
+            return;
+        }
+        if (which.equals("remote")) {
+            RemoteBenchmark.run();
+            return;
+        }
+        if (which.equals("report")) {
+            ReportBenchmark.run();
             return;
         }
         if (!which.equals("models")) {

@@ -67,6 +67,11 @@ final class ModelBenchmark {
     static void heading(Floor floor, int runs) {
         System.out.printf("%nAll processors together: dgemm %.0f GF/s, sgemm %.0f GF/s%n", floor.dgemm() / 1e9,
                 floor.sgemm() / 1e9);
+        heading(runs);
+    }
+
+    /** Prints the head of the table. */
+    static void heading(int runs) {
         System.out.printf("%n%-52s %10s %10s %10s %10s %8s%n", "model, medians of " + runs, "wall s", "CPU s",
                 "peak MB", "floor s", "× floor");
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Writes language models to be measured with: the names, shapes and shards of a Llama, bfloat16, and elements whose
- * rows and columns differ in size, as those of trained layers do.
+ * Writes language models to be measured with: the names, shapes and shards of a Llama in bfloat16, those of BERT-base
+ * in single precision, and elements whose rows and columns differ in size, as those of trained layers do.
  *
  * <pre>java -cp … org.eigenscope.bench.SyntheticLlama FOLDER [BLOCKS]</pre>
  */
@@ -32,9 +32,13 @@ final class SyntheticLlama {
     private static final int BLOCKS_OF_SHARD = 8;
 
     /** A matrix of the model. */
-    private record Part(String name, int rows, int columns) {
+    private record Part(String name, int rows, int columns, int width) {
+        Part(String name, int rows, int columns) {
+            this(name, rows, columns, Short.BYTES);
+        }
+
         long bytes() {
-            return 2L * rows * columns;
+            return (long) width * rows * columns;
         }
     }
 
@@ -81,6 +85,22 @@ final class SyntheticLlama {
         shard(file, List.of(new Part("model.layers.0.mlp.up_proj.weight", 28_672, 8192)));
     }
 
+    /** Writes the matrices of BERT-base. */
+    static void bert(Path file) throws IOException {
+        List<Part> parts = new ArrayList<>(List.of(new Part("embeddings.word_embeddings.weight", 30_522, 768,
+                Float.BYTES), new Part("embeddings.position_embeddings.weight", 512, 768, Float.BYTES)));
+        for (int block = 0; block < 12; block++) {
+            String prefix = "encoder.layer.%d.".formatted(block);
+            for (String name : List.of("attention.self.query", "attention.self.key", "attention.self.value",
+                    "attention.output.dense")) {
+                parts.add(new Part(prefix + name + ".weight", 768, 768, Float.BYTES));
+            }
+            parts.add(new Part(prefix + "intermediate.dense.weight", 3072, 768, Float.BYTES));
+            parts.add(new Part(prefix + "output.dense.weight", 768, 3072, Float.BYTES));
+        }
+        shard(file, parts);
+    }
+
     private static void shard(Path file, List<Part> parts) throws IOException {
         if (Files.exists(file)) {
             return;
@@ -88,9 +108,9 @@ final class SyntheticLlama {
         StringBuilder header = new StringBuilder("{");
         long at = 0;
         for (Part part : parts) {
-            header.append(at == 0 ? "" : ", ").append(("\"%s\": {\"dtype\": \"BF16\", \"shape\": [%d, %d], "
-                    + "\"data_offsets\": [%d, %d]}").formatted(part.name, part.rows, part.columns, at,
-                    at + part.bytes()));
+            header.append(at == 0 ? "" : ", ").append(("\"%s\": {\"dtype\": \"%s\", \"shape\": [%d, %d], "
+                    + "\"data_offsets\": [%d, %d]}").formatted(part.name, part.width == Float.BYTES ? "F32" : "BF16",
+                    part.rows, part.columns, at, at + part.bytes()));
             at += part.bytes();
         }
         byte[] text = header.append("}").toString().getBytes(StandardCharsets.UTF_8);
@@ -111,13 +131,14 @@ final class SyntheticLlama {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = Math.exp(0.3 * random.nextGaussian());
         }
-        byte[] row = new byte[2 * part.columns];
+        byte[] row = new byte[part.width * part.columns];
         for (int i = 0; i < part.rows; i++) {
             double scale = 0.02 * Math.exp(0.3 * random.nextGaussian());
             for (int j = 0; j < part.columns; j++) {
-                int bits = Float.floatToRawIntBits((float) (scale * columns[j] * random.nextGaussian())) >>> 16;
-                row[2 * j] = (byte) bits;
-                row[2 * j + 1] = (byte) (bits >> 8);
+                int bits = Float.floatToRawIntBits((float) (scale * columns[j] * random.nextGaussian()));
+                for (int k = 0; k < part.width; k++) {
+                    row[part.width * j + k] = (byte) (bits >> 8 * (Float.BYTES - part.width + k));
+                }
             }
             out.write(row);
         }

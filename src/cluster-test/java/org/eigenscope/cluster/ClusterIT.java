@@ -2,12 +2,17 @@ package org.eigenscope.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -60,13 +65,29 @@ class ClusterIT {
 
     /** What {@code eigenscope analyze} writes on this machine. */
     private void locally(String json, String csv, List<String> models) throws Exception {
+        locally(0, json, csv, models);
+    }
+
+    private void locally(int code, String json, String csv, List<String> models) throws Exception {
         List<String> line = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
                 System.getProperty("java.class.path"), "org.eigenscope.cli.Main", "analyze", "--quiet", "--no-cache",
                 "--json", folder.resolve(json).toString(), "--csv", folder.resolve(csv).toString()));
         line.addAll(models);
         assertThat(SparkCluster.code(new ProcessBuilder(line).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("local.log").toFile()).start())).isZero();
+                .redirectOutput(folder.resolve("local.log").toFile()).start())).isEqualTo(code);
+    }
+
+    /** A model with an element that is no number in one of its layers. */
+    private Path damaged() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/formats/digits-cnn.safetensors"));
+        ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int header = (int) all.getLong(0);
+        Matcher place = Pattern.compile("\"fc1.weight\":[^}]*\"data_offsets\": ?\\[(\\d+)").matcher(
+                new String(bytes, 8, header, StandardCharsets.UTF_8));
+        assertThat(place.find()).isTrue();
+        all.putFloat(8 + header + Integer.parseInt(place.group(1)), Float.NaN);
+        return Files.write(folder.resolve("damaged.safetensors"), bytes);
     }
 
     private String text(String file) throws IOException {
@@ -122,6 +143,17 @@ class ClusterIT {
             String there = text("a.json");
             assertThat(there).contains("\"path\":\"" + root.replace("//", "/") + "/runs/step-00000100.safetensors\"");
             same(withoutPlaces(there), withoutPlaces(text("b.json")));
+
+            // A layer that fails is one layer: the others of its model, and the models behind it, are analyzed.
+            List<String> some = List.of(damaged().toString(), checkpoints().getFirst());
+            Process bad = cluster.submit("bad", SETTINGS, Stream.concat(Stream.of("--json",
+                    folder.resolve("c.json").toString(), "--csv", folder.resolve("c.csv").toString()), some.stream())
+                    .toArray(String[]::new));
+            assertThat(SparkCluster.code(bad)).as(cluster.log("bad")).isEqualTo(4);
+            assertThat(cluster.log("bad")).contains("fc1: failed: ", "fc3: alpha ");
+            locally(4, "d.json", "d.csv", some);
+            assertThat(text("c.csv")).isEqualTo(text("d.csv"));
+            same(text("c.json"), text("d.json"));
 
             // What is there is not replaced unless that is asked for, and what is not there is told.
             Process again = cluster.submit("again", SETTINGS, "--json", root + "/reports/a.json",

@@ -55,6 +55,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     AnalyzeCommand(Services services, Analyses analyses) {
         this.services = services;
         this.analyses = analyses;
+        if (analyses == null) {
+            arguments.elsewhere();
+        }
         arguments.usage().customSynopsis("eigenscope analyze [OPTION]... MODEL...")
                 .description("", "Each MODEL is a weight file, the folder of a model, or a folder of several. One "
                 + "model gives a "

@@ -206,6 +206,18 @@ final class Arguments {
                 new Value<>(null));
     }
 
+    /** An option for models that are elsewhere; {@link #keeps} reads it before the command is made. */
+    void elsewhere() {
+        flag("Fetch models elsewhere whole before they are read: those of Hugging Face into the cache of its programs, "
+                + "where they stay, others until the command ends.", "--keep");
+    }
+
+    /** True if a command line has the option of {@link #elsewhere}. */
+    static boolean keeps(List<String> words) {
+        int end = words.indexOf("--");
+        return words.subList(0, end < 0 ? words.size() : end).contains("--keep");
+    }
+
     /** One model, or null where it may be left out. */
     Value<Path> model(String arity, String description) {
         return add(model(description).arity(arity).required(!arity.startsWith("0")).type(Path.class),

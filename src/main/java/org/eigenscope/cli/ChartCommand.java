@@ -55,6 +55,7 @@ final class ChartCommand implements Callable<Integer> {
 
     ChartCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope chart [OPTION]... MODEL [--layer NAME] --out FILE");
     }
 

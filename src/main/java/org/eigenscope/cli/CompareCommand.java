@@ -55,6 +55,7 @@ final class CompareCommand implements Callable<Integer> {
 
     CompareCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope compare [OPTION]... MODEL MODEL...")
                 .description("", "A checkpoint with a later one, a base model with its fine-tuned child or its "
                         + "adapter: W is then compared with W + ΔW. Of two models their distance is told, of more "

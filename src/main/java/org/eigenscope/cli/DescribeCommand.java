@@ -43,6 +43,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     DescribeCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
     }
 
     /** The command for picocli. */

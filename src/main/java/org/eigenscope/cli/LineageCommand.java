@@ -40,6 +40,7 @@ final class LineageCommand implements Callable<Integer> {
 
     LineageCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope lineage [OPTION]... MODEL MODEL")
                 .description("", "Compares the weights with those of the same units in another order, as independent "
                         + "training would leave them, and the fine pattern of the singular values, which no order and "

@@ -53,7 +53,9 @@ public final class Main {
 
     /** Runs one command line; gives its exit code. */
     static int run(Services given, String... words) {
-        Services services = given.on(given.terminal().coloured(Colour.of(List.of(words))));
+        Services coloured = given.on(given.terminal().coloured(Colour.of(List.of(words))));
+        Services services = Arguments.keeps(List.of(words)) ? coloured.keeping(new FetchProgress(coloured.terminal()))
+                : coloured;
         Terminal terminal = services.terminal();
         String[] args = helped(words);
         Optional<String> mistake = noCommand(services, args);

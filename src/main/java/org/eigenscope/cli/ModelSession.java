@@ -28,9 +28,11 @@ import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
+import org.eigenscope.model.SourceFile;
 import org.eigenscope.store.ReportReader;
 import org.eigenscope.store.ReportedRun;
 
@@ -272,6 +274,7 @@ final class ModelSession {
         Model model = wanted.model();
         Progress progress = new Progress(services.terminal(), quiet, names,
                 (int) wanted.layers().stream().filter(layer -> layer.weights() != null).count());
+        tellBytes(wanted, progress);
         AtomicInteger kept = new AtomicInteger();
         AnalysisRun run = analyses != null ? analyses.start(wanted, progress)
                 : new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), counting(kept))
@@ -296,6 +299,19 @@ final class ModelSession {
             throw new IllegalStateException("interrupted while " + model.name() + " was analyzed", e);
         } finally {
             progress.end();
+        }
+    }
+
+    /** Says how much is fetched of a model that is elsewhere, before it is. */
+    private void tellBytes(Wanted wanted, Progress progress) {
+        boolean here = wanted.model().files().stream().noneMatch(SourceFile::isElsewhere);
+        long bytes = wanted.layers().stream().filter(Layer::hasMatrices).mapToLong(layer -> layer.tensor().bytes())
+                .sum();
+        if (!quiet && !here && analyses == null && bytes > 0) {
+            services.terminal().say("%s: %,.1f MB are fetched for %s".formatted(wanted.model().name(), bytes / 1e6,
+                    NumberText.count(progress.layers(), "layer")));
+            long before = services.files().fetched();
+            progress.fetching(bytes, () -> services.files().fetched() - before);
         }
     }
 

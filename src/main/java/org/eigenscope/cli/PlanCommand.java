@@ -50,6 +50,7 @@ final class PlanCommand implements Callable<Integer> {
 
     PlanCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().description("", "The methods are those of AlphaPruning, TempBalance, AlphaDecay and LASER, "
                 + "a truncation at the effective rank, and adapters in proportion to the exponent. The definitions "
                 + "have the formula of each column, and so has the JSON. Nothing is changed in the model.", "");

@@ -2,6 +2,7 @@ package org.eigenscope.cli;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
@@ -22,6 +23,8 @@ final class Progress implements AnalysisListener {
     private final Function<Layer, String> model;
     private final int layers;
     private AnalysisRun run;
+    private LongSupplier fetched = () -> 0;
+    private long bytes;
     private int done;
     private long drawn;
 
@@ -46,6 +49,17 @@ final class Progress implements AnalysisListener {
     /** The run to ask for the share of work that is done. */
     synchronized void watch(AnalysisRun started) {
         this.run = started;
+    }
+
+    /**
+     * Shows how much has been fetched.
+     *
+     * @param all how many bytes have to be
+     * @param come how many have come
+     */
+    synchronized void fetching(long all, LongSupplier come) {
+        this.bytes = all;
+        this.fetched = come;
     }
 
     @Override
@@ -90,8 +104,9 @@ final class Progress implements AnalysisListener {
         if (name.codePointCount(0, name.length()) > NAME) {
             name = name.substring(0, name.offsetByCodePoints(0, NAME - 1)) + "…";
         }
-        terminal.err().print("\r\u001b[K%s%s %3.0f %%  %d/%d  %s".formatted(
-                "█".repeat(filled), "░".repeat(BAR - filled), 100 * fraction, done, layers, name));
+        String come = bytes == 0 ? "" : "  %,.0f of %,.0f MB".formatted(fetched.getAsLong() / 1e6, bytes / 1e6);
+        terminal.err().print("\r\u001b[K%s%s %3.0f %%  %d/%d%s  %s".formatted(
+                "█".repeat(filled), "░".repeat(BAR - filled), 100 * fraction, done, layers, come, name));
         terminal.err().flush();
     }
 

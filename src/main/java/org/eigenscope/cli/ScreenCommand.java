@@ -87,6 +87,7 @@ final class ScreenCommand implements Callable<Integer> {
 
     ScreenCommand(Services services) {
         this.services = services;
+        arguments.elsewhere();
         arguments.usage().customSynopsis("eigenscope screen [OPTION]... MODEL...")
                 .description("", "One pass over the elements predicts every trap that a huge element or a shift of "
                         + "the mean makes; no eigenvalue is computed. A weak one stands so near the edge that a "

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.FetchListener;
 import org.eigenscope.linalg.LinearAlgebra;
 
 /**
@@ -32,5 +33,10 @@ record Services(
     /** The services with another terminal. */
     Services on(Terminal other) {
         return new Services(other, here, files, algebra, interruption, cache, window);
+    }
+
+    /** The services with models elsewhere fetched whole. */
+    Services keeping(FetchListener listener) {
+        return new Services(terminal, here, files.keeping(listener), algebra, interruption, cache, window);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
+import org.eigenscope.format.io.FetchListener;
 import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.ModelFolder;
@@ -28,6 +29,7 @@ import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -109,7 +111,7 @@ public final class ModelFiles {
         ShardIndex.alone(String.valueOf(path.getFileName())).ifPresent(findings::add);
         TensorParallelParts.of(path).ifPresent(findings::add);
         if (contents.tensors().isEmpty()) {
-            findings.add(new Finding(Finding.Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
+            findings.add(new Finding(Severity.NOTE, String.valueOf(path.getFileName()), "it holds no tensors"));
         }
         List<Layer> layers = Claims.marked(new LayerFactory().layers(contents.tensors()), opened.files());
         findings.addAll(0, Undecoded.findings(layers));
@@ -149,14 +151,55 @@ public final class ModelFiles {
 
     /** Opens a model of the hub or the web: from the hub's cache on this machine, or by the network. */
     private Model elsewhere(Path named, Model base) throws IOException, ModelFormatException {
-        Optional<Path> cached = remotes.cached(named);
-        if (cached.isPresent()) {
-            return at(named, open(cached.get(), base));
+        Optional<Model> cached = cached(named, base);
+        // What lacks shards may be made whole by the network, and so may what is to be kept.
+        boolean settled = cached.isPresent() && !remotes.keeps() && cached.get().findings().stream()
+                .noneMatch(finding -> finding.severity() == Severity.DAMAGED);
+        if (settled || cached.isPresent() && remotes.offline()) {
+            return cached.get();
         }
-        RemoteModels.Place place = remotes.find(named);
-        Model model = new ModelFiles(place, remotes).open(place.path(), base);
-        return at(named, model.with(new Finding(Finding.Severity.NOTE, "", ("it is not on this machine: of its %.1f MB "
-                + "those of the layers that are analyzed are fetched").formatted(model.bytes() / 1e6))));
+        try {
+            if (remotes.keeps()) {
+                return at(named, new ModelFiles(opener, remotes).open(remotes.keep(named, new FilesOfHub()), base));
+            }
+            RemoteModels.Place place = remotes.find(named, new FilesOfHub());
+            Model model = new ModelFiles(place, remotes).open(place.path(), base);
+            return at(named, model.with(new Finding(Severity.NOTE, "", ("it is not on this machine: of its "
+                    + "%.1f MB those of the layers that are analyzed are fetched").formatted(model.bytes() / 1e6))));
+        } catch (IOException e) {
+            if (cached.isPresent()) {
+                return cached.get().with(new Finding(Severity.NOTE, "", "it is as it was fetched before, since the "
+                        + "server was not reached: " + e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /** The model in the hub's cache; empty if it is not there. */
+    private Optional<Model> cached(Path named, Model base) throws IOException, ModelFormatException {
+        Optional<Path> place = remotes.cached(named);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(at(named, open(place.get(), base)));
+        } catch (ModelFormatException e) {
+            // Programs that only needed its vocabulary have fetched no weights.
+            if (remotes.offline()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The same, but for fetching files of models elsewhere whole, and keeping those of the hub in its cache. */
+    public ModelFiles keeping(FetchListener listener) {
+        return new ModelFiles(opener, remotes.keeping(listener));
+    }
+
+    /** How many bytes of models elsewhere have come over the network. */
+    public long fetched() {
+        return remotes.fetched();
     }
 
     private static Model at(Path named, Model model) {
@@ -204,7 +247,7 @@ public final class ModelFiles {
             findings.sort(Comparator.comparing(Finding::severity).reversed());
             List<Finding> rest = new ArrayList<>(findings.subList(MOST_FINDINGS, findings.size()));
             findings.subList(MOST_FINDINGS, findings.size()).clear();
-            findings.add(new Finding(Finding.Severity.NOTE, "",
+            findings.add(new Finding(Severity.NOTE, "",
                     "%,d findings in all: the others of their kind are left out"
                             .formatted(MOST_FINDINGS + rest.size())));
         }

@@ -114,7 +114,11 @@ final class SnapshotFolder {
      * file of a format, files of other formats are as good: a folder of models, not one model in several formats.
      */
     private static List<Path> candidates(Path folder) throws IOException {
-        List<Path> files = entries(folder, Files::isRegularFile);
+        return best(entries(folder, Files::isRegularFile));
+    }
+
+    /** The files among these that may be the model, by their names. */
+    static List<Path> best(List<Path> files) {
         List<FileType> types = Formats.fileTypes();
         for (FileType type : types) {
             for (String glob : type.globs()) {

@@ -43,6 +43,11 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
         return new SourceFile(path, bytes, Instant.EPOCH, "", sha256);
     }
 
+    /** True for a file that is only told of: by a server, or by a report. */
+    public boolean isElsewhere() {
+        return !sha256.isEmpty();
+    }
+
     /** What is to be said of a file that has changed since the index of its model was read. */
     public static Finding change(Path file) {
         return new Finding(Severity.DAMAGED, String.valueOf(file.getFileName()), "it was changed while the model was "
@@ -51,8 +56,7 @@ public record SourceFile(String path, long bytes, Instant modified, String key, 
 
     /** True if the file has been written, replaced or removed since; false of one that is only told of. */
     public boolean changed() {
-        if (!sha256.isEmpty()) {
-            // It is not here.
+        if (isElsewhere()) {
             return false;
         }
         try {

@@ -1,8 +1,10 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eigenscope.format.io.RangeServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,41 @@ class RemoteCommandTest {
         assertThat(session.run("describe", address)).as(session.err()).isZero();
         assertThat(session.out()).contains("conv2", "it is not on this machine");
         assertThat(server.requests).hasSize(1);
+    }
+
+    /** A model of the hub in a format that is only read whole: it is said how large it is, fetched, and kept. */
+    @Test
+    void aModelOfTheHubIsKept() throws IOException {
+        session.elsewhere(Map.of("HF_ENDPOINT", server.address(), "HF_HOME", folder.resolve("home").toString()));
+        String commit = "0123456789".repeat(4);
+        byte[] weights = Files.readAllBytes(Session.MODELS.resolve("digits-cnn.pt"));
+        server.files.put("/org/digits/resolve/" + commit + "/pytorch_model.bin", weights);
+        server.files.put("/api/models/org/digits/revision/main", "{\"sha\":\"%s\",\"siblings\":[{\"rfilename\":%s}]}"
+                .formatted(commit, "\"pytorch_model.bin\",\"size\":" + weights.length)
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(session.run("analyze", "hf://org/digits")).isEqualTo(ExitCode.FILES);
+        assertThat(session.err()).contains("pytorch_model.bin can only be read whole, 0.6 MB: --keep fetches it first");
+        assertThat(server.requests).as("the list of files, which has their sizes").hasSize(1);
+
+        assertThat(session.run("analyze", "--keep", "hf://org/digits", "--csv", folder.resolve("a.csv"))).as(
+                session.err()).isZero();
+        assertThat(session.err()).contains("hf://org/digits: fetching 1 file, 0.6 MB, into ", "snapshots");
+        server.requests.clear();
+        assertThat(session.run("describe", "hf://org/digits")).isZero();
+        assertThat(session.out()).doesNotContain("not on this machine");
+        assertThat(server.requests).as("it is here now").isEmpty();
+        assertThat(session.run("analyze", "-q", Session.MODELS.resolve("digits-cnn.pt"), "--csv",
+                folder.resolve("b.csv"))).isZero();
+        assertThat(text("a.csv")).isEqualTo(text("b.csv").replace(",digits-cnn.pt,", ",digits,"));
+    }
+
+    @Test
+    void howMuchIsFetchedIsSaidFirst() {
+        assertThat(session.run("analyze", address, "--layers", "fc1")).as(session.err()).isZero();
+        long bytes = server.requests.stream().skip(1).mapToLong(RangeServer.Request::length).sum();
+        assertThat(session.err()).contains("digits-cnn.safetensors: %.1f MB are fetched for 1 layer".formatted(
+                bytes / 1e6));
+        assertThat(server.requests.getFirst().length()).isEqualTo(100_000);
     }
 
     @Test

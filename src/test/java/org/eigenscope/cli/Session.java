@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.RemoteModels;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 
@@ -30,6 +31,7 @@ final class Session {
     private Event before = () -> {};
     private String limitation = "";
     private ReportCache cache = ReportCache.NONE;
+    private ModelFiles files = new ModelFiles();
     private boolean live;
     private int width;
     private boolean screen;
@@ -38,6 +40,12 @@ final class Session {
     /** @param here where commands save what has no place of its own */
     Session(Path here) {
         this.here = here;
+    }
+
+    /** With these variables for models that are elsewhere. */
+    Session elsewhere(Map<String, String> environment) {
+        files = new ModelFiles(new RemoteModels(environment));
+        return this;
     }
 
     /** What happens on the disk meanwhile. */
@@ -110,7 +118,7 @@ final class Session {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
                 Map.copyOf(environment));
-        Services services = new Services(terminal, here, new ModelFiles(), this::algebra,
+        Services services = new Services(terminal, here, files, this::algebra,
                 interruption, cache, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];
         for (int i = 0; i < line.length; i++) {

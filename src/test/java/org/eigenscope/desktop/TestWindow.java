@@ -50,6 +50,7 @@ import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.ReportOpener;
+import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -116,11 +117,12 @@ public final class TestWindow implements AutoCloseable {
         Definitions definitions = Definitions.load();
         Made made = fx(() -> {
             ThreadPriority priority = new ThreadPriority();
-            Workbench workbench = new Workbench(new ReportOpener(files::open), background,
+            WholeModels models = new WholeModels(files, background);
+            Workbench workbench = new Workbench(new ReportOpener(models::open), background,
                     priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
-            new MainWindow(window, new MainWindow.Parts(workbench, background, preferences, theme, answers,
+            new MainWindow(window, new MainWindow.Parts(workbench, models, background, preferences, theme, answers,
                     () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend",
                     Formats.names()),
                     definitions, Path.of("no-such.log"), 0,
@@ -372,6 +374,7 @@ public final class TestWindow implements AutoCloseable {
     public static final class Answers implements Dialogs {
         public final Deque<Path> files = new ArrayDeque<>();
         public Mode mode = Mode.NEW;
+        public boolean whole;
 
         @Override
         public Optional<Path> open(String title) {
@@ -379,8 +382,8 @@ public final class TestWindow implements AutoCloseable {
         }
 
         @Override
-        public Optional<Path> address() {
-            return Optional.ofNullable(files.poll());
+        public Optional<Address> address() {
+            return Optional.ofNullable(files.poll()).map(file -> new Address(file, whole));
         }
 
         @Override

@@ -7,6 +7,7 @@ import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.mend.MendActions;
+import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -40,7 +41,7 @@ final class Commands {
     final Command back;
     final Command forward;
 
-    Commands(Workbench bench, Dialogs dialogs, Runnable openExample, Runnable measure) {
+    Commands(Workbench bench, WholeModels models, Dialogs dialogs, Runnable openExample, Runnable measure) {
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
                 .phaseProperty());
@@ -54,7 +55,12 @@ final class Commands {
         openRun = Command.always("Open Training R_un…", "Shortcut+Shift+R", Feather.TRENDING_UP,
                 () -> dialogs.openFolder("Open the folder of a training's checkpoints").ifPresent(bench::openRun));
         openAddress = Command.always("Open from _Hugging Face…", "Shortcut+Shift+H", Feather.DOWNLOAD_CLOUD,
-                () -> dialogs.address().ifPresent(bench::open));
+                () -> dialogs.address().ifPresent(address -> {
+                    if (address.whole()) {
+                        models.want(address.model());
+                    }
+                    bench.open(address.model());
+                }));
         example = Command.always("Open E_xample", null, null, openExample);
         close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()),
                 none);

@@ -32,6 +32,7 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Opener;
 import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -76,10 +77,11 @@ public class EigenscopeApp extends Application {
     public void start(Stage stage) {
         Preferences preferences = new Preferences(remembered);
         ModelFiles files = new ModelFiles();
+        WholeModels models = new WholeModels(files, background);
         Opener opener = new ReportOpener((path, base) -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
             algebra.join();
-            return files.open(path, base);
+            return models.open(path, base);
         });
         ReportCache cache = new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
                 Version.current().toString(), FolderCache.USUAL));
@@ -93,7 +95,7 @@ public class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone()
                 ? backend(algebra.join()) : "still loading",
                 Formats.names());
-        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, background, preferences, themes,
+        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, models, background, preferences, themes,
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
                 logs.place(), logs.before(),
                 Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream()).distinct()

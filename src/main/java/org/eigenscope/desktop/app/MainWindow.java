@@ -55,6 +55,7 @@ import org.eigenscope.desktop.tools.Tools;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -93,8 +94,8 @@ public final class MainWindow {
      * @param browser shows an address, of a folder too
      * @param networks runs the open model
      */
-    public record Parts(Workbench bench, Background background, Preferences preferences, ThemeManager themes,
-            Dialogs dialogs,
+    public record Parts(Workbench bench, WholeModels models, Background background, Preferences preferences,
+            ThemeManager themes, Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
             List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}
 
@@ -103,8 +104,8 @@ public final class MainWindow {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.last = preferences.session();
-        this.status = new StatusPane(bench);
-        this.commands = new Commands(bench, parts.dialogs(), parts.openExample(), () -> impact().all());
+        this.status = new StatusPane(bench, parts.models());
+        this.commands = new Commands(bench, parts.models(), parts.dialogs(), parts.openExample(), () -> impact().all());
         this.tree = new LayerTree(bench);
         Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports().chart(),
                 bench.selection().currentProperty().isNull());

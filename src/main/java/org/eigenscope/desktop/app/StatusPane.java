@@ -22,6 +22,7 @@ import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
+import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
@@ -37,10 +38,13 @@ public final class StatusPane extends StatusBar {
     private final PauseTransition passing = new PauseTransition(Duration.seconds(10));
     private final Tooltip whole = new Tooltip();
     private final Hyperlink folder = new Hyperlink("Show in Folder");
+    private final Hyperlink stop = new Hyperlink("Stop");
+    private final WholeModels models;
     private String message = "";
 
-    public StatusPane(Workbench bench) {
+    public StatusPane(Workbench bench, WholeModels models) {
         this.bench = bench;
+        this.models = models;
         setId("status");
         setFocusTraversable(false);
         setText("");
@@ -53,7 +57,12 @@ public final class StatusPane extends StatusBar {
         folder.setId("show-in-folder");
         folder.setVisible(false);
         folder.managedProperty().bind(folder.visibleProperty());
-        HBox right = new HBox(12, folder, memory);
+        stop.setId("stop-fetching");
+        stop.visibleProperty().bind(models.progressProperty().isNotEmpty());
+        stop.managedProperty().bind(stop.visibleProperty());
+        stop.setOnAction(event -> models.stop());
+        models.progressProperty().addListener((p, before, now) -> show());
+        HBox right = new HBox(12, stop, folder, memory);
         right.setAlignment(Pos.CENTER);
         right.setPadding(new Insets(0, 0, 0, 12));
         getRightItems().add(right);
@@ -170,7 +179,8 @@ public final class StatusPane extends StatusBar {
         Phase phase = bench.analyses().activityProperty().get().phase();
         ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
         setProgress(bench.openingProperty().get() ? -1 : phase.busy() ? Math.max(0.001, progress.fraction()) : 0);
-        setText(bench.openingProperty().get() ? "Opening…" : switch (phase) {
+        String fetched = models.progressProperty().get();
+        setText(bench.openingProperty().get() ? fetched.isEmpty() ? "Opening…" : fetched : switch (phase) {
             case IDLE -> message;
             case RUNNING -> "Analyzing  ·  " + progress.words();
             case PAUSED -> "Paused  ·  " + progress.withoutTimeLeft().words();

@@ -2,11 +2,9 @@ package org.eigenscope.desktop.control;
 
 import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.control.TextInputDialog;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
@@ -21,7 +19,15 @@ public interface Dialogs {
     Optional<Path> open(String title);
 
     /** The address of a model that is elsewhere. */
-    Optional<Path> address();
+    Optional<Address> address();
+
+    /**
+     * A model that is elsewhere.
+     *
+     * @param model its address
+     * @param whole true if its files are to be fetched whole
+     */
+    record Address(Path model, boolean whole) {}
 
     /** A folder that is a model. */
     Optional<Path> openFolder(String title);
@@ -57,20 +63,8 @@ public interface Dialogs {
             }
 
             @Override
-            public Optional<Path> address() {
-                TextInputDialog dialog = new TextInputDialog("hf://");
-                dialog.initOwner(owner);
-                dialog.setTitle("Open from Hugging Face");
-                dialog.setHeaderText("hf://organization/name, hf://organization/name@revision/file,\nor the address of "
-                        + "a safetensors or GGUF file: https://…");
-                dialog.setContentText("Model:");
-                dialog.setGraphic(null);
-                dialog.getEditor().setPrefColumnCount(40);
-                try {
-                    return dialog.showAndWait().map(String::strip).filter(word -> !word.isEmpty()).map(Path::of);
-                } catch (InvalidPathException e) {
-                    return Optional.empty();
-                }
+            public Optional<Address> address() {
+                return new AddressDialog(owner, preferences.recent()).ask();
             }
 
             @Override

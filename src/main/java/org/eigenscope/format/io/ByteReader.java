@@ -13,4 +13,9 @@ public interface ByteReader extends Closeable {
      * @throws IOException if the file cannot be read, or is shorter than when it was opened
      */
     void read(long position, byte[] into, int offset, int length) throws IOException;
+
+    /** Hears that these bytes will be read, from the first to the last, and none behind them. */
+    default void expect(long position, long length) {
+        // Where bytes are at hand nobody needs to know.
+    }
 }

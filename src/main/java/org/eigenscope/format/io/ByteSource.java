@@ -162,6 +162,9 @@ public final class ByteSource implements ByteReader {
     /** A buffered stream over a part of this source, checked first; it ends where the part ends. */
     public InputStream stream(long position, long length, String what) throws Malformed {
         require(position, length, what);
+        if (remote != null) {
+            reader.expect(base + position, length);
+        }
         return new BufferedInputStream(new ReaderStream(this, position, length), 1 << 13);
     }
 

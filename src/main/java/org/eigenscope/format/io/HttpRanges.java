@@ -2,32 +2,33 @@ package org.eigenscope.format.io;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Fetches parts of files by HTTP. What a server does for the moment (429, 502, 503, 504, a connection that is cut or
- * drips) is tried again, as late as it asks for; everything else is one sentence. No more than was asked for is taken,
- * and only of the version of the file that was seen first. A token goes to its own host alone.
+ * drips) is tried again, as late as it asks for, from the byte on that is missing; everything else is one sentence. No
+ * more than was asked for is taken, and only of the version of the file that was seen first. A token goes to its own
+ * host alone.
  */
 final class HttpRanges {
 
@@ -35,6 +36,10 @@ final class HttpRanges {
     static final int FIRST = 100_000;
 
     private static final int TRIES = 6;
+    /** Where nobody answers, the network is not there: waiting long would help few. */
+    private static final int TRIES_WITHOUT_CONNECTION = 2;
+    /** A try that has brought so much before it was cut is none of those. */
+    private static final int ENOUGH = 1 << 20;
     private static final int MOST_REDIRECTS = 5;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
@@ -42,9 +47,10 @@ final class HttpRanges {
     private final HttpClient client;
     private final Token token;
     private final Pauses pauses;
+    private final LongAdder fetched;
     private final Executor workers = Executors.newVirtualThreadPerTaskExecutor();
     /** Where a file was last redirected to: a signed address serves many requests. */
-    private final Map<URI, URI> targets = new ConcurrentHashMap<>();
+    private final Map<URI, Target> targets = new ConcurrentHashMap<>();
 
     /**
      * What opens a door.
@@ -53,8 +59,6 @@ final class HttpRanges {
      * @param secret empty for none
      */
     record Token(String host, String secret) {
-        static final Token NONE = new Token("", "");
-
         @Override
         public String toString() {
             return "a token of " + host;
@@ -77,25 +81,42 @@ final class HttpRanges {
      *
      * @param size of the whole file
      * @param version its entity tag without marks, or when it was modified; empty if the server tells neither
+     * @param hash what the hub calls it, of a large file its SHA-256; empty if the server is no hub
      * @param bytes its first bytes
      */
-    record Answer(long size, String version, byte[] bytes) {}
+    record Answer(long size, String version, String hash, byte[] bytes) {}
+
+    /** Where a file really is, and its hash if that was told on the way. */
+    private record Target(URI address, String hash) {}
+
+    /** An answer, and the hash of the file that was told on the way to it. */
+    private record Arrival(HttpReply reply, String hash) {}
 
     /** An answer that another try may better. */
     private static final class Passing extends IOException {
         private static final long serialVersionUID = 1L;
         private final long waitMillis;
+        private final int tries;
+        private final boolean enough;
 
-        Passing(String message, long waitMillis) {
+        Passing(String message, long waitMillis, int tries, boolean enough) {
             super(message);
             this.waitMillis = waitMillis;
+            this.tries = tries;
+            this.enough = enough;
+        }
+
+        Passing(String message) {
+            this(message, 0, TRIES, false);
         }
     }
 
-    HttpRanges(HttpClient client, Token token, Pauses pauses) {
+    /** @param fetched counts the bytes that have come */
+    HttpRanges(HttpClient client, Token token, Pauses pauses, LongAdder fetched) {
         this.client = client;
         this.token = token;
         this.pauses = pauses;
+        this.fetched = fetched;
     }
 
     /** Threads to wait on answers. */
@@ -106,32 +127,36 @@ final class HttpRanges {
     /** Fetches the beginning of a file. */
     Answer begin(URI address) throws IOException {
         return patiently(address, () -> {
-            HttpResponse<byte[]> answer = get(address, 0, FIRST, "");
-            if (answer.statusCode() == 416) {
-                return new Answer(0, version(answer), new byte[0]);
+            Arrival arrival = get(address, 0, FIRST);
+            HttpReply answer = arrival.reply;
+            if (answer.status() == 416) {
+                return new Answer(0, answer.version(), arrival.hash, new byte[0]);
             }
-            if (answer.statusCode() == 200) {
+            if (answer.status() == 200) {
                 long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
                 if (length == answer.body().length) {
-                    return new Answer(length, version(answer), answer.body());
+                    return new Answer(length, answer.version(), arrival.hash, answer.body());
                 }
                 throw new IOException("the server gives no parts of files: download it, and open that");
             }
             long[] range = range(answer);
             if (range[0] != 0 || range[1] - range[0] + 1 != answer.body().length || range[2] < answer.body().length) {
-                throw new Passing("the server sent other bytes than it said", 0);
+                throw new Passing(answer.broken().isEmpty() ? "the server sent other bytes than it said"
+                        : answer.broken());
             }
-            return new Answer(range[2], version(answer), answer.body());
+            return new Answer(range[2], answer.version(), arrival.hash, answer.body());
         });
     }
 
     /** Fetches so many bytes of a file that is still of that version and size. */
     byte[] range(URI address, String version, long size, long from, int length) throws IOException {
+        byte[] all = new byte[length];
+        int[] got = {0};
         return patiently(address, () -> {
-            HttpResponse<byte[]> answer = get(address, from, length, version);
-            boolean other = !version(answer).isEmpty() && !version(answer).equals(version);
-            if (answer.statusCode() == 200 || answer.statusCode() == 416 || other) {
-                throw new IOException(other || answer.statusCode() == 416
+            HttpReply answer = get(address, from + got[0], length - got[0]).reply;
+            boolean other = !answer.version().isEmpty() && !answer.version().equals(version);
+            if (answer.status() == 200 || answer.status() == 416 || other) {
+                throw new IOException(other || answer.status() == 416
                         ? "it has changed on the server since it was opened: open it again"
                         : "the server gives no parts of files any more: open it again");
             }
@@ -140,19 +165,28 @@ final class HttpRanges {
                 throw new IOException("it has changed on the server since it was opened, from %,d to %,d bytes: open "
                         .formatted(size, range[2]) + "it again");
             }
-            if (range[0] != from || range[1] != from + length - 1 || answer.body().length != length) {
-                throw new Passing("the server sent other bytes than were asked for", 0);
+            if (range[0] != from + got[0] || range[1] != from + length - 1) {
+                throw new Passing("the server sent other bytes than were asked for");
             }
-            return answer.body();
+            System.arraycopy(answer.body(), 0, all, got[0], answer.body().length);
+            got[0] += answer.body().length;
+            if (got[0] < length) {
+                throw new Passing(answer.broken().isEmpty() ? "the server sent fewer bytes than it said"
+                        : answer.broken(), 0, TRIES, answer.body().length >= ENOUGH);
+            }
+            return all;
         });
     }
 
     /** Fetches a whole short document. */
     byte[] document(URI address, int most) throws IOException {
         return patiently(address, () -> {
-            HttpResponse<byte[]> answer = get(address, -1, most, "");
-            if (answer.statusCode() != 200) {
-                throw refused(answer.statusCode(), address);
+            HttpReply answer = get(address, -1, most).reply;
+            if (answer.status() != 200) {
+                throw refused(answer.status(), address);
+            }
+            if (!answer.broken().isEmpty()) {
+                throw new Passing(answer.broken());
             }
             return answer.body();
         });
@@ -170,8 +204,11 @@ final class HttpRanges {
             try {
                 return work.run();
             } catch (Passing e) {
-                if (number == TRIES) {
-                    throw new IOException("%s: %s, %d times".formatted(shown(address), e.getMessage(), TRIES), e);
+                if (e.enough) {
+                    number = 0;
+                    pause = pauses.firstMillis;
+                } else if (number >= e.tries) {
+                    throw new IOException("%s: %s, %d times".formatted(shown(address), e.getMessage(), number), e);
                 }
                 sleep(Math.min(LONGEST_WAIT_MILLIS, Math.max(pause, e.waitMillis)));
                 pause *= 2;
@@ -189,24 +226,28 @@ final class HttpRanges {
     }
 
     /** Sends a request, after what redirects there are. */
-    private HttpResponse<byte[]> get(URI address, long from, int length, String version) throws IOException {
-        URI at = targets.getOrDefault(address, address);
+    private Arrival get(URI address, long from, int length) throws IOException {
+        Target known = targets.getOrDefault(address, new Target(address, ""));
+        URI at = known.address;
+        String hash = known.hash;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<byte[]> answer = send(at, from, length, version);
-            switch (answer.statusCode()) {
+            HttpReply answer = send(at, from, length);
+            hash = answer.linked().isEmpty() ? hash : answer.linked();
+            switch (answer.status()) {
                 case 200, 206, 416 -> {
+                    fetched.add(answer.body().length);
                     if (!at.equals(address)) {
-                        targets.put(address, at);
+                        targets.put(address, new Target(at, hash));
                     }
-                    return answer;
+                    return new Arrival(answer, hash);
                 }
                 case 301, 302, 303, 307, 308 -> at = redirected(at, answer);
                 case 429, 500, 502, 503, 504 -> throw new Passing("the server answers %d".formatted(
-                        answer.statusCode()), wait(answer));
+                        answer.status()), wait(answer), TRIES, false);
                 default -> {
                     // A signed address is good for some time only: the way to it is asked for anew.
                     if (targets.remove(address) == null) {
-                        throw refused(answer.statusCode(), address);
+                        throw refused(answer.status(), address);
                     }
                     at = address;
                 }
@@ -215,12 +256,12 @@ final class HttpRanges {
         throw new IOException("%s: it is redirected more than %d times".formatted(shown(address), MOST_REDIRECTS));
     }
 
-    private static long wait(HttpResponse<?> answer) {
+    private static long wait(HttpReply answer) {
         return answer.headers().firstValue("Retry-After").filter(words -> words.matches("\\d{1,6}"))
                 .map(seconds -> 1000 * Long.parseLong(seconds)).orElse(0L);
     }
 
-    private static URI redirected(URI from, HttpResponse<?> answer) throws IOException {
+    private static URI redirected(URI from, HttpReply answer) throws IOException {
         String location = answer.headers().firstValue("Location").orElse("");
         URI to;
         try {
@@ -235,7 +276,7 @@ final class HttpRanges {
         return to;
     }
 
-    private HttpResponse<byte[]> send(URI at, long from, int length, String version) throws IOException {
+    private HttpReply send(URI at, long from, int length) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(at).header("User-Agent", "Eigenscope")
                 .header("Accept-Encoding", "identity").timeout(Duration.ofMillis(pauses.answerMillis));
         if (from >= 0) {
@@ -245,22 +286,51 @@ final class HttpRanges {
             request.header("Authorization", "Bearer " + token.secret);
         }
         // No If-Range: a server that knows another version would send all of it. Its tag is compared instead.
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request.build(),
-                info -> new Bounded(info.statusCode() == 206 || info.statusCode() == 200 ? length : 0));
+        AtomicReference<HttpReply.Body> begun = new AtomicReference<>();
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request.build(), info -> {
+            begun.set(new HttpReply.Body(info, info.statusCode() == 206 || info.statusCode() == 200 ? length : 0));
+            return begun.get();
+        });
         try {
-            return answer.get(pauses.answerMillis + (long) (1000.0 * length / pauses.slowest),
+            HttpResponse<byte[]> whole = answer.get(pauses.answerMillis + (long) (1000.0 * length / pauses.slowest),
                     TimeUnit.MILLISECONDS);
+            return new HttpReply(whole.statusCode(), whole.headers(), whole.body(), "");
         } catch (ExecutionException e) {
-            throw new Passing("the connection failed (%s)".formatted(e.getCause().getMessage() == null
-                    ? e.getCause().getClass().getSimpleName() : e.getCause().getMessage()), 0);
+            return broken(begun.get(), failure(e.getCause(), at));
         } catch (TimeoutException e) {
-            throw new Passing("the server is too slow", 0);
+            return broken(begun.get(), new Passing("the server is too slow"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while it was fetched");
         } finally {
             answer.cancel(true);
         }
+    }
+
+    /** What came of an answer before it broke; nothing is a failure. */
+    private static HttpReply broken(HttpReply.Body begun, IOException why) throws IOException {
+        HttpReply some = begun == null ? null : begun.soFar(why.getMessage());
+        if (some == null || some.body().length == 0) {
+            throw why;
+        }
+        return some;
+    }
+
+    /** Why no answer came: what will not be otherwise another time is said at once. */
+    private static IOException failure(Throwable problem, URI at) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLHandshakeException) {
+                return new IOException(("%s: its certificate is not trusted (%s); one of your own network is named by "
+                        + "SSL_CERT_FILE").formatted(shown(at), cause.getMessage()), problem);
+            }
+            if (cause instanceof ConnectException) {
+                return new Passing("there is no connection to it%s; is there a network, or a proxy to be named by "
+                        .formatted(cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
+                        + "HTTPS_PROXY?", 0, TRIES_WITHOUT_CONNECTION, false);
+            }
+        }
+        return new Passing("the connection failed (%s)".formatted(problem.getMessage() == null
+                ? problem.getClass().getSimpleName() : problem.getMessage()));
     }
 
     /** Host and port: what a token belongs to. */
@@ -275,6 +345,7 @@ final class HttpRanges {
                     + "put a token into HF_TOKEN, and accept its terms on its page").formatted(shown(address), status));
             case 404, 410 -> new IOException(("%s: there is no such file or model on the server (%d), or it "
                     + "is private").formatted(shown(address), status));
+            case 407 -> new IOException(shown(address) + ": the proxy asks for a password (407), which is not sent");
             default -> new IOException("%s: the server answers %d".formatted(shown(address), status));
         };
     }
@@ -285,9 +356,9 @@ final class HttpRanges {
                 address.getPort() < 0 ? "" : ":" + address.getPort(), address.getPath());
     }
 
-    private static long[] range(HttpResponse<?> answer) throws IOException {
-        if (answer.statusCode() != 206) {
-            throw new IOException("the server answers %d".formatted(answer.statusCode()));
+    private static long[] range(HttpReply answer) throws IOException {
+        if (answer.status() != 206) {
+            throw new IOException("the server answers %d".formatted(answer.status()));
         }
         Matcher range = RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
         if (!range.matches()) {
@@ -295,62 +366,5 @@ final class HttpRanges {
         }
         return new long[] {Long.parseLong(range.group(1)), Long.parseLong(range.group(2)),
                 Long.parseLong(range.group(3))};
-    }
-
-    private static String version(HttpResponse<?> answer) {
-        Optional<String> tag = answer.headers().firstValue("X-Linked-Etag")
-                .or(() -> answer.headers().firstValue("ETag")).or(() -> answer.headers().firstValue("Last-Modified"));
-        return tag.map(words -> words.replaceAll("^W/|\"", "")).orElse("");
-    }
-
-    /** Takes as many bytes as were asked for; what goes on is cut off, and is one byte too long. */
-    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
-        private final CompletableFuture<byte[]> done = new CompletableFuture<>();
-        private final int most;
-        private byte[] bytes = new byte[1 << 12];
-        private int size;
-        private Flow.Subscription subscription;
-
-        Bounded(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return done;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            given.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> parts) {
-            for (ByteBuffer part : parts) {
-                int count = Math.min(part.remaining(), most - size);
-                if (size + count > bytes.length) {
-                    bytes = java.util.Arrays.copyOf(bytes, Math.max(size + count, Math.min(most, 2 * bytes.length)));
-                }
-                part.get(bytes, size, count);
-                size += count;
-                if (part.hasRemaining() && !done.isDone()) {
-                    subscription.cancel();
-                    done.complete(java.util.Arrays.copyOf(bytes, size));
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void onError(Throwable problem) {
-            done.completeExceptionally(problem);
-        }
-
-        @Override
-        public void onComplete() {
-            done.complete(java.util.Arrays.copyOf(bytes, size));
-        }
     }
 }

@@ -28,6 +28,11 @@ public record HubAddress(String repository, String revision, String file) {
         return text.startsWith("hf:/") || WEB.matcher(text).matches();
     }
 
+    /** The address as people write it: a path drops one of two slashes. */
+    public static String shown(Path word) {
+        return isAddress(word) ? word.toString().replace('\\', '/').replaceFirst(":/+", "://") : word.toString();
+    }
+
     /** The model on the hub that is meant; empty for the address of a file. */
     static Optional<HubAddress> of(Path word) {
         Matcher hub = HUB.matcher(word.toString().replace('\\', '/'));
@@ -62,11 +67,11 @@ public record HubAddress(String repository, String revision, String file) {
                 null, null);
     }
 
-    /** Where the list of its files is. */
+    /** Where the list of its files is, with their sizes. */
     URI list(URI endpoint) throws URISyntaxException {
         return new URI(endpoint.getScheme(), null, endpoint.getHost(), endpoint.getPort(),
-                endpoint.getPath().replaceFirst("/$", "") + "/api/models/" + repository + "/revision/" + revision, null,
-                null);
+                endpoint.getPath().replaceFirst("/$", "") + "/api/models/" + repository + "/revision/" + revision,
+                "blobs=true", null);
     }
 
     /** The model with the revision that a branch stands for. */
@@ -74,8 +79,18 @@ public record HubAddress(String repository, String revision, String file) {
         return new HubAddress(repository, commit, file);
     }
 
-    /** Its folder in the cache of the hub's programs. */
-    String folder() {
-        return "models--" + repository.replace("/", "--");
+    /** The place of a file in the folders of the model: {@code unet/} of {@code unet/model.safetensors}. */
+    static String folderOf(String name) {
+        return name.substring(0, name.lastIndexOf('/') + 1);
+    }
+
+    /** True if a name that a server gives can be that of a file here. */
+    static boolean isName(String name) {
+        for (String part : name.split("/", -1)) {
+            if (!part.matches("[^\\\\:\\x00-\\x1f]{1,200}") || part.startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
     }
 }

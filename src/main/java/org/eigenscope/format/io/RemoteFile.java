@@ -27,6 +27,10 @@ public final class RemoteFile implements FarFile {
     private static final int PIECE = 8 << 20;
     /** Requests at once. */
     private static final int AT_ONCE = 4;
+    /** So little at a time is read of an index whose length nobody knows before its end. */
+    private static final int LITTLE = 1 << 16;
+    /** What is fetched then, in one request: more than most vocabularies of language models. */
+    private static final int AHEAD = 16 << 20;
 
     private static final long serialVersionUID = 1L;
 
@@ -34,6 +38,7 @@ public final class RemoteFile implements FarFile {
     private final String place;
     private final long size;
     private final String version;
+    private final String hash;
     private final transient HttpRanges http;
     /** Ends of the stretches that are there, by their beginnings; they neither touch nor overlap. */
     private final transient TreeMap<Long, Long> there = new TreeMap<>();
@@ -51,6 +56,7 @@ public final class RemoteFile implements FarFile {
         HttpRanges.Answer first = http.begin(address);
         this.size = first.size();
         this.version = first.version();
+        this.hash = first.hash();
         try (RandomAccessFile empty = new RandomAccessFile(place.toFile(), "rw")) {
             empty.setLength(size);
             empty.write(first.bytes());
@@ -71,13 +77,13 @@ public final class RemoteFile implements FarFile {
 
     /** What the server calls this version of it: on the hub the hash of a large file. */
     String version() {
-        return version;
+        return hash.isEmpty() ? version : hash;
     }
 
     /** Fetches a stretch, several pieces at once, and opens it. */
     @Override
     public ByteReader open(long position, long length) throws IOException {
-        fetch(position, length);
+        fetch(position, length, PIECE);
         FileChannel channel = FileChannel.open(Path.of(place), StandardOpenOption.READ);
         return new ByteReader() {
             @Override
@@ -96,9 +102,16 @@ public final class RemoteFile implements FarFile {
     @Override
     public ByteReader browse() {
         return new ByteReader() {
+            private long end = size;
+
+            @Override
+            public void expect(long position, long length) {
+                end = position + length;
+            }
+
             @Override
             public void read(long position, byte[] into, int offset, int length) throws IOException {
-                RemoteFile.this.read(position, into, offset, length);
+                RemoteFile.this.read(position, into, offset, length, position + length <= end ? end : size);
             }
 
             @Override
@@ -108,9 +121,18 @@ public final class RemoteFile implements FarFile {
         };
     }
 
-    /** Fetches what is missing of a stretch and reads it. */
-    private void read(long position, byte[] into, int offset, int length) throws IOException {
-        fetch(position, length);
+    /**
+     * Fetches what is missing of a stretch and reads it.
+     *
+     * @param end where those bytes end that will be read
+     */
+    private void read(long position, byte[] into, int offset, int length, long end) throws IOException {
+        long begun = length <= LITTLE ? begun() : size;
+        if (position + length > begun && position + length <= begun + AHEAD) {
+            fetch(begun, Math.min(AHEAD, end - begun), AHEAD);
+        } else {
+            fetch(position, length, PIECE);
+        }
         try (FileChannel channel = FileChannel.open(Path.of(place), StandardOpenOption.READ)) {
             readFrom(channel, position, ByteBuffer.wrap(into, offset, length));
         }
@@ -128,15 +150,20 @@ public final class RemoteFile implements FarFile {
         }
     }
 
-    private void fetch(long position, long length) throws IOException {
+    /** How far it is here without a gap. */
+    private synchronized long begun() {
+        return there.isEmpty() || there.firstKey() > 0 ? 0 : there.firstEntry().getValue();
+    }
+
+    private void fetch(long position, long length, int most) throws IOException {
         if (http == null) {
             throw new IOException("it is fetched by the process that opened it: open it here again");
         }
         Objects.checkFromIndexSize(position, length, size);
         List<CompletableFuture<Void>> pieces = new ArrayList<>();
-        for (long at = position; at < position + length; at += PIECE) {
+        for (long at = position; at < position + length; at += most) {
             long from = at;
-            long to = Math.min(position + length, at + PIECE);
+            long to = Math.min(position + length, at + most);
             for (long[] gap : missing(from, to)) {
                 pieces.add(coming.computeIfAbsent(List.of(gap[0], gap[1]), key ->
                         CompletableFuture.runAsync(() -> piece(gap[0], gap[1]), http.executor())));

@@ -1,26 +1,20 @@
 package org.eigenscope.format.io;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.eigenscope.format.io.HttpRanges.Pauses;
 import org.eigenscope.format.io.HttpRanges.Token;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -29,16 +23,29 @@ import org.eigenscope.model.SourceFile;
 /**
  * Opens models that are elsewhere: on Hugging Face's hub, or files on the web. The hub's cache on this machine comes
  * first, without a word over the network. Each model has a folder for temporary files, where its files seem to lie;
- * their bytes are fetched when they are read.
+ * their bytes are fetched when they are read. Or its files are fetched whole: those of the hub into that cache.
  */
 public final class RemoteModels {
 
-    private static final int LONGEST_LIST = 32 << 20;
-    private static final int MOST_FILES = 10_000;
-    private static final String HUB = "https://huggingface.co";
-
-    private final Map<String, String> environment;
+    private final HubSettings settings;
     private final Pauses pauses;
+    /** Hears of files that are fetched whole; null if none are. */
+    private final FetchListener whole;
+    private final LongAdder fetched;
+
+    /** Chooses the files that a model is read from. */
+    @FunctionalInterface
+    public interface Chooser {
+        /**
+         * Chooses among names.
+         *
+         * @param model as it was named
+         * @param file the file that is meant; empty for the model
+         * @param names of all files, with forward slashes
+         * @throws Unsupported if none is a weight file, or several are models
+         */
+        List<String> choose(Path model, String file, Set<String> names) throws Unsupported;
+    }
 
     /** A model that is elsewhere, as it seems to lie on this machine. */
     public static final class Place implements ByteSource.Opener {
@@ -85,13 +92,40 @@ public final class RemoteModels {
         }
     }
 
+    /** @param environment the variables that Hugging Face's programs read */
     public RemoteModels(Map<String, String> environment) {
         this(environment, Pauses.USUAL);
     }
 
     RemoteModels(Map<String, String> environment, Pauses pauses) {
-        this.environment = environment;
+        this(new HubSettings(environment), pauses, null, new LongAdder());
+    }
+
+    private RemoteModels(HubSettings settings, Pauses pauses, FetchListener whole, LongAdder fetched) {
+        this.settings = settings;
         this.pauses = pauses;
+        this.whole = whole;
+        this.fetched = fetched;
+    }
+
+    /** The same, but for fetching files whole, and keeping those of the hub in its cache. */
+    public RemoteModels keeping(FetchListener listener) {
+        return new RemoteModels(settings, pauses, listener, fetched);
+    }
+
+    /** True if files are fetched whole. */
+    public boolean keeps() {
+        return whole != null;
+    }
+
+    /** True if the network is not to be used. */
+    public boolean offline() {
+        return settings.offline();
+    }
+
+    /** How many bytes have come over the network. */
+    public long fetched() {
+        return fetched.sum();
     }
 
     /**
@@ -101,102 +135,178 @@ public final class RemoteModels {
      */
     public Optional<Path> cached(Path word) throws IOException {
         Optional<HubAddress> hub = HubAddress.of(word);
-        if (hub.isEmpty()) {
-            return Optional.empty();
-        }
-        Path folder = cache().resolve(hub.get().folder());
-        Path ref = folder.resolve("refs").resolve(hub.get().revision());
-        String commit = Files.isRegularFile(ref) && Files.size(ref) < 200 ? Files.readString(ref).strip()
-                : hub.get().revision();
-        Path snapshot = folder.resolve("snapshots").resolve(commit);
-        Path place = hub.get().file().isEmpty() ? snapshot : snapshot.resolve(hub.get().file());
-        return commit.matches("[A-Za-z0-9._-]{1,100}") && !commit.startsWith(".") && Files.exists(place)
-                ? Optional.of(place) : Optional.empty();
-    }
-
-    private Path cache() {
-        String home = environment.getOrDefault("HF_HOME", Path.of(System.getProperty("user.home"), ".cache",
-                "huggingface").toString());
-        return Path.of(environment.getOrDefault("HF_HUB_CACHE", Path.of(home, "hub").toString()));
+        return hub.isEmpty() ? Optional.empty() : settings.cache().find(hub.get());
     }
 
     /**
      * Makes a place for a model that is elsewhere; of the hub the list of its files is fetched.
      *
+     * @param chooser says which files would have to be fetched of a model that is not read by parts
+     * @throws Unsupported if it is not read by parts
      * @throws IOException if the network is not to be used, or the server does not know it
      */
-    public Place find(Path word) throws IOException, ModelFormatException {
-        if (environment.getOrDefault("HF_HUB_OFFLINE", "0").matches("(?i)1|on|yes|true")) {
-            throw new IOException(word + " is not in the cache on this machine, and HF_HUB_OFFLINE forbids "
-                    + "the network");
-        }
+    public Place find(Path word, Chooser chooser) throws IOException, ModelFormatException {
+        HttpRanges http = connect(word);
         Optional<HubAddress> hub = HubAddress.of(word);
-        try {
-            URI endpoint = new URI(environment.getOrDefault("HF_ENDPOINT", HUB));
-            HttpRanges http = new HttpRanges(client(), token(endpoint), pauses);
-            if (hub.isPresent()) {
-                return onHub(hub.get(), endpoint, http, word);
-            }
-            // A path drops one of two slashes.
-            URI address = HubAddress.web(word).orElseThrow(() -> new IOException(word.toString().replaceFirst(":/+",
-                    "://") + " is no address: hf://organization/name or https://host/model.safetensors"));
-            return single(address, http, word);
-        } catch (URISyntaxException e) {
-            throw new IOException(word + " is no address of a model");
+        if (hub.isPresent()) {
+            return onHub(hub.get(), http, word, chooser);
         }
-    }
-
-    private static Place single(URI address, HttpRanges http, Path word) throws IOException, Unsupported {
-        String path = address.getPath() == null ? "" : address.getPath();
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        URI address = web(word);
         Path folder = folder();
+        String name = name(address);
         if (!readByParts(name)) {
-            throw whole(word, name);
+            throw whole(word, name, http.begin(address).size());
         }
         Path file = make(folder, name);
         return new Place(folder, file, Map.of(file, address), http);
     }
 
-    private Place onHub(HubAddress hub, URI endpoint, HttpRanges http, Path word)
-            throws IOException, URISyntaxException, Unsupported {
-        JsonObject list;
-        HubAddress exact;
-        List<String> names = new ArrayList<>();
+    /**
+     * Fetches the files of a model whole: those of the hub into its cache, where they stay; others into a folder for
+     * temporary files. What is there already is not fetched again.
+     *
+     * @return where the model is
+     * @throws Unsupported if it holds no weight file, or several models
+     * @throws IOException if they cannot be fetched; what has come is used by the next try
+     */
+    public Path keep(Path word, Chooser chooser) throws IOException, ModelFormatException {
+        HttpRanges http = connect(word);
+        Optional<HubAddress> hub = HubAddress.of(word);
+        if (hub.isPresent()) {
+            return keepOfHub(hub.get(), http, word, chooser);
+        }
+        URI address = web(word);
+        Path folder = folder();
+        Path place = make(folder, name(address));
+        Files.delete(place);
+        fetch(word, List.of(new WholeFile(address, http.begin(address), place, "")), folder, http);
+        return place;
+    }
+
+    private HttpRanges connect(Path word) throws IOException {
+        if (settings.offline()) {
+            throw new IOException(HubAddress.shown(word) + " is not in the cache on this machine, and "
+                    + "HF_HUB_OFFLINE forbids the network");
+        }
+        return new HttpRanges(HttpClients.of(settings, Duration.ofMillis(pauses.answerMillis())),
+                new Token(HttpRanges.host(endpoint()), settings.token()), pauses, fetched);
+    }
+
+    private URI endpoint() throws IOException {
         try {
-            list = JsonParser.parseString(new String(http.document(hub.list(endpoint), LONGEST_LIST),
-                    StandardCharsets.UTF_8)).getAsJsonObject();
-            String commit = list.get("sha").getAsString();
-            exact = commit.matches("[0-9a-f]{40}") ? hub.at(commit) : hub;
-            JsonArray all = list.getAsJsonArray("siblings");
-            for (JsonElement one : all) {
-                names.add(one.getAsJsonObject().get("rfilename").getAsString());
+            return settings.endpoint();
+        } catch (URISyntaxException e) {
+            throw new IOException("HF_ENDPOINT is no address", e);
+        }
+    }
+
+    private static URI web(Path word) throws IOException {
+        return HubAddress.web(word).orElseThrow(() -> new IOException(HubAddress.shown(word) + " is no address: "
+                + "hf://organization/name or https://host/model.safetensors"));
+    }
+
+    private static String name(URI address) {
+        String path = address.getPath() == null ? "" : address.getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private HubList list(HubAddress hub, HttpRanges http, Path word) throws IOException {
+        try {
+            return HubList.of(http.document(hub.list(endpoint()), HubList.LONGEST));
+        } catch (URISyntaxException e) {
+            throw new IOException(HubAddress.shown(word) + " is no address of a model", e);
+        }
+    }
+
+    private URI resolve(HubAddress hub, String name) throws IOException {
+        try {
+            return hub.resolve(endpoint(), name);
+        } catch (URISyntaxException e) {
+            throw new IOException("a file on the server has a name that none has here", e);
+        }
+    }
+
+    private Place onHub(HubAddress hub, HttpRanges http, Path word, Chooser chooser)
+            throws IOException, ModelFormatException {
+        HubList list = list(hub, http, word);
+        HubAddress exact = list.commit().isEmpty() ? hub : hub.at(list.commit());
+        String within = HubAddress.folderOf(hub.file());
+        List<String> names = list.sizes().keySet().stream().filter(name -> HubAddress.folderOf(name).equals(within)
+                && (readByParts(name) || name.endsWith(".index.json"))).toList();
+        boolean other = !hub.file().isEmpty() && !readByParts(hub.file()) && !hub.file().endsWith(".index.json");
+        if (other || names.stream().noneMatch(RemoteModels::readByParts) && !list.sizes().isEmpty()) {
+            List<String> chosen = chooser.choose(word, hub.file(), list.sizes().keySet());
+            long bytes = 0;
+            for (String name : chosen) {
+                long told = list.sizes().getOrDefault(name, -1L);
+                bytes += told >= 0 ? told : http.begin(resolve(exact, name)).size();
             }
-        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
-            throw new IOException("the server's list of files is none", e);
+            throw whole(word, chosen.getFirst(), bytes);
         }
         Path folder = folder();
         Map<Path, URI> addresses = new ConcurrentHashMap<>();
-        for (String name : names.subList(0, Math.min(MOST_FILES, names.size()))) {
-            boolean wanted = hub.file().isEmpty() ? name.indexOf('/') < 0 : sameFolder(name, hub.file());
-            if (wanted && (readByParts(name) || name.endsWith(".index.json"))) {
-                Path file = make(folder, name.substring(name.lastIndexOf('/') + 1));
-                addresses.put(file, exact.resolve(endpoint, name));
-            }
+        for (String name : names) {
+            addresses.put(make(folder, name.substring(within.length())), resolve(exact, name));
         }
-        if (!hub.file().isEmpty() && !readByParts(hub.file()) && !hub.file().endsWith(".index.json")
-                || addresses.isEmpty() && !names.isEmpty()) {
-            throw whole(word, hub.file());
-        }
-        Path place = hub.file().isEmpty() ? folder
-                : folder.resolve(hub.file().substring(hub.file().lastIndexOf('/') + 1));
+        Path place = hub.file().isEmpty() ? folder : folder.resolve(hub.file().substring(within.length()));
         if (!Files.exists(place)) {
-            throw new IOException(word + ": there is no such file in the model");
+            throw new IOException(HubAddress.shown(word) + ": there is no such file in the model");
         }
         return new Place(folder, place, addresses, http);
     }
 
-    private static boolean sameFolder(String a, String b) {
-        return a.substring(0, a.lastIndexOf('/') + 1).equals(b.substring(0, b.lastIndexOf('/') + 1));
+    private Path keepOfHub(HubAddress hub, HttpRanges http, Path word, Chooser chooser)
+            throws IOException, ModelFormatException {
+        HubList list = list(hub, http, word);
+        HubAddress exact = list.commit().isEmpty() ? hub : hub.at(list.commit());
+        HubCache cache = settings.cache();
+        Path snapshot = cache.snapshot(hub, exact.revision());
+        Map<String, WholeFile> files = new HashMap<>();
+        for (String name : chooser.choose(word, hub.file(), list.sizes().keySet())) {
+            if (!HubAddress.isName(name)) {
+                throw new IOException("a file on the server has a name that none has here");
+            }
+            if (!Files.exists(snapshot.resolve(name))) {
+                URI address = resolve(exact, name);
+                HttpRanges.Answer first = http.begin(address);
+                String tag = first.hash().isEmpty() ? first.version() : first.hash();
+                files.put(name, new WholeFile(address, first, cache.blob(hub, tag), tag));
+            }
+        }
+        fetch(word, List.copyOf(files.values()), snapshot, http);
+        for (Map.Entry<String, WholeFile> file : files.entrySet()) {
+            cache.name(hub, exact.revision(), file.getKey(), file.getValue().place());
+        }
+        cache.refer(hub, exact.revision());
+        return snapshot.resolve(hub.file());
+    }
+
+    /** Fetches files, after it was said how much that is. */
+    private void fetch(Path word, List<WholeFile> files, Path into, HttpRanges http) throws IOException {
+        long bytes = 0;
+        for (WholeFile file : files) {
+            bytes += file.missing();
+        }
+        if (bytes == 0 && files.isEmpty()) {
+            return;
+        }
+        Path disk = into.toAbsolutePath();
+        while (!Files.exists(disk) && disk.getParent() != null) {
+            disk = disk.getParent();
+        }
+        long room = Files.getFileStore(disk).getUsableSpace();
+        if (room < bytes) {
+            throw new IOException("%,.1f MB are to be fetched, and the disk of %s has room for %,.1f".formatted(
+                    bytes / 1e6, into, room / 1e6));
+        }
+        whole.begins(word, files.size(), bytes, into);
+        LongAdder come = new LongAdder();
+        for (WholeFile file : files) {
+            file.fetch(http, count -> {
+                come.add(count);
+                whole.fetched(come.sum());
+            });
+        }
     }
 
     /** The formats of which an index tells where each tensor is, and whose elements stand as they are. */
@@ -205,9 +315,10 @@ public final class RemoteModels {
         return lower.endsWith(".safetensors") || lower.endsWith(".gguf");
     }
 
-    private static Unsupported whole(Path word, String name) {
-        return new Unsupported(word, ("%s is not read over the network: of files elsewhere, safetensors and GGUF are "
-                + "read by parts; download it, and open that").formatted(name.isEmpty() ? "it" : name));
+    private static Unsupported whole(Path word, String name, long bytes) {
+        return new Unsupported(word, ("%s can only be read whole, %,.1f MB: --keep fetches it first (in the window "
+                + "File › Open from Hugging Face…, Fetch it whole); of files elsewhere, safetensors and GGUF are read "
+                + "by parts").formatted(name, bytes / 1e6));
     }
 
     private static Path folder() throws IOException {
@@ -218,41 +329,12 @@ public final class RemoteModels {
 
     /** An empty file of a name that the server gives. */
     private static Path make(Path folder, String name) throws IOException {
-        if (!name.matches("[^/\\\\:\\x00-\\x1f]{1,200}") || name.startsWith(".")) {
+        if (name.indexOf('/') >= 0 || !HubAddress.isName(name)) {
             throw new IOException("a file on the server has a name that none has here");
         }
         Path file = folder.resolve(name);
         Files.createFile(file);
         file.toFile().deleteOnExit();
         return file;
-    }
-
-    private Token token(URI endpoint) throws IOException {
-        String secret = environment.getOrDefault("HF_TOKEN", "");
-        if (secret.isBlank()) {
-            String home = environment.getOrDefault("HF_HOME", Path.of(System.getProperty("user.home"), ".cache",
-                    "huggingface").toString());
-            Path file = Path.of(environment.getOrDefault("HF_TOKEN_PATH", Path.of(home, "token").toString()));
-            secret = Files.isRegularFile(file) && Files.size(file) < 10_000 ? Files.readString(file) : "";
-        }
-        String clean = secret.strip();
-        return clean.matches("[\\x21-\\x7e]+") ? new Token(HttpRanges.host(endpoint), clean) : Token.NONE;
-    }
-
-    /** Redirects are followed by hand, as a token must not go with them. */
-    private HttpClient client() {
-        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofMillis(pauses.answerMillis()));
-        String proxy = environment.getOrDefault("HTTPS_PROXY", environment.getOrDefault("https_proxy", ""));
-        try {
-            URI address = new URI(proxy);
-            if (address.getHost() != null && address.getPort() > 0) {
-                return builder.proxy(ProxySelector.of(new InetSocketAddress(address.getHost(), address.getPort())))
-                        .build();
-            }
-        } catch (URISyntaxException e) {
-            // What is no address is no proxy.
-        }
-        return builder.proxy(ProxySelector.getDefault()).build();
     }
 }

@@ -2,6 +2,8 @@ package org.eigenscope.format.io;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** A server on loopback that gives parts of files, and misbehaves when it is told to. */
 public final class RangeServer implements AutoCloseable {
@@ -42,15 +45,30 @@ public final class RangeServer implements AutoCloseable {
     public final List<Request> requests = new CopyOnWriteArrayList<>();
     public final Map<String, byte[]> files = new ConcurrentHashMap<>();
     public final Map<String, String> redirects = new ConcurrentHashMap<>();
+    /** Hashes that are told of files, as the hub does of large ones. */
+    public final Map<String, String> hashes = new ConcurrentHashMap<>();
+    /** Hosts that were asked for: others than this one where it stands in as a proxy. */
+    public final List<String> hosts = new CopyOnWriteArrayList<>();
     public volatile String tag = "\"one\"";
     private final Deque<Mischief> next = new ArrayDeque<>();
     private final HttpServer server;
+    private final boolean sealed;
 
     public RangeServer() {
+        this(null);
+    }
+
+    /** @param tls how connections are sealed; null for not at all */
+    RangeServer(SSLContext tls) {
+        sealed = tls != null;
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = sealed ? HttpsServer.create(any, 0) : HttpServer.create(any, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (server instanceof HttpsServer https) {
+            https.setHttpsConfigurator(new HttpsConfigurator(tls));
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
@@ -58,7 +76,7 @@ public final class RangeServer implements AutoCloseable {
     }
 
     public String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (sealed ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** The next requests are answered so, one each. */
@@ -90,6 +108,10 @@ public final class RangeServer implements AutoCloseable {
             long asked = part ? Long.parseLong(range.group(2)) - from + 1 : -1;
             String token = exchange.getRequestHeaders().getFirst("Authorization");
             requests.add(new Request(path, from, asked, token == null ? "" : token));
+            hosts.add(exchange.getRequestHeaders().getFirst("Host"));
+            if (hashes.containsKey(path)) {
+                exchange.getResponseHeaders().add("X-Linked-Etag", "\"" + hashes.get(path) + "\"");
+            }
             byte[] file = files.get(path);
             Mischief mischief = mischief();
             if (mischief != null) {

@@ -1,6 +1,8 @@
 package org.eigenscope.format.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +73,8 @@ class RemoteModelsTest {
                     (i + 1) * bytes));
         }
         byte[] json = header.append("}").toString().getBytes(StandardCharsets.UTF_8);
-        java.nio.ByteBuffer all = java.nio.ByteBuffer.allocate(8 + json.length + layers * bytes)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer all = ByteBuffer.allocate(8 + json.length + layers * bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
         all.putLong(json.length).put(json);
         Random random = new Random(5);
         while (all.hasRemaining()) {
@@ -126,6 +128,45 @@ class RemoteModelsTest {
         sameAsLocal(remote);
     }
 
+    /** However long the index is, it is two requests: that of safetensors says its length, that of GGUF does not. */
+    @Test
+    void aLongIndexIsTwoRequests() throws Exception {
+        byte[] long300 = new byte[300_000];
+        java.util.Arrays.fill(long300, (byte) ' ');
+        ByteBuffer header = ByteBuffer.wrap(long300);
+        header.put("{\"w\":{\"dtype\":\"F32\",\"shape\":[1000,1000],\"data_offsets\":[0,4000000]}}"
+                .getBytes(StandardCharsets.UTF_8));
+        server.files.put("/model.safetensors", ByteBuffer.allocate(8 + 300_000 + 4_000_000).order(
+                ByteOrder.LITTLE_ENDIAN).putLong(300_000).put(long300).array());
+        Model remote = open(web().toString());
+        assertThat(server.requests).extracting(RangeServer.Request::length).containsExactly(100_000L, 200_008L);
+        server.requests.clear();
+        elements(remote.layers().getFirst());
+        assertThat(server.requests.stream().mapToLong(RangeServer.Request::length).sum()).isEqualTo(4_000_000);
+
+        server.requests.clear();
+        server.files.put("/model.gguf", gguf(200_000));
+        assertThat(open(server.address() + "/model.gguf").layers()).hasSize(1);
+        assertThat(server.requests).hasSize(2);
+    }
+
+    /** A matrix, and a vocabulary of so many words before it. */
+    private static byte[] gguf(int words) {
+        ByteBuffer all = ByteBuffer.allocate(14 * words + 1_000_000).order(ByteOrder.LITTLE_ENDIAN);
+        all.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3).putLong(1).putLong(1);
+        text(all, "tokenizer.ggml.tokens").putInt(9).putInt(8).putLong(words);
+        for (int i = 0; i < words; i++) {
+            text(all, "%06d".formatted(i));
+        }
+        text(all, "blk.0.ffn_up.weight").putInt(2).putLong(100).putLong(200).putInt(0).putLong(0);
+        int data = (all.position() + 31) / 32 * 32;
+        return java.util.Arrays.copyOf(all.array(), data + 4 * 100 * 200);
+    }
+
+    private static ByteBuffer text(ByteBuffer all, String text) {
+        return all.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     @Test
     void aFileOnTheWebIsRead() throws Exception {
         sameAsLocal(open(web().toString()));
@@ -171,8 +212,13 @@ class RemoteModelsTest {
             exchange.getResponseBody().write(new byte[5000]);
         };
         server.next(RangeServer.status(503), RangeServer.status(429, "Retry-After", "0"), cut, wrong, longer);
+        server.requests.clear();
         sameAsLocal(remote);
         assertThat(server.requests).hasSizeGreaterThanOrEqualTo(7);
+        RangeServer.Request broken = server.requests.get(2);
+        assertThat(server.requests.subList(3, 5)).as("from the byte on that had not come").allMatch(request ->
+                request.from() == broken.from() + broken.length() / 2
+                && request.from() + request.length() == broken.from() + broken.length());
     }
 
     @Test
@@ -312,9 +358,13 @@ class RemoteModelsTest {
 
     @Test
     void otherFormatsAreNotReadByParts() {
+        server.files.put("/org/name/resolve/" + COMMIT + "/pytorch_model.bin", new byte[1_234_000]);
+        server.files.put("/model.pt", new byte[5_600_000]);
         list("pytorch_model.bin");
         assertThatThrownBy(() -> open("hf://org/name")).isInstanceOf(Unsupported.class)
-                .hasMessageContaining("download it");
-        assertThatThrownBy(() -> open(server.address() + "/model.pt")).isInstanceOf(Unsupported.class);
+                .hasMessageContaining("pytorch_model.bin can only be read whole, 1.2 MB: --keep fetches it first");
+        assertThatThrownBy(() -> open(server.address() + "/model.pt")).isInstanceOf(Unsupported.class)
+                .hasMessageContaining("model.pt can only be read whole, 5.6 MB");
+        assertThat(server.requests.stream().mapToLong(RangeServer.Request::length).sum()).isLessThan(300_000);
     }
 }

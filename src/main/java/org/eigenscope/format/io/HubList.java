@@ -1,0 +1,43 @@
+package org.eigenscope.format.io;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The files of a model on the hub.
+ *
+ * @param commit which version of it; empty if the hub does not say
+ * @param sizes of the files by their names, in bytes; −1 where the hub does not say
+ */
+record HubList(String commit, Map<String, Long> sizes) {
+
+    /** How long the answer may be. */
+    static final int LONGEST = 32 << 20;
+    private static final int MOST_FILES = 10_000;
+
+    /** Reads the answer of the hub, {@code {"sha": …, "siblings": [{"rfilename": …, "size": …}, …]}}. */
+    static HubList of(byte[] answer) throws IOException {
+        try {
+            JsonObject list = JsonParser.parseString(new String(answer, StandardCharsets.UTF_8)).getAsJsonObject();
+            String commit = list.get("sha").getAsString();
+            Map<String, Long> sizes = new LinkedHashMap<>();
+            for (JsonElement one : list.getAsJsonArray("siblings")) {
+                JsonElement size = one.getAsJsonObject().get("size");
+                if (sizes.size() < MOST_FILES) {
+                    sizes.put(one.getAsJsonObject().get("rfilename").getAsString(),
+                            size == null || !size.isJsonPrimitive() ? -1 : Math.max(-1, size.getAsLong()));
+                }
+            }
+            return new HubList(commit.matches("[0-9a-f]{40}") ? commit : "", sizes);
+        } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
+                | UnsupportedOperationException e) {
+            throw new IOException("the server's list of files is none", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.eigenscope.format.io;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Proxies as the environment names them: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code ALL_PROXY}, but for the
+ * hosts of {@code NO_PROXY}; where there is none, those that Java was started with. Each variable may be written in
+ * small letters.
+ */
+final class ProxyVariables extends ProxySelector {
+
+    private static final int USUAL_PORT = 80;
+
+    private final HubSettings settings;
+
+    ProxyVariables(HubSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        String named = settings.first("", scheme.toUpperCase(Locale.ROOT) + "_PROXY", scheme + "_proxy", "ALL_PROXY",
+                "all_proxy");
+        if (excepted(uri)) {
+            return List.of(Proxy.NO_PROXY);
+        }
+        try {
+            URI proxy = new URI(named.contains("://") ? named : "http://" + named);
+            if (!named.isEmpty() && proxy.getHost() != null) {
+                int port = proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort();
+                return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port)));
+            }
+        } catch (URISyntaxException e) {
+            // What is no address is no proxy.
+        }
+        ProxySelector usual = ProxySelector.getDefault();
+        return usual == null ? List.of(Proxy.NO_PROXY) : usual.select(uri);
+    }
+
+    /** True for a host of {@code NO_PROXY}: a name and all below it, with a port or for all of them; a star is all. */
+    private boolean excepted(URI uri) {
+        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        for (String entry : settings.first("", "NO_PROXY", "no_proxy").toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+            String name = entry.replaceFirst("^\\*?\\.", "");
+            boolean other = name.matches("[^:]*:\\d+") && !name.endsWith(":" + port);
+            String bare = name.matches("[^:]*:\\d+") ? name.substring(0, name.indexOf(':')) : name;
+            if (entry.equals("*") || !bare.isEmpty() && !other && (host.equals(bare) || host.endsWith("." + bare))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        Objects.requireNonNull(failure);
+    }
+}
