@@ -244,7 +244,8 @@ final class MakeImage {
                 .redirectOutput(log.toFile());
         // The window's log and preferences are not those of whoever builds.
         Path home = Files.createDirectories(work.resolve("home"));
-        for (String place : List.of("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA")) {
+        for (String place : List.of("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA",
+                "APPDATA")) {
             run.environment().put(place, home.toString());
         }
         Process training = run.start();

@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>{@code -Dbench=kernels} or {@code -Dbench=models} runs one half; {@code -Dbench=Shuffle} the kernels of that name;
  * {@code -Dbench=large}, which takes a quarter of an hour and 2.7 GB of disk, language models; {@code -Dbench=remote} a
- * model on a server of this machine; {@code -Dbench=report} the report of BERT-base.
+ * model on a server of this machine; {@code -Dbench=report} the report of BERT-base; {@code -Dbench=run}, which takes
+ * 4.5 GB of disk, a training run of fifty checkpoints, {@code -Dbench=run5} one of five.
  */
 public final class Benchmarks {
 
@@ -38,6 +39,10 @@ public final class Benchmarks {
         }
         if (which.equals("report")) {
             ReportBenchmark.run();
+            return;
+        }
+        if (which.matches("run\\d*")) {
+            RunBenchmark.run(which.equals("run") ? 50 : Integer.parseInt(which.substring("run".length())));
             return;
         }
         if (!which.equals("models")) {

@@ -1,6 +1,5 @@
 package org.eigenscope.chart;
 
-import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.XYPlot;
-import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -22,8 +20,10 @@ final class RunLinesChart implements TimelineChart {
 
     /** Lines that a legend names; of more it names the first and the last. */
     private static final int NAMED = 8;
-    /** Most points that are drawn with dots: more could not be told apart, and dots take most of the drawing time. */
+    /** Most points that are drawn with dots: more could not be told apart. */
     private static final int DOTS = 3_000;
+    /** Colours of more lines than this; those of one colour are drawn at once. */
+    private static final int COLORS = 24;
 
     @Override
     public String id() {
@@ -73,7 +73,7 @@ final class RunLinesChart implements TimelineChart {
         XYSeriesCollection traps = new XYSeriesCollection(own.traps);
         under.ifPresent(values -> traps.addSeries(values.traps));
         plot.setDataset(1, traps);
-        plot.setRenderer(1, rings(style));
+        plot.setRenderer(1, rings(style, plots));
         under.ifPresent(values -> {
             plot.setDataset(2, values.lines);
             plot.setRenderer(2, values.renderer);
@@ -100,7 +100,7 @@ final class RunLinesChart implements TimelineChart {
     /** The lines of a run. */
     private static final class Values {
         private final XYSeriesCollection lines = new XYSeriesCollection();
-        private final XYLineAndShapeRenderer renderer;
+        private final ManyLines renderer;
         private final XYSeries traps;
         private double low = Double.POSITIVE_INFINITY;
         private double high = Double.NEGATIVE_INFINITY;
@@ -108,16 +108,16 @@ final class RunLinesChart implements TimelineChart {
         /** @param dashed true for the run beneath */
         Values(Run run, RunPlots plots, boolean dashed, ChartStyle style) {
             traps = new XYSeries("settled trap" + (dashed ? " of the other run" : ""), false, true);
-            renderer = new XYLineAndShapeRenderer(true, run.layers().size() * run.steps().size() <= DOTS);
-            renderer.setDrawSeriesLineAsPath(true);
-            renderer.setLegendLine(plots.legendLine());
-            double dot = style.length(run.layers().size() > NAMED ? 1.2 : 2.6);
-            for (int layer = 0; layer < run.layers().size(); layer++) {
+            int layers = run.layers().size();
+            double dot = layers * run.steps().size() > DOTS ? 0 : style.length(layers > NAMED ? 1.2 : 2.6);
+            int colors = Math.min(layers, COLORS);
+            List<ManyLines.Look> looks = new ArrayList<>();
+            for (int layer = 0; layer < layers; layer++) {
                 lines.addSeries(series(run, layer, plots.scale()));
-                renderer.setSeriesPaint(layer, style.theme().sequence(layer, run.layers().size()));
-                renderer.setSeriesStroke(layer, plots.stroke(layer, dashed));
-                renderer.setSeriesShape(layer, new Ellipse2D.Double(-dot, -dot, 2 * dot, 2 * dot));
+                looks.add(new ManyLines.Look(style.theme().sequence(layer * colors / layers, colors),
+                        plots.stroke(layer, dashed), dot, null, layer == run.current()));
             }
+            renderer = new ManyLines(looks, plots.legendLine());
         }
 
         private XYSeries series(Run run, int layer, StepScale scale) {
@@ -154,21 +154,12 @@ final class RunLinesChart implements TimelineChart {
                 run.metric().text(line.value(run.metric(), checkpoint)), traps));
     }
 
-    private static XYLineAndShapeRenderer rings(ChartStyle style) {
-        XYLineAndShapeRenderer rings = new XYLineAndShapeRenderer(false, true);
-        double radius = style.length(5.5);
-        rings.setUseOutlinePaint(true);
-        for (int series = 0; series < 2; series++) {
-            rings.setSeriesShape(series, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
-            rings.setSeriesShapesFilled(series, false);
-            rings.setSeriesOutlinePaint(series, style.theme().trap());
-            rings.setSeriesOutlineStroke(series, style.line(2.2));
-            rings.setSeriesPaint(series, style.theme().trap());
-        }
-        return rings;
+    private static ManyLines rings(ChartStyle style, RunPlots plots) {
+        ManyLines.Look ring = new ManyLines.Look(style.theme().trap(), null, style.length(5.5), style.line(2.2), true);
+        return new ManyLines(List.of(ring, ring), plots.legendLine());
     }
 
-    private static LegendItemCollection legend(Run run, XYPlot plot, XYLineAndShapeRenderer renderer, boolean traps) {
+    private static LegendItemCollection legend(Run run, XYPlot plot, ManyLines renderer, boolean traps) {
         List<Integer> named = new ArrayList<>();
         int last = run.layers().size() - 1;
         for (int layer = 0; layer <= last; layer++) {
@@ -187,8 +178,8 @@ final class RunLinesChart implements TimelineChart {
     }
 
     private static LegendItem named(String name, LegendItem item) {
-        return new LegendItem(SafeText.of(name), null, null, null, true, item.getShape(), true, item.getFillPaint(),
-                false, item.getOutlinePaint(), item.getOutlineStroke(), true, item.getLine(), item.getLineStroke(),
-                item.getLinePaint());
+        return new LegendItem(SafeText.of(name), null, null, null, item.isShapeVisible(), item.getShape(), true,
+                item.getFillPaint(), false, item.getOutlinePaint(), item.getOutlineStroke(), true, item.getLine(),
+                item.getLineStroke(), item.getLinePaint());
     }
 }

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
-import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.analysis.run.Analyses;
 import org.eigenscope.analysis.run.Analyses.Wanted;
+import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ModelsTogether;
@@ -148,16 +147,9 @@ final class ModelSession {
     /** The models of a report; none, once it has been said why not. */
     private List<Model> stored(Candidate candidate) {
         broken = true;
-        List<Model> models = new ArrayList<>();
+        List<Model> models = List.of();
         try {
-            for (ModelReport report : new ReportReader().read(candidate.path())) {
-                Model model = report.model();
-                if (!model.layers().isEmpty()) {
-                    reports.put(model.layers().getFirst(), report);
-                }
-                models.add(missing(report).map(words -> model.with(new Finding(Finding.Severity.DAMAGED, "", words)))
-                        .orElse(model));
-            }
+            models = told(candidate.path());
             if (models.isEmpty()) {
                 services.terminal().error("%s: it is a report of no model".formatted(candidate.path()));
             }
@@ -167,6 +159,29 @@ final class ModelSession {
             services.terminal().error(FailureMessages.words(candidate.path(), e));
         }
         return models;
+    }
+
+    /** The models that a report tells of, which are not analyzed again. */
+    List<Model> told(Path report) throws IOException, ModelFormatException {
+        List<Model> models = new ArrayList<>();
+        for (ModelReport one : new ReportReader().read(report)) {
+            Model model = one.model();
+            if (!model.layers().isEmpty()) {
+                reports.put(model.layers().getFirst(), one);
+            }
+            models.add(missing(one).map(words -> model.with(new Finding(Finding.Severity.DAMAGED, "", words)))
+                    .orElse(model));
+        }
+        return models;
+    }
+
+    /** True of a model that a report tells of. */
+    boolean isTold(Model model) {
+        return stored(model) != null;
+    }
+
+    private ModelReport stored(Model model) {
+        return model.layers().isEmpty() ? null : reports.get(model.layers().getFirst());
     }
 
     /** Says what a report does not tell of. */
@@ -258,27 +273,27 @@ final class ModelSession {
      * @param details what somebody will look at
      */
     ModelReport analyze(Model model, List<Layer> layers, AnalysisOptions options, Set<Detail> details) {
-        ModelReport stored = model.layers().isEmpty() ? null : reports.get(model.layers().getFirst());
+        ModelReport stored = stored(model);
         return stored != null ? stored(stored, model, layers, options)
                 : analyze(new Wanted(model, layers, options, details, details.containsAll(Set.of(Detail.values()))),
-                        layer -> model.name());
+                        layer -> model, (analyzer, progress) -> analyzer.start(model, layers, options, progress));
     }
 
     /** Analyzes layers of several models in one run. A report is incomplete if the user has interrupted. */
     List<ModelReport> analyze(ModelsTogether models, AnalysisOptions options, Set<Detail> details) {
-        return models.split(analyze(new Wanted(models.model(), models.layers(), options, details, false),
-                layer -> models.of(layer).name()));
+        return models.split(analyze(new Wanted(models.model(), models.layers(), options, details, false), models::of,
+                (analyzer, progress) -> analyzer.start(models, models.layers(), options, progress)));
     }
 
-    private ModelReport analyze(Wanted wanted, Function<Layer, String> names) {
+    private ModelReport analyze(Wanted wanted, Function<Layer, Model> owners,
+            BiFunction<ModelAnalyzer, AnalysisListener, AnalysisRun> here) {
         Model model = wanted.model();
-        Progress progress = new Progress(services.terminal(), quiet, names,
+        Progress progress = new Progress(services.terminal(), quiet, layer -> owners.apply(layer).name(),
                 (int) wanted.layers().stream().filter(layer -> layer.weights() != null).count());
         tellBytes(wanted, progress);
-        AtomicInteger kept = new AtomicInteger();
+        CountingCache counting = new CountingCache(cache);
         AnalysisRun run = analyses != null ? analyses.start(wanted, progress)
-                : new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), counting(kept))
-                        .start(model, wanted.layers(), wanted.options(), progress);
+                : here.apply(new ModelAnalyzer(new LayerAnalyzer(algebra(), wanted.details()), counting), progress);
         progress.watch(run);
         services.interruption().watch(run);
         try {
@@ -286,9 +301,9 @@ final class ModelSession {
             // What was found while it was analyzed stands behind what was found when it was opened.
             report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
             sayTrouble();
-            if (!quiet && kept.get() > 0) {
+            if (!quiet && counting.kept() > 0) {
                 services.terminal().say("%s: %d of %d layers were analyzed before, and not again".formatted(
-                        model.name(), kept.get(), progress.layers()));
+                        model.name(), counting.kept(), progress.layers()));
             }
             return report;
         } catch (InterruptedException e) {
@@ -321,21 +336,6 @@ final class ModelSession {
             troubled = true;
             services.terminal().say(cache.trouble());
         }
-    }
-
-    /** The cache, which counts the reports that it has kept from before. */
-    private ReportCache counting(AtomicInteger kept) {
-        return (asked, work, analysis) -> {
-            AtomicBoolean ran = new AtomicBoolean();
-            LayerReport report = cache.report(asked, work, () -> {
-                ran.set(true);
-                return analysis.run();
-            });
-            if (!ran.get()) {
-                kept.incrementAndGet();
-            }
-            return report;
-        };
     }
 
     /** What a report says of layers. Options that it was not made with cannot be had of it, which is said. */

@@ -20,9 +20,11 @@ import org.eigenscope.model.ModelNames;
 import org.eigenscope.report.Outcome;
 import org.eigenscope.report.OwnFiles;
 import org.eigenscope.series.ModelSeries;
+import org.eigenscope.store.ReportReader;
 import org.eigenscope.timeline.Moves;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TrainingRun;
+import org.eigenscope.timeline.find.ReportedModels;
 import org.eigenscope.timeline.find.RunFinder;
 import org.eigenscope.timeline.training.CheckpointFigures;
 import org.eigenscope.timeline.training.TrainingLog;
@@ -40,7 +42,17 @@ final class RunSession {
         this.services = services;
         this.session = session;
         this.quiet = quiet;
-        this.finder = new RunFinder(services.files(), OwnFiles::recognizes);
+        this.finder = new RunFinder(services.files(), OwnFiles::recognizes, new ReportedModels() {
+            @Override
+            public boolean recognizes(Path file) {
+                return ReportReader.recognizes(file);
+            }
+
+            @Override
+            public List<Model> open(Path file) throws IOException, ModelFormatException {
+                return session.told(file);
+            }
+        });
     }
 
     /** Finds the checkpoints of a run, and says what is left out. */
@@ -96,15 +108,24 @@ final class RunSession {
      */
     Timeline analyze(TrainingRun run, TrainingLog log, ModelSeries series, Function<Integer, List<Layer>> layers,
             AnalysisOptions options, Set<Detail> details) {
-        List<Model> models = run.models();
-        ModelsTogether together = new ModelsTogether(run.name(), models, IntStream.range(0, models.size()).boxed()
-                .map(layers).toList());
-        List<ModelReport> reports = session.analyze(together, options, details);
+        List<ModelReport> reports = reports(run, layers, options, details);
         CancellableContext context = new CancellableContext(services.interruption());
         context.checkpoint();
         reports.forEach(this::ended);
         return Timeline.of(run, series, reports, log.curves(), CheckpointFigures.join(run, log.curves()),
                 Moves.of(series, context));
+    }
+
+    /** The reports of the checkpoints: those that were written, and those of an analysis. */
+    private List<ModelReport> reports(TrainingRun run, Function<Integer, List<Layer>> layers, AnalysisOptions options,
+            Set<Detail> details) {
+        List<Model> models = run.models();
+        List<Integer> fresh = IntStream.range(0, models.size()).filter(i -> !session.isTold(models.get(i))).boxed()
+                .toList();
+        List<ModelReport> made = fresh.isEmpty() ? List.of() : session.analyze(new ModelsTogether(run.name(),
+                fresh.stream().map(models::get).toList(), fresh.stream().map(layers).toList()), options, details);
+        return IntStream.range(0, models.size()).mapToObj(i -> fresh.contains(i) ? made.get(fresh.indexOf(i))
+                : session.analyze(models.get(i), layers.apply(i), options, details)).toList();
     }
 
     /**

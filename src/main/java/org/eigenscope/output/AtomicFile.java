@@ -26,8 +26,11 @@ import org.eigenscope.output.OutputException.Reason;
  */
 public final class AtomicFile implements Destination {
 
-    /** What happens to a file that exists already: {@code NEW} refuses to touch it, {@code REPLACE} takes its place. */
-    public enum Mode { NEW, REPLACE }
+    /**
+     * What happens to a file that exists already: {@code NEW} refuses to touch it, {@code REPLACE} takes its place.
+     * {@code CACHE} does too, and does not wait for the disk: whoever reads it checks it, and can do without.
+     */
+    public enum Mode { NEW, REPLACE, CACHE }
 
     /** Writes a file's content. */
     @FunctionalInterface
@@ -141,7 +144,9 @@ public final class AtomicFile implements Destination {
     public void commit() throws OutputException {
         try {
             stream.flush();
-            channel.force(true);
+            if (mode != Mode.CACHE) {
+                channel.force(true);
+            }
             channel.close();
             if (mode == Mode.NEW) {
                 moveIfAbsent();

@@ -7,7 +7,7 @@ import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Passes to a cache only layers whose analysis takes longer than finding their report: a key takes one more reading and
+ * Passes to a cache all models, and only layers whose analysis takes longer than finding their report: a key takes one more reading and
  * a SHA-256 of the elements, a report some milliseconds to be written or read.
  *
  * @param cache keeps the reports of these layers
@@ -20,6 +20,11 @@ public record LongAnalyses(ReportCache cache) implements ReportCache {
     @Override
     public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
         return isLong(asked) ? cache.report(asked, work, analysis) : analysis.run();
+    }
+
+    @Override
+    public Entry entry(Whole asked, AnalysisContext work) throws IOException {
+        return cache.entry(asked, work);
     }
 
     @Override

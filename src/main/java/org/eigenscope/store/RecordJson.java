@@ -26,8 +26,15 @@ public final class RecordJson {
     /** How records are written and read. */
     static Gson gson() {
         // Of two factories that know a type, the one that was registered later makes its adapter.
-        return new GsonBuilder().registerTypeAdapterFactory(new ReportAdapters())
+        return new GsonBuilder().registerTypeAdapterFactory(new ReportAdapters(true))
                 .registerTypeAdapterFactory(new ValueAdapters()).create();
+    }
+
+    /** How they are written for this program alone: numbers packed, and without what follows from them. */
+    static Gson compact() {
+        return new GsonBuilder().registerTypeAdapterFactory(new ReportAdapters(false))
+                .registerTypeAdapterFactory(new ValueAdapters()).registerTypeAdapterFactory(new PackedNumbers())
+                .create();
     }
 
     /** Writes the components of a record into the object that is open. */

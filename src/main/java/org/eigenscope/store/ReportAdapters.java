@@ -8,6 +8,7 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eigenscope.analysis.LayerReport;
@@ -35,12 +36,19 @@ final class ReportAdapters implements TypeAdapterFactory {
             FitQuality.class, Set.of("choice", "interval"),
             Trap.class, Set.of("vector", "weights", "vectors", "group"));
 
+    private final boolean metrics;
+
+    /** @param metrics true to write the metrics that follow from a layer's report beside it */
+    ReportAdapters(boolean metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> token) {
         Class<? super T> type = token.getRawType();
         if (LayerReport.class.isAssignableFrom(type)) {
-            return (TypeAdapter<T>) new LayerReportAdapter(gson);
+            return (TypeAdapter<T>) new LayerReportAdapter(gson, metrics);
         }
         if (type == Model.class) {
             return (TypeAdapter<T>) new ModelAdapter(gson);
@@ -68,10 +76,12 @@ final class ReportAdapters implements TypeAdapterFactory {
         private static final String ROUNDING = "rounding";
         private final Gson gson;
         private final TypeAdapter<Rounding> rounding;
+        private final List<Metric> metrics;
 
-        AnalyzedAdapter(Gson gson, Set<String> nullable) {
+        AnalyzedAdapter(Gson gson, Set<String> nullable, boolean metrics) {
             super(gson, Analyzed.class, nullable);
             this.gson = gson;
+            this.metrics = metrics ? MetricCatalog.shownIn(Place.JSON) : List.of();
             this.rounding = gson.getAdapter(Rounding.class);
         }
 
@@ -79,7 +89,7 @@ final class ReportAdapters implements TypeAdapterFactory {
         void writeMore(JsonWriter out, Analyzed layer) throws IOException {
             out.name(ROUNDING);
             rounding.write(out, layer.esd().rounding());
-            for (Metric metric : MetricCatalog.shownIn(Place.JSON)) {
+            for (Metric metric : metrics) {
                 out.name(metric.name());
                 RecordJson.write(gson, out, metric.value(layer));
             }
@@ -178,8 +188,8 @@ final class ReportAdapters implements TypeAdapterFactory {
         private final RecordAdapter<LayerReport.Skipped> skipped;
         private final RecordAdapter<LayerReport.Failed> failed;
 
-        LayerReportAdapter(Gson gson) {
-            analyzed = new AnalyzedAdapter(gson, NULLABLE.get(Analyzed.class));
+        LayerReportAdapter(Gson gson, boolean metrics) {
+            analyzed = new AnalyzedAdapter(gson, NULLABLE.get(Analyzed.class), metrics);
             skipped = new RecordAdapter<>(gson, LayerReport.Skipped.class, Set.of());
             failed = new RecordAdapter<>(gson, LayerReport.Failed.class, Set.of());
         }

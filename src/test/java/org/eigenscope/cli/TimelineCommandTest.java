@@ -103,13 +103,13 @@ class TimelineCommandTest {
         assertThat(session.caching(cache).run("timeline", "-q", run, "--csv", cold)).isZero();
         assertThat(session.run("timeline", "-q", run, "--csv", warm)).isZero();
         assertThat(warm).hasSameTextualContentAs(cold);
-        assertThat(files(kept)).hasSize(33);
+        assertThat(files(kept)).hasSize(55);
         Files.delete(run.resolve("step-00000100.safetensors"));
         assertThat(session.run("analyze", "-q", run.resolve("step-00010000.safetensors"), "--csv",
                 folder.resolve("one.csv"))).isZero();
-        assertThat(files(kept)).as("analyze takes them too").hasSize(33);
+        assertThat(files(kept)).as("analyze takes them too").hasSize(55);
         assertThat(session.run("timeline", "-q", "--no-cache", "--seed", 1, run)).isZero();
-        assertThat(files(kept)).hasSize(33);
+        assertThat(files(kept)).hasSize(55);
     }
 
     @Test

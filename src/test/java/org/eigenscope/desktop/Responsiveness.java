@@ -49,6 +49,7 @@ final class Responsiveness {
             selection();
             new Pulses(args.length > 0 ? Path.of(args[0]) : miniLm()).measure();
             manyLayers();
+            RunRedraw.measure();
         } catch (Throwable e) {
             // The window's threads would keep the process.
             e.printStackTrace();

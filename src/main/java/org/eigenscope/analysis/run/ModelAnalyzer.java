@@ -2,6 +2,7 @@ package org.eigenscope.analysis.run;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -36,7 +37,18 @@ public final class ModelAnalyzer {
     /** Starts the analysis of these layers of a model; the listener hears of each as it ends. */
     public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
             AnalysisListener listener) {
-        ModelRun run = new ModelRun(model, List.copyOf(layers), options, listener, analyzer, cache);
+        return start(model, layers, layer -> model, options, listener);
+    }
+
+    /** Starts the analysis of these layers of several models in one run. */
+    public AnalysisRun start(ModelsTogether models, Collection<Layer> layers, AnalysisOptions options,
+            AnalysisListener listener) {
+        return start(models.model(), layers, models::of, options, listener);
+    }
+
+    private AnalysisRun start(Model model, Collection<Layer> layers, Function<Layer, Model> owners,
+            AnalysisOptions options, AnalysisListener listener) {
+        ModelRun run = new ModelRun(model, List.copyOf(layers), owners, options, listener, analyzer, cache);
         run.start();
         return run;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
@@ -42,7 +44,7 @@ final class ModelRun implements AnalysisRun {
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
     private final int jobs;
-    private final double totalCost;
+    private final Map<LayerTask, WholeModel> models;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -51,19 +53,25 @@ final class ModelRun implements AnalysisRun {
     private final Map<Integer, LayerReport> reports = new TreeMap<>();
     private int helpers;
     private double helperBytes;
+    private double totalCost;
     private double waitingCost;
     private double doneCost;
+    /** Tasks that are waited for: as many as there are, unless some have to be done again. */
+    private int due;
     private volatile int preferred;
     private int ended;
     private volatile boolean paused;
     private volatile boolean cancelled;
     private RuntimeException listenerFailure;
     private long endNanos;
+    /** True once a layer was analyzed here, and not only reports found that were kept. */
+    private volatile boolean computed;
     /** Made anew with every change, since who polls it, the window's thread, must not wait for a worker. */
     private volatile Progress progress;
 
-    ModelRun(Model model, List<Layer> layers, AnalysisOptions options, AnalysisListener listener,
-            LayerAnalyzer analyzer, ReportCache cache) {
+    /** @param owners the model that a layer is of, whose reports are kept together */
+    ModelRun(Model model, List<Layer> layers, Function<Layer, Model> owners, AnalysisOptions options,
+            AnalysisListener listener, LayerAnalyzer analyzer, ReportCache cache) {
         this.model = model;
         this.options = options;
         this.listener = listener;
@@ -75,6 +83,8 @@ final class ModelRun implements AnalysisRun {
             }
         }
         this.jobs = waiting.size();
+        this.due = jobs;
+        this.models = WholeModel.of(cache, waiting, owners, options, analyzer.details());
         this.totalCost = waiting.stream().mapToDouble(LayerTask::cost).sum();
         this.waitingCost = totalCost;
         this.processors = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
@@ -209,46 +219,40 @@ final class ModelRun implements AnalysisRun {
 
     /** Gives the result of a task; null if it was cancelled. */
     private LayerReport report(LayerTask job) {
-        Layer layer = job.layer();
         try {
-            return analyze(job, new AnalysisContext() {
-                @Override
-                public void checkpoint() {
-                    if (cancelled) {
-                        throw new CancellationException();
-                    }
-                }
-
-                @Override
-                public void inParallel(Runnable one, Runnable other, double bytes) {
-                    ModelRun.this.inParallel(one, other, bytes);
-                }
-
-                @Override
-                public void progress(double fraction) {
-                    lock.lock();
-                    try {
-                        running.replace(job, fraction);
-                        ModelRun.this.progress = progressNow();
-                    } finally {
-                        lock.unlock();
-                    }
-                }
-            });
+            return analyze(job, context(job));
         } catch (CancellationException e) {
             return null;
-        } catch (IOException e) {
-            return new LayerReport.Failed(layer, "It cannot be read: " + message(e));
-        } catch (ArithmeticException e) {
-            return new LayerReport.Failed(layer, message(e));
-        } catch (OutOfMemoryError e) {
-            return new LayerReport.Failed(layer, ("There is not enough memory: it needs about %d MB; "
-                    + "give the program more, or use fewer workers")
-                    .formatted(Math.round(job.bytes() / 1e6)));
-        } catch (RuntimeException | Error e) {
-            return new LayerReport.Failed(layer,
-                    "This is a mistake of the program (%s): please report it".formatted(e));
+        } catch (IOException | RuntimeException | Error e) {
+            return LayerFailure.report(job, e);
         }
+    }
+
+    private AnalysisContext context(LayerTask job) {
+        return new AnalysisContext() {
+            @Override
+            public void checkpoint() {
+                if (cancelled) {
+                    throw new CancellationException();
+                }
+            }
+
+            @Override
+            public void inParallel(Runnable one, Runnable other, double bytes) {
+                ModelRun.this.inParallel(one, other, bytes);
+            }
+
+            @Override
+            public void progress(double fraction) {
+                lock.lock();
+                try {
+                    running.replace(job, fraction);
+                    ModelRun.this.progress = progressNow();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        };
     }
 
     /** Analyzes a layer by way of the cache, which is not asked for one that the options leave out. */
@@ -257,12 +261,13 @@ final class ModelRun implements AnalysisRun {
         if (!LayerAnalyzer.reason(layer, job.slice(), options).isEmpty()) {
             return analyzer.analyze(layer, job.slice(), options, work);
         }
+        Optional<LayerReport> kept = models.get(job).find(job, work);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        computed = true;
         return cache.report(new ReportCache.Asked(layer, job.slice(), options, analyzer.details(), analyzer.backend()),
                 work, () -> analyzer.analyze(layer, job.slice(), options, work));
-    }
-
-    private static String message(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private void end(LayerTask job, LayerReport report) {
@@ -281,13 +286,29 @@ final class ModelRun implements AnalysisRun {
         if (report != null && !cancelled) {
             tell(() -> listener.finished(report));
         }
+        List<LayerTask> again = again(job, report);
         lock.lock();
         try {
             ended++;
+            due += again.size();
+            waiting.addAll(again);
+            for (LayerTask task : again) {
+                waitingCost += task.cost();
+                totalCost += task.cost();
+            }
             endNanos = System.nanoTime();
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Tells the model of a task that it has ended; gives what has to be done again. */
+    private List<LayerTask> again(LayerTask job, LayerReport report) {
+        try {
+            return cancelled ? List.of() : models.get(job).ended(job, report, analyzer::backend, context(job));
+        } catch (CancellationException e) {
+            return List.of();
         }
     }
 
@@ -310,7 +331,7 @@ final class ModelRun implements AnalysisRun {
         lock.lockInterruptibly();
         try {
             long patience = TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-            while (!running.isEmpty() || !cancelled && ended < jobs) {
+            while (!running.isEmpty() || !cancelled && ended < due) {
                 if (!cancelled) {
                     changed.await();
                 } else if (patience <= 0) {
@@ -324,11 +345,16 @@ final class ModelRun implements AnalysisRun {
             }
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
             return new ModelReport(model.withChanges(), options, new ArrayList<>(reports.values()),
-                    reports.size() == jobs,
-                    analyzer.backend(), started, Duration.ofNanos(end - startNanos));
+                    reports.size() == jobs, backend(), started, Duration.ofNanos(end - startNanos));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The linear algebra that was at work: here, or when what was kept was made. */
+    private String backend() {
+        return computed ? analyzer.backend() : models.values().stream().map(WholeModel::backend)
+                .flatMap(Optional::stream).findFirst().orElseGet(analyzer::backend);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package org.eigenscope.analysis.run;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
 
-/** Keeps reports of layers, so that what was analyzed once need not be again. Thread-safe. */
+/** Keeps reports of layers and of models, so that what was analyzed once need not be again. Thread-safe. */
 @FunctionalInterface
 public interface ReportCache {
 
@@ -30,6 +33,59 @@ public interface ReportCache {
         }
     }
 
+    /**
+     * A model that is to be analyzed, and all that its reports depend on but the linear algebra, which need not be
+     * loaded for reports that were kept.
+     *
+     * @param model the model
+     * @param tasks its layers, or their slices
+     * @param options what is computed
+     * @param details what of it somebody will look at
+     */
+    record Whole(Model model, List<LayerTask> tasks, AnalysisOptions options, Set<Detail> details) {
+        public Whole {
+            tasks = List.copyOf(tasks);
+            details = Set.copyOf(details);
+        }
+    }
+
+    /**
+     * The reports of a whole model.
+     *
+     * @param backend the linear algebra that made them
+     * @param reports one for each task, in their order; none of them failed
+     */
+    record Kept(String backend, List<LayerReport> reports) {
+        public Kept {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** The place of a model in a cache. For one thread at a time. */
+    interface Entry {
+
+        /** The place of a model that is not kept. */
+        Entry NONE = made -> { };
+
+        /** The reports that lie there. */
+        default Optional<Kept> kept() {
+            return Optional.empty();
+        }
+
+        /**
+         * True if what lies there is of these files. It may have been found by their sizes and times alone: then they
+         * are read now.
+         *
+         * @throws IOException if they cannot be read
+         */
+        default boolean holds(AnalysisContext work) throws IOException {
+            return true;
+        }
+
+        /** Puts reports there; a failure is none of the analysis. */
+        void keep(Kept made);
+    }
+
     /** The analysis itself. */
     @FunctionalInterface
     interface Analysis {
@@ -42,6 +98,15 @@ public interface ReportCache {
      * @throws IOException if the layer cannot be read; a failure of the cache itself is none
      */
     LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException;
+
+    /**
+     * Looks for the reports of a model; whether its layers are kept one by one is another matter.
+     *
+     * @throws IOException if its files cannot be read; a failure of the cache itself is none
+     */
+    default Entry entry(Whole asked, AnalysisContext work) throws IOException {
+        return Entry.NONE;
+    }
 
     /** A sentence on why a report could not be kept; empty as long as all were. */
     default String trouble() {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -16,4 +17,10 @@ public interface AnalysisService {
 
     /** Starts the analysis of these layers; returns at once. */
     AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options, AnalysisListener listener);
+
+    /** Starts the analysis of these layers of several models in one run; returns at once. */
+    default AnalysisRun start(ModelsTogether models, Collection<Layer> layers, AnalysisOptions options,
+            AnalysisListener listener) {
+        return start(models.model(), layers, options, listener);
+    }
 }

@@ -3,9 +3,14 @@ package org.eigenscope.desktop.analysis;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.util.Collection;
+import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.run.AnalysisListener;
+import org.eigenscope.analysis.run.AnalysisRun;
+import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /**
@@ -36,7 +41,23 @@ public final class ThreadPriority {
 
     /** A service whose workers let all others go first. */
     public AnalysisService lowering(AnalysisService service) {
-        return (model, layers, options, listener) -> service.start(model, layers, options, new AnalysisListener() {
+        return new AnalysisService() {
+            @Override
+            public AnalysisRun start(Model model, Collection<Layer> layers, AnalysisOptions options,
+                    AnalysisListener listener) {
+                return service.start(model, layers, options, lowering(listener));
+            }
+
+            @Override
+            public AnalysisRun start(ModelsTogether models, Collection<Layer> layers, AnalysisOptions options,
+                    AnalysisListener listener) {
+                return service.start(models, layers, options, lowering(listener));
+            }
+        };
+    }
+
+    private AnalysisListener lowering(AnalysisListener listener) {
+        return new AnalysisListener() {
             @Override
             public void started(Layer layer) {
                 // On the worker's own thread, once a layer: which is cheaper than to remember who has heard it.
@@ -48,7 +69,7 @@ public final class ThreadPriority {
             public void finished(LayerReport report) {
                 listener.finished(report);
             }
-        });
+        };
     }
 
     /** Lets all others go before the calling thread, and before those that it starts from now on. */

@@ -18,6 +18,7 @@ import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.desktop.analysis.AnalysisService;
 import org.eigenscope.desktop.analysis.FxBackground;
 import org.eigenscope.desktop.analysis.Phase;
+import org.eigenscope.desktop.analysis.ServiceHere;
 import org.eigenscope.desktop.analysis.ThreadPriority;
 import org.eigenscope.desktop.analysis.WeightAnalyses;
 import org.eigenscope.desktop.control.Dialogs;
@@ -85,8 +86,7 @@ public class EigenscopeApp extends Application {
         });
         ReportCache cache = new LongAnalyses(new FolderCache(UserDirectories.ofThisSystem().reports(),
                 Version.current().toString(), FolderCache.USUAL));
-        AnalysisService service = (model, layers, options, listener) ->
-                new ModelAnalyzer(new LayerAnalyzer(algebra.join()), cache).start(model, layers, options, listener);
+        AnalysisService service = new ServiceHere(() -> new ModelAnalyzer(new LayerAnalyzer(algebra.join()), cache));
         ThreadPriority priority = new ThreadPriority();
         Workbench bench = new Workbench(opener, background, priority.lowering(service),
                 new WeightAnalyses(algebra::join, priority));

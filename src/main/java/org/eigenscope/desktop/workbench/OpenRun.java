@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerReport;
@@ -32,9 +33,19 @@ public final class OpenRun {
     private final List<Curve> sampled;
     private final ModelsTogether together;
     private final AnalysisOptions options;
-    private final Queue<LayerReport> reports = new ConcurrentLinkedQueue<>();
+    private final Map<Place, LayerReport> reports = new ConcurrentSkipListMap<>(Comparator.comparingInt(Place::model)
+            .thenComparingInt(Place::layer).thenComparing(Place::name));
     private final int layers;
     private volatile List<List<Double>> moved = List.of();
+
+    /**
+     * What a report is about: one that comes again takes the place of the one before.
+     *
+     * @param model the place of the checkpoint
+     * @param layer the number of the layer
+     * @param name with the slice, if it is about one
+     */
+    private record Place(int model, int layer, String name) {}
 
     /** Matches the layers of its checkpoints, and joins them with what was logged; takes a while. */
     OpenRun(TrainingRun run, TrainingLog log, AnalysisOptions options) {
@@ -51,14 +62,14 @@ public final class OpenRun {
     /** The same run with what has come since: reports of checkpoints that it had are kept. */
     OpenRun with(TrainingRun later, TrainingLog logged) {
         OpenRun next = new OpenRun(later, logged, options);
-        reports.stream().filter(report -> next.together.has(report.layer())).forEach(next::add);
+        reports.values().stream().filter(report -> next.together.has(report.layer())).forEach(next::add);
         return next;
     }
 
     /** Layers that are not analyzed yet. */
     List<Layer> missing() {
         Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        reports.forEach(report -> done.add(report.layer()));
+        reports.values().forEach(report -> done.add(report.layer()));
         return together.layers().stream().filter(layer -> !done.contains(layer)).toList();
     }
 
@@ -93,7 +104,7 @@ public final class OpenRun {
     }
 
     void add(LayerReport report) {
-        reports.add(report);
+        reports.put(new Place(together.index(report.layer()), report.layer().id(), report.name()), report);
     }
 
     void moved(List<List<Double>> distances) {
@@ -104,7 +115,7 @@ public final class OpenRun {
     public Timeline timeline() {
         List<List<LayerReport>> each = IntStream.range(0, run.models().size())
                 .<List<LayerReport>>mapToObj(i -> new ArrayList<>()).toList();
-        reports.forEach(report -> each.get(together.index(report.layer())).add(report));
+        reports.values().forEach(report -> each.get(together.index(report.layer())).add(report));
         List<ModelReport> models = IntStream.range(0, each.size()).mapToObj(i -> {
             Model model = run.models().get(i);
             return new ModelReport(model, options, each.get(i), each.get(i).size() == model.layers().size(), "",

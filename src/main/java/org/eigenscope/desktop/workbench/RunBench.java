@@ -152,7 +152,7 @@ public final class RunBench {
 
     /** @param open false once nobody looks at the run any more */
     private AnalysisRun begin(OpenRun opened, BooleanSupplier open) {
-        AnalysisRun begun = service.start(opened.together().model(), opened.missing(), opened.options(),
+        AnalysisRun begun = service.start(opened.together(), opened.missing(), opened.options(),
                 new AnalysisListener() {
             @Override
             public void finished(LayerReport report) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
@@ -35,20 +36,29 @@ public final class RunFinder {
 
     private final ModelFiles files;
     private final Predicate<Path> own;
+    private final ReportedModels reports;
 
     /**
      * @param files opens checkpoints
      * @param own true for files that this program has written: none of them is a checkpoint
+     * @param reports opens those of them that stand for checkpoints, where there are none
      */
-    public RunFinder(ModelFiles files, Predicate<Path> own) {
+    public RunFinder(ModelFiles files, Predicate<Path> own, ReportedModels reports) {
         this.files = files;
         this.own = own;
+        this.reports = reports;
+    }
+
+    /** Finds checkpoints alone, no reports of them. */
+    public RunFinder(ModelFiles files, Predicate<Path> own) {
+        this(files, own, ReportedModels.NONE);
     }
 
     /**
      * Opens a run.
      *
-     * @param named a folder of checkpoints, or files and folders that are a checkpoint each
+     * @param named a folder of checkpoints, or files and folders that are a checkpoint each; a report, or a folder of
+     *     them, stands for the checkpoints that it tells of
      * @throws Unsupported if nothing there is a checkpoint with a step, or there are several runs
      * @throws IOException if a folder cannot be read, or the one place that is named does not exist
      */
@@ -58,11 +68,22 @@ public final class RunFinder {
         }
         if (named.size() == 1 && Files.isDirectory(named.getFirst())) {
             Path folder = named.getFirst();
-            RunFolders.Place place = new RunFolders(files, own).find(folder);
+            List<Path> told = reports(folder);
+            RunFolders.Place place = told.isEmpty() ? new RunFolders(files, own).find(folder)
+                    : new RunFolders.Place(folder, told);
             return run(folder, place.folder(), place.checkpoints(), false);
         }
         Path first = named.getFirst().toAbsolutePath().normalize();
         return run(first.getParent() == null ? first : first.getParent(), first.getParent(), named, true);
+    }
+
+    /** The reports of a folder that holds no checkpoint. */
+    private List<Path> reports(Path folder) throws IOException {
+        List<Path> told;
+        try (Stream<Path> entries = Files.list(folder)) {
+            told = entries.filter(reports::recognizes).sorted().toList();
+        }
+        return told.isEmpty() || !new RunFolders(files, own).checkpoints(folder).isEmpty() ? List.of() : told;
     }
 
     /** Opens what has come to a run since it was found; checkpoints that it has are not read again. */
@@ -119,6 +140,15 @@ public final class RunFinder {
         return new TrainingRun(name, folder, unit, run, said, passed);
     }
 
+    /** Opens a checkpoint. */
+    @FunctionalInterface
+    private interface Opening {
+        Model open() throws IOException, ModelFormatException;
+    }
+
+    /** What may be a checkpoint. */
+    private record Candidate(Path path, String name, Opening model) {}
+
     /** Checkpoints that were opened, with their steps. */
     private final class Opened {
         private final Map<Path, Model> models = new LinkedHashMap<>();
@@ -128,15 +158,37 @@ public final class RunFinder {
         /** @param listed true if each was named: what cannot be opened is missed then, whatever it is */
         Opened(List<Path> paths, boolean listed) throws IOException {
             List<String> names = ModelNames.of(paths);
-            Map<String, Step> byName = StepNames.of(names);
+            List<Candidate> all = new ArrayList<>();
             for (int i = 0; i < paths.size(); i++) {
-                open(paths.get(i), names.get(i), byName.get(names.get(i)), listed);
+                all.addAll(candidates(paths.get(i), names.get(i)));
+            }
+            Map<String, Step> byName = StepNames.of(all.stream().map(Candidate::name).distinct().toList());
+            all.forEach(one -> open(one, byName.get(one.name), listed));
+        }
+
+        /** The checkpoints that a path stands for: one, or those that a report tells of. */
+        private List<Candidate> candidates(Path path, String name) {
+            if (!reports.recognizes(path)) {
+                return List.of(new Candidate(path, name, () -> files.open(path)));
+            }
+            try {
+                List<Model> told = reports.open(path);
+                return told.size() != 1 ? told.stream().map(model -> new Candidate(model.path(), model.name(),
+                        () -> model)).toList() : List.of(new Candidate(path, StepNames.worded(name).isPresent()
+                        || StepNames.worded(told.getFirst().name()).isEmpty() ? name : told.getFirst().name(),
+                        told::getFirst));
+            } catch (IOException | ModelFormatException e) {
+                return List.of(new Candidate(path, name, () -> {
+                    throw e;
+                }));
             }
         }
 
-        private void open(Path path, String name, Step named, boolean listed) {
+        private void open(Candidate candidate, Step named, boolean listed) {
+            Path path = candidate.path;
+            String name = candidate.name;
             try {
-                Model model = files.open(path).named(name);
+                Model model = candidate.model.open().named(name);
                 Step told = StepMetadata.of(model, path).orElse(null);
                 models.put(path, model);
                 Step step = told == null || named != null && named.unit().compareTo(told.unit()) < 0 ? named : told;

@@ -1,0 +1,117 @@
+package org.eigenscope.analysis.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eigenscope.analysis.AnalysisContext;
+import org.eigenscope.analysis.AnalysisOptions;
+import org.eigenscope.analysis.Detail;
+import org.eigenscope.analysis.LayerReport;
+import org.eigenscope.analysis.run.ReportCache.Entry;
+import org.eigenscope.analysis.run.ReportCache.Kept;
+import org.eigenscope.analysis.run.ReportCache.Whole;
+import org.eigenscope.model.Layer;
+import org.eigenscope.model.Model;
+
+/**
+ * One of the models of a run, whose reports may have been kept as a whole. The first worker that comes to it looks for
+ * them; the one that ends its last task checks what was found, or keeps what was made. Thread-safe.
+ */
+final class WholeModel {
+
+    private final ReportCache cache;
+    private final Whole asked;
+    private final Map<LayerTask, Integer> places = new IdentityHashMap<>();
+    private final LayerReport[] made;
+    private int left;
+    private Entry entry;
+    private Optional<Kept> kept = Optional.empty();
+
+    WholeModel(ReportCache cache, Whole asked) {
+        this.cache = cache;
+        this.asked = asked;
+        asked.tasks().forEach(task -> places.put(task, places.size()));
+        made = new LayerReport[places.size()];
+        left = made.length;
+    }
+
+    /**
+     * The models of a run, by their tasks.
+     *
+     * @param owners the model that a layer is of
+     */
+    static Map<LayerTask, WholeModel> of(ReportCache cache, List<LayerTask> tasks, Function<Layer, Model> owners,
+            AnalysisOptions options, Set<Detail> details) {
+        Map<Model, List<LayerTask>> each = new IdentityHashMap<>();
+        tasks.forEach(task -> each.computeIfAbsent(owners.apply(task.layer()), owner -> new ArrayList<>()).add(task));
+        Map<LayerTask, WholeModel> models = new IdentityHashMap<>();
+        each.forEach((owner, own) -> {
+            WholeModel whole = new WholeModel(cache, new Whole(owner, own, options, details));
+            own.forEach(task -> models.put(task, whole));
+        });
+        return models;
+    }
+
+    /** The report of a task that was kept from before. */
+    synchronized Optional<LayerReport> find(LayerTask task, AnalysisContext work) {
+        if (entry == null) {
+            try {
+                entry = cache.entry(asked, work);
+            } catch (IOException e) {
+                // The analysis says which of its files cannot be read.
+                entry = Entry.NONE;
+            }
+            kept = entry.kept().filter(found -> found.reports().size() == made.length);
+        }
+        return kept.map(found -> found.reports().get(places.get(task)));
+    }
+
+    /** The linear algebra that made what was kept; empty if nothing was. */
+    synchronized Optional<String> backend() {
+        return kept.map(Kept::backend);
+    }
+
+    /**
+     * Takes the report of a task.
+     *
+     * @param report null if it was cancelled
+     * @param backend the linear algebra that is at work here
+     * @return the tasks that have to be done again, as what was kept is of other files; mostly none
+     */
+    synchronized List<LayerTask> ended(LayerTask task, LayerReport report, Supplier<String> backend,
+            AnalysisContext work) {
+        made[places.get(task)] = report;
+        left--;
+        if (left > 0) {
+            return List.of();
+        }
+        if (kept.isPresent() && !holds(work)) {
+            entry = Entry.NONE;
+            kept = Optional.empty();
+            left = made.length;
+            return asked.tasks();
+        }
+        List<LayerReport> all = new ArrayList<>(Arrays.asList(made));
+        Arrays.fill(made, null);
+        if (kept.isEmpty() && entry != null && all.stream()
+                .noneMatch(one -> one == null || one instanceof LayerReport.Failed)) {
+            entry.keep(new Kept(backend.get(), all));
+        }
+        return List.of();
+    }
+
+    private boolean holds(AnalysisContext work) {
+        try {
+            return entry.holds(work);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
