@@ -115,7 +115,10 @@ public final class TimelinePane extends BorderPane implements View {
         spectrum = new StepSpectrum(background, themes, this::failed);
         Command openLayer = new Command("Open This Layer", null, Feather.ARROW_UP_RIGHT, this::openLayer,
                 bench.runs().runProperty().isNull());
-        steps = new StepBar(layerName, openLayer.button());
+        ToggleButton single = new ToggleButton("Spectrum");
+        single.setId("timeline-single");
+        single.setTooltip(new Tooltip("The spectrum of the layer at one step, in place of the run"));
+        steps = new StepBar(layerName, single, openLayer.button());
         Command second = new Command("Second Run…", null, Feather.COPY, () -> folder.get().ifPresent(place ->
                 bench.runs().openUnder(place, problem -> bench.tell(new Notice(Notice.Level.ERROR,
                         FailureNotices.words(place, problem))))), bench.runs().runProperty().isNull());
@@ -124,10 +127,7 @@ public final class TimelinePane extends BorderPane implements View {
         Button away = takeAway.button();
         away.managedProperty().bind(away.visibleProperty());
         away.visibleProperty().bind(bench.runs().underProperty().isNotNull());
-        ToggleButton single = new ToggleButton("Spectrum at Step");
-        single.setId("timeline-single");
-        single.setTooltip(new Tooltip("The spectrum of the layer at one step, in place of the run"));
-        HBox choice = new HBox(12, chooser, single, metric, second.button(), away);
+        HBox choice = new HBox(12, chooser, metric, second.button(), away);
         choice.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(6, new VBox(title, facts, layerFacts), choice);
         head.getStyleClass().add("chart-head");
