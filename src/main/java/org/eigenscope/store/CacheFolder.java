@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.eigenscope.output.AtomicFile;
 
 /**
- * Texts in a folder, one file each, under keys: hexadecimal digits and an ending. A file begins with the SHA-256 of what follows; one that
- * does not match is thrown away. Files appear whole, so that several processes may share the folder. It is kept below a
- * size: what was not used for longest goes first. A folder that cannot be written is no mistake: nothing is kept then,
- * and {@link #trouble} says why.
+ * Texts in a folder, one file each, under keys: hexadecimal digits and an ending. A file begins with the SHA-256 of
+ * what follows; one that does not match is thrown away. Files appear whole, so that several processes may share the
+ * folder. It is kept below a size: what was not used for longest goes first. A folder that cannot be written is no
+ * mistake: nothing is kept then, and {@link #trouble} says why.
  */
 final class CacheFolder {
 

@@ -7,8 +7,8 @@ import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Passes to a cache all models, and only layers whose analysis takes longer than finding their report: a key takes one more reading and
- * a SHA-256 of the elements, a report some milliseconds to be written or read.
+ * Passes to a cache all models, and of layers only those whose analysis takes longer than finding their report: a key
+ * takes one more reading and a SHA-256 of the elements, a report some milliseconds to be written or read.
  *
  * @param cache keeps the reports of these layers
  */

@@ -126,9 +126,10 @@ final class ModelEntry implements Entry {
     @Override
     public void keep(Kept made) {
         try {
-            boolean fresh = asked.model().files().stream().anyMatch(file -> file.modified().isAfter(begun.minus(FRESH)));
+            Instant fresh = begun.minus(FRESH);
+            boolean again = asked.model().files().stream().anyMatch(file -> file.modified().isAfter(fresh));
             if (asked.model().files().stream().noneMatch(SourceFile::changed)
-                    && (!fresh || hashes(AnalysisContext.UNHINDERED).equals(files))) {
+                    && (!again || hashes(AnalysisContext.UNHINDERED).equals(files))) {
                 folder.keep(key(asked.details()), written(made));
             }
         } catch (IOException e) {

@@ -43,7 +43,7 @@ final class ModelRun implements AnalysisRun {
     private final double memory;
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
-    private final int jobs;
+    private final double totalCost;
     private final Map<LayerTask, WholeModel> models;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +53,6 @@ final class ModelRun implements AnalysisRun {
     private final Map<Integer, LayerReport> reports = new TreeMap<>();
     private int helpers;
     private double helperBytes;
-    private double totalCost;
     private double waitingCost;
     private double doneCost;
     /** Tasks that are waited for: as many as there are, unless some have to be done again. */
@@ -82,13 +81,12 @@ final class ModelRun implements AnalysisRun {
                 waiting.add(LayerTask.of(waiting.size(), layer, slice, options));
             }
         }
-        this.jobs = waiting.size();
-        this.due = jobs;
+        this.due = waiting.size();
         this.models = WholeModel.of(cache, waiting, owners, options, analyzer.details());
         this.totalCost = waiting.stream().mapToDouble(LayerTask::cost).sum();
         this.waitingCost = totalCost;
         this.processors = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
-        this.threads = Math.clamp(processors, 1, Math.max(1, jobs));
+        this.threads = Math.clamp(processors, 1, Math.max(1, due));
         this.memory = 0.7 * Runtime.getRuntime().maxMemory();
         this.progress = progressNow();
     }
@@ -98,8 +96,7 @@ final class ModelRun implements AnalysisRun {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "eigenscope-worker-" + number.incrementAndGet());
             thread.setDaemon(true);
-            // Who waits for a figure also moves a pointer meanwhile: the window's thread goes first, where the JVM
-            // passes this on. On Linux it does not, and the window sees to it (desktop.Courtesy).
+            // The window's thread goes first, where the JVM passes this on (desktop.analysis.ThreadPriority).
             thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
@@ -292,10 +289,7 @@ final class ModelRun implements AnalysisRun {
             ended++;
             due += again.size();
             waiting.addAll(again);
-            for (LayerTask task : again) {
-                waitingCost += task.cost();
-                totalCost += task.cost();
-            }
+            waitingCost += again.stream().mapToDouble(LayerTask::cost).sum();
             endNanos = System.nanoTime();
             changed.signalAll();
         } finally {
@@ -307,7 +301,8 @@ final class ModelRun implements AnalysisRun {
     private List<LayerTask> again(LayerTask job, LayerReport report) {
         try {
             return cancelled ? List.of() : models.get(job).ended(job, report, analyzer::backend, context(job));
-        } catch (CancellationException e) {
+        } catch (RuntimeException e) {
+            // Cancelled, or a failure to keep it.
             return List.of();
         }
     }
@@ -345,7 +340,7 @@ final class ModelRun implements AnalysisRun {
             }
             long end = endNanos == 0 ? System.nanoTime() : endNanos;
             return new ModelReport(model.withChanges(), options, new ArrayList<>(reports.values()),
-                    reports.size() == jobs, backend(), started, Duration.ofNanos(end - startNanos));
+                    reports.size() == models.size(), backend(), started, Duration.ofNanos(end - startNanos));
         } finally {
             lock.unlock();
         }
@@ -398,7 +393,7 @@ final class ModelRun implements AnalysisRun {
         for (Map.Entry<LayerTask, Double> entry : running.entrySet()) {
             done += entry.getKey().cost() * entry.getValue();
         }
-        return new Progress(reports.size(), jobs, totalCost == 0 ? 1 : Math.min(1, done / totalCost),
+        return new Progress(reports.size(), models.size(), totalCost == 0 ? 1 : Math.min(1, done / totalCost),
                 Math.round(used()), Math.round(memory));
     }
 }
