@@ -6,9 +6,12 @@ adapter with its file and configuration, and expected.safetensors with `adapter/
 """
 import os
 import shutil
+import sys
 import warnings
 import torch
-from peft import AdaLoraConfig, IA3Config, LoHaConfig, LoKrConfig, LoraConfig, VeraConfig, get_peft_model
+sys.modules['torchvision'] = None  # not needed, and often of another version than torch
+from peft import (AdaLoraConfig, BOFTConfig, FourierFTConfig, HRAConfig, IA3Config, LoHaConfig, LoKrConfig, LoraConfig, OFTConfig,
+                  VeraConfig, get_peft_model)
 from safetensors.torch import save_file
 from torch import nn
 
@@ -54,7 +57,9 @@ def case(name, config):
     model.save_pretrained(path)
     os.remove(os.path.join(path, 'README.md'))
     for module_name, module in model.named_modules():
-        if hasattr(module, 'get_delta_weight') and hasattr(module, 'base_layer'):
+        # What turns a weight has no update.
+        turns = name.startswith(('oft', 'boft', 'hra'))
+        if not turns and hasattr(module, 'get_delta_weight') and hasattr(module, 'base_layer'):
             try:
                 expected[f'{name}/delta/' + module_name.removeprefix('base_model.model.')] = module.get_delta_weight('default').detach().contiguous()
             except NotImplementedError:
@@ -81,5 +86,11 @@ case('lokr_both', LoKrConfig(r=1, alpha=5, decompose_both=True, decompose_factor
 case('lokr_whole', LoKrConfig(r=16, alpha=5, target_modules=['q_proj', 'conv']))
 case('vera', VeraConfig(r=5, target_modules=['q_proj', 'down_proj'], save_projection=True))
 case('ia3', IA3Config(target_modules=['q_proj', 'down_proj'], feedforward_modules=['down_proj']))
+case('oft', OFTConfig(oft_block_size=3, target_modules=['q_proj', 'down_proj']))
+case('oft_exact', OFTConfig(r=2, oft_block_size=0, block_share=True, use_cayley_neumann=False, target_modules=['q_proj']))
+case('boft', BOFTConfig(boft_block_size=3, target_modules=['q_proj', 'down_proj']))
+case('hra', HRAConfig(r=3, target_modules=['q_proj', 'down_proj', 'point']))
+case('hra_orthogonal', HRAConfig(r=2, apply_GS=True, target_modules=['q_proj', 'down_proj']))
+case('fourierft', FourierFTConfig(n_frequency=20, scaling=7.0, random_loc_seed=11, target_modules=['q_proj', 'down_proj']))
 save_file(expected, os.path.join(FOLDER, 'expected.safetensors'))
 print(sorted(expected))

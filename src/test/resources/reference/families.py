@@ -145,7 +145,9 @@ def truth(model):
         name = lambda own: f"{path}.{own}" if path else own
         kind = type(module).__name__
         weight = getattr(module, "weight", None)
-        if isinstance(weight, torch.Tensor) and (not weight.requires_grad or kind.endswith("Norm")):
+        # DETR's backbone does not train, but its kernels are weights.
+        kernel = isinstance(module, torch.nn.modules.conv._ConvNd)
+        if isinstance(weight, torch.Tensor) and (not weight.requires_grad and not kernel or kind.endswith("Norm")):
             fixed.add(name("weight"))
             continue
         if isinstance(module, (torch.nn.Linear, torch.nn.Embedding)) or kind == "Conv1D" or isinstance(weight, torch.Tensor) \

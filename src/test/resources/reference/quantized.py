@@ -95,6 +95,41 @@ def awq():
           {"quantization_config": {"quant_method": "awq", "version": "gemm", "group_size": group}})
 
 
+def awq_gemv():
+    """The version gemv: scales and zero points are filled up to the width of its kernel, two words at groups of 64."""
+    inputs, outputs, group, width = 192, 24, 64, 16
+    q, zeros = codes(outputs, inputs, 4), codes(outputs, inputs // group, 4)
+    scales = (torch.rand(outputs, inputs // group) * 0.02).half()
+    where = torch.arange(inputs) // group
+    fill = torch.zeros(outputs, width - inputs // group, dtype=torch.int64)
+    write("awq_gemv", {"m.q.qweight": words(q, 4), "m.q.qzeros": words(torch.cat([zeros, fill], 1), 4),
+                       "m.q.scales": torch.cat([scales, fill.half()], 1)},
+          {"m.q": (q - zeros[:, where]).half() * scales[:, where]},
+          {"quantization_config": {"quant_method": "awq", "version": "gemv", "group_size": group}})
+
+
+def marlin():
+    """Marlin's packing by its definition: the places of each thread's codes, listed, turned into a permutation."""
+    places = []
+    for thread in range(32):
+        own = [16 * row + thread // 4 + 8 * half for half in (0, 1)
+               for row in (2 * (thread % 4), 2 * (thread % 4) + 1, 2 * (thread % 4) + 8, 2 * (thread % 4) + 9)]
+        for tile in range(4):
+            places += [own[k] + 256 * tile for k in (0, 2, 4, 6, 1, 3, 5, 7)]
+    grouped = [i + 8 * j for i in range(8) for j in range(8)]
+    single = [2 * i + j for i in range(4) for j in (0, 1, 8, 9, 16, 17, 24, 25)]
+    tensors, expected = {}, {}
+    for name, inputs, outputs, group in (("m.groups", 64, 128, 32), ("m.whole", 48, 64, 48)):
+        q, scales = codes(inputs, outputs, 4), (torch.rand(inputs // group, outputs) * 0.02).half()
+        expected[name] = ((q - 8).half() * scales.repeat_interleave(group, 0)).T
+        tiles = q.reshape(inputs // 16, 16, outputs // 16, 16).permute(0, 2, 1, 3).reshape(-1, 1024)
+        tensors[name + ".B"] = words(tiles[:, places].reshape(inputs // 16, outputs * 16), 4)
+        order = grouped if group != inputs else single
+        tensors[name + ".s"] = scales.reshape(-1, len(order))[:, order].reshape(scales.shape)
+        tensors[name + ".workspace"] = torch.zeros(outputs // 128 * 16, dtype=torch.int32)
+    write("marlin", tensors, expected, {"quantization_config": {"quant_method": "gptq", "is_marlin_format": True}})
+
+
 NF4 = [-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635, -0.18477343022823334,
        -0.09105003625154495, 0.0, 0.07958029955625534, 0.16093020141124725, 0.24611230194568634, 0.33791524171829224,
        0.44070982933044434, 0.5626170039176941, 0.7229568362236023, 1.0]
@@ -245,5 +280,5 @@ def hqq():
     write("hqq", tensors, expected)
 
 
-for make in (gptq, awq, bnb, compressed, fp4, mlx, hqq):
+for make in (gptq, awq, bnb, compressed, fp4, mlx, hqq, awq_gemv, marlin):
     make()

@@ -2,7 +2,7 @@
 
     python3 quantized_onnx.py       (needs onnx, onnxruntime and safetensors)
 
-A product with the identity gives the weights of MatMulNBits, a lookup of every row those of GatherBlockQuantized.
+A product with the identity gives the weights of MatMulNBits and MatMulBnb4, a lookup of every row those of GatherBlockQuantized.
 """
 import pathlib
 import numpy
@@ -79,6 +79,17 @@ def table(name, rows, columns, block, zeros):
     output(name, name + ".y")
 
 
+def floats(name, n, k, kind, block):
+    """NF4 (1) and FP4 (0) of bitsandbytes, outputs x inputs as one line."""
+    count = n * k
+    given(name + ".weight", random.integers(0, 256, (count + 1) // 2, dtype=numpy.uint8))
+    given(name + ".absmax", random.random(-(-count // block)).astype(numpy.float32))
+    fed(name + ".identity", k)
+    nodes.append(helper.make_node("MatMulBnb4", [name + ".identity", name + ".weight", name + ".absmax"], [name + ".y"],
+                                  domain="com.microsoft", K=k, N=n, block_size=block, quant_type=kind))
+    output(name, name + ".y")
+
+
 bits("m.four", 16, 72, 4, 32, False)
 bits("m.four_zero", 12, 96, 4, 16, True)
 bits("m.eight", 16, 64, 8, 32, False)
@@ -91,6 +102,8 @@ blocked("m.int4_axis", (24, 33), T.INT4, 1, 0, False)
 blocked("m.uint8_half", (32, 16), T.UINT8, 0, 16, True, True)
 table("m.table", 20, 64, 32, False)
 table("m.table_zero", 20, 96, 16, True)
+floats("m.nf4", 24, 40, 1, 64)
+floats("m.fp4", 16, 48, 0, 32)
 model = helper.make_model(helper.make_graph(nodes, "g", inputs, outputs, inits), opset_imports=[
     helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)], ir_version=10)
 onnx.save(model, HERE / "model.onnx")
@@ -100,5 +113,5 @@ expected = {}
 for name, value in zip(wanted, session.run(wanted, feed)):
     layer = names[name]
     node = next(n for n in nodes if name in n.output)
-    expected[layer] = numpy.ascontiguousarray(value.T if node.op_type == "MatMulNBits" else value).astype(numpy.float32)
+    expected[layer] = numpy.ascontiguousarray(value.T if node.op_type in ("MatMulNBits", "MatMulBnb4") else value).astype(numpy.float32)
 save_file(expected, HERE / "expected.safetensors")

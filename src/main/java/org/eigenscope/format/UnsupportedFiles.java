@@ -56,7 +56,23 @@ final class UnsupportedFiles {
         if (head.startsWith("7z\u00bc\u00af")) {
             return UNPACK.formatted("7-Zip");
         }
+        if (head.matches("(?s)BZh[1-9]1AY&SY.*")) {
+            return UNPACK.formatted("bzip2");
+        }
+        if (head.startsWith("\u0004\"M\u0018")) {
+            return UNPACK.formatted("LZ4");
+        }
+        if (List.of(".joblib", ".pkl", ".pickle", ".z", ".lzma").stream().anyMatch(probe::named) && isJoblibs(head)) {
+            return "joblib has compressed it (by zlib or LZMA), which is not read: load it with joblib.load and save "
+                    + "it by joblib.dump without compress, or its arrays as .npz";
+        }
         return "";
+    }
+
+    /** The heads of a stream of zlib, whose two bytes are a multiple of 31, and of LZMA's older one. */
+    private static boolean isJoblibs(String head) {
+        return head.length() > 1 && head.charAt(0) == 'x' && ('x' << 8 | head.charAt(1)) % 31 == 0
+                || head.startsWith("]\0\0");
     }
 
     /** Files that belong to a model, without its weights. */

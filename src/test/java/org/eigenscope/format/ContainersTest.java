@@ -1,11 +1,14 @@
 package org.eigenscope.format;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eigenscope.format.io.ByteSource;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -159,6 +164,57 @@ class ContainersTest {
                 .hasMessageContaining("without a weight file");
         Path text = Files.write(folder.resolve("x.msgpack"), "\u0081\u00a1ab".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> new ModelFiles().open(text)).isInstanceOf(ModelFormatException.class);
+    }
+
+    /** Unpacking an archive leaves the last file of a name. */
+    @Test
+    void ofFilesOfOneNameTheLastIsReadAndSaid() throws Exception {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        for (int value = 1; value <= 2; value++) {
+            tar.write(member("w.npy", HostileCorpus.npy(1,
+                    "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }",
+                    TestFiles.littleEndian(value, 0, 0, value))));
+        }
+        tar.write(new byte[1024]);
+        Model model = new ModelFiles().open(Files.write(folder.resolve("two.tar"), tar.toByteArray()));
+
+        assertThat(TestFiles.read(model.layers().getFirst().tensor().data(), 4)).containsExactly(2, 0, 0, 2);
+        assertThat(model.layers()).hasSize(1);
+        assertThat(model.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.where()).isEqualTo("w.npy");
+            assertThat(finding.message()).isEqualTo("the archive has 2 files of this name: the last is read, which is "
+                    + "what stays when it is unpacked");
+        });
+    }
+
+    private static byte[] member(String name, byte[] content) {
+        ByteBuffer member = ByteBuffer.allocate(512 + Math.ceilDiv(content.length, 512) * 512);
+        put(member, 0, name);
+        put(member, 124, "%011o".formatted(content.length));
+        put(member, 148, "        ");
+        put(member, 156, "0");
+        put(member, 257, "ustar");
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += member.get(i);
+        }
+        put(member, 148, "%06o\0 ".formatted(sum));
+        return member.put(512, content).array();
+    }
+
+    private static void put(ByteBuffer into, int at, String text) {
+        into.put(at, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"w.joblib, 789c, joblib has compressed it", "w.pkl, 5d0000, joblib has compressed it",
+        "w.joblib, 1f8b, it is compressed by gzip", "w.bz2, 425a6839314159265359, it is compressed by bzip2",
+        "w.joblib, fd377a585a00, it is compressed by xz", "w.joblib, 04224d18, it is compressed by LZ4"})
+    void whatIsCompressedAsAWholeIsToldSo(String name, String head, String words) throws Exception {
+        Path file = Files.write(folder.resolve(name), Arrays.copyOf(HexFormat.of().parseHex(head), 700));
+
+        assertThatThrownBy(() -> new ModelFiles().open(file)).isInstanceOf(Unsupported.class)
+                .hasMessageContaining(words);
     }
 
     private static String said(Path file) throws IOException {

@@ -31,6 +31,7 @@ public final class TarFormat implements ModelFormat {
     private static final int MAGIC = 257;
     private static final int MOST_MEMBERS = 10_000;
     private static final int MOST_MODELS = 50;
+    private static final int MOST_FINDINGS = 20;
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ModelFormat> formats;
@@ -66,7 +67,7 @@ public final class TarFormat implements ModelFormat {
         Map<String, FileIndex> models = new LinkedHashMap<>();
         List<Member> members;
         try (ByteSource source = probe.open()) {
-            members = members(source, findings);
+            members = last(members(source, findings), findings);
         }
         if (members.stream().map(Member::name).toList().containsAll(List.of("sys_info", "storages", "tensors"))) {
             throw new Unsupported(probe.path(), "it is a tar archive as PyTorch 0.1.1 and older wrote them, which is "
@@ -132,6 +133,21 @@ public final class TarFormat implements ModelFormat {
                 return;
             }
         }
+    }
+
+    /** Of members of one name the last, which is what stays when the archive is unpacked. */
+    private static List<Member> last(List<Member> members, List<Finding> findings) {
+        Map<String, Member> byName = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Member member : members) {
+            byName.put(member.name, member);
+            counts.merge(member.name, 1, Integer::sum);
+        }
+        counts.entrySet().stream().filter(count -> count.getValue() > 1).limit(MOST_FINDINGS).forEach(count -> findings
+                .add(new Finding(Severity.NOTE, SafeText.name(count.getKey()), ("the archive has %d files of this "
+                        + "name: the last is read, which is what stays when it is unpacked")
+                        .formatted(count.getValue()))));
+        return List.copyOf(byName.values());
     }
 
     private static List<Member> members(ByteSource source, List<Finding> findings) throws IOException, Malformed {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.eigenscope.format.data.TurnedMatrix;
 import org.eigenscope.format.data.UpdatedMatrix;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.join.AdapterUpdate.None;
@@ -16,6 +17,7 @@ import org.eigenscope.format.reader.LayerFactory;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Layer;
+import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
@@ -154,11 +156,15 @@ public final class AdaptedModel {
                     update.slices(), w.rows(), w.columns(), w.slices()));
         }
         boolean transposed = direct && turned ? update.transposed() : turned;
+        if (update.turn() != null && transposed) {
+            throw None.unknown("it turns a weight that is stored as inputs × outputs, which is not computed");
+        }
+        MatrixSource source = update.turn() != null
+                ? new TurnedMatrix(w.rows(), w.source(), update.turn(), update.magnitude())
+                : new UpdatedMatrix(w.rows(), w.columns(), w.slices(), w.source(), update.source(), transposed,
+                update.magnitude(), update.byRow() != transposed);
         weights.put(layer, new WeightMatrix(w.rows(), w.columns(), w.slices(), Math.min(w.rows(), w.columns()),
-                w.kernel(), false,
-                new UpdatedMatrix(w.rows(), w.columns(), w.slices(), w.source(), update.source(), transposed,
-                update.magnitude(),
-                        update.byRow() != transposed)));
+                w.kernel(), false, source));
     }
 
     /** Weights that were trained whole beside the updates, and stand in the adapter's file as they are. */

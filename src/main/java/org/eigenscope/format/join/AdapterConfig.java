@@ -3,6 +3,7 @@ package org.eigenscope.format.join;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +149,21 @@ final class AdapterConfig {
     /** True if the modules' weights are stored as in × out, as by GPT-2's Conv1D. */
     boolean transposed() {
         return isTrue(value("fan_in_fan_out"));
+    }
+
+    /** True if this flag is set. */
+    boolean isTrue(String key) {
+        return isTrue(value(key));
+    }
+
+    /** True if this flag is there and not set. */
+    boolean isFalse(String key) {
+        return value(key) instanceof JsonPrimitive flag && flag.isBoolean() && !flag.getAsBoolean();
+    }
+
+    /** The number under this key. */
+    double number(String key, double otherwise) {
+        return PeftPatterns.number(value(key), otherwise);
     }
 
     private static boolean isTrue(JsonElement flag) {

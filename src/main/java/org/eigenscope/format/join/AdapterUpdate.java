@@ -1,5 +1,6 @@
 package org.eigenscope.format.join;
 
+import org.eigenscope.format.data.Turn;
 import org.eigenscope.model.MatrixSource;
 import org.eigenscope.model.TensorData;
 
@@ -18,10 +19,11 @@ import org.eigenscope.model.TensorData;
  * @param magnitude what the rows, or columns, of the updated weight are scaled to (DoRA) or by (IA³); null if by
  *     nothing
  * @param byRow true if there is a magnitude for each row
+ * @param turn what the weight is multiplied by in place of being added to; or null
  */
 record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel,
         boolean transposed,
-        String parameter, String formula, TensorData magnitude, boolean byRow) {
+        String parameter, String formula, TensorData magnitude, boolean byRow, Turn turn) {
 
     /** Why there is no update. */
     static final class None extends Exception {
@@ -52,11 +54,17 @@ record AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int
     AdapterUpdate(MatrixSource source, int rows, int columns, int slices, int rank, boolean kernel, boolean transposed,
             String parameter, String formula) {
         this(source, rows, columns, slices, Math.min(rank, Math.min(rows, columns)), kernel, transposed, parameter,
-                formula, null, true);
+                formula, null, true, null);
+    }
+
+    /** A weight of this shape that is turned, and whose rows are then scaled if there are magnitudes. */
+    static AdapterUpdate turning(Turn turn, int rows, TensorData magnitudes, String formula) {
+        return new AdapterUpdate(null, rows, turn.length(), 1, Math.min(rows, turn.length()), false, false, "", formula,
+                magnitudes, true, turn);
     }
 
     AdapterUpdate with(TensorData magnitudes, boolean perRow) {
         return new AdapterUpdate(source, rows, columns, slices, rank, kernel, transposed, parameter, formula,
-                magnitudes, perRow);
+                magnitudes, perRow, turn);
     }
 }

@@ -2,9 +2,9 @@ package org.eigenscope.format.join;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eigenscope.format.data.Factor;
 import org.eigenscope.format.data.Factor.Scale;
+import org.eigenscope.format.data.FourierMatrix;
 import org.eigenscope.format.data.HadamardProduct;
 import org.eigenscope.format.data.KroneckerProduct;
 import org.eigenscope.format.data.LowRankProduct;
@@ -28,10 +28,11 @@ import static org.eigenscope.format.join.AdapterFactors.size;
 final class AdapterUpdates {
 
     static final Scale ONE = new Scale(1, null);
-    /** Methods that multiply a weight by an orthogonal matrix, or one close to it. */
-    private static final Set<String> TURNS = Set.of("OFT", "BOFT", "HRA", "ROAD", "PSOFT");
+
+    private static final int MOST_FREQUENCIES = 1 << 20;
 
     private final AdapterConfig config;
+    private final AdapterTurns turns;
     private final Map<String, RawLayer> byName;
     /** The random factors that the modules of VeRA share, or null. */
     private final RawLayer sharedA;
@@ -45,6 +46,7 @@ final class AdapterUpdates {
     AdapterUpdates(AdapterConfig config, Map<String, AdapterModule> modules, Map<String, RawLayer> byName,
             boolean columnsFirst) {
         this.config = config;
+        this.turns = new AdapterTurns(config);
         this.byName = byName;
         this.columnsFirst = columnsFirst;
         this.sharedA = shared(modules, "A");
@@ -77,12 +79,18 @@ final class AdapterUpdates {
             case VERA -> vera(module, base);
             case IA3 -> scaled(module, base);
             case FULL -> full(module);
-            case OTHER -> throw None.unknown(TURNS.contains(module.label()) ? ("a factor of %s, which turns the base "
-                    + "model's weight: it has no spectrum of its own, and what it makes of the weight is not computed")
-                    .formatted(module.label())
-                    : "a factor of %s, whose update is not formed".formatted(module.label()));
+            case OTHER -> {
+                if (AdapterTurns.is(module.label())) {
+                    yield turns.of(module, base);
+                }
+                if (module.label().equalsIgnoreCase("fourierft")) {
+                    yield fourier(module, base);
+                }
+                throw None.unknown("a factor of %s, whose update is not formed".formatted(module.label()));
+            }
         };
-        return module.method() == AdapterModule.Method.IA3 ? update : withMagnitude(module, update);
+        return module.method() == AdapterModule.Method.IA3 || update.turn() != null ? update
+                : withMagnitude(module, update);
     }
 
     private AdapterUpdate withMagnitude(AdapterModule module, AdapterUpdate update) throws None {
@@ -334,6 +342,29 @@ final class AdapterUpdates {
         return new AdapterUpdate(new LowRankProduct(left, right, ONE, d.tensor().data(), b.tensor().data()), (int) rows,
                 (int) columns, 1,
                 rank, false, config.transposed(), "", "diag(b)·B·diag(d)·A of rank %d".formatted(rank));
+    }
+
+    /** FourierFT: where its numbers stand is drawn anew by their seed, in a spectrum of the weight's shape. */
+    private AdapterUpdate fourier(AdapterModule module, Shape base) throws None {
+        Tensor numbers = module.parts().values().iterator().next().tensor();
+        if (base == null || config.type().isEmpty()) {
+            throw None.unknown("where the numbers of FourierFT stand depends on the weight's shape and on its "
+                    + "configuration: compare the base model with this adapter");
+        }
+        if (base.rank() > 2 || !numbers.isReal() || numbers.shape().rank() != 1 || numbers.shape().elements() < 1
+                || numbers.shape().elements() > MOST_FREQUENCIES) {
+            throw None.unknown("a spectrum %s for a weight of %s is not computed".formatted(numbers.shape(), base));
+        }
+        try {
+            int count = (int) numbers.shape().elements();
+            FourierMatrix update = new FourierMatrix((int) base.dim(0), (int) base.dim(1), numbers.data(),
+                    FourierMatrix.shuffled(base.elements(), count, (long) config.number("random_loc_seed", 777)),
+                    config.number("scaling", 150));
+            return new AdapterUpdate(update, update.rows(), update.columns(), 1, update.rank(), false,
+                    config.transposed(), "", "the inverse Fourier transform of %,d numbers".formatted(count));
+        } catch (IllegalArgumentException e) {
+            throw None.unknown("its spectrum is not computed: " + e.getMessage());
+        }
     }
 
     /** IA³ adds nothing: it scales what comes in or goes out. */

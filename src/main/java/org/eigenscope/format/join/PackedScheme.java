@@ -34,6 +34,9 @@ final class PackedScheme {
         if (name.endsWith("qweight") && shape.rank() == 2 && has(module + ".scales")) {
             return groupwise(module, shape);
         }
+        if (name.endsWith(".B") && has(module + ".s")) {
+            return "GPTQ in Marlin's order, 4 bits";
+        }
         if (name.endsWith("blocks") && has(module + "_scales")) {
             return "MXFP4, 4 bits";
         }

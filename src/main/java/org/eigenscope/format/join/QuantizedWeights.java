@@ -31,15 +31,16 @@ import org.eigenscope.model.TensorData;
 final class QuantizedWeights {
 
     /**
-     * GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto; bitsandbytes, MLX and Keras, whose weights keep the plain
-     * name.
+     * GPTQ and AWQ, compressed-tensors, gpt-oss, HQQ, Quanto, Marlin; bitsandbytes, MLX and Keras, whose weights keep
+     * the plain name.
      */
     private static final Pattern PACKED =
             Pattern.compile("(.*)[._](?:qweight|weight_packed|packed_weight|blocks|W_q|weight\\._data|weight|kernel|"
-            + "embeddings)");
+            + "embeddings|B)");
     private static final Pattern COMPANION =
-            Pattern.compile("(.*?)[._](?:scales|biases|qzeros|g_idx|weight_scale|weight_scale_2"
-            + "|weight_global_scale|weight_zero_point|weight_shape|input_scale|input_global_scale|SCB|weight_format"
+            Pattern.compile("(.*?)[._](?:scales|s|workspace|biases|qzeros|g_idx|weight_(?:int4_)?scale|weight_scale_2"
+            + "|weight_global_scale|weight_(?:int4_)?zero_point|weight_int4_act_pre_scale|weight_shape|input_scale"
+            + "|input_global_scale|SCB|weight_format"
             + "|codebooks|(?:res_|outlier_)?centroids\\.weight|tables2?|wscales|wzeros|wcscales|wtscale"
             + "|smooth(?:_factor(?:_orig)?)?|proj_(?:down|up)|lora_(?:down|up)"
             + "|scale|kernel_(?:scale|zero)|embeddings_(?:scale|zero)|zero|weight\\._(?:scale|shift)"

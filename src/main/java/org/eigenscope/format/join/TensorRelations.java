@@ -35,6 +35,7 @@ public final class TensorRelations {
         tensors = new Reparametrizations(tensors).resolve();
         tensors = new AttentionHeads(tensors).asMatrices();
         tensors = withRecurrent(tensors);
+        tensors = TorchAoNames.renamed(tensors, contents.metadata());
         tensors = new QuantizedWeights(tensors, folder).resolve();
         Adapters adapters = new Adapters(contents, folder, tensors, findings);
         tensors = new TensorLayouts(adapters.join(), mayBeOfMlx(contents)).resolve();

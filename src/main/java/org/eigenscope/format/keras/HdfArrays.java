@@ -103,7 +103,9 @@ final class HdfArrays {
             }
             long bytes = dtype.bytesOf(shape.elements());
             RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes));
-            return equation.isEmpty() || shape.rank() < 2 ? raw : EinsumWeights.of(raw, equation, 1);
+            return equation.isEmpty() || shape.rank() < 2 ? raw
+                    : dtype == DType.I8 || dtype == DType.U8 ? quantized(raw, equation)
+                    : EinsumWeights.of(raw, equation, 1);
         } catch (Refused e) {
             severity = e.severity;
             reason = e.getMessage();
@@ -114,6 +116,15 @@ final class HdfArrays {
             findings.add(new Finding(severity, SafeText.name(name), reason + ": this tensor is not read"));
         }
         return KerasVariables.unread(name, dtype, shape, severity, reason);
+    }
+
+    /** Integers with a scale for each output: of four bits they are one matrix already, in pairs. */
+    private static RawLayer quantized(RawLayer raw, String equation) {
+        if (!EinsumWeights.inputsFirst(equation, 1)) {
+            return raw.because(Severity.UNDECODED, "packed, not decoded (Keras, integers in I8): its sum '%s' has not "
+                    .formatted(SafeText.name(equation)) + "its inputs first");
+        }
+        return raw.tensor().shape().rank() == 2 ? raw : EinsumWeights.of(raw, equation, 1);
     }
 
     private TensorData data(String path, Dataset dataset, DType dtype, Shape shape, long bytes) throws Refused {

@@ -198,6 +198,21 @@ final class KerasNames {
     /** Those of a layer whose class does not tell: a kernel has more axes than its bias, and integers have scales. */
     private List<String> variablesOfAnyLayer(String path, String number) {
         String first = parent(path) + "/0";
+        int unsigned = isUnsigned(first) ? 0 : isUnsigned(parent(path) + "/1") ? 1 : -1;
+        if (unsigned >= 0) {
+            List<String> names = new ArrayList<>(List.of("kernel", "kernel_scale", "kernel_zero"));
+            if (unsigned == 1) {
+                names.addFirst("bias");
+            }
+            if (counts.get(parent(path)) > names.size() + 1) {
+                names.add("awq_scales");
+            } else if (counts.get(parent(path)) <= names.size()) {
+                // Keras 3.15 leaves them out.
+                names.remove("kernel_zero");
+            }
+            names.add("g_idx");
+            return names;
+        }
         if (isInteger(first) && rank(first) >= 2) {
             // Those of four bits in groups have zero points and the groups of their rows besides.
             return switch (counts.get(parent(path))) {
@@ -216,6 +231,12 @@ final class KerasNames {
     private boolean isInteger(String path) {
         Dataset dataset = tree.datasets().get(path);
         return dataset != null && dataset.getDataType() instanceof FixedPoint type && type.getSize() == 1;
+    }
+
+    /** Codes of GPTQ and AWQ, a matrix, which follow the bias if there is one. */
+    private boolean isUnsigned(String path) {
+        return isInteger(path) && rank(path) == 2
+                && !((FixedPoint) tree.datasets().get(path).getDataType()).isSigned();
     }
 
     private int rank(String path) {

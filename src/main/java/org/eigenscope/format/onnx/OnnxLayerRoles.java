@@ -131,9 +131,10 @@ final class OnnxLayerRoles {
                     "QAttention" -> use.input() == 1 && rank >= 2 ? LayerKind.DENSE : null;
             case "QEmbedLayerNormalization" -> use.input() >= 2 && use.input() <= 4 && rank == 2 ? LayerKind.EMBEDDING
                     : null;
+            case "MatMulBnb4" -> use.input() == 1 ? LayerKind.DENSE : null;
             case "QLinearMatMul", "QGemm" -> use.input() == 3 && rank >= 2 ? LayerKind.DENSE : null;
             case "Gather", "GatherBlockQuantized" -> use.input() == 0 && rank == 2 ? LayerKind.EMBEDDING : null;
-            case "LSTM", "GRU", "RNN" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
+            case "LSTM", "GRU", "RNN", "DynamicQuantizeLSTM" -> use.input() <= 2 ? LayerKind.RECURRENT : LayerKind.BIAS;
             case "SkipLayerNormalization", "SkipSimplifiedLayerNormalization" ->
                 rank > 1 ? null : use.input() == 2 ? LayerKind.NORM : LayerKind.BIAS;
             case "BiasGelu", "FastGelu" -> rank == 1 && use.input() == 1 ? LayerKind.BIAS : null;
@@ -197,7 +198,8 @@ final class OnnxLayerRoles {
     private static boolean isScale(Use use) {
         return switch (use.node().operator()) {
             case "DequantizeLinear" -> use.input() > 0;
-            case "MatMulNBits", "GatherBlockQuantized" -> use.input() > 1;
+            case "MatMulNBits", "GatherBlockQuantized", "MatMulBnb4" -> use.input() > 1;
+            case "DynamicQuantizeLSTM" -> use.input() > 7;
             default -> false;
         };
     }

@@ -37,12 +37,14 @@ final class PackedNodes {
         Node node = use.node();
         boolean product = node.operator().equals("MatMulNBits") && use.input() == 1;
         boolean table = node.operator().equals("GatherBlockQuantized") && use.input() == 0;
-        if (!product && !table) {
+        boolean floats = node.operator().equals("MatMulBnb4") && use.input() == 1;
+        if (!product && !table && !floats) {
             return null;
         }
         String problem;
         try {
-            Decoded decoded = product ? product(raw.tensor(), node) : table(raw.tensor(), node);
+            Decoded decoded = product ? product(raw.tensor(), node) : table ? table(raw.tensor(), node)
+                    : floats(raw.tensor(), node);
             if (decoded.problem.isEmpty()) {
                 Tensor tensor = raw.tensor();
                 return raw.with(new Tensor(tensor.name(), tensor.dtype(), decoded.shape, tensor.bytes(), decoded.data));
@@ -84,6 +86,31 @@ final class PackedNodes {
                 Layout.STREAM);
         return weights(codes, Shape.of(rows, columns), block, input(node, 2), input(node, 3),
                 new CodeValues.From(bits, 0), 1 << bits - 1);
+    }
+
+    /** MatMulBnb4: outputs × inputs as one line of NF4 or FP4, the high half of a byte first, in blocks. */
+    private Decoded floats(Tensor packed, Node node) {
+        long columns = number(node, "K", 0);
+        long rows = number(node, "N", 0);
+        long block = number(node, "block_size", 0);
+        long type = number(node, "quant_type", -1);
+        if (columns < 1 || rows < 1 || block < 1 || type != 0 && type != 1 || number(node, "transB", 1) != 1) {
+            return Decoded.not("its type %d, or its blocks of %d of %d × %d, are not known".formatted(type, block, rows,
+                    columns));
+        }
+        long count = Math.multiplyExact(rows, columns);
+        long blocks = Math.ceilDiv(count, block);
+        Tensor scales = tensors.get(input(node, 2));
+        if (packed.dtype() != DType.U8 || packed.shape().elements() != Math.ceilDiv(count, 2L) || scales == null
+                || !scales.isReal() || scales.shape().elements() != blocks) {
+            return Decoded.not("its %s %s are not %d × %d, or its scales are not in the file".formatted(packed.dtype(),
+                    packed.shape(), rows, columns));
+        }
+        RowCodes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
+                packed.shape().elements(), Layout.HIGH_FIRST);
+        return new Decoded(new PackedWeights(codes, type == 1 ? CodeValues.Table.NF4 : CodeValues.Table.FP4,
+                scales.data(), null, new Grid(1, blocks, 1, block), ComputeType.of(scales.dtype()),
+                "%s, block %d".formatted(type == 1 ? "NF4" : "FP4", block)), Shape.of(rows, columns), "");
     }
 
     /** GatherBlockQuantized: a table whose rows are quantized in blocks and looked up. */

@@ -18,6 +18,9 @@ final class QuantizedUses {
     /** An axis that no tensor has: the scale is one for the whole tensor, or nothing that fits. */
     private static final long NO_AXIS = Long.MAX_VALUE;
 
+    /** Nodes that looked up rows may pass before they are scaled. */
+    private static final int FARTHEST = 8;
+
     private final Map<String, Node> producers = new HashMap<>();
     private final Function<String, List<Use>> uses;
     private final Set<String> tensors;
@@ -53,9 +56,11 @@ final class QuantizedUses {
             case "QAttention" -> at(use, 1, 4, 7, -1);
             case "QEmbedLayerNormalization" -> input >= 2 && input <= 4 ? at(use, input, input + 6, input + 11, NO_AXIS)
                     : Optional.empty();
-            case "MatMulInteger" -> input == 1 ? following(node, -1) : Optional.empty();
-            case "ConvInteger" -> input == 1 ? following(node, 0) : Optional.empty();
-            case "Gather" -> input == 0 ? gathered(node) : Optional.empty();
+            case "DynamicQuantizeLSTM" -> input == 2 ? at(use, 2, 10, 11, -1) : at(use, 1, 8, 9, -1);
+            case "MatMulInteger" -> input == 1 ? following(node, 1, -1) : Optional.empty();
+            case "ConvInteger" -> input == 1 ? following(node, 1, 0) : Optional.empty();
+            case "Gather" -> input == 0 && !node.outputs().isEmpty() ? gathered(node.outputs().getFirst(), 0)
+                    : Optional.empty();
             default -> Optional.empty();
         };
     }
@@ -65,15 +70,21 @@ final class QuantizedUses {
                 : Optional.of(new Scaling(input(use.node(), scale), input(use.node(), zeroPoint), axis, 0));
     }
 
-    /** y = Cast(product) · (input's scale · weight's scale): the weight's is the one that the file holds. */
-    private Optional<Scaling> following(Node product, long axis) {
+    /**
+     * y = Cast(product) · (input's scale · weight's scale): the weight's is the one that the file holds, or the second
+     * of two.
+     *
+     * @param operand 0 for the scale of the input, 1 for that of the weight
+     */
+    private Optional<Scaling> following(Node product, int operand, long axis) {
         for (Use cast : consumers(product, "Cast")) {
             for (Use times : consumers(cast.node(), "Mul")) {
                 Node scales = producers.get(input(times.node(), 1 - times.input()));
                 if (scales != null && scales.operator().equals("Mul")) {
                     List<String> held = scales.inputs().stream().filter(tensors::contains).toList();
-                    if (held.size() == 1) {
-                        return Optional.of(new Scaling(held.getFirst(), input(product, 3), axis, 0));
+                    if (held.size() == 2 || held.size() == 1 && operand == 1) {
+                        return Optional.of(new Scaling(held.size() == 2 ? held.get(operand) : held.getFirst(),
+                                input(product, operand + 2), axis, 0));
                     }
                 }
             }
@@ -81,10 +92,26 @@ final class QuantizedUses {
         return Optional.empty();
     }
 
-    /** Rows of a quantized table, dequantized once they are looked up. */
-    private Optional<Scaling> gathered(Node gather) {
-        return consumers(gather, "DequantizeLinear").stream().filter(use -> use.input() == 0).findFirst()
-                .map(use -> new Scaling(input(use.node(), 1), input(use.node(), 2), NO_AXIS, 0));
+    /** Rows of a quantized table, dequantized once they are looked up, by themselves or by the node that takes them. */
+    private Optional<Scaling> gathered(String rows, int steps) {
+        for (Use use : uses.apply(rows)) {
+            Node node = use.node();
+            Optional<Scaling> found = switch (node.operator()) {
+                case "DequantizeLinear", "QLinearConv", "QLinearMatMul", "QGemm" -> at(use, 0, 1, 2, NO_AXIS);
+                case "QLinearAdd", "QLinearMul" -> use.input() == 0 ? at(use, 0, 1, 2, NO_AXIS)
+                        : at(use, 3, 4, 5, NO_AXIS);
+                case "MatMulInteger", "ConvInteger" -> use.input() == 0 ? following(node, 0, NO_AXIS)
+                        : Optional.empty();
+                case "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Identity" ->
+                    use.input() == 0 && steps < FARTHEST && !node.outputs().isEmpty()
+                            ? gathered(node.outputs().getFirst(), steps + 1) : Optional.empty();
+                default -> Optional.empty();
+            };
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Use> consumers(Node node, String operator) {

@@ -2,6 +2,7 @@ package org.eigenscope.format.packed;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.TreeSet;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.io.MemoryRange;
@@ -105,6 +106,32 @@ public sealed interface CodeValues extends Serializable {
                 steps[i] = (float) (2 * Math.sqrt(a * a - a * b + b * b));
             }
             return steps;
+        }
+    }
+
+    /**
+     * The table of a scheme.
+     *
+     * @param numbers one for each code
+     */
+    record Table(List<Float> numbers) implements CodeValues {
+        /** NF4: quantiles of the normal distribution (Dettmers et al. 2023, arXiv 2305.14314, appendix E). */
+        public static final Table NF4 = new Table(List.of(-1.0f, -0.6961928009986877f, -0.5250730514526367f,
+                -0.39491748809814453f, -0.28444138169288635f, -0.18477343022823334f, -0.09105003625154495f, 0.0f,
+                0.07958029955625534f, 0.16093020141124725f, 0.24611230194568634f, 0.33791524171829224f,
+                0.44070982933044434f, 0.5626170039176941f, 0.7229568362236023f, 1.0f));
+        /** The four-bit floats of bitsandbytes, of 0 to 1 and with a sign. */
+        public static final Table FP4 = new Table(List.of(0.0f, 5.208333333e-03f, 0.66666667f, 1.0f, 0.33333333f, 0.5f,
+                0.16666667f, 0.25f, 0.0f, -5.208333333e-03f, -0.66666667f, -1.0f, -0.33333333f, -0.5f, -0.16666667f,
+                -0.25f));
+
+        @Override
+        public float[] table() {
+            float[] table = new float[numbers.size()];
+            for (int i = 0; i < table.length; i++) {
+                table[i] = numbers.get(i);
+            }
+            return table;
         }
     }
 

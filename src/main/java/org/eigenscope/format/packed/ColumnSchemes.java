@@ -18,7 +18,8 @@ final class ColumnSchemes {
 
     private ColumnSchemes() {}
 
-    private static boolean ofWords(PackedModule module) {
+    /** True if a module has the tensors of GPTQ and AWQ. */
+    static boolean ofWords(PackedModule module) {
         Tensor packed = module.packed();
         return module.packedAs(".qweight") && packed.dtype() == DType.I32 && packed.shape().rank() == 2
                 && module.real(".scales", 2) != null && module.integers(".qzeros", 2) != null
@@ -104,6 +105,31 @@ final class ColumnSchemes {
         return transposed(new PackedWeights(codes, values, scales.data(), new CodeData(zeroCodes, values),
                 new Grid(groups, outputs, inputs / groups, 1), ComputeType.of(scales.dtype()),
                 "AWQ, 4 bits, groups of %d".formatted(inputs / groups)), inputs, outputs);
+    }
+
+    /** GPTQ in the order of the kernel Marlin, four bits without zero points: (q − 8) · s. */
+    static Decoded marlin(PackedModule module) {
+        Tensor packed = module.packed();
+        Tensor scales = module.real(".s", 2);
+        if (!module.packedAs(".B") || packed.dtype() != DType.I32 || !module.has(".s") || !module.has(".workspace")) {
+            return null;
+        }
+        Shape stored = packed.shape();
+        if (scales == null || stored.rank() != 2 || stored.dim(1) != 2 * scales.shape().dim(1)) {
+            return Decoded.not("its scales do not fit %s".formatted(stored));
+        }
+        long inputs = Math.multiplyExact(stored.dim(0), 16L);
+        long outputs = scales.shape().dim(1);
+        long groups = scales.shape().dim(0);
+        if (groups == 0 || inputs % groups != 0) {
+            return Decoded.not("its %,d inputs are no %,d groups".formatted(inputs, groups));
+        }
+        Grid grid = new Grid(groups, outputs, inputs / groups, 1, null, new MarlinCodes.ScaleOrder(outputs,
+                groups == 1));
+        return transposed(new PackedWeights(new MarlinCodes(packed.data(), inputs, outputs),
+                new CodeValues.From(4, -8), scales.data(), null, grid, ComputeType.of(scales.dtype()),
+                "GPTQ in Marlin's order, 4 bits, %s".formatted(groups == 1 ? "one group"
+                : "groups of %d".formatted(inputs / groups))), inputs, outputs);
     }
 
     /**

@@ -23,15 +23,67 @@ final class KerasSchemes {
         boolean table = module.packedAs(".embeddings");
         String of = table ? ".embeddings" : ".kernel";
         Tensor scales = module.get(of + "_scale");
-        if (!table && !module.packedAs(".kernel") || packed.dtype() != DType.I8 || scales == null || !scales.isReal()) {
+        boolean unsigned = packed.dtype() == DType.U8 && !table;
+        if (!table && !module.packedAs(".kernel") || packed.dtype() != DType.I8 && !unsigned || scales == null
+                || !scales.isReal()) {
             return null;
         }
+        if (unsigned) {
+            return byOutputs(module, scales);
+        }
         Shape stored = packed.shape();
-        if (stored.rank() != 2 || stored.elements() == 0) {
-            return Decoded.not("its axes %s are more than two".formatted(stored));
+        if (stored.rank() < 2 || stored.elements() == 0 || table && stored.rank() > 2) {
+            return Decoded.not("its axes %s make no matrix".formatted(stored));
         }
         boolean zeros = module.has(of + "_zero");
-        return zeros ? groups(module, of, scales, table) : whole(packed, scales, table);
+        return stored.rank() > 2 ? axes(packed, scales) : zeros ? groups(module, of, scales, table)
+                : whole(packed, scales, table);
+    }
+
+    /**
+     * Keras' GPTQ: outputs × inputs, of four bits in pairs down the outputs, with scales and zero points of groups of
+     * inputs. What an AWQ of Keras divides the inputs by is not formed.
+     */
+    private static Decoded byOutputs(PackedModule module, Tensor scales) {
+        Tensor packed = module.packed();
+        Tensor zeros = module.get(".kernel_zero");
+        Tensor index = module.get(".g_idx");
+        Shape stored = packed.shape();
+        Shape grid = scales.shape();
+        if (module.has(".awq_scales")) {
+            return Decoded.not("its inputs are scaled too (awq_scales), which is not read");
+        }
+        if (zeros == null) {
+            return Decoded.not("its zero points are missing, as Keras 3.15 does not save them");
+        }
+        long inputs = stored.dim(1);
+        int bits = stored.dim(0) == grid.dim(0) ? 8 : 4;
+        if (grid.rank() != 2 || !zeros.shape().equals(grid) || grid.elements() == 0
+                || zeros.dtype().group() != DType.Group.INTEGER || index == null
+                || index.shape().elements() != inputs || bits == 4 && stored.dim(0) != Math.ceilDiv(grid.dim(0), 2L)) {
+            return Decoded.not("its scales %s, its zero points or its groups do not fit %s".formatted(grid, stored));
+        }
+        long outputs = grid.dim(0);
+        ColumnCodes codes = new ColumnCodes(packed.data(), DType.U8, stored.elements(), outputs, inputs, bits, false);
+        return Decoded.of(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeros.data(),
+                new Grid(outputs, grid.dim(1), 1, inputs, null, index.data()), ComputeType.SINGLE,
+                "GPTQ, %d bits, %s".formatted(bits, grid.dim(1) == 1 ? "one group" : "groups")),
+                Shape.of(outputs, inputs));
+    }
+
+    /** A kernel of EinsumDense: the last axes are the outputs, of which each has a scale. */
+    private static Decoded axes(Tensor packed, Tensor scales) {
+        Shape stored = packed.shape();
+        long columns = 1;
+        int axis = stored.rank();
+        while (axis > 1 && columns != scales.shape().elements()) {
+            columns = Math.multiplyExact(columns, stored.dim(--axis));
+        }
+        if (columns != scales.shape().elements()) {
+            return Decoded.not("its scales %s are not those of its last axes, %s".formatted(scales.shape(), stored));
+        }
+        Shape matrix = Shape.of(stored.elements() / columns, columns);
+        return whole(new Tensor(packed.name(), packed.dtype(), matrix, packed.bytes(), packed.data()), scales, false);
     }
 
     /** A scale for each output, or for each row of a table. */

@@ -7,9 +7,12 @@ import java.util.List;
 public final class PackingSchemes {
 
     private static final List<PackingScheme> ALL = List.of(
+            RowSchemes::awqByOutputs,
             ColumnSchemes::gptq,
             ColumnSchemes::awq,
+            ColumnSchemes::marlin,
             RowSchemes::compressedIntegers,
+            RowSchemes::torchAo,
             RowSchemes::nvfp4,
             RowSchemes::mxfp4,
             RowSchemes::mlx,

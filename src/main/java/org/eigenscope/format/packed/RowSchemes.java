@@ -80,6 +80,73 @@ final class RowSchemes {
                 : "groups of %d".formatted(Math.ceilDiv(columns, groups)))), shape);
     }
 
+    /**
+     * AWQ's version <i>gemv</i>: words along the inputs of each output, out × in/8, in plain order. Its scales and zero
+     * points are out × groups, filled up to the width that its kernel reads. Only the configuration tells the groups.
+     */
+    static Decoded awqByOutputs(PackedModule module) {
+        String version = module.word(module.config(), "version");
+        if (!version.equalsIgnoreCase("gemv") || !ColumnSchemes.ofWords(module)) {
+            return null;
+        }
+        Shape stored = module.packed().shape();
+        Shape scales = module.get(".scales").shape();
+        Shape zeros = module.get(".qzeros").shape();
+        long rows = stored.dim(0);
+        long columns = Math.multiplyExact(stored.dim(1), 8L);
+        int told = module.number(module.config(), module.config().has("q_group_size") ? "q_group_size" : "group_size");
+        long group = told == -1 && (module.config().has("q_group_size") || module.config().has("group_size")) ? columns
+                : told;
+        if (group < 1 || rows == 0 || columns == 0 || columns % group != 0 || scales.dim(0) != rows
+                || zeros.dim(0) != rows || scales.dim(1) < columns / group
+                || scales.dim(1) != Math.multiplyExact(zeros.dim(1), 8L)) {
+            return Decoded.not("its scales %s and its zero points %s do not fit %s in groups of %d".formatted(scales,
+                    zeros, stored, group));
+        }
+        Codes codes = new RowCodes(module.packed().data(), DType.I32, stored.elements(), rows, columns, 4,
+                4 * stored.dim(1), Layout.STREAM);
+        Codes zeroCodes = new RowCodes(module.get(".qzeros").data(), DType.I32, zeros.elements(), rows, scales.dim(1),
+                4, 4 * zeros.dim(1), Layout.STREAM);
+        CodeValues values = new CodeValues.From(4, 0);
+        return Decoded.of(new PackedWeights(codes, values, module.get(".scales").data(),
+                new CodeData(zeroCodes, values), new Grid(rows, scales.dim(1), 1, group),
+                ComputeType.of(module.get(".scales").dtype()), "AWQ, 4 bits, groups of %d".formatted(group)),
+                Shape.of(rows, columns));
+    }
+
+    /**
+     * torchao's four bits in plain order: W = q · s + z, the integers of −8 to 7 in pairs along the columns, scales and
+     * offsets of groups of columns, stored groups × rows.
+     */
+    static Decoded torchAo(PackedModule module) {
+        Tensor packed = module.packed();
+        Tensor scales = module.real(".weight_int4_scale", 2);
+        Tensor zeros = module.real(".weight_int4_zero_point", 2);
+        if (!module.packedAs(".weight") || !module.has(".weight_int4_scale")) {
+            return null;
+        }
+        Shape stored = packed.shape();
+        if (module.has(".weight_int4_act_pre_scale") || packed.dtype() != DType.I8 && packed.dtype() != DType.U8
+                || stored.rank() != 2 || stored.elements() == 0 || scales == null || zeros == null
+                || !zeros.shape().equals(scales.shape()) || scales.shape().dim(1) != stored.dim(0)) {
+            return Decoded.not("its scales or its offsets do not fit %s, or its inputs are scaled too".formatted(
+                    stored));
+        }
+        long rows = stored.dim(0);
+        long columns = Math.multiplyExact(stored.dim(1), 2L);
+        long groups = scales.shape().dim(0);
+        if (groups == 0 || columns % groups != 0) {
+            return Decoded.not("its %,d columns are no %,d groups".formatted(columns, groups));
+        }
+        Codes codes = new RowCodes(packed.data(), packed.dtype(), stored.elements(), rows, columns, 4, stored.dim(1),
+                Layout.STREAM);
+        return Decoded.of(new PackedWeights(codes, new CodeValues.Signed(4),
+                new TransposedData(scales.data(), rows, groups), new TransposedData(zeros.data(), rows, groups),
+                Form.OFFSET, new Grid(rows, groups, 1, columns / groups), 1, 0, ComputeType.of(scales.dtype()),
+                new Quantization("torchao int4, groups of %d".formatted(columns / groups), 4)),
+                Shape.of(rows, columns));
+    }
+
     /** NVFP4: E2M1 in groups of 16 with scales of E4M3, which have one scale of their own for the whole tensor. */
     static Decoded nvfp4(PackedModule module) throws IOException {
         Tensor packed = module.packed();

@@ -163,6 +163,12 @@ final class DistributedCheckpoint {
                         : List.of());
                 List<Part> parts = new ArrayList<>();
                 if (described.get("chunks") instanceof Sequence chunks) {
+                    if (chunks.items.stream().anyMatch(chunk -> isCompressed(name, chunk))) {
+                        String reason = "its parts are compressed, which is not read: save the checkpoint without "
+                                + "extensions";
+                        return RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, reason)))
+                                .because(Severity.UNDECODED, reason);
+                    }
                     for (Object chunk : chunks.items) {
                         parts.add(part(name, dtype, state(chunk, "ChunkStorageMetadata")));
                     }
@@ -175,6 +181,15 @@ final class DistributedCheckpoint {
             } catch (Malformed e) {
                 return broken(name, dtype, shape, e.problem());
             }
+        }
+
+        /** True if the bytes of a part went through an extension, such as compression, as they were written. */
+        private boolean isCompressed(String name, Object chunk) {
+            Mapping described = state(chunk, "ChunkStorageMetadata");
+            Mapping place = described != null && StoredTensor.longs(described.get("offsets")) instanceof List<Long> at
+                    ? places.get(new Box(name, at)) : null;
+            return place != null && place.get("transform_descriptors") instanceof Sequence transforms
+                    && !transforms.items.isEmpty();
         }
 
         private RawLayer broken(String name, DType dtype, Shape shape, String reason) {
@@ -194,9 +209,6 @@ final class DistributedCheckpoint {
             if (place == null || !(place.get("relative_path") instanceof String path)
                     || !(place.get("offset") instanceof Long offset) || !(place.get("length") instanceof Long length)) {
                 throw new IllegalArgumentException("nothing tells where one of its parts is stored");
-            }
-            if (place.get("transform_descriptors") instanceof Sequence transforms && !transforms.items.isEmpty()) {
-                throw new IllegalArgumentException("its parts are compressed, which is not read");
             }
             long size = size(path);
             if (offset < 0 || length < 0 || offset > size || length > size - offset) {

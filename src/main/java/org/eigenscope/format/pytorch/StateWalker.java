@@ -208,6 +208,11 @@ final class StateWalker {
             skipped.add(name);
             return;
         }
+        Map<String, StoredTensor> packed = TorchAoTensor.parts(value);
+        if (packed != null && !name.isEmpty()) {
+            packed.forEach((ending, part) -> add(new Named(name + ending, part, null)));
+            return;
+        }
         StoredTensor tensor = StoredTensor.of(value);
         if (tensor != null) {
             add(new Named(name.isEmpty() ? "tensor" : name, tensor, null));

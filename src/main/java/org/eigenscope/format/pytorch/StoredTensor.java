@@ -74,6 +74,12 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
         return of(value, 0);
     }
 
+    /** True for a tensor of a class of its own around others. */
+    static boolean isWrapped(Instance call) {
+        return call.className().matches("torch\\._tensor\\._rebuild_from_type(?:_v2)?")
+                && Pickled.nameOf(call.argument(0)).equals(WRAPPER);
+    }
+
     /** The tensor on another storage, whose type tells its own if nothing else did. */
     StoredTensor in(Storage other) {
         return new StoredTensor(other, dtype != DType.OTHER || other == null ? dtype : other.dtype(), offset, size,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.eigenscope.format.data.AssembledData;
 import org.eigenscope.format.data.AssembledData.Part;
 import org.eigenscope.format.data.StridedData;
+import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
@@ -91,23 +93,18 @@ final class ZeroCheckpoint {
                     + "get the whole folder");
         }
         Map<String, List<Long>> shapes;
+        Map<String, List<Long>> frozen;
         List<Finding> findings = new ArrayList<>(tensorParallel(folder, model.get()));
         try (ByteSource source = folder.probe(probe.path(), model.get()).open()) {
             TorchZip zip = new TorchZip(source);
             Map<?, ?> states = StateWalker.entries(zip.root());
             shapes = shapes(states == null ? null : states.get("param_shapes"));
-            Map<?, ?> frozen = states == null ? null : StateWalker.entries(states.get("frozen_param_shapes"));
-            if (frozen != null && !frozen.isEmpty()) {
-                findings.add(new Finding(Severity.UNDECODED, model.get(),
-                        ("%,d parameters that were not trained are spread "
-                        + "over the ranks too, and are not put together: make one file of them by the checkpoint's "
-                        + "zero_to_fp32.py").formatted(frozen.size())));
-            }
-            if (!model.get().contains("zero_pp_rank") || shapes.isEmpty()) {
+            frozen = frozen(states == null ? null : states.get("frozen_param_shapes"));
+            if (!model.get().contains("zero_pp_rank") || shapes.isEmpty() && frozen.isEmpty()) {
                 return zip.contents().with(findings);
             }
         }
-        return new Stage3(folder, probe.path()).read(shapes).with(findings);
+        return new Stage3(folder, probe.path()).read(shapes, frozen).with(findings);
     }
 
     /** Finds by the ranks in its files' names that a folder holds parts of a model that tensor parallelism has cut. */
@@ -126,17 +123,22 @@ final class ZeroCheckpoint {
     private static Map<String, List<Long>> shapes(Object list) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         if (list instanceof Sequence groups) {
-            for (Object group : groups.items) {
-                Map<?, ?> entries = StateWalker.entries(group);
-                if (entries != null) {
-                    entries.forEach((name, size) -> {
-                        List<Long> dims = StoredTensor.longs(size);
-                        if (name instanceof String text && dims != null && shapes.size() < FileIndex.MOST_TENSORS) {
-                            shapes.put(text, dims);
-                        }
-                    });
+            groups.items.forEach(group -> shapes.putAll(frozen(group)));
+        }
+        return shapes;
+    }
+
+    /** {@code frozen_param_shapes}, or a group of parameters: names and shapes. */
+    private static Map<String, List<Long>> frozen(Object group) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        Map<?, ?> entries = StateWalker.entries(group);
+        if (entries != null) {
+            entries.forEach((name, size) -> {
+                List<Long> dims = StoredTensor.longs(size);
+                if (name instanceof String text && dims != null && shapes.size() < FileIndex.MOST_TENSORS) {
+                    shapes.put(text, dims);
                 }
-            }
+            });
         }
         return shapes;
     }
@@ -147,15 +149,18 @@ final class ZeroCheckpoint {
         private final Path referrer;
         /** For each rank its flat tensors, one after the other. */
         private final Map<Integer, List<RawLayer>> flat = new TreeMap<>();
+        /** For each rank its parts of the parameters that were not trained, by their names. */
+        private final Map<Integer, Map<String, RawLayer>> fragments = new TreeMap<>();
 
         Stage3(ModelFolder folder, Path referrer) {
             this.folder = folder;
             this.referrer = referrer;
         }
 
-        FileIndex read(Map<String, List<Long>> shapes) throws IOException, ModelFormatException {
+        FileIndex read(Map<String, List<Long>> shapes, Map<String, List<Long>> frozen)
+                throws IOException, ModelFormatException {
             long claimed = 0;
-            for (String name : optimizerFiles()) {
+            for (String name : files("optim")) {
                 Matcher file = FILE.matcher(name);
                 if (file.matches()) {
                     claimed = Math.max(claimed, take(Integer.parseInt(file.group(1)), name));
@@ -170,27 +175,85 @@ final class ZeroCheckpoint {
             List<RawLayer> tensors = new ArrayList<>();
             long position = 0;
             for (Map.Entry<String, List<Long>> parameter : shapes.entrySet()) {
-                Shape shape;
-                try {
-                    shape = new Shape(parameter.getValue());
-                } catch (IllegalArgumentException e) {
-                    throw new Malformed(referrer, "the shape of '%s' is impossible".formatted(
-                            SafeText.name(parameter.getKey())));
-                }
+                Shape shape = shape(parameter);
                 long length = Math.ceilDiv(shape.elements(), ranks);
                 tensors.add(tensor(parameter.getKey(), shape, position, length));
                 position += length;
+            }
+            if (!frozen.isEmpty()) {
+                readFragments();
+                for (Map.Entry<String, List<Long>> parameter : frozen.entrySet()) {
+                    tensors.add(frozen(parameter.getKey(), shape(parameter), ranks));
+                }
             }
             tensors.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));
             return new FileIndex("DeepSpeed ZeRO-3, %d ranks".formatted(ranks), Map.of(), tensors, List.of());
         }
 
-        private List<String> optimizerFiles() throws IOException {
+        private Shape shape(Map.Entry<String, List<Long>> parameter) throws Malformed {
+            try {
+                return new Shape(parameter.getValue());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new Malformed(referrer, "the shape of '%s' is impossible".formatted(
+                        SafeText.name(parameter.getKey())));
+            }
+        }
+
+        /** @param kind {@code optim} or {@code model} */
+        private List<String> files(String kind) throws IOException {
             try (Stream<Path> files = Files.list(folder.root())) {
                 return files.limit(MOST_FILES).map(file -> file.getFileName().toString())
-                        .filter(name -> name.contains("zero_pp_rank") && name.endsWith("mp_rank_00_optim_states.pt"))
+                        .filter(name -> name.contains("zero_pp_rank")
+                                && name.endsWith("mp_rank_00_%s_states.pt".formatted(kind)))
                         .toList();
             }
+        }
+
+        /** {@code frozen_param_fragments} of each rank's model states: parts of equal length of each parameter. */
+        private void readFragments() throws IOException, ModelFormatException {
+            for (String name : files("model")) {
+                Matcher file = FILE.matcher(name);
+                if (!file.matches()) {
+                    continue;
+                }
+                try (ByteSource source = folder.probe(referrer, name).open()) {
+                    TorchZip zip = new TorchZip(source);
+                    Map<?, ?> state = StateWalker.entries(zip.root());
+                    Map<?, ?> parts = state == null ? null : StateWalker.entries(state.get("frozen_param_fragments"));
+                    Map<String, RawLayer> own = new LinkedHashMap<>();
+                    TensorBuilder builder = zip.builder();
+                    for (Map.Entry<?, ?> part : parts == null ? Set.<Map.Entry<?, ?>>of() : parts.entrySet()) {
+                        StoredTensor stored = StoredTensor.of(part.getValue());
+                        if (part.getKey() instanceof String text && stored != null) {
+                            own.put(text, builder.build(new Named(text, stored, null)));
+                        }
+                    }
+                    fragments.put(Integer.parseInt(file.group(1)), own);
+                }
+            }
+        }
+
+        /** A parameter that was not trained; damaged if a rank's part of it is missing. */
+        private RawLayer frozen(String name, Shape shape, int ranks) {
+            long length = Math.ceilDiv(shape.elements(), ranks);
+            List<Part> parts = new ArrayList<>();
+            DType dtype = DType.OTHER;
+            for (Map.Entry<Integer, Map<String, RawLayer>> rank : fragments.entrySet()) {
+                RawLayer raw = rank.getValue().get(name);
+                long start = rank.getKey() * length;
+                long own = Math.min(length, shape.elements() - start);
+                if (raw != null && raw.reason().isEmpty() && own > 0 && raw.tensor().shape().elements() >= own) {
+                    Shape line = Shape.of(own);
+                    dtype = raw.tensor().dtype();
+                    parts.add(new Part(List.of(start), line, StridedData.of(raw.tensor().data(),
+                            raw.tensor().shape().elements(), 0, line, List.of(1L))));
+                }
+            }
+            Optional<AssembledData> data = AssembledData.of(Shape.of(shape.elements()), parts);
+            String reason = "the parts of it in the files of the ranks are not all of it: get the whole folder";
+            return data.isPresent() ? RawLayer.of(new Tensor(name, dtype, shape, dtype.bytesOf(shape.elements()),
+                    data.get())) : RawLayer.of(new Tensor(name, dtype, shape, 0, new UnreadableData(name, reason)))
+                    .because(Severity.DAMAGED, reason);
         }
 
         /** Takes a rank's flat tensors; gives the number of ranks that it claims. */

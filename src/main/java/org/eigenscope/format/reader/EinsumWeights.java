@@ -38,6 +38,28 @@ public final class EinsumWeights {
     }
 
     /**
+     * True if the weights' axes are those that are summed over, and then those of the outputs, in the result's order:
+     * what is scaled by the output has its scales along the last axes.
+     */
+    public static boolean inputsFirst(String equation, int operand) {
+        Matcher sum = EQUATION.matcher(equation.replace("...", "").replace(" ", ""));
+        if (!sum.matches() || operand < 0 || operand > 1) {
+            return false;
+        }
+        String own = sum.group(1 + operand);
+        String result = sum.group(3);
+        int last = -1;
+        for (int axis = 0; axis < own.length(); axis++) {
+            int at = result.indexOf(own.charAt(axis));
+            if (at < last || at >= 0 && sum.group(2 - operand).indexOf(own.charAt(axis)) >= 0) {
+                return false;
+            }
+            last = at;
+        }
+        return last >= 0;
+    }
+
+    /**
      * The shape as a matrix, or as a stack of them, of the same elements in the same order.
      *
      * @param equation the sum

@@ -81,6 +81,9 @@ final class PartialSaves {
                 findings.add(new Finding(Severity.DAMAGED, SafeText.name(name), e.problem()));
             }
         }
+        findings.add(new Finding(Severity.NOTE, SafeText.name(String.valueOf(folder.root().getFileName())),
+                ("its %d parts do not tell how many processes saved it: if the last of them are missing, the tensors "
+                + "that are cut end with the parts that are here").formatted(files)));
         List<RawLayer> tensors = new ArrayList<>();
         boxes.forEach((name, parts) -> tensors.add(whole(name, parts)));
         tensors.sort((a, b) -> NaturalOrder.ofNames().compare(a.tensor().name(), b.tensor().name()));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -19,23 +20,43 @@ class PackedReferenceTest {
     private static final Path MODELS = Path.of("src/test/resources/quantized");
 
     @ParameterizedTest
-    @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "bitsandbytes", "compressed", "fp4", "mlx", "hqq"})
+    @ValueSource(strings = {"gptq_v1", "gptq_v2", "awq", "awq_gemv", "marlin", "bitsandbytes",
+            "compressed", "fp4", "mlx", "hqq", "torchao"})
     void decodesAsTheFrameworkDoes(String scheme) throws Exception {
         compare(MODELS.resolve(scheme), MODELS.resolve(scheme).resolve("expected.safetensors"), true);
     }
 
-    /** Those of Keras; reference/quantized_keras.py made the files. */
+    /** Those of Keras; reference/quantized_keras.py and quantized_keras_axes.py made the files. */
     @ParameterizedTest
-    @ValueSource(strings = {"int8.keras", "int8.weights.h5", "int4.keras", "int4.weights.h5"})
+    @ValueSource(strings = {"int8.keras", "int8.weights.h5", "int4.keras", "int4.weights.h5", "einsum8.keras",
+            "einsum8.weights.h5", "einsum4.keras", "einsum4.weights.h5", "gptq4.weights.h5", "gptq8.weights.h5"})
     void decodesAsKerasDoes(String file) throws Exception {
-        compare(MODELS.resolve("keras").resolve(file), MODELS.resolve("keras").resolve(file.substring(0, 4)
-                + ".expected.safetensors"), true);
+        compare(MODELS.resolve("keras").resolve(file), MODELS.resolve("keras").resolve(file.substring(0,
+                file.indexOf('.')) + ".expected.safetensors"), true);
+    }
+
+    /** A pickle of torchao's classes holds the same weights as its safetensors, but for the one in pairs. */
+    @Test
+    void torchaosPicklesAreDecodedToo() throws Exception {
+        compare(MODELS.resolve("torchao-pickle/model.bin"), MODELS.resolve("torchao-pickle/expected.safetensors"),
+                true);
     }
 
     /** Those of ONNX Runtime; reference/quantized_onnx.py made the file. */
     @Test
     void decodesAsOnnxRuntimeDoes() throws Exception {
         compare(MODELS.resolve("onnx/model.onnx"), MODELS.resolve("onnx/expected.safetensors"), false);
+    }
+
+    /**
+     * Weights of 8 bits in the operators that take them, and in files of ONNX Runtime's quantizers;
+     * reference/quantized_operators.py made the files.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"operators", "dynamic", "static"})
+    void decodesWhatOperatorsScale(String file) throws Exception {
+        Path folder = MODELS.resolve("operators");
+        compare(folder.resolve(file + ".onnx"), folder.resolve(file + ".expected.safetensors"), false);
     }
 
     private static void compare(Path file, Path reference, boolean named) throws Exception {
@@ -51,7 +72,7 @@ class PackedReferenceTest {
             Layer layer = layers.get(name);
             assertThat(layer).as(name).isNotNull();
             assertThat(layer.tensor().shape()).as(name).isEqualTo(one.tensor().shape());
-            if (named) {
+            if (named && layer.tensor().dtype().group() != DType.Group.FLOAT) {
                 assertThat(layer.tensor().storage()).as(name).isNotEqualTo(layer.tensor().dtype().name());
             }
             int count = (int) one.tensor().shape().elements();

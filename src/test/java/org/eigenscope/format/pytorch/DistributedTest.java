@@ -28,12 +28,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DistributedTest {
 
     private static final Path FOUND = Path.of("src/test/resources/found/checkpoints");
+    private static final Path MADE = Path.of("src/test/resources/distributed");
 
     @TempDir
     private Path folder;
 
     private Path copy(String name) throws IOException {
-        Path from = FOUND.resolve(name);
+        return copy(FOUND.resolve(name));
+    }
+
+    private Path copy(Path from) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path to = folder.resolve(from.relativize(file).toString());
@@ -163,6 +167,45 @@ class DistributedTest {
         assertThat(model.findings()).filteredOn(finding -> finding.severity() == Severity.UNDECODED).singleElement()
                 .extracting(Finding::message).asString().contains("one of 2 parts of a model that tensor parallelism");
         assertThat(model.missesFigures(model.layers())).isTrue();
+    }
+
+    /** Made in DeepSpeed's layout; reference/distributed.py made the files. */
+    @Test
+    void parametersThatWereNotTrainedArePutTogetherInStage3() throws Exception {
+        Model model = new ModelFiles().open(MADE.resolve("zero3"));
+        Model expected = new ModelFiles().open(MADE.resolve("expected.safetensors"));
+
+        assertThat(model.findings()).noneMatch(finding -> finding.severity().costsFigures());
+        assertThat(model.layers()).hasSize(4);
+        for (Layer one : expected.layers()) {
+            Layer layer = layer(model, one.name());
+            int count = (int) one.tensor().shape().elements();
+            assertThat(layer.tensor().shape()).isEqualTo(one.tensor().shape());
+            assertThat(TestFiles.read(layer.tensor().data(), count)).containsExactly(
+                    TestFiles.read(one.tensor().data(), count));
+        }
+    }
+
+    @Test
+    void aRanksPartOfWhatWasNotTrainedIsMissed() throws Exception {
+        Path step = copy(MADE.resolve("zero3")).resolve("global_step3");
+        Files.delete(step.resolve("zero_pp_rank_1_mp_rank_00_model_states.pt"));
+
+        Model model = new ModelFiles().open(step);
+
+        assertThat(layer(model, "table.weight").severity()).isEqualTo(Severity.DAMAGED);
+        assertThat(layer(model, "table.weight").reason()).contains("are not all of it");
+        assertThat(layer(model, "fc1").hasMatrices()).isTrue();
+    }
+
+    @Test
+    void compressedPartsAreTold() throws Exception {
+        Model model = new ModelFiles().open(MADE.resolve("compressed"));
+
+        assertThat(model.layers()).singleElement().satisfies(layer -> {
+            assertThat(layer.severity()).isEqualTo(Severity.UNDECODED);
+            assertThat(layer.reason()).contains("are compressed, which is not read");
+        });
     }
 
     @Test

@@ -30,4 +30,11 @@ class EinsumWeightsTest {
 
         assertThat(shape == null ? "-" : shape.toString()).isEqualTo(expected);
     }
+
+    @ParameterizedTest
+    @CsvSource({"'abc,cde->abde', true", "'abde,dec->abc', true", "'ab,cb->ac', false", "'ebc,ecd->ebd', false",
+        "'abc,dce->abde', false", "'abc,ced->abde', false"})
+    void tellsWhetherScalesOfOutputsAreAlongTheLastAxes(String equation, boolean first) {
+        assertThat(EinsumWeights.inputsFirst(equation, 1)).isEqualTo(first);
+    }
 }
