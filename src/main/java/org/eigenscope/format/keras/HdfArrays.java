@@ -31,6 +31,7 @@ import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
 /** Makes tensors of the datasets of an HDF5 file, checked against it. */
@@ -103,9 +104,11 @@ final class HdfArrays {
             }
             long bytes = dtype.bytesOf(shape.elements());
             RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes, data(path, dataset, dtype, shape, bytes));
+            // With its axes as they are stored.
+            RawLayer stored = raw.with(new Tensor(raw.tensor().name(), dtype, shape, bytes, raw.tensor().data()));
             return equation.isEmpty() || shape.rank() < 2 ? raw
-                    : dtype == DType.I8 || dtype == DType.U8 ? quantized(raw, equation)
-                    : EinsumWeights.of(raw, equation, 1);
+                    : dtype == DType.I8 || dtype == DType.U8 ? quantized(stored, equation)
+                    : EinsumWeights.of(stored, equation, 1);
         } catch (Refused e) {
             severity = e.severity;
             reason = e.getMessage();

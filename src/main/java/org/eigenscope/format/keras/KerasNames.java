@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eigenscope.format.io.NaturalOrder;
+import org.eigenscope.format.reader.KerasVariables;
+import org.eigenscope.model.Shape;
 
 /** The user's names of the weights in an HDF5 file of Keras, in the order of the network as far as the file tells. */
 final class KerasNames {
@@ -27,6 +30,8 @@ final class KerasNames {
 
     private static final Pattern LISTED_KERNEL = Pattern.compile("/kernel(?::\\d+)?$");
     private static final Pattern CONVOLUTION = Pattern.compile("(?:\\w+_)?conv[123]d(?:_transpose)?(?:_\\d+)?");
+    /** Projections of attention by the attributes that hold them. */
+    private static final Pattern PROJECTION = Pattern.compile("(.*/_?)(?:query|key|value)(_dense/vars/0)");
     private static final Pattern EINSUM_DENSE = Pattern.compile("einsum_dense(?:_\\d+)?");
 
     private final HdfTree tree;
@@ -36,6 +41,8 @@ final class KerasNames {
     /** How many datasets stand in each group of variables. */
     private final Map<String, Integer> counts = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
+    /** The shapes of projections that have the heads first; null before one is asked for. */
+    private Set<Shape> headsFirst;
     private int skipped;
 
     KerasNames(HdfTree tree, KerasConfig config) {
@@ -74,8 +81,47 @@ final class KerasNames {
                 && FIRST_VERSION.matcher(last(path)).matches();
     }
 
-    /** The Einstein sum of the layer whose kernel this dataset is, or the empty string. */
+    /**
+     * The Einstein sum of the layer whose kernel this dataset is, or the empty string. Without a configuration it is
+     * known of projections into heads that have the heads first, as KerasHub's Gemma has them.
+     */
     String equation(String path) {
+        String told = configured(path);
+        return told.isEmpty() && isHeadsFirst(path) ? "btd,ndh->btnh" : told;
+    }
+
+    private boolean isHeadsFirst(String path) {
+        Matcher projection = PROJECTION.matcher(path);
+        Shape into = shape(path);
+        if (into == null || !projection.matches()) {
+            return false;
+        }
+        if (headsFirst == null) {
+            headsFirst = tree.datasets().keySet().stream().filter(this::fitsHeadsFirst).map(this::shape)
+                    .collect(Collectors.toSet());
+        }
+        // The way out may be in another file of the same model.
+        return tree.datasets().containsKey(projection.group(1) + "output" + projection.group(2)) ? fitsHeadsFirst(path)
+                : headsFirst.contains(into);
+    }
+
+    private boolean fitsHeadsFirst(String path) {
+        Matcher projection = PROJECTION.matcher(path);
+        if (!projection.matches()) {
+            return false;
+        }
+        Shape into = shape(path);
+        Shape query = shape(projection.group(1) + "query" + projection.group(2));
+        Shape out = shape(projection.group(1) + "output" + projection.group(2));
+        return into != null && query != null && out != null && KerasVariables.isHeadsFirst(into, query, out);
+    }
+
+    /** The shape of a dataset of three axes; else null. */
+    private Shape shape(String path) {
+        return rank(path) == 3 ? Shape.of(tree.datasets().get(path).getDimensionsAsLong()) : null;
+    }
+
+    private String configured(String path) {
         if (path.endsWith("/vars/0")) {
             KerasConfig.Place place = config.place(parent(parent(path)));
             return place == null ? "" : place.equation();

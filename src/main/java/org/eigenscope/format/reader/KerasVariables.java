@@ -26,6 +26,18 @@ public final class KerasVariables {
     private KerasVariables() {}
 
     /**
+     * True if projections into heads of this shape are heads × in × size, as KerasHub's Gemma has them: the way out,
+     * heads × size × out, fits them so and not as in × heads × size. Keys and values may have fewer heads.
+     */
+    public static boolean isHeadsFirst(Shape into, Shape query, Shape out) {
+        if (into.rank() != 3 || query.rank() != 3 || out.rank() != 3) {
+            return false;
+        }
+        boolean usual = query.dim(0) == out.dim(2) && query.dim(1) == out.dim(0) && into.dim(0) == query.dim(0);
+        return !usual && query.dim(0) == out.dim(0) && query.dim(1) == out.dim(2) && into.dim(1) == query.dim(1);
+    }
+
+    /**
      * The variable with this path.
      *
      * @param path its name, with slashes

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.TestFiles;
 import org.eigenscope.format.ZipFiles;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.keras.HdfBytes.Message;
@@ -297,6 +298,23 @@ class KerasFoundTest {
 
         assertThat(open("m.weights.h5", file).layers()).extracting(layer -> layer.tensor().shape().toString())
                 .containsExactlyInAnyOrder("4 × 6", "6 × 4");
+    }
+
+    /** KerasHub's Gemma has the heads before the inputs, its Llama behind; reference/keras_hub.py made the presets. */
+    @Test
+    void projectionsOfPresetsAreMatricesHoweverTheirAxesLie() throws Exception {
+        Path presets = Path.of("src/test/resources/keras/hub");
+        List<Layer> expected = new ModelFiles().open(presets.resolve("expected.safetensors")).layers();
+        assertThat(expected).hasSize(8);
+        for (Layer one : expected) {
+            String[] name = one.tensor().name().split("/");
+            Layer layer = layer(new ModelFiles().open(presets.resolve(name[0])), name[1]);
+
+            assertThat(layer.tensor().shape()).as(one.name()).isEqualTo(one.tensor().shape());
+            int count = (int) one.tensor().shape().elements();
+            assertThat(TestFiles.read(layer.tensor().data(), count)).as(one.name())
+                    .containsExactly(TestFiles.read(one.tensor().data(), count));
+        }
     }
 
     @Test

@@ -16,9 +16,12 @@ class EinsumWeightsTest {
         "...a,ab->...b | 1 | 2 × 3",
         "cde,abc->abde | 0 | 2 × 15",
         "ebc,ecd->ebd | 1 | 2 × 3 × 5", // a stack: one matrix an expert
-        "abc,dce->abde | 1 | -", // heads × in × size would have to be moved
+        "abc,dce->abde | 1 | 3 × 10", // heads × in × size: the inputs are moved before the heads
+        "ab,cb->ac | 1 | 2 × 3", // outputs first
         "ab,ab->ab | 1 | -",
         "ab,bcd->ac | 1 | -",
+        "ab,bdc->ac | 1 | -",
+        "ab,bbc->ac | 1 | -",
         "abc,cde | 1 | -",
         "abc,cd->abd | 1 | 2 × 3",
         "abc,cde,ef->abd | 1 | -"})
