@@ -26,6 +26,7 @@ BERT = dict(hidden_size=24, intermediate_size=40, num_hidden_layers=1, num_atten
             max_position_embeddings=32)
 MOE = dict(TEXT, moe_intermediate_size=20, num_experts=3, num_local_experts=3, num_experts_per_tok=2, n_routed_experts=3,
            n_group=1, topk_group=1, first_k_dense_replace=0, decoder_sparse_step=1)
+NO_TEXT = {k: v for k, v in BERT.items() if k not in ("vocab_size", "max_position_embeddings")}
 
 FAMILIES = {
     "gpt2": (T.GPT2Config, dict(n_embd=24, n_layer=1, n_head=4, vocab_size=50, n_positions=32), "GPT2LMHeadModel"),
@@ -118,6 +119,40 @@ FAMILIES = {
                                         patch_size=8, num_frames=4, decoder_hidden_size=16, decoder_num_hidden_layers=1,
                                         decoder_num_attention_heads=4, decoder_intermediate_size=32), "VideoMAEForPreTraining"),
     "blip2_qformer": (T.Blip2QFormerConfig, dict(BERT, encoder_hidden_size=20), "Blip2QFormerModel"),
+    "falcon_mamba": (T.FalconMambaConfig, dict(hidden_size=24, num_hidden_layers=1, vocab_size=50, state_size=16), "FalconMambaForCausalLM"),
+    "bamba": (T.BambaConfig, dict(TEXT, num_hidden_layers=2, attn_layer_indices=[1], mamba_n_heads=4, mamba_d_head=12, mamba_d_state=16,
+                                  mamba_n_groups=1), "BambaForCausalLM"),
+    "zamba2": (T.Zamba2Config, dict(hidden_size=24, intermediate_size=40, num_hidden_layers=2, num_attention_heads=4, vocab_size=50,
+                                    mamba_d_state=16, mamba_headdim=12, n_mamba_heads=4, mamba_ngroups=1, adapter_rank=4,
+                                    layers_block_type=["mamba", "hybrid"]), "Zamba2ForCausalLM"),
+    "recurrent_gemma": (T.RecurrentGemmaConfig, dict(hidden_size=24, intermediate_size=40, num_hidden_layers=3, num_attention_heads=4,
+                                                     vocab_size=50, lru_width=24, attention_window_size=8), "RecurrentGemmaForCausalLM"),
+    "qwen3_next": (T.Qwen3NextConfig, dict(MOE, num_hidden_layers=2, linear_num_key_heads=2, linear_num_value_heads=4, linear_key_head_dim=6,
+                                           linear_value_head_dim=6, shared_expert_intermediate_size=20,
+                                           layer_types=["linear_attention", "full_attention"]), "Qwen3NextForCausalLM"),
+    "modernbert": (T.ModernBertConfig, dict(BERT, pad_token_id=0, bos_token_id=1, eos_token_id=2, cls_token_id=1, sep_token_id=2),
+                   "ModernBertForMaskedLM"),
+    "long_t5": (T.LongT5Config, dict(d_model=24, d_kv=6, d_ff=40, num_layers=1, num_heads=4, vocab_size=50), "LongT5ForConditionalGeneration"),
+    "roformer": (T.RoFormerConfig, BERT, "RoFormerForMaskedLM"),
+    "nystromformer": (T.NystromformerConfig, dict(BERT, num_landmarks=4, segment_means_seq_len=16), "NystromformerForMaskedLM"),
+    "big_bird": (T.BigBirdConfig, BERT, "BigBirdForMaskedLM"),
+    "dinov2": (T.Dinov2Config, dict(NO_TEXT, image_size=32, patch_size=8), "Dinov2Model"),
+    "beit": (T.BeitConfig, dict(NO_TEXT, image_size=32, patch_size=8, use_relative_position_bias=True), "BeitModel"),
+    "pvt_v2": (T.PvtV2Config, dict(image_size=32, hidden_sizes=[12, 24], num_encoder_blocks=2, depths=[1, 1], sr_ratios=[4, 2], mlp_ratios=[2, 2],
+                                   patch_sizes=[7, 3], strides=[4, 2], num_attention_heads=[2, 4]), "PvtV2Model"),
+    "poolformer": (T.PoolFormerConfig, dict(hidden_sizes=[12, 24], num_encoder_blocks=2, depths=[1, 1], patch_sizes=[7, 3], strides=[4, 2],
+                                            padding=[2, 1]), "PoolFormerModel"),
+    "efficientnet": (T.EfficientNetConfig, dict(image_size=32, width_coefficient=0.25, depth_coefficient=0.3, hidden_dim=160), "EfficientNetModel"),
+    "regnet": (T.RegNetConfig, dict(embedding_size=12, hidden_sizes=[16, 24], depths=[1, 1], groups_width=8), "RegNetModel"),
+    "sew": (T.SEWConfig, dict(BERT, conv_dim=[12, 12], conv_stride=[2, 2], conv_kernel=[10, 3], num_feat_extract_layers=2,
+                              num_conv_pos_embeddings=8, num_conv_pos_embedding_groups=2, squeeze_factor=2), "SEWModel"),
+    "mimi": (T.MimiConfig, dict(num_filters=4, hidden_size=16, codebook_size=32, upsampling_ratios=[4, 2], num_hidden_layers=1, intermediate_size=24,
+                                num_attention_heads=4, num_key_value_heads=4, head_dim=4, codebook_dim=8, vector_quantization_hidden_dimension=8,
+                                num_quantizers=3, upsample_groups=16), "MimiModel"),
+    "dac": (T.DacConfig, dict(encoder_hidden_size=8, downsampling_ratios=[2, 4], decoder_hidden_size=32, n_codebooks=2, codebook_size=32,
+                              codebook_dim=4), "DacModel"),
+    "chameleon": (T.ChameleonConfig, dict(TEXT, vq_config=dict(embed_dim=8, num_embeddings=16, double_latent=False, latent_channels=8, resolution=16,
+                                    base_channels=32, channel_multiplier=[1], num_res_blocks=1), vocabulary_map={"<image>": 3}), "ChameleonForConditionalGeneration"),
     "conditional_time": (T.PatchTSTConfig, dict(d_model=24, num_hidden_layers=1, num_attention_heads=4, ffn_dim=40, context_length=32,
                                                 patch_length=4, patch_stride=4), "PatchTSTModel"),
 }
@@ -164,7 +199,8 @@ def truth(model):
             continue
         if "rel_attn" in name and own in "qkvor" or own == "r_kernel":
             pool[name] = ([w.reshape(w.shape[0], -1)], [])
-        elif p.ndim == 3 and ("expert" in name or "moe" in name or "input_linear" in name or "output_linear" in name):
+        elif p.ndim == 3 and ("expert" in name or "moe" in name or "input_linear" in name or "output_linear" in name
+                              or own.endswith("gate_weight")):
             halves = [h for e in w for h in (e[: e.shape[0] // 2], e[e.shape[0] // 2:], e[:, : e.shape[1] // 2], e[:, e.shape[1] // 2:],
                                              e[:, ::2], e[:, 1::2], e[::2], e[1::2])]
             pool[name] = (list(w), list(w) + halves)

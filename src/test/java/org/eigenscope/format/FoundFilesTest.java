@@ -3,6 +3,7 @@ package org.eigenscope.format;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +77,62 @@ class FoundFilesTest {
         assertThat(layers.get("params.query").weights().slices()).isEqualTo(3);
     }
 
+    /** MaxText and T5X: 6 in, 5 layers along the second axis, 4 heads of 3 or 12 columns; keys have 2 heads. */
+    @Test
+    void projectionsOfLayersInOneTensorAreAMatrixEach() throws Exception {
+        Map<String, Entry> tensors = new LinkedHashMap<>();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put("a.query", new long[] {6, 5, 4, 3});
+        shapes.put("a.key", new long[] {6, 5, 2, 3});
+        shapes.put("a.value", new long[] {6, 5, 2, 3});
+        shapes.put("a.out", new long[] {4, 5, 3, 6});
+        shapes.put("mlp.wi_0", new long[] {6, 5, 7});
+        shapes.put("mlp.wi_1", new long[] {6, 5, 7});
+        shapes.put("mlp.wo", new long[] {7, 5, 6});
+        shapes.put("t5x.query", new long[] {6, 5, 12});
+        shapes.put("t5x.out", new long[] {12, 5, 6});
+        shapes.put("first.up_proj", new long[] {5, 6, 7});
+        shapes.put("first.down_proj", new long[] {5, 7, 6});
+        shapes.put("gqa.query", new long[] {6, 4, 3});
+        shapes.put("gqa.key", new long[] {6, 2, 3});
+        shapes.put("gqa.value", new long[] {6, 2, 3});
+        shapes.put("gqa.out", new long[] {4, 3, 6});
+        shapes.forEach((name, shape) -> tensors.put(name + ".kernel", TestFiles.floats(TestFiles.random(
+                (int) Arrays.stream(shape).reduce(1, (x, y) -> x * y), name.hashCode()), shape)));
+
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        open(tensors, Map.of()).layers().forEach(layer -> layers.put(layer.name(), layer));
+
+        assertThat(layers).hasSameSizeAs(shapes);
+        assertThat(layers.values()).allMatch(Layer::hasMatrices).allMatch(layer -> layer.kind() == LayerKind.DENSE);
+        assertThat(shapes.keySet().stream().map(name -> name + " " + layers.get(name).weights().stored()))
+                .containsExactly("a.query 6 × 12 × 5", "a.key 6 × 6 × 5", "a.value 6 × 6 × 5", "a.out 12 × 6 × 5",
+                        "mlp.wi_0 6 × 7 × 5", "mlp.wi_1 6 × 7 × 5", "mlp.wo 7 × 6 × 5", "t5x.query 6 × 12 × 5",
+                        "t5x.out 12 × 6 × 5", "first.up_proj 6 × 7 × 5", "first.down_proj 7 × 6 × 5",
+                        "gqa.query 6 × 12", "gqa.key 6 × 6", "gqa.value 6 × 6", "gqa.out 12 × 6");
+        // Layer 3 of the query: input 2, head 1, place 2 of it; of the way out: head 2, place 1, output 4.
+        float[] query = TestFiles.random(360, "a.query".hashCode());
+        assertThat(FormatContractTest.read(layers.get("a.query").weights(), 3)[2 * 12 + 1 * 3 + 2])
+                .isEqualTo(query[((2 * 5 + 3) * 4 + 1) * 3 + 2]);
+        float[] out = TestFiles.random(360, "a.out".hashCode());
+        assertThat(FormatContractTest.read(layers.get("a.out").weights(), 3)[(2 * 3 + 1) * 6 + 4])
+                .isEqualTo(out[((2 * 5 + 3) * 3 + 1) * 6 + 4]);
+        float[] wo = TestFiles.random(210, "mlp.wo".hashCode());
+        assertThat(FormatContractTest.read(layers.get("mlp.wo").weights(), 3)[5 * 6 + 4])
+                .isEqualTo(wo[(5 * 5 + 3) * 6 + 4]);
+    }
+
     @Test
     void projectionsThatDoNotAgreeAreListed() throws Exception {
         Map<String, Entry> tensors = new LinkedHashMap<>();
         for (String name : List.of("query", "key", "value")) {
             tensors.put(name + ".kernel", TestFiles.floats(new float[36], 6, 2, 3));
         }
-        tensors.put("out.kernel", TestFiles.floats(new float[36], 3, 2, 6));
+        tensors.put("out.kernel", TestFiles.floats(new float[36], 3, 4, 3));
+        tensors.put("layers.q_proj.weight", TestFiles.floats(new float[72], 3, 2, 2, 6));
 
         assertThat(open(tensors, Map.of()).layers()).allMatch(layer -> layer.reason()
-                .startsWith("nothing in the file tells what its 3 axes are"));
+                .matches("nothing in the file tells what its [34] axes are.*"));
     }
 
     @Test

@@ -1,23 +1,31 @@
 package org.eigenscope.format.join;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.eigenscope.format.layout.AxisRoles;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
 /**
- * Attention of Flax ({@code MultiHeadDotProductAttention}), which stores its projections with the heads as an axis:
- * query, key and value as in × heads × size, the way out as heads × size × out. Each is one matrix. A kernel of a
- * convolution has the same rank and name, so that all four must be there and agree.
+ * Projections of Flax, MaxText and T5X with more axes than two. Attention ({@code MultiHeadDotProductAttention}) has
+ * its heads as an axis: query, key and value as in × heads × size, the way out as heads × size × out; each is one
+ * matrix. A loop over layers puts an axis of layers first, or second: one matrix for each. A kernel of a convolution
+ * has the same rank and name, so that what goes in and what comes out must be there and agree.
  */
 final class AttentionHeads {
 
-    private static final Pattern PROJECTION = Pattern.compile("(.*[./]|)(query|key|value|out)([./])kernel");
+    private static final Pattern PROJECTION = Pattern.compile("(.*[./]|)(query|key|value|out|[qkvo]_proj|wi(?:_\\d)?"
+            + "|wo|gate_proj|up_proj|down_proj)([./]kernel)");
+    /** The axes of a projection into heads and of the way out, as {@link AxisRoles} reads them; with layers. */
+    private static final List<String> INTO_HEADS = List.of("isoo", "sioo");
+    private static final List<String> OUT_OF_HEADS = List.of("isio", "siio");
+    private static final List<String> STACKS = List.of("iso", "sio");
 
     private final Map<String, Shape> shapes = new HashMap<>();
     private final List<RawLayer> tensors;
@@ -27,22 +35,27 @@ final class AttentionHeads {
         tensors.forEach(raw -> shapes.putIfAbsent(raw.tensor().name(), raw.tensor().shape()));
     }
 
-    /** Gives the tensors with projections in the shape of their matrix. */
+    /** Gives the tensors with projections in the shape of their matrices. */
     List<RawLayer> asMatrices() {
-        List<RawLayer> all = new ArrayList<>();
-        for (RawLayer raw : tensors) {
-            Tensor tensor = raw.tensor();
-            Matcher name = PROJECTION.matcher(tensor.name());
-            if (tensor.shape().rank() == 3 && name.matches() && agree(name.group(1), name.group(3) + "kernel")) {
-                Shape shape = tensor.shape();
-                Shape matrix = name.group(2).equals("out") ? Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2))
-                        : Shape.of(shape.dim(0), shape.dim(1) * shape.dim(2));
-                all.add(raw.with(new Tensor(tensor.name(), tensor.dtype(), matrix, tensor.bytes(), tensor.data())));
-            } else {
-                all.add(raw);
-            }
+        return tensors.stream().map(this::asMatrix).toList();
+    }
+
+    private RawLayer asMatrix(RawLayer raw) {
+        Tensor tensor = raw.tensor();
+        Shape shape = tensor.shape();
+        Matcher name = shape.rank() == 3 || shape.rank() == 4 ? PROJECTION.matcher(tensor.name()) : null;
+        if (name == null || !name.matches() || !raw.reason().isEmpty()) {
+            return raw;
         }
-        return all;
+        boolean last = List.of("out", "o_proj", "wo", "down_proj").contains(name.group(2));
+        if (shape.rank() == 3 && agree(name.group(1), name.group(3))) {
+            Shape matrix = last ? Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2))
+                    : Shape.of(shape.dim(0), shape.dim(1) * shape.dim(2));
+            return raw.with(new Tensor(tensor.name(), tensor.dtype(), matrix, tensor.bytes(), tensor.data()));
+        }
+        String roles = stacked(shape, name.group(1), name.group(2), name.group(3), last);
+        return roles == null ? raw : AxisRoles.matrix(raw, roles, LayerKind.DENSE)
+                .named(tensor.name().substring(0, name.start(3)));
     }
 
     /** Whether the four projections of a module have the same heads, and of the same sizes where these must be. */
@@ -55,8 +68,47 @@ final class AttentionHeads {
                 || value.rank() != 3 || out.rank() != 3) {
             return false;
         }
+        // Several heads of the query may share one of the keys and values: then the inputs must agree too.
         long heads = query.dim(1);
-        return key.dim(1) == heads && value.dim(1) == heads && out.dim(0) == heads
+        boolean shared = key.dim(1) > 0 && heads % key.dim(1) == 0 && query.dim(0) == key.dim(0)
+                && key.dim(0) == value.dim(0) && query.dim(0) == out.dim(2);
+        return (key.dim(1) == heads || shared) && value.dim(1) == key.dim(1) && out.dim(0) == heads
                 && key.dim(2) == query.dim(2) && out.dim(1) == value.dim(2);
+    }
+
+    /** The axes of a projection with one of layers, where the first and the last one of its module tell them. */
+    private String stacked(Shape shape, String module, String own, String ending, boolean last) {
+        boolean attention = own.matches("query|key|value|out");
+        Shape first = null;
+        for (String name : attention ? List.of("query") : own.endsWith("_proj") && own.length() == 6 ? List.of("q_proj")
+                : own.startsWith("w") ? List.of("wi", "wi_0") : List.of("up_proj")) {
+            first = first == null ? shapes.get(module + name + ending) : first;
+        }
+        Shape out = shapes.get(module + (attention ? "out" : own.endsWith("_proj") && own.length() == 6 ? "o_proj"
+                : own.startsWith("w") ? "wo" : "down_proj") + ending);
+        if (first == null || out == null || first.rank() != shape.rank() || out.rank() != shape.rank()) {
+            return null;
+        }
+        boolean heads = shape.rank() == 4;
+        String found = null;
+        for (int way = 0; way < STACKS.size(); way++) {
+            String into = heads ? INTO_HEADS.get(way) : STACKS.get(way);
+            String from = heads ? OUT_OF_HEADS.get(way) : STACKS.get(way);
+            boolean fits = sizes(first, into, 's').equals(sizes(out, from, 's'))
+                    && sizes(first, into, 'i').equals(sizes(out, from, 'o'))
+                    && sizes(first, into, 'o').equals(sizes(out, from, 'i'))
+                    && (last || sizes(shape, into, 's').equals(sizes(first, into, 's'))
+                    && sizes(shape, into, 'i').equals(sizes(first, into, 'i')));
+            if (fits && found != null) {
+                return null;
+            }
+            found = fits ? last ? from : into : found;
+        }
+        return found;
+    }
+
+    private static List<Long> sizes(Shape shape, String roles, char role) {
+        return IntStream.range(0, roles.length()).filter(axis -> roles.charAt(axis) == role).mapToObj(shape::dim)
+                .toList();
     }
 }

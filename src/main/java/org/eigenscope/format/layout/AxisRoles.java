@@ -10,7 +10,7 @@ import org.eigenscope.model.Tensor;
 import org.eigenscope.model.TensorData;
 
 /** The role of each axis of a tensor, and the matrix, or stack of matrices, that follows. */
-final class AxisRoles {
+public final class AxisRoles {
 
     private static final String ORDER = "sio";
 
@@ -22,7 +22,7 @@ final class AxisRoles {
      * @param roles one letter an axis: {@code s} one matrix for each index, {@code i} rows, {@code o} columns; several
      *     axes of one letter are one, the first of them slowest: heads × size
      */
-    static RawLayer matrix(RawLayer raw, String roles, LayerKind kind) {
+    public static RawLayer matrix(RawLayer raw, String roles, LayerKind kind) {
         Tensor tensor = raw.tensor();
         Shape stored = tensor.shape();
         if (roles.length() != stored.rank()) {

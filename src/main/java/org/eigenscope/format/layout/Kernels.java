@@ -25,6 +25,9 @@ final class Kernels {
     /** Flax's names of an attention's projections. */
     private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");
 
+    /** Names of an attention's projections that are no kernels of convolutions, unless they have one position. */
+    private static final Pattern HEADS = Pattern.compile("(?:.*[./])?[qkvo]_proj[./]weight");
+
     private final Siblings siblings;
     private final boolean mlx;
 
@@ -67,6 +70,11 @@ final class Kernels {
         }
         if (shape.rank() == 4 && PROJECTION.matcher(tensor.name()).matches() && shape.dim(0) * shape.dim(1) > 1) {
             // A projection of an attention, with the blocks of the network as an axis: which one, nothing tells.
+            return null;
+        }
+        if (shape.rank() == 4 && HEADS.matcher(tensor.name()).matches() && !convolution
+                && shape.dim(2) * shape.dim(3) > 1) {
+            // Levanter's, layers × heads × size × in, as it keeps them: which axes are which, nothing tells.
             return null;
         }
         return switch (shape.rank()) {
