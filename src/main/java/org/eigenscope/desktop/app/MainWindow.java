@@ -336,8 +336,8 @@ public final class MainWindow {
             open.setDefaultButton(true);
             empty.show(Feather.DOWNLOAD_CLOUD, "Drop a weight file here",
                     "Eigenscope says of each layer whether it was trained well, and where something went wrong, "
-                            + "from the weights alone. " + Formats.inWords() + "; a file or a folder. Nothing in it is "
-                            + "executed, and nothing leaves this computer.",
+                            + "from the weights alone. It reads " + Formats.inWords() + "; a file or a folder. "
+                            + "Nothing in it is executed, and nothing leaves this computer.",
                     open, commands.openFolder.button(), commands.example.button());
             empty.below(recent());
         } else {

@@ -26,6 +26,10 @@ final class ChartGraphics extends FXGraphics2D {
     ChartGraphics(GraphicsContext canvas) {
         super(canvas);
         setRenderingHint(FXHints.KEY_USE_FX_FONT_METRICS, true);
+        // A canvas begins with the system's font, and is given none that this class believes to be there.
+        Font first = getFont();
+        setFont(first.deriveFont(first.getSize2D() + 1));
+        setFont(first);
     }
 
     private record Text(Font font, String words) {}

@@ -2,7 +2,7 @@ package org.eigenscope.desktop.chart;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,8 @@ public final class ChartSurface extends Region {
     private final Line crosshair = new Line();
     private final Rectangle band = new Rectangle();
     private final ReadOnlyStringWrapper readOut = new ReadOnlyStringWrapper("");
-    private final Map<ValueAxis, Range> whole = new LinkedHashMap<>();
+    /** By the axes themselves: to tell two apart they are compared in every part. */
+    private final Map<ValueAxis, Range> whole = new IdentityHashMap<>();
     private final ReadOnlyIntegerWrapper moves = new ReadOnlyIntegerWrapper();
     private ChartRenderingInfo info = new ChartRenderingInfo();
     private Drawing drawing;

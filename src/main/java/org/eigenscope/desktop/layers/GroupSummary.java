@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -84,8 +85,8 @@ final class GroupSummary extends VBox {
                     new FontIcon(Feather.ALERT_TRIANGLE));
             link.setTooltip(new Tooltip("Trap of %s in %s".formatted(TrapWords.strength(item.trapStrength()), whole)));
             link.getStyleClass().add("trap-title");
-            link.setWrapText(true);
-            link.setMinHeight(Region.USE_PREF_SIZE);
+            link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            link.setMinWidth(0);
             link.setOnAction(event -> bench.selection().go(item));
             card.getChildren().add(link);
         }

@@ -7,6 +7,7 @@ import javafx.scene.layout.Region;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.LayerState;
 import org.eigenscope.metric.AlphaVerdict;
+import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.TrapWords;
@@ -78,6 +79,11 @@ final class LayerBadges extends HBox {
         if (icon.getIconCode() != picture) {
             icon.setIconCode(picture);
         }
+    }
+
+    /** True if a mark shows this figure. */
+    static boolean tells(Metric metric) {
+        return metric.name().equals("alpha") || metric.name().equals("trap_strength");
     }
 
     /** Puts the marks into words: for the tool tip and for screen readers. */

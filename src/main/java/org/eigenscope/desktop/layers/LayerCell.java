@@ -87,7 +87,7 @@ final class LayerCell extends TreeCell<LayerNode> {
             return;
         }
         Metric metric = order.getValue().metric();
-        if (metric != null) {
+        if (metric != null && !LayerBadges.tells(metric)) {
             double figure = item.number(metric);
             shape.setText(Double.isNaN(figure) ? "" : metric.text(figure));
         } else {

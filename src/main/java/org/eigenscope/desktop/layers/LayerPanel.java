@@ -31,6 +31,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The current layer in words: its traps first, then every figure with its meaning. */
 public final class LayerPanel extends ScrollPane {
 
+    private static final int ROWS_AT_ONCE = 8;
+
     private final Workbench bench;
     private final Definitions definitions;
     private final Pointer pointer;
@@ -47,6 +49,9 @@ public final class LayerPanel extends ScrollPane {
     private Analyzed shown;
     private Analyzed shownOther;
     private int shownRemovals = -1;
+    private Analyzed told;
+    private Analyzed toldBeside;
+    private final PauseTransition rest = new PauseTransition(Duration.millis(30));
 
     /** Shows in the charts where a trap is. */
     @FunctionalInterface
@@ -77,6 +82,7 @@ public final class LayerPanel extends ScrollPane {
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setId("layer-panel");
+        rest.setOnFinished(event -> grow());
         // Otherwise nobody reads its end without a mouse.
         setFocusTraversable(true);
         setAccessibleText("Figures of the layer");
@@ -163,6 +169,7 @@ public final class LayerPanel extends ScrollPane {
         head();
         note.show(several() ? null : bench.selection().currentProperty().get());
         if (several()) {
+            rest.stop();
             shown = null;
             shownOther = null;
             group.show(bench.selection().groupProperty().get(), List.copyOf(bench.selection().items()));
@@ -177,6 +184,7 @@ public final class LayerPanel extends ScrollPane {
                 && removals == shownRemovals) {
             return;
         }
+        rest.stop();
         shownRemovals = removals;
         shown = report;
         shownOther = beside;
@@ -199,13 +207,30 @@ public final class LayerPanel extends ScrollPane {
         }
     }
 
-    /** A figure that is missing has no row, unless there is something to say of it. */
+    /** Adds the rows that were still to be made. */
+    private void grow() {
+        List<Node> all = new ArrayList<>(content.getChildren().filtered(node -> !(node instanceof MetricRow)));
+        figures(told, toldBeside, all);
+        content.getChildren().addAll(all.subList(content.getChildren().size(), all.size()));
+    }
+
+    /**
+     * A figure that is missing has no row, unless there is something to say of it. Of rows that are not made yet a few
+     * are made at once: nobody sees those below, and all together hold the window's thread.
+     */
     private void figures(Analyzed report, Analyzed beside, List<Node> into) {
+        told = report;
+        toldBeside = beside;
         Group group = null;
         int number = 0;
+        int most = rows.size() + ROWS_AT_ONCE;
         for (Metric metric : MetricCatalog.shownIn(Place.PANEL)) {
             if (!told(metric, report)) {
                 continue;
+            }
+            if (number == most) {
+                rest.playFromStart();
+                return;
             }
             if (number == rows.size()) {
                 rows.add(new MetricRow(definitions));
@@ -263,9 +288,15 @@ public final class LayerPanel extends ScrollPane {
         title.getStyleClass().add("trap-title");
         TermTip.install(title, () -> "correlation trap", () -> "A trap is an eigenvalue that is larger than chance "
                 + "allows although the weights are in a random order. λ+ is where the eigenvalues of noise end.");
-        VBox card = new VBox(4, title, text(TrapWords.finding(trap, report.layer())), text(TrapWords.cause(trap)));
+        VBox card = new VBox(4, title, text(together(TrapWords.finding(trap, report.layer()))),
+                text(together(TrapWords.cause(trap))));
         card.getStyleClass().add("trap-card");
         return card;
+    }
+
+    /** Keeps a sign between what stands at its sides. */
+    private static String together(String words) {
+        return words.replaceAll(" ([<=>]) ", "\u00a0$1\u00a0");
     }
 
     private static Label heading(String words) {

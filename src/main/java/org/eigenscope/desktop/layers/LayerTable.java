@@ -87,11 +87,18 @@ public final class LayerTable extends BorderPane {
         table.getSelectionModel().selectedItemProperty().addListener((p, before, item) -> picked());
         bench.selection().items().addListener((ListChangeListener<LayerItem>) c -> mirror());
         bench.selection().currentProperty().addListener((p, before, item) -> reveal());
+        // A pulse later than the tree: the rows of both at once would hold the window's thread twice as long.
+        PauseTransition filled = new PauseTransition(Duration.millis(40));
+        filled.setOnFinished(event -> {
+            fill();
+            fitNames();
+        });
         bench.sessionProperty().addListener((p, before, session) -> {
             // Of another model nobody has asked for an order.
             table.getSortOrder().clear();
-            fill();
-            fitNames();
+            rows.clear();
+            nothing.update(0, "");
+            filled.playFromStart();
         });
         bench.selection().filterProperty().addListener((p, before, filter) -> fill());
         PauseTransition soon = new PauseTransition(Duration.millis(200));

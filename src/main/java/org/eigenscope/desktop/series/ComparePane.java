@@ -233,6 +233,7 @@ public final class ComparePane extends BorderPane implements View {
         Session other = bench.sessions().get(1);
         List<LayerPair> matched = LayerPair.of(series, one, other);
         list(matched);
+        table.fitNames();
         long common = matched.stream().filter(pair -> pair.mismatch().isEmpty()).count();
         title.show(name(one, other), name(other, one));
         String explanation = series.explanation();

@@ -29,9 +29,14 @@ final class PairTable extends TableView<LayerPair> {
     private static final String CHANGE = "How much has changed, in one number to sort by: |Δα| + |Δ log₁₀ λmax| "
             + "+ |Δ log₁₀ of the largest random λ over λ+|. It orders the list and means nothing by itself.";
 
+    private static final double ROOM_FOR_NAMES = 240;
+    private static final double LEAST_FOR_NAMES = 90;
+    private static final double LETTER = 7.6;
+
     private final ObservableList<LayerPair> pairs = FXCollections.observableArrayList();
     private final Map<String, LayerComparison> distances = new HashMap<>();
     private final Function<LayerPair, LayerComparison> audited;
+    private final TableColumn<LayerPair, String> name = column("layer", "", ROOM_FOR_NAMES, LayerPair::name);
 
     /** @param audited what the change of a layer is made of; null until it was looked at */
     PairTable(Function<LayerPair, LayerComparison> audited) {
@@ -52,6 +57,12 @@ final class PairTable extends TableView<LayerPair> {
         return pairs;
     }
 
+    /** Gives the names as much room as they want, as far as there is. */
+    void fitNames() {
+        double longest = pairs.stream().mapToInt(pair -> pair.name().length()).max().orElse(0) * LETTER + 24;
+        name.setPrefWidth(Math.clamp(longest, LEAST_FOR_NAMES, ROOM_FOR_NAMES));
+    }
+
     /** Takes in how far the weights are apart. */
     void distances(List<LayerComparison> found) {
         distances.clear();
@@ -60,7 +71,6 @@ final class PairTable extends TableView<LayerPair> {
     }
 
     private void columns() {
-        TableColumn<LayerPair, String> name = column("layer", "", 240, LayerPair::name);
         name.setCellFactory(column -> new TableCell<>() {
             @Override
             protected void updateItem(String text, boolean empty) {

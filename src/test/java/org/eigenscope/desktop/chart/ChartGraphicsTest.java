@@ -32,4 +32,14 @@ class ChartGraphicsTest {
                 .getWidth());
         assertThat(other).isLessThan(0.5 * drawn);
     }
+
+    /** The first letters were drawn in the system's font, which is larger than the one that they were measured in. */
+    @Test
+    void theFirstLettersAreDrawnInTheirOwnFont() {
+        TestWindow.start();
+        Canvas canvas = TestWindow.fx(() -> new Canvas(10, 10));
+        ChartGraphics graphics = TestWindow.fx(() -> new ChartGraphics(canvas.getGraphicsContext2D()));
+        TestWindow.run(() -> graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12)));
+        assertThat(TestWindow.fx(() -> canvas.getGraphicsContext2D().getFont().getSize())).isEqualTo(12);
+    }
 }
