@@ -2,6 +2,8 @@ package org.eigenscope.format;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,51 @@ class LargeFilesTest {
         check(file, 1 << 16);
     }
 
+    /** Flax: a dictionary of one array, whose bytes are those of an extension of msgpack. */
+    @Test
+    void flax() throws Exception {
+        // ["w", [shape, "float32", bytes]], lengths of 32 bits: so long an array is the most that msgpack has.
+        int rows = 60_000;
+        long bytes = (long) rows * COLUMNS * 4;
+        ByteBuffer head = ByteBuffer.allocate(64).put((byte) 0x81).put((byte) 0xa1).put((byte) 'w').put((byte) 0xc9)
+                .putInt((int) (bytes + 25)).put((byte) 1).put((byte) 0x93).put((byte) 0x92)
+                .put((byte) 0xce).putInt(rows).put((byte) 0xce).putInt(COLUMNS).put((byte) 0xa7)
+                .put("float32".getBytes(StandardCharsets.US_ASCII)).put((byte) 0xc6).putInt((int) bytes);
+        check(sparse("flax_model.msgpack", Arrays.copyOf(head.array(), head.position()), bytes), rows, 1 << 14);
+    }
+
+    @Test
+    void tensorFlowJs() throws Exception {
+        sparse("a.bin", new byte[0], BYTES);
+        check(Files.writeString(folder.resolve("model.json"), """
+                {"format": "layers-model", "weightsManifest": [{"paths": ["a.bin"], "weights":
+                [{"name": "fc/kernel", "shape": [%d, %d], "dtype": "float32"}]}]}""".formatted(ROWS, COLUMNS)),
+                1 << 14);
+    }
+
+    /** Packed integers and their scales are as little read as any others. */
+    @Test
+    void packedWeights() throws Exception {
+        long words = ROWS * COLUMNS / 8;
+        String header = """
+                {"m.qweight": {"dtype": "I32", "shape": [%d, %d], "data_offsets": [0, %d]},
+                "m.qzeros": {"dtype": "I32", "shape": [%d, %d], "data_offsets": [%d, %d]},
+                "m.scales": {"dtype": "F16", "shape": [%d, %d], "data_offsets": [%d, %d]}}""".formatted(
+                COLUMNS / 8, ROWS, words * 4, COLUMNS / 128, ROWS / 8, words * 4, words * 4 + COLUMNS / 128 * ROWS / 2,
+                COLUMNS / 128, ROWS, words * 4 + COLUMNS / 128 * ROWS / 2,
+                words * 4 + COLUMNS / 128 * ROWS / 2 + COLUMNS / 128 * ROWS * 2);
+        byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ByteBuffer.allocate(8 + text.length).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).put(text)
+                .array();
+        AtomicLong read = new AtomicLong();
+        Path file = sparse("model.safetensors", head, words * 4 + COLUMNS / 128 * ROWS / 2 + COLUMNS / 128 * ROWS * 2);
+        Model model = new ModelFiles(path -> ByteSource.open(path, read::addAndGet)).open(file);
+
+        assertThat(read.get()).as("bytes read to open it").isLessThanOrEqualTo(1 << 14);
+        Layer layer = model.layers().getFirst();
+        assertThat(layer.weights().stored()).isEqualTo("%d × %d".formatted(ROWS, COLUMNS));
+    }
+
     /** A file of this start and so many bytes behind it, of which the last four are the float 1.5. */
     private Path sparse(String name, byte[] start, long more) throws IOException {
         Path file = folder.resolve(name);
@@ -64,15 +111,19 @@ class LargeFilesTest {
     }
 
     private static void check(Path file, long mostRead) throws Exception {
+        check(file, ROWS, mostRead);
+    }
+
+    private static void check(Path file, long rows, long mostRead) throws Exception {
         AtomicLong read = new AtomicLong();
         Model model = new ModelFiles(path -> ByteSource.open(path, read::addAndGet)).open(file);
 
         assertThat(read.get()).as("bytes read to open it").isLessThanOrEqualTo(mostRead);
         Layer layer = model.layers().getFirst();
-        assertThat(layer.tensor().bytes()).isEqualTo(BYTES);
+        assertThat(layer.tensor().bytes()).isEqualTo(rows * COLUMNS * 4);
         double[] row = new double[COLUMNS];
         try (MatrixReader reader = layer.weights().source().open()) {
-            reader.readRows(0, (int) ROWS - 1, 1, row);
+            reader.readRows(0, (int) rows - 1, 1, row);
         }
         assertThat(row[COLUMNS - 1]).isEqualTo(1.5);
         assertThat(Arrays.stream(row).sum()).isEqualTo(1.5);
