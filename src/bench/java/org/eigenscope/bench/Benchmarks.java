@@ -16,10 +16,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <pre>mvn -P bench test-compile exec:exec@bench</pre>
  *
- * <p>{@code -Dbench=kernels} or {@code -Dbench=models} runs one half; {@code -Dbench=Shuffle} the kernels of that name;
- * {@code -Dbench=large}, which takes a quarter of an hour and 2.7 GB of disk, language models; {@code -Dbench=remote} a
- * model on a server of this machine; {@code -Dbench=report} the report of BERT-base; {@code -Dbench=run}, which takes
- * 4.5 GB of disk, a training run of fifty checkpoints, {@code -Dbench=run5} one of five.
+ * <p>{@code -Dbench=kernels}, {@code -Dbench=models} or {@code -Dbench=hard} runs a part; {@code -Dbench=Shuffle} the
+ * kernels of that name; {@code -Dbench=thorough} what is done on request; {@code -Dbench=large}, which takes a quarter
+ * of an hour and 2.7 GB of disk, language models; {@code -Dbench=remote} a model on a server of this machine;
+ * {@code -Dbench=report} the report of BERT-base; {@code -Dbench=run}, which takes 4.5 GB of disk, a training run of
+ * fifty checkpoints, {@code -Dbench=run5} one of five.
  */
 public final class Benchmarks {
 
@@ -45,7 +46,14 @@ public final class Benchmarks {
             RunBenchmark.run(which.equals("run") ? 50 : Integer.parseInt(which.substring("run".length())));
             return;
         }
-        if (!which.equals("models")) {
+        if (which.equals("thorough")) {
+            ThoroughBenchmark.run();
+            return;
+        }
+        if (which.equals("all") || which.equals("hard")) {
+            HardBenchmark.run();
+        }
+        if (!which.equals("models") && !which.equals("hard")) {
             kernels(which.equals("all") || which.equals("kernels") ? ".*" : which);
         }
         if (which.equals("all") || which.equals("models")) {

@@ -13,9 +13,12 @@ final class NumpyFile {
     private NumpyFile() {}
 
     static void gaussian(Path file, int rows, int columns) throws IOException {
+        write(file, rows, columns, GramBenchmark.gaussian(rows * columns));
+    }
+
+    static void write(Path file, int rows, int columns, float[] values) throws IOException {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
         byte[] text = (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
-        float[] values = GramBenchmark.gaussian(rows * columns);
         ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
         bytes.putShort((short) text.length).put(text);

@@ -10,6 +10,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Loader;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -43,6 +45,8 @@ final class OpenBlasLibrary {
 
     private final FortranCalls lapack = new FortranCalls();
     private final SymbolLookup symbols;
+    /** Addresses that were asked for: to find one, the system looks through every library. */
+    private final Map<String, MemorySegment> found = new ConcurrentHashMap<>();
     private final String name;
     private final MethodHandle malloc;
     private final MethodHandle free;
@@ -280,7 +284,7 @@ final class OpenBlasLibrary {
     }
 
     private MemorySegment symbol(String name) {
-        return symbols.find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("its library lacks the function " + name));
+        return found.computeIfAbsent(name, wanted -> symbols.find(wanted)
+                .orElseThrow(() -> new UnsatisfiedLinkError("its library lacks the function " + wanted)));
     }
 }

@@ -23,14 +23,15 @@ final class TrapMetrics {
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50)
                         .at(Place.PANEL, 2, "traps")
                         .at(Place.COMPARISON, 40, "traps").at(Place.SERIES, 40, "traps"),
-                NoiseMetrics.random("rand_edge_ratio", random -> random.maxRandEval() / random.bulk().lambdaPlus())
+                NoiseMetrics.random("rand_edge_ratio", random -> random.method().tested()
+                        ? random.maxRandEval() / random.bulk().lambdaPlus() : Double.NaN)
+                        .whyMissing(TrapMetrics::whyUntested)
                         .unit(Unit.EDGES)
                         .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50,
                                 "trap strength")
                         .at(Place.SERIES, 50, "max_rand/λ+"),
                 NoiseMetrics.random("rand_p", Randomization::pValue)
-                        .whyMissing(report -> report.random() == null ? ""
-                                : TrapWords.untested(report.random().method())),
+                        .whyMissing(TrapMetrics::whyUntested),
                 text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),
                 strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50)
                         .called("strength of the strongest trap"),
@@ -43,6 +44,10 @@ final class TrapMetrics {
                 count("trap_column", report -> guilty(report).map(Trap.Element::column).orElse(null)),
                 number("trap_sigmas", report -> guilty(report).map(Trap.Element::sigmas).orElse(Double.NaN))
                         .unit(Unit.DEVIATIONS));
+    }
+
+    private static String whyUntested(Analyzed report) {
+        return report.random() == null ? "" : TrapWords.untested(report.random().method());
     }
 
     private static Verdict verdict(Analyzed report) {

@@ -31,7 +31,12 @@ public final class FingerClipper {
         if (raw.succeeded() && raw.alpha() > 1 + DROP) {
             for (int f = 1; f <= MAX && f < size - 2; f++) {
                 checkpoint.run();
-                PowerLawFit fit = PowerLaw.best(esd.withoutTop(f), Math.min(size - raw.tailSize(), size - f - 1));
+                Spectrum rest = esd.withoutTop(f);
+                int guess = Math.min(size - raw.tailSize(), size - f - 1);
+                if (!PowerLaw.mayBeBelow(raw.alpha() - DROP, rest, guess)) {
+                    continue;
+                }
+                PowerLawFit fit = PowerLaw.best(rest, guess);
                 if (fit.succeeded() && fit.alpha() < raw.alpha() - DROP) {
                     best = fit;
                     fingers = f;

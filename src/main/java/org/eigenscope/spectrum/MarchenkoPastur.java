@@ -85,8 +85,11 @@ public record MarchenkoPastur(double n, double m, double sigma) implements Seria
     public double quantile(double p) {
         double low = lambdaMinus();
         double high = lambdaPlus();
-        for (int i = 0; i < 100 && low < high; i++) {
+        for (int i = 0; i < 100; i++) {
             double middle = 0.5 * (low + high);
+            if (!(low < middle && middle < high)) {
+                break;
+            }
             if (cdf(middle) < p) {
                 low = middle;
             } else {

@@ -64,6 +64,39 @@ public final class PowerLaw {
         return fit(esd, cut(esd), () -> {}, guess);
     }
 
+    /**
+     * False if the {@linkplain #best best fit} cannot have an α below a bound, as no tail with such an α is as good as
+     * the one at a guess: this is known before all others are looked at.
+     *
+     * @param guess index of the eigenvalue where the tail may start
+     */
+    static boolean mayBeBelow(double bound, Spectrum esd, int guess) {
+        int offset = cut(esd);
+        double[] log = logs(esd, offset);
+        int size = log.length;
+        int guessed = guess - offset;
+        if (size < 2 || guessed < 0 || guessed >= size - 1) {
+            return true;
+        }
+        int[] starts = starts(esd, offset);
+        int last = starts[size - 1];
+        double[] tailSum = tailSums(log);
+        double[] corners = new double[size / BLOCK + 2];
+        int start = starts[guessed];
+        if (start >= last) {
+            return true;
+        }
+        double d = Math.nextUp(distance(log, start, alpha(log, tailSum[start], start), Double.POSITIVE_INFINITY,
+                corners));
+        for (int j = 0; j < last; j++) {
+            double alpha = starts[j] == j ? alpha(log, tailSum[j], j) : Double.POSITIVE_INFINITY;
+            if (alpha < bound && distance(log, j, alpha, d, corners) < d) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static PowerLawFit fit(Spectrum esd, int offset, Runnable checkpoint, int guess) {
         boolean keep = guess == NO_GUESS;
         double[] log = logs(esd, offset);
@@ -80,10 +113,7 @@ public final class PowerLaw {
         if (last == 0) {
             return PowerLawFit.failed("all its eigenvalues are equal up to rounding");
         }
-        double[] tailSum = new double[size + 1];
-        for (int i = size - 1; i >= 0; i--) {
-            tailSum[i] = tailSum[i + 1] + log[i];
-        }
+        double[] tailSum = tailSums(log);
         List<PowerLawFit.Candidate> candidates = new ArrayList<>();
         double[] corners = new double[size / BLOCK + 2];
         int guessed = guess < offset ? -1 : starts[guess - offset];
@@ -115,6 +145,15 @@ public final class PowerLaw {
         int n = size - best;
         return new PowerLawFit(true, bestAlpha, esd.get(offset + best), esd.max(), bestD,
                 (bestAlpha - 1) / Math.sqrt(n), n, candidates, "");
+    }
+
+    /** Σ ln λ from each eigenvalue on. */
+    private static double[] tailSums(double[] log) {
+        double[] tailSum = new double[log.length + 1];
+        for (int i = log.length - 1; i >= 0; i--) {
+            tailSum[i] = tailSum[i + 1] + log[i];
+        }
+        return tailSum;
     }
 
     /** ln λ from one eigenvalue on. */

@@ -1,5 +1,6 @@
 package org.eigenscope.spectrum;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -23,16 +24,19 @@ final class TailFamily {
         0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
 
     private final DoubleUnaryOperator g;
+    private final DoubleUnaryOperator meanOfPowerLaw;
     private final double leastA;
 
-    private TailFamily(DoubleUnaryOperator g, double leastA) {
+    /** @param meanOfPowerLaw the mean of g(u) where b = 0, of a */
+    private TailFamily(DoubleUnaryOperator g, DoubleUnaryOperator meanOfPowerLaw, double leastA) {
         this.g = g;
+        this.meanOfPowerLaw = meanOfPowerLaw;
         this.leastA = leastA;
     }
 
     /** g(u) = eᵘ − 1, α ≥ 1. */
     static TailFamily truncatedPowerLaw() {
-        return new TailFamily(TailFamily::expm1, 0);
+        return new TailFamily(TailFamily::expm1, a -> a > 1 ? 1 / (a - 1) : Double.POSITIVE_INFINITY, 0);
     }
 
     /** eᵘ − 1, to some units in the last place: where nothing cancels, by the exponential processors are fast at. */
@@ -42,7 +46,7 @@ final class TailFamily {
 
     /** g(u) = u²: a normal law of ln λ, cut off at xmin. */
     static TailFamily lognormal() {
-        return new TailFamily(u -> u * u, Double.NEGATIVE_INFINITY);
+        return new TailFamily(u -> u * u, a -> 2 / (a * a), Double.NEGATIVE_INFINITY);
     }
 
     /**
@@ -67,6 +71,10 @@ final class TailFamily {
             meanU += value / u.length;
             meanG += g.applyAsDouble(value) / u.length;
         }
+        if (meanG >= meanOfPowerLaw.applyAsDouble(1 / meanU)) {
+            // The likelihood falls from the power law on, and is concave.
+            return new Law(1 / meanU, 0, Math.log(meanU));
+        }
         double a = Math.max(1 / meanU, leastA);
         double b = 0.01 / meanG;
         Integral at = integrate(a, b);
@@ -75,6 +83,7 @@ final class TailFamily {
             double gradA = meanU - at.meanU();
             double gradB = meanG - at.meanG();
             boolean heldA = a <= leastA && gradA > 0;
+            double enough = 1e-14 * (1 + Math.abs(loss));
             double determinant = at.varU() * at.varG() - at.cov() * at.cov();
             double moveA = heldA ? 0 : (-at.varG() * gradA + at.cov() * gradB) / determinant;
             double moveB = heldA ? -gradB / at.varG() : (-at.varU() * gradB + at.cov() * gradA) / determinant;
@@ -87,14 +96,18 @@ final class TailFamily {
                 nextA = Math.max(leastA, a + t * moveA);
                 // The bound b = 0 is approached, never crossed: the power law is compared on its own.
                 nextB = Math.max(b + t * moveB, b / 8);
+                nextLoss = loss;
+                // The loss is convex: no step gains more than the slope at its start promises.
+                if (!(gradA * (a - nextA) + gradB * (b - nextB) > enough / 2)) {
+                    break;
+                }
                 next = integrate(nextA, nextB);
                 nextLoss = nextA * meanU + nextB * meanG + next.logZ();
                 if (nextLoss < loss) {
                     break;
                 }
             }
-            double gain = loss - nextLoss;
-            if (!(gain > 1e-14 * (1 + Math.abs(loss)))) {
+            if (!(loss - nextLoss > enough)) {
                 break;
             }
             a = nextA;
@@ -117,24 +130,38 @@ final class TailFamily {
         return -law.a() * u - law.b() * g.applyAsDouble(u) - law.logZ();
     }
 
-    /** F at ascending points, by integration from one to the next. */
+    /** F at ascending points. */
     double[] cdf(Law law, double[] ascending) {
-        double[] result = new double[ascending.length];
-        double sum = 0;
-        double from = 0;
-        for (int i = 0; i < ascending.length; i++) {
-            int parts = (int) Math.clamp(Math.ceil((ascending[i] - from) * (1 + Math.abs(law.a()))), 1, 64);
-            double half = (ascending[i] - from) / parts / 2;
+        return Arrays.stream(ascending).map(distribution(law)).toArray();
+    }
+
+    /** F, to be asked for at ascending points: it is integrated from one to the next. */
+    DoubleUnaryOperator distribution(Law law) {
+        return new Distribution(law);
+    }
+
+    private final class Distribution implements DoubleUnaryOperator {
+        private final Law law;
+        private double sum;
+        private double from;
+
+        Distribution(Law law) {
+            this.law = law;
+        }
+
+        @Override
+        public double applyAsDouble(double u) {
+            int parts = (int) Math.clamp(Math.ceil((u - from) * (1 + Math.abs(law.a()))), 1, 64);
+            double half = (u - from) / parts / 2;
             for (int part = 0; part < parts; part++) {
                 double center = from + (2 * part + 1) * half;
                 for (int k = 0; k < NODES.length; k++) {
                     sum += half * WEIGHTS[k] * Math.exp(logDensity(law, center + half * NODES[k]));
                 }
             }
-            from = ascending[i];
-            result[i] = Math.min(1, sum);
+            from = u;
+            return Math.min(1, sum);
         }
-        return result;
     }
 
     private double exponent(double a, double b, double u) {

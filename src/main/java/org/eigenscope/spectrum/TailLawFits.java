@@ -1,7 +1,7 @@
 package org.eigenscope.spectrum;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * All laws that a tail may have, fitted to the same k largest eigenvalues, u = ln(λ/λ₍ₖ₎); each when it is first asked
@@ -70,24 +70,25 @@ final class TailLawFits {
 
     /** True if a law lies within this Kolmogorov–Smirnov distance. */
     boolean describedWithin(double distance) {
-        return distance(Arrays.stream(u).map(x -> -Math.expm1(-Math.expm1(x) / excess)).toArray(), 1) <= distance
+        return within(distance, x -> -Math.expm1(-Math.expm1(x) / excess), 1)
                 || within(distance, LOGNORMAL, normal()) || within(distance, TRUNCATED, cut());
     }
 
     /** A few of the points refute most laws, and a law is integrated from one to the next. */
     private boolean within(double distance, TailFamily family, TailFamily.Law law) {
-        double[] few = IntStream.range(0, Math.ceilDiv(u.length, FEW)).mapToDouble(i -> u[i * FEW]).toArray();
-        return distance(family.cdf(law, few), FEW) <= distance && distance(family.cdf(law, u), 1) <= distance;
+        return within(distance, family.distribution(law), FEW) && within(distance, family.distribution(law), 1);
     }
 
-    /** The largest difference at every so many of the eigenvalues. */
-    private double distance(double[] model, int step) {
+    /** True if no difference at every so many of the eigenvalues is larger. */
+    private boolean within(double distance, DoubleUnaryOperator cdf, int step) {
         double n = u.length;
-        double d = 0;
-        for (int i = 0; i < model.length; i++) {
-            d = Math.max(d, Math.max(model[i] - i * step / n, (i * step + 1) / n - model[i]));
+        for (int i = 0; i < u.length; i += step) {
+            double model = cdf.applyAsDouble(u[i]);
+            if (!(Math.max(model - i / n, (i + 1) / n - model) <= distance)) {
+                return false;
+            }
         }
-        return d;
+        return true;
     }
 
     /** ln L of a law, less 1 for the second parameter that all but the exponential have (Akaike 1974). */

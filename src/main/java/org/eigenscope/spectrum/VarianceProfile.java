@@ -17,7 +17,9 @@ public final class VarianceProfile {
     private static final int CLASSES = 64;
 
     private static final int STEPS = 200;
-    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+    /** Error of a logarithm that is one of rounding. */
+    private static final double EXACT = 4e-15;
 
     private final Classes rows;
     private final Classes columns;
@@ -78,25 +80,15 @@ public final class VarianceProfile {
         double sum = Arrays.stream(eigenvalues).map(lambda -> median / (lambda + median)).sum();
         double eta = Math.sqrt(median);
         // Σ η/(η + yⱼb) falls with b, and what b must be gives the factor.
-        double b = solve(0, x -> columns.sum(y -> eta / (eta + y * x)) - sum);
+        double b = solve(0, EXACT, x -> columns.sum(y -> eta / (eta + y * x)) - sum);
         double a = columns.sum(y -> y / (eta + y * b));
-        return solve(0, s -> b - rows.sum(x -> s * x / (eta + s * x * a)));
+        return solve(0, EXACT, s -> b - rows.sum(x -> s * x / (eta + s * x * a)));
     }
 
     /** Edges and width. */
     public Bulk bulk() {
-        double low = Math.log(1e-9 * columns.total);
-        double high = Math.log(1e9 * rows.total);
         // λ(t) is flat at its least value: half of the digits of t give all of its own.
-        while (high - low > 1e-8) {
-            double middle = 0.5 * (low + high);
-            if (slope(Math.exp(middle)) < 0) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        double t = Math.exp(0.5 * (low + high));
+        double t = solve(Math.log(Math.sqrt(rows.total * columns.total)), 1e-8, x -> -slope(x));
         double u = rows.inverse(t);
         double v = columns.inverse(t);
         double plus = t / (u * v);
@@ -113,35 +105,23 @@ public final class VarianceProfile {
 
     /** The largest τv/u with Σ xᵢu/(1 + xᵢu) = τ and Σ yⱼ/(yⱼ − v) = τ, M &lt; τ &lt; N. */
     private double lambdaMinus() {
-        double a = columns.total;
-        double b = rows.total;
-        if (!(a < b)) {
+        double m = columns.total;
+        double n = rows.total;
+        if (!(m < n)) {
             return 0;
         }
-        double c = b - GOLDEN * (b - a);
-        double d = a + GOLDEN * (b - a);
-        double atC = below(c);
-        double atD = below(d);
-        for (int i = 0; i < 32; i++) {
-            if (atC > atD) {
-                b = d;
-                d = c;
-                atD = atC;
-                c = b - GOLDEN * (b - a);
-                atC = below(c);
-            } else {
-                a = c;
-                c = d;
-                atC = atD;
-                d = a + GOLDEN * (b - a);
-                atD = below(d);
-            }
-        }
-        return Math.max(atC, atD);
+        // The odds of a place between M and N; the slope falls as the place moves up.
+        double odds = solve(0, 1e-8, x -> slopeBelow((m + n * x) / (1 + x)));
+        double tau = (m + n * odds) / (1 + odds);
+        return tau * columns.least(tau) / rows.opposite(tau);
     }
 
-    private double below(double tau) {
-        return tau * columns.least(tau) / rows.opposite(tau);
+    /** τ·d ln(τv/u)/dτ. */
+    private double slopeBelow(double tau) {
+        double v = columns.least(tau);
+        double u = rows.opposite(tau);
+        return 1 + tau / (v * columns.sum(y -> y / ((y - v) * (y - v))))
+                - tau / (u * rows.sum(x -> x / ((1 + x * u) * (1 + x * u))));
     }
 
     /** A function. */
@@ -149,31 +129,51 @@ public final class VarianceProfile {
         double at(double x);
     }
 
-    /** Finds where a falling function of x &gt; 0 passes zero. */
-    private static double solve(double logStart, Curve falling) {
+    /**
+     * Finds where a falling function of x &gt; 0 passes zero: on the axis of ln x, by regula falsi with Illinois's rule,
+     * which halves the value at an end that stays.
+     *
+     * @param logStart where to begin
+     * @param error of ln x that is small enough
+     */
+    private static double solve(double logStart, double error, Curve falling) {
         double low = logStart;
-        double step = 1;
-        while (falling.at(Math.exp(low)) < 0 && low > -700) {
-            low -= step;
-            step *= 2;
-        }
+        double atLow = falling.at(Math.exp(low));
         double high = low;
-        step = 1;
-        while (falling.at(Math.exp(high)) > 0 && high < 700) {
-            low = high;
-            high += step;
-            step *= 2;
+        double atHigh = atLow;
+        for (double step = 0.5; atLow < 0 && low > -700; step *= 2) {
+            high = low;
+            atHigh = atLow;
+            low -= step;
+            atLow = falling.at(Math.exp(low));
         }
-        for (int i = 0; i < STEPS; i++) {
-            double middle = 0.5 * (low + high);
-            if (!(low < middle && middle < high)) {
-                break;
+        for (double step = 0.5; atHigh > 0 && high < 700; step *= 2) {
+            low = high;
+            atLow = atHigh;
+            high += step;
+            atHigh = falling.at(Math.exp(high));
+        }
+        double last = Double.NaN;
+        int side = 0;
+        for (int i = 0; i < STEPS && high - low > error; i++) {
+            double next = (low * atHigh - high * atLow) / (atHigh - atLow);
+            double x = low < next && next < high ? next : 0.5 * (low + high);
+            double at = falling.at(Math.exp(x));
+            if (at == 0 || Math.abs(x - last) <= error) {
+                return Math.exp(x);
             }
-            if (falling.at(Math.exp(middle)) > 0) {
-                low = middle;
+            if (at > 0) {
+                low = x;
+                atLow = at;
+                atHigh = side > 0 ? atHigh / 2 : atHigh;
+                side = 1;
             } else {
-                high = middle;
+                high = x;
+                atHigh = at;
+                atLow = side < 0 ? atLow / 2 : atLow;
+                side = -1;
             }
+            last = x;
         }
         return Math.exp(0.5 * (low + high));
     }

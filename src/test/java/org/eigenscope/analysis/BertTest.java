@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.metric.TrapWords;
+import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -27,6 +29,28 @@ class BertTest {
         for (Map<String, String> row : rows) {
             GoldenTest.assertRow(Golden.layer(report, row), row);
         }
+    }
+
+    /** The traps of this layer have one cause, the block that their elements stand in, and are told so. */
+    @Test
+    void theTrapsOfTheNinthOutputAreOneBlock() throws Exception {
+        Layer layer = new ModelFiles().open(Path.of(System.getProperty("bert"))).layers().stream()
+                .filter(one -> one.name().endsWith("layer_9.output.dense")).findFirst().orElseThrow();
+        List<Trap> traps = Matrices.analyze(layer, AnalysisOptions.DEFAULT).random().traps();
+        assertThat(traps).hasSizeBetween(11, 13);
+        List<ElementGroup> groups = traps.stream().map(trap -> trap.place().orElse(null)).distinct().toList();
+        assertThat(groups).hasSize(1).doesNotContainNull();
+        ElementGroup block = groups.getFirst();
+        assertThat(block.shape()).isEqualTo(ElementGroup.Shape.BLOCK);
+        assertThat(block.rows()).hasSize(5);
+        assertThat(block.columns()).hasSize(3);
+        assertThat(block.rankOne()).isCloseTo(0.997, within(5e-4));
+        assertThat(block.eigenvalue()).isCloseTo(72, within(0.5));
+        assertThat(block.largest()).isCloseTo(113, within(0.5));
+        assertThat(traps).allSatisfy(trap -> assertThat(TrapWords.cause(trap))
+                .contains("stand in a 5 × 3 block of rows ", " and columns ",
+                        ", rank one to 99.7 %, carries λ = 72 of the matrix's λmax = 113.")
+                .doesNotContain("clip"));
     }
 
     /** Screen and analysis agree, but for layers within 2 % of the threshold, which docs/false-alarms.md lists. */

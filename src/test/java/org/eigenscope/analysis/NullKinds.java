@@ -140,7 +140,7 @@ public final class NullKinds {
     /** Prints the table; arguments: rows, columns, matrices, and again, and names of kinds for some of them. */
     public static void main(String[] args) {
         List<Integer> numbers = Arrays.stream(args).filter(arg -> arg.matches("\\d+")).map(Integer::valueOf).toList();
-        List<Integer> sizes = numbers.isEmpty() ? List.of(64, 64, 200, 256, 256, 40, 2048, 256, 4, 50257, 64, 2)
+        List<Integer> sizes = numbers.isEmpty() ? List.of(64, 64, 100, 256, 256, 20, 2048, 256, 2, 50257, 64, 1)
                 : numbers;
         List<String> kinds = Arrays.stream(args).filter(arg -> !arg.matches("\\d+")).toList();
         System.out.println("| noise | matrix | matrices | trapped | strange | most traps | with spikes "

@@ -4,11 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eigenscope.analysis.layer.LayerAnalyzer;
 import org.eigenscope.linalg.Backends;
-import org.eigenscope.linalg.Eigensystem;
-import org.eigenscope.linalg.Gram;
-import org.eigenscope.linalg.LinearAlgebra;
-import org.eigenscope.linalg.Precision;
-import org.eigenscope.linalg.Triangle;
 import org.eigenscope.spectrum.SpikedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,43 +86,8 @@ class SettlingTest {
             SpikedModel model = new SpikedModel(N, M, 1);
             elements[77] = model.theta(strength * model.eigenvalue(0));
         }
-        return (LayerReport.Analyzed) new LayerAnalyzer(new Counting(Backends.best(), draws)).analyze(
+        return (LayerReport.Analyzed) new LayerAnalyzer(
+                new CountingAlgebra(Backends.best(), new AtomicInteger(), draws)).analyze(
                 Matrices.layer(1, "planted", elements, N, M), null, AnalysisOptions.DEFAULT, work);
-    }
-
-    /** Counts the Gram matrices in single precision: those of shuffles. */
-    private record Counting(LinearAlgebra algebra, AtomicInteger singles) implements LinearAlgebra {
-        @Override
-        public String name() {
-            return algebra.name();
-        }
-
-        @Override
-        public String limitation() {
-            return algebra.limitation();
-        }
-
-        @Override
-        public Gram gram(int m, Precision precision) {
-            if (precision == Precision.SINGLE) {
-                singles.incrementAndGet();
-            }
-            return algebra.gram(m, precision);
-        }
-
-        @Override
-        public Eigensystem eigensystem(Gram gram) {
-            return algebra.eigensystem(gram);
-        }
-
-        @Override
-        public Triangle triangle(int m) {
-            return algebra.triangle(m);
-        }
-
-        @Override
-        public double[] singularValues(Triangle triangle) {
-            return algebra.singularValues(triangle);
-        }
     }
 }

@@ -32,30 +32,25 @@ public final class SquareSums {
         }
     }
 
+    /** Two loops: the first is one that the JVM's compiler does several elements of at once. */
     private double add(double[] block, int from, int length, int column) {
+        for (int i = 0; i < length; i++) {
+            columns[column + i] += block[from + i] * block[from + i];
+        }
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            double w = block[from + i] * block[from + i];
-            double x = block[from + i + 1] * block[from + i + 1];
-            double y = block[from + i + 2] * block[from + i + 2];
-            double z = block[from + i + 3] * block[from + i + 3];
-            columns[column + i] += w;
-            columns[column + i + 1] += x;
-            columns[column + i + 2] += y;
-            columns[column + i + 3] += z;
-            a += w;
-            b += x;
-            c += y;
-            d += z;
+        int end = from + length;
+        int i = from;
+        for (; i + 3 < end; i += 4) {
+            a += block[i] * block[i];
+            b += block[i + 1] * block[i + 1];
+            c += block[i + 2] * block[i + 2];
+            d += block[i + 3] * block[i + 3];
         }
-        for (; i < length; i++) {
-            double w = block[from + i] * block[from + i];
-            columns[column + i] += w;
-            a += w;
+        for (; i < end; i++) {
+            a += block[i] * block[i];
         }
         return a + b + (c + d);
     }

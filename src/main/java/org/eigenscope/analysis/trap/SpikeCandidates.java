@@ -50,8 +50,11 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
      */
     private static final double SHIFTED = 4;
 
-    /** The share of the variance below which what is left is rounding. */
-    private static final double ROUNDING = 1e-20;
+    /** The share of the sum of squares below which what is left of it has lost its digits. */
+    private static final double LOST = 1e-14;
+
+    /** The same of elements that seem equal: beyond it they are not. */
+    private static final double EQUAL = 1e-10;
 
     /**
      * A term above the threshold.
@@ -88,10 +91,9 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                 && extremes.get(rest.out).distance() > new SpikedModel(n, m, rest.sigma()).threshold()) {
             rest.take(extremes.get(rest.out));
         }
-        if (rest.empty()) {
-            return none(scan, rest,
-                    "all but %d of its elements are equal, so there is no noise that a trap could stand out from"
-                    .formatted(rest.out), n, m, tail);
+        String noNoise = rest.noNoise(extremes);
+        if (!noNoise.isEmpty()) {
+            return none(scan, rest, noNoise, n, m, tail);
         }
         String unusual = unusual(rest, most, n, m, extremes);
         return unusual.isEmpty()
@@ -302,13 +304,16 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     private static final class Rest {
         private final double count;
         private final double whole;
+        private final double mean;
         private double squares;
         private double fourths;
+        private double far;
         private int out;
 
         Rest(Moments moments, double count) {
             this.count = count;
             this.whole = moments.squares();
+            this.mean = moments.mean();
             this.squares = whole;
             this.fourths = moments.fourths();
         }
@@ -317,12 +322,25 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
             double square = element.distance() * element.distance();
             squares = Math.max(0, squares - square);
             fourths = Math.max(0, fourths - square * square);
+            far += element.value() - mean;
             out++;
         }
 
-        /** True if nothing but rounding is left. */
-        boolean empty() {
-            return out > 0 && !(squares > ROUNDING * whole);
+        /** Why the elements that are left are no noise, or empty. */
+        String noNoise(List<ElementScan.Extreme> extremes) {
+            // About their own mean: that of all is another where they are equal.
+            double left = squares - far * far / (count - out);
+            if (out > 0 && left <= EQUAL * whole && equal(extremes.subList(out, extremes.size()))) {
+                return "all but %d of its elements are equal, so there is no noise that a trap could stand out from"
+                        .formatted(out);
+            }
+            return out > 0 && left <= LOST * whole
+                    ? "beside its %d largest elements the others vanish in double precision".formatted(out) : "";
+        }
+
+        private static boolean equal(List<ElementScan.Extreme> elements) {
+            return !elements.isEmpty()
+                    && elements.stream().allMatch(element -> element.value() == elements.getFirst().value());
         }
 
         double sigma() {
