@@ -130,8 +130,8 @@ public final class VarianceProfile {
     }
 
     /**
-     * Finds where a falling function of x &gt; 0 passes zero: on the axis of ln x, by regula falsi with Illinois's rule,
-     * which halves the value at an end that stays.
+     * Finds where a falling function of x &gt; 0 passes zero: on the axis of ln x, by regula falsi with the rule of
+     * Illinois, which halves the value at an end that stays.
      *
      * @param logStart where to begin
      * @param error of ln x that is small enough
