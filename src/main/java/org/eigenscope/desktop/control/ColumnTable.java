@@ -30,6 +30,10 @@ public final class ColumnTable<R> extends TableView<R> {
         }
     }
 
+    /** Rows whose numbers give a column its width. */
+    private static final int LOOKED_AT = 500;
+    private static final double LETTER = 8.5;
+
     /** @param tell hears what was copied */
     public ColumnTable(List<Column<R>> columns, List<R> rows, Consumer<String> tell) {
         columns.stream().filter(Column::isShown).forEach(column -> {
@@ -37,7 +41,10 @@ public final class ColumnTable<R> extends TableView<R> {
             boolean text = column.type() == Metric.Type.TEXT;
             shown.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(Cell.of(
                     column.words().apply(row.getValue()), column.value().apply(row.getValue()))));
-            shown.setPrefWidth(Math.max(text ? 170 : 80, 40 + column.heading().length() * 8.5));
+            // Numbers are never cut, texts may be.
+            int longest = text ? 0 : rows.stream().limit(LOOKED_AT).mapToInt(row -> column.words().apply(row).length())
+                    .max().orElse(0);
+            shown.setPrefWidth(Math.max(text ? 170 : 80, 40 + Math.max(column.heading().length(), longest) * LETTER));
             if (!text) {
                 shown.getStyleClass().add("number-column");
             }

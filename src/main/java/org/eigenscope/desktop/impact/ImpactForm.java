@@ -20,7 +20,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.impact.Feed;
@@ -85,11 +84,10 @@ final class ImpactForm extends GridPane {
         real.setTooltip(new Tooltip("An .npz file with an array for each input, or an .npy file"));
         real.setOnAction(event -> dialogs.open("Real data: arrays by the names of the inputs").ifPresent(this::feed));
         drawn.setOnAction(event -> feed(null));
-        data.setMinWidth(0);
-        real.setMinWidth(USE_PREF_SIZE);
-        drawn.setMinWidth(USE_PREF_SIZE);
-        HBox source = new HBox(8, data, real, drawn);
+        FlowPane source = new FlowPane(8, 4, data, real, drawn);
         source.setAlignment(Pos.CENTER_LEFT);
+        // A long name is cut; where it is narrow it stands above the buttons.
+        data.maxWidthProperty().bind(source.widthProperty());
         labels.setPromptText("none");
         labels.setMaxWidth(INPUT);
         add(0, 0, "Traps", traps, "Which traps are taken out, each by itself");

@@ -108,6 +108,8 @@ final class ImpactPane extends VBox {
         scroll.setFitToWidth(true);
         scroll.setMinHeight(SENTENCES);
         scroll.setMaxHeight(2 * SENTENCES);
+        // Its own would be that of sentences without a break.
+        scroll.prefViewportHeightProperty().bind(sentences.heightProperty());
         ColumnTable<ImpactRow> table = new ColumnTable<>(ImpactColumns.ALL, ImpactRow.of(report), told);
         table.setId("impact-table");
         table.setMinHeight(90);
