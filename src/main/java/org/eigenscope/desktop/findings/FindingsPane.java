@@ -83,6 +83,15 @@ public final class FindingsPane extends BorderPane implements View {
         return this;
     }
 
+    /** The keys go through the list, from its first finding. */
+    @Override
+    public void requestFocus() {
+        list.requestFocus();
+        if (list.getSelectionModel().getSelectedItem() == null) {
+            list.getItems().stream().filter(FoundItem::counts).findFirst().ifPresent(list.getSelectionModel()::select);
+        }
+    }
+
     private void go(FoundItem found) {
         if (found.layer() != null) {
             visit.go(found.layer(), found.trap());

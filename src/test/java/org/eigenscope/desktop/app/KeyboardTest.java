@@ -14,6 +14,7 @@ import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Spinner;
@@ -89,6 +90,24 @@ class KeyboardTest {
         assertThat(TestWindow.fx(() -> chart.domainAxis().getRange().getLength())).isEqualTo(whole);
         window.press(KeyCode.F9);
         assertThat(TestWindow.fx(() -> window.scene().lookup("#details"))).isNull();
+    }
+
+    /** The key of the findings once left the keys in the view before. */
+    @Test
+    void theFindingsAreGoneThroughByKeys() {
+        String before = TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name());
+        window.press(KeyCode.F7);
+        window.press(KeyCode.F4);
+        ListView<?> list = window.find("#findings", ListView.class);
+        assertThat(TestWindow.fx(list::isFocused)).isTrue();
+        assertThat(TestWindow.fx(() -> list.getSelectionModel().getSelectedIndex())).as("below the heading")
+                .isEqualTo(1);
+        window.press(KeyCode.DOWN);
+        window.press(KeyCode.ENTER);
+        TabPane tabs = window.find(".tab-pane", TabPane.class);
+        TestWindow.await("its layer", () -> tabs.getSelectionModel().getSelectedIndex() == 0);
+        assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name()))
+                .isNotEqualTo(before);
     }
 
     @Test
