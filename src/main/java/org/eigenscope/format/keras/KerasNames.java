@@ -87,7 +87,7 @@ final class KerasNames {
      */
     String equation(String path) {
         String told = configured(path);
-        return told.isEmpty() && isHeadsFirst(path) ? "btd,ndh->btnh" : told;
+        return told.isEmpty() && isHeadsFirst(path) ? KerasVariables.HEADS_FIRST : told;
     }
 
     private boolean isHeadsFirst(String path) {

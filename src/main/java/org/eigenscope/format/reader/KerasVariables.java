@@ -1,6 +1,8 @@
 package org.eigenscope.format.reader;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.reader.RawLayer.KernelOrder;
@@ -14,6 +16,10 @@ import org.eigenscope.model.TensorData;
 /** Names and shapes of a layer's variables in Keras and TensorFlow: {@code encoder/layer_0/dense/kernel}. */
 public final class KerasVariables {
 
+    /** The sum of a projection whose weights are heads × in × size. */
+    public static final String HEADS_FIRST = "btd,ndh->btnh";
+
+    private static final Pattern PROJECTION = Pattern.compile("(.*/|)(_?)(?:query|key|value)(_dense)?/kernel");
     private static final List<String> KERNELS = List.of(".kernel", ".weights", ".embeddings");
     /**
      * Keras calls the projections {@code query} and stores them under {@code query_dense}, by the attribute that holds
@@ -24,6 +30,29 @@ public final class KerasVariables {
     private static final Pattern OUT_OF_HEADS = Pattern.compile(".*\\._?(?:attention_output|output_dense)\\.kernel");
 
     private KerasVariables() {}
+
+    /**
+     * A variable whose axes a sibling may tell: a projection into heads that has the heads first.
+     *
+     * @param raw the variable as {@link #layer} gives it
+     * @param path its name, with slashes
+     * @param shape as stored
+     * @param shapes the stored shapes of other variables by their names; null for what is not there
+     */
+    public static RawLayer withHeads(RawLayer raw, String path, Shape shape, Function<String, Shape> shapes) {
+        Matcher name = shape.rank() == 3 && raw.reason().isEmpty() ? PROJECTION.matcher(path) : null;
+        if (name == null || !name.matches()) {
+            return raw;
+        }
+        boolean dense = name.group(3) != null;
+        Shape query = shapes.apply(name.group(1) + name.group(2) + "query" + (dense ? "_dense" : "") + "/kernel");
+        Shape out = shapes.apply(name.group(1) + name.group(2) + (dense ? "output_dense" : "attention_output")
+                + "/kernel");
+        Tensor tensor = raw.tensor();
+        return query == null || out == null || !isHeadsFirst(shape, query, out) ? raw
+                : EinsumWeights.of(raw.with(new Tensor(tensor.name(), tensor.dtype(), shape, tensor.bytes(),
+                tensor.data())), HEADS_FIRST, 1);
+    }
 
     /**
      * True if projections into heads of this shape are heads × in × size, as KerasHub's Gemma has them: the way out,

@@ -83,8 +83,9 @@ final class BundleTensors {
      * The tensor of a variable.
      *
      * @param copies keys of other entries that hold it too
+     * @param keys the keys of all variables by their names
      */
-    RawLayer tensor(String name, String key, List<String> copies) throws IOException {
+    RawLayer tensor(String name, String key, List<String> copies, Map<String, String> keys) throws IOException {
         Entry entry = bundle.variables().get(key);
         DType dtype = TensorFlowTypes.dtype(entry.dtype());
         Shape shape = Shape.UNKNOWN;
@@ -100,8 +101,9 @@ final class BundleTensors {
             for (String copy : copies) {
                 others.add(data(name, copy, dtype, shape, bytes));
             }
-            return KerasVariables.layer(name, dtype, shape, bytes,
+            RawLayer raw = KerasVariables.layer(name, dtype, shape, bytes,
                     others.isEmpty() ? data : new MirroredData(data, others));
+            return KerasVariables.withHeads(raw, name, shape, other -> shapeOf(keys.get(other)));
         } catch (Refused e) {
             reason = e.getMessage();
         }
@@ -193,6 +195,16 @@ final class BundleTensors {
             throw new Refused("its data file %d of %d is missing".formatted(number, bundle.shards()));
         }
         return file;
+    }
+
+    /** The shape of another variable; null if it is not there, or impossible. */
+    private Shape shapeOf(String key) {
+        Entry entry = key == null ? null : bundle.variables().get(key);
+        try {
+            return entry == null ? null : new Shape(entry.dims());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static Shape shape(List<Long> dims) throws Refused {

@@ -111,7 +111,7 @@ public final class TensorFlowFormat implements ModelFormat {
         List<RawLayer> tensors = new ArrayList<>();
         for (String name : order) {
             String key = names.keys().get(name);
-            tensors.add(builder.tensor(name, key, names.copies(key)));
+            tensors.add(builder.tensor(name, key, names.copies(key), names.keys()));
         }
         List<Finding> findings = new ArrayList<>(builder.findings());
         if (names.slots() > 0) {

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.TestFiles;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.LayerKind;
@@ -128,6 +129,25 @@ class TensorFlowTest {
         assertThat(layer.name()).isEqualTo("fc");
         assertThatThrownBy(() -> read(layer, 0, 4)).isInstanceOf(IOException.class)
                 .hasMessageContaining("fc/kernel does not match its checksum");
+    }
+
+    /** KerasHub's Gemma, exported: 2 heads × 3 inputs × 4, whose way out is 2 × 4 × 3. */
+    @Test
+    void headsBeforeTheInputsAreMovedBehindThem() throws Exception {
+        byte[] elements = TestFiles.littleEndian(TestFiles.random(24, 5));
+        Files.write(folder.resolve("m.index"), new BundleBytes().header(1)
+                .put("a/query/kernel", BundleBytes.tensor(DataType.DT_FLOAT, 0, 96, BundleBytes.crc(elements), 2, 3, 4))
+                .put("a/attention_output/kernel", BundleBytes.tensor(DataType.DT_FLOAT, 0, 96,
+                BundleBytes.crc(elements), 2, 4, 3)).table());
+        Files.write(folder.resolve("m.data-00000-of-00001"), elements);
+
+        Model model = new ModelFiles().open(folder.resolve("m.index"));
+
+        Layer query = model.layers().stream().filter(layer -> layer.name().equals("a.query")).findFirst().orElseThrow();
+        assertThat(query.tensor().shape()).hasToString("3 × 8");
+        float[] values = TestFiles.random(24, 5);
+        // Input 2, head 1, place 3.
+        assertThat(read(query, 2 * 8 + 4 + 3, 1)).containsExactly(values[(1 * 3 + 2) * 4 + 3]);
     }
 
     @Test
