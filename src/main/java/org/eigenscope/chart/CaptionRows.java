@@ -61,7 +61,8 @@ record CaptionRows(List<Placed> placed, int count) {
             // Short names are placed first, between the lines of the long ones, which then reach over them.
             List<Name> some = names.subList(left, names.size()).stream()
                     .sorted(Comparator.comparingDouble(Name::width)).toList();
-            for (int rows = 1; rows <= MOST; rows++) {
+            double width = some.stream().mapToDouble(name -> name.width() + gap).sum();
+            for (int rows = Math.max(1, (int) Math.ceil((width - 1e-6) / (to - from + gap))); rows <= MOST; rows++) {
                 Search search = new Search(some, rows, from, to, taken == 0 ? from : from + taken + gap, gap);
                 if (search.place()) {
                     return new CaptionRows(List.copyOf(search.placed), rows);

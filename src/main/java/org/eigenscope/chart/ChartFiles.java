@@ -1,7 +1,6 @@
 package org.eigenscope.chart;
 
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
-import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
@@ -9,17 +8,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
-import java.io.Writer;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -29,10 +22,6 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -41,9 +30,6 @@ import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /** Writes charts to files: whole or not at all, and never over an existing file unless told to. */
 public final class ChartFiles {
@@ -141,69 +127,34 @@ public final class ChartFiles {
 
     /** The chart as an SVG document, its text as text. */
     public static String svg(JFreeChart chart, Size size) {
-        return svg(size, graphics -> {
-            chart.draw(graphics, area(size));
-            return List.of();
-        });
+        SvgDocument document = new SvgDocument("", 3, size);
+        draw(chart, document, size, null);
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + document.end();
     }
 
-    /** The chart as an SVG document whose dots have a {@code title}, which a browser shows under the pointer. */
-    public static String svgWithTips(Drawing drawing, Size size) {
-        return svg(size, graphics -> {
-            ChartRenderingInfo drawn = new ChartRenderingInfo();
-            drawing.chart().draw(graphics, area(size), drawn);
-            return DotTip.of(drawing, drawn);
-        });
+    /**
+     * The chart as an element of a page, whose dots have a {@code title} that a browser shows under the pointer.
+     *
+     * @param prefix of all its ids: a page has one name space for all its charts
+     */
+    public static String svgElement(Drawing drawing, Size size, String prefix) {
+        SvgDocument document = new SvgDocument(prefix, 1, size);
+        boolean dots = drawing.plots().stream().anyMatch(plot -> plot.getDataset() instanceof DotDataset);
+        ChartRenderingInfo drawn = dots ? new ChartRenderingInfo() : null;
+        draw(drawing.chart(), document, size, drawn);
+        if (dots) {
+            document.clip(null, null);
+            DotTip.of(drawing, drawn).forEach(document::tip);
+        }
+        return document.end();
     }
 
-    private static String svg(Size size, Function<SVGGraphics2D, List<DotTip>> drawing) {
-        Document document = emptyDocument();
-        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
-        context.setComment("Eigenscope");
-        context.setPrecision(6);
-        SVGGraphics2D graphics = new SvgGraphics(context);
-        graphics.setSVGCanvasSize(new Dimension((int) Math.ceil(size.width()), (int) Math.ceil(size.height())));
-        List<DotTip> tips = drawing.apply(graphics);
-        StringWriter text = new StringWriter();
-        try (Writer out = text) {
-            Element root = graphics.getRoot();
-            // Without it a page cannot make the picture larger or smaller.
-            root.setAttributeNS(null, "viewBox", "0 0 %s %s".formatted(length(size.width()), length(size.height())));
-            root.setAttributeNS(null, "width", length(size.width()) + "pt");
-            root.setAttributeNS(null, "height", length(size.height()) + "pt");
-            nameFonts(root);
-            tips.forEach(tip -> root.appendChild(tip.element(document)));
-            graphics.stream(root, out, true, false);
-        } catch (IOException e) {
-            throw new IllegalStateException("a string cannot fail to be written", e);
+    private static void draw(JFreeChart chart, SvgDocument document, Size size, ChartRenderingInfo drawn) {
+        SvgGraphics graphics = new SvgGraphics(document);
+        try {
+            chart.draw(graphics, area(size), drawn);
         } finally {
             graphics.dispose();
-        }
-        return text.toString();
-    }
-
-    /** {@code 240.94}: a ten-thousandth of a point is nothing. */
-    private static String length(double points) {
-        return new BigDecimal(points).setScale(4, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
-    }
-
-    /** In place of the one font that Java has drawn with, all that are as wide, and what no program is without. */
-    private static void nameFonts(Node node) {
-        if (node instanceof Element element && element.hasAttribute("font-family")) {
-            boolean ours = element.getAttribute("font-family").contains(FigureFont.regular(1).getFamily());
-            element.setAttributeNS(null, "font-family", ours ? FigureFont.FAMILIES : "sans-serif");
-        }
-        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
-            nameFonts(child);
-        }
-    }
-
-    private static Document emptyDocument() {
-        try {
-            return DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().getDOMImplementation()
-                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the JDK's own XML cannot be missing", e);
         }
     }
 

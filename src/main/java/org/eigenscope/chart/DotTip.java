@@ -3,13 +3,9 @@ package org.eigenscope.chart;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.eigenscope.model.SafeText;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.entity.XYItemEntity;
 import org.jfree.chart.plot.XYPlot;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * The read-out of one dot of a drawn chart, with its place in the picture.
@@ -23,8 +19,6 @@ record DotTip(double x, double y, double radius, String text) {
 
     /** Small dots can be met by a hand too. */
     private static final double LEAST_RADIUS = 6;
-
-    private static final String SVG = "http://www.w3.org/2000/svg";
 
     /** Reads out all dots of a drawing that was drawn. */
     static List<DotTip> of(Drawing drawing, ChartRenderingInfo drawn) {
@@ -44,22 +38,5 @@ record DotTip(double x, double y, double radius, String text) {
             }
         }
         return tips;
-    }
-
-    /** Makes a circle that nobody sees and the pointer meets. */
-    Element element(Document document) {
-        Element circle = document.createElementNS(SVG, "circle");
-        circle.setAttributeNS(null, "cx", decimal(x));
-        circle.setAttributeNS(null, "cy", decimal(y));
-        circle.setAttributeNS(null, "r", decimal(radius));
-        circle.setAttributeNS(null, "style", "fill:transparent; stroke:none");
-        Element title = document.createElementNS(SVG, "title");
-        title.setTextContent(SafeText.of(text));
-        circle.appendChild(title);
-        return circle;
-    }
-
-    private static String decimal(double points) {
-        return String.format(Locale.ROOT, "%.1f", points);
     }
 }

@@ -220,7 +220,12 @@ final class Arguments {
 
     /** One model, or null where it may be left out. */
     Value<Path> model(String arity, String description) {
-        return add(model(description).arity(arity).required(!arity.startsWith("0")).type(Path.class),
+        return model("MODEL", arity, description);
+    }
+
+    /** @param label what the model is called in the synopsis */
+    Value<Path> model(String label, String arity, String description) {
+        return add(model(description).paramLabel(label).arity(arity).required(!arity.startsWith("0")).type(Path.class),
                 new Value<>(null));
     }
 

@@ -24,11 +24,11 @@ final class DescribeCommand implements Callable<Integer> {
     private static final int LONGEST_VALUE = 200;
 
     private static final List<Column<Layer>> COLUMNS = List.of(
-            Column.<Layer>count("id", Layer::id).shown(layer -> String.valueOf(layer.id())),
-            Column.text("layer", Layer::name).shown(),
+            Column.<Layer>count("id", Layer::id).shown(layer -> String.valueOf(layer.id())).keptAlways(),
+            Column.text("layer", Layer::name).shown().keptAlways(),
             Column.<Layer>text("kind", layer -> layer.kind().label()).shown(),
             Column.<Layer>text("type", layer -> layer.tensor().storage()).shown(),
-            Column.<Layer>text("shape", layer -> layer.tensor().shape().toString()).shown(),
+            Column.<Layer>text("shape", layer -> layer.tensor().shape().toString()).shown().keptAlways(),
             Column.count("parameters", layer -> layer.tensor().shape().elements()),
             Column.count("bytes", layer -> layer.tensor().bytes()),
             Column.text("analyzed as", DescribeCommand::matrices).shown());

@@ -23,7 +23,7 @@ final class LineageCommand implements Callable<Integer> {
     private final Arguments arguments = new Arguments("lineage", "Tests whether two models are related.", this);
     private final Services services;
     private final Value<Path> firstPath = arguments.model("1", "The first model.");
-    private final Value<Path> secondPath = arguments.model("1", "The second model.");
+    private final Value<Path> secondPath = arguments.model("OTHER", "1", "The second model.");
     private final RowOutputs outputs = new RowOutputs(arguments);
     private final Value<Path> csv = outputs.option("--csv",
             "Write what each layer tells as CSV; - is standard output, here and below.");
@@ -41,7 +41,7 @@ final class LineageCommand implements Callable<Integer> {
     LineageCommand(Services services) {
         this.services = services;
         arguments.elsewhere();
-        arguments.usage().customSynopsis("eigenscope lineage [OPTION]... MODEL MODEL")
+        arguments.usage().customSynopsis("eigenscope lineage [OPTION]... MODEL OTHER")
                 .description("", "Compares the weights with those of the same units in another order, as independent "
                         + "training would leave them, and the fine pattern of the singular values, which no order and "
                         + "no rotation changes. A verdict is given with its p-value; where nothing is found, nothing "

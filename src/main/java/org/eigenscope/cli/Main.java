@@ -23,6 +23,7 @@ import org.eigenscope.store.FolderCache;
 import org.eigenscope.store.LongAnalyses;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -201,9 +202,8 @@ public final class Main {
             Optional<String> unknown = Stream.of(args).filter(word -> word.matches("--?[A-Za-z].*")
                     && !command.optionsMap().containsKey(word.replaceAll("=.*", ""))).findFirst();
             return unknown.isPresent() ? noOption(unknown.get(), command)
-                    : "%s is missing".formatted(String.join(" and ", missing.getMissing().stream()
-                    .map(part -> part instanceof OptionSpec option ? option.longestName() + " " + option.paramLabel()
-                            : part.paramLabel()).toList()));
+                    : "%s %s missing".formatted(String.join(" and ", missing.getMissing().stream()
+                    .map(Main::name).toList()), missing.getMissing().size() == 1 ? "is" : "are");
         }
         return e.getMessage();
     }
@@ -212,6 +212,16 @@ public final class Main {
         return "there is no option %s%s".formatted(word, Nearest.to(word.replaceAll("=.*", ""),
                 command.options().stream().map(OptionSpec::longestName).toList())
                 .map("; did you mean %s?"::formatted).orElse(""));
+    }
+
+    /** An option or parameter with what it is, in the middle of a sentence. */
+    private static String name(ArgSpec part) {
+        if (part instanceof OptionSpec option) {
+            return option.longestName() + " " + option.paramLabel();
+        }
+        String description = part.description()[0];
+        return "%s (%s)".formatted(part.paramLabel(), description.substring(0, 1).toLowerCase(Locale.ROOT)
+                + description.substring(1).replaceAll("\\.$", ""));
     }
 
     /** A mistake of ours: said in one line, and where it happened for whoever asks. */

@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,6 +91,13 @@ final class MendCommand implements Callable<Integer> {
         List<Candidate> models = Candidate.of(Stream.of(removal.base(), path.get()).filter(Objects::nonNull)
                 .toList());
         try {
+            for (Candidate model : models) {
+                if (Files.exists(out.get()) && Files.exists(model.path())
+                        && Files.isSameFile(out.get(), model.path())) {
+                    throw arguments.wrong("--out: %s is the model that is read; give the copy another name"
+                            .formatted(out.get()));
+                }
+            }
             outputs.check(new ProtectedModels(models, services.files()), out.get());
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<List<Model>> opened = session.openSeries(models);

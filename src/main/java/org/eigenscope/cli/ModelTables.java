@@ -63,9 +63,9 @@ final class ModelTables {
         for (Metric metric : MetricCatalog.shownIn(Place.TERMINAL)) {
             columns.add(new Column<>(metric.name(), metric.in(Place.TERMINAL).orElseThrow().heading(), metric.type(),
                     metric::column, metric == NAME ? report -> TextTable.shortened(report.name(), LONGEST_NAME)
-                    : metric::column));
+                    : metric::column, metric.isKept()));
         }
-        columns.add(Column.text("note", ModelTables::note).shown());
+        columns.add(Column.text("note", ModelTables::note).shown().keptAlways());
         return List.copyOf(columns);
     }
 

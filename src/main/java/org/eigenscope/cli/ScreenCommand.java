@@ -37,17 +37,18 @@ final class ScreenCommand implements Callable<Integer> {
     }
 
     private static final List<Column<Row>> TRAPS = List.of(
-            Column.text("model", Row::model).shown(),
+            Column.text("model", Row::model).shown().keptAlways(),
             Column.<Row>count("layer_id", row -> row.screened().layer().id()),
             Column.<Row>text("name", row -> row.screened().layer().name()).shown("layer",
-                    row -> row.screened().layer().name()),
+                    row -> row.screened().layer().name()).keptAlways(),
             Column.<Row>count("slice", row -> row.trap().slice()),
             Column.<Row>number("strength", row -> row.trap().strength()).shown(row ->
-                    figure(row.trap().strength(), 3)),
+                    figure(row.trap().strength(), 3)).keptAlways(),
             Column.<Row>number("lambda", row -> row.trap().eigenvalue()).shown(),
             Column.<Row>number("p_value", row -> row.trap().pValue()),
             Column.<Row>flag("weak", row -> row.trap().weak()).shown(row -> row.trap().weak() ? "weak" : ""),
-            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(), row.element())).shown(),
+            Column.<Row>text("cause", row -> TrapWords.brief(row.trap().cause(), row.element())).shown()
+                    .keptAlways(),
             Column.<Row>count("row", row -> row.element().map(Trap.Element::row).orElse(null)),
             Column.<Row>count("column", row -> row.element().map(Trap.Element::column).orElse(null)),
             Column.<Row>number("value", row -> row.element().map(Trap.Element::value).orElse(Double.NaN)),

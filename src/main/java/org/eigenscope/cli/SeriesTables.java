@@ -19,7 +19,7 @@ final class SeriesTables {
     static void print(SeriesReport report, Terminal terminal) {
         List<ModelColumns.Row> each = report.reports().stream().map(ModelColumns.Row::new).toList();
         List<Column<Integer>> columns = new ArrayList<>();
-        columns.add(Column.<Integer>count("#", index -> index + 1).shown());
+        columns.add(Column.<Integer>count("#", index -> index + 1).shown().keptAlways());
         ModelColumns.ALL.forEach(column -> columns.add(column.of(each::get)));
         TextTable<Integer> models = new TextTable<>(columns);
         for (int i = 0; i < each.size(); i++) {
@@ -33,8 +33,10 @@ final class SeriesTables {
                 table(metric, rows, report.reports().size()).print(terminal);
             }
         }
-        TextTable<Cell> missing = new TextTable<>(List.of(Column.text("layer", Cell::name).shown(),
-                Column.count("model", Cell::model).shown(), Column.text("note", Cell::note).shown()));
+        TextTable<Cell> missing = new TextTable<>(List.of(
+                Column.text("layer", Cell::name).shown().keptAlways(),
+                Column.count("model", Cell::model).shown().keptAlways(),
+                Column.text("note", Cell::note).shown().keptAlways()));
         rows.stream().flatMap(List::stream).filter(cell -> cell.report() == null).forEach(missing::add);
         if (!missing.isEmpty()) {
             terminal.out().println();
@@ -49,7 +51,8 @@ final class SeriesTables {
     private static TextTable<List<Cell>> table(Metric metric, List<List<Cell>> rows, int models) {
         String heading = metric.in(Place.SERIES).orElseThrow().heading();
         List<Column<List<Cell>>> columns = new ArrayList<>();
-        columns.add(Column.<List<Cell>>text(heading, row -> row.getFirst().name()).shown());
+        columns.add(Column.<List<Cell>>text(heading, row -> row.getFirst().name()).shown()
+                .keptAlways());
         for (int i = 0; i < models; i++) {
             int model = i;
             columns.add(Column.<List<Cell>>number(String.valueOf(i + 1), row -> Double.NaN).shown(row ->

@@ -24,9 +24,6 @@ final class TextTable<R> {
     private static final String GAP = "  ";
     /** The letters that stay of words that give way. */
     private static final int SHORTEST = 14;
-    /** Columns that a table is about: they stay whatever the width. */
-    private static final Set<String> KEPT = Set.of("id", "model", "layer", "name", "alpha", "fit", "traps", "strength",
-            "note", "shape", "worst trap", "cause", "relative", "delta_alpha");
     private final List<Column<R>> columns;
     private final Function<R, Ink> ink;
     private final List<List<String>> rows = new ArrayList<>();
@@ -98,7 +95,7 @@ final class TextTable<R> {
             }
         }
         for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
-            if (!KEPT.contains(columns.get(i).heading())) {
+            if (!columns.get(i).kept()) {
                 left.add(i);
             }
         }

@@ -13,8 +13,8 @@ public final class ImpactColumns {
     public static final List<Column<ImpactRow>> ALL = List.of(
             Column.count("layer_id", row -> row.impact().layer().id()),
             Column.<ImpactRow>text("name", row -> row.impact().layer().name()).shown("layer",
-                    row -> row.impact().layer().name()),
-            Column.<ImpactRow>count("trap", row -> row.impact().number()).shown(),
+                    row -> row.impact().layer().name()).keptAlways(),
+            Column.<ImpactRow>count("trap", row -> row.impact().number()).shown().keptAlways(),
             Column.<ImpactRow>text("cause", row -> TrapWords.label(row.impact().trap().cause())),
             Column.<ImpactRow>text("way", row -> row.impact().way().id()).shown(),
             number("dw_relative", row -> row.measured().map(TrapImpact.Measured::relativeChange).orElse(Double.NaN))

@@ -17,8 +17,10 @@ import org.eigenscope.metric.Metric.Type;
  * @param value gives a {@code String}, {@code Long}, {@code Double} or {@code Boolean}, as the type says; null, or NaN,
  *     where it is missing
  * @param words gives the value as people read it; null if tables that people read leave the column out
+ * @param kept true if a printed table has it however narrow the terminal is
  */
-public record Column<R>(String name, String heading, Type type, Function<R, Object> value, Function<R, String> words) {
+public record Column<R>(String name, String heading, Type type, Function<R, Object> value, Function<R, String> words,
+        boolean kept) {
 
     public Column {
         Objects.requireNonNull(name);
@@ -27,7 +29,7 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
 
     /** Words. */
     public static <R> Column<R> text(String name, Function<R, String> value) {
-        return new Column<>(name, name, Type.TEXT, value::apply, null);
+        return new Column<>(name, name, Type.TEXT, value::apply, null, false);
     }
 
     /** Whole numbers. */
@@ -35,17 +37,17 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         return new Column<>(name, name, Type.COUNT, row -> {
             Number count = value.apply(row);
             return count == null ? null : (Long) count.longValue();
-        }, null);
+        }, null, false);
     }
 
     /** Real numbers. */
     public static <R> Column<R> number(String name, ToDoubleFunction<R> value) {
-        return new Column<>(name, name, Type.NUMBER, value::applyAsDouble, null);
+        return new Column<>(name, name, Type.NUMBER, value::applyAsDouble, null, false);
     }
 
     /** True or false. */
     public static <R> Column<R> flag(String name, Predicate<R> value) {
-        return new Column<>(name, name, Type.FLAG, value::test, null);
+        return new Column<>(name, name, Type.FLAG, value::test, null, false);
     }
 
     /** The column, shown to people in these words. */
@@ -55,7 +57,7 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
 
     /** The column, shown to people under another name, in these words. */
     public Column<R> shown(String under, Function<R, String> inWords) {
-        return new Column<>(name, under, type, value, inWords);
+        return new Column<>(name, under, type, value, inWords, kept);
     }
 
     /** The column, shown to people as it is: words, or numbers with thin spaces or four digits; a dash for nothing. */
@@ -69,10 +71,15 @@ public record Column<R>(String name, String heading, Type type, Function<R, Obje
         });
     }
 
+    /** The column, which a printed table is about: it stays however narrow the terminal is. */
+    public Column<R> keptAlways() {
+        return new Column<>(name, heading, type, value, words, true);
+    }
+
     /** The column in a table of other rows, each of which leads to a row of this. */
     public <S> Column<S> of(Function<S, R> row) {
         return new Column<>(name, heading, type, other -> value.apply(row.apply(other)),
-                words == null ? null : other -> words.apply(row.apply(other)));
+                words == null ? null : other -> words.apply(row.apply(other)), kept);
     }
 
     /** True if tables that people read have it. */

@@ -17,9 +17,10 @@ final class LayerMetrics {
 
     static List<Metric> layer() {
         return Metric.group(Group.LAYER,
-                layerCount("layer_id", Layer::id).weightWatcher().identifier().offered(0).called("number of the layer")
+                layerCount("layer_id", Layer::id).weightWatcher().identifier().kept().offered(0)
+                        .called("number of the layer")
                         .at(Place.PAGE, 0, "id").at(Place.TERMINAL, 0, "id"),
-                layerText("name", Layer::name).weightWatcher().at(Place.TABLE, 0).at(Place.PAGE, 0)
+                layerText("name", Layer::name).weightWatcher().kept().at(Place.TABLE, 0).at(Place.PAGE, 0)
                         .at(Place.TERMINAL, 0, "layer"),
                 layerText("longname", Layer::name).weightWatcher(),
                 layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
@@ -30,7 +31,7 @@ final class LayerMetrics {
                 layerText("dtype", layer -> layer.tensor().storage()),
                 layerText("shape", LayerMetrics::shape),
                 layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().stored() : "")
-                        .notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
+                        .kept().notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
                 count("slice", Analyzed::slice));
     }
 

@@ -85,6 +85,11 @@ public final class Metric {
         return Optional.ofNullable(built.places.get(place));
     }
 
+    /** True if a printed table has it however narrow the terminal is. */
+    public boolean isKept() {
+        return built.kept;
+    }
+
     /** True if it is known of a layer that is not analyzed yet. */
     public boolean isOfLayer() {
         return built.ofLayer != null;
@@ -105,7 +110,7 @@ public final class Metric {
      */
     public <R> Column<R> asColumn(Function<R, Analyzed> layer) {
         return new Column<>(name(), name(), type(), row -> layer.apply(row) == null ? null : value(layer.apply(row)),
-                row -> layer.apply(row) == null ? "" : column(layer.apply(row)));
+                row -> layer.apply(row) == null ? "" : column(layer.apply(row)), built.kept);
     }
 
     /**
@@ -278,6 +283,7 @@ public final class Metric {
         private int digits = 4;
         private int decimals = -1;
         private boolean identifier;
+        private boolean kept;
         private double absent = Double.NaN;
         private String words = "";
         private ToDoubleFunction<Analyzed> error = report -> Double.NaN;
@@ -336,6 +342,12 @@ public final class Metric {
         /** Writes it as it is to be typed, without spaces between thousands: it counts nothing. */
         Builder identifier() {
             identifier = true;
+            return this;
+        }
+
+        /** Keeps it in printed tables however narrow the terminal is. */
+        Builder kept() {
+            kept = true;
             return this;
         }
 

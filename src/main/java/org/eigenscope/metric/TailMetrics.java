@@ -20,7 +20,7 @@ final class TailMetrics {
 
     static List<Metric> tail() {
         return Metric.group(Group.TAIL,
-                number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3)
+                number("alpha", report -> powerLaw(report, PowerLawFit::alpha)).weightWatcher(NO_FIT).decimals(3).kept()
                         .error(report -> (interval(report, AlphaInterval::high) - interval(report,
                         AlphaInterval::low)) / 4)
                         .verdict(report -> AlphaVerdict.of(report).verdict())
@@ -67,7 +67,7 @@ final class TailMetrics {
                 text("fit_verdict", report -> AlphaTrust.label(report.quality().verdict()))
                         .whyMissing(report -> report.quality().verdict().sentence())
                         .verdict(report -> AlphaTrust.of(report).warns() ? Verdict.DOUBTFUL : Verdict.NEUTRAL)
-                        .at(Place.PAGE, 15, "fit").at(Place.TERMINAL, 10, "fit").at(Place.TABLE, 25, "fit")
+                        .kept().at(Place.PAGE, 15, "fit").at(Place.TERMINAL, 10, "fit").at(Place.TABLE, 25, "fit")
                         .at(Place.PANEL, 1, "is it a power law?"),
                 number("fit_p", report -> report.quality().bootstrapP()).at(Place.PANEL, 1, "p-value of the power law"),
                 number("alpha_low", report -> interval(report, AlphaInterval::low)).at(Place.PANEL, 1, "α at least")

@@ -18,7 +18,7 @@ final class TrapMetrics {
     static List<Metric> traps() {
         return Metric.group(Group.TRAPS,
                 count("rand_num_spikes", report -> report.random() == null ? null : report.traps().size())
-                        .weightWatcher()
+                        .weightWatcher().kept()
                         .verdict(TrapMetrics::verdict)
                         .at(Place.PAGE, 30).at(Place.TERMINAL, 40, "traps").at(Place.TABLE, 50)
                         .at(Place.PANEL, 2, "traps")

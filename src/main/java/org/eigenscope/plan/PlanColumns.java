@@ -10,8 +10,9 @@ public final class PlanColumns {
 
     /** One row a layer. */
     public static final List<Column<LayerPlan>> ALL = List.of(
-            Column.<LayerPlan>count("layer_id", LayerPlan::id).shown("id", row -> String.valueOf(row.id())),
-            Column.text("name", LayerPlan::name).shown("layer", LayerPlan::name),
+            Column.<LayerPlan>count("layer_id", LayerPlan::id).shown("id", row -> String.valueOf(row.id()))
+                    .keptAlways(),
+            Column.text("name", LayerPlan::name).shown("layer", LayerPlan::name).keptAlways(),
             Column.text("block", LayerPlan::block),
             figure("alpha_peak", 4, LayerPlan::alphaPeak),
             figure("alpha_hill", 4, LayerPlan::alphaHill),
@@ -23,7 +24,7 @@ public final class PlanColumns {
             Column.<LayerPlan>count("cut_rank", LayerPlan::cutRank).shown(),
             figure("cut_share", 3, LayerPlan::cutShare),
             Column.<LayerPlan>count("lora_rank", LayerPlan::loraRank).shown(),
-            Column.text("plan_note", LayerPlan::note).shown("note", LayerPlan::note));
+            Column.text("plan_note", LayerPlan::note).shown("note", LayerPlan::note).keptAlways());
 
     private PlanColumns() {}
 

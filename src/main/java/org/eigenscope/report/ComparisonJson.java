@@ -40,6 +40,6 @@ public final class ComparisonJson {
 
     /** A column of records, for JSON alone. */
     private static Column<LayerComparison> record(String name, Function<LayerComparison, Object> value) {
-        return new Column<>(name, name, Metric.Type.TEXT, value, null);
+        return new Column<>(name, name, Metric.Type.TEXT, value, null, false);
     }
 }

@@ -53,9 +53,8 @@ record HtmlChart(LayerChart kind, Analyzed layer, int trap) {
 
     /** @param anchor of the layer, unique in the page */
     String svg(String anchor) {
-        return InlineSvg.of(
+        return InlineSvg.of(kind,
                 kind.draw(layer, EsdView.DEFAULT.withTrap(trap), ChartStyle.page(ChartTheme.LIGHT)),
-                InlineSvg.size(kind),
                 "%s-%d-%d-".formatted(anchor, Charts.ofLayer().indexOf(kind), trap));
     }
 }

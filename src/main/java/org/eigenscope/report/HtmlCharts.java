@@ -49,8 +49,8 @@ final class HtmlCharts {
         List<ModelChart> charts = Charts.ofModel();
         for (ModelChart chart : charts) {
             if (chart.fits(layers)) {
-                out.write(figure(chart.meaning(), InlineSvg.of(chart.draw(report.model().name(), layers, null,
-                        ChartStyle.page(ChartTheme.LIGHT)), InlineSvg.size(chart),
+                out.write(figure(chart.meaning(), InlineSvg.of(chart, chart.draw(report.model().name(), layers,
+                        null, ChartStyle.page(ChartTheme.LIGHT)),
                         "%s-o%d-".formatted(id, charts.indexOf(chart)))));
             }
         }
@@ -78,21 +78,21 @@ final class HtmlCharts {
 
     private String section(Analyzed layer, boolean open) {
         String anchor = HtmlLayers.anchor(id, layer);
-        StringBuilder charts = new StringBuilder();
+        StringBuilder charts = new StringBuilder(1 << 17);
         for (HtmlChart chart : HtmlChart.of(layer)) {
             charts.append(figure(chart.label() + " of " + layer.layer().name(), chart.svg(anchor)));
         }
+        String head = "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary>".formatted(anchor,
+                open ? " open" : "", text(layer.name()), text(line(layer)));
         // What is open from the start is there for the printer too.
-        String template = open || layers.size() <= PLAIN ? "<template>" + charts + "</template>"
-                : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>";
-        return "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary><div class=\"charts\">"
-                .formatted(anchor, open ? " open" : "", text(layer.name()), text(line(layer))) + template
-                + "</div></details>\n";
+        return head + "<div class=\"charts\">" + (open || layers.size() <= PLAIN
+                ? "<template>" + charts + "</template>"
+                : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>") + "</div></details>\n";
     }
 
     /** A picture with its label. */
     static String figure(String label, String svg) {
-        return "<figure role=\"img\" aria-label=\"%s\">%s</figure>".formatted(text(label), svg);
+        return "<figure role=\"img\" aria-label=\"" + text(label) + "\">" + svg + "</figure>";
     }
 
     /** Compresses a text as a browser's DecompressionStream reads it, in letters that an attribute can hold. */

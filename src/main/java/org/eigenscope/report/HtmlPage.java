@@ -25,23 +25,23 @@ final class HtmlPage {
 
     /** Writes what stands before the content. */
     void begin(Writer out) throws IOException {
+        String style = Html.resource("report.css");
         out.write("""
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-                script-src %s">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src %s; script-src %s">
                 <meta name="generator" content="%s">
                 <title>%s</title>
-                <style>%s</style>
+                <style>%5$s</style>
                 </head>
                 <body>
-                <header><h1>%3$s</h1></header>
+                <header><h1>%4$s</h1></header>
                 <main>
-                """.formatted(scripts.stream().map(Html::fingerprint).collect(Collectors.joining(" ")),
-                        Html.text(Version.current().toString()), Html.text(title), Html.resource("report.css")));
+                """.formatted(Html.fingerprint(style), scripts.stream().map(Html::fingerprint).collect(
+                        Collectors.joining(" ")), Html.text(Version.current().toString()), Html.text(title), style));
     }
 
     /** Writes what stands after the content. */

@@ -29,8 +29,9 @@ public final class ModelColumns {
         }
     }
 
-    static final Column<Row> MODEL = Column.<Row>text("model", row -> row.report().model().name()).shown();
-    static final Column<Row> WORST_TRAP = Column.text("worst trap", ModelColumns::worst).shown();
+    static final Column<Row> MODEL = Column.<Row>text("model", row -> row.report().model().name()).shown()
+            .keptAlways();
+    static final Column<Row> WORST_TRAP = Column.text("worst trap", ModelColumns::worst).shown().keptAlways();
 
     public static final List<Column<Row>> ALL = List.of(
             MODEL,
@@ -40,13 +41,15 @@ public final class ModelColumns {
             Column.<Row>count("skipped", row -> row.outcome().skipped()).shown(),
             Column.<Row>count("failed", row -> row.outcome().failed()).shown(),
             Column.<Row>number("alpha", row -> row.outcome().summary().alpha())
-                    .shown(row -> MetricCatalog.get("alpha").column(row.outcome().summary().alpha())),
+                    .shown(row -> MetricCatalog.get("alpha").column(row.outcome().summary().alpha()))
+                    .keptAlways(),
             Column.<Row>number("trusted alpha", row -> row.outcome().summary().alphaTrusted())
                     .shown(row -> MetricCatalog.get("alpha").column(row.outcome().summary().alphaTrusted())),
             summary("doubtful", Summary::doubtful),
             summary(AlphaVerdict.OVER_TRAINED.label(), Summary::overTrained),
             summary(AlphaVerdict.UNDER_TRAINED.label(), Summary::underTrained),
-            Column.<Row>count("traps", row -> row.shuffled() ? row.outcome().summary().traps() : null).shown(),
+            Column.<Row>count("traps", row -> row.shuffled() ? row.outcome().summary().traps() : null).shown()
+                    .keptAlways(),
             WORST_TRAP);
 
     private ModelColumns() {}

@@ -121,9 +121,8 @@ final class TimelinePage {
         TimelineChart.Run run = RunPictures.of(runs, metric, "", -1);
         List<TimelineChart> charts = Charts.ofRun().stream().filter(chart -> !chart.needsLayer()).toList();
         for (TimelineChart chart : charts) {
-            out.write(HtmlCharts.figure(chart.meaning(), InlineSvg.of(chart.draw(run,
-                    ChartStyle.page(ChartTheme.LIGHT)), InlineSvg.size(chart), "run-%d-".formatted(
-                            charts.indexOf(chart)))));
+            out.write(HtmlCharts.figure(chart.meaning(), InlineSvg.of(chart, chart.draw(run,
+                    ChartStyle.page(ChartTheme.LIGHT)), "run-%d-".formatted(charts.indexOf(chart)))));
         }
         out.write("</div></noscript>\n");
     }

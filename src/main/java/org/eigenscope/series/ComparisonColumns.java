@@ -12,12 +12,12 @@ public final class ComparisonColumns {
 
     /** One row a layer. */
     public static final List<Column<LayerComparison>> ALL = List.of(
-            Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name),
+            Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name).keptAlways(),
             Column.count("first_id", row -> id(row.first())),
             Column.count("second_id", row -> id(row.second())),
             Column.number("distance", LayerComparison::distance).shown(),
             Column.number("relative", LayerComparison::relative)
-                    .shown(row -> NumberText.figure(row.relative(), 3)),
+                    .shown(row -> NumberText.figure(row.relative(), 3)).keptAlways(),
             Column.number("angle", LayerComparison::angle).shown(row -> degrees(row.angle())),
             Column.<LayerComparison>number("left_angle", row -> row.angles().largestLeft())
                     .shown("left angle", row -> degrees(row.angles().largestLeft())),
@@ -26,11 +26,12 @@ public final class ComparisonColumns {
             Column.<LayerComparison>number("overlap", row -> row.angles().overlap())
                     .shown(row -> NumberText.figure(row.angles().overlap(), 3)),
             Column.number("delta_alpha", LayerComparison::deltaAlpha)
-                    .shown(row -> Double.isNaN(row.deltaAlpha()) ? "–" : "%+.3f".formatted(row.deltaAlpha())),
+                    .shown(row -> Double.isNaN(row.deltaAlpha()) ? "–" : "%+.3f".formatted(row.deltaAlpha()))
+                    .keptAlways(),
             Column.text("alpha_told_apart", ComparisonColumns::alphas).shown("alphas", ComparisonColumns::alphas),
             Column.count("delta_traps", LayerComparison::deltaTraps)
                     .shown(row -> row.deltaTraps() == null ? "–" : "%+d".formatted(row.deltaTraps())),
-            Column.text("note", LayerComparison::note).shown());
+            Column.text("note", LayerComparison::note).shown().keptAlways());
 
     /** How much of the change is rounding, where a model is quantized. */
     public static final Column<LayerComparison> ROUNDING = Column.number("rounding", LayerComparison::rounding)
@@ -38,21 +39,22 @@ public final class ComparisonColumns {
 
     /** One row a layer that was audited: what the change is made of, and what noise of its size would be. */
     public static final List<Column<LayerComparison>> AUDIT = List.of(
-            Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name),
+            Column.text("name", LayerComparison::name).shown("layer", LayerComparison::name).keptAlways(),
             audited("dw_spectral", "‖ΔW‖₂/‖W‖₂", LayerAudit::spectralChange),
             audited("dw_noise_spectral", "of noise", LayerAudit::noiseSpectralChange),
             audited("dw_effective_rank", "rank of ΔW", LayerAudit::effectiveRank),
             audited("dw_shuffled_effective_rank", "shuffled", LayerAudit::shuffledEffectiveRank),
             audited("dw_alpha", "α of ΔW", LayerAudit::alpha),
             Column.<LayerComparison>count("dw_traps", row -> row.audit() == null ? null : row.audit().traps())
-                    .shown("traps", row -> row.audit().traps() == null ? "–" : row.audit().traps().toString()),
+                    .shown("traps", row -> row.audit().traps() == null ? "–" : row.audit().traps().toString())
+                    .keptAlways(),
             audited("noise_overlap", "overlap under noise", audit -> audit.noiseAngles().overlap()),
             Column.<LayerComparison>count("intruders", row -> row.audit() == null ? null
                     : row.audit().intruders().size()).shown(),
             Column.<LayerComparison>text("intruder_cosines", row -> row.audit() == null ? ""
                     : row.audit().intruderCosines()),
             Column.<LayerComparison>text("dw_note", row -> row.audit() == null ? "" : row.audit().note())
-                    .shown("note", row -> row.audit().note()));
+                    .shown("note", row -> row.audit().note()).keptAlways());
 
     private ComparisonColumns() {}
 

@@ -9,7 +9,7 @@ public final class LineageColumns {
 
     /** One row a layer. */
     public static final List<Column<LayerKinship>> ALL = List.of(
-            Column.text("name", LayerKinship::name).shown("layer", LayerKinship::name),
+            Column.text("name", LayerKinship::name).shown("layer", LayerKinship::name).keptAlways(),
             Column.<LayerKinship>text("role", row -> row.role().label()).shown(),
             Column.number("correlation", LayerKinship::correlation)
                     .shown(row -> NumberText.figure(row.correlation(), 3)),
@@ -20,7 +20,7 @@ public final class LineageColumns {
                     .shown("p", row -> Double.isNaN(row.pValue()) ? "–" : NumberText.pValue(row.pValue())),
             Column.number("spacing", LayerKinship::spacing)
                     .shown("pattern of σ", row -> NumberText.figure(row.spacing(), 3)),
-            Column.text("lineage_note", LayerKinship::note).shown("note", LayerKinship::note));
+            Column.text("lineage_note", LayerKinship::note).shown("note", LayerKinship::note).keptAlways());
 
     private LineageColumns() {}
 }

@@ -45,6 +45,7 @@ public final class ReportReader {
      */
     private static final List<String> READABLE = List.of("eigenscope-report/2", "eigenscope-report/3", SCHEMA);
     private static final String KIND = "eigenscope-report/";
+    private static final String NO_REPORT = "it is no report, which 'eigenscope analyze MODEL --json FILE' writes";
     /** Unfolded, a report may take this share of the memory that the program has. */
     private static final double SHARE = 0.6;
     /** Line breaks and spaces that may follow the end. */
@@ -102,9 +103,23 @@ public final class ReportReader {
                 throw new Unsupported(file, ("it takes more memory than the program has, %,d MB: give it more (-Xmx)")
                         .formatted(Runtime.getRuntime().maxMemory() >> 20));
             } catch (MalformedJsonException | EOFException | RuntimeException e) {
+                if (!isObject(file)) {
+                    throw new Malformed(file, NO_REPORT, e);
+                }
                 throw new Malformed(file, "it is no whole report: %s, at %s".formatted(
                         isCut(file) ? "it ends early" : words(e), SafeText.start(json.getPath(), 120)), e);
             }
+        }
+    }
+
+    /** True if the first character of a file begins an object, so that it may be a report. */
+    private static boolean isObject(Path file) throws IOException {
+        try (Reader in = reader(file)) {
+            int first = in.read();
+            while (first >= 0 && first <= ' ') {
+                first = in.read();
+            }
+            return first == '{';
         }
     }
 

@@ -12,16 +12,16 @@ public final class MendColumns {
     /** One row a changed layer. */
     public static final List<Column<MendedLayer>> ALL = List.of(
             Column.<MendedLayer>count("layer_id", row -> row.mending().layer().id()).shown("id",
-                    row -> String.valueOf(row.mending().layer().id())),
+                    row -> String.valueOf(row.mending().layer().id())).keptAlways(),
             Column.<MendedLayer>text("name", row -> row.mending().layer().name()).shown("layer",
-                    row -> row.mending().layer().name()),
+                    row -> row.mending().layer().name()).keptAlways(),
             Column.text("way", row -> row.mending().operation().way().id()),
             Column.count("rounds", row -> row.mending().rounds()),
             Column.count("traps_before", row -> row.mending().before().traps().size()),
             Column.<MendedLayer>count("traps_after", MendedLayer::trapsLeft).shown("traps", row -> "%d → %d".formatted(
-                    row.mending().before().traps().size(), row.trapsLeft())),
+                    row.mending().before().traps().size(), row.trapsLeft())).keptAlways(),
             before("alpha_before", MendColumns::alpha),
-            after("alpha_after", "alpha", MendColumns::alpha),
+            after("alpha_after", "alpha", MendColumns::alpha).keptAlways(),
             before("lambda_max_before", report -> report.esd().max()),
             after("lambda_max_after", "lambda_max", report -> report.esd().max()),
             before("rand_max_before", MendColumns::shuffled),
@@ -34,7 +34,7 @@ public final class MendColumns {
                     row -> NumberText.count(row.stored().elements())),
             Column.number("rounding_error", MendedLayer::rounding).shown("rounding",
                     row -> NumberText.figure(row.rounding(), 2)),
-            Column.text("mend_note", MendedLayer::note).shown("note", MendedLayer::note));
+            Column.text("mend_note", MendedLayer::note).shown("note", MendedLayer::note).keptAlways());
 
     private MendColumns() {}
 

@@ -104,18 +104,20 @@ public final class TimelineColumns {
         List<Summary> summaries = analysis.reports().stream().map(report -> Summary.of(report.analyzed())).toList();
         Metric alpha = MetricCatalog.get("alpha");
         List<Column<Integer>> columns = new ArrayList<>();
-        columns.add(Column.<Integer>count(timeline.run().unit().word(), timeline.run().steps()::get).shown());
+        columns.add(Column.<Integer>count(timeline.run().unit().word(), timeline.run().steps()::get).shown()
+                .keptAlways());
         printed(timeline).forEach(curve -> columns.add(Column.<Integer>number(curve.name(), curve::value)
                 .shown(i -> Double.isNaN(curve.value(i)) ? "" : curve.isShare()
                         ? NumberText.fixed(100 * curve.value(i), 1) + " %" : NumberText.figure(curve.value(i)))));
         columns.add(Column.<Integer>count("layers", i -> summaries.get(i).layers()).shown());
         columns.add(Column.<Integer>number("alpha", i -> summaries.get(i).alpha())
-                .shown(i -> alpha.column(summaries.get(i).alpha())));
+                .shown(i -> alpha.column(summaries.get(i).alpha())).keptAlways());
         columns.add(Column.<Integer>number("trusted alpha", i -> summaries.get(i).alphaTrusted())
                 .shown(i -> alpha.column(summaries.get(i).alphaTrusted())));
         columns.add(Column.<Integer>count("traps", i -> analysis.reports().get(i).options().replicas() == 0 ? null
-                : summaries.get(i).traps()).shown());
-        columns.add(Column.<Integer>text("worst trap", i -> worst(analysis.reports().get(i))).shown());
+                : summaries.get(i).traps()).shown().keptAlways());
+        columns.add(Column.<Integer>text("worst trap", i -> worst(analysis.reports().get(i))).shown()
+                .keptAlways());
         columns.add(Column.<Integer>text("checkpoint", i -> timeline.run().checkpoints().get(i).model().name())
                 .shown());
         return columns;

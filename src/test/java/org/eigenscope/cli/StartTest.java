@@ -39,7 +39,6 @@ class StartTest {
                 .map(name -> name.replaceFirst("\\.[A-Z].*", "")).collect(Collectors.toSet());
         assertThat(loaded).contains("picocli");
         for (String late : List.of("javafx", "com.sun.javafx", "com.sun.glass", "org.jfree", "tech.tablesaw",
-                "org.apache.batik",
                 "org.apache.pdfbox", "io.github.classgraph", "java.awt", "javax.swing")) {
             assertThat(loaded.stream().filter(name -> name.startsWith(late))).as(late).isEmpty();
         }

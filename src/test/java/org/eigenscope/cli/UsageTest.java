@@ -60,7 +60,9 @@ class UsageTest {
             chart MODEL --layer fc1 --out a.png --size 5x5 | a figure has sides of 18 to 7055 mm, not 5 × 5
             chart MODEL --layer fc1 --out a.png --dpi 90000 | take fewer dots per inch or a smaller size
             describe MODEL MODEL                   | is one word too many
-            analyze                                | MODEL is missing
+            analyze                                | MODEL (weight files, folders or globs) is missing
+            lineage MODEL                          | OTHER (the second model) is missing
+            lineage                                | MODEL (the first model) is missing
             """)
     void aMistakeIsToldByNameWithWhatToDo(String line, String message) {
         assertThat(session.run((Object[]) line.replace("MODEL", CNN.toString()).split(" "))).isEqualTo(2);

@@ -220,13 +220,4 @@ class HtmlFileTest {
                         .map(name -> path + File.separator + name))
                 .filter(path -> Files.isExecutable(Path.of(path))).findFirst();
     }
-
-    @Test
-    void pictureLosesDigitsAndBreaksInItsTagsOnly() {
-        String svg = "<svg id=\"a\"\n  ><path d=\"M10.256 3.14 L7.5 8\" clip-path=\"url(#a)\"\n/><text "
-                + "x=\"1.99\">0.12345 id=\"b\"\n ></text></svg>";
-        assertThat(InlineSvg.shortened(svg, "p-")).isEqualTo(
-                "<svg id=\"p-a\"><path d=\"M10.2 3.1 L7.5 8\" clip-path=\"url(#p-a)\"/><text x=\"1.9\">0.12345 "
-                + "id=\"b\"></text></svg>");
-    }
 }
