@@ -23,8 +23,8 @@ import java.awt.image.renderable.RenderableImage;
 import java.text.AttributedCharacterIterator;
 
 /**
- * Reduces the many operations of {@link Graphics2D} to three: the outline of a shape, its inside, and a text. Charts have
- * no images: they are refused rather than left out.
+ * Reduces the many operations of {@link Graphics2D} to three: the outline of a shape, its inside, and a text. Charts
+ * have no images: they are refused rather than left out.
  */
 abstract class ShapeGraphics extends Graphics2D {
 

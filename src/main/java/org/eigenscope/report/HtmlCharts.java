@@ -82,8 +82,8 @@ final class HtmlCharts {
         for (HtmlChart chart : HtmlChart.of(layer)) {
             charts.append(figure(chart.label() + " of " + layer.layer().name(), chart.svg(anchor)));
         }
-        String head = "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary>".formatted(anchor,
-                open ? " open" : "", text(layer.name()), text(line(layer)));
+        String head = "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary>".formatted(
+                anchor, open ? " open" : "", text(layer.name()), text(line(layer)));
         // What is open from the start is there for the printer too.
         return head + "<div class=\"charts\">" + (open || layers.size() <= PLAIN
                 ? "<template>" + charts + "</template>"
