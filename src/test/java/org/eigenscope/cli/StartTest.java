@@ -77,7 +77,7 @@ class StartTest {
         assertThat(out).isEmptyDirectory();
     }
 
-    /** A page of many layers takes longer to write than Ctrl-C waits. */
+    /** A page of many layers may take longer to write than Ctrl-C waits; if it does not, it is thrown away too. */
     @Test
     void ctrlCInTheMiddleOfAFileLeavesNone() throws Exception {
         Weights weights = new Weights();
@@ -99,7 +99,8 @@ class StartTest {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
-        assertThat(err.lines().toList()).contains("Interrupted: no report was written.");
+        assertThat(err.lines().toList()).anyMatch(said -> said.startsWith("Interrupted: ")
+                && said.endsWith("no report was written."));
         assertThat(out).isEmptyDirectory();
     }
 
