@@ -42,7 +42,8 @@ def load(path):
 
         if not name.endswith(".pth"):
             assert zipfile.ZipFile(path).testzip() is None
-        return torch_state(torch.load(path, map_location="cpu", weights_only=True))
+        # A whole module is a pickle of its classes: ours, so it may be executed.
+        return torch_state(torch.load(path, map_location="cpu", weights_only=not name.endswith(".module.pt")))
     if name.endswith(".onnx"):
         import onnx
         import onnxruntime

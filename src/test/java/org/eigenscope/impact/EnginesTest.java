@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.reader.Signature;
+import org.eigenscope.format.reader.Signature.Port;
 import org.eigenscope.impact.engine.Answer;
 import org.eigenscope.impact.engine.Engine;
 import org.eigenscope.impact.engine.EngineException;
@@ -145,8 +146,12 @@ class EnginesTest {
     /** Probes of another length than the graph's are refused in a line too. */
     @Test
     void probesThatDoNotFitAreRefusedInALine() throws Exception {
-        Signature signature = Digits.signature(Digits.TORCH_SCRIPT);
-        Probes probes = DrawnProbes.of(signature, Digits.open(Digits.TORCH_SCRIPT),
+        Signature own = Digits.signature(Digits.TORCH_SCRIPT);
+        Port input = own.inputs().getFirst();
+        // As of a graph that does not say how long its input is.
+        Signature open = new Signature(own.runtime(), List.of(new Port(input.name(), input.type(), input.typeName(),
+                List.of(Signature.ANY, Signature.ANY))), own.outputs(), own.options(), List.of());
+        Probes probes = DrawnProbes.of(open, Digits.open(Digits.TORCH_SCRIPT),
                 new ProbeOptions(4, 0, 0, 0, 1, 0, 0, Map.of("input", List.of(63L))));
         try (Network network = opener(Digits.TORCH_SCRIPT).open(Digits.TORCH_SCRIPT, Map.of())) {
             assertThatThrownBy(() -> network.answer(probes.batch(0, 4))).isInstanceOf(EngineException.class)
