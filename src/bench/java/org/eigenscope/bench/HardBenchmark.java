@@ -25,6 +25,9 @@ final class HardBenchmark {
     static void run() throws Exception {
         LayerAnalyzer analyzer = new LayerAnalyzer(Backends.best());
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        // The first analysis of a JVM loads the classes and the library.
+        analyzer.analyze(Matrices.layer(1, "first", HardElements.GAUSS.of(ORDER, MATRICES), ORDER, ORDER), null,
+                AnalysisOptions.DEFAULT.withBootstraps(200), AnalysisContext.UNHINDERED);
         System.out.printf("%n%d × %d, %d matrices of a kind; * with --bootstrap 200%n", ORDER, ORDER, MATRICES);
         System.out.printf("%-34s %10s %10s %10s  %s%n", "elements", "longest s", "CPU s", "longest s*",
                 "trap test, traps");
