@@ -24,8 +24,9 @@ import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.data.xy.XYDataset;
 
 /**
- * Draws hundreds of lines, or thousands of dots, in a few strokes: all series of one look are one path. A point that is
- * no number interrupts its line.
+ * Draws hundreds of lines, and thousands of dots. A line is one stroke: lines that cross cost more in one path than in
+ * two. Dots of one look are one path, and those that lie on each other one dot. A point that is no number interrupts
+ * its line.
  */
 final class ManyLines extends AbstractXYItemRenderer {
 
@@ -68,7 +69,7 @@ final class ManyLines extends AbstractXYItemRenderer {
             XYPlot plot, ValueAxis domain, ValueAxis range, XYDataset dataset, int series, int item,
             CrosshairState crosshair, int pass) {
         double value = dataset.getYValue(series, item);
-        ((Strokes) state).point(looks.get(series),
+        ((Strokes) state).point(looks.get(series), series,
                 domain.valueToJava2D(dataset.getXValue(series, item), area, plot.getDomainAxisEdge()),
                 Double.isNaN(value) ? value : range.valueToJava2D(value, area, plot.getRangeAxisEdge()), item == 0);
     }
@@ -90,7 +91,10 @@ final class ManyLines extends AbstractXYItemRenderer {
         return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
     }
 
-    /** What is drawn in one look. */
+    /** What is drawn at once: a series with a line, or all without one that look alike. */
+    private record Part(Look look, int series) {}
+
+    /** The paths of a part. */
     private static final class Stroke {
         private final Path2D lines = new Path2D.Float();
         private final Path2D dots = new Path2D.Float();
@@ -134,7 +138,7 @@ final class ManyLines extends AbstractXYItemRenderer {
     /** Collects the points of all series, and draws them once the last is there. */
     private static final class Strokes extends XYItemRendererState {
         private final Graphics2D g2;
-        private final Map<Look, Stroke> strokes = new LinkedHashMap<>();
+        private final Map<Part, Stroke> strokes = new LinkedHashMap<>();
         /** Series that are still to come. One without points never does. */
         private int left;
 
@@ -146,8 +150,9 @@ final class ManyLines extends AbstractXYItemRenderer {
             setProcessVisibleItemsOnly(false);
         }
 
-        void point(Look look, double x, double y, boolean first) {
-            strokes.computeIfAbsent(look, one -> new Stroke()).point(look, x, y, first);
+        void point(Look look, int series, double x, double y, boolean first) {
+            strokes.computeIfAbsent(new Part(look, look.line == null ? 0 : series), part -> new Stroke())
+                    .point(look, x, y, first);
         }
 
         @Override
@@ -156,9 +161,9 @@ final class ManyLines extends AbstractXYItemRenderer {
             if (left > 0) {
                 return;
             }
-            List<Look> order = new ArrayList<>(strokes.keySet());
-            order.sort((a, b) -> Boolean.compare(a.front, b.front));
-            order.forEach(look -> strokes.get(look).draw(g2, look));
+            List<Part> order = new ArrayList<>(strokes.keySet());
+            order.sort((a, b) -> Boolean.compare(a.look.front, b.look.front));
+            order.forEach(part -> strokes.get(part).draw(g2, part.look));
         }
     }
 }

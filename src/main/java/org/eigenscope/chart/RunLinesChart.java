@@ -22,8 +22,6 @@ final class RunLinesChart implements TimelineChart {
     private static final int NAMED = 8;
     /** Most points that are drawn with dots: more could not be told apart. */
     private static final int DOTS = 3_000;
-    /** Colours of more lines than this; those of one colour are drawn at once. */
-    private static final int COLORS = 24;
 
     @Override
     public String id() {
@@ -110,11 +108,10 @@ final class RunLinesChart implements TimelineChart {
             traps = new XYSeries("settled trap" + (dashed ? " of the other run" : ""), false, true);
             int layers = run.layers().size();
             double dot = layers * run.steps().size() > DOTS ? 0 : style.length(layers > NAMED ? 1.2 : 2.6);
-            int colors = Math.min(layers, COLORS);
             List<ManyLines.Look> looks = new ArrayList<>();
             for (int layer = 0; layer < layers; layer++) {
                 lines.addSeries(series(run, layer, plots.scale()));
-                looks.add(new ManyLines.Look(style.theme().sequence(layer * colors / layers, colors),
+                looks.add(new ManyLines.Look(style.theme().sequence(layer, layers),
                         plots.stroke(layer, dashed), dot, null, layer == run.current()));
             }
             renderer = new ManyLines(looks, plots.legendLine());

@@ -9,6 +9,7 @@ import com.google.gson.stream.MalformedJsonException;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.io.Reader;
@@ -48,8 +49,9 @@ public final class ReportReader {
     private static final String NO_REPORT = "it is no report, which 'eigenscope analyze MODEL --json FILE' writes";
     /** Unfolded, a report may take this share of the memory that the program has. */
     private static final double SHARE = 0.6;
-    /** Line breaks and spaces that may follow the end. */
+    /** Line breaks and spaces that may stand before the beginning and follow the end. */
     private static final int BLANKS = 100;
+    private static final String BLANK = " \t\r\n";
 
     private final Gson gson = RecordJson.gson();
     private final long most;
@@ -68,15 +70,19 @@ public final class ReportReader {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return false;
         }
-        try (Reader in = reader(file); JsonReader json = new JsonReader(in)) {
-            if (in.markSupported()) {
-                in.mark(1);
-                int first = in.read();
-                if (first != '{' && first > ' ') {
-                    return false;
-                }
-                in.reset();
+        try (InputStream start = Files.newInputStream(file)) {
+            // Most files are none, and their first letter tells; a parser for each would take longer.
+            int first = start.read();
+            for (int blanks = 0; blanks < BLANKS && BLANK.indexOf(first) >= 0; blanks++) {
+                first = start.read();
             }
+            if (first != '{') {
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        try (Reader in = reader(file); JsonReader json = new JsonReader(in)) {
             json.beginObject();
             return json.nextName().equals("schema") && json.peek() == JsonToken.STRING
                     && json.nextString().startsWith(KIND);

@@ -112,6 +112,36 @@ class TimelineCommandTest {
         assertThat(files(kept)).hasSize(55);
     }
 
+    /** Checkpoints are large and go; what was found in them stays. */
+    @Test
+    void reportsStandForTheirCheckpoints() throws IOException {
+        assertThat(session.run("timeline", "-q", run)).isZero();
+        String table = session.out().substring(0, session.out().indexOf(SENTENCE) + SENTENCE.length());
+        Path reports = Files.createDirectories(folder.resolve("reports"));
+        Path all = folder.resolve("all.json");
+        assertThat(session.run("analyze", "-q", run, "--json", all)).isZero();
+        try (Stream<Path> files = Files.list(run)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".safetensors")).toList()) {
+                assertThat(session.run("analyze", "-q", file, "--json",
+                        reports.resolve(file.getFileName().toString().replace("safetensors", "json")))).isZero();
+            }
+        }
+        Path log = Files.copy(run.resolve("run.json"), folder.resolve("run.json"));
+        for (Object told : List.of(reports, all)) {
+            assertThat(session.run("timeline", "-q", told, "--log", log)).as(session.err()).isZero();
+            assertThat(session.out()).contains(SENTENCE)
+                    .containsPattern("177,828 +100.0 % +74.5 % +3 .*fc2: 1.18 × λ\\+")
+                    .doesNotContain("of its norm in all");
+        }
+        assertThat(session.out().lines().limit(12).map(line -> line.replaceAll(" +", " ")).toList())
+                .isEqualTo(table.lines().limit(12).map(line -> line.replaceAll(" +", " ")).toList());
+        assertThat(session.run("timeline", all, "--json", all, "--force")).isEqualTo(ExitCode.USAGE);
+        Path cut = reports.resolve("step-00001000.json");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 5_000));
+        assertThat(session.run("timeline", "-q", reports)).isEqualTo(ExitCode.PARTS);
+        assertThat(session.err()).contains("step-00001000.json");
+    }
+
     @Test
     void aTableForLatexHasAColumnALayer() throws IOException {
         Path table = folder.resolve("run.dat");

@@ -1,5 +1,8 @@
 package org.eigenscope.timeline.training;
 
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -12,10 +15,30 @@ import tech.tablesaw.api.Table;
  */
 public final class TableTypes {
 
-    private static final int COLUMNS = Table.create("all types", StringColumn.create("text"),
-            DoubleColumn.create("number"), LongColumn.create("count")).columnCount();
+    private static final String CLASS_PATH = "java.class.path";
+    private static final int COLUMNS = columns();
 
     private TableTypes() {}
+
+    /**
+     * Tablesaw looks through the whole class path for its readers, a quarter of a short command; all of them lie beside
+     * itself.
+     */
+    private static int columns() {
+        String all = System.getProperty(CLASS_PATH);
+        CodeSource own = Table.class.getProtectionDomain().getCodeSource();
+        try {
+            if (own != null) {
+                System.setProperty(CLASS_PATH, Path.of(own.getLocation().toURI()).toString());
+            }
+            return Table.create("all types", StringColumn.create("text"), DoubleColumn.create("number"),
+                    LongColumn.create("count")).columnCount();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no place of a library: " + own.getLocation(), e);
+        } finally {
+            System.setProperty(CLASS_PATH, all);
+        }
+    }
 
     /** Returns once they are loaded; gives how many there are. */
     public static int load() {

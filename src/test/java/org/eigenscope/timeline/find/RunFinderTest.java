@@ -134,6 +134,17 @@ class RunFinderTest {
         assertThat(find(late, stranger).findings()).extracting(Finding::severity).containsExactly(Severity.UNDECODED);
     }
 
+    /** Samples, logs and whatever else a training leaves beside its checkpoints. */
+    @Test
+    void aFolderOfTenThousandFilesIsLookedThrough() throws Exception {
+        put(100, "run/step-100.safetensors");
+        put(1000, "run/step-1000.safetensors");
+        for (int i = 0; i < 10_000; i++) {
+            Files.writeString(folder.resolve("run/sample-" + i + (i % 2 == 0 ? ".png" : ".json")), "{}");
+        }
+        assertThat(find(folder.resolve("run")).steps()).containsExactly(100L, 1000L);
+    }
+
     @Test
     void nothingIsAnErrorWithTheReason() throws Exception {
         assertThatThrownBy(() -> find(folder)).isInstanceOf(Unsupported.class)

@@ -182,6 +182,19 @@ class TrainingLogTest {
         });
     }
 
+    /** What a logger writes at every step of a long training. */
+    @Test
+    void aMillionLinesAreRead() throws IOException {
+        StringBuilder text = new StringBuilder("step,loss\n");
+        for (int step = 0; step < 1_000_000; step++) {
+            text.append(step).append(",0.5\n");
+        }
+        Files.writeString(folder.resolve("long.csv"), text);
+        Curve loss = curve(read(), "loss");
+        assertThat(loss.size()).isEqualTo(1_000_000);
+        assertThat(loss.last()).isEqualTo(999_999);
+    }
+
     @Test
     void epochsAreJoinedWithEpochs() throws Exception {
         Path keras = folder.resolve("keras");
