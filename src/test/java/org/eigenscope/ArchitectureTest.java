@@ -115,10 +115,16 @@ class ArchitectureTest {
             .because("the backend is chosen once, behind LinearAlgebra");
 
     @ArchTest
-    static final ArchRule tablesawWhereTablesAreWrittenOrRead = noClasses()
-            .that().resideOutsideOfPackages(US + "report..", US + "timeline.training..")
+    static final ArchRule tablesawWhereTablesAreRead = noClasses()
+            .that().resideOutsideOfPackage(US + "timeline.training..")
             .should().dependOnClassesThat(resideInAPackage("tech.tablesaw.."))
-            .because("only the files of tables need it, and it is slow to start");
+            .because("only training logs need it, and it is slow to start: it looks through all jars");
+
+    @ArchTest
+    static final ArchRule csvInReportAlone = noClasses()
+            .that().resideOutsideOfPackage(US + "report..")
+            .should().dependOnClassesThat(resideInAPackage("com.univocity.."))
+            .because("tables are written in one place");
 
     @ArchTest
     static final ArchRule enginesInImpactAlone = noClasses()

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.List;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LayerComparison;
-import tech.tablesaw.api.Table;
 
 /** Two models side by side as a table: one row a layer. */
 public final class ComparisonTable {
@@ -13,12 +12,12 @@ public final class ComparisonTable {
     private ComparisonTable() {}
 
     /** One row for each layer, in the comparison's order. */
-    public static Table of(List<LayerComparison> layers) {
-        return CsvTables.of("comparison", ComparisonColumns.of(layers), layers);
+    public static CsvTable<LayerComparison> of(List<LayerComparison> layers) {
+        return new CsvTable<>(ComparisonColumns.of(layers), layers);
     }
 
     /** Writes it as CSV. */
     public static void write(List<LayerComparison> layers, OutputStream out) throws IOException {
-        CsvTables.writeCsv(of(layers), true, out);
+        of(layers).write(true, out);
     }
 }

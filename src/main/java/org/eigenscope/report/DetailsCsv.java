@@ -7,7 +7,6 @@ import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.model.Model;
-import tech.tablesaw.api.Table;
 
 /**
  * The details of a model's analyzed layers as a table: WeightWatcher's columns under its names, in its order and with
@@ -24,11 +23,11 @@ public final class DetailsCsv {
     private DetailsCsv() {}
 
     /** One row for each analyzed layer of the models, in their order. */
-    public static Table of(List<ModelReport> reports) {
+    public static CsvTable<?> of(List<ModelReport> reports) {
         List<Row> rows = reports.stream()
                 .flatMap(report -> report.analyzed().stream().map(layer -> new Row(report.model(), layer)))
                 .toList();
-        return CsvTables.of("details", COLUMNS, rows);
+        return new CsvTable<>(COLUMNS, rows);
     }
 
     private static List<Column<Row>> columns() {

@@ -6,7 +6,6 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Column;
 import org.eigenscope.spectrum.Spectrum;
-import tech.tablesaw.api.Table;
 
 /** Every eigenvalue of a model as a table, ascending: first those of a layer, then those of each of its shuffles. */
 public final class EigenvaluesTable {
@@ -25,7 +24,7 @@ public final class EigenvaluesTable {
     private EigenvaluesTable() {}
 
     /** One row for each eigenvalue; {@code replica} is 0 for the original, then 1, 2, … for the shuffles. */
-    public static Table of(List<ModelReport> reports) {
+    public static CsvTable<?> of(List<ModelReport> reports) {
         List<Row> rows = new ArrayList<>();
         for (ModelReport report : reports) {
             for (Analyzed layer : report.analyzed()) {
@@ -35,7 +34,7 @@ public final class EigenvaluesTable {
                 }
             }
         }
-        return CsvTables.of("eigenvalues", COLUMNS, rows);
+        return new CsvTable<>(COLUMNS, rows);
     }
 
     private static void add(List<Row> rows, ModelReport report, Analyzed layer, int replica, Spectrum spectrum) {

@@ -1,8 +1,6 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +12,6 @@ import org.eigenscope.output.AtomicFile.Mode;
 import org.eigenscope.output.Destination;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.store.FileHashes;
-import tech.tablesaw.api.Table;
 
 /**
  * Begins the files that reports can be written to. Each is checked at once: nothing is analyzed for a file that cannot
@@ -108,37 +105,24 @@ public final class ReportFiles {
     /** One table, model by model; the header once. */
     private static final class CsvFile implements ReportFile {
         private final Destination file;
-        private final Function<List<ModelReport>, Table> table;
+        private final Function<List<ModelReport>, CsvTable<?>> table;
         private boolean begun;
 
-        CsvFile(Destination file, Function<List<ModelReport>, Table> table) {
+        CsvFile(Destination file, Function<List<ModelReport>, CsvTable<?>> table) {
             this.file = file;
             this.table = table;
-            // Tablesaw looks through all jars for readers and writers when it is first used: better meanwhile than at
-            // the end.
-            Thread.ofPlatform().daemon().name("eigenscope-csv").uncaughtExceptionHandler((thread, e) -> {})
-                    .start(this::rehearse);
-        }
-
-        /** Writes an empty table to nowhere. What fails here will fail again, and be told, when it is needed. */
-        private void rehearse() {
-            try {
-                CsvTables.writeCsv(table.apply(List.of()), true, OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         @Override
         public void add(ModelReport report) throws IOException {
-            CsvTables.writeCsv(table.apply(List.of(report)), !begun, file.stream());
+            table.apply(List.of(report)).write(!begun, file.stream());
             begun = true;
         }
 
         @Override
         public void commit() throws IOException {
             if (!begun) {
-                CsvTables.writeCsv(table.apply(List.of()), true, file.stream());
+                table.apply(List.of()).write(true, file.stream());
             }
             file.commit();
         }

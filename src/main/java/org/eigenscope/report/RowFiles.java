@@ -17,7 +17,7 @@ public final class RowFiles {
 
     /** Writes rows as CSV, the columns' names first. */
     public static <R> void csv(List<Column<R>> columns, List<R> rows, OutputStream out) throws IOException {
-        CsvTables.writeCsv(CsvTables.of("rows", columns, rows), true, out);
+        new CsvTable<>(columns, rows).write(true, out);
     }
 
     /** Writes rows as JSON; what is missing is null. */

@@ -11,7 +11,6 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.spectrum.Localization;
-import tech.tablesaw.api.Table;
 
 /** The correlation traps of a model as a table: one row a trap, the strongest of each layer first. */
 public final class TrapsTable {
@@ -69,7 +68,7 @@ public final class TrapsTable {
     }
 
     /** One row for each trap of the models, in their order. */
-    public static Table of(List<ModelReport> reports) {
+    public static CsvTable<?> of(List<ModelReport> reports) {
         List<Row> rows = new ArrayList<>();
         for (ModelReport report : reports) {
             for (Analyzed layer : report.analyzed()) {
@@ -78,6 +77,6 @@ public final class TrapsTable {
                 }
             }
         }
-        return CsvTables.of("traps", COLUMNS, rows);
+        return new CsvTable<>(COLUMNS, rows);
     }
 }

@@ -37,6 +37,8 @@ final class AddressDialog {
         whole.setId("whole");
         Label form = new Label("hf://organization/name, hf://organization/name@revision/file, or the address of a "
                 + "file: https://…");
+        form.setWrapText(true);
+        whole.setWrapText(true);
         Label note = new Label("Of safetensors and GGUF only those layers are fetched that are analyzed; other formats "
                 + "have to be fetched whole.");
         note.setWrapText(true);

@@ -1,12 +1,15 @@
-package org.eigenscope.report;
+package org.eigenscope.timeline.training;
 
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import org.eigenscope.metric.Column;
 import org.junit.jupiter.api.RepeatedTest;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Threads that all use Tablesaw for the first time: its types of columns initialize each other in a circle. */
@@ -32,15 +35,16 @@ class ColdTablesTest {
         private Cold() {}
 
         public static void main(String[] args) throws Exception {
-            List<Column<String>> columns = List.of(Column.text("text", row -> row), Column.count("count", row -> 1L),
-                    Column.number("number", row -> 1), Column.flag("flag", row -> true));
+            List<Callable<Object>> columns = List.of(() -> StringColumn.create("text", "row"),
+                    () -> LongColumn.create("count", 1), () -> DoubleColumn.create("number", 1.0),
+                    () -> Table.create("table"));
             CyclicBarrier together = new CyclicBarrier(columns.size());
-            for (Column<String> column : columns) {
+            for (Callable<Object> column : columns) {
                 new Thread(() -> {
                     try {
                         together.await();
-                        CsvTables.writeCsv(CsvTables.of(column.name(), List.of(column), List.of("row")), true,
-                                OutputStream.nullOutputStream());
+                        TableTypes.load();
+                        column.call();
                     } catch (Exception e) {
                         Runtime.getRuntime().halt(1);
                     }
