@@ -122,7 +122,8 @@ public final class ReportReader {
     private static boolean isObject(Path file) throws IOException {
         try (Reader in = reader(file)) {
             int first = in.read();
-            while (first >= 0 && first <= ' ') {
+            // Blanks of JSON alone: the length that safetensors begins with may be of other control characters.
+            while (first == ' ' || first == '\t' || first == '\n' || first == '\r') {
                 first = in.read();
             }
             return first == '{';

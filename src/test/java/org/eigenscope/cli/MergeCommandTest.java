@@ -92,8 +92,10 @@ class MergeCommandTest {
         assertThat(session.run("analyze", "-q", MODEL, "--json", whole)).isZero();
         assertThat(merge(List.of(whole))).isEqualTo(ExitCode.FILES);
         assertThat(session.err()).contains("whole.json: it is no part");
-        assertThat(merge(List.of(MODEL))).isEqualTo(ExitCode.FILES);
-        assertThat(session.err()).contains("it is no report, which 'eigenscope analyze MODEL --json FILE' writes");
+        for (Path weights : List.of(MODEL, Path.of("assets/models/digits-well-trained.safetensors"))) {
+            assertThat(merge(List.of(weights))).isEqualTo(ExitCode.FILES);
+            assertThat(session.err()).contains("it is no report, which 'eigenscope analyze MODEL --json FILE' writes");
+        }
     }
 
     @Test
