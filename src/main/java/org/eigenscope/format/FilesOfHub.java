@@ -26,7 +26,7 @@ final class FilesOfHub implements RemoteModels.Chooser {
     @Override
     public List<String> choose(Path model, String file, Set<String> names) throws Unsupported {
         String folder = file.substring(0, file.lastIndexOf('/') + 1);
-        List<String> near = names.stream().filter(name -> name.startsWith(folder))
+        List<String> near = names.stream().sorted().filter(name -> name.startsWith(folder))
                 .map(name -> name.substring(folder.length())).filter(FilesOfHub::isPath).toList();
         List<String> here = near.stream().filter(name -> name.indexOf('/') < 0).toList();
         String wanted = file.substring(folder.length());
