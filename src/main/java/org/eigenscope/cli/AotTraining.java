@@ -10,21 +10,18 @@ final class AotTraining {
 
     private AotTraining() {}
 
-    /** @param paths the models to analyze, and the folders of training runs */
-    public static void main(String[] paths) {
+    /** @param models the models to analyze */
+    public static void main(String[] models) {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
             Services services = Main.services(interruption);
             code = Main.run(services, "--version");
-            for (String path : paths) {
-                boolean run = path.endsWith("checkpoints");
-                code = ExitCode.worse(code, Main.run(services, run ? "timeline" : "analyze", "--no-cache", path));
-                if (run) {
-                    // Once to keep its reports, if an earlier build has not, once to find them.
-                    code = ExitCode.worse(code, Main.run(services, "timeline", path));
-                    code = ExitCode.worse(code, Main.run(services, "timeline", path));
-                }
+            for (String model : models) {
+                code = ExitCode.worse(code, Main.run(services, "analyze", "--no-cache", model));
             }
+            // Once to keep its report, if an earlier build has not, once to find it.
+            code = ExitCode.worse(code, Main.run(services, "analyze", models[0]));
+            code = ExitCode.worse(code, Main.run(services, "analyze", models[0]));
         }
         Launcher.rehearse();
         System.exit(code);
