@@ -115,7 +115,8 @@ final class HostilePacked {
         add(module, null, "q.qzeros", zeros("I16", 2, 2, 2), "packed, not decoded");
         add(module, null, "q.qweight", zeros("I32", 4, 15, 2), "its groups do not fit");
         add(module, null, "q.qweight", zeros("I32", 4, 0, 2), "");
-        add(module, "{\"quantization_config\":{\"version\":\"gemv\"}}", "q.bias", zeros("F16", 2, 8), "'gemv'");
+        add(module, "{\"quantization_config\":{\"version\":\"gemv\"}}", "q.bias", zeros("F16", 2, 8),
+                "do not fit 16 × 2");
         add(module, "[1, 2]", "q.qzeros", null, "packed, not decoded");
     }
 
@@ -225,7 +226,7 @@ final class HostilePacked {
         add(module, null, "q.kernel_scale", zeros("F32", 4, 0), "do not fit");
         add(module, null, "q.kernel_scale", zeros("F32", 4, 13), "do not fit");
         add(module, null, "q.kernel_scale", zeros("I32", 4, 6), "packed, not decoded");
-        add(module, null, "q.kernel", zeros("I8", 1, 2, 4, 6), "more than two");
+        add(module, null, "q.kernel", zeros("I8", 1, 2, 4, 6), "part of 'q.kernel'");
         Map<String, Entry> groups = new LinkedHashMap<>(module);
         groups.put("q.kernel_scale", zeros("F32", 4, 2, 12));
         groups.put("q.kernel_zero", zeros("I8", 1, 2, 12));
