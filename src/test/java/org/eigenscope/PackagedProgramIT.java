@@ -45,7 +45,14 @@ class PackagedProgramIT {
         assertThat(run.out()).containsPattern("fc2 +dense +256 × 256 +2\\.85.* TRAP");
         assertThat(run.out() + run.err()).contains("by OpenBLAS");
         assertThat(run.out() + run.err()).doesNotContainIgnoringCase("warning");
-        assertThat(filesBelow(home)).as("written into the home folder").isEmpty();
+        assertThat(filesBelow(home)).as("written into the home folder, but for the report that is kept")
+                .allSatisfy(file -> assertThat(file).startsWith(home.resolve(".cache/eigenscope/reports")));
+    }
+
+    @Test
+    void withoutTheCacheNothingIsWrittenIntoTheHomeFolder() throws Exception {
+        assertThat(run(Map.of(), "analyze", "--no-cache", EXAMPLE.toString()).exit()).isZero();
+        assertThat(filesBelow(home)).isEmpty();
     }
 
     @Test
