@@ -99,9 +99,8 @@ class KeyboardTest {
         window.press(KeyCode.F7);
         window.press(KeyCode.F4);
         ListView<?> list = window.find("#findings", ListView.class);
-        assertThat(TestWindow.fx(list::isFocused)).isTrue();
-        assertThat(TestWindow.fx(() -> list.getSelectionModel().getSelectedIndex())).as("below the heading")
-                .isEqualTo(1);
+        TestWindow.await("the keys go to the findings, below their heading",
+                () -> list.isFocused() && list.getSelectionModel().getSelectedIndex() == 1);
         window.press(KeyCode.DOWN);
         window.press(KeyCode.ENTER);
         TabPane tabs = window.find(".tab-pane", TabPane.class);
