@@ -86,6 +86,10 @@ public final class FindingsPane extends BorderPane implements View {
     /** The keys go through the list, from its first finding. */
     @Override
     public void requestFocus() {
+        if (soon.getStatus() == Animation.Status.RUNNING) {
+            soon.stop();
+            fill();
+        }
         list.requestFocus();
         if (list.getSelectionModel().getSelectedItem() == null) {
             list.getItems().stream().filter(FoundItem::counts).findFirst().ifPresent(list.getSelectionModel()::select);

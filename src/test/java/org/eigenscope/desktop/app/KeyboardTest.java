@@ -95,6 +95,9 @@ class KeyboardTest {
     /** The key of the findings once left the keys in the view before. */
     @Test
     void theFindingsAreGoneThroughByKeys() {
+        TabPane tabs = window.find(".tab-pane", TabPane.class);
+        TestWindow.await("the findings", () -> tabs.getTabs().stream().anyMatch(tab -> tab.getText()
+                .matches("Findings \\(\\d+\\)")));
         String before = TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name());
         window.press(KeyCode.F7);
         window.press(KeyCode.F4);
@@ -103,7 +106,6 @@ class KeyboardTest {
                 () -> list.isFocused() && list.getSelectionModel().getSelectedIndex() == 1);
         window.press(KeyCode.DOWN);
         window.press(KeyCode.ENTER);
-        TabPane tabs = window.find(".tab-pane", TabPane.class);
         TestWindow.await("its layer", () -> tabs.getSelectionModel().getSelectedIndex() == 0);
         assertThat(TestWindow.fx(() -> window.bench.selection().currentProperty().get().layer().name()))
                 .isNotEqualTo(before);
