@@ -18,7 +18,7 @@ import java.util.Map;
 /** Keeps colours, fonts, clips and transforms by a graphics of the JDK, which knows how each changes the others. */
 abstract class DelegatingGraphics extends ShapeGraphics {
 
-    /** What is set; nothing is drawn into it. */
+    /** Holds the colours, font, clip and transform that are set; nothing is drawn into it. */
     final Graphics2D state;
 
     DelegatingGraphics(Graphics2D state) {

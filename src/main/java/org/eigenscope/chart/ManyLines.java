@@ -91,7 +91,7 @@ final class ManyLines extends AbstractXYItemRenderer {
         return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
     }
 
-    /** What is drawn at once: a series with a line, or all without one that look alike. */
+    /** One drawing operation: a series with a line, or all series without one that look alike. */
     private record Part(Look look, int series) {}
 
     /** The paths of a part. */

@@ -81,7 +81,7 @@ final class SvgDocument {
                 .append(escaped(tip.text())).append("</title></circle>\n");
     }
 
-    /** What follows is drawn within a shape only; null for no bounds. */
+    /** Confines what is drawn from here on to a shape; null lifts the bounds. */
     void clip(Shape shape, AffineTransform transform) {
         String wanted = shape == null ? "" : path(shape, transform);
         if (wanted.equals(clip)) {

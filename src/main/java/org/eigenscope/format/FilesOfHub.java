@@ -55,7 +55,8 @@ final class FilesOfHub implements RemoteModels.Chooser {
         }
         List<String> best = SnapshotFolder.best(here.stream().map(Path::of).toList()).stream().map(Path::toString)
                 .toList();
-        if (best.isEmpty() && here.contains(SAVED_MODEL)) {
+        // A graph by itself may be a model too, and so its other files of that ending look like some.
+        if (here.contains(SAVED_MODEL) && best.stream().allMatch(name -> name.endsWith(".pb"))) {
             return Stream.concat(Stream.of(SAVED_MODEL), near.stream().filter(name -> name.startsWith("variables/")))
                     .toList();
         }

@@ -123,8 +123,8 @@ final class CacheFolder {
         } catch (IOException e) {
             // A full disk, no permission: the report is there all the same.
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            trouble.compareAndSet("", ("%s: reports of layers cannot be kept there (%s), so the next analysis takes as "
-                    + "long").formatted(folder, why));
+            trouble.compareAndSet("", "%s: reports cannot be kept there (%s), so the next analysis takes as long"
+                    .formatted(folder, why));
         }
     }
 

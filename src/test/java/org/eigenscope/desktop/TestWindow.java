@@ -49,8 +49,8 @@ import org.eigenscope.desktop.impact.ImpactService;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
+import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.ReportOpener;
-import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -117,7 +117,7 @@ public final class TestWindow implements AutoCloseable {
         Definitions definitions = Definitions.load();
         Made made = fx(() -> {
             ThreadPriority priority = new ThreadPriority();
-            WholeModels models = new WholeModels(files, background);
+            FetchingOpener models = new FetchingOpener(files, background);
             Workbench workbench = new Workbench(new ReportOpener(models::open), background,
                     priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);

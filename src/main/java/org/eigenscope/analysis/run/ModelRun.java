@@ -44,7 +44,7 @@ final class ModelRun implements AnalysisRun {
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
     private final double totalCost;
-    private final Map<LayerTask, WholeModel> models;
+    private final Map<LayerTask, CachedModel> models;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -82,7 +82,7 @@ final class ModelRun implements AnalysisRun {
             }
         }
         this.due = waiting.size();
-        this.models = WholeModel.of(cache, waiting, owners, options, analyzer.details());
+        this.models = CachedModel.of(cache, waiting, owners, options, analyzer.details());
         this.totalCost = waiting.stream().mapToDouble(LayerTask::cost).sum();
         this.waitingCost = totalCost;
         this.processors = options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
@@ -348,7 +348,7 @@ final class ModelRun implements AnalysisRun {
 
     /** The linear algebra that was at work: here, or when what was kept was made. */
     private String backend() {
-        return computed ? analyzer.backend() : models.values().stream().map(WholeModel::backend)
+        return computed ? analyzer.backend() : models.values().stream().map(CachedModel::backend)
                 .flatMap(Optional::stream).findFirst().orElseGet(analyzer::backend);
     }
 

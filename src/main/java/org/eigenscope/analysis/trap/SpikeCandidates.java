@@ -53,7 +53,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     /** The share of the sum of squares below which what is left of it has lost its digits. */
     private static final double LOST = 1e-14;
 
-    /** The same of elements that seem equal: beyond it they are not. */
+    /** The share of the sum of squares below which what is left of it may be of elements that are all equal. */
     private static final double EQUAL = 1e-10;
 
     /**

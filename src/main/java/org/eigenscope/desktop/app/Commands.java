@@ -7,7 +7,7 @@ import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.mend.MendActions;
-import org.eigenscope.desktop.workbench.WholeModels;
+import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -41,7 +41,7 @@ final class Commands {
     final Command back;
     final Command forward;
 
-    Commands(Workbench bench, WholeModels models, Dialogs dialogs, Runnable openExample, Runnable measure) {
+    Commands(Workbench bench, FetchingOpener models, Dialogs dialogs, Runnable openExample, Runnable measure) {
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
                 .phaseProperty());

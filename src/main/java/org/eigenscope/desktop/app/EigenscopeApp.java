@@ -29,11 +29,11 @@ import org.eigenscope.desktop.settings.PreferencesFile;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.settings.UserDirectories;
 import org.eigenscope.desktop.workbench.FailureNotices;
+import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Opener;
 import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Session;
-import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -78,7 +78,7 @@ public class EigenscopeApp extends Application {
     public void start(Stage stage) {
         Preferences preferences = new Preferences(remembered);
         ModelFiles files = new ModelFiles();
-        WholeModels models = new WholeModels(files, background);
+        FetchingOpener models = new FetchingOpener(files, background);
         Opener opener = new ReportOpener((path, base) -> {
             // Waited for here, where waiting is allowed: an analysis starts on the FX thread.
             algebra.join();

@@ -52,10 +52,10 @@ import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.settings.Preferences.Bounds;
 import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.tools.Tools;
+import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
-import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
@@ -94,7 +94,7 @@ public final class MainWindow {
      * @param browser shows an address, of a folder too
      * @param networks runs the open model
      */
-    public record Parts(Workbench bench, WholeModels models, Background background, Preferences preferences,
+    public record Parts(Workbench bench, FetchingOpener models, Background background, Preferences preferences,
             ThemeManager themes, Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
             List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}

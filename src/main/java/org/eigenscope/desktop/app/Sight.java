@@ -26,13 +26,13 @@ record Sight(View view, Map<View, Chart> charts, List<Choice<?>> choices, EsdVie
         LayerListFilter filter, List<Sorting> sorting) {
 
     /**
-     * What is chosen somewhere.
+     * A choice of the user at one place of the window, to be restored.
      *
      * @param <T> what there is to choose from
      */
     record Choice<T>(Property<T> property, T value) {
 
-        /** What is chosen now. */
+        /** Takes down the present choice. */
         static <T> Choice<T> of(Property<T> property) {
             return new Choice<>(property, property.getValue());
         }

@@ -20,9 +20,9 @@ import javafx.util.Duration;
 import org.controlsfx.control.StatusBar;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.analysis.ProgressEstimate;
+import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
-import org.eigenscope.desktop.workbench.WholeModels;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
@@ -39,10 +39,10 @@ public final class StatusPane extends StatusBar {
     private final Tooltip whole = new Tooltip();
     private final Hyperlink folder = new Hyperlink("Show in Folder");
     private final Hyperlink stop = new Hyperlink("Stop");
-    private final WholeModels models;
+    private final FetchingOpener models;
     private String message = "";
 
-    public StatusPane(Workbench bench, WholeModels models) {
+    public StatusPane(Workbench bench, FetchingOpener models) {
         this.bench = bench;
         this.models = models;
         setId("status");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -196,6 +198,31 @@ class KeptModelsTest {
         assertThat(cache.resolve("blobs")).isEmptyDirectory();
         server.hashes.put(FILES + "pytorch_model.bin", "../../evil");
         assertThatThrownBy(() -> keep("hf://org/name")).hasMessageContaining("cannot be kept");
+    }
+
+    @Test
+    void aSavedModelIsFetchedWithItsVariables() throws Exception {
+        Path saved = FORMATS.resolve("digits-mlp-savedmodel");
+        Map<String, byte[]> files = new HashMap<>();
+        try (Stream<Path> all = Files.walk(saved)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(saved.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+        }
+        hub(files);
+        assertThat(keep("hf://org/name").layers()).hasSameSizeAs(new ModelFiles().open(saved).layers());
+    }
+
+    /** A list of files is not believed: no name of it leads out of the snapshot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"variables/../../../../evil", "variables/..", "variables//evil", "variables/.evil",
+        "variables/a:b"})
+    void noNameOfTheHubLeadsOutOfTheSnapshot(String name) {
+        hub(Map.of("saved_model.pb", new byte[10], name, new byte[10]));
+        assertThatThrownBy(() -> keep("hf://org/name")).isInstanceOf(IOException.class)
+                .hasMessageContaining("a name that none has here");
+        assertThat(cache).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.eigenscope.desktop.workbench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -14,7 +15,7 @@ import org.eigenscope.format.io.HubAddress;
 import org.eigenscope.model.Model;
 
 /** Opens models; of those elsewhere that somebody wants whole, the files are fetched first. */
-public final class WholeModels implements Opener {
+public final class FetchingOpener implements Opener {
 
     private static final long RETELL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -25,7 +26,7 @@ public final class WholeModels implements Opener {
     private volatile Fetch running;
 
     /** @param files opens all others */
-    public WholeModels(ModelFiles files, Background background) {
+    public FetchingOpener(ModelFiles files, Background background) {
         this.files = files;
         this.background = background;
     }
@@ -58,7 +59,7 @@ public final class WholeModels implements Opener {
         try {
             return files.keeping(fetch).open(path, base);
         } catch (CancellationException e) {
-            throw new java.io.IOException("stopped; to fetch it again goes on from there", e);
+            throw new IOException("stopped; to fetch it again goes on from there", e);
         } finally {
             running = null;
             background.onWindow(() -> progress.set(""));

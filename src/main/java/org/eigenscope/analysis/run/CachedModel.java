@@ -24,7 +24,7 @@ import org.eigenscope.model.Model;
  * One of the models of a run, whose reports may have been kept as a whole. The first worker that comes to it looks for
  * them; the one that ends its last task checks what was found, or keeps what was made. Thread-safe.
  */
-final class WholeModel {
+final class CachedModel {
 
     private final ReportCache cache;
     private final Whole asked;
@@ -34,7 +34,7 @@ final class WholeModel {
     private Entry entry;
     private Optional<Kept> kept = Optional.empty();
 
-    WholeModel(ReportCache cache, Whole asked) {
+    CachedModel(ReportCache cache, Whole asked) {
         this.cache = cache;
         this.asked = asked;
         asked.tasks().forEach(task -> places.put(task, places.size()));
@@ -47,13 +47,13 @@ final class WholeModel {
      *
      * @param owners the model that a layer is of
      */
-    static Map<LayerTask, WholeModel> of(ReportCache cache, List<LayerTask> tasks, Function<Layer, Model> owners,
+    static Map<LayerTask, CachedModel> of(ReportCache cache, List<LayerTask> tasks, Function<Layer, Model> owners,
             AnalysisOptions options, Set<Detail> details) {
         Map<Model, List<LayerTask>> each = new IdentityHashMap<>();
         tasks.forEach(task -> each.computeIfAbsent(owners.apply(task.layer()), owner -> new ArrayList<>()).add(task));
-        Map<LayerTask, WholeModel> models = new IdentityHashMap<>();
+        Map<LayerTask, CachedModel> models = new IdentityHashMap<>();
         each.forEach((owner, own) -> {
-            WholeModel whole = new WholeModel(cache, new Whole(owner, own, options, details));
+            CachedModel whole = new CachedModel(cache, new Whole(owner, own, options, details));
             own.forEach(task -> models.put(task, whole));
         });
         return models;
