@@ -58,7 +58,7 @@ public final class ModelCopy implements Copying {
     private final Map<Path, FileChannel> channels = new HashMap<>();
     private final Set<Object> replaced = new HashSet<>();
     private final PackedMembers packed;
-    private final OtherMessages messages;
+    private final ReplacedMessages messages;
     private final CopyNote note;
     /** By how much the bytes of the copies' files have moved, which have another start. */
     private final Map<Path, Long> shifts = new HashMap<>();
@@ -72,7 +72,7 @@ public final class ModelCopy implements Copying {
         this.stage = stage;
         this.checkpoint = checkpoint;
         this.packed = new PackedMembers(checkpoint);
-        this.messages = new OtherMessages(checkpoint);
+        this.messages = new ReplacedMessages(checkpoint);
     }
 
     /**

@@ -36,7 +36,7 @@ public final class NestedMessages {
      * @param length of its bytes
      * @param bytes a file of the new ones
      */
-    public record Other(long position, long length, Path bytes) {
+    public record Replacement(long position, long length, Path bytes) {
         private boolean within(long start, long end) {
             return position >= start && position + length <= end;
         }
@@ -64,10 +64,11 @@ public final class NestedMessages {
      * @param checkpoint called often; throws to stop
      * @throws NotRewritableException if a message is not found in those around it
      */
-    public static void write(Path file, List<Other> others, Path into, Runnable checkpoint) throws IOException {
+    public static void write(Path file, List<Replacement> replacements, Path into, Runnable checkpoint)
+            throws IOException {
         try (ByteSource source = ByteSource.open(file)) {
             NestedMessages messages = new NestedMessages(source, checkpoint);
-            messages.find(0, source.size(), others, 0);
+            messages.find(0, source.size(), replacements, 0);
             messages.edits.sort(Comparator.comparingLong(Edit::position));
             try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
                     FileChannel out = FileChannel.open(into, StandardOpenOption.CREATE_NEW,
@@ -78,10 +79,10 @@ public final class NestedMessages {
     }
 
     /** Notes what changes in a message; gives its new length. */
-    private long find(long start, long end, List<Other> others, int depth) throws IOException {
+    private long find(long start, long end, List<Replacement> replacements, int depth) throws IOException {
         checkpoint.run();
-        Other first = others.getFirst();
-        if (others.size() == 1 && first.position() == start && first.length() == end - start) {
+        Replacement first = replacements.getFirst();
+        if (replacements.size() == 1 && first.position() == start && first.length() == end - start) {
             edits.add(new Edit(start, end - start, first.bytes(), null));
             return Files.size(first.bytes());
         }
@@ -90,7 +91,7 @@ public final class NestedMessages {
         }
         long length = end - start;
         int found = 0;
-        for (long at = start; at < end && found < others.size(); ) {
+        for (long at = start; at < end && found < replacements.size(); ) {
             int wire = (int) (varint(at, end) & 7);
             at += varintLength(at, end);
             if (wire != DELIMITED) {
@@ -103,7 +104,7 @@ public final class NestedMessages {
             if (content < 0 || content > end - from) {
                 throw lost();
             }
-            List<Other> inside = others.stream().filter(one -> one.within(from, from + content)).toList();
+            List<Replacement> inside = replacements.stream().filter(one -> one.within(from, from + content)).toList();
             if (!inside.isEmpty()) {
                 found += inside.size();
                 long now = find(from, from + content, inside, depth + 1);
@@ -113,7 +114,7 @@ public final class NestedMessages {
             }
             at = from + content;
         }
-        if (found < others.size()) {
+        if (found < replacements.size()) {
             throw lost();
         }
         return length;

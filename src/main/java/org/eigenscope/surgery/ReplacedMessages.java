@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.NestedMessages;
-import org.eigenscope.format.io.NestedMessages.Other;
+import org.eigenscope.format.io.NestedMessages.Replacement;
 
 /**
  * Messages of Protocol Buffers in the copies of files that take other bytes, more or fewer: they are kept beside the
  * copy, which is written once more at the end.
  */
-final class OtherMessages {
+final class ReplacedMessages {
 
-    private final Map<Path, List<Other>> all = new LinkedHashMap<>();
+    private final Map<Path, List<Replacement>> all = new LinkedHashMap<>();
     private final Runnable checkpoint;
 
-    OtherMessages(Runnable checkpoint) {
+    ReplacedMessages(Runnable checkpoint) {
         this.checkpoint = checkpoint;
     }
 
@@ -32,23 +32,23 @@ final class OtherMessages {
      * @param message its place, that of the original
      */
     void put(Path copy, FileRange message, byte[] bytes) throws IOException {
-        List<Other> others = all.computeIfAbsent(copy, key -> new ArrayList<>());
-        Path kept = copy.resolveSibling("%s-%d.message".formatted(copy.getFileName(), others.size()));
+        List<Replacement> replacements = all.computeIfAbsent(copy, key -> new ArrayList<>());
+        Path kept = copy.resolveSibling("%s-%d.message".formatted(copy.getFileName(), replacements.size()));
         Files.write(kept, bytes);
-        others.add(new Other(message.position(), message.length(), kept));
+        replacements.add(new Replacement(message.position(), message.length(), kept));
     }
 
     /** Writes a copy once more with the messages that were put; false if none was. */
     boolean write(Path copy) throws IOException {
-        List<Other> others = all.remove(copy);
-        if (others == null) {
+        List<Replacement> replacements = all.remove(copy);
+        if (replacements == null) {
             return false;
         }
         Path written = copy.resolveSibling(copy.getFileName() + ".written");
-        NestedMessages.write(copy, others, written, checkpoint);
+        NestedMessages.write(copy, replacements, written, checkpoint);
         Files.move(written, copy, StandardCopyOption.REPLACE_EXISTING);
-        for (Other other : others) {
-            Files.delete(other.bytes());
+        for (Replacement each : replacements) {
+            Files.delete(each.bytes());
         }
         return true;
     }
