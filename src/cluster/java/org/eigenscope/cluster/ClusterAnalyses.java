@@ -23,6 +23,7 @@ import org.eigenscope.analysis.run.Analyses;
 import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.cluster.Work.Done;
+import org.eigenscope.format.io.FileRange;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
@@ -120,8 +121,8 @@ final class ClusterAnalyses implements Analyses {
             }
         }
         for (SourceFile file : wanted.fingerprints() ? wanted.model().files() : List.<SourceFile>of()) {
-            models.far(Path.of(file.path())).ifPresent(far ->
-                    job.add(run.add(new Work.Hash(file.path(), far))));
+            job.add(run.add(new Work.Hash(new FileRange(file.path(), 0, file.bytes(),
+                    models.far(Path.of(file.path())).orElse(null)))));
         }
         return run;
     }
@@ -135,8 +136,11 @@ final class ClusterAnalyses implements Analyses {
         for (SourceFile file : model.files()) {
             Path here = Path.of(file.path());
             Optional<HadoopFile> far = models.far(here);
-            files.add(far.isEmpty() ? file : SourceFile.told(root.toAbsolutePath().relativize(here).toString(),
-                    file.bytes(), hashes.getOrDefault(here, "unread")));
+            // A file of this machine that no task could read is read when the report is written.
+            String hash = hashes.getOrDefault(here, "");
+            files.add(hash.isEmpty() && far.isEmpty() ? file
+                    : SourceFile.told(root.toAbsolutePath().relativize(here).toString(), file.bytes(),
+                            hash.isEmpty() ? "unread" : hash));
             if (far.isPresent() && far.get().changed()) {
                 findings.add(SourceFile.change(here));
             }

@@ -149,7 +149,7 @@ final class ClusterRun implements AnalysisRun {
                         reports, true, result.backend(), result.started(), result.elapsed())
                         .as(new Part(parts.size() + 1, Math.max(1, (int) of)))));
             } else if (task.work() instanceof Work.Hash hash && result != null) {
-                hashes.put(Path.of(hash.place()), result.sha256());
+                hashes.put(Path.of(hash.file().file()), result.sha256());
             }
         }
         if (parts.size() < of) {

@@ -53,6 +53,6 @@ record Task(Work work, ClusterRun run, int number, double cost, double heap, dou
     }
 
     static Task of(Work.Hash work, ClusterRun run, int number) {
-        return new Task(work, run, number, work.file().size() * COST_OF_BYTE, PIECES, 0);
+        return new Task(work, run, number, work.file().length() * COST_OF_BYTE, PIECES, 0);
     }
 }

@@ -21,6 +21,7 @@ import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.AnalysisRun;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.format.io.ByteReader;
+import org.eigenscope.format.io.FileRange;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.model.Layer;
@@ -72,24 +73,23 @@ sealed interface Work extends Serializable {
     /**
      * Computes the SHA-256 of a file.
      *
-     * @param place where the file seems to lie on the driver's machine
-     * @param file the file
+     * @param file the whole of it
      */
-    record Hash(String place, HadoopFile file) implements Work {
+    record Hash(FileRange file) implements Work {
         private static final int PIECE = 4 << 20;
 
         @Override
         public Done run() throws IOException {
             Instant started = Instant.now();
             long begun = System.nanoTime();
-            byte[] piece = new byte[(int) Math.min(PIECE, file.size())];
-            try (ByteReader reader = file.open(0, file.size())) {
+            byte[] piece = new byte[(int) Math.min(PIECE, file.length())];
+            try (ByteReader reader = file.open()) {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                for (long at = 0; at < file.size(); at += piece.length) {
+                for (long at = 0; at < file.length(); at += piece.length) {
                     if (Thread.currentThread().isInterrupted()) {
                         throw new InterruptedIOException("interrupted while a file was read");
                     }
-                    int count = (int) Math.min(piece.length, file.size() - at);
+                    int count = (int) Math.min(piece.length, file.length() - at);
                     reader.read(at, piece, 0, count);
                     digest.update(piece, 0, count);
                 }
