@@ -3,18 +3,34 @@ package org.eigenscope.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eigenscope.model.Finding;
 import org.eigenscope.model.SafeText;
 
-/** Pieces of an HTML page. */
+/**
+ * A piece of a page. All pages are made of such pieces: words become one by {@link #text} and elements by {@link Tag},
+ * both of which escape what they are given, so that no text becomes an element, an attribute or a command.
+ */
 final class Html {
 
-    private Html() {}
+    static final Html NOTHING = new Html("");
 
-    /** Any text as text: it cannot become an element, an attribute or a command. */
-    static String text(String any) {
+    private final String markup;
+
+    private Html(String markup) {
+        this.markup = markup;
+    }
+
+    /** Markup that this program has made by itself, such as a drawing: it is not escaped. */
+    static Html made(String markup) {
+        return new Html(markup);
+    }
+
+    /** Any text as text. */
+    static Html text(String any) {
         StringBuilder safe = new StringBuilder();
         for (char c : SafeText.of(any).toCharArray()) {
             switch (c) {
@@ -26,12 +42,65 @@ final class Html {
                 default -> safe.append(c);
             }
         }
-        return safe.toString();
+        return new Html(safe.toString());
     }
 
     /** Text with names between backticks, as our documentation has it. */
-    static String prose(String markdown) {
-        return text(markdown).replaceAll("`([^`]*)`", "<code>$1</code>");
+    static Html prose(String markdown) {
+        return new Html(text(markdown).markup.replaceAll("`([^`]*)`", "<code>$1</code>"));
+    }
+
+    /** Pieces one after the other. */
+    static Html of(Html... pieces) {
+        return of(Arrays.asList(pieces));
+    }
+
+    /** Pieces one after the other. */
+    static Html of(Collection<Html> pieces) {
+        return new Html(pieces.stream().map(Html::toString).collect(Collectors.joining()));
+    }
+
+    /** Pieces with words between them; those that are empty are left out. */
+    static Html joined(String between, Collection<Html> pieces) {
+        return new Html(pieces.stream().filter(piece -> !piece.isEmpty()).map(Html::toString)
+                .collect(Collectors.joining(text(between).markup)));
+    }
+
+    /** An element, still without attributes. */
+    static Tag tag(String name) {
+        return new Tag(name);
+    }
+
+    /** A paragraph that explains. */
+    static Html muted(String words) {
+        return tag("p").styled("muted").of(words);
+    }
+
+    /** A link to an element of the page. */
+    static Html link(String id, String words) {
+        return tag("a").with("href", "#" + id).of(words);
+    }
+
+    /** A list of points; nothing if there are none. */
+    static Html list(Collection<Html> points) {
+        return points.isEmpty() ? NOTHING : tag("ul").of(points.stream().map(tag("li")::of).toList());
+    }
+
+    /** A term and what is said of it, for an element {@code dl}. */
+    static Html term(String term, Html... said) {
+        return of(tag("dt").of(term), tag("dd").of(said));
+    }
+
+    /** What a reader has found about a file, the serious in red. */
+    static Html findings(List<Finding> findings) {
+        return tag("ul").of(findings.stream().map(finding -> tag("li").styled(
+                finding.severity() == Finding.Severity.NOTE ? "" : "bad").of(finding.where().isEmpty() ? NOTHING
+                        : of(tag("code").of(finding.where()), text(": ")), text(finding.message()))).toList());
+    }
+
+    /** A picture with its label. */
+    static Html figure(String label, String svg) {
+        return tag("figure").with("role", "img").with("aria-label", label).of(made(svg));
     }
 
     /** A file of this package. */
@@ -43,15 +112,13 @@ final class Html {
         }
     }
 
-    /**
-     * How a Content-Security-Policy names an inline script or style: nothing else of its kind then runs in the page.
-     */
-    static String fingerprint(String inline) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    boolean isEmpty() {
+        return markup.isEmpty();
+    }
+
+    /** Gives the markup. */
+    @Override
+    public String toString() {
+        return markup;
     }
 }

@@ -16,7 +16,7 @@ import org.eigenscope.chart.ModelChart;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.TrapWords;
-import static org.eigenscope.report.Html.text;
+import static org.eigenscope.report.Html.tag;
 
 /**
  * The charts of a model in a page: those of the whole model are seen at once, those of a layer when it is opened. Of a
@@ -41,20 +41,15 @@ final class HtmlCharts {
     }
 
     /** The whole model in pictures, if it has more than a layer. */
-    void overview(Writer out) throws IOException {
+    Html overview() {
         if (layers.size() < 2) {
-            return;
+            return Html.NOTHING;
         }
-        out.write("<div class=\"charts overview\">");
         List<ModelChart> charts = Charts.ofModel();
-        for (ModelChart chart : charts) {
-            if (chart.fits(layers)) {
-                out.write(figure(chart.meaning(), InlineSvg.of(chart, chart.draw(report.model().name(), layers,
-                        null, ChartStyle.page(ChartTheme.LIGHT)),
-                        "%s-o%d-".formatted(id, charts.indexOf(chart)))));
-            }
-        }
-        out.write("</div>\n");
+        return tag("div").styled("charts overview").of(charts.stream().filter(chart -> chart.fits(layers))
+                .map(chart -> Html.figure(chart.meaning(), InlineSvg.of(chart, chart.draw(report.model().name(),
+                        layers, null, ChartStyle.page(ChartTheme.LIGHT)),
+                        "%s-o%d-".formatted(id, charts.indexOf(chart))))).toList());
     }
 
     /** Every layer with its charts, closed but for the worst. */
@@ -62,37 +57,28 @@ final class HtmlCharts {
         if (layers.isEmpty()) {
             return;
         }
-        out.write("<h3 id=\"" + id + "-charts\">Charts</h3>\n<p class=\"muted\">Green: the eigenvalues of the layer. "
-                + "Red: those of the same "
-                + "layer "
-                + "with its elements shuffled. Orange: the largest of them; a trap where it stands apart.</p>\n");
+        out.write(Html.of(tag("h3").id(id + "-charts").of("Charts"), Html.muted("Green: the eigenvalues of the layer. "
+                + "Red: those of the same layer with its elements shuffled. Orange: the largest of them; a trap where "
+                + "it stands apart.")).toString());
         // The worst layer is open from the start: it is what the page is about.
         Analyzed first = Outcome.of(report).worst().orElse(layers.getFirst());
         for (int from = 0; from < layers.size(); from += TOGETHER) {
             List<Analyzed> some = layers.subList(from, Math.min(from + TOGETHER, layers.size()));
-            for (String section : some.parallelStream().map(layer -> section(layer, layer == first)).toList()) {
-                out.write(section);
+            for (Html section : some.parallelStream().map(layer -> section(layer, layer == first)).toList()) {
+                out.write(section.toString());
             }
         }
     }
 
-    private String section(Analyzed layer, boolean open) {
+    private Html section(Analyzed layer, boolean open) {
         String anchor = HtmlLayers.anchor(id, layer);
-        StringBuilder charts = new StringBuilder(1 << 17);
-        for (HtmlChart chart : HtmlChart.of(layer)) {
-            charts.append(figure(chart.label() + " of " + layer.layer().name(), chart.svg(anchor)));
-        }
-        String head = "<details id=\"%s\"%s><summary><b>%s</b><span class=\"muted\">%s</span></summary>".formatted(
-                anchor, open ? " open" : "", text(layer.name()), text(line(layer)));
+        Html charts = Html.of(HtmlChart.of(layer).stream().map(chart -> Html.figure(
+                chart.label() + " of " + layer.layer().name(), chart.svg(anchor))).toList());
         // What is open from the start is there for the printer too.
-        return head + "<div class=\"charts\">" + (open || layers.size() <= PLAIN
-                ? "<template>" + charts + "</template>"
-                : "<template data-packed=\"" + packed(charts.toString()) + "\"></template>") + "</div></details>\n";
-    }
-
-    /** A picture with its label. */
-    static String figure(String label, String svg) {
-        return "<figure role=\"img\" aria-label=\"" + text(label) + "\">" + svg + "</figure>";
+        Html waiting = open || layers.size() <= PLAIN ? tag("template").of(charts)
+                : tag("template").with("data-packed", packed(charts.toString())).of();
+        return tag("details").id(anchor).with("open", open).of(tag("summary").of(tag("b").of(layer.name()),
+                tag("span").styled("muted").of(line(layer))), tag("div").styled("charts").of(waiting));
     }
 
     /** Compresses a text as a browser's DecompressionStream reads it, in letters that an attribute can hold. */

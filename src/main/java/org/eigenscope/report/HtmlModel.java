@@ -1,11 +1,12 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerNote;
@@ -16,15 +17,13 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.AlphaVerdict;
 import org.eigenscope.metric.Column;
 import org.eigenscope.metric.Definitions;
-import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
-import org.eigenscope.model.Finding;
-import org.eigenscope.report.HtmlLayers.Heading;
 import org.eigenscope.store.FileHash;
 import org.eigenscope.store.FileHashes;
+import static org.eigenscope.report.Html.tag;
 import static org.eigenscope.report.Html.text;
 
 /** The part of a page that is about one model. */
@@ -50,159 +49,134 @@ final class HtmlModel {
         this.files = files;
     }
 
-    void write(Writer out) throws IOException {
+    void write(HtmlPage page) throws IOException {
         HtmlCharts charts = new HtmlCharts(report, id);
-        out.write("<section id=\"%s\"><h2>%s</h2>%n".formatted(id, text(report.model().name())));
-        out.write("<p class=\"muted\">%s · %s parameters in %s tensors</p>%n".formatted(text(report.model().format()),
-                NumberText.count(report.model().elements()), NumberText.count(report.model().layers().size())));
-        new HtmlStory(report, outcome, id).write(out);
-        cards(out);
-        navigation(out);
-        charts.overview(out);
-        notes(out);
-        findings(out);
-        traps(out);
-        out.write(new HtmlLayers(report, id, definitions).table());
-        left(out);
-        charts.layers(out);
-        reproduce(out);
-        out.write("</section>\n");
+        page.add(tag("section").id(id), out -> {
+            for (Html piece : List.of(tag("h2").of(report.model().name()),
+                    Html.muted("%s · %s parameters in %s tensors".formatted(report.model().format(),
+                            NumberText.count(report.model().elements()),
+                            NumberText.count(report.model().layers().size()))),
+                    new HtmlStory(report, outcome, id).whole(), cards(), navigation(), charts.overview(), notes(),
+                    findings(), traps(), new HtmlLayers(report, id, definitions).table(), left())) {
+                out.write(piece.toString());
+            }
+            charts.layers(out);
+            out.write(reproduce().toString());
+        });
     }
 
     /** Links to what the page has of this model. */
-    private void navigation(Writer out) throws IOException {
-        out.write("<nav aria-label=\"Parts of the report\"><a href=\"#%1$s\">Verdict</a>%2$s".formatted(id,
-                report.options().replicas() == 0 ? "" : "<a href=\"#" + id + "-traps\">Traps</a>"));
-        out.write(("<a href=\"#%1$s-table\">Layers</a><a href=\"#%1$s-charts\">Charts</a>"
-                + "<a href=\"#%1$s-again\">How to reproduce</a><a href=\"#meanings\">What the figures mean</a></nav>\n")
-                .formatted(id));
+    private Html navigation() {
+        return tag("nav").with("aria-label", "Parts of the report").of(Html.link(id, "Verdict"),
+                report.options().replicas() == 0 ? Html.NOTHING : Html.link(id + "-traps", "Traps"),
+                Html.link(id + "-table", "Layers"), Html.link(id + "-charts", "Charts"),
+                Html.link(id + "-again", "How to reproduce"), Html.link("meanings", "What the figures mean"));
     }
 
-    private void cards(Writer out) throws IOException {
-        out.write("<div class=\"cards\">");
-        card(out, "", summary.layers(), "layers analyzed");
-        card(out, summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
-                summary.traps() == 1 ? "correlation trap" : "correlation traps");
-        card(out, "", MetricCatalog.get("alpha").briefly(summary.alpha()), "mean alpha");
+    private Html cards() {
+        List<Html> cards = new ArrayList<>();
+        cards.add(card("", summary.layers(), "layers analyzed"));
+        cards.add(card(summary.traps() > 0 ? "trap" : "good", report.options().replicas() == 0 ? "–" : summary.traps(),
+                summary.traps() == 1 ? "correlation trap" : "correlation traps"));
+        cards.add(card("", MetricCatalog.get("alpha").briefly(summary.alpha()), "mean alpha"));
         if (summary.doubtful() > 0) {
-            card(out, "", MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), "mean of the %d not doubtful"
-                    .formatted(summary.trusted()));
-            card(out, "doubt", summary.doubtful(), "doubtful power laws");
+            cards.add(card("", MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), "mean of the %d not doubtful"
+                    .formatted(summary.trusted())));
+            cards.add(card("doubt", summary.doubtful(), "doubtful power laws"));
         }
-        card(out, summary.overTrained() > 0 ? "bad" : "", summary.overTrained(), label(AlphaVerdict.OVER_TRAINED));
-        card(out, summary.underTrained() > 0 ? "under-trained" : "", summary.underTrained(),
-                label(AlphaVerdict.UNDER_TRAINED));
+        cards.add(card(summary.overTrained() > 0 ? "bad" : "", summary.overTrained(),
+                label(AlphaVerdict.OVER_TRAINED)));
+        cards.add(card(summary.underTrained() > 0 ? "under-trained" : "", summary.underTrained(),
+                label(AlphaVerdict.UNDER_TRAINED)));
         if (outcome.failed() > 0) {
-            card(out, "bad", outcome.failed(), "failed");
+            cards.add(card("bad", outcome.failed(), "failed"));
         }
         if (outcome.undecoded() > 0) {
-            card(out, "bad", outcome.undecoded(), "not decoded");
+            cards.add(card("bad", outcome.undecoded(), "not decoded"));
         }
         if (outcome.damaged() > 0) {
-            card(out, "bad", outcome.damaged(), "damaged");
+            cards.add(card("bad", outcome.damaged(), "damaged"));
         }
-        out.write("</div>\n");
-        if (!report.complete()) {
-            out.write("<p class=\"bad\">The analysis was cancelled: not all layers are here.</p>\n");
-        }
+        return Html.of(tag("div").styled("cards").of(cards), report.complete() ? Html.NOTHING
+                : tag("p").styled("bad").of("The analysis was cancelled: not all layers are here."));
     }
 
     private static String label(AlphaVerdict verdict) {
         return verdict.label() + ", " + verdict.condition("alpha");
     }
 
-    private static void card(Writer out, String style, Object value, String label) throws IOException {
-        out.write("<div class=\"card\"><b class=\"%s\">%s</b><span>%s</span></div>".formatted(
-                style, text(value.toString()), text(label)));
+    private static Html card(String style, Object value, String label) {
+        return tag("div").styled("card").of(tag("b").styled(style).of(value.toString()), tag("span").of(label));
     }
 
     /** What somebody has written of layers. */
-    private void notes(Writer out) throws IOException {
-        if (report.notes().isEmpty()) {
-            return;
-        }
-        out.write("<h3 id=\"%s-notes\">Notes</h3><dl class=\"notes\">%n".formatted(id));
-        for (LayerNote note : report.notes()) {
-            String name = text(note.name());
-            out.write("<dt>%s</dt><dd>%s</dd>%n".formatted(report.analyzed().stream()
-                    .filter(layer -> layer.layer().id() == note.id()).findFirst()
-                    .map(layer -> "<a href=\"#%s\">%s</a>".formatted(HtmlLayers.anchor(id, layer), name)).orElse(name),
-                    note.words().lines().map(Html::text).collect(Collectors.joining("<br>"))));
-        }
-        out.write("</dl>\n");
+    private Html notes() {
+        return report.notes().isEmpty() ? Html.NOTHING : Html.of(tag("h3").id(id + "-notes").of("Notes"),
+                tag("dl").styled("notes").of(report.notes().stream().map(this::note).toList()));
     }
 
-    private void findings(Writer out) throws IOException {
-        if (report.model().findings().isEmpty()) {
-            return;
-        }
-        out.write("<h3>About the file</h3><ul>\n");
-        for (Finding finding : report.model().findings()) {
-            out.write("<li%s><code>%s</code>: %s</li>%n".formatted(
-                    finding.severity() == Finding.Severity.NOTE ? "" : " class=\"bad\"", text(finding.where()),
-                    text(finding.message())));
-        }
-        out.write("</ul>\n");
+    private Html note(LayerNote note) {
+        Html name = report.analyzed().stream().filter(layer -> layer.layer().id() == note.id()).findFirst()
+                .map(layer -> Html.link(HtmlLayers.anchor(id, layer), note.name())).orElse(Html.text(note.name()));
+        return Html.of(tag("dt").of(name), tag("dd").of(Html.made(note.words().lines().map(line ->
+                Html.text(line).toString()).collect(Collectors.joining(tag("br").open())))));
     }
 
-    private void traps(Writer out) throws IOException {
+    private Html findings() {
+        return report.model().findings().isEmpty() ? Html.NOTHING
+                : Html.of(tag("h3").of("About the file"), Html.findings(report.model().findings()));
+    }
+
+    private Html traps() {
         if (report.options().replicas() == 0) {
-            return;
+            return Html.NOTHING;
         }
-        out.write("<h3 id=\"%s-traps\">Correlation traps</h3>%n".formatted(id));
-        if (summary.traps() == 0) {
-            out.write("<p>None: no layer that was tested keeps an eigenvalue outside the noise "
-                    + "once its elements are shuffled.</p>\n");
-            return;
-        }
-        out.write("<ul>\n");
+        List<Html> traps = new ArrayList<>();
         for (Analyzed layer : report.analyzed()) {
-            List<Trap> traps = layer.traps();
-            for (int i = 0; i < traps.size(); i++) {
-                out.write("<li><a href=\"#%s\">%s</a> <b class=\"trap\">%s</b>. %s %s</li>%n".formatted(
-                        HtmlLayers.anchor(id, layer), text(layer.name()),
-                        text(TrapWords.title(traps.get(i), i + 1)),
-                        text(TrapWords.finding(traps.get(i), layer.layer())), text(TrapWords.cause(traps.get(i)))));
+            for (int i = 0; i < layer.traps().size(); i++) {
+                Trap trap = layer.traps().get(i);
+                traps.add(Html.of(Html.link(HtmlLayers.anchor(id, layer), layer.name()), text(" "),
+                        tag("b").styled("trap").of(TrapWords.title(trap, i + 1)), text(". %s %s".formatted(
+                                TrapWords.finding(trap, layer.layer()), TrapWords.cause(trap)))));
             }
         }
-        out.write("</ul>\n");
+        return Html.of(tag("h3").id(id + "-traps").of("Correlation traps"), traps.isEmpty() ? tag("p").of(
+                "None: no layer that was tested keeps an eigenvalue outside the noise once its elements are shuffled.")
+                : Html.list(traps));
     }
 
     /** Lists what was not analyzed, with the reasons. */
-    private void left(Writer out) throws IOException {
+    private Html left() {
         List<LayerReport> left = report.layers().stream().filter(layer -> !(layer instanceof Analyzed)).toList();
-        if (left.isEmpty()) {
-            return;
-        }
-        out.write(("<details class=\"left\" id=\"%s-left\"><summary>%d tensors without a spectrum</summary><div "
-                + "class=\"charts\"><ul>%n").formatted(id, left.size()));
-        for (LayerReport layer : left) {
-            String why = switch (layer) {
-                case LayerReport.Skipped skipped -> text(skipped.reason());
-                case LayerReport.Failed failed -> "<b class=\"bad\">failed</b>: " + text(failed.message());
-                case Analyzed analyzed -> throw new IllegalStateException("filtered out");
-            };
-            out.write("<li><code>%s</code>: %s</li>%n".formatted(text(layer.layer().name()), why));
-        }
-        out.write("</ul></div></details>\n");
+        return left.isEmpty() ? Html.NOTHING : tag("details").styled("left").id(id + "-left").of(
+                tag("summary").of("%d tensors without a spectrum".formatted(left.size())),
+                tag("div").styled("charts").of(Html.list(left.stream().map(layer -> Html.of(
+                        tag("code").of(layer.layer().name()), text(": "), why(layer))).toList())));
     }
 
-    private void reproduce(Writer out) throws IOException {
-        AnalysisOptions options = report.options();
-        out.write("<h3 id=\"%s-again\">How to reproduce</h3>%n<pre>eigenscope analyze %s%s</pre>%n".formatted(id,
-                text(shell(report.model().path().toString())), text(flags(options)
-                        + ChosenLayers.of(report).map(" --ids "::concat).orElse(""))));
-        out.write(("<dl><dt>Program</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd><dt>Analyzed</dt><dd>%s, in %.2f "
-                + "s</dd>")
-                .formatted(text(Version.current().toString()), text(report.backend()), TIME.format(report.started()),
-                        report.elapsed().toNanos() / 1e9));
+    private static Html why(LayerReport layer) {
+        return switch (layer) {
+            case LayerReport.Skipped skipped -> text(skipped.reason());
+            case LayerReport.Failed failed -> Html.of(tag("b").styled("bad").of("failed"), text(": "
+                    + failed.message()));
+            case Analyzed analyzed -> throw new IllegalArgumentException(analyzed.name() + " was analyzed");
+        };
+    }
+
+    private Html reproduce() throws IOException {
+        List<Html> terms = new ArrayList<>(List.of(Html.term("Program", text(Version.current().toString())),
+                Html.term("Linear algebra", text(report.backend())),
+                Html.term("Analyzed", text("%s, in %.2f s".formatted(TIME.format(report.started()),
+                        report.elapsed().toNanos() / 1e9)))));
         for (FileHash hash : files.of(report.model())) {
-            out.write("<dt>%s</dt><dd>%s bytes, SHA-256 <code>%s</code></dd>".formatted(
-                    text(hash.name()), NumberText.count(hash.bytes()), hash.sha256()));
+            terms.add(Html.term(hash.name(), text(NumberText.count(hash.bytes()) + " bytes, SHA-256 "),
+                    tag("code").of(hash.sha256())));
         }
-        out.write("</dl>\n<p class=\"muted\">The same file, options and program give the same numbers, whatever the "
-                + "number "
-                + "of threads.</p>\n");
+        return Html.of(tag("h3").id(id + "-again").of("How to reproduce"),
+                tag("pre").of("eigenscope analyze " + shell(report.model().path().toString()) + flags(report.options())
+                        + ChosenLayers.of(report).map(" --ids "::concat).orElse("")),
+                tag("dl").of(terms), Html.muted("The same file, options and program give the same numbers, whatever "
+                        + "the number of threads."));
     }
 
     /** The options of an analysis as a command line has them. */
@@ -224,29 +198,26 @@ final class HtmlModel {
         return word.matches("[\\p{L}\\p{N}._/:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** The head of the table that compares several models. */
-    static String overviewHead(Definitions definitions) {
-        return HtmlLayers.head("overview-table", ModelColumns.ALL.stream().map(column -> new Heading(column.heading(),
-                column.type() == Metric.Type.TEXT, definitions.meaning(column.name()))).toList(), "descending");
+    /** The table that compares several models. */
+    static HtmlTable<HtmlModel> overview(Definitions definitions) {
+        return new HtmlTable<>("overview-table", HtmlTable.Order.DESCENDING, ModelColumns.ALL.stream().map(column -> {
+            HtmlTable.Cells<ModelColumns.Row> cells = HtmlTable.Cells.of(column, definitions);
+            return new HtmlTable.Cells<HtmlModel>(cells.heading(), cells.words(), cells.meaning(),
+                    model -> model.linked(column).orElseGet(() -> cells.cell().apply(model.row())));
+        }).toList());
     }
 
-    /** This model's row in it. */
-    String overviewRow() {
-        ModelColumns.Row row = new ModelColumns.Row(report, outcome);
-        StringBuilder html = new StringBuilder("<tr>");
-        for (Column<ModelColumns.Row> column : ModelColumns.ALL) {
-            html.append(column.type() == Metric.Type.TEXT ? words(column, row)
-                    : HtmlLayers.cell((Number) column.value().apply(row), column.words().apply(row)));
-        }
-        return html.append("</tr>\n").toString();
+    private ModelColumns.Row row() {
+        return new ModelColumns.Row(report, outcome);
     }
 
-    private String words(Column<ModelColumns.Row> column, ModelColumns.Row row) {
-        String words = text(column.words().apply(row));
+    /** A cell that leads to what it tells of. */
+    private Optional<Html> linked(Column<ModelColumns.Row> column) {
+        String words = column.words().apply(row());
         if (column == ModelColumns.MODEL) {
-            return "<td class=\"words name\"><a href=\"#%s\">%s</a></td>".formatted(id, words);
+            return Optional.of(tag("td").styled("words name").of(Html.link(id, words)));
         }
-        return "<td class=\"words\">%s</td>".formatted(column != ModelColumns.WORST_TRAP ? words : outcome.worst()
-                .map(layer -> "<a href=\"#%s\">%s</a>".formatted(HtmlLayers.anchor(id, layer), words)).orElse(""));
+        return column == ModelColumns.WORST_TRAP ? outcome.worst().map(layer -> HtmlTable.words(
+                Html.link(HtmlLayers.anchor(id, layer), words))) : Optional.empty();
     }
 }

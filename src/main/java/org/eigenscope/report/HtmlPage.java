@@ -1,32 +1,39 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import static org.eigenscope.report.Html.tag;
 
 /**
- * The frame of a page that needs no network: its style and scripts are inside, and its policy forbids to load or run
- * anything else.
+ * A page that needs no network: its style and scripts are inside, and its policy forbids to load or run anything else.
+ * Pieces are written as they come.
  */
 final class HtmlPage {
 
-    private final String title;
+    private final Writer out;
     private final List<String> scripts;
 
     /**
+     * Begins a page.
+     *
+     * @param out takes the page; it is not closed
      * @param title plain text
      * @param scripts files of this package, in the order in which they run
      */
-    HtmlPage(String title, String... scripts) {
-        this.title = title;
+    HtmlPage(OutputStream out, String title, String... scripts) throws IOException {
+        this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         this.scripts = List.of(scripts).stream().map(Html::resource).toList();
-    }
-
-    /** Writes what stands before the content. */
-    void begin(Writer out) throws IOException {
         String style = Html.resource("report.css");
-        out.write("""
+        // How the program knows its own page is near the start: OwnFiles reads no further.
+        this.out.write("""
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -40,16 +47,48 @@ final class HtmlPage {
                 <body>
                 <header><h1>%4$s</h1></header>
                 <main>
-                """.formatted(Html.fingerprint(style), scripts.stream().map(Html::fingerprint).collect(
+                """.formatted(fingerprint(style), this.scripts.stream().map(HtmlPage::fingerprint).collect(
                         Collectors.joining(" ")), Html.text(Version.current().toString()), Html.text(title), style));
     }
 
-    /** Writes what stands after the content. */
-    void end(Writer out) throws IOException {
-        out.write("</main>\n<footer>Made by %s.</footer>%n".formatted(Html.text(Version.current().toString())));
+    /** Adds a piece. */
+    void add(Html piece) throws IOException {
+        out.write(piece.toString());
+    }
+
+    /** Writes what stands inside an element. */
+    @FunctionalInterface
+    interface Inside {
+        void write(Writer out) throws IOException;
+    }
+
+    /** Adds an element, the inside of which is too long to be held. */
+    void add(Tag element, Inside inside) throws IOException {
+        out.write(element.open());
+        inside.write(out);
+        out.write(element.close());
+    }
+
+    /** Ends the page. */
+    void end() throws IOException {
+        out.write("</main>\n");
+        add(tag("footer").of("Made by " + Version.current() + "."));
         for (String script : scripts) {
-            out.write("<script>" + script + "</script>\n");
+            add(tag("script").of(Html.made(script)));
         }
         out.write("</body>\n</html>\n");
+        out.flush();
+    }
+
+    /**
+     * How a Content-Security-Policy names an inline script or style: nothing else of its kind then runs in the page.
+     */
+    static String fingerprint(String inline) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

@@ -1,11 +1,8 @@
 package org.eigenscope.report;
 
-import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.analysis.Trap;
@@ -15,7 +12,7 @@ import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
 import org.eigenscope.metric.TrapWords;
-
+import static org.eigenscope.report.Html.tag;
 import static org.eigenscope.report.Html.text;
 
 /** The beginning of a page: the verdict in two sentences, and where to look. */
@@ -34,16 +31,11 @@ final class HtmlStory {
         this.id = id;
     }
 
-    void write(Writer out) throws IOException {
-        out.write("<p class=\"verdict\">%s %s</p>%n".formatted(text(traps()), text(training())));
-        List<String> first = first();
-        if (!first.isEmpty()) {
-            out.write("<h3 id=\"%s-first\">Look at these first</h3>%n<ol class=\"first\">%n".formatted(id));
-            for (String entry : first) {
-                out.write("<li>" + entry + "</li>\n");
-            }
-            out.write("</ol>\n");
-        }
+    Html whole() {
+        List<Html> first = first();
+        return Html.of(tag("p").styled("verdict").of(traps() + " " + training()), first.isEmpty() ? Html.NOTHING
+                : Html.of(tag("h3").id(id + "-first").of("Look at these first"),
+                        tag("ol").styled("first").of(first.stream().map(tag("li")::of).toList())));
     }
 
     private String traps() {
@@ -82,25 +74,26 @@ final class HtmlStory {
     }
 
     /** The strongest traps, then exponents outside their limits that can be relied on, the farthest first. */
-    private List<String> first() {
-        List<String> first = new ArrayList<>();
-        if (outcome.failed() + outcome.undecoded() + outcome.damaged() > 0) {
-            first.add("<a href=\"#%s-left\">%s</a>: figures are missing".formatted(id, text(NumberText.count(
-                    outcome.failed() + outcome.undecoded() + outcome.damaged(), "layer")
-                    + " failed, damaged or not decoded")));
+    private List<Html> first() {
+        List<Html> first = new ArrayList<>();
+        int missing = outcome.failed() + outcome.undecoded() + outcome.damaged();
+        if (missing > 0) {
+            first.add(Html.of(Html.link(id + "-left", NumberText.count(missing, "layer")
+                    + " failed, damaged or not decoded"), text(": figures are missing")));
         }
         report.analyzed().stream().filter(layer -> layer.traps().stream().anyMatch(trap -> !trap.weak()))
                 .sorted(Comparator.comparingDouble(layer -> -layer.traps().getFirst().strength())).limit(MOST / 2)
                 .forEach(layer -> {
                     Trap trap = layer.traps().getFirst();
-                    first.add(link(layer) + ": <b class=\"trap\">trap</b> of %s, by %s".formatted(
-                            text(TrapWords.strength(trap.strength())), text(TrapWords.brief(trap))));
+                    first.add(Html.of(link(layer), text(": "), tag("b").styled("trap").of("trap"),
+                            text(" of %s, by %s".formatted(TrapWords.strength(trap.strength()),
+                                    TrapWords.brief(trap)))));
                 });
         report.analyzed().stream().filter(HtmlStory::isOutside)
                 .sorted(Comparator.comparingDouble(layer -> -distance(layer))).limit(MOST - first.size())
-                .forEach(layer -> first.add(link(layer) + ": <b class=\"%s\">%s</b>, α = %s".formatted(
-                        AlphaVerdict.of(layer).verdict().style(), text(AlphaVerdict.of(layer).label()),
-                        text(MetricCatalog.get("alpha").briefly(layer.tail().alpha())))));
+                .forEach(layer -> first.add(Html.of(link(layer), text(": "),
+                        tag("b").styled(AlphaVerdict.of(layer).verdict().style()).of(AlphaVerdict.of(layer).label()),
+                        text(", α = " + MetricCatalog.get("alpha").briefly(layer.tail().alpha())))));
         return first;
     }
 
@@ -116,7 +109,7 @@ final class HtmlStory {
         return alpha < AlphaVerdict.LOWEST ? AlphaVerdict.LOWEST / alpha : alpha / AlphaVerdict.HIGHEST;
     }
 
-    private String link(Analyzed layer) {
-        return "<a href=\"#%s\">%s</a>".formatted(HtmlLayers.anchor(id, layer), text(layer.name()));
+    private Html link(Analyzed layer) {
+        return Html.link(HtmlLayers.anchor(id, layer), layer.name());
     }
 }

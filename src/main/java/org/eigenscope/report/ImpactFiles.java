@@ -2,8 +2,6 @@ package org.eigenscope.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.impact.ImpactReport;
 import org.eigenscope.impact.ImpactRow;
@@ -24,7 +22,7 @@ public final class ImpactFiles {
 
     /** Writes a page for people. */
     public static void html(ImpactReport report, OutputStream out) throws IOException {
-        ImpactPage.write(report, new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        ImpactPage.write(report, out);
     }
 
     /** Writes {@code {"schema": …, "model": …, "engine": …, "fed": […], "probes": …, "words": […], "rows": […]}}. */

@@ -1,38 +1,30 @@
 package org.eigenscope.report;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.util.List;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.impact.ImpactReport;
 import org.eigenscope.impact.ImpactRow;
 import org.eigenscope.impact.ImpactWords;
 import org.eigenscope.metric.Definitions;
-import static org.eigenscope.report.Html.text;
+import static org.eigenscope.report.Html.tag;
 
 /** The effects of traps as a page for people: a sentence a trap, the table, what was fed, what the figures mean. */
 final class ImpactPage {
 
     private ImpactPage() {}
 
-    static void write(ImpactReport report, Writer out) throws IOException {
+    static void write(ImpactReport report, OutputStream out) throws IOException {
         Definitions definitions = Definitions.load();
-        HtmlPage page = new HtmlPage("What the traps do to the answers", "report.js");
-        page.begin(out);
-        out.write("<section><h2>%s</h2>%n<p class=\"muted\">%s.</p>%n".formatted(text(report.model().name()),
-                text(ImpactWords.fed(report))));
+        HtmlPage page = new HtmlPage(out, "What the traps do to the answers", "report.js");
         List<String> sentences = ImpactWords.sentences(report);
-        out.write(sentences.isEmpty() ? "<p>No traps: nothing was taken out.</p>\n" : "<ul>\n");
-        for (String sentence : sentences) {
-            out.write("<li>%s</li>%n".formatted(text(sentence)));
-        }
-        if (!sentences.isEmpty()) {
-            out.write("</ul>\n<h3>Figures</h3>\n");
-            out.write(HtmlRows.table("impact", ImpactColumns.ALL, ImpactRow.of(report), definitions));
-        }
-        out.write("</section>\n");
-        out.write(HtmlRows.meanings(ImpactColumns.ALL, definitions));
-        page.end(out);
-        out.flush();
+        page.add(tag("section").of(tag("h2").of(report.model().name()), Html.muted(ImpactWords.fed(report) + "."),
+                sentences.isEmpty() ? tag("p").of("No traps: nothing was taken out.")
+                : Html.of(Html.list(sentences.stream().map(Html::text).toList()), tag("h3").of("Figures"),
+                        HtmlTable.of("impact", HtmlTable.Order.DESCENDING, ImpactColumns.ALL, definitions)
+                                .of(ImpactRow.of(report)))));
+        page.add(HtmlMeanings.ofColumns(ImpactColumns.ALL, definitions));
+        page.end();
     }
 }

@@ -2,25 +2,22 @@ package org.eigenscope.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartStyle;
 import org.eigenscope.chart.ChartTheme;
 import org.eigenscope.chart.Charts;
 import org.eigenscope.chart.TimelineChart;
-import org.eigenscope.metric.Column;
+import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.NumberText;
-import org.eigenscope.model.Finding;
-import org.eigenscope.report.HtmlLayers.Heading;
-import org.eigenscope.timeline.LayerStory;
 import org.eigenscope.timeline.Story;
 import org.eigenscope.timeline.Timeline;
 import org.eigenscope.timeline.TimelineColumns;
+import static org.eigenscope.report.Html.tag;
 import static org.eigenscope.report.Html.text;
 
 /** The page of a training run: what happened, and a picture that shows every layer at every step. */
@@ -30,6 +27,7 @@ final class TimelinePage {
     private final Timeline timeline;
     private final Metric metric;
     private final TimelineData data;
+    private final Definitions definitions = Definitions.load();
 
     /**
      * @param runs one, or two that are drawn over each other
@@ -43,139 +41,103 @@ final class TimelinePage {
     }
 
     void write(OutputStream to) throws IOException {
-        Writer out = new OutputStreamWriter(to, StandardCharsets.UTF_8);
-        HtmlPage page = new HtmlPage(runs.stream().map(run -> run.run().name()).collect(Collectors.joining(" over "))
-                + " · training", "report.js", "timeline.js");
-        page.begin(out);
+        HtmlPage page = new HtmlPage(to, runs.stream().map(run -> run.run().name()).collect(
+                Collectors.joining(" over ")) + " · training", "report.js", "timeline.js");
         for (Timeline run : runs) {
-            story(out, run);
+            page.add(story(run));
         }
-        picture(out);
-        happened(out);
+        page.add(picture());
+        page.add(happened());
         for (int i = 0; i < runs.size(); i++) {
-            checkpoints(out, runs.get(i), "r" + (i + 1));
+            page.add(checkpoints(runs.get(i), "r" + (i + 1)));
         }
-        how(out);
-        out.write("<script type=\"application/json\" id=\"run-data\">");
-        data.write(out, metric);
-        out.write("</script>\n");
-        page.end(out);
-        out.flush();
+        page.add(how());
+        page.add(tag("script").with("type", "application/json").id("run-data"), out -> data.write(out, metric));
+        page.end();
     }
 
-    private void story(Writer out, Timeline run) throws IOException {
+    private Html story(Timeline run) {
         List<Long> steps = run.run().steps();
-        out.write("<p class=\"muted\">%s%s, %s %s to %s, %s</p>%n<p class=\"verdict\">%s</p>%n".formatted(
-                runs.size() == 1 ? "" : text(run.run().name()) + ": ", text(NumberText.count(steps.size(),
-                        "checkpoint")), text(run.run().unit().word()), NumberText.count(steps.getFirst()),
-                NumberText.count(steps.getLast()), text(NumberText.count(run.layers().size(), "layer")),
-                text(Story.of(run).headline())));
-        if (!run.run().findings().isEmpty()) {
-            out.write("<ul>\n");
-            for (Finding finding : run.run().findings()) {
-                out.write("<li%s><code>%s</code>: %s</li>%n".formatted(
-                        finding.severity().costsFigures() ? " class=\"bad\"" : "", text(finding.where()),
-                        text(finding.message())));
-            }
-            out.write("</ul>\n");
-        }
+        return Html.of(Html.muted("%s%s, %s %s to %s, %s".formatted(runs.size() == 1 ? "" : run.run().name() + ": ",
+                NumberText.count(steps.size(), "checkpoint"), run.run().unit().word(),
+                NumberText.count(steps.getFirst()), NumberText.count(steps.getLast()),
+                NumberText.count(run.layers().size(), "layer"))),
+                tag("p").styled("verdict").of(Story.of(run).headline()),
+                run.run().findings().isEmpty() ? Html.NOTHING : Html.findings(run.run().findings()));
     }
 
     /** The picture that the script draws; without scripts those that stand still. */
-    private void picture(Writer out) throws IOException {
-        if (data.layers().isEmpty()) {
-            return;
-        }
-        out.write("<section class=\"live\" hidden>\n<div class=\"controls\">\n<label>Figure <select id=\"metric\">");
-        for (int i = 0; i < data.metrics().size(); i++) {
-            out.write("<option value=\"%d\"%s>%s</option>".formatted(i,
-                    data.metrics().get(i) == metric ? " selected" : "", text(data.metrics().get(i).name())));
-        }
-        out.write("""
-                </select></label>
-                <span role="group" aria-label="How it is drawn"><button type="button" id="as-lines" \
-                aria-pressed="true">Lines</button><button type="button" id="as-map" \
-                aria-pressed="false">Map</button></span>
-                <label>Layer <select id="layer">""");
-        for (int i = 0; i < data.layers().size(); i++) {
-            out.write("<option value=\"%d\">%s</option>".formatted(i, text(data.layers().get(i).name())));
-        }
-        out.write("""
-                </select></label>
-                </div>
-                <figure id="picture" role="img" aria-label="The run over its steps"></figure>
-                <p id="tip" class="muted" aria-live="polite"></p>
-                <div class="controls">
-                <button type="button" id="play">Play</button>
-                <input type="range" id="step" min="0" max="%d" aria-label="Checkpoint">
-                <output id="at" for="step"></output>
-                </div>
-                <p id="read"></p>
-                <p id="story" class="muted"></p>
-                <figure id="spectrum" role="img" aria-label="The spectrum of the layer at the step"></figure>
-                <p class="muted">Click a point of the picture to see the spectrum of its layer at its step. Rings and \
-                frames: traps that are settled.</p>
-                </section>
-                <noscript><div class="charts overview">
-                """.formatted(timeline.run().checkpoints().size() - 1));
+    private Html picture() {
+        return data.layers().isEmpty() ? Html.NOTHING : Html.of(tag("section").styled("live").with("hidden", true).of(
+                tag("div").styled("controls").of(choice("Figure ", "metric", data.metrics().stream().map(Metric::name)
+                        .toList(), data.metrics().indexOf(metric)), ways(), choice("Layer ", "layer",
+                        data.layers().stream().map(Timeline.LayerLine::name).toList(), -1)),
+                tag("figure").id("picture").with("role", "img").with("aria-label", "The run over its steps").of(),
+                tag("p").id("tip").styled("muted").with("aria-live", "polite").of(),
+                tag("div").styled("controls").of(button("play").of("Play"), tag("input").with("type", "range")
+                        .id("step").with("min", "0")
+                        .with("max", String.valueOf(timeline.run().checkpoints().size() - 1))
+                        .with("aria-label", "Checkpoint").alone(), tag("output").id("at").with("for", "step").of()),
+                tag("p").id("read").of(), tag("p").id("story").styled("muted").of(),
+                tag("figure").id("spectrum").with("role", "img")
+                        .with("aria-label", "The spectrum of the layer at the step").of(),
+                Html.muted("Click a point of the picture to see the spectrum of its layer at its step. Rings and "
+                        + "frames: traps that are settled.")),
+                tag("noscript").of(tag("div").styled("charts overview").of(still())));
+    }
+
+    /** @param chosen the place of the choice that is made; −1 for the first */
+    private static Html choice(String label, String id, List<String> choices, int chosen) {
+        return tag("label").of(text(label), tag("select").id(id).of(IntStream.range(0, choices.size()).mapToObj(i ->
+                tag("option").with("value", String.valueOf(i)).with("selected", i == chosen).of(choices.get(i)))
+                .toList()));
+    }
+
+    private static Tag button(String id) {
+        return tag("button").with("type", "button").id(id);
+    }
+
+    private static Html ways() {
+        return tag("span").with("role", "group").with("aria-label", "How it is drawn").of(
+                button("as-lines").with("aria-pressed", "true").of("Lines"),
+                button("as-map").with("aria-pressed", "false").of("Map"));
+    }
+
+    private List<Html> still() {
         TimelineChart.Run run = RunPictures.of(runs, metric, "", -1);
         List<TimelineChart> charts = Charts.ofRun().stream().filter(chart -> !chart.needsLayer()).toList();
-        for (TimelineChart chart : charts) {
-            out.write(HtmlCharts.figure(chart.meaning(), InlineSvg.of(chart, chart.draw(run,
-                    ChartStyle.page(ChartTheme.LIGHT)), "run-%d-".formatted(charts.indexOf(chart)))));
-        }
-        out.write("</div></noscript>\n");
+        return charts.stream().map(chart -> Html.figure(chart.meaning(), InlineSvg.of(chart, chart.draw(run,
+                ChartStyle.page(ChartTheme.LIGHT)), "run-%d-".formatted(charts.indexOf(chart))))).toList();
     }
 
-    private void happened(Writer out) throws IOException {
-        List<LayerStory> told = Story.of(timeline).layers().stream()
-                .filter(one -> !one.sentence(timeline.run().unit().word()).isEmpty()).toList();
-        if (told.isEmpty()) {
-            return;
-        }
+    private Html happened() {
+        String unit = timeline.run().unit().word();
         List<String> names = data.layers().stream().map(Timeline.LayerLine::name).toList();
-        out.write("<h2 id=\"happened\">What happened</h2>\n<ul>\n");
-        for (LayerStory layer : told) {
-            String sentence = layer.sentence(timeline.run().unit().word());
-            out.write("<li><a href=\"#picture\" data-layer=\"%d\">%s</a>%s</li>%n".formatted(
-                    names.indexOf(layer.name()), text(layer.name()),
-                    text(sentence.substring(layer.name().length()))));
-        }
-        out.write("</ul>\n<p class=\"muted\">Told side by side: nothing of this says that one thing causes the other."
-                + "</p>\n");
+        List<Html> told = Story.of(timeline).layers().stream().filter(layer -> !layer.sentence(unit).isEmpty())
+                .map(layer -> Html.of(tag("a").with("href", "#picture")
+                        .with("data-layer", String.valueOf(names.indexOf(layer.name()))).of(layer.name()),
+                        text(layer.sentence(unit).substring(layer.name().length())))).toList();
+        return told.isEmpty() ? Html.NOTHING : Html.of(tag("h2").id("happened").of("What happened"), Html.list(told),
+                Html.muted("Told side by side: nothing of this says that one thing causes the other."));
     }
 
-    private void checkpoints(Writer out, Timeline run, String id) throws IOException {
-        List<Column<Integer>> columns = TimelineColumns.checkpoints(run);
-        out.write("<h2>Checkpoints%s</h2>%n".formatted(runs.size() == 1 ? "" : " of " + text(run.run().name())));
-        out.write(HtmlLayers.head(id + "-checkpoints", columns.stream().map(column -> new Heading(column.heading(),
-                column.type() == Metric.Type.TEXT, "")).toList(), "ascending"));
-        for (int i = 0; i < run.run().checkpoints().size(); i++) {
-            StringBuilder row = new StringBuilder("<tr>");
-            for (Column<Integer> column : columns) {
-                String words = column.words().apply(i);
-                row.append(column.type() == Metric.Type.TEXT ? "<td class=\"words\">" + text(words) + "</td>"
-                        : HtmlLayers.cell((Number) column.value().apply(i), words));
-            }
-            out.write(row.append("</tr>\n").toString());
-        }
-        out.write("</tbody></table></div>\n");
+    private Html checkpoints(Timeline run, String id) {
+        return Html.of(tag("h2").of("Checkpoints" + (runs.size() == 1 ? "" : " of " + run.run().name())),
+                HtmlTable.of(id + "-checkpoints", HtmlTable.Order.ASCENDING, TimelineColumns.checkpoints(run),
+                        definitions).of(IntStream.range(0, run.run().checkpoints().size()).boxed().toList()));
     }
 
-    private void how(Writer out) throws IOException {
-        out.write("<h2>How it was made</h2>\n<dl>");
-        for (Timeline run : runs) {
-            out.write("<dt>%s</dt><dd>%s</dd>".formatted(text(run.run().name()), text(run.run().folder().toString())));
-        }
+    private Html how() {
         ModelReport report = timeline.analysis().reports().getFirst();
-        out.write("<dt>Options</dt><dd>%s</dd><dt>Linear algebra</dt><dd>%s</dd>".formatted(
-                text(HtmlModel.flags(report.options()).strip()), text(report.backend())));
-        out.write("<dt>Program</dt><dd>%s</dd></dl>%n".formatted(text(Version.current().toString())));
-        out.write("""
-                <p class="muted">A trap counts once it is settled: one that is not weak. α <em>stays below</em> a \
-                limit until the last checkpoint. λmax <em>leaves the bulk</em> where the weights first have an \
-                eigenvalue above the bulk of their noise. A layer <em>moves</em> by the sum of ‖ΔW‖/‖W‖ from \
-                checkpoint to checkpoint.</p>
-                """);
+        List<Html> terms = new ArrayList<>(runs.stream().map(run -> Html.term(run.run().name(),
+                text(run.run().folder().toString()))).toList());
+        terms.addAll(List.of(Html.term("Options", text(HtmlModel.flags(report.options()).strip())),
+                Html.term("Linear algebra", text(report.backend())),
+                Html.term("Program", text(Version.current().toString()))));
+        return Html.of(tag("h2").of("How it was made"), tag("dl").of(terms), tag("p").styled("muted").of(
+                text("A trap counts once it is settled: one that is not weak. α "), tag("em").of("stays below"),
+                text(" a limit until the last checkpoint. λmax "), tag("em").of("leaves the bulk"),
+                text(" where the weights first have an eigenvalue above the bulk of their noise. A layer "),
+                tag("em").of("moves"), text(" by the sum of ‖ΔW‖/‖W‖ from checkpoint to checkpoint.")));
     }
 }

@@ -49,7 +49,7 @@ class HtmlFileTest {
     @Test
     void everyLayerIsThere() {
         for (LayerReport layer : Samples.report().layers()) {
-            assertThat(page).contains(Html.text(layer.layer().name()));
+            assertThat(page).contains(Html.text(layer.layer().name()).toString());
         }
         assertThat(page).contains("a vector has no spectrum", "3 elements are NaN", "fewer than two eigenvalues");
         assertThat(page).contains("One weight is an extreme outlier: row 3, column 2 is −2.5, 17.5 σ from the mean.");
@@ -97,7 +97,7 @@ class HtmlFileTest {
         }
         assertThat(page).contains("default-src 'none'");
         String script = page.substring(page.lastIndexOf("<script>") + 8, page.lastIndexOf("</script>"));
-        assertThat(page).contains("script-src " + Html.fingerprint(script));
+        assertThat(page).contains("script-src " + HtmlPage.fingerprint(script));
     }
 
     @Test
