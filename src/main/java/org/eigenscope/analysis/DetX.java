@@ -15,14 +15,20 @@ import org.eigenscope.spectrum.Spectrum;
 public record DetX(int num, double value, double unrescaled) implements Serializable {
 
     /**
-     * Of a spectrum. If no product is below 1, all eigenvalues are the tail, and its start is given as the second
-     * smallest, as WeightWatcher does.
+     * The tail of a spectrum. If no product is below 1, all eigenvalues are the tail, and its start is given as the
+     * second smallest, as WeightWatcher does.
+     *
+     * @param rank how many eigenvalues are not zero to double precision
      */
-    public static DetX of(Spectrum esd) {
+    public static DetX of(Spectrum esd, int rank) {
         int size = esd.size();
         double scale = size / esd.sum();
         double logProduct = 0;
         for (int i = size - 1; i > 0; i--) {
+            if (i < size - rank) {
+                // What is zero to double precision has no digits.
+                return new DetX(size - i, 0, 0);
+            }
             logProduct += Math.log(esd.get(i) * scale);
             if (logProduct < 0) {
                 return new DetX(size - i, esd.get(i), esd.get(i) * scale);

@@ -10,7 +10,8 @@ import org.eigenscope.spectrum.Spectrum;
  *
  * @param scaleFreeAlpha α of the fit to all eigenvalues but zeros, which a factor of W does not change; NaN without one
  * @param cut eigenvalues that are not zero, yet no larger than WeightWatcher's 10⁻⁵, so that its fit leaves them out
- * @param hillAlpha α by Hill's estimator on the larger half of the eigenvalues; NaN if half of them are zero
+ * @param hillAlpha α by Hill's estimator on the larger half of the eigenvalues that are not zero; NaN if rounding alone
+ *     parts these
  * @param peakAlpha α of the best tail that starts near the peak of the histogram of log10 λ; NaN if none does
  * @param squareAlpha α of square windows of the matrix, pooled; that of λ where the matrix is square; NaN if it was not
  *     computed or there is none
@@ -36,7 +37,9 @@ public record TailReadings(
         PowerLawFit all = cut == 0 ? tail : PowerLaw.fitLargest(esd, rank, tail.tailSize());
         return new TailReadings(all.succeeded() ? all.alpha() : Double.NaN, cut, hill(esd, rank), peak(esd, tail),
                 squareAlpha,
-                tail.succeeded() ? from(esd, tail.xmin()) / esd.sum() : Double.NaN, below(esd, bulk.lambdaPlus()));
+                tail.succeeded() ? from(esd, tail.xmin()) / esd.sum() : Double.NaN,
+                bulk.kind() == BulkFit.Kind.NO_NOISE ? (double) (esd.size() - rank) / esd.size()
+                        : below(esd, bulk.lambdaPlus()));
     }
 
     /**
@@ -45,7 +48,7 @@ public record TailReadings(
     private static double hill(Spectrum esd, int rank) {
         int first = esd.size() - rank + rank / 2;
         int n = esd.size() - first;
-        if (n < 2 || !(esd.get(first) > 0)) {
+        if (n < 2 || !(esd.get(first) > 0) || esd.rounding().isFlat(esd.get(first), esd.max())) {
             return Double.NaN;
         }
         double start = Math.log(esd.get(first));

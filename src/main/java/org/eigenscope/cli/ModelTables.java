@@ -88,6 +88,9 @@ final class ModelTables {
             notes.add(AlphaTrust.of(layer).advice());
         }
         TailReadings readings = layer.readings();
+        if (readings.cut() > 0 && !layer.tail().succeeded() && !Double.isNaN(readings.scaleFreeAlpha())) {
+            notes.add("without that threshold alpha is " + NumberText.fixed(readings.scaleFreeAlpha(), 3));
+        }
         // Where both fits choose one tail, the threshold has decided nothing.
         if (readings.cut() > 0 && layer.tail().succeeded() && !(Math.abs(readings.scaleFreeAlpha() - layer.tail()
                 .alpha()) < 5e-4)) {

@@ -33,7 +33,7 @@ public final class GoodnessOfFit {
                 weight(fit.alpha()));
         double[] other = fits.densities(TailLaw.EXPONENTIAL);
         LikelihoodRatio exponential = LikelihoodRatio.vuong(likelihood - sum(other), power, other);
-        boolean enough = fit.tailSize() >= FEWEST;
+        boolean enough = PowerLaw.distinct(esd, fit.tailSize()) >= FEWEST;
         boolean faster = lognormal.favoursOther() || cut.favoursOther() || exponential.favoursOther();
         LawChoice choice = enough && faster && !noise ? LawChoice.of(esd, fit, fits) : null;
         double p = draws.length == 0 ? Double.NaN

@@ -54,6 +54,17 @@ public final class PowerLaw {
         return first;
     }
 
+    /** Counts the eigenvalues among so many of the largest that more than rounding parts from each other. */
+    static int distinct(Spectrum esd, int largest) {
+        int offset = esd.size() - largest;
+        int[] starts = starts(esd, offset);
+        int count = 0;
+        for (int i = 0; i < starts.length; i++) {
+            count += starts[i] == i ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
      * The same fit without its candidates, many times as fast: a candidate is dropped once it is worse than the best,
      * or than a good guess.

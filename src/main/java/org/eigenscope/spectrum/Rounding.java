@@ -52,7 +52,7 @@ public record Rounding(double solver, double storage, double flat) implements Se
     }
 
     /** True if a spectrum from one to the other is that of a multiple of an orthogonal matrix. */
-    boolean isFlat(double smallest, double largest) {
+    public boolean isFlat(double smallest, double largest) {
         return Math.sqrt(largest) - Math.sqrt(smallest) <= flat * Math.sqrt(largest);
     }
 }

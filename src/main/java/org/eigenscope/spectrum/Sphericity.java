@@ -13,6 +13,9 @@ import java.io.Serializable;
  */
 public record Sphericity(double excess, double variance) implements Serializable {
 
+    /** What rounding leaves of Σλ², as a share of it: a deviation below is not to be seen. */
+    private static final double ROUNDING = 1e-13;
+
     /** Nothing was tested. */
     public static final Sphericity NONE = new Sphericity(Double.NaN, Double.NaN);
 
@@ -23,7 +26,7 @@ public record Sphericity(double excess, double variance) implements Serializable
      * @param second Σw²
      * @param third Σw³
      * @param fourth Σw⁴
-     * @param extremes part of Σ(w² − w̄²)⁴, w̄² the mean square, that the largest elements make: they do not vary
+     * @param extremes part of Σ(w²/w̄² − 1)⁴, w̄² the mean square, that the largest elements make: they do not vary
      *     with the order
      */
     public record Sums(double first, double second, double third, double fourth, double extremes) {}
@@ -60,10 +63,12 @@ public record Sphericity(double excess, double variance) implements Serializable
         double a = 1 - b;
         // Σ(w² − s)², less what the few largest elements contribute by being themselves.
         double spread = Math.max(0, sums.fourth() - count * square * square);
-        double v2 = Math.max(0, spread * spread - sums.extremes()) / (unit * unit);
+        double v = spread / unit;
+        double v2 = Math.max(0, v * v - sums.extremes() / count / count);
         double variance = 4 * a * a * a * a + 16 * a * a * a * b + 8 * a * a * b * b * (n + m)
                 + 2 * v2 * (1.0 / n + 1.0 / m);
-        return new Sphericity((trace - mean) / unit, variance);
+        // Beside a large mean the spectrum varies by less than the rounding of its sum of squares.
+        return Math.sqrt(variance) * unit < ROUNDING * trace ? NONE : new Sphericity((trace - mean) / unit, variance);
     }
 
     /** Both matrices together; one that was not tested does not count. */

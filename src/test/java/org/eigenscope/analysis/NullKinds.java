@@ -1,10 +1,13 @@
 package org.eigenscope.analysis;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.model.Layer;
@@ -112,12 +115,21 @@ public final class NullKinds {
 
     /** The reports of so many matrices of this kind. */
     static List<LayerReport.Analyzed> analyze(Kind kind, int n, int m, int matrices, AnalysisOptions options) {
+        return analyze(kind, n, m, matrices, options, seconds -> {});
+    }
+
+    /** @param seconds told the processor time of each, of all threads together */
+    private static List<LayerReport.Analyzed> analyze(Kind kind, int n, int m, int matrices, AnalysisOptions options,
+            DoubleConsumer seconds) {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         List<LayerReport.Analyzed> reports = new ArrayList<>();
         for (int i = 0; i < matrices; i++) {
             Layer layer = Matrices.layer(i + 1, kind.label + i, noise(kind, n, m, 1000L * kind.ordinal() + i), n, m);
+            long start = system.getProcessCpuTime();
             if (Matrices.report(layer, options) instanceof LayerReport.Analyzed analyzed) {
                 reports.add(analyzed);
             }
+            seconds.accept((system.getProcessCpuTime() - start) / 1e9);
         }
         return reports;
     }
@@ -126,15 +138,17 @@ public final class NullKinds {
         return 100.0 * reports.stream().filter(some).count() / reports.size();
     }
 
-    private static String row(Kind kind, int n, int m, List<LayerReport.Analyzed> reports) {
+    private static String row(Kind kind, int n, int m, int matrices) {
+        double[] longest = {0};
+        List<LayerReport.Analyzed> reports = analyze(kind, n, m, matrices, AnalysisOptions.DEFAULT,
+                seconds -> longest[0] = Math.max(longest[0], seconds));
         return String.format(Locale.ROOT, "| %s | %d × %d | %d | %.1f %% | %.1f %% | %d | %.1f %% | %.1f | %.2f s |",
                 kind.label, n, m,
                 reports.size(), percent(reports, r -> !r.random().traps().isEmpty()),
                 percent(reports, r -> r.random().traps().stream().anyMatch(trap -> !trap.typical())),
                 reports.stream().mapToInt(r -> r.random().traps().size()).max().orElse(0),
                 percent(reports, r -> r.bulk().spikes() > 0),
-                reports.stream().mapToInt(r -> r.bulk().spikes()).average().orElse(0),
-                reports.stream().mapToDouble(r -> r.elapsed().toNanos() / 1e9).max().orElse(0));
+                reports.stream().mapToInt(r -> r.bulk().spikes()).average().orElse(0), longest[0]);
     }
 
     /** Prints the table; arguments: rows, columns, matrices, and again, and names of kinds for some of them. */
@@ -149,9 +163,7 @@ public final class NullKinds {
         for (int s = 0; s < sizes.size(); s += 3) {
             for (Kind kind : Kind.values()) {
                 if (kinds.isEmpty() || kinds.contains(kind.name())) {
-                    System.out.println(row(kind, sizes.get(s), sizes.get(s + 1), analyze(kind, sizes.get(s),
-                            sizes.get(s + 1),
-                            sizes.get(s + 2), AnalysisOptions.DEFAULT)));
+                    System.out.println(row(kind, sizes.get(s), sizes.get(s + 1), sizes.get(s + 2)));
                 }
             }
         }

@@ -14,6 +14,7 @@ import org.eigenscope.desktop.help.HelpPage;
 import org.eigenscope.impact.ImpactColumns;
 import org.eigenscope.plan.PlanColumns;
 import org.eigenscope.report.ComparisonTable;
+import org.eigenscope.report.ModelColumns;
 import org.eigenscope.report.TrapsTable;
 import org.eigenscope.series.ComparisonColumns;
 import org.eigenscope.series.LineageColumns;
@@ -60,8 +61,17 @@ class DefinitionsTest {
         assertThat(others).allSatisfy(name -> assertThat(definitions.of(name)).as(name).isPresent());
         columns.addAll(others);
         ImpactColumns.ALL.forEach(column -> columns.add(column.name()));
+        ModelColumns.ALL.forEach(column -> columns.add(column.name()));
         assertThat(definitions.all()).allSatisfy(one -> assertThat(MetricCatalog.find(one.name()).isPresent()
                 || columns.contains(one.name())).as(one.name()).isTrue());
+    }
+
+    /** Numbers of traps; what is left are names, places and words. */
+    @Test
+    void everyNumberOfATrapIsDefined() {
+        assertThat(TrapsTable.of(List.of()).columnNames()).filteredOn(name -> !Set.of("model", "cause", "row", "column",
+                "group", "group_rows", "group_columns", "explanation").contains(name)).allSatisfy(name ->
+                        assertThat(definitions.of(name)).as(name).isPresent());
     }
 
     @Test

@@ -131,7 +131,7 @@ public final class LayerAnalyzer {
                         noise.isNoise(), work),
                 TailReadings.of(esd, found.rank(), tail, bulk,
                         squareAlpha(layer.weights(), slice, tail, found.scale(), reader, options, work)), noise,
-                DetX.of(esd), bulk, found.elements(), found.vectors(), random,
+                DetX.of(esd, found.rank()), bulk, found.elements(), found.vectors(), random,
                 Duration.ofNanos(System.nanoTime() - start));
     }
 

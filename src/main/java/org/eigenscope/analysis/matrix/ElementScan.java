@@ -15,6 +15,9 @@ public final class ElementScan {
     /** Elements whose farthest is known before they are looked at one by one: most parts have none that is kept. */
     private static final int PART = 1024;
 
+    /** Of fewer elements the farthest is far by chance. */
+    private static final int LEAST_BLOCK = 32;
+
     /** The number of farthest elements that are kept. */
     static final int KEEP = 512;
 
@@ -36,11 +39,23 @@ public final class ElementScan {
     }
 
     /**
-     * The mean of a first block: the shift of a scan. Not finite numbers are left out; they fail later, with their
-     * place.
+     * The mean of a first block: the shift of a scan. Not finite numbers are left out, as they fail later, with their
+     * place, and those that are most of the squares by themselves, as the mean would be theirs.
      */
     public static double shift(double[] block, int count) {
-        double mean = Arrays.stream(block, 0, count).filter(Double::isFinite).average().orElse(0);
+        double[] finite = Arrays.stream(block, 0, count).filter(Double::isFinite).toArray();
+        double mean = Arrays.stream(finite).average().orElse(0);
+        while (Double.isFinite(mean) && finite.length >= LEAST_BLOCK) {
+            int farthest = Moments.farthest(finite, 0, finite.length, mean);
+            double center = mean;
+            double squares = Arrays.stream(finite).map(x -> (x - center) * (x - center)).sum();
+            if (!Moments.isMost(finite[farthest] - center, squares)) {
+                break;
+            }
+            finite[farthest] = finite[finite.length - 1];
+            finite = Arrays.copyOf(finite, finite.length - 1);
+            mean = Arrays.stream(finite).average().orElse(0);
+        }
         return Double.isFinite(mean) ? mean : 0;
     }
 
@@ -133,7 +148,7 @@ public final class ElementScan {
         double square = moments.rawSquares() / moments.count();
         double far = 0;
         for (int i = 0; i < kept; i++) {
-            double beyond = values[i] * values[i] - square;
+            double beyond = values[i] * values[i] / square - 1;
             far += beyond * beyond * beyond * beyond;
         }
         return moments.sums(far);
@@ -142,7 +157,7 @@ public final class ElementScan {
     /** The elements farthest from the mean, the farthest first; of equal ones the first in the file. */
     public List<Extreme> extremes() {
         if (extremes == null) {
-            double mean = moments.mean();
+            double mean = moments.center();
             // A heap: to sort 512 objects is fast, but the JVM's compiler works on its sort longer than that saves.
             PriorityQueue<Extreme> farthest = new PriorityQueue<>(KEEP, ElementScan::fartherFirst);
             for (int i = 0; i < kept; i++) {
@@ -167,7 +182,7 @@ public final class ElementScan {
      *
      * @param index flat index in the matrix as stored
      * @param value the weight
-     * @param distance |value − mean|
+     * @param distance |value − mean|, of the mean of all that are not huge beside the others
      */
     public record Extreme(long index, double value, double distance) {}
 }

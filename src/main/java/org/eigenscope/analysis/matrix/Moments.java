@@ -1,14 +1,29 @@
 package org.eigenscope.analysis.matrix;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.eigenscope.spectrum.Sphericity;
 
 /**
  * Sums of powers about a fixed shift near the mean, so that nothing cancels: count, mean, variance, kurtosis and
  * extremes of a stream of numbers in one pass. Of the same numbers in the same blocks the same bits.
+ *
+ * <p>A number so huge that beside its powers those of the others lose their digits is kept apart, as long as there are
+ * few: one that is most of the squares of its block.
  */
 public final class Moments {
 
+    /** The share of the squares of a block from which on its largest number is kept apart. */
+    private static final double MOST = 0.9;
+
+    /** Of smaller blocks the largest number may be most by chance. */
+    private static final int SMALLEST = 32;
+
+    /** So many numbers are kept apart at most. */
+    private static final int APART = 16;
+
     private final double shift;
+    private final List<Double> apart = new ArrayList<>();
     private long count;
     private double first;
     private double second;
@@ -88,6 +103,11 @@ public final class Moments {
             a3 += p * p * p;
             a4 += p * p * p * p;
         }
+        double reach = Math.max(high - shift, shift - low);
+        if (reach * reach > MOST * (a2 + b2) && to - from >= SMALLEST && apart.size() < APART && low < high
+                && Double.isFinite(a2 + b2)) {
+            return addWithout(block, from, to);
+        }
         min = Math.min(min, low);
         max = Math.max(max, high);
         zeros += zero;
@@ -99,7 +119,36 @@ public final class Moments {
         if (!Double.isFinite(a1 + b1)) {
             return Double.POSITIVE_INFINITY;
         }
-        return to > from ? Math.max(high - shift, shift - low) : 0;
+        return to > from ? reach : 0;
+    }
+
+    /** Adds a block with its farthest number apart. */
+    private double addWithout(double[] block, int from, int to) {
+        int farthest = farthest(block, from, to, shift);
+        double value = block[farthest];
+        double[] others = new double[to - from - 1];
+        System.arraycopy(block, from, others, 0, farthest - from);
+        System.arraycopy(block, farthest + 1, others, farthest - from, to - farthest - 1);
+        apart.add(value);
+        zeros += value == 0 ? 1 : 0;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        add(others, 0, others.length);
+        return Math.abs(value - shift);
+    }
+
+    /** Gives the index of the number farthest from another, the first of several. */
+    static int farthest(double[] block, int from, int to, double center) {
+        int farthest = from;
+        for (int i = from; i < to; i++) {
+            farthest = Math.abs(block[i] - center) > Math.abs(block[farthest] - center) ? i : farthest;
+        }
+        return farthest;
+    }
+
+    /** Tells whether a number is most of the squares about a mean, so that it is to be kept apart. */
+    static boolean isMost(double distance, double squares) {
+        return distance * distance > MOST * squares;
     }
 
     /** Adds the numbers of another stream with the same shift. */
@@ -107,6 +156,7 @@ public final class Moments {
         if (Double.compare(shift, other.shift) != 0) {
             throw new IllegalArgumentException("shifts differ");
         }
+        apart.addAll(other.apart);
         count += other.count;
         first += other.first;
         second += other.second;
@@ -122,7 +172,69 @@ public final class Moments {
     }
 
     public long count() {
-        return count;
+        return count + apart.size();
+    }
+
+    /** The mean of the numbers that are not kept apart: of all where none is. */
+    public double center() {
+        return shift + first / count;
+    }
+
+    /** Sums of the numbers that are not kept apart. */
+    public Powers powers() {
+        return new Powers(count, first, second, third, fourth);
+    }
+
+    /** The numbers that are kept apart. */
+    public List<Double> apart() {
+        return List.copyOf(apart);
+    }
+
+    private Powers all() {
+        Powers all = powers();
+        for (double value : apart) {
+            all = all.plus(value - shift);
+        }
+        return all;
+    }
+
+    /**
+     * Sums of powers of numbers about the shift.
+     *
+     * @param count how many
+     * @param first Σd
+     * @param second Σd²
+     * @param third Σd³
+     * @param fourth Σd⁴
+     */
+    public record Powers(double count, double first, double second, double third, double fourth) {
+
+        /** The sums with one number more. */
+        public Powers plus(double d) {
+            return new Powers(count + 1, first + d, second + d * d, third + d * d * d, fourth + d * d * d * d);
+        }
+
+        /** The mean of the numbers, about the shift. */
+        public double mean() {
+            return first / count;
+        }
+
+        /** Σ(d − mean)². */
+        public double squares() {
+            return Math.max(0, second - first * first / count);
+        }
+
+        /** Σ(d − mean)³. */
+        double cubes() {
+            double d = mean();
+            return third - 3 * d * second + 2 * d * d * first;
+        }
+
+        /** Σ(d − mean)⁴. */
+        public double fourths() {
+            double d = mean();
+            return Math.max(0, fourth - 4 * d * third + 6 * d * d * second - 3 * d * d * d * first);
+        }
     }
 
     public double min() {
@@ -138,42 +250,42 @@ public final class Moments {
     }
 
     public double mean() {
-        return shift + first / count;
+        return shift + all().mean();
     }
 
     /** Σ(x − mean)². */
     public double squares() {
-        return Math.max(0, second - first * first / count);
+        return all().squares();
     }
 
     /** √(Σ(x − mean)²/count). */
     public double deviation() {
-        return Math.sqrt(squares() / count);
+        return Math.sqrt(squares() / count());
     }
 
     /** Σ(x − mean)⁴. */
     public double fourths() {
-        double d = first / count;
-        return Math.max(0, fourth - 4 * d * third + 6 * d * d * second - 3 * d * d * d * first);
+        return all().fourths();
     }
 
     /** Σx². */
     double rawSquares() {
-        return squares() + count * mean() * mean();
+        return squares() + count() * mean() * mean();
     }
 
     /** @param extremes see there */
     Sphericity.Sums sums(double extremes) {
-        double d = first / count;
-        double cubes = third - 3 * d * second + 2 * d * d * first;
+        Powers all = all();
+        double cubes = all.cubes();
         double mu = mean();
-        return new Sphericity.Sums(count * mu, rawSquares(), cubes + 3 * mu * squares() + count * mu * mu * mu,
-                fourths() + 4 * mu * cubes + 6 * mu * mu * squares() + count * mu * mu * mu * mu, extremes);
+        return new Sphericity.Sums(all.count() * mu, rawSquares(), cubes + 3 * mu * squares()
+                + all.count() * mu * mu * mu, fourths() + 4 * mu * cubes + 6 * mu * mu * squares()
+                + all.count() * mu * mu * mu * mu, extremes);
     }
 
     /** Excess kurtosis Σ(x − mean)⁴/count / variance² − 3. */
     public double kurtosis() {
-        double variance = squares() / count;
-        return variance > 0 ? fourths() / count / (variance * variance) - 3 : 0;
+        double variance = squares() / count();
+        return variance > 0 ? fourths() / count() / (variance * variance) - 3 : 0;
     }
 }

@@ -25,7 +25,7 @@ final class OwnTail {
 
     /**
      * @param extremes the farthest elements, the farthest first
-     * @param count of all elements
+     * @param count of all elements that are not 0: those of a sparse matrix are a distribution of their own
      */
     OwnTail(List<ElementScan.Extreme> extremes, long count) {
         int most = (int) Math.min(extremes.size(), Math.max(1, count / TAIL));

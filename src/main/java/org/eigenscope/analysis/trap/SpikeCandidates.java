@@ -16,7 +16,7 @@ import org.eigenscope.spectrum.SpikedModel;
  *
  * @param method how a shuffle of these elements can be tested
  * @param trace Σw², the sum of the eigenvalues, which no shuffle changes
- * @param mean μ of the elements
+ * @param mean μ of the elements, without those that are huge beside the others
  * @param sigma σ of the other elements
  * @param kurtosis excess kurtosis of the other elements
  * @param model the spiked model with that σ
@@ -79,8 +79,8 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
                     "its elements are too %s: their fourth powers leave the range of double precision"
                     .formatted(moments.fourths() == 0 ? "small" : "large"));
         }
-        Rest rest = new Rest(moments, (double) n * m);
-        OwnTail tail = new OwnTail(scan.extremes(), (long) n * m);
+        Rest rest = new Rest(moments);
+        OwnTail tail = new OwnTail(scan.extremes(), moments.count() - moments.zeros());
         String nothing = nothing(moments, n, m);
         if (!nothing.isEmpty()) {
             return none(scan, rest, nothing, n, m, tail);
@@ -118,6 +118,9 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         if (moments.min() == moments.max()) {
             return "all its elements are equal";
         }
+        if (moments.squares() <= LOST * elements * moments.mean() * moments.mean()) {
+            return "beside their mean the differences of its elements vanish in double precision";
+        }
         long others = elements - moments.zeros();
         return others < n + m
                 ? "only %d of its %d elements are not 0: too few for noise, so a shuffle hardly changes its spectrum"
@@ -142,7 +145,7 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     }
 
     private static SpikeCandidates none(ElementScan scan, Rest rest, String reason, int n, int m, OwnTail tail) {
-        return new SpikeCandidates(TrapMethod.none(reason), trace(scan, n, m), scan.moments().mean(), rest.sigma(),
+        return new SpikeCandidates(TrapMethod.none(reason), trace(scan, n, m), scan.moments().center(), rest.sigma(),
                 rest.kurtosis(), new SpikedModel(n, m, rest.sigma()), List.of(), 0, tail);
     }
 
@@ -155,13 +158,12 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
     private static SpikeCandidates amongTheirOwn(ElementScan scan, String reason, int n, int m, OwnTail tail) {
         Moments moments = scan.moments();
         int strangers = tail.strangers(most(m), STRANGE);
-        double count = (double) n * m;
-        Rest rest = new Rest(moments, count);
+        Rest rest = new Rest(moments);
         scan.extremes().stream().limit(strangers).forEach(rest::take);
-        double shift = Math.abs(moments.mean()) * Math.sqrt(count);
+        double shift = shift(moments);
         SpikedModel model = new SpikedModel(n, m, rest.sigma());
         boolean shifted = shift > Math.max(SHIFTED * rest.sigma(), model.threshold());
-        return new SpikeCandidates(TrapMethod.sameElements(reason), trace(scan, n, m), moments.mean(), rest.sigma(),
+        return new SpikeCandidates(TrapMethod.sameElements(reason), trace(scan, n, m), moments.center(), rest.sigma(),
                 rest.kurtosis(), model, candidates(scan.extremes().subList(0, strangers), shifted ? shift : 0, model),
                         strangers, tail);
     }
@@ -265,15 +267,21 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
 
     private static SpikeCandidates of(ElementScan scan, TrapMethod method, Rest rest, int n, int m, OwnTail tail) {
         SpikedModel model = new SpikedModel(n, m, rest.sigma());
-        return new SpikeCandidates(method, trace(scan, n, m), scan.moments().mean(), rest.sigma(), rest.kurtosis(),
+        return new SpikeCandidates(method, trace(scan, n, m), scan.moments().center(), rest.sigma(), rest.kurtosis(),
                 model,
                 candidates(scan, model), 0, tail);
     }
 
     private static List<Candidate> candidates(ElementScan scan, SpikedModel model) {
-        double shift = Math.abs(scan.moments().mean()) * Math.sqrt(model.n() * model.m());
-        return candidates(scan.extremes().stream().takeWhile(extreme -> extreme.distance() > model.threshold())
-                .limit(most((int) model.m())).toList(), shift > model.threshold() ? shift : 0, model);
+        List<ElementScan.Extreme> elements = scan.extremes().stream()
+                .takeWhile(extreme -> extreme.distance() > model.threshold()).limit(most((int) model.m())).toList();
+        double shift = shift(scan.moments());
+        return candidates(elements, shift > model.threshold() ? shift : 0, model);
+    }
+
+    /** The size |μ|√(NM) of the mean as a term; a huge element would move it by itself. */
+    private static double shift(Moments moments) {
+        return Math.abs(moments.center()) * Math.sqrt(moments.count());
     }
 
     /** Elements, the farthest first, and the mean if its size is not 0, in the order of their sizes. */
@@ -305,37 +313,47 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         private final double count;
         private final double whole;
         private final double mean;
+        private final List<Double> apart;
         private double squares;
         private double fourths;
         private double far;
         private int out;
 
-        Rest(Moments moments, double count) {
-            this.count = count;
+        Rest(Moments moments) {
+            this.count = moments.count();
             this.whole = moments.squares();
-            this.mean = moments.mean();
-            this.squares = whole;
-            this.fourths = moments.fourths();
+            this.mean = moments.center();
+            this.apart = new ArrayList<>(moments.apart());
+            this.squares = moments.powers().squares();
+            this.fourths = moments.powers().fourths();
         }
 
         void take(ElementScan.Extreme element) {
+            out++;
+            if (apart.remove((Double) element.value())) {
+                return;
+            }
             double square = element.distance() * element.distance();
             squares = Math.max(0, squares - square);
             fourths = Math.max(0, fourths - square * square);
             far += element.value() - mean;
-            out++;
+        }
+
+        /** Σ(w − μ)ᵏ of all that are left, from that of all that are not huge. */
+        private double sum(double of, int exponent) {
+            return of + apart.stream().mapToDouble(value -> Math.pow(value - mean, exponent)).sum();
         }
 
         /** Why the elements that are left are no noise, or empty. */
         String noNoise(List<ElementScan.Extreme> extremes) {
             // About their own mean: that of all is another where they are equal.
-            double left = squares - far * far / (count - out);
+            double left = sum(squares, 2) - far * far / (count - out);
             if (out > 0 && left <= EQUAL * whole && equal(extremes.subList(out, extremes.size()))) {
                 return "all but %d of its elements are equal, so there is no noise that a trap could stand out from"
                         .formatted(out);
             }
-            return out > 0 && left <= LOST * whole
-                    ? "beside its %d largest elements the others vanish in double precision".formatted(out) : "";
+            return out > 0 && left <= LOST * whole ? "beside its %s the others vanish in double precision"
+                    .formatted(out == 1 ? "largest element" : "%d largest elements".formatted(out)) : "";
         }
 
         private static boolean equal(List<ElementScan.Extreme> elements) {
@@ -344,12 +362,12 @@ public record SpikeCandidates(TrapMethod method, double trace, double mean, doub
         }
 
         double sigma() {
-            return Math.sqrt(squares / (count - out));
+            return Math.sqrt(sum(squares, 2) / (count - out));
         }
 
         double kurtosis() {
-            double variance = squares / (count - out);
-            return variance > 0 ? fourths / (count - out) / (variance * variance) - 3 : 0;
+            double variance = sum(squares, 2) / (count - out);
+            return variance > 0 ? sum(fourths, 4) / (count - out) / (variance * variance) - 3 : 0;
         }
     }
 }

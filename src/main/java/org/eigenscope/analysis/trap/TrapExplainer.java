@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.analysis.TrapMethod;
 import org.eigenscope.analysis.matrix.ElementScan;
 import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.linalg.Eigensystem;
@@ -121,6 +122,11 @@ public final class TrapExplainer {
     private record Cause(Trap.Cause kind, double predicted, List<Integer> guilty) {}
 
     private Cause cause(double lambda, double pValue, double[] vector, double[] partner) {
+        if (spikes.method().kind() == TrapMethod.Kind.SAME_ELEMENTS && spikes.candidates().size() == 1
+                && free(spikes.candidates().getFirst())) {
+            // The shuffles were compared with the same ones without it alone.
+            return of(spikes.candidates().getFirst());
+        }
         SpikeCandidates.Candidate best = null;
         double most = 0;
         for (SpikeCandidates.Candidate candidate : spikes.candidates()) {
@@ -249,7 +255,7 @@ public final class TrapExplainer {
     /** The extremes with the largest part uᵢwᵢⱼvⱼ in the singular value, those with at least a fiftieth of it. */
     private List<Integer> heaviest(double[] vector, double[] known, double lambda) {
         double[] partner = known != null ? known : shuffled.partners(new double[][] {vector})[0];
-        double mean = scan.moments().mean();
+        double mean = scan.moments().center();
         double[] parts = new double[extremes.size()];
         for (int e = 0; e < parts.length; e++) {
             for (int place : places.get(e)) {
@@ -325,7 +331,7 @@ public final class TrapExplainer {
         for (int e = 0; e < extremes.size(); e++) {
             byValue.computeIfAbsent(extremes.get(e).value() + 0.0, value -> new ArrayList<>()).add(e);
         }
-        double mean = scan.moments().mean();
+        double mean = scan.moments().center();
         double least = extremes.isEmpty() ? Double.POSITIVE_INFINITY : extremes.getLast().distance();
         double[][] partners = new double[vectors.length][shuffled.rows()];
         double[] row = new double[shuffled.columns()];
