@@ -18,11 +18,8 @@ import org.eigenscope.analysis.Trap;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Place;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedRangeXYPlot;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
 /**
@@ -91,7 +88,7 @@ final class PatchChart implements TrapChart {
         XYPlot plot = frame.plot(x, null);
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
-        plot.addAnnotation(new Cells(grid, elements, trap, frame.style()));
+        plot.addAnnotation(new PlotPainting(new Cells(grid, elements, trap, frame.style())));
         return plot;
     }
 
@@ -146,41 +143,24 @@ final class PatchChart implements TrapChart {
         }
     }
 
-    /** Draws the weights as coloured cells. */
-    private static final class Cells extends AbstractXYAnnotation {
-        private static final long serialVersionUID = 1L;
+    /** Paints the weights as coloured cells. */
+    private record Cells(Grid grid, ElementStatistics elements, Trap trap, ChartStyle style)
+            implements PlotPainting.Painter {
+
         /** The narrowest map that has a label, in points of a whole figure. */
         private static final double LABELLED = 200;
-        private final transient Grid grid;
-        private final transient ElementStatistics elements;
-        private final transient ChartStyle style;
-        private final transient Trap trap;
-
-        Cells(Grid grid, ElementStatistics elements, Trap trap, ChartStyle style) {
-            this.trap = trap;
-            this.grid = grid;
-            this.elements = elements;
-            this.style = style;
-        }
 
         @Override
-        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
-                PlotRenderingInfo info) {
+        public void paint(Graphics2D g2, PlotPainting.Axes axes) {
             SigmaScale colors = new SigmaScale(style.theme());
             // All cells of a colour are one shape: an SVG of thousands of rectangles is large and slow to make.
             Map<Paint, Path2D> shapes = new LinkedHashMap<>();
             List<Rectangle2D> saturated = new ArrayList<>();
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
-                    double left = domain.valueToJava2D(grid.firstColumn() + column - 0.5, area,
-                            plot.getDomainAxisEdge());
-                    double right = domain.valueToJava2D(grid.firstColumn() + column + 0.5, area,
-                            plot.getDomainAxisEdge());
-                    double a = range.valueToJava2D(row - 0.5, area, plot.getRangeAxisEdge());
-                    double b = range.valueToJava2D(row + 0.5, area, plot.getRangeAxisEdge());
                     double sigmas = (grid.weights().get(row).get(column) - elements.mean()) / elements.deviation();
-                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5, Math.abs(b - a)
-                            + 0.5);
+                    Rectangle2D cell = axes.cell(grid.firstColumn() + column - 0.5, grid.firstColumn() + column + 0.5,
+                            row - 0.5, row + 0.5);
                     shapes.computeIfAbsent(colors.getPaint(sigmas), color -> new Path2D.Double()).append(cell, false);
                     if (Math.abs(sigmas) > SigmaScale.SATURATED) {
                         saturated.add(cell);
@@ -194,12 +174,11 @@ final class PatchChart implements TrapChart {
             g2.setPaint(style.theme().text());
             g2.setStroke(style.line(2));
             saturated.forEach(g2::draw);
-            trap.guilty().forEach(element -> mark(g2, plot, area, domain, range, element));
+            trap.guilty().forEach(element -> mark(g2, axes, element));
         }
 
         /** Frames an element that makes the trap, wherever it stands here, and says how large it is. */
-        private void mark(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range,
-                Trap.Element element) {
+        private void mark(Graphics2D g2, PlotPainting.Axes axes, Trap.Element element) {
             for (int row = 0; row < grid.rows(); row++) {
                 for (int column = 0; column < grid.columns(); column++) {
                     // The shuffle moves elements and changes none.
@@ -207,14 +186,14 @@ final class PatchChart implements TrapChart {
                             > 1e-9 * Math.abs(element.value())) {
                         continue;
                     }
-                    double x = domain.valueToJava2D(grid.firstColumn() + column, area, plot.getDomainAxisEdge());
-                    double y = range.valueToJava2D(row, area, plot.getRangeAxisEdge());
+                    double x = axes.x(grid.firstColumn() + column);
+                    double y = axes.y(row);
                     double half = style.length(8);
                     g2.setPaint(style.theme().trap());
                     g2.setStroke(style.line(2.8));
                     g2.draw(new Rectangle2D.Double(x - half, y - half, 2 * half, 2 * half));
                     write(g2, "%s, %s σ".formatted(NumberText.figure(element.value()),
-                            NumberText.figure(element.sigmas(), 3)), x, y, half, area);
+                            NumberText.figure(element.sigmas(), 3)), x, y, half, axes.area());
                 }
             }
         }
@@ -234,16 +213,6 @@ final class PatchChart implements TrapChart {
             g2.fill(new Rectangle2D.Double(left - 3, y - height * 0.75, width + 6, height * 1.4));
             g2.setPaint(style.theme().text());
             g2.drawString(words, (float) left, (float) (y + height * 0.35));
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }

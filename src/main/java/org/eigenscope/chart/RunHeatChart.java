@@ -9,10 +9,7 @@ import java.util.stream.IntStream;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
 /** A metric of every layer over the steps as a map: a row a layer, a column a checkpoint, below what was logged. */
@@ -61,7 +58,7 @@ final class RunHeatChart implements TimelineChart {
         double low = any ? values.getMin() : 0;
         double high = any && values.getMax() > low ? values.getMax() : low + 1;
         HeatScale colors = new HeatScale(style.theme(), low, high, low > 0 && high / low > WIDE);
-        plot.addAnnotation(new Cells(run, plots.scale(), colors, style));
+        plot.addAnnotation(new PlotPainting(new Cells(run, plots.scale(), colors, style)));
         if (!any) {
             frame.empty(plot, "no layer has this figure yet");
         }
@@ -84,33 +81,16 @@ final class RunHeatChart implements TimelineChart {
                                 checkpoint))));
     }
 
-    /** Draws the figures as coloured cells. */
-    private static final class Cells extends AbstractXYAnnotation {
-        private static final long serialVersionUID = 1L;
-        private final transient Run run;
-        private final transient StepScale scale;
-        private final transient HeatScale colors;
-        private final transient ChartStyle style;
-
-        Cells(Run run, StepScale scale, HeatScale colors, ChartStyle style) {
-            this.run = run;
-            this.scale = scale;
-            this.colors = colors;
-            this.style = style;
-        }
+    /** Paints the figures as coloured cells. */
+    private record Cells(Run run, StepScale scale, HeatScale colors, ChartStyle style)
+            implements PlotPainting.Painter {
 
         @Override
-        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
-                PlotRenderingInfo info) {
+        public void paint(Graphics2D g2, PlotPainting.Axes axes) {
             for (int step = 0; step < run.steps().size(); step++) {
-                double left = domain.valueToJava2D(scale.edge(step), area, plot.getDomainAxisEdge());
-                double right = domain.valueToJava2D(scale.edge(step + 1), area, plot.getDomainAxisEdge());
                 for (int layer = 0; layer < run.layers().size(); layer++) {
                     double value = run.layers().get(layer).value(run.metric(), step);
-                    double a = range.valueToJava2D(layer + 0.5, area, plot.getRangeAxisEdge());
-                    double b = range.valueToJava2D(layer + 1.5, area, plot.getRangeAxisEdge());
-                    Rectangle2D cell = new Rectangle2D.Double(left, Math.min(a, b), right - left + 0.5,
-                            Math.abs(b - a) + 0.5);
+                    Rectangle2D cell = axes.cell(scale.edge(step), scale.edge(step + 1), layer + 0.5, layer + 1.5);
                     if (Double.isFinite(value)) {
                         g2.setPaint(colors.getPaint(value));
                         g2.fill(cell);
@@ -131,16 +111,6 @@ final class RunHeatChart implements TimelineChart {
                 g2.draw(new Rectangle2D.Double(cell.getX() + room / 2, cell.getY() + room / 2,
                         cell.getWidth() - room, cell.getHeight() - room));
             }
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }

@@ -12,10 +12,8 @@ import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
 import org.eigenscope.spectrum.Spectrum;
-import org.jfree.chart.annotations.AbstractXYAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
-import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
 /** The spectrum of one layer at every step, one ridge above the other. */
@@ -82,7 +80,7 @@ final class RunRidgesChart implements TimelineChart {
         y.setRange(0.5, run.steps().size() + HEIGHT);
         XYPlot plot = frame.plot(x, y);
         plot.setRangeGridlinesVisible(false);
-        plot.addAnnotation(new Ridges(run, ridges, low, high, style));
+        plot.addAnnotation(new PlotPainting(new Ridges(run, ridges, low, high, style)));
         if (ridges.isEmpty()) {
             frame.empty(plot, "this layer is not analyzed yet");
         }
@@ -126,34 +124,20 @@ final class RunRidgesChart implements TimelineChart {
                                 + NumberText.figure(ridge.report.traps().getFirst().eigenvalue())));
     }
 
-    /** Draws the ridges, the last behind the others. */
-    private static final class Ridges extends AbstractXYAnnotation {
-        private static final long serialVersionUID = 1L;
-        private final transient Run run;
-        private final transient List<Ridge> ridges;
-        private final double low;
-        private final double high;
-        private final transient ChartStyle style;
-
-        Ridges(Run run, List<Ridge> ridges, double low, double high, ChartStyle style) {
-            this.run = run;
-            this.ridges = ridges;
-            this.low = low;
-            this.high = high;
-            this.style = style;
-        }
+    /** Paints the ridges, the last behind the others. */
+    private record Ridges(Run run, List<Ridge> ridges, double low, double high, ChartStyle style)
+            implements PlotPainting.Painter {
 
         @Override
-        public void draw(Graphics2D g2, XYPlot plot, Rectangle2D area, ValueAxis domain, ValueAxis range, int index,
-                PlotRenderingInfo info) {
+        public void paint(Graphics2D g2, PlotPainting.Axes axes) {
             for (Ridge ridge : ridges.reversed()) {
                 double[] bins = bins(ridge.report.esd());
                 Path2D outline = new Path2D.Double();
-                double base = range.valueToJava2D(ridge.step + 1, area, plot.getRangeAxisEdge());
+                double base = axes.y(ridge.step + 1);
                 for (int i = 0; i < BINS; i++) {
-                    double left = domain.valueToJava2D(edge(i), area, plot.getDomainAxisEdge());
-                    double right = domain.valueToJava2D(edge(i + 1), area, plot.getDomainAxisEdge());
-                    double top = range.valueToJava2D(ridge.step + 1 + HEIGHT * bins[i], area, plot.getRangeAxisEdge());
+                    double left = axes.x(edge(i));
+                    double right = axes.x(edge(i + 1));
+                    double top = axes.y(ridge.step + 1 + HEIGHT * bins[i]);
                     if (i == 0) {
                         outline.moveTo(left, base);
                     }
@@ -172,8 +156,8 @@ final class RunRidgesChart implements TimelineChart {
                 g2.draw(outline);
                 for (var trap : ridge.report.traps()) {
                     if (!trap.weak()) {
-                        double at = domain.valueToJava2D(trap.eigenvalue(), area, plot.getDomainAxisEdge());
-                        double tip = range.valueToJava2D(ridge.step + 1.8, area, plot.getRangeAxisEdge());
+                        double at = axes.x(trap.eigenvalue());
+                        double tip = axes.y(ridge.step + 1.8);
                         g2.setPaint(style.theme().trap());
                         g2.setStroke(style.line(2.2));
                         g2.draw(new Line2D.Double(at, base, at, tip));
@@ -200,16 +184,6 @@ final class RunRidgesChart implements TimelineChart {
                 counts[i] = Math.sqrt(counts[i] / most);
             }
             return counts;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.eigenscope.format.data.ElementWriter;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.RewritableData;
+import org.eigenscope.format.data.RowsReader;
 import org.eigenscope.format.io.ByteRange;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.format.io.MemoryRange;
@@ -20,9 +21,7 @@ import org.eigenscope.model.SafeText;
 import org.eigenscope.model.Shape;
 
 /**
- * A dataset stored in chunks. Whole rows are read at once, as many as a row of chunks has, so that each chunk is
- * decompressed once by whoever reads from front to back: without their elements being in memory at once, unless they
- * are few.
+ * A dataset stored in chunks, some of whose rows are read at once.
  *
  * @param file the whole HDF5 file
  * @param path where the dataset is in it
@@ -33,8 +32,6 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
 
     /** Bytes of decoded rows that are held at most. A higher row of chunks is decompressed once for each part of it. */
     private static final int MOST_BYTES = 64 << 20;
-    /** Bytes that are decoded at once where a row of chunks has fewer. */
-    private static final int FEW_BYTES = 1 << 20;
     /** The address of a chunk that has a place in the index, and was never written. */
     private static final long UNDEFINED = -1;
     /** A chunk's stored bytes and those of two filters. */
@@ -114,7 +111,7 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         void take(byte[] chunk, int from, int to, int count) throws IOException;
     }
 
-    private final class Reader implements ElementReader {
+    private final class Reader extends RowsReader {
         private final HdfImage image;
         private final ChunkedDataset dataset;
         private final int rank = shape.rank();
@@ -123,47 +120,18 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
         private ChunkIndex index;
         private ChunkFilters filters;
         private byte[] fill;
-        /** Whole rows, decoded but for their type. */
-        private byte[] held = {};
-        private ElementReader elements;
-        private long heldFirst;
-        private int heldCount;
 
         Reader(HdfImage image, ChunkedDataset dataset) {
+            super(shape, dtype, bigEndian, chunk, MOST_BYTES);
             this.image = image;
             this.dataset = dataset;
-        }
-
-        @Override
-        public void read(long first, double[] into, int offset, int count) throws IOException {
-            check(first, into.length, offset, count);
-            for (int done = 0; done < count; ) {
-                int n = hold(first + done, count - done);
-                elements.read(first + done - heldFirst, into, offset + done, n);
-                done += n;
-            }
-        }
-
-        @Override
-        public void read(long first, float[] into, int offset, int count) throws IOException {
-            check(first, into.length, offset, count);
-            for (int done = 0; done < count; ) {
-                int n = hold(first + done, count - done);
-                elements.read(first + done - heldFirst, into, offset + done, n);
-                done += n;
-            }
-        }
-
-        private void check(long first, int length, int offset, int count) {
-            Objects.checkFromIndexSize(first, (long) count, shape.elements());
-            Objects.checkFromIndexSize(offset, count, length);
         }
 
         /** Reads some rows of a matrix as one box, of which each chunk is decompressed once. */
         @Override
         public void readRuns(long first, long stride, int runs, int length, double[] into) throws IOException {
             if (rank != 2 || stride != shape.dim(1) || first % stride + length > stride) {
-                ElementReader.super.readRuns(first, stride, runs, length, into);
+                super.readRuns(first, stride, runs, length, into);
                 return;
             }
             Objects.checkFromIndexSize(first / stride, (long) runs, shape.dim(0));
@@ -190,62 +158,18 @@ record ChunkedData(ByteRange file, String path, DType dtype, boolean bigEndian, 
             return new PlainData(new MemoryRange(bytes), dtype, bigEndian, count).open();
         }
 
-        /** Sees that an element is held; returns how many of the wanted ones from it on are. */
-        private int hold(long wanted, int count) throws IOException {
-            if (wanted < heldFirst || wanted >= heldFirst + heldCount) {
-                gather(wanted);
-            }
-            return (int) Math.min(count, heldFirst + heldCount - wanted);
-        }
-
-        /** Decodes the rows of chunks around an element: along the first axis of which a step is not too large. */
-        private void gather(long wanted) throws IOException {
-            int axis = 0;
-            long inner = shape.elements() / shape.dim(0);
-            while (axis < rank - 1 && inner * size > MOST_BYTES) {
-                axis++;
-                inner /= shape.dim(axis);
-            }
-            long[] from = new long[rank];
-            int[] dims = new int[rank];
-            long rest = wanted;
-            long below = shape.elements();
-            for (int a = 0; a < rank; a++) {
-                below /= shape.dim(a);
-                from[a] = a <= axis ? rest / below : 0;
-                rest -= from[a] * below;
-                dims[a] = a < axis ? 1 : Math.toIntExact(Math.min(Integer.MAX_VALUE, shape.dim(a)));
-            }
-            int high = chunk.get(axis);
-            long inside = from[axis] % high;
-            long most = Math.max(1, MOST_BYTES / (inner * size));
-            long start = from[axis] - (high <= most ? inside : inside % most);
-            long end = high <= most ? start + high * Math.max(1, FEW_BYTES / (high * inner * size))
-                    : Math.min(start + most, from[axis] - inside + high);
-            from[axis] = start;
-            dims[axis] = (int) (Math.min(end, shape.dim(axis)) - start);
-            int count = Math.toIntExact(dims[axis] * inner);
-            heldCount = 0;
-            if (held.length < count * size) {
-                held = new byte[count * size];
-                elements = plain(held, count);
-            }
+        @Override
+        protected void box(long[] from, long[] dims, byte[] into) throws IOException {
             byte[] never = fill();
-            box(from, dims, (stored, source, target, n) -> {
+            box(from, Arrays.stream(dims).mapToInt(Math::toIntExact).toArray(), (stored, source, target, n) -> {
                 if (stored == null) {
                     for (int i = 0; i < n; i++) {
-                        System.arraycopy(never, 0, held, (target + i) * size, size);
+                        System.arraycopy(never, 0, into, (target + i) * size, size);
                     }
                 } else {
-                    System.arraycopy(stored, source * size, held, target * size, n * size);
+                    System.arraycopy(stored, source * size, into, target * size, n * size);
                 }
             });
-            long first = 0;
-            for (int a = 0; a < rank; a++) {
-                first = first * shape.dim(a) + from[a];
-            }
-            heldFirst = first;
-            heldCount = count;
         }
 
         /** Goes over the chunks that a box of elements meets, and in each over its runs. */
