@@ -42,6 +42,16 @@ final class AlphaByBlockChart implements ModelChart {
     }
 
     @Override
+    public boolean fits(List<Analyzed> layers) {
+        return layers.stream().anyMatch(layer -> Colouring.block(layer.layer().name()).isPresent());
+    }
+
+    @Override
+    public String needs() {
+        return "layers in blocks, which their names number (encoder.layer.0.…)";
+    }
+
+    @Override
     public boolean byBlock() {
         return true;
     }
@@ -57,6 +67,8 @@ final class AlphaByBlockChart implements ModelChart {
         double high = marks.stream().mapToDouble(Mark::x).max().orElse(1);
         XYPlot plot = DepthPlot.plot(frame, List.of("block (before and after: layers outside the blocks)", "block"),
                 low, high, y);
+        ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new BlockFormat(layers.stream().map(layer ->
+                Colouring.block(layer.layer().name())).flatMapToInt(OptionalInt::stream).summaryStatistics()));
         double top = DepthPlot.alphaAxis(plot, layers);
         XYSeriesCollection points = new XYSeriesCollection();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
@@ -77,6 +89,9 @@ final class AlphaByBlockChart implements ModelChart {
         plot.setRenderer(0, renderer);
         rings(plot, marks, top, style);
         DepthPlot.explain(plot, DepthPlot.verdicts(top, theme), style);
+        if (marks.stream().noneMatch(mark -> mark.layer.tail().succeeded())) {
+            frame.empty(plot, "No layer has a power law");
+        }
         return new Drawing(frame.chart(model, List.of("α of %d layers, by block".formatted(layers.size()),
                 "one mark a type of matrix"), plot),
                 (index, x, value) -> nearest(marks, layers, x, value, top).map(mark -> mark.role.word() + "   "

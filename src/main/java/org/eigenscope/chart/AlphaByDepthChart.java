@@ -58,6 +58,9 @@ final class AlphaByDepthChart implements ModelChart {
                         AlphaTrust.of(report).warns(), beyond));
             }
         }
+        if (dots.isEmpty()) {
+            frame.empty(plot, "No layer has a power law");
+        }
         DepthPlot.show(plot, dots, DepthPlot.verdicts(top, theme), colouring, layers, style);
         return new Drawing(frame.chart(model, List.of("α of %d layers, by depth".formatted(layers.size()),
                 "larger dot: more weights"), plot),

@@ -59,6 +59,9 @@ final class AlphaDistributionChart implements ModelChart {
         y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         XYPlot plot = frame.plot(x, y);
         plot.setDataset(new CellDataset("Layers", cells));
+        if (cells.isEmpty()) {
+            frame.empty(plot, "No layer has a power law");
+        }
         StepRenderer renderer = new StepRenderer(theme.original(), theme.fill(theme.original()), style.line(1.5),
                 style);
         // The axis says what is counted.

@@ -22,6 +22,11 @@ public non-sealed interface ModelChart extends Chart {
         return !layers.isEmpty();
     }
 
+    /** What a model must have for such a chart, as the end of a sentence. */
+    default String needs() {
+        return "analyzed layers";
+    }
+
     /** True if the layers stand side by side: x is then a layer's number. */
     default boolean byDepth() {
         return false;

@@ -46,6 +46,11 @@ final class SpectraChart implements ModelChart {
     }
 
     @Override
+    public String needs() {
+        return "two to eight analyzed layers";
+    }
+
+    @Override
     public Drawing draw(String model, List<Analyzed> layers, Analyzed current, Colouring colouring,
             ChartStyle style) {
         Frame frame = new Frame(style);

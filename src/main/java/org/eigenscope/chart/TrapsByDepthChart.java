@@ -35,6 +35,11 @@ final class TrapsByDepthChart implements ModelChart {
     }
 
     @Override
+    public String needs() {
+        return "layers that are shuffled";
+    }
+
+    @Override
     public boolean byDepth() {
         return true;
     }
@@ -61,6 +66,9 @@ final class TrapsByDepthChart implements ModelChart {
                 dots.add(new Dot(DepthPlot.place(report), strength, DepthPlot.radius(report, layers.size(), style),
                         colours.apply(report), trapped, report == current, false, false));
             }
+        }
+        if (dots.isEmpty()) {
+            frame.empty(plot, "No layer was tested for traps");
         }
         // Room for the largest ring above, and for the bulk below.
         double margin = Math.pow(top / bottom, 0.2);

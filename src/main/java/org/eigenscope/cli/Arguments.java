@@ -87,14 +87,19 @@ final class Arguments {
 
     /** An option of a whole number that is at least so much. */
     Value<Integer> count(String name, String label, String byDefault, int least, String description) {
-        return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Integer.class)
-                .defaultValue(byDefault).converters(word -> Numbers.count(word, least)), new Value<>(null));
+        return count(name, label, byDefault, least, Integer.MAX_VALUE, description);
     }
 
-    /** An option of a number between 0 and 1, neither of them. */
-    Value<Double> share(String name, String label, String byDefault, String description) {
+    /** An option of a whole number between two others. */
+    Value<Integer> count(String name, String label, String byDefault, int least, int most, String description) {
+        return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Integer.class)
+                .defaultValue(byDefault).converters(word -> Numbers.count(word, least, most)), new Value<>(null));
+    }
+
+    /** An option of a number within limits. */
+    Value<Double> number(String name, String label, String byDefault, Bounds bounds, String description) {
         return add(OptionSpec.builder(name).paramLabel(label).description(description).type(Double.class)
-                .defaultValue(byDefault).converters(Numbers::share), new Value<>(null));
+                .defaultValue(byDefault).converters(bounds::read), new Value<>(null));
     }
 
     /** An option that is null unless it is named. */
@@ -179,7 +184,8 @@ final class Arguments {
             List<Enum<?>> all = List.of((Enum<?>[]) type.getEnumConstants());
             option.completionCandidates(ids(() -> all, Enum::toString)).converters(entry(() -> all, Enum::toString));
         } else if (type == Long.class || type == Integer.class && option.converters() == null) {
-            option.converters(type == Long.class ? Numbers::whole : word -> Numbers.count(word, Integer.MIN_VALUE));
+            option.converters(type == Long.class ? Numbers::whole
+                    : word -> Numbers.count(word, Integer.MIN_VALUE, Integer.MAX_VALUE));
         } else if (type == Double.class && option.converters() == null) {
             option.converters(Numbers::number);
         }
@@ -243,8 +249,13 @@ final class Arguments {
 
     /** Models of which each is one path; at least one. */
     Value<List<Path>> paths(String description) {
-        return add(model(description).arity("1..*").required(true).type(List.class).auxiliaryTypes(Path.class),
-                new Value<>(List.of()));
+        return paths("MODEL", description);
+    }
+
+    /** @param label what each is called in the synopsis */
+    Value<List<Path>> paths(String label, String description) {
+        return add(model(description).paramLabel(label).arity("1..*").required(true).type(List.class)
+                .auxiliaryTypes(Path.class), new Value<>(List.of()));
     }
 
     private static PositionalParamSpec.Builder model(String description) {
@@ -254,6 +265,25 @@ final class Arguments {
     private <T> Value<T> add(PositionalParamSpec.Builder parameter, Value<T> value) {
         command.addPositional(parameter.setter(value).getter(value.getter()).initialValue(value.get()).build());
         return value;
+    }
+
+    /**
+     * Refuses options that would have no effect.
+     *
+     * @param effective true if they have one
+     * @param what without which they have none, as the end of a sentence
+     */
+    void need(boolean effective, String what, String... options) {
+        for (String option : options) {
+            if (!effective && given(option)) {
+                throw wrong("%s has no effect without %s".formatted(option, what));
+            }
+        }
+    }
+
+    /** True if an option was named. */
+    boolean given(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /** Wrong usage, in words. */

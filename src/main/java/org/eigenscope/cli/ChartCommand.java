@@ -45,7 +45,7 @@ final class ChartCommand implements Callable<Integer> {
                     + "several.");
     private final Value<Integer> trap = arguments.count("--trap", "N", "1", 1,
             "Which trap is looked at, the strongest first. Default: ${DEFAULT-VALUE}.");
-    private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0,
+    private final Value<Integer> bins = arguments.count("--bins", "N", "0", 0, EsdView.MAX_BINS,
             "Bins of the histogram; 0 to choose.");
     private final MetricFlag metric = new MetricFlag(arguments);
     private final Value<Boolean> force = arguments.flag("Replace a file that exists.", "--force");
@@ -67,15 +67,18 @@ final class ChartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         figures.size();
-        EsdView view = view();
+        EsdView view = EsdView.DEFAULT.withBins(bins.get()).withTrap(trap.get() - 1);
         Chart kind = chart.get() == null ? Charts.SPECTRUM : chart.get();
         if (ChartFiles.Kind.of(out.get()).isEmpty()) {
             throw arguments.wrong(("--out must be a name that ends in .png, .svg or .pdf, not "
                     + "'%s'").formatted(out.get()));
         }
         if (layer.get() == null && kind.needsLayer()) {
-            throw arguments.wrong("--layer NAME is missing");
+            throw arguments.wrong(("--layer NAME is missing, as %s is a chart of %s; --chart %s is one of the whole "
+                    + "model").formatted(kind.id(), kind.subject(), Charts.ofModel().getFirst().id()));
         }
+        arguments.need(kind instanceof TimelineChart, "a chart of a training run, --chart " + Charts.ofRun().getFirst()
+                .id(), "--metric");
         checkModels(kind);
         try {
             AtomicFile.check(out.get(), force.get() ? Mode.REPLACE : Mode.NEW);
@@ -157,10 +160,8 @@ final class ChartCommand implements Callable<Integer> {
             return found.getFirst();
         }
         throw arguments.wrong(found.isEmpty()
-                ? "--layer: %s has no layer '%s'%s; 'eigenscope describe' lists them".formatted(model.name(),
-                layer.get(),
-                        Nearest.to(layer.get(), model.layers().stream().map(Layer::name).toList())
-                                .map("; did you mean --layer %s?"::formatted).orElse("")).replace("?;", "?")
+                ? "--layer: " + Nearest.noLayer(model.name(), layer.get(), model.layers().stream().map(Layer::name)
+                        .toList(), "--layer "::concat)
                 : "--layer: '%s' matches %d layers, %s and %s among them; name one".formatted(
                         layer.get(), found.size(), found.get(0).name(), found.get(1).name()));
     }
@@ -170,14 +171,6 @@ final class ChartCommand implements Callable<Integer> {
                 .orElseThrow(() -> arguments.wrong(("--with: %s has no counterpart of '%s'; 'eigenscope compare' shows "
                 + "what matches")
                         .formatted(second.name(), chosen.name())));
-    }
-
-    private EsdView view() {
-        try {
-            return EsdView.DEFAULT.withBins(bins.get()).withTrap(trap.get() - 1);
-        } catch (IllegalArgumentException e) {
-            throw arguments.wrong("--bins: " + e.getMessage());
-        }
     }
 
     private void say(String message) {

@@ -68,7 +68,8 @@ final class ChartDrawing {
     boolean layer(LayerChart kind, Model model, Layer layer, EsdView view) {
         Optional<Analyzed> report = analyzed(model, layer);
         if (report.isPresent() && !kind.fits(report.get())) {
-            return none(ExitCode.PARTS, "%s has no such chart: no trap was found that has one".formatted(layer.name()));
+            return none(ExitCode.PARTS, ("%s has no chart %s: no trap was found in it that has one; 'eigenscope "
+                    + "screen' lists the layers with traps").formatted(layer.name(), kind.id()));
         }
         drawn = report.map(found -> kind.draw(found, view, style)).orElse(null);
         return drawn != null;
@@ -92,8 +93,9 @@ final class ChartDrawing {
         code = ExitCode.of(Outcome.of(report));
         List<Analyzed> layers = report.analyzed();
         if (!kind.fits(layers)) {
-            return none(ExitCode.worse(code, ExitCode.PARTS), "%s has no such chart: %s".formatted(model.name(),
-                    layers.isEmpty() ? "none of its layers was analyzed" : "its layers were not shuffled"));
+            return none(ExitCode.worse(code, ExitCode.PARTS), layers.isEmpty()
+                    ? "%s has no chart: none of its layers was analyzed".formatted(model.name())
+                    : "%s has no chart %s, which needs %s".formatted(model.name(), kind.id(), kind.needs()));
         }
         Analyzed current = layers.stream().filter(layer -> layer.layer() == marked).findFirst().orElse(null);
         drawn = kind.draw(model.name(), layers, current, style);
@@ -166,8 +168,8 @@ final class ChartDrawing {
             ModelSeries series = runs.series(run);
             List<String> names = series.layers().stream().map(MatchedLayer::name).toList();
             if (layer != null && !names.contains(layer)) {
-                return none(ExitCode.USAGE, "--layer: %s has no layer '%s'%s".formatted(run.name(), layer,
-                        Nearest.to(layer, names).map("; did you mean --layer %s?"::formatted).orElse("")));
+                return none(ExitCode.USAGE, "--layer: " + Nearest.noLayer(run.name(), layer, names,
+                        "--layer "::concat));
             }
             try {
                 timelines.add(runs.analyze(run, runs.log(run, List.of()), series, i -> kind.needsLayer()

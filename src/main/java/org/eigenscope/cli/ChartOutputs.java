@@ -35,6 +35,7 @@ import org.eigenscope.output.StagedFolder;
  */
 final class ChartOutputs implements AutoCloseable {
 
+    private final Arguments arguments;
     private final Value<Path> folder;
     private final Value<List<ChartFiles.Kind>> formats;
     private final Value<List<Chart>> kinds;
@@ -44,6 +45,7 @@ final class ChartOutputs implements AutoCloseable {
     private StagedFolder staged;
 
     ChartOutputs(Arguments arguments) {
+        this.arguments = arguments;
         folder = arguments.option(Path.class, "--charts", "FOLDER",
                 "Draw every layer, or the whole model, into this folder.");
         formats = arguments.list(ChartFiles.Kind.class, "--chart-format", "FORMAT", "svg",
@@ -64,6 +66,8 @@ final class ChartOutputs implements AutoCloseable {
     }
 
     void begin(Mode mode) throws OutputException {
+        arguments.need(wanted(), "--charts FOLDER, where they go", "--chart", "--chart-format", "--theme", "--size",
+                "--dpi", "--no-title");
         if (wanted()) {
             figures.size();
             staged = StagedFolder.begin(folder.get(), mode);

@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
             "--audit");
     private final Value<Integer> leading = arguments.count("--leading", "K", "10", 1,
             "How many leading singular vectors are compared. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.5",
+    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.5", Bounds.above(0).to(1),
             "An intruder's cosine with every left singular vector of the first model is smaller. "
                     + "Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
@@ -72,7 +72,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AnalysisOptions options = flags.options();
-        AuditOptions auditing = auditing(options);
+        arguments.need(audit.get(), "--audit", "--epsilon");
+        AuditOptions auditing = new AuditOptions(leading.get(), epsilon.get(), audit.get(), options.maxEvals(),
+                options.seed());
         filter.check();
         if (paths.get().size() < 2) {
             throw arguments.wrong("compare: name two models at least");
@@ -117,14 +119,6 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         } catch (IOException e) {
             return FailureMessages.writing(services.terminal(), e);
-        }
-    }
-
-    private AuditOptions auditing(AnalysisOptions options) {
-        try {
-            return new AuditOptions(leading.get(), epsilon.get(), audit.get(), options.maxEvals(), options.seed());
-        } catch (IllegalArgumentException e) {
-            throw arguments.wrong("--leading is at least 1, and --epsilon above 0 and at most 1");
         }
     }
 

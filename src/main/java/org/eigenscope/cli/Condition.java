@@ -33,11 +33,11 @@ record Condition(FailOn kind, double amount) {
                     ? "%s needs to be told how much, as in %s=1.0".formatted(kind.get(), kind.get())
                     : "%s takes no number".formatted(kind.get()));
         }
-        double amount = equals < 0 ? 0 : Numbers.number(word.substring(equals + 1));
-        if (equals >= 0 && !(amount > 0)) {
-            throw new TypeConversionException("%s must be above 0".formatted(kind.get()));
+        try {
+            return new Condition(kind.get(), equals < 0 ? 0 : Bounds.above(0).read(word.substring(equals + 1)));
+        } catch (TypeConversionException e) {
+            throw new TypeConversionException("%s %s".formatted(kind.get(), e.getMessage()));
         }
-        return new Condition(kind.get(), amount);
     }
 
     @Override

@@ -3,20 +3,16 @@ package org.eigenscope.cli;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.output.OutputException;
 
 /** Puts the reason why a model cannot be read into one sentence. */
 final class FailureMessages {
-
-    /** Names of a folder that are looked at for one that is alike. */
-    private static final int MOST = 10_000;
 
     private FailureMessages() {}
 
@@ -30,8 +26,8 @@ final class FailureMessages {
     static String words(Path path, IOException e) {
         return switch (e) {
             case OutputException output -> output.getMessage();
-            case NoSuchFileException missing -> path + " does not exist" + near(path);
-            case FileNotFoundException missing when !Files.exists(path) -> path + " does not exist" + near(path);
+            case NoSuchFileException missing -> MissingPath.words(path);
+            case FileNotFoundException missing when !Files.exists(path) -> MissingPath.words(path);
             case AccessDeniedException denied -> path + ": no permission to read it";
             default -> e.getMessage() == null ? path + " cannot be read (" + e.getClass().getSimpleName() + ")"
                     : e.getMessage().contains(String.valueOf(path.getFileName())) ? plain(e)
@@ -45,31 +41,17 @@ final class FailureMessages {
                 + "(ulimit -n)");
     }
 
-    /** Guesses what was meant by a name that no file of its folder has. */
-    private static String near(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || path.getFileName() == null || !Files.isDirectory(folder)) {
-            return "";
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return Nearest.to(path.getFileName().toString(), files.limit(MOST).map(file -> file.getFileName()
-                    .toString()).toList()).map(name -> "; did you mean %s?".formatted(path.resolveSibling(name)))
-                    .orElse("");
-        } catch (IOException | UncheckedIOException e) {
-            return "";
-        }
-    }
-
     /** Why a word cannot be a path: on Linux, as the locale has no letters but ASCII's. */
     static String noName(String word) {
         return File.separatorChar == '/' ? ("'%s' cannot be a file's name by this locale: put LC_ALL=C.UTF-8 before "
                 + "the command").formatted(word) : "'%s' cannot be a file's name".formatted(word);
     }
 
-    /** Says why a file was not written; gives the exit code. */
+    /** Says why a file was not written, or one that goes with the model was not read; gives the exit code. */
     static int writing(Terminal terminal, IOException e) {
         boolean exists = e instanceof OutputException output && output.reason() == OutputException.Reason.EXISTS;
-        terminal.error((e.getMessage() == null ? e.toString() : plain(e))
+        terminal.error((e instanceof FileSystemException system && system.getFile() != null
+                ? words(Path.of(system.getFile()), e) : e.getMessage() == null ? e.toString() : plain(e))
                 + (exists ? "; --force replaces it" : ""));
         return exists ? ExitCode.USAGE : ExitCode.FILES;
     }

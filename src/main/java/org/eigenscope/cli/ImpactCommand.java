@@ -58,7 +58,7 @@ final class ImpactCommand implements Callable<Integer> {
             "Shuffles of rank-one, each measured. Default: ${DEFAULT-VALUE}.");
     private final Value<Integer> random = arguments.count("--random", "R", "20", 0,
             "Random changes of the same size beside each trap. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> temperature = arguments.option(Double.class, "--temperature", "T", "1",
+    private final Value<Double> temperature = arguments.number("--temperature", "T", "1", Bounds.above(0),
             "What logits are divided by before their softmax. Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
             "Seed of probes, shuffles and random changes. Default: ${DEFAULT-VALUE}.");
@@ -88,9 +88,7 @@ final class ImpactCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Candidate> named = new ArrayList<>(Candidate.of(List.of(path.get())));
-        if (!(temperature.get() > 0) || !Double.isFinite(temperature.get())) {
-            throw arguments.wrong("--temperature must be more than 0");
-        }
+        List<TrapName> asked = traps.get().stream().map(word -> TrapName.of(arguments, word)).toList();
         ProbeOptions options = probeFlags.options(seed.get(), inputs.get() != null);
         ImpactOptions impact = new ImpactOptions(ways.get().isEmpty() ? ImpactWays.USUAL : ways.get(),
                 replicas.get(), random.get(), seed.get(), temperature.get(), probeFlags.roles());
@@ -104,7 +102,8 @@ final class ImpactCommand implements Callable<Integer> {
             outputs.check(new ProtectedModels(read, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());
             Optional<Model> model = session.open(named.getFirst());
-            return model.isEmpty() ? ExitCode.FILES : measure(session, model.get(), options, impact);
+            return model.isEmpty() ? ExitCode.FILES : measure(session, model.get(), asked, options,
+                    impact);
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -116,15 +115,17 @@ final class ImpactCommand implements Callable<Integer> {
         }
     }
 
-    private int measure(ModelSession session, Model model, ProbeOptions options, ImpactOptions impact)
-            throws IOException, ModelFormatException {
+    private int measure(ModelSession session, Model model, List<TrapName> words, ProbeOptions options,
+            ImpactOptions impact) throws IOException, ModelFormatException {
+        if (session.lacksWeights(model, "impact")) {
+            return ExitCode.FILES;
+        }
         List<Layer> chosen = filter.select(model);
         if (chosen.isEmpty()) {
             services.terminal().error(filter.nothing(model));
             return model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
         }
-        Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments,
-                traps.get().stream().map(word -> TrapName.of(arguments, word)).toList(), chosen);
+        Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, words, model.name(), chosen);
         Feed feed = new Feed(options, inputs.get(), probeFlags.count(), labels.get());
         try (Experiment experiment = Experiment.of(model, services.files(), feed,
                 new Engines(EngineFolder.of(services.terminal().environment())))) {

@@ -20,6 +20,9 @@ import picocli.CommandLine;
 /** {@code eigenscope lineage}: whether two models are related. */
 final class LineageCommand implements Callable<Integer> {
 
+    /** With fewer no p-value is below 0.01. */
+    private static final int FEWEST_DRAWS = 99;
+
     private final Arguments arguments = new Arguments("lineage", "Tests whether two models are related.", this);
     private final Services services;
     private final Value<Path> firstPath = arguments.model("1", "The first model.");
@@ -28,12 +31,12 @@ final class LineageCommand implements Callable<Integer> {
     private final Value<Path> csv = outputs.option("--csv",
             "Write what each layer tells as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write it as JSON, verdict and all.");
-    private final Value<Integer> draws = arguments.option(Integer.class, "--draws", "N", "9999",
+    private final Value<Integer> draws = arguments.count("--draws", "N", "9999", FEWEST_DRAWS,
             "Draws of each test; no p-value is smaller than 1/(N + 1). Default: ${DEFAULT-VALUE}.");
     private final Value<Long> seed = arguments.option(Long.class, "--seed", "N", "0",
             "Seed of the draws; the same seed gives the same numbers. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
-    private final Value<Integer> maxEvals = arguments.option(Integer.class, "--max-evals", "N", "20000",
+    private final Value<Integer> maxEvals = arguments.count("--max-evals", "N", "20000", 2,
             "No singular values of larger matrices. Default: ${DEFAULT-VALUE}.");
     private final Value<Boolean> quiet = arguments.flag("No notes: only the verdict, and what is missing.", "-q",
             "--quiet");
@@ -57,9 +60,6 @@ final class LineageCommand implements Callable<Integer> {
     public Integer call() {
         List<Candidate> named = Candidate.of(List.of(firstPath.get(), secondPath.get()));
         filter.check();
-        if (draws.get() < 99) {
-            throw arguments.wrong("--draws: at least 99, or no p-value is below 0.01");
-        }
         try {
             outputs.check(new ProtectedModels(named, services.files()));
             ModelSession session = ModelSession.analyzing(services, quiet.get());

@@ -105,7 +105,15 @@ final class MendCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             ModelSeries two = models.size() == 1 ? null : ModelSeries.of(opened.get());
+            if (opened.get().stream().anyMatch(model -> session.lacksWeights(model, "mend"))) {
+                return ExitCode.FILES;
+            }
             CopyPlace place = new CopyPlace(opened.get().getLast(), out.get(), outputs.mode());
+            if (place.misnamed()) {
+                throw arguments.wrong(("--out: %s is the name of another format, and the copy is %s as the model is: "
+                        + "let its name end as that of %s, or in .safetensors").formatted(out.get(),
+                        place.model().format(), place.model().name()));
+            }
             place.check();
             return mend(session, two, place, named, way, options);
         } catch (CancellationException e) {
@@ -133,7 +141,7 @@ final class MendCommand implements Callable<Integer> {
             services.terminal().error(filter.nothing(model));
             return model.layers().isEmpty() ? ExitCode.FILES : ExitCode.USAGE;
         }
-        Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, named, chosen);
+        Map<Layer, List<TrapName>> asked = TrapName.byLayer(arguments, named, model.name(), chosen);
         List<Layer> all = chosen.stream().filter(Layer::hasMatrices).toList();
         List<Layer> layers = !asked.isEmpty() ? List.copyOf(asked.keySet())
                 : way.ofWholeLayers() || everyLayer.get() ? all : mender.suspects(all, work);

@@ -21,7 +21,7 @@ final class MergeCommand implements Callable<Integer> {
 
     private final Arguments arguments = new Arguments("merge", "Puts the parts of an analysis together.", this);
     private final Services services;
-    private final Value<List<Path>> paths = arguments.paths("The reports of all parts.");
+    private final Value<List<Path>> paths = arguments.paths("PART.json", "The reports of all parts.");
     private final ReportOutputs outputs = new ReportOutputs(arguments);
     private final Value<Boolean> quiet = arguments.flag("No notes: only the table, and what is missing from it.", "-q",
             "--quiet");

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Guesses what was meant by a word that is not on a list: the entry that is the fewest strokes away. */
 final class Nearest {
@@ -25,6 +26,16 @@ final class Nearest {
     static String refusal(String word, Collection<String> entries) {
         return "there is no '%s'%s choose from %s".formatted(word,
                 to(word, entries).map("; did you mean %s?"::formatted).orElse(";"), String.join(", ", entries));
+    }
+
+    /**
+     * Refuses a layer that a model does not have, and tells where its layers are listed.
+     *
+     * @param option how the command line names the one that was probably meant
+     */
+    static String noLayer(String model, String word, Collection<String> layers, UnaryOperator<String> option) {
+        return "%s has no layer '%s'; %s'eigenscope describe' lists them".formatted(model, word, to(word, layers)
+                .map(option).map("did you mean %s? "::formatted).orElse(""));
     }
 
     private static boolean isNear(String word, String entry) {

@@ -18,11 +18,11 @@ final class Numbers {
         throw new TypeConversionException("must be a whole number, not '%s'".formatted(word));
     }
 
-    static Integer count(String word, int least) {
+    static Integer count(String word, int least, int most) {
         long number = whole(word);
-        if (number < least || number > Integer.MAX_VALUE) {
+        if (number < least || number > most) {
             throw new TypeConversionException(number < least ? "must be %d or more, not %s".formatted(least, word)
-                    : "must be %d or less, not %s".formatted(Integer.MAX_VALUE, word));
+                    : "must be %d or less, not %s".formatted(most, word));
         }
         return (int) number;
     }
@@ -31,13 +31,9 @@ final class Numbers {
         if (!word.matches("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?")) {
             throw new TypeConversionException("must be a number, not '%s'".formatted(word));
         }
-        return Double.valueOf(word);
-    }
-
-    static Double share(String word) {
-        double number = number(word);
-        if (!(number > 0 && number < 1)) {
-            throw new TypeConversionException("must be between 0 and 1, not %s".formatted(word));
+        double number = Double.parseDouble(word);
+        if (Double.isInfinite(number)) {
+            throw new TypeConversionException("must be less than 1e308, not %s".formatted(word));
         }
         return number;
     }

@@ -31,17 +31,17 @@ final class PlanCommand implements Callable<Integer> {
     private final Value<Path> csv = outputs.option("--csv",
             "Write the table as CSV; - is standard output, here and below.");
     private final Value<Path> json = outputs.option("--json", "Write it as JSON, with the formulas and their sources.");
-    private final Value<Double> sparsity = arguments.option(Double.class, "--sparsity", "S", "0.5",
+    private final Value<Double> sparsity = arguments.number("--sparsity", "S", "0.5", Bounds.SHARE,
             "AlphaPruning: share of the weights to take away in all. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> epsilon = arguments.option(Double.class, "--epsilon", "E", "0.3",
+    private final Value<Double> epsilon = arguments.number("--epsilon", "E", "0.3", Bounds.from(0).to(1),
             "AlphaPruning: by how much a block's share may differ from it. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> lowest = arguments.option(Double.class, "--lowest", "F", "0.5",
+    private final Value<Double> lowest = arguments.number("--lowest", "F", "0.5", Bounds.from(0),
             "TempBalance and AlphaDecay: factor of the layer with the least exponent. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> highest = arguments.option(Double.class, "--highest", "F", "1.5",
+    private final Value<Double> highest = arguments.number("--highest", "F", "1.5", Bounds.from(0),
             "The factor of that with the largest. Default: ${DEFAULT-VALUE}.");
-    private final Value<Double> laserRate = arguments.option(Double.class, "--laser-rate", "RATE", "9",
+    private final Value<Double> laserRate = arguments.number("--laser-rate", "RATE", "9", Bounds.from(0).to(10),
             "LASER keeps 1 - 0.1 RATE of the singular values. Default: ${DEFAULT-VALUE}.");
-    private final Value<Integer> loraRank = arguments.option(Integer.class, "--lora-rank", "R", "8",
+    private final Value<Integer> loraRank = arguments.count("--lora-rank", "R", "8", 1,
             "Mean rank of low-rank adapters. Default: ${DEFAULT-VALUE}.");
     private final LayerFilterOptions filter = new LayerFilterOptions(arguments);
     private final AnalysisFlags flags = new AnalysisFlags(arguments);
@@ -109,11 +109,11 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private PlanOptions options() {
-        try {
-            return new PlanOptions(sparsity.get(), epsilon.get(), lowest.get(), highest.get(), laserRate.get(),
-                    loraRank.get());
-        } catch (IllegalArgumentException e) {
-            throw arguments.wrong("these options do not go together: " + e.getMessage());
+        if (lowest.get() > highest.get()) {
+            throw arguments.wrong("--lowest must not be more than --highest: it is %s, and --highest %s".formatted(
+                    lowest.get(), highest.get()));
         }
+        return new PlanOptions(sparsity.get(), epsilon.get(), lowest.get(), highest.get(), laserRate.get(),
+                loraRank.get());
     }
 }

@@ -29,7 +29,7 @@ final class ProbeFlags {
                 .formatted(PROBES) + "Default: ${DEFAULT-VALUE}.");
         mean = arguments.option(Double.class, "--mean", "M", "0", "Mean of Gaussian inputs. Default: "
                 + "${DEFAULT-VALUE}.");
-        deviation = arguments.option(Double.class, "--deviation", "S", "1",
+        deviation = arguments.number("--deviation", "S", "1", Bounds.above(0),
                 "Standard deviation of Gaussian inputs. Default: ${DEFAULT-VALUE}.");
         tokens = arguments.count("--tokens", "N", "0", 0, "Length of sequences; 0 for what the graph demands, or 32. "
                 + "Default: ${DEFAULT-VALUE}.");
@@ -48,12 +48,10 @@ final class ProbeFlags {
 
     /** @param inputs true if the probes are those of a file, which has its own lengths and numbers */
     ProbeOptions options(long seed, boolean inputs) {
-        if (inputs && (tokens.get() > 0 || vocabulary.get() > 0 || !shapes.get().isEmpty())) {
-            throw arguments.wrong("--tokens, --vocabulary and --shape are of drawn probes: leave them out with "
-                    + "--inputs");
-        }
-        if (!(deviation.get() > 0) || !Double.isFinite(deviation.get()) || !Double.isFinite(mean.get())) {
-            throw arguments.wrong("--deviation must be more than 0");
+        for (String option : List.of("--tokens", "--vocabulary", "--shape", "--mean", "--deviation")) {
+            if (inputs && arguments.given(option)) {
+                throw arguments.wrong("%s is of drawn probes: leave out %s or --inputs".formatted(option, option));
+            }
         }
         if (probes.get() == 1) {
             throw arguments.wrong("--probes: at least 2, or nothing is known of their spread");

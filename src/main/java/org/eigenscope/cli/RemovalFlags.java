@@ -42,14 +42,14 @@ final class RemovalFlags {
                         + "whole layers: centre, outliers, truncate-xmin, truncate-detx, truncate-share, shrink, "
                         + "intruders (with --base). "
                         + "Default: ${DEFAULT-VALUE}.");
-        share = arguments.option(Double.class, "--share", "S", "0.1",
+        share = arguments.number("--share", "S", "0.1", Bounds.above(0).to(1),
                 "truncate-share: of the rank that is kept. Default: ${DEFAULT-VALUE}.");
-        sigmas = arguments.option(Double.class, "--sigmas", "N", "8",
+        sigmas = arguments.number("--sigmas", "N", "8", Bounds.above(0),
                 "outliers: elements farther from the mean than so many standard deviations become the mean. Default: "
                         + "${DEFAULT-VALUE}.");
         base = arguments.option(Path.class, "--base", "MODEL",
                 "intruders: the model that this one was tuned from.");
-        factor = arguments.option(Double.class, "--factor", "F", "0",
+        factor = arguments.number("--factor", "F", "0", Bounds.from(0).below(1),
                 "intruders: their singular values are multiplied by it. Default: ${DEFAULT-VALUE}.");
     }
 
@@ -61,23 +61,22 @@ final class RemovalFlags {
     /** The way that was asked for. */
     Removal way(AnalysisOptions options) {
         if (way.get() == Way.INTRUDERS != (base.get() != null)) {
-            throw arguments.wrong("--way intruders and --base go together");
+            throw arguments.wrong(base.get() == null ? "--way intruders needs --base MODEL, what this one was tuned "
+                    + "from" : "--base has no effect without --way intruders");
         }
-        try {
-            return switch (way.get()) {
-                case CAUSE -> new Removal.ByCause();
-                case RANK_ONE -> new Removal.RankOne(Math.max(1, options.replicas()), options.seed());
-                case CENTRE -> new Removal.Centre();
-                case OUTLIERS -> new Removal.Outliers(sigmas.get());
-                case TRUNCATE_XMIN -> new Removal.Truncate(Removal.Truncate.Tail.XMIN, 1);
-                case TRUNCATE_DETX -> new Removal.Truncate(Removal.Truncate.Tail.DET_X, 1);
-                case TRUNCATE_SHARE -> new Removal.Truncate(Removal.Truncate.Tail.SHARE, share.get());
-                case SHRINK -> new Removal.Shrink();
-                case INTRUDERS -> new Removal.ScaleIntruders(factor.get());
-            };
-        } catch (IllegalArgumentException e) {
-            throw arguments.wrong("--share is more than 0 and at most 1, --sigmas more than 0, "
-                    + "--factor 0 or more and less than 1");
-        }
+        arguments.need(way.get() == Way.TRUNCATE_SHARE, "--way " + Way.TRUNCATE_SHARE, "--share");
+        arguments.need(way.get() == Way.OUTLIERS, "--way " + Way.OUTLIERS, "--sigmas");
+        arguments.need(way.get() == Way.INTRUDERS, "--way " + Way.INTRUDERS, "--factor");
+        return switch (way.get()) {
+            case CAUSE -> new Removal.ByCause();
+            case RANK_ONE -> new Removal.RankOne(Math.max(1, options.replicas()), options.seed());
+            case CENTRE -> new Removal.Centre();
+            case OUTLIERS -> new Removal.Outliers(sigmas.get());
+            case TRUNCATE_XMIN -> new Removal.Truncate(Removal.Truncate.Tail.XMIN, 1);
+            case TRUNCATE_DETX -> new Removal.Truncate(Removal.Truncate.Tail.DET_X, 1);
+            case TRUNCATE_SHARE -> new Removal.Truncate(Removal.Truncate.Tail.SHARE, share.get());
+            case SHRINK -> new Removal.Shrink();
+            case INTRUDERS -> new Removal.ScaleIntruders(factor.get());
+        };
     }
 }

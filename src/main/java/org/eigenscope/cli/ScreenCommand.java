@@ -74,7 +74,14 @@ final class ScreenCommand implements Callable<Integer> {
     private final AnalysisFlags.Sizes sizes = new AnalysisFlags.Sizes(arguments);
 
     /** The findings that a screen can fail on. */
-    private enum Finding { TRAP }
+    private enum Finding {
+        TRAP;
+
+        @Override
+        public String toString() {
+            return FailOn.TRAP.toString();
+        }
+    }
 
     private final Value<Finding> failOn = arguments.option(Finding.class, "--fail-on", "FINDING",
             "End with exit code 1 on: trap. A weak trap does not count.");

@@ -71,12 +71,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, int width
 
     /** A message for people: one line on standard error, whatever the names in it. */
     void say(String message) {
-        err.println(SafeText.of(message));
+        err.println(NumberText.ascii(SafeText.of(message)));
     }
 
     /** Why something cannot be done: one line that begins with {@code error:}. */
     void error(String message) {
-        err.println(Ink.ERROR.paint("error:", errColours) + " " + SafeText.of(message));
+        err.println(Ink.ERROR.paint("error:", errColours) + " " + NumberText.ascii(SafeText.of(message)));
     }
 
     /** Shows a line that says what takes its time, on a screen only; {@link #idle} takes it away. */

@@ -85,6 +85,8 @@ final class TimelineCommand implements Callable<Integer> {
         filter.check();
         gates.check(options, true);
         metric.get();
+        arguments.need(watch.get(), "--watch", "--until", "--every");
+        arguments.need(html.get() != null || pgfplots.get() != null, "--html or --pgfplots", "--metric");
         if (watch.get() && with.get() != null) {
             throw arguments.wrong("--with: one run is watched at a time; leave out --watch or --with");
         }

@@ -26,13 +26,15 @@ record TrapName(String layer, int number) {
     }
 
     /** The traps that are named, by their layer; empty if none is named. */
-    static Map<Layer, List<TrapName>> byLayer(Arguments arguments, List<TrapName> named, List<Layer> layers) {
+    static Map<Layer, List<TrapName>> byLayer(Arguments arguments, List<TrapName> named, String model,
+            List<Layer> layers) {
         Map<Layer, List<TrapName>> byLayer = new LinkedHashMap<>();
         for (TrapName trap : named) {
             Layer layer = layers.stream().filter(Layer::hasMatrices)
                     .filter(one -> one.name().equals(trap.layer()) || String.valueOf(one.id()).equals(trap.layer()))
-                    .findFirst().orElseThrow(() -> arguments.wrong("--trap: " + Nearest.refusal(trap.layer(),
-                            layers.stream().filter(Layer::hasMatrices).map(Layer::name).toList())));
+                    .findFirst().orElseThrow(() -> arguments.wrong("--trap: " + Nearest.noLayer(model, trap.layer(),
+                            layers.stream().filter(Layer::hasMatrices).map(Layer::name).toList(),
+                            name -> "--trap %s:%d".formatted(name, trap.number()))));
             byLayer.computeIfAbsent(layer, key -> new ArrayList<>()).add(trap);
         }
         return byLayer;
@@ -43,8 +45,9 @@ record TrapName(String layer, int number) {
         List<Trap> traps = new ArrayList<>();
         for (TrapName trap : named) {
             if (trap.number() > report.traps().size()) {
-                throw arguments.wrong("--trap: %s has %s, and no trap %d".formatted(report.name(),
-                        report.traps().isEmpty() ? "none" : TrapWords.count(report.traps().size()), trap.number()));
+                throw arguments.wrong(report.traps().isEmpty() ? "--trap: %s has no trap".formatted(report.name())
+                        : "--trap: %s has %s, and no trap %d".formatted(report.name(),
+                                TrapWords.count(report.traps().size()), trap.number()));
             }
             Trap found = report.traps().get(trap.number() - 1);
             if (!traps.contains(found)) {

@@ -1,8 +1,8 @@
 package org.eigenscope.format;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -229,14 +229,14 @@ public final class ModelFiles {
     /**
      * The file itself; or the index of the TensorFlow checkpoint with this prefix, which is how TensorFlow names one.
      */
-    private static Path file(Path path) throws FileNotFoundException {
+    private static Path file(Path path) throws NoSuchFileException {
         if (Files.exists(path)) {
             return path;
         }
         Path name = path.getFileName();
         Path index = name == null ? path : path.resolveSibling(name + ".index");
         if (!Files.isRegularFile(index)) {
-            throw new FileNotFoundException(path + " does not exist");
+            throw new NoSuchFileException(path.toString(), null, "it does not exist");
         }
         return index;
     }

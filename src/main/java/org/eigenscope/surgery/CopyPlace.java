@@ -2,7 +2,10 @@ package org.eigenscope.surgery;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.eigenscope.format.Formats;
+import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 import org.eigenscope.output.AtomicFile.Mode;
@@ -23,6 +26,19 @@ public record CopyPlace(Model model, Path target, Mode mode) {
     public boolean converts() {
         return target.toString().toLowerCase(Locale.ROOT).endsWith(SAFETENSORS)
                 && !(ModelFileSet.isSingle(model) && model.format().startsWith("safetensors"));
+    }
+
+    /** True if the copy has the ending of another format than its own: whatever opens it would be misled. */
+    public boolean misnamed() {
+        List<ModelFormat> named = formats(target);
+        return ModelFileSet.isSingle(model) && !converts() && !named.isEmpty()
+                && formats(model.path()).stream().noneMatch(named::contains);
+    }
+
+    private static List<ModelFormat> formats(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return Formats.ALL.stream().filter(format -> format.fileTypes().stream().flatMap(type ->
+                type.extensions().stream()).anyMatch(ending -> name.endsWith("." + ending))).toList();
     }
 
     /**

@@ -73,6 +73,21 @@ class ChartsTest {
                 .isEqualTo(trap.guilty().getFirst().column());
     }
 
+    /** An axis of blocks that are none would be one of numbers that mean nothing. */
+    @Test
+    void aModelWithoutBlocksHasNoChartOfThem() {
+        ModelChart byBlock = (ModelChart) Charts.ALL.stream().filter(chart -> chart.id().equals("alpha_by_block"))
+                .findFirst().orElseThrow();
+        assertThat(byBlock.fits(List.of(clean, trapped))).isFalse();
+        List<Analyzed> blocks = List.of(clean, Samples.gaussian("h.0.q", 60, 40, 0, 1),
+                Samples.gaussian("h.1.q", 60, 40, 0, 2));
+        assertThat(byBlock.fits(blocks)).isTrue();
+        String svg = ChartFiles.svg(byBlock.draw("model", blocks, null, ChartStyle.page(ChartTheme.LIGHT)).chart(),
+                ChartFiles.Size.DEFAULT);
+        assertThat(svg).contains(">0</text>", ">1</text>").doesNotContain(">−1</text>", ">-1</text>");
+        assertThat(Charts.ofModel()).allSatisfy(chart -> assertThat(chart.needs()).isNotBlank().doesNotEndWith("."));
+    }
+
     @Test
     void aLayerWithoutATrapHasNoChartOfOne() {
         assertThat(Charts.ofLayer().stream().filter(chart -> !chart.fits(clean)))

@@ -163,7 +163,7 @@ class CompareCommandTest {
     @Test
     void optionsOfAnAuditAreChecked() {
         assertThat(session.run("compare", MLP, MLP, "--epsilon", "0")).isEqualTo(2);
-        assertThat(session.err()).contains("--epsilon above 0 and at most 1");
+        assertThat(session.err()).contains("--epsilon must be more than 0 and at most 1, not 0");
         assertThat(session.run("compare", MLP, MLP, "--leading", "0")).isEqualTo(2);
     }
 

@@ -35,7 +35,7 @@ class MainTest {
         assertThat(commands).contains("analyze", "screen", "describe", "compare", "chart");
         for (String command : commands.stream().filter(name -> !name.equals("help")).toList()) {
             assertThat(session.run(command, "--help")).isZero();
-            assertThat(session.out()).contains("eigenscope " + command).containsAnyOf("MODEL", "RUN");
+            assertThat(session.out()).contains("eigenscope " + command).containsAnyOf("MODEL", "RUN", "PART");
         }
     }
 
@@ -167,7 +167,7 @@ class MainTest {
         assertThat(session.run("chart", model, "--chart", "traps_by_depth", "--no-randomize", "--out",
                 folder.resolve("t.svg")))
                 .isEqualTo(4);
-        assertThat(session.err()).contains("has no such chart: its layers were not shuffled");
+        assertThat(session.err()).contains("has no chart traps_by_depth, which needs layers that are shuffled");
     }
 
     @Test

@@ -63,6 +63,37 @@ class UsageTest {
             analyze                                | MODEL (weight files, folders or globs) is missing
             lineage MODEL                          | OTHER (the second model) is missing
             lineage                                | MODEL (the first model) is missing
+            lineage MODEL MODEL --draws 5          | --draws must be 99 or more, not 5
+            plan MODEL --sparsity 2                | --sparsity must be between 0 and 1, not 2
+            plan MODEL --epsilon -1                | --epsilon must be from 0 to 1, not -1
+            plan MODEL --lowest -1                 | --lowest must be 0 or more, not -1
+            plan MODEL --lowest 3                  | --lowest must not be more than --highest
+            plan MODEL --laser-rate 11             | --laser-rate must be from 0 to 10, not 11
+            plan MODEL --lora-rank 0               | --lora-rank must be 1 or more, not 0
+            plan MODEL --highest 1e999             | --highest must be less than 1e308, not 1e999
+            compare MODEL MODEL --epsilon 0.3      | --epsilon has no effect without --audit
+            compare MODEL MODEL --audit --epsilon 0 | --epsilon must be more than 0 and at most 1, not 0
+            mend MODEL --out x --way truncate-share --share 2 | --share must be more than 0 and at most 1, not 2
+            mend MODEL --out x --way outliers --sigmas 0 | --sigmas must be more than 0, not 0
+            mend MODEL --out x --factor 0.5        | --factor has no effect without --way intruders
+            mend MODEL --out x --way intruders     | --way intruders needs --base MODEL
+            mend MODEL --out x --trap fcc1:1 | has no layer 'fcc1'; did you mean --trap fc1:1?
+            mend MODEL --out x --trap xyz:1        | has no layer 'xyz'; 'eigenscope describe' lists them
+            mend MODEL --out x.onnx                | x.onnx is the name of another format, and the copy is safetensors
+            impact MODEL --temperature 0           | --temperature must be more than 0, not 0
+            impact MODEL --inputs x.npz --mean 1   | --mean is of drawn probes: leave out --mean or --inputs
+            impact MODEL --trap fc1                | --trap: 'fc1' is no trap such as
+            analyze MODEL --chart tail             | --chart has no effect without --charts FOLDER
+            analyze MODEL --theme dark             | --theme has no effect without --charts FOLDER
+            analyze MODEL --fail-on alpha-drop=x   | --fail-on: alpha-drop must be a number, not 'x'
+            analyze MODEL --fail-on alpha-drop=0   | --fail-on: alpha-drop must be more than 0, not 0
+            screen MODEL --fail-on traps           | --fail-on: there is no 'traps'; did you mean trap? choose from trap
+            chart MODEL --out x.png                | --chart alpha_by_depth is one of the whole model
+            chart MODEL --out x.png --layer fc1 --bins 501 | --bins must be 500 or less, not 501
+            chart MODEL --out x.png --layer fc1 --metric D | --metric has no effect without a chart of a training run
+            timeline MODEL --until 5               | --until has no effect without --watch
+            timeline MODEL --metric D              | --metric has no effect without --html or --pgfplots
+            merge                                  | PART.json (the reports of all parts) is missing
             """)
     void aMistakeIsToldByNameWithWhatToDo(String line, String message) {
         assertThat(session.run((Object[]) line.replace("MODEL", CNN.toString()).split(" "))).isEqualTo(2);
@@ -76,6 +107,66 @@ class UsageTest {
         Files.copy(CNN, folder.resolve("model.safetensors"));
         assertThat(session.run(command, folder.resolve("modle.safetensors"))).isEqualTo(3);
         assertThat(session.err()).contains("does not exist; did you mean " + folder.resolve("model.safetensors"));
+    }
+
+    /** Whatever the command: what was looked for, where, and what is there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze X", "screen X", "describe X", "plan X", "timeline X", "lineage MODEL X", "merge X",
+        "compare MODEL X", "chart X --layer fc1 --out a.png", "chart X --chart run --out a.png", "mend X --out y",
+        "impact X", "analyze MODEL --fail-on new-trap --baseline X"})
+    void aPathThatLeadsNowhereIsToldWithWhatIsThere(String line) throws IOException {
+        Path model = Files.copy(CNN, folder.resolve("one.safetensors"));
+        assertThat(missing(line, folder.resolve("nowhere"), model)).contains("nowhere does not exist: the folder "
+                + folder + " holds one.safetensors\n");
+        assertThat(missing(line, folder.resolve("oen.safetensors"), model)).contains("does not exist; did you mean "
+                + folder.resolve("one.safetensors") + "?");
+        Path sub = Files.createDirectory(folder.resolve("checkpoints"));
+        assertThat(missing(line, folder.resolve("chekpoints").resolve("a.pt"), model)).contains(
+                "does not exist: there is no folder " + folder.resolve("chekpoints") + "; did you mean "
+                + sub.resolve("a.pt") + "?");
+        assertThat(missing(line, sub.resolve("a.pt"), model)).contains("does not exist: the folder " + sub
+                + " is empty; name a weight file");
+    }
+
+    private String missing(String line, Path path, Path model) {
+        assertThat(session.run((Object[]) line.replace("X", path.toString()).replace("MODEL", model.toString())
+                .split(" "))).as(line).isEqualTo(3);
+        assertThat(session.err()).startsWith("error: ").doesNotContain("Exception");
+        return session.err();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            some/model        | there is no folder some; a model of the hub is hf://some/model
+            hf://             | hf: is no address that models are read from: hf://organization/name and https://
+            ftp://host/a.onnx | is no address that models are read from: hf://organization/name and https://
+            """)
+    void anAddressThatIsNoneIsToldHowOneLooks(String word, String message) {
+        assertThat(session.run("analyze", word)).isEqualTo(3);
+        assertThat(session.err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "screen", "timeline"})
+    void aGlobThatMatchesNothingIsToldWithWhatIsThere(String command) throws IOException {
+        for (int i = 1; i <= 11; i++) {
+            Files.copy(CNN, folder.resolve("step-" + i + ".safetensors"));
+        }
+        Files.createFile(folder.resolve("notes.txt"));
+        assertThat(session.run(command, folder + "/*.onnx")).isEqualTo(3);
+        assertThat(session.err()).contains("/*.onnx: no name in the folder " + folder + " matches it; it holds "
+                + "step-1.safetensors, step-2.safetensors, step-3.safetensors and 8 more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mend REPORT --out x.json", "screen REPORT", "impact REPORT", "lineage REPORT MODEL",
+        "compare REPORT MODEL --audit"})
+    void aReportIsToldToHoldNoWeights(String line) {
+        Path report = folder.resolve("r.json");
+        assertThat(session.run("analyze", "-q", CNN, "--json", report)).isZero();
+        assertThat(session.run((Object[]) line.replace("REPORT", report.toString()).replace("MODEL", CNN.toString())
+                .split(" "))).isEqualTo(3);
+        assertThat(session.err()).contains("it is a report, which holds no weights, and ", "name the model itself");
     }
 
     @Test

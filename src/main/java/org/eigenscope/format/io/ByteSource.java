@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -69,8 +70,8 @@ public final class ByteSource implements ByteReader {
     public static ByteSource open(Path file, LongConsumer onRead) throws IOException {
         if (!Files.isRegularFile(file)) {
             // Also keeps us from waiting forever at a pipe.
-            throw new FileNotFoundException(
-                    file + (Files.exists(file) ? " is not a regular file" : " does not exist"));
+            throw Files.exists(file) ? new FileNotFoundException(file + " is not a regular file")
+                    : new NoSuchFileException(file.toString(), null, "it does not exist");
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {

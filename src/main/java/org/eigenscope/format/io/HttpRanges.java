@@ -208,7 +208,8 @@ final class HttpRanges {
                     number = 0;
                     pause = pauses.firstMillis;
                 } else if (number >= e.tries) {
-                    throw new IOException("%s: %s, %d times".formatted(shown(address), e.getMessage(), number), e);
+                    throw new IOException("%s, tried %d times: %s".formatted(shown(address), number, e.getMessage()),
+                            e);
                 }
                 sleep(Math.min(LONGEST_WAIT_MILLIS, Math.max(pause, e.waitMillis)));
                 pause *= 2;

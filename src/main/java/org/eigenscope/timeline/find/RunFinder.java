@@ -1,8 +1,8 @@
 package org.eigenscope.timeline.find;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +64,7 @@ public final class RunFinder {
      */
     public TrainingRun find(List<Path> named) throws IOException, ModelFormatException {
         if (named.size() == 1 && Files.notExists(named.getFirst())) {
-            throw new FileNotFoundException(named.getFirst() + " does not exist");
+            throw new NoSuchFileException(named.getFirst().toString(), null, "it does not exist");
         }
         if (named.size() == 1 && Files.isDirectory(named.getFirst())) {
             Path folder = named.getFirst();
@@ -111,9 +111,7 @@ public final class RunFinder {
                 .map(Map.Entry::getKey).orElse(Unit.STEP);
         List<Checkpoint> checkpoints = opened.checkpoints(unit);
         if (checkpoints.isEmpty()) {
-            throw new Unsupported(named, opened.findings.isEmpty() ? RunFolders.NOTHING
-                    : "it holds no checkpoint whose step is known: %s".formatted(
-                            opened.findings.getFirst().where() + ": " + opened.findings.getFirst().message()));
+            throw opened.nothing(named);
         }
         return made(String.valueOf(named.toAbsolutePath().normalize().getFileName()), folder, unit, checkpoints,
                 opened.findings, new HashSet<>());
@@ -151,19 +149,24 @@ public final class RunFinder {
 
     /** Checkpoints that were opened, with their steps. */
     private final class Opened {
+        private final List<Path> paths;
+        private final List<String> names;
+        private final boolean listed;
         private final Map<Path, Model> models = new LinkedHashMap<>();
         private final Map<Path, Step> steps = new LinkedHashMap<>();
         private final List<Finding> findings = new ArrayList<>();
 
         /** @param listed true if each was named: what cannot be opened is missed then, whatever it is */
         Opened(List<Path> paths, boolean listed) throws IOException {
-            List<String> names = ModelNames.of(paths);
+            this.paths = paths;
+            this.listed = listed;
+            this.names = ModelNames.of(paths);
             List<Candidate> all = new ArrayList<>();
             for (int i = 0; i < paths.size(); i++) {
                 all.addAll(candidates(paths.get(i), names.get(i)));
             }
             Map<String, Step> byName = StepNames.of(all.stream().map(Candidate::name).distinct().toList());
-            all.forEach(one -> open(one, byName.get(one.name), listed));
+            all.forEach(one -> open(one, byName.get(one.name)));
         }
 
         /** The checkpoints that a path stands for: one, or those that a report tells of. */
@@ -184,7 +187,7 @@ public final class RunFinder {
             }
         }
 
-        private void open(Candidate candidate, Step named, boolean listed) {
+        private void open(Candidate candidate, Step named) {
             Path path = candidate.path;
             String name = candidate.name;
             try {
@@ -207,10 +210,26 @@ public final class RunFinder {
                         e.problem() + ": it was left out"));
             } catch (ModelFormatException e) {
                 findings.add(new Finding(Severity.DAMAGED, name, e.problem() + ": it was left out"));
+            } catch (NoSuchFileException e) {
+                findings.add(new Finding(Severity.DAMAGED, name, "it does not exist: it was left out"));
             } catch (IOException e) {
                 findings.add(new Finding(Severity.DAMAGED, name, "it cannot be read (%s): it was left out"
                         .formatted(e.getMessage())));
             }
+        }
+
+        /** Why there is no run. */
+        Unsupported nothing(Path folder) {
+            if (findings.isEmpty()) {
+                return new Unsupported(folder, RunFolders.NOTHING);
+            }
+            Finding first = findings.getFirst();
+            String why = first.message().replaceAll(": it was left out$", "");
+            return listed ? new Unsupported(paths.getFirst(), ("%s; name the folder of a run, or checkpoints whose "
+                    + "names tell their steps, as step-1000.pt does")
+                    .formatted(first.where().equals(names.getFirst()) ? why : first.where() + ": " + why))
+                    : new Unsupported(folder, "it holds no checkpoint whose step is known: %s: %s".formatted(
+                            first.where(), why));
         }
 
         /** Those whose steps are counted in this unit; the others are told. */

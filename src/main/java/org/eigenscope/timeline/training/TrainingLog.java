@@ -2,6 +2,7 @@ package org.eigenscope.timeline.training;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,8 @@ public record TrainingLog(List<Curve> curves, List<Path> files, List<Finding> fi
                 findings.add(new Finding(note ? Severity.NOTE : Severity.DAMAGED, name(file),
                         "it was not read as a log of training: " + e.problem()));
             } catch (IOException e) {
-                findings.add(new Finding(Severity.DAMAGED, name(file), "it cannot be read: " + e.getMessage()));
+                findings.add(new Finding(Severity.DAMAGED, name(file), e instanceof NoSuchFileException
+                        ? "it does not exist" : "it cannot be read: " + e.getMessage()));
             }
         }
         sources.forEach((file, rows) -> {

@@ -1,0 +1,35 @@
+package org.eigenscope.chart;
+
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.util.IntSummaryStatistics;
+
+/** Numbers on an axis of blocks: nothing stands where there is no block. */
+final class BlockFormat extends NumberFormat {
+
+    private static final long serialVersionUID = 1L;
+    private final int first;
+    private final int last;
+
+    /** @param blocks their numbers */
+    BlockFormat(IntSummaryStatistics blocks) {
+        this.first = blocks.getMin();
+        this.last = blocks.getMax();
+    }
+
+    @Override
+    public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+        return format(Math.round(number), to, position);
+    }
+
+    @Override
+    public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+        return number < first || number > last ? to : to.append(number);
+    }
+
+    @Override
+    public Number parse(String text, ParsePosition position) {
+        throw new UnsupportedOperationException("an axis is not read");
+    }
+}
