@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.eigenscope.format.reader.RawLayer;
 
 /** The tensors that an adapter has for one module, by what they are in its method. */
@@ -35,8 +36,8 @@ final class AdapterModule {
      * A tensor of an adapter: module, method, role, the adapter's name. What follows is short and never tried again: a
      * name made of factors alone would take the square of its length.
      */
-    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?[._](?<l>A|B|a|b|"
-            + "down|up|mid|E|magnitude_vector)"
+    private static final Pattern NAME = Pattern.compile("(.+?)[._](?:lora(?<n>\\d?)(?<e>_embedding)?"
+            + "(?:_(?:linear|conv2d)_layer)?[._](?<l>A|B|a|b|down|up|mid|E|magnitude_vector)"
             + "|hada_(?<h>w[12]_[ab]|t[12])|lokr_(?<k>w[12](?:_[ab])?|t2)|vera_(?<v>lambda_[bd]|A|B)|ia3_(?<i>l)|"
             + "dora_(?<d>scale)"
             + "|(?<o>b?oft|hra|fourierft|randlora|vblora|bone|miss|road|shira|c3a|waveft|delora|adamss|beft|frod|"
@@ -51,6 +52,8 @@ final class AdapterModule {
     private static final Pattern LYCORIS = Pattern.compile("(.+)\\.(?:(diff)|[ab][12]\\.weight)");
     /** Methods of PEFT of which a name alone tells nothing, or that are read: told by their patterns. */
     private static final Set<String> READ = Set.of("", "LORA", "ADALORA", "LOHA", "LOKR", "VERA", "IA3");
+    /** What marks a file of Control-LoRA, whose factors are called up and down and no more. */
+    private static final String CONTROL = "lora_controlnet";
     private static final int LONGEST_NAME = 1000;
 
     private final String path;
@@ -75,8 +78,16 @@ final class AdapterModule {
     static Map<String, AdapterModule> of(Iterable<RawLayer> tensors, String type) {
         Map<String, AdapterModule> modules = new LinkedHashMap<>();
         String own = READ.contains(type) ? null : "." + type.toLowerCase(Locale.ROOT) + "_";
+        boolean control = StreamSupport.stream(tensors.spliterator(), false)
+                .anyMatch(raw -> raw.tensor().name().equals(CONTROL));
         for (RawLayer raw : tensors) {
             String name = raw.tensor().name();
+            if (control && (name.endsWith(".up") || name.endsWith(".down"))) {
+                String path = name.substring(0, name.lastIndexOf('.'));
+                modules.computeIfAbsent(path + '\0', key -> new AdapterModule(path, Method.LORA, "", false)).parts
+                        .putIfAbsent(name.substring(path.length() + 1), raw);
+                continue;
+            }
             int at = own == null ? -1 : name.indexOf(own);
             boolean other = at >= 0 || name.length() > LONGEST_NAME
                     || LYCORIS_NAMES.stream().noneMatch(name::startsWith);

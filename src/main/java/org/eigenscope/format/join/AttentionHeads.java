@@ -64,8 +64,10 @@ final class AttentionHeads {
         Shape key = shapes.get(module + "key" + ending);
         Shape value = shapes.get(module + "value" + ending);
         Shape out = shapes.get(module + "out" + ending);
-        if (query == null || key == null || value == null || out == null || query.rank() != 3 || key.rank() != 3
-                || value.rank() != 3 || out.rank() != 3) {
+        key = key == null ? query : key;
+        value = value == null ? key : value;
+        if (query == null || out == null || query.rank() != 3 || key.rank() != 3 || value.rank() != 3
+                || out.rank() != 3) {
             return false;
         }
         // Several heads of the query may share one of the keys and values: then the inputs must agree too.

@@ -13,19 +13,23 @@ import org.eigenscope.model.Tensor;
 /**
  * Tensors that a network computes and nobody trains, but that files keep beside its weights: masks, tables of sines,
  * indices. Told by name and by content, so that a trained table of the same name stays a layer; only a few rows are
- * read, and only of tensors with such names.
+ * read, and only of tensors with such names, or with names that no module gives to what it learns.
  */
 final class Buffers {
 
     private static final Pattern NAME = Pattern.compile(".*(?:mask|causal|tril|triu|rotary|rope|freqs|(?:^|"
             + "[._/])(?:cos|sin)(?:$|[._/])"
             + "|sinusoid|(?:^|[._/])pe$|(?:^|[._/])pe[._/]|pos(?:ition(?:al|s)?)?_?(?:enc|emb|table)|position|alibi|"
-            + "slopes|relative_coords"
+            + "slopes|relative_coords|(?:^|[._/])dct"
             + "|ind(?:ex|ices)|(?:^|[._/])idx|_ids?$|(?:^|[._/])attn(?:ention)?[._/]bias$|embed_positions|(?:^|"
             + "[._/])grid|anchor"
             + "|hadamard|signs?$|time_embed|mel|filter_?bank|fbank|(?:^|[._/])fb$|stft|dft|spectrogram|_basis).*");
     private static final Pattern INDEX = Pattern.compile(".*(?:ind(?:ex|ices)|idx|ids?|coords)(?:$|[._/].*)");
     private static final Pattern FILTERS = Pattern.compile(".*(?:mel|filter_?bank|fbank|fb$).*");
+    /** What modules call what they learn; any other name is looked at, and costs a few reads. */
+    private static final Pattern LEARNED = Pattern.compile("(?:.*[._/])?(?:[^._/]*(?:weight|kernel|emb|filter|table"
+            + "|proj|lora|hada|lokr|bias)[^./]*|w\\d*|[^./]*_w|w_[^./]*)");
+    private static final int LONGEST_NAME = 1000;
     /** Rows that follow each other, as many as a sine needs to show itself twice over. */
     private static final int ROWS = 6;
     private static final int MOST_COLUMNS = 64;
@@ -41,7 +45,11 @@ final class Buffers {
     static String reason(RawLayer raw) {
         Tensor tensor = raw.tensor();
         String name = tensor.name().toLowerCase(Locale.ROOT);
-        if (tensor.shape().rank() < 2 || tensor.shape().elements() < FEW || !NAME.matcher(name).matches()) {
+        if (tensor.shape().rank() < 2 || tensor.shape().elements() < FEW || name.length() > LONGEST_NAME) {
+            return "";
+        }
+        boolean named = NAME.matcher(name).matches();
+        if (!named && LEARNED.matcher(name).matches()) {
             return "";
         }
         List<double[][]> windows;
@@ -57,8 +65,11 @@ final class Buffers {
         if (hasTwoValues(windows)) {
             return "a mask or a constant, not learned: its elements have no more than two values";
         }
-        if (INDEX.matcher(name).matches() && areWhole(windows)) {
-            return "indices, not weights: its elements are whole numbers";
+        if ((!named || INDEX.matcher(name).matches()) && areWhole(windows)) {
+            return "indices or counts, not weights: its elements are whole numbers";
+        }
+        if (!named) {
+            return "";
         }
         if (FILTERS.matcher(name).matches() && areFilters(windows)) {
             return "a bank of filters (mel), not learned: most of its elements are zero, and none is below";

@@ -13,14 +13,17 @@ import org.eigenscope.model.Tensor;
 /** Tells which tensors are kernels of convolutions, and in what order their axes stand. */
 final class Kernels {
 
-    private static final Pattern CONVOLUTION = Pattern.compile(".*conv(?!ert|ers|ey|ict).*");
+    private static final Pattern CONVOLUTION = Pattern.compile(".*(?:conv(?!ert|ers|ey|ict)|(?:^|[._/])(?:ups|downs|"
+            + "(?:up|down)_?sampl(?:e|ers?|es|ing))[._/]).*");
     /** What modules call their kernels: a parameter of four axes of another name is a table or a mask. */
     private static final Set<String> OWN_NAMES = Set.of("weight", "kernel", "weights", "filters", "filter", "w",
             "depthwise_kernel", "pointwise_kernel", "depthwise_weights", "pointwise_weights", "weight_quantized");
     /** Positions of a kernel of one axis: longer ones are told by their module's name alone. */
     private static final long LONGEST = 64;
-    /** A kernel as long as its inputs are many is doubted from here on: a bilinear form has such axes. */
+    /** A kernel about as long as its inputs are many is doubted from here on: a bilinear form has such axes. */
     private static final long DOUBTFUL = 16;
+    /** How many times as many inputs as positions, or positions as inputs, leave no doubt. */
+    private static final long APART = 3;
 
     /** Flax's names of an attention's projections. */
     private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");
@@ -81,8 +84,9 @@ final class Kernels {
             case 3 -> convolution || named && (hasItsBias(ordered) || isOfTorch(ordered, parameter))
                     ? ordered.of(LayerKind.CONV1D) : null;
             case 4 -> convolution || named || parameter.own().endsWith("_w") ? ordered.of(LayerKind.CONV2D) : null;
-            case 5 -> !convolution && !named ? null : isModulated(parameter, shape) ? modulated(ordered)
-                    : ordered.of(LayerKind.CONV3D);
+            // Capsules have transformations of five axes, which are called W.
+            case 5 -> !convolution && (!named || parameter.own().equals("W") && !endsWithBias(ordered)) ? null
+                    : isModulated(parameter, shape) ? modulated(ordered) : ordered.of(LayerKind.CONV3D);
             default -> null;
         };
     }
@@ -110,8 +114,9 @@ final class Kernels {
         int out = raw.kernels() == KernelOrder.KERNEL_IN_OUT ? 2 : 0;
         int in = 3 - kernel - out;
         long positions = shape.dim(kernel);
-        boolean square = positions == shape.dim(in) && positions >= DOUBTFUL;
-        return positions <= LONGEST && !square && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
+        boolean bilinear = Math.min(positions, shape.dim(in)) >= DOUBTFUL
+                && Math.max(positions, shape.dim(in)) <= APART * Math.min(positions, shape.dim(in));
+        return positions <= LONGEST && !bilinear && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
     }
 
     /** A {@code weight} of PyTorch that has but one position, or a batch normalization of its outputs behind it. */

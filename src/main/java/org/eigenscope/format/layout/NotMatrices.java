@@ -40,7 +40,16 @@ final class NotMatrices {
             new Rule("(?:\\w*_)?queue(?:_\\w+)?", "queue_ptr", "features of the last batches, not weights"),
             // StyleGAN, Segment Anything, Performer.
             new Rule("noise_const|\\w*_gaussian_matrix|projection_matrix", "", DRAWN),
-            new Rule("resample_filter", "", "a filter that is not trained"));
+            new Rule("resample_filter", "", "a filter that is not trained"),
+            // PEFT's trainable tokens.
+            new Rule("trainable_tokens_delta", "", "the vectors of a few tokens, which take the place of the base "
+            + "model's: no matrix of their own"));
+
+    /** What stands on a path to what training keeps for each weight, under the weight's own name. */
+    private static final Pattern TRAINING = Pattern.compile("(?:.*[./])?(?:(?:max_)?exp_avg(?:_sq|_diff)?"
+            + "|momentum_buffer|square_avg|grad_avg|acc_delta|exp_inf|optimizer:\\w+|opt(?:imizer)?_state|grads?"
+            + "|gradients|fisher|replay(?:_buffer)?|opt(?:im|imizer)?[./](?:\\d+[./])?(?:mu|nu))(?:[./].*)?");
+    private static final int LONGEST_NAME = 1000;
 
     private static final Rule FLAT = new Rule(Pattern.compile("_?flat_param(?:_\\d+)?"), "", Severity.UNDECODED,
             "the parameters of whole modules in one row, as FSDP cuts them among its processes: save the whole state "
@@ -54,6 +63,11 @@ final class NotMatrices {
     /** The tensor with the reason why it is no layer; as it came if its name tells of none. */
     static RawLayer told(RawLayer raw, Siblings siblings) {
         Parameter parameter = Parameter.of(raw.tensor().name());
+        String name = raw.tensor().name();
+        if (raw.tensor().shape().rank() > 1 && name.length() <= LONGEST_NAME && TRAINING.matcher(name).matches()) {
+            return raw.of(LayerKind.OTHER).because("what training keeps beside a weight (moments, gradients): no "
+                    + "weight");
+        }
         if (PLAIN.contains(parameter.own())) {
             return raw;
         }

@@ -3,10 +3,13 @@ package org.eigenscope.format.layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
+import org.eigenscope.model.Tensor;
 
 /**
  * What the tensors are of which their reader knows no more than the name: kernels, experts, projections with heads as
@@ -23,6 +26,10 @@ public final class TensorLayouts {
     /** A conformer's biases of its heads; those that MultiheadAttention puts behind keys and values. */
     private static final Pattern BIAS = Pattern.compile("(?:\\w+_)?bias_[a-z]");
     private static final Pattern BILINEAR = Pattern.compile(".*bilinear.*");
+    /** DBRX' and Megatron's experts, one after the other in two axes; the router beside them tells how many. */
+    private static final Pattern FLAT_EXPERTS = Pattern.compile("(.*\\.)?experts\\.(?:mlp\\.(?:w1|v1|w2)|"
+            + "weight[12])");
+    private static final List<String> ROUTERS = List.of("router.layer.weight", "router.weight");
     private static final Pattern TABLE = Pattern.compile(".*emb(?:ed|d).*");
 
     private final List<RawLayer> tensors;
@@ -72,8 +79,37 @@ public final class TensorLayouts {
         if (shape.equals(bias) || NORM.matcher(module).matches()) {
             return raw.of(LayerKind.NORM);
         }
+        RawLayer experts = flatExperts(raw);
+        if (experts != null) {
+            return experts;
+        }
         boolean product = bias != null && bias.rank() == 1 && shape.dims().contains(bias.dim(0));
         return product && TABLE.matcher(module).matches() ? raw.of(LayerKind.DENSE) : raw;
+    }
+
+    /** The experts of a tensor of two axes, one matrix each, as their modules view it; null if it holds none. */
+    private RawLayer flatExperts(RawLayer raw) {
+        Tensor tensor = raw.tensor();
+        Matcher name = FLAT_EXPERTS.matcher(tensor.name());
+        if (!name.matches()) {
+            return null;
+        }
+        String module = name.group(1) == null ? "" : name.group(1);
+        Shape router = ROUTERS.stream().map(own -> siblings.shape(module + own)).filter(Objects::nonNull).findFirst()
+                .orElse(null);
+        // Megatron's first weight has its inputs first, and is viewed anew as experts × inputs × outputs.
+        boolean byColumns = tensor.name().endsWith("weight1");
+        int axis = byColumns ? 1 : 0;
+        Shape shape = tensor.shape();
+        if (router == null || router.rank() != 2 || router.dim(0) == 0 || shape.dim(axis) % router.dim(0) != 0
+                || router.dim(1) != shape.dim(1 - axis)) {
+            return null;
+        }
+        long experts = router.dim(0);
+        Shape stack = byColumns ? Shape.of(experts, shape.dim(0), shape.dim(1) / experts)
+                : Shape.of(experts, shape.dim(0) / experts, shape.dim(1));
+        return raw.with(new Tensor(tensor.name(), tensor.dtype(), stack, tensor.bytes(), tensor.data()))
+                .of(LayerKind.EXPERTS);
     }
 
     private RawLayer ofMoreAxes(RawLayer raw) {

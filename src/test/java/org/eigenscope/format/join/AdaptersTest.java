@@ -265,4 +265,24 @@ class AdaptersTest {
         assertThat(model.layers().getFirst().reason()).contains(reason);
         assertThat(model.findings()).anyMatch(finding -> finding.severity().costsFigures());
     }
+
+    /** diffusers before 0.22, and Control-LoRA, whose factors have no name of their own. */
+    @ParameterizedTest
+    @CsvSource({"unet.attn1.to_q.lora_linear_layer.down.weight, unet.attn1.to_q.lora_linear_layer.up.weight",
+        "input_blocks.1.1.proj.down, input_blocks.1.1.proj.up",
+        "double_blocks.0.processor.qkv_lora1.down.weight, double_blocks.0.processor.qkv_lora1.up.weight"})
+    void factorsOfOlderProgramsAreOnes(String down, String up) throws Exception {
+        float[] a = TestFiles.random(2 * 6, 1);
+        float[] b = TestFiles.random(8 * 2, 2);
+        tensors.put(down, TestFiles.floats(a, 2, 6));
+        tensors.put(up, TestFiles.floats(b, 8, 2));
+        tensors.put("lora_controlnet", TestFiles.floats(new float[1], 1));
+
+        List<Layer> layers = new ModelFiles().open(write("old.safetensors")).layers().stream()
+                .filter(layer -> layer.weights() != null).toList();
+
+        assertThat(layers).hasSize(1).allMatch(layer -> layer.kind() == LayerKind.LORA);
+        assertThat(FormatContractTest.read(layers.getFirst().weights(), 0)[3 * 6 + 4])
+                .isCloseTo(b[6] * a[4] + b[7] * a[6 + 4], within(1e-6));
+    }
 }

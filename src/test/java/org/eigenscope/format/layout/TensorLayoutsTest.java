@@ -167,4 +167,83 @@ class TensorLayoutsTest {
         assertThat(only("layers.0.attn_mask").reason()).startsWith("a mask");
         assertThat(only("mask_head.weight").weights()).isNotNull();
     }
+
+    /** A mask, an adjacency or counts under a name that no module gives to what it learns. */
+    @ParameterizedTest
+    @CsvSource({"graph.adjacency, 2, a mask", "visible, 1, a mask", "metric.confmat, 50, indices or counts",
+            "had_K, 2, a mask"})
+    void namesThatNothingLearnsUnderAreLookedAt(String name, int values, String reason) throws Exception {
+        float[] whole = new float[16 * 16];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = i * 7919 % 1009 % values;
+        }
+        tensors.put(name, TestFiles.floats(whole, 16, 16));
+        tensors.put("fc.weight", TestFiles.floats(whole.clone(), 16, 16));
+        put(name + "_learned", 16, 16);
+
+        assertThat(only(name).reason()).startsWith(reason);
+        assertThat(only(name + "_learned").weights()).isNotNull();
+        assertThat(only("fc.weight").weights()).as("binary weights").isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adam.fc1.weight.exp_avg", "moments.exp_avg_sq.0", "o.0.momentum_buffer", "grads.fc1.weight",
+            "updater/optimizer:main/predictor/l1/W/m", "opt_state/0/mu/dense/kernel", "opt/mu/dense/kernel",
+            "fisher.fc1.weight", "replay.obs", "emb.token_adapter.trainable_tokens_delta"})
+    void whatTrainingKeepsBesideAWeightIsNone(String name) throws Exception {
+        put(name, 24, 16);
+        put("fc1.weight", 24, 16);
+
+        assertThat(only(name).weights()).isNull();
+        assertThat(only(name).reason()).contains("no ");
+        assertThat(only("fc1.weight").weights()).isNotNull();
+    }
+
+    /** DBRX: experts · width × d; Megatron: d × experts · width, viewed as experts × d × width. */
+    @ParameterizedTest
+    @CsvSource({"ffn.experts.mlp.v1, ffn.router.layer.weight, 12, 6, 3 × 6 × 4",
+        "mlp.experts.weight1, mlp.router.weight, 6, 12, 6 × 3 × 4",
+        "mlp.experts.weight2, mlp.router.weight, 12, 6, 3 × 6 × 4",
+        "mlp.experts.weight2, mlp.other.weight, 12, 6, 12 × 6 × 1"})
+    void expertsInTwoAxesAreOneMatrixEach(String name, String router, int rows, int columns, String matrices)
+            throws Exception {
+        put(name, rows, columns);
+        put(router, 4, 6);
+
+        assertThat(matrices(only(name))).isEqualTo(matrices);
+        // The second expert follows the first one.
+        if (!matrices.endsWith("1")) {
+            assertThat(FormatContractTest.read(only(name).weights(), 1)[5])
+                    .isEqualTo(TestFiles.random(72, name.hashCode())[18 + 5]);
+        }
+    }
+
+    /** out × in × in of nn.Bilinear(20, 30, 25), and what is a kernel all the same. */
+    @ParameterizedTest
+    @CsvSource({"pair.weight, 25, 20, 30, false", "U.weight, 25, 24, 24, false", "ups.0.weight, 64, 32, 16, true",
+            "up.upsample.weight, 64, 32, 16, true", "net.0.weight, 64, 80, 16, true"})
+    void aBilinearFormIsNoKernel(String name, int out, int in, int positions, boolean kernel) throws Exception {
+        put(name, out, in, positions);
+        put(name.replace("weight", "bias"), out);
+
+        assertThat(only(name).kind() == LayerKind.CONV1D).isEqualTo(kernel);
+        assertThat(only(name).weights() != null).isEqualTo(kernel);
+    }
+
+    @Test
+    void theTransformationsOfCapsulesAreNoKernels() throws Exception {
+        put("digits.W", 1, 40, 10, 16, 8);
+
+        assertThat(only("digits.W").reason()).startsWith("nothing in the file tells what its 5 axes are");
+    }
+
+    /** A query and a way out without keys and values: the sizes would do for a stack of four layers too. */
+    @Test
+    void headsAreToldByAQueryAndAWayOut() throws Exception {
+        put("a.query.kernel", 16, 4, 4);
+        put("a.out.kernel", 4, 4, 16);
+
+        assertThat(matrices(only("a.query.kernel"))).isEqualTo("16 × 16 × 1");
+        assertThat(matrices(only("a.out.kernel"))).isEqualTo("16 × 16 × 1");
+    }
 }
