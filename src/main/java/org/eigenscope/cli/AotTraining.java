@@ -10,18 +10,21 @@ final class AotTraining {
 
     private AotTraining() {}
 
-    /** @param models the models to analyze */
-    public static void main(String[] models) {
+    /** @param paths the models to analyze, and last the folder of a training run */
+    public static void main(String[] paths) {
         int code;
         try (Interruption interruption = Interruption.bySignal()) {
             Services services = Main.services(interruption);
             code = Main.run(services, "--version");
-            for (String model : models) {
-                code = ExitCode.worse(code, Main.run(services, "analyze", "--no-cache", model));
+            int run = paths.length - 1;
+            for (int i = 0; i < run; i++) {
+                code = ExitCode.worse(code, Main.run(services, "analyze", "--no-cache", paths[i]));
             }
-            // Once to keep its report, if an earlier build has not, once to find it.
-            code = ExitCode.worse(code, Main.run(services, "analyze", models[0]));
-            code = ExitCode.worse(code, Main.run(services, "analyze", models[0]));
+            // Once to keep reports, if an earlier build has not, once to find them.
+            for (int time = 0; time < 2; time++) {
+                code = ExitCode.worse(code, Main.run(services, "analyze", paths[0]));
+                code = ExitCode.worse(code, Main.run(services, "timeline", paths[run]));
+            }
         }
         Launcher.rehearse();
         System.exit(code);

@@ -62,11 +62,13 @@ final class ModelSession {
         return analyzing(services, quiet, ReportCache.NONE);
     }
 
-    /** @param cache where reports of layers are kept from one command to the next */
+    /** @param cache where reports are kept from one command to the next: what is found there needs no linear algebra */
     static ModelSession analyzing(Services services, boolean quiet, ReportCache cache) {
         ModelSession session = new ModelSession(services, quiet);
         session.cache = cache;
-        session.algebra();
+        if (cache == ReportCache.NONE) {
+            session.algebra().prepare();
+        }
         return session;
     }
 
@@ -301,9 +303,10 @@ final class ModelSession {
             // What was found while it was analyzed stands behind what was found when it was opened.
             report.model().findings().stream().skip(model.findings().size()).forEach(finding -> say(model, finding));
             sayTrouble();
-            if (!quiet && counting.kept() > 0) {
+            int kept = report.analyzed().size() - counting.made();
+            if (!quiet && analyses == null && kept > 0) {
                 services.terminal().say("%s: %d of %d layers were analyzed before, and not again".formatted(
-                        model.name(), counting.kept(), progress.layers()));
+                        model.name(), kept, progress.layers()));
             }
             return report;
         } catch (InterruptedException e) {
@@ -360,7 +363,7 @@ final class ModelSession {
         return true;
     }
 
-    /** The linear algebra of this session; the first call begins to load it. */
+    /** The linear algebra of this session, which is loaded once it is needed. */
     LinearAlgebra algebra() {
         if (algebra == null) {
             algebra = Backends.loading(this::loaded);

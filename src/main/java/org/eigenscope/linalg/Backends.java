@@ -30,7 +30,7 @@ public final class Backends {
     }
 
     /**
-     * One that this loads in the background. The call returns at once; whoever first needs the backend waits for it.
+     * One that is loaded in the background, from {@link LinearAlgebra#prepare} on or once somebody needs it, who waits.
      *
      * @param loader {@link #best}, or another
      */

@@ -4,46 +4,63 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * A backend that is being loaded: whoever needs it waits, and reading and scanning of weights, which do not, may begin.
- * If it cannot be loaded, every method fails with the reason.
+ * A backend that is loaded on a thread of its own: whoever needs it waits, and reading and scanning of weights, which
+ * do not, may begin. If it cannot be loaded, every method fails with the reason.
  */
 final class DeferredLinearAlgebra implements LinearAlgebra {
 
-    private final CompletableFuture<LinearAlgebra> backend;
+    private final Supplier<LinearAlgebra> loader;
+    private CompletableFuture<LinearAlgebra> loading;
 
-    /** Loads it on a thread of its own. */
+    /** @param loader is called once, by {@link #prepare} or for the first who needs the backend */
     DeferredLinearAlgebra(Supplier<LinearAlgebra> loader) {
-        this.backend = CompletableFuture.supplyAsync(loader,
-                work -> Thread.ofPlatform().daemon().name("eigenscope-linalg").start(work));
+        this.loader = loader;
+    }
+
+    @Override
+    public void prepare() {
+        loading();
+    }
+
+    private synchronized CompletableFuture<LinearAlgebra> loading() {
+        if (loading == null) {
+            loading = CompletableFuture.supplyAsync(loader,
+                    work -> Thread.ofPlatform().daemon().name("eigenscope-linalg").start(work));
+        }
+        return loading;
+    }
+
+    private LinearAlgebra backend() {
+        return loading().join();
     }
 
     @Override
     public String name() {
-        return backend.join().name();
+        return backend().name();
     }
 
     @Override
     public String limitation() {
-        return backend.join().limitation();
+        return backend().limitation();
     }
 
     @Override
     public Gram gram(int m, Precision precision) {
-        return backend.join().gram(m, precision);
+        return backend().gram(m, precision);
     }
 
     @Override
     public Eigensystem eigensystem(Gram gram) {
-        return backend.join().eigensystem(gram);
+        return backend().eigensystem(gram);
     }
 
     @Override
     public Triangle triangle(int m) {
-        return backend.join().triangle(m);
+        return backend().triangle(m);
     }
 
     @Override
     public double[] singularValues(Triangle triangle) {
-        return backend.join().singularValues(triangle);
+        return backend().singularValues(triangle);
     }
 }

@@ -6,6 +6,11 @@ package org.eigenscope.linalg;
  */
 public interface LinearAlgebra {
 
+    /** Begins to load what it needs, if that is not there; returns at once. Whoever needs it first begins it too. */
+    default void prepare() {
+        // There is nothing to load.
+    }
+
     /** Backend, version and kernel, for About and reports: {@code OpenBLAS 0.3.31 (SkylakeX)}. */
     String name();
 

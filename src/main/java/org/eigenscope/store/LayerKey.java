@@ -76,8 +76,8 @@ final class LayerKey {
                 "%d %d %d %d %b %b".formatted(matrix.rows(), matrix.columns(), matrix.slices(), matrix.rank(),
                         matrix.kernel(), matrix.fitsFloat()),
                 String.valueOf(asked.layer().id()), String.valueOf(asked.layer().kind()),
-                String.valueOf(asked.slice()), asked.options().withThreads(0).toString(), asked.backend(), version,
-                ordered.toString());
+                String.valueOf(asked.slice()), asked.options().withThreads(0).toString(), asked.backend().get(),
+                version, ordered.toString());
         return HexFormat.of().formatHex(FileHash.newDigest().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -56,7 +56,7 @@ class FolderCacheTest {
 
     private LayerReport report(FolderCache from, Layer layer, AnalysisOptions options, Set<Detail> details)
             throws IOException {
-        return from.report(new Asked(layer, null, options, details, analyzer.backend()), AnalysisContext.UNHINDERED,
+        return from.report(new Asked(layer, null, options, details, analyzer::backend), AnalysisContext.UNHINDERED,
                 () -> {
                     analyses.incrementAndGet();
                     return analyzer.analyze(layer, null, options, AnalysisContext.UNHINDERED);

@@ -199,8 +199,8 @@ class ModelCacheTest {
         assertThat(analyses(file)).isEqualTo(3);
         String name = entries(".json").getFirst().getFileName().toString();
         String key = entries(".json").getFirst().getParent().getFileName() + name;
-        for (String text : List.of("{}", "[]", "{\"backend\":\"OpenBLAS\",\"reports\":[]}",
-                "{\"backend\":\"OpenBLAS\",\"reports\":[{\"state\":\"unheard of\"}]}")) {
+        for (String text : List.of("{}", "[]", "", "\"OpenBLAS\"", "\"OpenBLAS\"\n\n\n",
+                "\"OpenBLAS\"\n{}\n{}\n{}", "\"OpenBLAS\"\n{\"state\":\"unheard of\"}\nnull\nnull")) {
             new CacheFolder(folder.resolve("reports"), FolderCache.USUAL).keep(key, text);
             assertThat(analyses(file)).as(text).isEqualTo(3);
             assertThat(analyses(file)).isZero();

@@ -52,6 +52,11 @@ public final class LayerAnalyzer {
         return details;
     }
 
+    /** Begins to load the linear algebra, while something else is done; returns at once. */
+    public void prepare() {
+        algebra.prepare();
+    }
+
     /** The name of the linear algebra. */
     public String backend() {
         return algebra.name();

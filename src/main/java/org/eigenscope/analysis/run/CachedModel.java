@@ -68,6 +68,8 @@ final class CachedModel {
                 // The analysis says which of its files cannot be read.
                 entry = Entry.NONE;
             }
+        }
+        if (kept.isEmpty()) {
             kept = entry.kept().filter(found -> found.reports().size() == made.length);
         }
         return kept.map(found -> found.reports().get(places.get(task)));

@@ -263,7 +263,8 @@ final class ModelRun implements AnalysisRun {
             return kept.get();
         }
         computed = true;
-        return cache.report(new ReportCache.Asked(layer, job.slice(), options, analyzer.details(), analyzer.backend()),
+        analyzer.prepare();
+        return cache.report(new ReportCache.Asked(layer, job.slice(), options, analyzer.details(), analyzer::backend),
                 work, () -> analyzer.analyze(layer, job.slice(), options, work));
     }
 

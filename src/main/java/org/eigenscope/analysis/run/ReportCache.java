@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.Detail;
@@ -25,9 +26,9 @@ public interface ReportCache {
      * @param slice the one slice, or null for all of them
      * @param options what is computed
      * @param details what of it somebody will look at
-     * @param backend the linear algebra
+     * @param backend tells the linear algebra, and waits until it is loaded
      */
-    record Asked(Layer layer, Integer slice, AnalysisOptions options, Set<Detail> details, String backend) {
+    record Asked(Layer layer, Integer slice, AnalysisOptions options, Set<Detail> details, Supplier<String> backend) {
         public Asked {
             details = Set.copyOf(details);
         }
@@ -67,14 +68,14 @@ public interface ReportCache {
         /** The place of a model that is not kept. */
         Entry NONE = made -> { };
 
-        /** The reports that lie there. */
+        /** The reports that lie there. They may be found later, once the files are read. */
         default Optional<Kept> kept() {
             return Optional.empty();
         }
 
         /**
-         * True if what lies there is of these files. It may have been found by their sizes and times alone: then they
-         * are read now.
+         * True if what lies there is of these files. It may have been found by their sizes and times alone: then this
+         * waits until they are read.
          *
          * @throws IOException if they cannot be read
          */
@@ -100,8 +101,10 @@ public interface ReportCache {
     LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException;
 
     /**
-     * Looks for the reports of a model; whether its layers are kept one by one is another matter.
+     * Looks for the reports of a model; whether its layers are kept one by one is another matter. Its files are read
+     * behind that.
      *
+     * @param work may end the reading
      * @throws IOException if its files cannot be read; a failure of the cache itself is none
      */
     default Entry entry(Whole asked, AnalysisContext work) throws IOException {
