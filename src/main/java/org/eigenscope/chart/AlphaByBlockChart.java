@@ -110,6 +110,7 @@ final class AlphaByBlockChart implements ModelChart {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
         renderer.setDefaultShapesFilled(false);
         renderer.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+        renderer.setLegendShape(0, DepthPlot.circle(style));
         renderer.setSeriesPaint(0, style.theme().trap());
         renderer.setSeriesOutlineStroke(0, style.line(2.2));
         renderer.setUseOutlinePaint(false);

@@ -14,6 +14,10 @@ import org.jfree.chart.plot.XYPlot;
 /** The exponent α of every layer against its depth, with the layers that want a look standing out. */
 final class AlphaByDepthChart implements ModelChart {
 
+    /** The share of the axis that dots may take: above it stand the arrows of what is beyond. */
+    private static final double HIGHEST_DOT = 0.94;
+
+
     @Override
     public String id() {
         return "alpha_by_depth";
@@ -51,7 +55,8 @@ final class AlphaByDepthChart implements ModelChart {
         List<Dot> dots = new ArrayList<>();
         for (Analyzed report : layers) {
             if (report.tail().succeeded()) {
-                boolean beyond = report.tail().alpha() > top;
+                // An arrow stands where no dot can, so that none is above what is larger.
+                boolean beyond = report.tail().alpha() > HIGHEST_DOT * top;
                 dots.add(new Dot(DepthPlot.place(report), beyond ? top * 0.97 : report.tail().alpha(),
                         DepthPlot.radius(report, layers.size(), style),
                         colours.apply(report), !report.traps().isEmpty(), report == current,

@@ -75,7 +75,7 @@ public record Colouring(Kind kind, Metric metric) {
                 }
             }
             case BLOCK -> ends(legend, layers, style, Colouring::ofBlock, value -> "block %.0f".formatted(value));
-            case METRIC -> ends(legend, layers, style, metric::number, value -> metric.name() + " "
+            case METRIC -> ends(legend, layers, style, metric::number, value -> metric.words() + " "
                     + metric.text(value));
         }
     }

@@ -128,7 +128,7 @@ final class DepthPlot {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), 36);
     }
 
-    private static Ellipse2D circle(ChartStyle style) {
+    static Ellipse2D circle(ChartStyle style) {
         double radius = style.length(5);
         return new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius);
     }

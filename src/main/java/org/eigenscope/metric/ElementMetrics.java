@@ -25,15 +25,18 @@ final class ElementMetrics {
                         .at(Place.PANEL, 7, "largest weight"),
                 number("element_kurtosis", report -> report.elements().kurtosis()).digits(3)
                         .at(Place.PANEL, 7, "kurtosis of the weights"),
-                count("element_zeros", report -> report.elements().zeros()),
+                count("element_zeros", report -> report.elements().zeros())
+                        .called("weights that are zero"),
                 number("quantization_step", report -> report.elements().step()).unit(Unit.WEIGHT).digits(3)
                 .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
                 .at(Place.PANEL, 7, "step of the quantization"),
                 number("quantization_edge", ElementMetrics::roundingEdge).digits(3)
                 .whyMissing(report -> "Its elements were not quantized, or to numbers that are not known")
                 .at(Place.PANEL, 7, "edge of the noise of rounding"),
-                number("participation", report -> spread(report, Localization::participation)),
-                number("vector_entropy", report -> spread(report, Localization::entropy)));
+                number("participation", report -> spread(report, Localization::participation))
+                        .called("entries that a singular vector uses"),
+                number("vector_entropy", report -> spread(report, Localization::entropy))
+                        .called("entropy of a singular vector"));
     }
 
     /** The edge of the bulk that rounding alone would have: its errors as noise, even in each step. */

@@ -24,7 +24,8 @@ final class LayerMetrics {
                         .at(Place.TERMINAL, 0, "layer"),
                 layerText("longname", Layer::name).weightWatcher(),
                 layerText("layer_type", layer -> weightWatcherType(layer.kind())).weightWatcher(),
-                flag("has_esd", report -> report.esd().size() > 0).weightWatcher(),
+                flag("has_esd", report -> report.esd().size() > 0).weightWatcher()
+                        .called("has a spectrum"),
                 layerText("tensor", layer -> layer.tensor().name()),
                 layerText("kind", layer -> layer.kind().label()).at(Place.TABLE, 0).at(Place.PAGE, 0)
                         .at(Place.TERMINAL, 0),
@@ -32,7 +33,8 @@ final class LayerMetrics {
                 layerText("shape", LayerMetrics::shape),
                 layerText("matrix_shape", layer -> layer.hasMatrices() ? layer.weights().stored() : "")
                         .kept().notInDetails().at(Place.PAGE, 0, "shape").at(Place.TERMINAL, 0, "shape"),
-                count("slice", Analyzed::slice));
+                count("slice", Analyzed::slice)
+                        .called("number of the slice"));
     }
 
     static List<Metric> matrices() {

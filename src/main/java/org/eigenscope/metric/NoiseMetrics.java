@@ -29,24 +29,33 @@ final class NoiseMetrics {
                         .at(Place.PAGE, 80).at(Place.TABLE, 40).at(Place.PANEL, 3, "distance to random"),
                 random("ww_softrank", Randomization::softRank).weightWatcher().digits(3).at(Place.PAGE, 80)
                 .at(Place.PANEL, 3, "MP soft rank"),
-                random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                random("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher());
+                random("ww_maxdist", Randomization::maxDistance).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                        .called("largest eigenvalue above random"),
+                random("rand_W_scale", random -> scale(random.replicas().getFirst())).weightWatcher()
+                        .called("scale of the shuffled weights"));
     }
 
     static List<Metric> noise() {
         return Metric.group(Group.NOISE,
                 text("bulk_kind", report -> label(report.bulk().kind())).at(Place.PANEL, 5, "how the bulk was found"),
                 number("bulk_sigma", report -> report.bulk().sigma()).unit(Unit.WEIGHT)
-                        .error(report -> report.bulk().error() * report.bulk().sigma()),
-                number("sigma_mp", report -> scaled(report, report.bulk(), report.esd())).weightWatcher(),
-                number("bulk_min", report -> report.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                number("bulk_max", report -> report.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
+                        .error(report -> report.bulk().error() * report.bulk().sigma())
+                        .called("spread of the bulk"),
+                number("sigma_mp", report -> scaled(report, report.bulk(), report.esd())).weightWatcher()
+                        .called("spread of the bulk, scaled"),
+                number("bulk_min", report -> report.bulk().lambdaMinus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                        .called("lower edge of the bulk, λ−"),
+                number("bulk_max", report -> report.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                        .called("edge of the bulk, λ+"),
                 spikes("num_spikes", BulkFit::spikes).weightWatcher().at(Place.PANEL, 5, "eigenvalues above the bulk"),
                 spikes("num_spikes_one_variance", BulkFit::spikesOfOneVariance)
                         .at(Place.PANEL, 5, "above a bulk of one variance"),
-                number("mp_softrank", Analyzed::mpSoftRank).weightWatcher(),
-                number("bulk_share", report -> report.readings().bulkShare()).digits(3),
+                number("mp_softrank", Analyzed::mpSoftRank).weightWatcher()
+                        .called("soft rank by the bulk"),
+                number("bulk_share", report -> report.readings().bulkShare()).digits(3)
+                        .called("share of the bulk"),
                 random("rand_bulk_min", random -> random.bulk().lambdaMinus()).weightWatcher()
+                        .called("lower edge of the random bulk, λ−")
                 .unit(Unit.SQUARED_WEIGHT),
                 random("rand_bulk_max", random -> random.bulk().lambdaPlus()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 70).at(Place.PANEL, 5, "edge of the random bulk, λ+"),
@@ -54,8 +63,10 @@ final class NoiseMetrics {
                         .at(Place.PANEL, 5, "spread of the random bulk"),
                 number("rand_sigma_mp", report -> report.random() == null ? Double.NaN
                         : scaled(report, report.random().bulk(), report.random().replicas().getFirst()))
-                        .weightWatcher(),
+                        .weightWatcher()
+                        .called("spread of the random bulk, scaled"),
                 random("rand_mp_softrank", random -> random.bulk().lambdaPlus() / random.maxRandEval())
+                        .called("soft rank of the random bulk")
                 .weightWatcher());
     }
 

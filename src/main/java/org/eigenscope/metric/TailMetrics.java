@@ -41,29 +41,40 @@ final class TailMetrics {
                 .unit(Unit.SQUARED_WEIGHT)
                         .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "start of the tail"),
                 number("xmax", report -> powerLaw(report, PowerLawFit::xmax)).weightWatcher(NO_FIT)
-                .unit(Unit.SQUARED_WEIGHT),
+                .unit(Unit.SQUARED_WEIGHT)
+                        .called("end of the tail"),
                 count("num_pl_spikes", report -> report.tail().succeeded() ? report.tail().tailSize() : null)
                 .weightWatcher(0)
                         .at(Place.PAGE, 40).offered(20).at(Place.PANEL, 1, "eigenvalues in the tail"),
                 number("alpha_weighted", Analyzed::alphaWeighted).weightWatcher().at(Place.TABLE, 20)
                 .at(Place.PANEL, 1, "weighted α"),
-                number("alpha_scale_free", report -> report.readings().scaleFreeAlpha()),
-                count("num_below_threshold", report -> report.readings().cut()),
-                number("alpha_hill", report -> report.readings().hillAlpha()),
-                number("alpha_peak", report -> report.readings().peakAlpha()),
+                number("alpha_scale_free", report -> report.readings().scaleFreeAlpha())
+                        .called("α whatever the scale"),
+                count("num_below_threshold", report -> report.readings().cut())
+                        .called("eigenvalues below the threshold"),
+                number("alpha_hill", report -> report.readings().hillAlpha())
+                        .called("α by Hill's estimator"),
+                number("alpha_peak", report -> report.readings().peakAlpha())
+                        .called("α from the peak of the histogram"),
                 number("alpha_square", report -> report.readings().squareAlpha())
-                        .at(Place.PANEL, 1, "α of square windows")
-                        .whyMissing(TailMetrics::whyNoSquare),
+                        .at(Place.PANEL, 1, "α of square windows"),
                 number("clipped_alpha", report -> report.clipped().powerLaw().succeeded() ? report.clipped().powerLaw()
-                .alpha() : Double.NaN),
-                number("tail_share", report -> report.readings().tailShare()).digits(3),
-                number("tpl_alpha", report -> truncated(report.truncated(), TruncatedPowerLawFit::alpha)),
+                .alpha() : Double.NaN)
+                        .called("α without the fingers"),
+                number("tail_share", report -> report.readings().tailShare()).digits(3)
+                        .called("share of the tail"),
+                number("tpl_alpha", report -> truncated(report.truncated(), TruncatedPowerLawFit::alpha))
+                        .called("α of the truncated law"),
                 number("Lambda", report -> truncated(report.truncated(), TruncatedPowerLawFit::cutoff))
-                .unit(Unit.PER_SQUARED_WEIGHT),
-                number("etpl_alpha", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::alpha)),
+                .unit(Unit.PER_SQUARED_WEIGHT)
+                        .called("cut-off of the truncated law"),
+                number("etpl_alpha", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::alpha))
+                        .called("α of the truncated law without the fingers"),
                 number("etpl_Lambda", report -> truncated(report.clipped().truncated(), TruncatedPowerLawFit::cutoff))
-                        .unit(Unit.PER_SQUARED_WEIGHT),
-                count("num_fingers", report -> report.clipped().fingers()),
+                        .unit(Unit.PER_SQUARED_WEIGHT)
+                        .called("cut-off without the fingers"),
+                count("num_fingers", report -> report.clipped().fingers())
+                        .called("fingers of the tail"),
                 text("fit_verdict", report -> AlphaTrust.label(report.quality().verdict()))
                         .whyMissing(report -> report.quality().verdict().sentence())
                         .verdict(report -> AlphaTrust.of(report).warns() ? Verdict.DOUBTFUL : Verdict.NEUTRAL)
@@ -75,13 +86,18 @@ final class TailMetrics {
                 number("alpha_high", report -> interval(report, AlphaInterval::high)).at(Place.PANEL, 1, "α at most")
                         .whyMissing(TailMetrics::whyNoInterval),
                 number("noise_p", report -> report.noise().pValue()).digits(2).at(Place.PANEL, 1, "p-value of noise"),
-                number("noise_edge_p", report -> report.noise().edgeP()).digits(2),
-                count("detX_num", report -> report.detX().num()).weightWatcher(),
-                number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT),
-                number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher(),
+                number("noise_edge_p", report -> report.noise().edgeP()).digits(2)
+                        .called("p-value of the largest eigenvalue"),
+                count("detX_num", report -> report.detX().num()).weightWatcher()
+                        .called("eigenvalues in the trace-log tail"),
+                number("detX_val", report -> report.detX().value()).weightWatcher().unit(Unit.SQUARED_WEIGHT)
+                        .called("start of the trace-log tail"),
+                number("detX_val_unrescaled", report -> report.detX().unrescaled()).weightWatcher()
+                        .called("start of the trace-log tail, scaled"),
                 number("erg_gap", report -> report.tail().succeeded() ? report.detX().value() - report.tail().xmin()
                 : Double.NaN)
-                        .unit(Unit.SQUARED_WEIGHT));
+                        .unit(Unit.SQUARED_WEIGHT)
+                        .called("gap between the two tails"));
     }
 
     private static double powerLaw(Analyzed report, ToDoubleFunction<PowerLawFit> figure) {
@@ -95,13 +111,6 @@ final class TailMetrics {
     private static String whyNoInterval(Analyzed report) {
         return report.quality().bootstraps() == 0 ? ""
                 : "α has no interval, as it is not to be read: " + report.quality().verdict().sentence();
-    }
-
-    /** α of a matrix whose sides differ is not to be compared with that of a square one. */
-    private static String whyNoSquare(Analyzed report) {
-        double q = report.layer().weights().q();
-        return q == 1 ? "" : "α of a %s : 1 matrix is not that of a square one; α of square windows is computed with "
-                .formatted(figure(q, 2)) + "--thorough";
     }
 
     private static double truncated(TruncatedPowerLawFit fit, ToDoubleFunction<TruncatedPowerLawFit> figure) {

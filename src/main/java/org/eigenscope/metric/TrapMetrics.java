@@ -26,24 +26,29 @@ final class TrapMetrics {
                 NoiseMetrics.random("rand_edge_ratio", random -> random.method().tested()
                         ? random.maxRandEval() / random.bulk().lambdaPlus() : Double.NaN)
                         .whyMissing(TrapMetrics::whyUntested)
-                        .unit(Unit.EDGES)
+                        .unit(Unit.EDGES).called("largest random eigenvalue over λ+")
                         .decimals(3).notInDetails().at(Place.TERMINAL, 30, "max_rand/λ+").at(Place.COMPARISON, 50,
                                 "trap strength")
                         .at(Place.SERIES, 50, "max_rand/λ+"),
                 NoiseMetrics.random("rand_p", Randomization::pValue)
+                        .called("p-value of the largest random eigenvalue")
                         .whyMissing(TrapMetrics::whyUntested),
                 text("trap_test", report -> report.random() == null ? "" : TrapWords.label(report.random().method())),
                 strongest("trap_strength", Trap::strength).unit(Unit.EDGES).at(Place.TABLE, 50)
                         .called("strength of the strongest trap"),
-                strongest("trap_p", Trap::pValue),
+                strongest("trap_p", Trap::pValue).called("p-value of the strongest trap"),
                 text("trap_cause", report -> report.traps().stream().findFirst().map(trap ->
                         TrapWords.label(trap.cause())).orElse("")),
                 text("trap_group", report -> report.traps().stream().findFirst().map(TrapWords::group).orElse("")),
-                strongest("trap_predicted", Trap::predicted).unit(Unit.SQUARED_WEIGHT),
-                count("trap_row", report -> guilty(report).map(Trap.Element::row).orElse(null)),
-                count("trap_column", report -> guilty(report).map(Trap.Element::column).orElse(null)),
+                strongest("trap_predicted", Trap::predicted).unit(Unit.SQUARED_WEIGHT)
+                        .called("eigenvalue predicted for the trap"),
+                count("trap_row", report -> guilty(report).map(Trap.Element::row).orElse(null))
+                        .called("row of the trap's element"),
+                count("trap_column", report -> guilty(report).map(Trap.Element::column).orElse(null))
+                        .called("column of the trap's element"),
                 number("trap_sigmas", report -> guilty(report).map(Trap.Element::sigmas).orElse(Double.NaN))
-                        .unit(Unit.DEVIATIONS));
+                        .unit(Unit.DEVIATIONS)
+                        .called("size of the trap's element in σ"));
     }
 
     private static String whyUntested(Analyzed report) {

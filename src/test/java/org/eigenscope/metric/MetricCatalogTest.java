@@ -53,6 +53,13 @@ class MetricCatalogTest {
         assertThat(MetricCatalog.get("alpha").text(trapped.layer())).isEqualTo("–");
     }
 
+    @Test
+    void everyFigureHasWordsOfItsOwn() {
+        assertThat(MetricCatalog.figures()).extracting(Metric::words).doesNotHaveDuplicates();
+        assertThat(MetricCatalog.figures()).allSatisfy(metric -> assertThat(metric.words()).isNotEqualTo(metric.name())
+                .doesNotContain("_"));
+    }
+
     @ParameterizedTest
     @EnumSource(value = Place.class, mode = EnumSource.Mode.EXCLUDE, names = {"DETAILS"})
     void headingsOfAPlaceDiffer(Place place) {

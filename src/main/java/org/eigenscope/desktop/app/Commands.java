@@ -3,6 +3,7 @@ package org.eigenscope.desktop.app;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
 import org.eigenscope.desktop.analysis.Phase;
 import org.eigenscope.desktop.control.Command;
 import org.eigenscope.desktop.control.Dialogs;
@@ -71,20 +72,20 @@ final class Commands {
         compare = new Command("Compare _With…", "Shortcut+D", Feather.COLUMNS,
                 () -> dialogs.open("Compare with a second model").ifPresent(bench::compareWith), none);
         closeCompare = new Command("End Comparison", null, null, bench::closeBeside, bench.seriesProperty().isNull());
-        // Of a model that is known by its report alone nothing can be analyzed: the notice on opening says so.
-        BooleanBinding weightless = Bindings.createBooleanBinding(() -> bench.sessionProperty().get() != null
-                && !bench.sessionProperty().get().model().holdsWeights(), bench.sessionProperty());
+        StringBinding why = Bindings.createStringBinding(() -> bench.sessionProperty().get() == null ? ""
+                : bench.sessionProperty().get().whyWithoutWeights(), bench.sessionProperty());
+        BooleanBinding weightless = why.isNotEmpty();
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()),
-                none.or(busy).or(weightless));
+                none.or(busy).or(weightless), why);
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
                 () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy).or(weightless)
-                .or(Bindings.isEmpty(bench.selection().items())));
+                .or(Bindings.isEmpty(bench.selection().items())), why);
         analyzeRest = new Command("Analyze the _Rest", "Shortcut+F5", null,
                 () -> bench.analyze(bench.sessionProperty().get().unreached()),
                 none.or(busy).or(weightless).or(Bindings.createBooleanBinding(() -> bench.analyses().phase().busy()
                 || bench.sessionProperty().get() == null
                         || bench.sessionProperty().get().unreached().isEmpty(), bench.figuresProperty(),
-                        bench.sessionProperty())));
+                        bench.sessionProperty())), why);
         pause = new Command("_Pause or Resume", "Shortcut+P", Feather.PAUSE, () -> {
             if (going(bench) == Phase.PAUSED) {
                 bench.analyses().resume();
@@ -107,14 +108,14 @@ final class Commands {
                 || bench.sessionProperty().get().analyzable().stream().noneMatch(item -> item.traps() > 0),
                 bench.figuresProperty(), bench.sessionProperty());
         withoutTrap = new Command("Show Layer _Without Its Strongest Trap", "Shortcut+M", null, mending::without,
-                untrapped.or(weightless).or(bench.selection().currentProperty().isNull()));
+                untrapped.or(weightless).or(bench.selection().currentProperty().isNull()), why);
         undoRemoval = new Command("_Undo: Put the Trap Back", null, Feather.ROTATE_CCW, mending::undo,
                 bench.removals().anyProperty().not());
         redoRemoval = mending::redo;
         saveMended = new Command("_Save Mended Model…", "Shortcut+Shift+S", Feather.SAVE, mending::save,
-                untrapped.or(weightless));
+                untrapped.or(weightless), why);
         impact = new Command("Measure the _Effect of Traps…", "Shortcut+Shift+M", Feather.ACTIVITY, measure,
-                untrapped.or(weightless));
+                untrapped.or(weightless), why);
     }
 
     /** The phase of the analyses of all open models, of which a comparison has two. */

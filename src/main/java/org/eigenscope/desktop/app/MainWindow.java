@@ -159,7 +159,6 @@ public final class MainWindow {
         MainMenu menu = new MainMenu(parts, commands, exports, this, sights, help,
                 new Tools(stage, bench, parts.background(), parts.themes()));
         MainToolBar tools = new MainToolBar(bench, commands, exports, help);
-        ExampleHint tips = new ExampleHint(bench, preferences, help::tour);
         DropTarget drops = new DropTarget(new StackPane(panes, empty), (file, told) -> {
             // A model that opens takes what was said of the last one away.
             afterOpening = told;
@@ -167,7 +166,8 @@ public final class MainWindow {
         }, bench::compareWith, bench::compareWith, bench.sessionProperty()::get);
         ModelStrip models = new ModelStrip(bench);
         BorderPane work = new BorderPane(drops);
-        work.setTop(new VBox(models, notices, tips, new LastSessionHint(bench, last, this::reopen)));
+        work.setTop(new VBox(models, notices, new ExampleHint(bench, preferences, help::tour),
+                new LastSessionHint(bench, last, this::reopen), new ReportHint(bench, commands.open.action())));
         BorderPane root = new BorderPane(work);
         notices.listen(root);
         root.addEventHandler(GlossaryEvent.ASKED, event -> help.glossary(event.term()));
@@ -328,7 +328,7 @@ public final class MainWindow {
             tell(afterOpening);
             afterOpening = null;
         }
-        stage.setTitle(session == null ? "Eigenscope" : session.model().name() + " – Eigenscope");
+        stage.setTitle(session == null ? "Eigenscope" : session.title() + " – Eigenscope");
         panes.setVisible(session != null);
         empty.setVisible(session == null);
         if (session == null) {

@@ -34,6 +34,8 @@ final class NoticeBar extends HBox {
         HBox.setHgrow(text, Priority.ALWAYS);
         remedy.setId("notice-remedy");
         remedy.setMinWidth(Region.USE_PREF_SIZE);
+        // A layer's name may hold an underscore: it is no mnemonic.
+        remedy.setMnemonicParsing(false);
         Button close = new Button(null, new FontIcon(Feather.X));
         close.setId("notice-close");
         close.setAccessibleText("Close this message");

@@ -11,6 +11,7 @@ import javafx.application.Platform;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import org.eigenscope.desktop.control.Words;
 import org.eigenscope.desktop.settings.Preferences;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.format.io.HubAddress;
@@ -78,14 +79,9 @@ final class RecentMenu extends Menu {
 
     private void mark() {
         items.forEach((file, item) -> {
-            item.setText(lost.contains(file) ? shortened(file) + " – not found" : shortened(file));
+            item.setText(lost.contains(file) ? Words.shortened(file.toString(), 70) + " – not found" : Words.shortened(file.toString(), 70));
             item.setDisable(lost.contains(file));
         });
         forgetLost.setVisible(items.keySet().stream().anyMatch(lost::contains));
-    }
-
-    private static String shortened(Path file) {
-        String text = file.toString();
-        return text.length() <= 70 ? text : text.substring(0, 20) + " … " + text.substring(text.length() - 46);
     }
 }

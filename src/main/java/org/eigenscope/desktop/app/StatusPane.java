@@ -171,8 +171,10 @@ public final class StatusPane extends StatusBar {
     }
 
     private static String opened(Session session) {
-        return "%s  ·  %s  ·  %s parameters in %s layers".formatted(session.model().name(), session.model().format(),
-                NumberText.count(session.model().elements()), NumberText.count(session.analyzable().size()));
+        int layers = session.analyzable().size();
+        return "%s  ·  %s  ·  %s parameters%s".formatted(session.model().name(), session.model().format(),
+                NumberText.count(session.model().elements()), layers == 0 ? ", no layer with a spectrum"
+                : " in " + NumberText.count(layers, "layer"));
     }
 
     private void show() {

@@ -1,11 +1,15 @@
 package org.eigenscope.desktop.control;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableStringValue;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -17,15 +21,21 @@ import org.kordamp.ikonli.javafx.FontIcon;
  * @param icon its picture, or null
  * @param action what it does
  * @param disabled when it cannot be done
+ * @param why why it cannot be done, where that is not plain; empty otherwise
  */
-public record Command(String text, String keys, Ikon icon, Runnable action, ObservableBooleanValue disabled) {
+public record Command(String text, String keys, Ikon icon, Runnable action, ObservableBooleanValue disabled,
+        ObservableStringValue why) {
+
+    public Command(String text, String keys, Ikon icon, Runnable action, ObservableBooleanValue disabled) {
+        this(text, keys, icon, action, disabled, new ReadOnlyStringWrapper(""));
+    }
 
     public static Command always(String text, String keys, Ikon icon, Runnable action) {
         return new Command(text, keys, icon, action, Bindings.createBooleanBinding(() -> false));
     }
 
     public MenuItem menuItem() {
-        MenuItem item = new MenuItem(text);
+        MenuItem item = new MenuItem();
         if (keys != null) {
             item.setAccelerator(KeyCombination.valueOf(keys));
         }
@@ -34,6 +44,9 @@ public record Command(String text, String keys, Ikon icon, Runnable action, Obse
         }
         item.setOnAction(event -> action.run());
         item.disableProperty().bind(disabled);
+        // An item that is grey has no tool tip.
+        item.textProperty().bind(Bindings.createStringBinding(() -> why.get().isEmpty() ? text
+                : text + "  (" + why.get() + ")", why));
         return item;
     }
 
@@ -54,6 +67,24 @@ public record Command(String text, String keys, Ikon icon, Runnable action, Obse
         button.disableProperty().bind(disabled);
         button.setId(id());
         return button;
+    }
+
+    /** Puts a button of this command where its reason can be read by the mouse also while it is grey. */
+    public Node explained(Button button) {
+        Tooltip reason = new Tooltip();
+        reason.textProperty().bind(why);
+        StackPane place = new StackPane(button);
+        place.managedProperty().bind(button.managedProperty());
+        place.visibleProperty().bind(button.visibleProperty());
+        why.subscribe(words -> {
+            if (words.isEmpty()) {
+                Tooltip.uninstall(place, reason);
+            } else {
+                Tooltip.install(place, reason);
+            }
+        });
+        button.accessibleHelpProperty().bind(why);
+        return place;
     }
 
     private String name() {

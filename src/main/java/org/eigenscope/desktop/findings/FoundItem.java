@@ -32,7 +32,7 @@ record FoundItem(Kind kind, String title, String text, LayerItem layer, int trap
     static List<FoundItem> of(Session session) {
         List<FoundItem> all = new ArrayList<>();
         add(all, "Traps", traps(session));
-        add(all, "Exponents α out of their range", alphas(session));
+        add(all, "Exponents α out of range or doubtful", alphas(session));
         add(all, "Layers that failed", session.items().stream().filter(item -> item.state() == LayerState.FAILED)
                 .map(item -> new FoundItem(Kind.FAILED, item.layer().name(), item.reason(), item, -1)).toList());
         add(all, "What the file says", session.model().findings().stream()
@@ -48,8 +48,7 @@ record FoundItem(Kind kind, String title, String text, LayerItem layer, int trap
 
     private static void add(List<FoundItem> all, String heading, List<FoundItem> found) {
         if (!found.isEmpty()) {
-            all.add(new FoundItem(Kind.HEADING, heading, found.size() == 1 ? "" : String.valueOf(found.size()), null,
-                    -1));
+            all.add(new FoundItem(Kind.HEADING, heading, String.valueOf(found.size()), null, -1));
             all.addAll(found);
         }
     }
@@ -76,8 +75,14 @@ record FoundItem(Kind kind, String title, String text, LayerItem layer, int trap
                 .map(item -> new FoundItem(Kind.ALPHA, "%s, %s".formatted(item.layer().name(),
                         Double.isNaN(item.alpha()) ? item.warning()
                         : "α " + MetricCatalog.get("alpha").briefly(item.alpha()) + ": " + item.warning()),
-                        item.analyzed().map(AlphaTrust::caveat).map(caveat -> caveat.replace("alpha", "α")).orElse(""),
-                        item, -1)).toList();
+                        item.analyzed().map(report -> advice(report, item.warning())).orElse(""), item, -1)).toList();
+    }
+
+    /** What to make of α, without what the title says already: {@code Bent tail: read α with care.} */
+    private static String advice(Analyzed report, String said) {
+        String caveat = AlphaTrust.caveat(report).replace("alpha", "α");
+        String rest = caveat.startsWith(said + ": ") ? caveat.substring(said.length() + 2) : caveat;
+        return rest.isEmpty() ? "" : Character.toUpperCase(rest.charAt(0)) + rest.substring(1) + ".";
     }
 
     /** How far α lies outside its usual range. */

@@ -99,7 +99,7 @@ public final class ImpactActions {
      */
     public List<Node> card(LayerItem item, int number, Trap trap) {
         Analyzed report = item.analyzed().orElse(null);
-        if (report == null || !bench.sessionProperty().get().model().holdsWeights()) {
+        if (report == null) {
             return List.of();
         }
         List<Node> nodes = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class ImpactActions {
                 : "Measure its effect again…");
         link.setId("impact-" + (number + 1));
         link.setTooltip(new Tooltip("Runs the network with and without this trap, where the file holds one"));
-        link.setDisable(!report.pooled());
+        link.setDisable(!report.pooled() || !bench.sessionProperty().get().whyWithoutWeights().isEmpty());
         link.setOnAction(event -> {
             link.setVisited(false);
             open(new Subject(report, number + 1));

@@ -6,6 +6,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.eigenscope.desktop.workbench.LayerListFilter;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.metric.NumberText;
 
 /** Says why a list of layers is empty, and shows all of them where filters are the reason. */
 final class EmptyList extends VBox {
@@ -31,7 +32,8 @@ final class EmptyList extends VBox {
      * @param none what to say if there are none
      */
     void update(int there, String none) {
-        words.setText(there == 0 ? none : "None of %d layers passes the filters.".formatted(there));
+        words.setText(there == 0 ? none : there == 1 ? "The only layer does not pass the filters."
+                : "None of %s layers passes the filters.".formatted(NumberText.count(there)));
         clear.setVisible(there > 0);
     }
 }

@@ -85,6 +85,9 @@ final class GroupSummary extends VBox {
                     new FontIcon(Feather.ALERT_TRIANGLE));
             link.setTooltip(new Tooltip("Trap of %s in %s".formatted(TrapWords.strength(item.trapStrength()), whole)));
             link.getStyleClass().add("trap-title");
+            // A name that does not fit beside its strength stands below it: its middle is what tells it from others.
+            link.setWrapText(true);
+            link.setMinHeight(Region.USE_PREF_SIZE);
             link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             link.setMinWidth(0);
             link.setOnAction(event -> bench.selection().go(item));

@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.Trap;
+import org.eigenscope.desktop.control.Words;
 import org.eigenscope.desktop.help.TermTip;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
@@ -266,6 +267,10 @@ public final class LayerPanel extends ScrollPane {
             VBox card = card(title, trap, report);
             card.getChildren().addAll(new TrapRemoval(bench).of(number, trap));
             card.getChildren().addAll(end.of(bench.selection().currentProperty().get(), number, trap));
+            String why = bench.sessionProperty().get().whyWithoutWeights();
+            if (!why.isEmpty()) {
+                card.getChildren().add(text("What is grey " + why + "."));
+            }
             into.add(card);
         }
         if (report != null && report.random() != null && !report.random().method().reason().isEmpty()) {
@@ -288,15 +293,10 @@ public final class LayerPanel extends ScrollPane {
         title.getStyleClass().add("trap-title");
         TermTip.install(title, () -> "correlation trap", () -> "A trap is an eigenvalue that is larger than chance "
                 + "allows although the weights are in a random order. λ+ is where the eigenvalues of noise end.");
-        VBox card = new VBox(4, title, text(together(TrapWords.finding(trap, report.layer()))),
-                text(together(TrapWords.cause(trap))));
+        VBox card = new VBox(4, title, text(Words.together(TrapWords.finding(trap, report.layer()))),
+                text(Words.together(TrapWords.cause(trap))));
         card.getStyleClass().add("trap-card");
         return card;
-    }
-
-    /** Keeps a sign between what stands at its sides. */
-    private static String together(String words) {
-        return words.replaceAll(" ([<=>]) ", "\u00a0$1\u00a0");
     }
 
     private static Label heading(String words) {

@@ -139,7 +139,9 @@ public final class LayerTree extends BorderPane {
                 : "Show %d entries without a spectrum".formatted(left));
         hidden.setVisited(false);
         setBottom(left > 0 ? hidden : null);
-        none.update(session == null ? 0 : session.items().size(), session == null ? ""
+        // What is hidden as it has no spectrum is counted in the line below.
+        none.update(session == null ? 0 : left > 0 && !session.analyzable().isEmpty() ? session.analyzable().size()
+                : session.items().size(), session == null ? ""
                 : "There is no tensor in this file.");
         setCenter(session != null && listed == 0 ? none : tree);
         reveal(bench.selection().currentProperty().get());

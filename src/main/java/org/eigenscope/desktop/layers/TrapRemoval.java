@@ -23,7 +23,7 @@ record TrapRemoval(Workbench bench) {
     List<Node> of(int number, Trap trap) {
         Removals removals = bench.removals();
         LayerItem item = bench.selection().currentProperty().get();
-        if (item == null || !bench.sessionProperty().get().model().holdsWeights()) {
+        if (item == null) {
             return List.of();
         }
         if (removals.takes(item, trap)) {
@@ -36,7 +36,8 @@ record TrapRemoval(Workbench bench) {
         Hyperlink show = new Hyperlink("Show without this trap");
         show.setId("without-" + (number + 1));
         show.setTooltip(new Tooltip("Draws the spectrum that the layer has without it; the model is not changed"));
-        show.setDisable(item.analyzed().filter(Analyzed::pooled).isEmpty());
+        show.setDisable(!bench.sessionProperty().get().model().holdsWeights()
+                || item.analyzed().filter(Analyzed::pooled).isEmpty());
         show.setOnAction(event -> {
             show.setVisited(false);
             removals.without(item, trap);

@@ -1,7 +1,9 @@
 package org.eigenscope.desktop.series;
 
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
 import javafx.util.StringConverter;
+import org.eigenscope.desktop.control.TermName;
 import org.eigenscope.metric.Metric;
 import org.eigenscope.metric.MetricCatalog;
 
@@ -13,16 +15,25 @@ final class MetricChoice extends ComboBox<Metric> {
         setConverter(new StringConverter<>() {
             @Override
             public String toString(Metric shown) {
-                return shown == null ? "" : shown.name();
+                return shown == null ? "" : shown.words();
             }
 
             @Override
             public Metric fromString(String name) {
-                return MetricCatalog.get(name);
+                throw new UnsupportedOperationException("it is chosen, not written");
+            }
+        });
+        setCellFactory(list -> new ListCell<>() {
+            @Override
+            protected void updateItem(Metric shown, boolean empty) {
+                super.updateItem(shown, empty);
+                setGraphic(empty || shown == null ? null : new TermName(shown.words(), shown.name()));
             }
         });
         setId(id);
         setAccessibleText("Figure that is drawn of each layer");
+        // Not as wide as its longest words: the buttons beside it want the room.
+        setPrefWidth(230);
         setValue(MetricCatalog.get("alpha"));
     }
 }

@@ -4,6 +4,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 
 /**
  * Two models by name with an arrow between them. Where there is no room for both, each is shortened in its own middle,
@@ -14,6 +15,8 @@ final class ModelPairTitle extends Region {
     private final Label first = name("compare-first");
     private final Label arrow = new Label("→");
     private final Label second = name("compare-second");
+
+    private Pair names = new Pair("", "");
 
     ModelPairTitle() {
         arrow.getStyleClass().add("chart-title");
@@ -35,8 +38,10 @@ final class ModelPairTitle extends Region {
     void show(String one, String other) {
         String ending = ending(one);
         boolean both = !ending.isEmpty() && ending.equals(ending(other));
-        first.setText(both ? one.substring(0, one.length() - ending.length()) : one);
-        second.setText(both ? other.substring(0, other.length() - ending.length()) : other);
+        names = new Pair(both ? one.substring(0, one.length() - ending.length()) : one,
+                both ? other.substring(0, other.length() - ending.length()) : other);
+        first.setText(names.one);
+        second.setText(names.other);
         first.getTooltip().setText("The first model: " + one);
         second.getTooltip().setText("The second model: " + other);
         requestLayout();
@@ -48,11 +53,36 @@ final class ModelPairTitle extends Region {
         return point > 0 && name.length() - point <= ".safetensors".length() ? name.substring(point) : "";
     }
 
+    /** Two names. */
+    private record Pair(String one, String other) {
+
+        /** The names from the part on in which they begin to differ: {@code …overtrained}, {@code …well-trained}. */
+        Pair differing() {
+            int alike = 0;
+            int part = 0;
+            while (alike < Math.min(one.length(), other.length()) && one.charAt(alike) == other.charAt(alike)) {
+                alike++;
+                part = Character.isLetterOrDigit(one.charAt(alike - 1)) ? part : alike;
+            }
+            return part == 0 || one.equals(other) ? this
+                    : new Pair("…" + one.substring(part), "…" + other.substring(part));
+        }
+    }
+
+    private double width(String name) {
+        Text text = new Text(name);
+        text.setFont(first.getFont());
+        return snapSizeX(text.getLayoutBounds().getWidth());
+    }
+
     @Override
     protected void layoutChildren() {
         double gap = snapSpaceX(8);
         double middle = snapSizeX(arrow.prefWidth(-1));
         double room = Math.max(0, getWidth() - middle - 2 * gap);
+        Pair shown = width(names.one) + width(names.other) > room ? names.differing() : names;
+        first.setText(shown.one);
+        second.setText(shown.other);
         double one = snapSizeX(first.prefWidth(-1));
         double other = snapSizeX(second.prefWidth(-1));
         if (one + other > room) {
@@ -73,7 +103,7 @@ final class ModelPairTitle extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
-        return first.prefWidth(-1) + arrow.prefWidth(-1) + second.prefWidth(-1) + 2 * snapSpaceX(8);
+        return width(names.one) + arrow.prefWidth(-1) + width(names.other) + 2 * snapSpaceX(8);
     }
 
     @Override

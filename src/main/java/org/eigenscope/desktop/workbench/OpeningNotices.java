@@ -1,13 +1,19 @@
 package org.eigenscope.desktop.workbench;
 
+import java.util.List;
 import java.util.Optional;
 import org.eigenscope.analysis.ModelReport;
+import org.eigenscope.desktop.control.Words;
 import org.eigenscope.desktop.workbench.Notice.Level;
+import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.Model;
 import org.eigenscope.report.Outcome;
 
 /** What is told of a model that was opened, and of its analysis at its end. */
 final class OpeningNotices {
+
+    /** The most characters that a line above the work has for the name of a layer. */
+    private static final int NAME = 48;
 
     private OpeningNotices() {}
 
@@ -21,11 +27,9 @@ final class OpeningNotices {
     static Notice summary(Session session, ModelReport report, LayerSelection selection) {
         Model model = session.model();
         Outcome outcome = Outcome.of(report);
-        String words = (report.complete() ? "" : "Stopped. ") + outcome.sentence(report);
+        String words = (report.complete() ? "" : "Stopped. ") + without(session).orElse(outcome.sentence(report));
         return new Notice(outcome.partial() || outcome.summary().layers() == 0 ? Level.WARNING : Level.DONE,
-                model.holdsWeights() ? words : ("Opened from the report of an analysis of %s, which holds no weights: "
-                        + "to analyze it again, open the model itself. %s").formatted(
-                        report.started().toString().substring(0, 10), words), firstFailure(session, selection));
+                words, firstFailure(session, selection));
     }
 
     /** Of an analysis of a model that is open, but not shown. */
@@ -35,13 +39,25 @@ final class OpeningNotices {
                 + outcome.sentence(report));
     }
 
-    /** Names the first layer that failed, or whose weights are damaged or not decoded. */
+    /** {@code 2 of 74 layers have no figures. First, encoder.fc1: …}; empty if all have theirs. */
+    private static Optional<String> without(Session session) {
+        List<LayerItem> failures = failures(session);
+        return failures.stream().findFirst().map(first -> "%d of %s no figures. %s%s: %s.".formatted(failures.size(),
+                NumberText.count(session.analyzable().size(), "layer") + (failures.size() == 1 ? " has" : " have"),
+                failures.size() == 1 ? "" : "First, ", Words.shortened(first.layer().name(), NAME), first.reason()));
+    }
+
+    /** Leads to the first layer that failed, or whose weights are damaged or not decoded. */
     private static Optional<Notice.Remedy> firstFailure(Session session, LayerSelection selection) {
-        return session.items().stream().filter(item -> item.state() == LayerState.FAILED
-                || item.layer().severity().costsFigures()).findFirst()
-                .map(item -> new Notice.Remedy("Show " + item.layer().name(), () -> {
+        return failures(session).stream().findFirst().map(item -> new Notice.Remedy("Show "
+                + Words.shortened(item.layer().name(), NAME), () -> {
                     selection.filterProperty().set(LayerListFilter.ALL);
                     selection.go(item);
                 }));
+    }
+
+    private static List<LayerItem> failures(Session session) {
+        return session.items().stream().filter(item -> item.state() == LayerState.FAILED
+                || item.layer().severity().costsFigures()).toList();
     }
 }

@@ -57,9 +57,24 @@ public final class Session {
         return model;
     }
 
+    /** What its window is called: the model, and that it is a report if it is one. */
+    public String title() {
+        return model.name() + (model.holdsWeights() ? "" : " (report)");
+    }
+
+    /** Why what takes the weights cannot be done, in a few words; empty where the model has them. */
+    public String whyWithoutWeights() {
+        return model.holdsWeights() ? "" : "needs the weights, which a report does not hold";
+    }
+
     /** The file or folder that was opened; of a report not that of its model. */
     public Path file() {
         return file;
+    }
+
+    /** The day of the analysis that the report is of, if the model is known by a report. */
+    public Optional<String> analyzedOn() {
+        return report.map(stored -> stored.started().toString().substring(0, 10));
     }
 
     /** The report that the model is known by, if its weights are not there. */

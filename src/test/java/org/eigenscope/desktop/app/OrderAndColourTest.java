@@ -103,8 +103,8 @@ class OrderAndColourTest {
                 .isEqualTo("Colour: verdict");
         assertThat(coloured(colours, overview, Colouring.TYPE)).contains("other");
         assertThat(coloured(colours, overview, Colouring.of(MetricCatalog.get("stable_rank"))))
-                .anyMatch(label -> label.startsWith("stable_rank "));
-        assertThat(coloured(colours, overview, Colouring.VERDICT)).noneMatch(label -> label.startsWith("stable_rank"));
+                .anyMatch(label -> label.startsWith("stable rank "));
+        assertThat(coloured(colours, overview, Colouring.VERDICT)).noneMatch(label -> label.startsWith("stable rank"));
     }
 
     private List<String> coloured(ComboBox<Colouring> colours, ChartSurface overview, Colouring colouring) {

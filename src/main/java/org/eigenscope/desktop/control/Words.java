@@ -1,0 +1,19 @@
+package org.eigenscope.desktop.control;
+
+/** How sentences are set in a column that is not wide. */
+public final class Words {
+
+    private Words() {}
+
+    /** Keeps a sign between what stands at its sides. */
+    public static String together(String words) {
+        return words.replaceAll(" ([<=>×]) ", "\u00a0$1\u00a0");
+    }
+
+    /** Shortens what is longer than so many characters in its middle, of which the end has more than the beginning. */
+    public static String shortened(String text, int most) {
+        int head = most / 3;
+        return text.length() <= most ? text
+                : text.substring(0, head) + "…" + text.substring(text.length() - most + head + 1);
+    }
+}
