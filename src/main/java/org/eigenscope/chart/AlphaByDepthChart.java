@@ -17,7 +17,6 @@ final class AlphaByDepthChart implements ModelChart {
     /** The share of the axis that dots may take: above it stand the arrows of what is beyond. */
     private static final double HIGHEST_DOT = 0.94;
 
-
     @Override
     public String id() {
         return "alpha_by_depth";

@@ -69,10 +69,22 @@ final class Panes extends SplitPane {
         // On a smaller screen than the one that they are remembered from, in proportion.
         double across = preferences.bounds().map(then -> Math.min(1, width / then.width())).orElse(1.0);
         double down = preferences.bounds().map(then -> Math.min(1, height / then.height())).orElse(1.0);
-        treeWish = across * preferences.pane("tree", Math.min(420, 0.26 * width / across));
-        panelWish = across * preferences.pane("panel", Math.min(440, 0.23 * width / across));
-        detailsWish = down * preferences.pane("details", 0.27 * height / down);
+        treeWish = wished("tree", Math.min(420, 0.26 * width), across, TREE);
+        panelWish = wished("panel", Math.min(440, 0.23 * width), across, PANEL);
+        detailsWish = wished("details", 0.27 * height, down, TABLE);
         fit(width, height);
+    }
+
+    /**
+     * The size that a pane is to have.
+     *
+     * @param usual where none is remembered
+     * @param share of the remembered size that there is room for
+     * @param least what is left of it though there is less room, unless it was smaller
+     */
+    private double wished(String pane, double usual, double share, double least) {
+        double remembered = preferences.pane(pane, Double.NaN);
+        return Double.isNaN(remembered) ? usual : Math.max(Math.min(remembered, least), share * remembered);
     }
 
     /** A view with a table of its own needs more of the height: that of the details gives way. */

@@ -220,7 +220,7 @@ class SmallThingsTest {
         double steep = plot.getDataset().getYValue(0, 0);
         assertThat(steep).as("of %s", alphas).isGreaterThan(plot.getDataset().getYValue(0, 1))
                 .isLessThanOrEqualTo(plot.getRangeAxis().getUpperBound())
-                .isGreaterThan(0.97 * plot.getRangeAxis().getUpperBound());
+                .isGreaterThan(0.96 * plot.getRangeAxis().getUpperBound());
     }
 
     @Test

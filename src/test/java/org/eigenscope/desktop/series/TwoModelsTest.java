@@ -88,13 +88,31 @@ class TwoModelsTest {
         }
     }
 
-    /** Where the names are long, each is shortened in its middle, and the arrow between them stays. */
+    /** Where both do not fit, what is alike at their beginnings goes first. */
     @Test
-    void namesOfBothModelsAreSeenHoweverLongTheyAre() throws IOException {
+    void namesThatBeginAlikeAreToldApart() throws IOException {
         try (TestWindow window = new TestWindow()) {
             window.open(model("a-model-of-a-name-that-is-longer-than-its-place-first-of-two.safetensors", 1));
             window.analyzed();
             Path two = model("a-model-of-a-name-that-is-longer-than-its-place-second-of-two.safetensors", 2);
+            TestWindow.run(() -> window.bench.compareWith(two));
+            TestWindow.await("compared", window::compared);
+            TestWindow.pulses(3);
+            Label first = window.find("#compare-first", Label.class);
+            assertThat(TestWindow.fx(() -> first.getText())).isEqualTo("…first-of-two");
+            assertThat(TestWindow.fx(() -> window.find("#compare-second", Label.class).getText()))
+                    .isEqualTo("…second-of-two");
+            assertThat(TestWindow.fx(() -> first.getTooltip().getText())).contains("longer-than-its-place-first");
+        }
+    }
+
+    /** Where the names are long, each is shortened in its middle, and the arrow between them stays. */
+    @Test
+    void namesOfBothModelsAreSeenHoweverLongTheyAre() throws IOException {
+        try (TestWindow window = new TestWindow()) {
+            window.open(model("first-model-of-a-name-that-is-much-longer-than-the-place-for-it.safetensors", 1));
+            window.analyzed();
+            Path two = model("second-model-of-a-name-that-is-much-longer-than-the-place-for-it.safetensors", 2);
             TestWindow.run(() -> window.bench.compareWith(two));
             TestWindow.await("compared", window::compared);
             TestWindow.pulses(3);
