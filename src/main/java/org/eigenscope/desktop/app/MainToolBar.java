@@ -39,7 +39,8 @@ final class MainToolBar extends ToolBar {
                 .currentProperty().isNull()).button();
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getItems().addAll(open, line(), commands.analyze.explained(analyze), pause, cancel, line(), compare, timeline, export, gap,
+        getItems().addAll(open, line(), commands.analyze.explained(analyze), pause, cancel, line(), compare, timeline,
+                export, gap,
                 commands.nextTrap.iconButton(), Command.always("Options…", null, Feather.SLIDERS, help::settings)
                 .iconButton(),
                 Command.always("Help", "F1", Feather.HELP_CIRCLE, help::help).iconButton());

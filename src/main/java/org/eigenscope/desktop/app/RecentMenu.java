@@ -79,7 +79,7 @@ final class RecentMenu extends Menu {
 
     private void mark() {
         items.forEach((file, item) -> {
-            item.setText(lost.contains(file) ? Words.shortened(file.toString(), 70) + " – not found" : Words.shortened(file.toString(), 70));
+            item.setText(Words.shortened(file.toString(), 70) + (lost.contains(file) ? " – not found" : ""));
             item.setDisable(lost.contains(file));
         });
         forgetLost.setVisible(items.keySet().stream().anyMatch(lost::contains));

@@ -51,7 +51,8 @@ class SmallThingsTest {
 
     /** Phrases that once stood in the window. */
     private static final List<String> ODD = List.of("changes no figure", "settle weak traps", "0 looks for none",
-            "makes one this rarely", "of what is seen", "stays although the elements", "that we know by its first bytes",
+            "makes one this rarely", "of what is seen", "stays although the elements",
+            "that we know by its first bytes",
             "Nothing analyzed yet", "As the System", "Use Next Time", " 0 layers", "--thorough", "0 traps in");
 
     @TempDir
