@@ -45,7 +45,7 @@ public final class FetchingOpener implements Opener {
     public void stop() {
         Fetch fetch = running;
         if (fetch != null) {
-            fetch.stopped = true;
+            fetch.stop();
         }
     }
 
@@ -58,19 +58,40 @@ public final class FetchingOpener implements Opener {
         running = fetch;
         try {
             return files.keeping(fetch).open(path, base);
-        } catch (CancellationException e) {
-            throw new IOException("stopped; to fetch it again goes on from there", e);
+        } catch (IOException | CancellationException e) {
+            if (fetch.stopped) {
+                throw new IOException("stopped; to fetch it again goes on from there", e);
+            }
+            throw e;
         } finally {
             running = null;
+            fetch.end();
             background.onWindow(() -> progress.set(""));
         }
     }
 
     private final class Fetch implements FetchListener {
         private volatile boolean stopped;
+        private Thread waiting = Thread.currentThread();
         private String what = "";
         private long all;
         private long told;
+
+        /** A server that is silent is not waited for. */
+        synchronized void stop() {
+            stopped = true;
+            if (waiting != null) {
+                waiting.interrupt();
+            }
+        }
+
+        /** Called by the thread that has waited, which does something else from now on. */
+        synchronized void end() {
+            waiting = null;
+            if (stopped) {
+                Thread.interrupted();
+            }
+        }
 
         @Override
         public void begins(Path model, int count, long bytes, Path into) {

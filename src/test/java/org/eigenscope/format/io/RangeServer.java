@@ -132,7 +132,7 @@ public final class RangeServer implements AutoCloseable {
     }
 
     /** Sends a part as it should be. */
-    void send(HttpExchange exchange, byte[] file, long from, int length) throws IOException {
+    public void send(HttpExchange exchange, byte[] file, long from, int length) throws IOException {
         headers(exchange, from, from + length - 1, file.length);
         exchange.sendResponseHeaders(206, length);
         try (OutputStream out = exchange.getResponseBody()) {
