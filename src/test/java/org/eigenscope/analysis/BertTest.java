@@ -3,6 +3,7 @@ package org.eigenscope.analysis;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.TrapWords;
 import org.eigenscope.model.Layer;
@@ -57,9 +58,11 @@ class BertTest {
     @Test
     void screenAgreesWithTheAnalysis() throws Exception {
         Model model = new ModelFiles().open(Path.of(System.getProperty("bert")));
-        assertThat(TrapTest.assertAgreement(model, Golden.analyze(model, AnalysisOptions.DEFAULT)))
-                .as("ScreenMargins prints the list")
-                .containsExactlyElementsOf(TrapTest.documented(row -> row.startsWith("| " + model.name() + " |")));
+        // Whatever the folder is called.
+        assertThat(TrapTest.assertAgreement(model, Golden.analyze(model, AnalysisOptions.DEFAULT)).stream()
+                .map(row -> row.replaceFirst(Pattern.quote("| " + model.name() + " |"), "| bert-base-uncased |")))
+                .as("ScreenMargins prints the list").hasSize(8)
+                .containsExactlyElementsOf(TrapTest.documented(row -> row.startsWith("| bert-base-uncased |")));
     }
 
     /** The cause of every strong trap is known, and WeightWatcher sees those that are far from the edge. */
