@@ -3,7 +3,9 @@
   const data = JSON.parse(document.getElementById("run-data").textContent);
   const $ = id => document.getElementById(id);
   const night = matchMedia("(prefers-color-scheme: dark)");
-  const WIDTH = 960, LEFT = 64, RIGHT = 14, FAMILY = "Arimo, Arial, Helvetica, sans-serif";
+  const LEFT = 64, RIGHT = 14, FAMILY = "Arimo, Arial, Helvetica, sans-serif";
+  // As wide as it is shown, so that its letters stay letters on a phone; on paper and on large screens it is scaled.
+  let width = 960;
   const [run, other] = data.runs;
   const state = {metric: data.metric, map: false, layer: data.layer, step: run.steps.length - 1, paper: false};
   const theme = () => data.themes[night.matches && !state.paper ? 1 : 0];
@@ -74,8 +76,8 @@
   const start = (figureElement, height) => {
     const old = figureElement.querySelector("svg");
     if (old) old.remove();
-    const svg = add(figureElement, "svg", {viewBox: `0 0 ${WIDTH} ${height}`, "font-family": FAMILY, "font-size": 12});
-    add(svg, "rect", {width: WIDTH, height, fill: theme().ground});
+    const svg = add(figureElement, "svg", {viewBox: `0 0 ${width} ${height}`, "font-family": FAMILY, "font-size": 12});
+    add(svg, "rect", {width, height, fill: theme().ground});
     figureElement.prepend(svg);
     return svg;
   };
@@ -111,7 +113,7 @@
       add(svg, "line", {x1: x, x2: x + 20, y1: area.y - 8, y2: area.y - 8, stroke: color, "stroke-width": 2.5, "stroke-dasharray": dash || "none"});
       const label = add(svg, "text", {x: x + 25, y: area.y - 4, fill: theme().text}, name.length > 34 ? "…" + name.slice(-33) : name);
       x += 41 + label.getComputedTextLength();
-      if (x > WIDTH - 80) break;
+      if (x > width - 80) break;
     }
   };
   const color = (i, n) => theme().sequence[Math.round(n < 2 ? 0 : i / (n - 1) * (theme().sequence.length - 1))];
@@ -133,7 +135,7 @@
       const share = name === "accuracy";
       const y = range(of.flat().flatMap(curve => curve.values), share) || linear(0, 1);
       y.say = share ? v => Math.round(100 * v) + " %" : undefined;
-      const plot = frame(svg, {x: LEFT, y: top, w: WIDTH - LEFT - RIGHT, h: 110}, x, y, name, false);
+      const plot = frame(svg, {x: LEFT, y: top, w: width - LEFT - RIGHT, h: 110}, x, y, name, false);
       plot.curves = of;
       const hues = [colors.green, colors.blue, colors.violet, colors.muted];
       const names = [...new Set(of.flat().map(curve => curve.name))];
@@ -144,9 +146,9 @@
       plots.push(plot);
       top += 150;
     }
-    const area = {x: LEFT, y: top, w: WIDTH - LEFT - RIGHT, h: high};
+    const area = {x: LEFT, y: top, w: width - LEFT - RIGHT, h: high};
     plots.push(state.map ? map(svg, area, x) : lines(svg, area, x));
-    add(svg, "text", {x: LEFT + (WIDTH - LEFT - RIGHT) / 2, y: top + high + 36, "text-anchor": "middle", fill: colors.muted},
+    add(svg, "text", {x: LEFT + (width - LEFT - RIGHT) / 2, y: top + high + 36, "text-anchor": "middle", fill: colors.muted},
       data.unit + " of the training");
     const at = plots[0].px(place(run.steps[state.step]));
     add(svg, "line", {x1: at, x2: at, y1: 24, y2: top + high, stroke: colors.text, "stroke-dasharray": "4 3", id: "now"});
@@ -212,8 +214,8 @@
   const spectrum = () => {
     const layer = run.layers[state.layer], shown = layer.spectra[state.step], colors = theme();
     const svg = start($("spectrum"), 300);
-    const area = {x: LEFT, y: 24, w: WIDTH - LEFT - RIGHT, h: 220};
-    if (!shown) { add(svg, "text", {x: WIDTH / 2, y: 150, "text-anchor": "middle", fill: colors.muted}, "this layer was not analyzed at this step"); return; }
+    const area = {x: LEFT, y: 24, w: width - LEFT - RIGHT, h: 220};
+    if (!shown) { add(svg, "text", {x: width / 2, y: 150, "text-anchor": "middle", fill: colors.muted}, "this layer was not analyzed at this step"); return; }
     const most = Math.max(1, ...data.runs.flatMap(of => of.layers[state.layer].spectra.flatMap(each => each ? each.bins : [])));
     const x = logarithmic(layer.low, layer.high), bins = shown.bins.length;
     const y = Object.assign(v => Math.sqrt(v / most) * 0.96, {names: [...new Set([1, 0.05, 0.25, 0.6, 1].map(s => Math.max(1, Math.round(s * most))))]});
@@ -246,13 +248,13 @@
         return i < 0 || curve.values[i] === null ? "" : `, ${curve.name} ${words(curve, curve.values[i])}`; }).join("");
     $("story").textContent = layer.story;
   };
-  const draw = () => { $("step").value = state.step; $("layer").value = state.layer; picture(); spectrum(); say(); };
+  const draw = () => { width = state.paper ? 960 : Math.max(420, Math.min(960, $("picture").clientWidth)); $("step").value = state.step; $("layer").value = state.layer; picture(); spectrum(); say(); };
   const set = changes => { Object.assign(state, changes); draw(); };
 
   // What a reader does.
   const spot = event => {
     const svg = $("picture").querySelector("svg"), box = svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width * WIDTH, y = (event.clientY - box.top) / box.width * WIDTH;
+    const x = (event.clientX - box.left) / box.width * width, y = (event.clientY - box.top) / box.width * width;
     const plot = plots.find(each => y >= each.y && y <= each.y + each.h);
     if (!plot || x < plot.x || x > plot.x + plot.w) return null;
     const scale = axis(state.map), value = log ? scale.low * (scale.high / scale.low) ** ((x - plot.x) / plot.w)
@@ -292,6 +294,7 @@
     if (link) { event.preventDefault(); set({layer: Number(link.dataset.layer)}); $("picture").scrollIntoView({block: "nearest"}); }
   });
   night.addEventListener("change", draw);
+  addEventListener("resize", draw);
   addEventListener("beforeprint", () => set({paper: true}));
   addEventListener("afterprint", () => set({paper: false}));
   document.querySelector(".live").hidden = false;

@@ -115,16 +115,20 @@ final class Session {
     int run(Object... words) {
         out.reset();
         err.reset();
-        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
-                Map.copyOf(environment));
-        Services services = new Services(terminal, here, files, this::algebra,
-                interruption, cache, screen ? Optional.of(windows::add) : Optional.empty());
         String[] line = new String[words.length];
         for (int i = 0; i < line.length; i++) {
             line[i] = words[i].toString();
         }
-        return Main.run(services, line);
+        return Main.run(services(), line);
+    }
+
+    /** What a command is given. */
+    Services services() {
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), live, width, false, false,
+                Map.copyOf(environment));
+        return new Services(terminal, here, files, this::algebra, interruption, cache,
+                screen ? Optional.of(windows::add) : Optional.empty());
     }
 
     String out() {

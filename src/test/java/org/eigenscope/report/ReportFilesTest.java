@@ -9,8 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +85,11 @@ class ReportFilesTest {
     void theJsonIsAsItsSchemaSays() throws IOException {
         Path file = folder.resolve("report.json");
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), report);
-        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json")))
-                .getAsJsonObject();
+        JsonSchema schema = JsonSchema.of("report.schema.json");
         JsonElement written = JsonParser.parseString(Files.readString(file));
-        assertThat(mistakes(written, schema, schema, "")).isEmpty();
+        assertThat(schema.mistakes(written)).isEmpty();
         written.getAsJsonObject().addProperty("schema", "eigenscope-report/0");
-        assertThat(mistakes(written, schema, schema, "")).hasSize(1);
+        assertThat(schema.mistakes(written)).hasSize(1);
     }
 
     /** Of a tensor in a missing shard only the name is known. */
@@ -104,60 +101,9 @@ class ReportFilesTest {
         ReportFiles.write(ReportFiles.json(file, Mode.NEW), Samples.report(report.model().path(),
                 List.of(new LayerReport.Skipped(layer, "its shard is missing"))));
         JsonElement written = JsonParser.parseString(Files.readString(file));
-        JsonObject schema = JsonParser.parseString(Files.readString(Path.of("docs/report.schema.json")))
-                .getAsJsonObject();
-        assertThat(mistakes(written, schema, schema, "")).isEmpty();
+        JsonSchema schema = JsonSchema.of("report.schema.json");
+        assertThat(schema.mistakes(written)).isEmpty();
         assertThat(Files.readString(file)).containsPattern("\"shape\": ?null");
-    }
-
-    /** As much of JSON Schema as the schema uses. */
-    private static List<String> mistakes(JsonElement value, JsonObject rule, JsonObject root, String path) {
-        if (rule.has("$ref")) {
-            String name = rule.get("$ref").getAsString().substring("#/$defs/".length());
-            return mistakes(value, root.getAsJsonObject("$defs").getAsJsonObject(name), root, path);
-        }
-        for (String choice : List.of("oneOf", "anyOf")) {
-            if (rule.has(choice)) {
-                List<List<String>> all = rule.getAsJsonArray(choice).asList().stream()
-                        .map(one -> mistakes(value, one.getAsJsonObject(), root, path)).toList();
-                // Of layers that are wrong in some way, the one that is wrong in the fewest is meant.
-                return all.stream().min(Comparator.comparingInt(List::size)).orElseThrow();
-            }
-        }
-        List<String> mistakes = new ArrayList<>();
-        if (rule.has("const") && !rule.get("const").equals(value)) {
-            mistakes.add(path + " is not " + rule.get("const"));
-        }
-        if (rule.has("type") && !rule.get("type").toString().contains('"' + type(value) + '"')
-                && !(type(value).equals("integer") && rule.get("type").toString().contains("number"))) {
-            mistakes.add(path + " is no " + rule.get("type"));
-        }
-        if (value.isJsonArray() && rule.has("items")) {
-            value.getAsJsonArray().forEach(item ->
-                    mistakes.addAll(mistakes(item, rule.getAsJsonObject("items"), root, path + "[]")));
-        }
-        if (value.isJsonObject() && rule.has("properties")) {
-            JsonObject known = rule.getAsJsonObject("properties");
-            for (String key : value.getAsJsonObject().keySet()) {
-                mistakes.addAll(known.has(key)
-                        ? mistakes(value.getAsJsonObject().get(key), known.getAsJsonObject(key), root, path + "." + key)
-                        : List.of(path + "." + key + " is not described"));
-            }
-            rule.getAsJsonArray("required").forEach(key -> {
-                if (!value.getAsJsonObject().has(key.getAsString())) {
-                    mistakes.add(path + "." + key + " is missing");
-                }
-            });
-        }
-        return mistakes;
-    }
-
-    private static String type(JsonElement value) {
-        if (value.isJsonPrimitive()) {
-            return value.getAsJsonPrimitive().isString() ? "string" : value.getAsJsonPrimitive().isBoolean() ? "boolean"
-                    : value.getAsString().matches("-?\\d+") ? "integer" : "number";
-        }
-        return value.isJsonArray() ? "array" : value.isJsonObject() ? "object" : "null";
     }
 
     @Test

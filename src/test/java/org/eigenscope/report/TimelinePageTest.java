@@ -88,8 +88,8 @@ class TimelinePageTest {
             // A click in the middle of the map, which has a row a layer.
             assertThat(browser.evaluate("(() => { document.getElementById('as-map').click(); "
                     + "const svg = document.querySelector('#picture svg'), box = svg.getBoundingClientRect(), "
-                    + "k = box.width / 960; "
-                    + "svg.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: box.left + 940 * k, "
+                    + "k = box.width / svg.viewBox.baseVal.width; "
+                    + "svg.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: box.right - 20 * k, "
                     + "clientY: box.top + 190 * k})); return document.getElementById('read').textContent + "
                     + "document.getElementById('at').textContent; })()"))
                     .startsWith("fc1: alpha ").endsWith("step 1\u2009000\u2009000");
@@ -99,6 +99,10 @@ class TimelinePageTest {
                     .startsWith("fc1: stable_rank ");
             assertThat(browser.evaluate("document.querySelectorAll('#picture svg').length + ' ' "
                     + "+ document.querySelectorAll('#spectrum svg').length")).isEqualTo("1 1");
+            assertThat(browser.evaluate("(() => { document.body.style.width = '460px'; "
+                    + "dispatchEvent(new Event('resize')); return document.querySelector('#picture svg')"
+                    + ".viewBox.baseVal.width; })()")).as("letters are not drawn smaller on a narrow page")
+                    .satisfies(width -> assertThat(Double.parseDouble(width)).isBetween(419.0, 460.0));
             try (PDDocument paper = Loader.loadPDF(browser.pdf())) {
                 assertThat(paper.getNumberOfPages()).isBetween(1, 6);
                 assertThat(new PDFTextStripper().getText(paper)).contains("What happened", "of the training");
