@@ -150,7 +150,7 @@ final class RunPlots {
 
     /** An axis for a metric of layers. */
     ValueAxis metricAxis(double low, double high) {
-        return axis(low, high, false, run.figure());
+        return axis(low, high, false, run.figures());
     }
 
     /** A line of a layer, thicker if it is looked at; dashed of the run beneath. */

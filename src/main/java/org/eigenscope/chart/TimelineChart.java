@@ -62,9 +62,15 @@ public non-sealed interface TimelineChart extends Chart {
             layers = List.copyOf(layers);
         }
 
-        /** Gives the name of the metric in words, as it stands beside those of other models. */
+        /** Gives the name of the metric in words. */
         String figure() {
-            return metric.in(Place.SERIES).map(Metric.Appearance::heading).orElse(metric.name());
+            return metric.words();
+        }
+
+        /** Gives what an axis of the metric may be called, the longest first. */
+        String[] figures() {
+            return new String[] {metric.words(), metric.in(Place.SERIES).map(Metric.Appearance::heading)
+                    .orElse(metric.name())};
         }
     }
 

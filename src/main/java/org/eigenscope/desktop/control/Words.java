@@ -10,6 +10,11 @@ public final class Words {
         return words.replaceAll(" ([<=>×]) ", "\u00a0$1\u00a0");
     }
 
+    /** Lets a line of a name end after each of its parts. */
+    public static String breakable(String name) {
+        return name.replaceAll("[._/]", "$0\u200b");
+    }
+
     /** Shortens what is longer than so many characters in its middle, of which the end has more than the beginning. */
     public static String shortened(String text, int most) {
         int head = most / 3;

@@ -12,6 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.eigenscope.analysis.LayerReport.Analyzed;
+import org.eigenscope.desktop.control.Words;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Workbench;
 import org.eigenscope.metric.AlphaVerdict;
@@ -81,11 +82,11 @@ final class GroupSummary extends VBox {
             String whole = item.layer().name();
             String brief = !group.isEmpty() && whole.startsWith(group) && whole.length() > group.length() + 1
                     ? whole.substring(group.length() + 1) : whole;
-            Hyperlink link = new Hyperlink("%s× %s".formatted(NumberText.figure(item.trapStrength(), 3), brief),
-                    new FontIcon(Feather.ALERT_TRIANGLE));
+            Hyperlink link = new Hyperlink("%s×\u00a0%s".formatted(NumberText.figure(item.trapStrength(), 3),
+                    Words.breakable(brief)), new FontIcon(Feather.ALERT_TRIANGLE));
             link.setTooltip(new Tooltip("Trap of %s in %s".formatted(TrapWords.strength(item.trapStrength()), whole)));
             link.getStyleClass().add("trap-title");
-            // A name that does not fit beside its strength stands below it: its middle is what tells it from others.
+            // A name that does not fit goes on below: its middle is what tells it from others.
             link.setWrapText(true);
             link.setMinHeight(Region.USE_PREF_SIZE);
             link.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);

@@ -10,6 +10,7 @@ import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -123,6 +124,7 @@ public final class ComparePane extends BorderPane implements View {
         top.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(top, facts, layer, figures, chooser);
         head.getStyleClass().add("chart-head");
+        VBox.setMargin(chooser, new Insets(4, 0, 0, 0));
         SplitPane split = new SplitPane(new BorderPane(ChartPane.area(surface, nothing), null, null,
                 new ReadOut(surface), null), table);
         split.setOrientation(Orientation.VERTICAL);

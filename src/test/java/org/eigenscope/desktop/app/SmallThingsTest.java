@@ -263,6 +263,29 @@ class SmallThingsTest {
                 .noneMatch(text -> text.contains("_"));
     }
 
+    /** Four of six traps once had the same name in the card of a group: "encoder....output.dense". */
+    @Test
+    void trapsOfAGroupAreToldApartByTheirWholeNames() throws IOException {
+        String[] names = {"encoder.layer.0.attention.output.dense.weight",
+            "encoder.layer.1.attention.output.dense.weight"};
+        Path file = layers(names);
+        try (RandomAccessFile weights = new RandomAccessFile(file.toFile(), "rw")) {
+            for (int layer = 1; layer <= 2; layer++) {
+                weights.seek(weights.length() - 4L * 60 * 40 * layer);
+                weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(60)));
+            }
+        }
+        window.open(file);
+        window.analyzed();
+        TestWindow.run(() -> window.bench.selection().group("encoder.layer",
+                window.bench.sessionProperty().get().analyzable()));
+        TestWindow.pulses(3);
+        List<String> seen = TestWindow.fx(() -> window.scene().getRoot().lookupAll("#group-summary .trap-title .text")
+                .stream().map(text -> ((Text) text).getText().replace("\u200b", "")).toList());
+        assertThat(seen).hasSize(2).anyMatch(text -> text.endsWith("0.attention.output.dense"))
+                .anyMatch(text -> text.endsWith("1.attention.output.dense"));
+    }
+
     @Test
     void aReportGreysWhatNeedsTheWeightsAndSaysWhy() throws IOException {
         window.open(Example.unpack(Example.OVERTRAINED));
