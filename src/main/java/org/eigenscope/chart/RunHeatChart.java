@@ -66,7 +66,8 @@ final class RunHeatChart implements TimelineChart {
                 + run.unit() + "s of the training", NumberText.count(run.steps().size(), "checkpoint"),
                 NumberText.count(run.layers().size(), "layer")), plots.over(plot, true));
         if (any) {
-            chart.addSubtitle(colors.log() ? frame.logScale(colors, run.figures()) : frame.scale(colors, run.figures()));
+            chart.addSubtitle(colors.log() ? frame.logScale(colors, run.figures())
+                    : frame.scale(colors, run.figures()));
         }
         return new Drawing(chart, (index, x, value) -> index < plots.above() ? plots.read(index, x)
                 : read(run, plots, index, x, value));
