@@ -1,6 +1,7 @@
 package org.eigenscope.cli;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.eigenscope.cli.Arguments.Value;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -100,9 +102,10 @@ final class CompletionCommand implements Callable<Integer> {
         commands(root).forEach(command -> {
             String here = "'__fish_seen_subcommand_from %s'".formatted(command.name());
             command.options().forEach(option -> script.append(fish(option, here)));
-            if (command.name().equals("help")) {
-                script.append("complete -c eigenscope -f -n %s -a '%s'\n".formatted(here, String.join(" ",
-                        root.subcommands().keySet())));
+            Collection<String> words = command.name().equals("help") ? root.subcommands().keySet()
+                    : command.positionalParameters().stream().flatMap(word -> values(word).stream()).toList();
+            if (!words.isEmpty()) {
+                script.append("complete -c eigenscope -f -n %s -a '%s'\n".formatted(here, String.join(" ", words)));
             }
         });
         return script.toString().stripTrailing();
@@ -124,7 +127,7 @@ final class CompletionCommand implements Callable<Integer> {
         return option.type() == Path.class;
     }
 
-    private static List<String> values(OptionSpec option) {
+    private static List<String> values(ArgSpec option) {
         return option.completionCandidates() == null ? List.of()
                 : StreamSupport.stream(option.completionCandidates().spliterator(), false).toList();
     }

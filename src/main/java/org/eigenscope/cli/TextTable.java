@@ -24,6 +24,8 @@ final class TextTable<R> {
     private static final String GAP = "  ";
     /** The letters that stay of words that give way. */
     private static final int SHORTEST = 14;
+    /** Those that stay once columns were left out and there is still too little room. */
+    private static final int NARROWEST = 6;
     private final List<Column<R>> columns;
     private final Function<R, Ink> ink;
     private final List<List<String>> rows = new ArrayList<>();
@@ -88,15 +90,28 @@ final class TextTable<R> {
     }
 
     private void fit(int[] widths, Set<Integer> left, int room) {
-        for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
-            if (columns.get(i).type() == Type.TEXT && widths[i] > SHORTEST) {
-                int least = Math.max(SHORTEST, width(columns.get(i).heading()));
-                widths[i] = Math.max(least, widths[i] - (needed(widths, left) - room));
-            }
-        }
+        int[] whole = widths.clone();
+        shorten(widths, left, room, SHORTEST);
         for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
             if (!columns.get(i).kept()) {
                 left.add(i);
+            }
+        }
+        shorten(widths, left, room, NARROWEST);
+        // What the columns that are left out needed is more than was missing: words get it back.
+        for (int i = 0; i < widths.length; i++) {
+            if (!left.contains(i)) {
+                widths[i] += Math.clamp(room - needed(widths, left), 0, whole[i] - widths[i]);
+            }
+        }
+    }
+
+    /** Shortens words from the last column on, none to less than so many letters or its heading. */
+    private void shorten(int[] widths, Set<Integer> left, int room, int shortest) {
+        for (int i = columns.size() - 1; i >= 0 && needed(widths, left) > room; i--) {
+            int least = Math.max(shortest, width(columns.get(i).heading()));
+            if (columns.get(i).type() == Type.TEXT && widths[i] > least && !left.contains(i)) {
+                widths[i] = Math.max(least, widths[i] - (needed(widths, left) - room));
             }
         }
     }

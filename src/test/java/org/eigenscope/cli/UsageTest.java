@@ -4,6 +4,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -267,7 +268,7 @@ class UsageTest {
 
     @Test
     void aTableIsNoWiderThanTheTerminal() {
-        for (int width : new int[] {80, 100, 132}) {
+        for (int width : new int[] {60, 80, 100, 120, 132, 200}) {
             assertThat(session.wide(width).run("analyze", "-q", CNN)).isZero();
             assertThat(session.out().lines().takeWhile(line -> !line.isEmpty()))
                     .allMatch(line -> line.length() <= width)
@@ -296,6 +297,25 @@ class UsageTest {
                 .start();
         assertThat(new String(check.getInputStream().readAllBytes())).isEmpty();
         assertThat(check.waitFor()).isZero();
+    }
+
+    @Test
+    void fishIsToldWordsAndValues() throws Exception {
+        Path program = Path.of("/usr/bin/fish");
+        assumeTrue(Files.isExecutable(program), "there is no fish here to ask");
+        assertThat(session.run("generate-completion", "fish")).isZero();
+        Path script = Files.writeString(folder.resolve("completion.fish"), session.out());
+        assertThat(completed(script, "eigenscope generate-completion ")).contains("bash", "fish", "zsh");
+        assertThat(completed(script, "eigenscope help ")).contains("analyze", "timeline");
+        assertThat(completed(script, "eigenscope analyze --fail-on ")).contains("over-trained", "alpha-drop=1.0");
+        assertThat(completed(script, "eigenscope pl")).containsExactly("plan");
+    }
+
+    private List<String> completed(Path script, String line) throws Exception {
+        Process fish = new ProcessBuilder("/usr/bin/fish", "--no-config", "-c", "source %s; complete -C '%s'".formatted(
+                script, line)).directory(Files.createDirectories(folder.resolve("empty")).toFile()).start();
+        return new String(fish.getInputStream().readAllBytes()).lines().map(one -> one.replaceAll("\t.*", ""))
+                .toList();
     }
 
     @Test
