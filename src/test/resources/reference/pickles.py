@@ -19,6 +19,8 @@ for protocol in (2, 3, 4, 5):
     with open(os.path.join(FOLDER, f'arrays-{protocol}.pkl'), 'wb') as file:
         pickle.dump({'model': arrays, '__author__': 'third party'}, file, protocol)
 joblib.dump({'model': arrays, '__author__': 'third party'}, os.path.join(FOLDER, 'arrays.joblib'))
+for ending, kind in (('z', 'zlib'), ('gz', 'gzip'), ('bz2', 'bz2'), ('lz4', 'lz4')):  # the last one needs the package lz4
+    joblib.dump({'model': arrays, '__author__': 'third party'}, os.path.join(FOLDER, 'arrays.joblib.' + ending), compress=(kind, 3))
 
 
 def trained(seed):

@@ -63,8 +63,8 @@ final class UnsupportedFiles {
             return UNPACK.formatted("LZ4");
         }
         if (List.of(".joblib", ".pkl", ".pickle", ".z", ".lzma").stream().anyMatch(probe::named) && isJoblibs(head)) {
-            return "joblib has compressed it (by zlib or LZMA), which is not read: load it with joblib.load and save "
-                    + "it by joblib.dump without compress, or its arrays as .npz";
+            return "joblib has compressed it by LZMA, which is not read, or it is damaged: load it with joblib.load "
+                    + "and save it by joblib.dump without compress, or its arrays as .npz";
         }
         return "";
     }

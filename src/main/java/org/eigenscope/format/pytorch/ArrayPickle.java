@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.io.ByteRange;
+import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.FileRange;
 import org.eigenscope.format.io.ModelFormatException;
@@ -29,12 +30,15 @@ final class ArrayPickle {
             + "which is not read: save its arrays as .npz";
 
     private final ByteSource source;
+    /** The pickle's own bytes: those of the file, or what they are decompressed to. */
+    private final ByteRange bytes;
     private final PickleReader pickles = new PickleReader();
     private final Map<String, ByteRange> storages = new HashMap<>();
     private final Map<Long, Storage> known = new HashMap<>();
 
-    private ArrayPickle(ByteSource source) {
+    private ArrayPickle(ByteSource source, ByteRange bytes) {
         this.source = source;
+        this.bytes = bytes;
     }
 
     /** Protocols 2 to 5 say so in their first bytes; PyTorch's own files are told before. */
@@ -44,13 +48,21 @@ final class ArrayPickle {
     }
 
     static FileIndex contents(ByteSource source) throws IOException, ModelFormatException {
-        return new ArrayPickle(source).contents();
+        return new ArrayPickle(source, source.range(0, source.size())).index(source);
     }
 
-    private FileIndex contents() throws IOException, ModelFormatException {
+    /** The contents of a pickle that joblib has compressed. */
+    static FileIndex compressed(Probe probe, ByteSource source) throws IOException, ModelFormatException {
+        CompressedPickle bytes = CompressedPickle.of(probe, source);
+        try (ByteReader reader = bytes.open()) {
+            return new ArrayPickle(source, bytes).index(reader);
+        }
+    }
+
+    private FileIndex index(ByteReader reader) throws IOException, ModelFormatException {
         Object root;
         try {
-            root = pickles.read(new PickleInput(source.path(), source, "the pickle", 0, source.size()));
+            root = pickles.read(new PickleInput(source.path(), reader, "the pickle", 0, bytes.length()));
         } catch (ModelFormatException e) {
             if (pickles.globals().keySet().stream().anyMatch(global -> global.module().startsWith("joblib."))) {
                 throw new Unsupported(source.path(), "joblib wrote it (as scikit-learn's models are saved), and it "
@@ -60,6 +72,10 @@ final class ArrayPickle {
         }
         StateWalker walker = new StateWalker();
         walker.start("", root);
+        if (!(bytes instanceof FileRange) && walker.tensors().stream().anyMatch(named -> named.tensor() != null)) {
+            throw new Unsupported(source.path(), "joblib has compressed tensors of PyTorch in it, which is not read: "
+                    + "load it with joblib.load and save it by joblib.dump without compress");
+        }
         walker.tensors().replaceAll(this::found);
         // An object of scikit-learn holds arrays too, but in an order that only its class knows.
         boolean plain = root instanceof Mapping || root instanceof Sequence || PickledArray.is(root)
@@ -71,8 +87,7 @@ final class ArrayPickle {
                     : "it holds the state of an optimizer, and no weights: open the model beside it");
         }
         return PyTorchFormat.contents(source, "Python pickle", Map.of(), pickles,
-                List.of(new PyTorchFormat.Part(walker, new TensorBuilder(storages::get, false),
-                        source.range(0, source.size()))));
+                List.of(new PyTorchFormat.Part(walker, new TensorBuilder(storages::get, false), bytes)));
     }
 
     /** The tensor with its storage, which stands in the pickle as a file of its own. */

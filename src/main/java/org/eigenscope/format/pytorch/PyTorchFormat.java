@@ -56,7 +56,7 @@ public final class PyTorchFormat implements ModelFormat {
     public boolean recognizes(Probe probe) throws IOException {
         return !probe.folder() && (DistributedCheckpoint.recognizes(probe) || TorchZip.recognizes(probe)
                 || ExportedProgram.recognizes(probe) || LegacyFile.recognizes(probe)
-                || ArrayPickle.recognizes(probe));
+                || ArrayPickle.recognizes(probe) || CompressedPickle.recognizes(probe));
     }
 
     @Override
@@ -70,7 +70,9 @@ public final class PyTorchFormat implements ModelFormat {
         try (ByteSource source = probe.open()) {
             return ExportedProgram.recognizes(probe) ? ExportedProgram.contents(source)
                     : TorchZip.isZip(probe) ? new TorchZip(source).contents()
-                    : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents() : ArrayPickle.contents(source);
+                    : LegacyFile.recognizes(probe) ? new LegacyFile(source).contents()
+                    : ArrayPickle.recognizes(probe) ? ArrayPickle.contents(source)
+                    : ArrayPickle.compressed(probe, source);
         }
     }
 

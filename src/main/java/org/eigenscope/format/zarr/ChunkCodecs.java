@@ -17,6 +17,7 @@ import org.eigenscope.format.io.ByteReader;
 import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.DamagedException;
 import org.eigenscope.format.io.MemoryRange;
+import org.eigenscope.format.io.UnpackedReader;
 
 /**
  * What the bytes of a chunk went through, in the order of writing. One that is only compressed as a stream is
@@ -66,7 +67,8 @@ record ChunkCodecs(List<Kind> steps) implements Serializable {
             return stored.open();
         }
         if (!whole()) {
-            return new StreamedChunk(stored, steps.getFirst(), size);
+            Kind kind = steps.getFirst();
+            return new UnpackedReader(stored, in -> stream(kind, in), size, "a chunk");
         }
         if (size > MOST_BYTES || stored.length() > size + (size >> 3) + (1 << 16)
                 || size / MOST_TIMES > stored.length()) {

@@ -1,9 +1,11 @@
 package org.eigenscope.format.pytorch;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
 import org.eigenscope.format.HostileFile;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.format.TestFiles;
@@ -37,7 +39,8 @@ class PickledArrayTest {
 
     /** Bytes, bytes as text, an object that was pickled before: the elements are those of (i − 40)/7. */
     @ParameterizedTest
-    @ValueSource(strings = {"arrays-2.pkl", "arrays-3.pkl", "arrays-4.pkl", "arrays-5.pkl", "arrays.joblib"})
+    @ValueSource(strings = {"arrays-2.pkl", "arrays-3.pkl", "arrays-4.pkl", "arrays-5.pkl", "arrays.joblib",
+        "arrays.joblib.z", "arrays.joblib.gz", "arrays.joblib.bz2", "arrays.joblib.lz4"})
     void arraysAreReadWithWhateverProtocol(String file) throws Exception {
         Model model = new ModelFiles().open(FOLDER.resolve(file));
 
@@ -70,6 +73,37 @@ class PickledArrayTest {
             Path cut = Files.write(folder.resolve("cut.joblib"), Arrays.copyOf(whole, length));
             assertThat(HostileFile.open(cut).said()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z", "gz", "bz2", "lz4"})
+    void noByteOfACompressedPickleIsBelieved(String kind) throws Exception {
+        byte[] whole = Files.readAllBytes(FOLDER.resolve("arrays.joblib." + kind));
+        for (int at = 0; at < whole.length; at += 3) {
+            byte[] changed = whole.clone();
+            changed[at] ^= (byte) (at % 2 == 0 ? 0xff : 0x11);
+            assertThat(HostileFile.open(Files.write(folder.resolve("changed.joblib"), changed)).said())
+                    .doesNotContain("cannot be read (");
+        }
+        for (int length = 1; length < whole.length; length += 37) {
+            Path cut = Files.write(folder.resolve("cut.joblib"), Arrays.copyOf(whole, length));
+            assertThat(HostileFile.open(cut).said()).isNotEmpty();
+        }
+    }
+
+    /** 8 MB of zeros in 8 kB. */
+    @Test
+    void aPickleThatIsCompressedTooFarIsRefused() throws Exception {
+        Path bomb = folder.resolve("bomb.joblib");
+        try (OutputStream out = new DeflaterOutputStream(Files.newOutputStream(bomb))) {
+            out.write(new byte[] {(byte) 0x80, 4});
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 8; i++) {
+                out.write(zeros);
+            }
+        }
+
+        assertThatThrownBy(() -> new ModelFiles().open(bomb)).hasMessageContaining("less than a fiftieth");
     }
 
     /** A dictionary with a state and groups of parameters is an optimizer's, wherever it is. */
