@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.eigenscope.analysis.run.AnalysisListener;
 import org.eigenscope.analysis.run.ModelAnalyzer;
 import org.eigenscope.analysis.run.ModelsTogether;
 import org.eigenscope.analysis.run.ReportCache;
+import org.eigenscope.desktop.Safetensors;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -179,6 +181,26 @@ class ModelCacheTest {
         same(report, analyze(ReportCache.NONE, other, AnalysisOptions.DEFAULT, ALL));
         assertThat(analyses(file)).as("nothing of doubt is kept").isEqualTo(3);
         assertThat(analyses(file)).isZero();
+    }
+
+    /** Its first layers do not wait until it is hashed; what a stamp tells of it is checked all the same. */
+    @Test
+    void aLargeModelIsHashedWhileItIsAnalyzed() throws Exception {
+        Map<String, int[]> shapes = Map.of("fc1.weight", new int[] {40, 60}, "fc2.weight", new int[] {60, 40},
+                "fc3.weight", new int[] {50, 50}, "positions", new int[] {4_500_000});
+        Path large = Safetensors.write(folder.resolve("large.safetensors"), shapes, 1);
+        FileTime before = FileTime.fromMillis(1_700_000_000_000L);
+        Files.setLastModifiedTime(large, before);
+        assertThat(analyses(large)).isEqualTo(3);
+        assertThat(analyses(large)).isZero();
+        Path copy = Files.copy(large, folder.resolve("copy.safetensors"));
+        assertThat(analyses(copy)).as("it may be known before the last layer").isBetween(0, 3);
+        assertThat(analyses(copy)).isZero();
+        Path other = Safetensors.write(folder.resolve("other.safetensors"), shapes, 2);
+        Files.write(large, Files.readAllBytes(other));
+        Files.setLastModifiedTime(large, before);
+        same(analyze(cache("1"), large, AnalysisOptions.DEFAULT, ALL),
+                analyze(ReportCache.NONE, other, AnalysisOptions.DEFAULT, ALL));
     }
 
     @Test
