@@ -35,10 +35,20 @@ public final class OpenFuzzer {
 
     /** One attempt, called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
-        Files.write(FILE, bytes);
+        attempt(FILE, bytes);
+    }
+
+    /** Writes a file in place of the last one, and opens it. */
+    static void attempt(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+        open(file);
+    }
+
+    /** Opens a file or a folder and reads a part of every layer. */
+    static void open(Path path) throws IOException {
         Model model;
         try {
-            model = new ModelFiles().open(FILE);
+            model = new ModelFiles().open(path);
         } catch (ModelFormatException e) {
             // The last resort for what a reader let through is a finding here, as it is in the tests.
             if (e.getMessage().contains("its index cannot be read") || e.getMessage().contains("\n")) {
