@@ -48,6 +48,17 @@ public final class ChartFiles {
             String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
             return Arrays.stream(values()).filter(kind -> name.endsWith("." + kind.ending())).findFirst();
         }
+
+        /**
+         * The kind that a file's name must ask for.
+         *
+         * @throws IllegalArgumentException if its ending is none of .png, .svg, .pdf
+         */
+        public static Kind named(Path file) {
+            return of(file).orElseThrow(() -> new IllegalArgumentException("%s: the name must end in %s".formatted(
+                    file.getFileName(), Arrays.stream(values()).map(kind -> "." + kind.ending())
+                            .collect(Collectors.joining(", ")))));
+        }
     }
 
     /**
@@ -110,9 +121,7 @@ public final class ChartFiles {
      *     half file is left
      */
     public static void write(JFreeChart chart, Path file, Size size, boolean overwrite) throws IOException {
-        Kind kind = Kind.of(file).orElseThrow(() -> new IllegalArgumentException(
-                "%s: the name must end in %s".formatted(file.getFileName(), Arrays.stream(Kind.values())
-                        .map(k -> "." + k.ending()).collect(Collectors.joining(", ")))));
+        Kind kind = Kind.named(file);
         AtomicFile.write(file, overwrite ? Mode.REPLACE : Mode.NEW, out -> write(chart, kind, out, size));
     }
 

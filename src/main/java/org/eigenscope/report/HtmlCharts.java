@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.chart.ChartStyle;
@@ -53,7 +54,7 @@ final class HtmlCharts {
     }
 
     /** Every layer with its charts, closed but for the worst. */
-    void layers(Writer out) throws IOException {
+    void layers(Writer out, AnalysisContext drawn) throws IOException {
         if (layers.isEmpty()) {
             return;
         }
@@ -67,6 +68,8 @@ final class HtmlCharts {
             for (Html section : some.parallelStream().map(layer -> section(layer, layer == first)).toList()) {
                 out.write(section.toString());
             }
+            drawn.checkpoint();
+            drawn.progress((double) (from + some.size()) / layers.size());
         }
     }
 

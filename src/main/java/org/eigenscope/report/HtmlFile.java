@@ -3,6 +3,7 @@ package org.eigenscope.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.ModelReport;
 import org.eigenscope.metric.Definitions;
 import org.eigenscope.metric.MetricCatalog;
@@ -19,14 +20,16 @@ final class HtmlFile implements ReportFile {
 
     private final Destination file;
     private final FileHashes files;
+    private final AnalysisContext drawn;
     private final List<Html> overview = new ArrayList<>();
     private final Definitions definitions = Definitions.load();
     private final HtmlTable<HtmlModel> models = HtmlModel.overview(definitions);
     private final HtmlPage page;
 
-    HtmlFile(Destination file, FileHashes files) throws IOException {
+    HtmlFile(Destination file, FileHashes files, AnalysisContext drawn) throws IOException {
         this.file = file;
         this.files = files;
+        this.drawn = drawn;
         this.page = new HtmlPage(file.stream(), "Eigenscope report", "report.js");
     }
 
@@ -34,7 +37,7 @@ final class HtmlFile implements ReportFile {
     public void add(ModelReport report) throws IOException {
         HtmlModel model = new HtmlModel(report, overview.size() + 1, definitions, files);
         overview.add(models.row(tag("tr"), model));
-        model.write(page);
+        model.write(page, drawn);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.AnalysisOptions;
 import org.eigenscope.analysis.LayerNote;
 import org.eigenscope.analysis.LayerReport;
@@ -49,7 +50,8 @@ final class HtmlModel {
         this.files = files;
     }
 
-    void write(HtmlPage page) throws IOException {
+    /** @param drawn hears which share of the layers is drawn */
+    void write(HtmlPage page, AnalysisContext drawn) throws IOException {
         HtmlCharts charts = new HtmlCharts(report, id);
         page.add(tag("section").id(id), out -> {
             for (Html piece : List.of(tag("h2").of(report.model().name()),
@@ -60,7 +62,7 @@ final class HtmlModel {
                     findings(), traps(), new HtmlLayers(report, id, definitions).table(), left())) {
                 out.write(piece.toString());
             }
-            charts.layers(out);
+            charts.layers(out, drawn);
             out.write(reproduce().toString());
         });
     }

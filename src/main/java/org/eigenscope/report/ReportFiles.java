@@ -59,7 +59,12 @@ public final class ReportFiles {
 
     /** @param files gives the hashes of the models' files, which reports may share */
     public static ReportFile html(Destination to, FileHashes files) throws IOException {
-        return new HtmlFile(to, files);
+        return html(to, files, AnalysisContext.UNHINDERED);
+    }
+
+    /** @param drawn hears which share of a model's layers is drawn, and may end the writing */
+    public static ReportFile html(Destination to, FileHashes files, AnalysisContext drawn) throws IOException {
+        return new HtmlFile(to, files, drawn);
     }
 
     /** The details of the layers, as {@link DetailsCsv} has them, in CSV. */

@@ -52,6 +52,7 @@ import org.eigenscope.desktop.settings.ThemeManager;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.impact.engine.EngineFolder;
@@ -79,6 +80,7 @@ public final class TestWindow implements AutoCloseable {
     public final Stage stage;
     public final ThemeManager themes;
     private final FxBackground background = new FxBackground();
+    public final Writings writings = new Writings(background);
 
     public TestWindow() {
         this(new ModelAnalyzer(Backends.best())::start, 1280, 820);
@@ -114,7 +116,6 @@ public final class TestWindow implements AutoCloseable {
         start();
         this.preferences = preferences;
         ModelFiles files = new ModelFiles();
-        Definitions definitions = Definitions.load();
         Made made = fx(() -> {
             ThreadPriority priority = new ThreadPriority();
             FetchingOpener models = new FetchingOpener(files, background);
@@ -122,10 +123,9 @@ public final class TestWindow implements AutoCloseable {
                     priority.lowering(service), new WeightAnalyses(Backends::best, priority));
             ThemeManager theme = new ThemeManager(preferences);
             Stage window = new Stage();
-            new MainWindow(window, new MainWindow.Parts(workbench, models, background, preferences, theme, answers,
-                    () -> openExample(workbench), new About.Facts("0.1.0 (test)", () -> "test backend",
-                    Formats.names()),
-                    definitions, Path.of("no-such.log"), 0,
+            About.Facts facts = new About.Facts("0.1.0 (test)", () -> "test backend", Formats.names());
+            new MainWindow(window, new MainWindow.Parts(workbench, models, writings, background, preferences, theme,
+                    answers, () -> openExample(workbench), facts, Definitions.load(), Path.of("no-such.log"), 0,
                     // The headless platform's own is smaller than the windows that are looked at.
                     List.of(new Rectangle2D(0, 0, 3840, 2160)), browsed::add,
                     ImpactService.of(files, Backends::best, networks)))

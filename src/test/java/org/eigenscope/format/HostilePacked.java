@@ -34,6 +34,10 @@ final class HostilePacked {
         packed.microscaling();
         packed.mlx();
         packed.hqq();
+        packed.torchAo();
+        packed.marlin();
+        packed.byOutputs();
+        packed.bytes();
         packed.keras();
         packed.onnx();
         return packed.cases;
@@ -171,6 +175,7 @@ final class HostilePacked {
         add(module, null, "q.weight_scale", zeros("F16", 2, 7, 2), "do not fit");
         add(module, null, "q.weight_g_idx", ints(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 9), "points to group 9");
         add(module, null, "q.weight_g_idx", ints(0, 1), "are no 2 groups");
+        add(module, null, "q.weight_g_idx", zeros("F32", 4, 16), "are no 2 groups");
         add(module, null, "q.weight_zero_point", zeros("I32", 4, 2, 2), "its zero points are");
         add(module, null, "q.weight_zero_point", zeros("I32", 4, 1, 3), "its zero points do not fit");
         add(module, null, "q.weight_zero_point", zeros("F32", 4, 8, 2), "its zero points are");
@@ -187,6 +192,7 @@ final class HostilePacked {
         add(module, null, "q.weight_scale_2", zeros("F32", 4, 0), "do not fit");
         add(module, null, "q.weight_scale_2", zeros("I32", 4, 1), "do not fit");
         add(module, null, "q.weight", zeros("U8", 1, 8, 15), "do not fit");
+        add(module, null, "q.pre_quant_scale", zeros("F32", 4, 32), "its inputs are scaled too");
         Map<String, Entry> blocks = new LinkedHashMap<>();
         blocks.put("e_blocks", zeros("U8", 1, 2, 4, 2, 16));
         blocks.put("e_scales", zeros("U8", 1, 2, 4, 2));
@@ -273,6 +279,87 @@ final class HostilePacked {
         onnx(weight, zeros("F32", 4, 0), null, new long[] {64, 8, 4, 32}, "do not fit");
         onnx(weight, scales, new byte[7], new long[] {64, 8, 4, 32}, "its zero points are");
         onnx(weight, scales, new byte[0], new long[] {64, 8, 4, 32}, "its zero points are");
+    }
+
+    private void torchAo() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("I8", 1, 8, 16));
+        module.put("q.weight_int4_scale", zeros("BF16", 2, 2, 8));
+        module.put("q.weight_int4_zero_point", zeros("BF16", 2, 2, 8));
+        for (Entry scales : List.of(zeros("BF16", 2, 2, 7), zeros("BF16", 2, 8, 2), zeros("BF16", 2, 3, 8),
+                zeros("BF16", 2, 0, 8), zeros("BF16", 2, 16), zeros("I32", 4, 2, 8))) {
+            add(module, null, "q.weight_int4_scale", scales, "do not fit");
+        }
+        add(module, null, "q.weight_int4_zero_point", zeros("BF16", 2, 1, 8), "do not fit");
+        add(module, null, "q.weight_int4_zero_point", zeros("I8", 1, 2, 8), "do not fit");
+        add(module, null, "q.weight_int4_zero_point", null, "do not fit");
+        add(module, null, "q.weight_int4_act_pre_scale", zeros("BF16", 2, 32), "its inputs are scaled too");
+        add(module, null, "q.weight", zeros("I8", 1, 8, 0), "");
+        add(module, null, "q.weight", zeros("I32", 4, 8, 4), "do not fit");
+    }
+
+    private void marlin() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.B", zeros("I32", 4, 8, 512));
+        module.put("q.s", zeros("F16", 2, 1, 256));
+        module.put("q.workspace", zeros("I32", 4, 32));
+        for (Entry scales : List.of(zeros("F16", 2, 1, 255), zeros("F16", 2, 256), zeros("I16", 2, 1, 256),
+                zeros("F16", 2, 256, 1))) {
+            add(module, null, "q.s", scales, "its scales do not fit");
+        }
+        add(module, null, "q.s", zeros("F16", 2, 3, 256), "are no 3 groups");
+        add(module, null, "q.s", zeros("F16", 2, 0, 256), "are no 0 groups");
+        add(module, null, "q.s", null, "packed, not decoded");
+        add(module, null, "q.workspace", null, "packed, not decoded");
+        add(module, null, "q.B", zeros("I32", 4, 8, 511), "its scales do not fit");
+        add(module, null, "q.B", zeros("I32", 4, 0, 512), "");
+        add(module, null, "q.B", zeros("I8", 1, 8, 512), "packed, not decoded");
+    }
+
+    /** AWQ of version gemv: 8 outputs of 64 inputs in two groups, their scales filled up to 8. */
+    private void byOutputs() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.qweight", zeros("I32", 4, 8, 8));
+        module.put("q.qzeros", zeros("I32", 4, 8, 1));
+        module.put("q.scales", zeros("F16", 2, 8, 8));
+        String config = "{\"quantization_config\":{\"version\":\"gemv\",\"q_group_size\":%s}}";
+        for (String size : List.of("0", "-32", "7", "4", "1e30", "\"x\"", "[]", "null")) {
+            add(module, config.formatted(size), "q.bias", zeros("F16", 2, 8), "do not fit");
+        }
+        add(module, config.formatted("32"), "q.scales", zeros("F16", 2, 7, 8), "do not fit");
+        add(module, config.formatted("32"), "q.scales", zeros("F16", 2, 8, 1), "do not fit");
+        add(module, config.formatted("32"), "q.qzeros", zeros("I32", 4, 8, 2), "do not fit");
+        add(module, config.formatted("32"), "q.qzeros", zeros("I32", 4, 7, 1), "do not fit");
+        add(module, config.formatted("32"), "q.qzeros", null, "packed, not decoded");
+    }
+
+    /** Weights of whole bytes: bitsandbytes' with a scale a row, and those of compressed-tensors. */
+    private void bytes() throws IOException {
+        Map<String, Entry> module = new LinkedHashMap<>();
+        module.put("q.weight", zeros("I8", 1, 8, 16));
+        module.put("q.SCB", zeros("F32", 4, 8));
+        for (Entry scales : List.of(zeros("F32", 4, 7), zeros("F32", 4, 0), zeros("F32", 4, 8, 1),
+                zeros("I32", 4, 8))) {
+            add(module, null, "q.SCB", scales, "packed, not decoded");
+        }
+        add(module, null, "q.SCB", null, "");
+        for (Entry format : List.of(new Entry("U8", new long[] {1}, new byte[] {2}), zeros("U8", 1, 2),
+                zeros("U8", 1, 0), new Entry("U8", new long[] {}, new byte[] {3}))) {
+            add(module, null, "q.weight_format", format, "one kind of GPU");
+        }
+        add(module, null, "q.SCB", TestFiles.floats(new float[] {1, 1, Float.NaN, 1, 1, 1, 1, 1}, 8), "");
+        Map<String, Entry> scaled = new LinkedHashMap<>();
+        scaled.put("q.weight", zeros("I8", 1, 8, 16));
+        scaled.put("q.weight_scale", zeros("BF16", 2, 8, 1));
+        for (Entry scales : List.of(zeros("BF16", 2, 7, 1), zeros("BF16", 2, 8, 3), zeros("BF16", 2, 8, 0),
+                zeros("BF16", 2, 8, 1, 1))) {
+            add(scaled, null, "q.weight_scale", scales, "do not fit");
+        }
+        add(scaled, null, "q.weight_scale", zeros("I32", 4, 8, 1), "packed, not decoded");
+        add(scaled, null, "q.weight_zero_point", zeros("I8", 1, 7, 1), "do not fit");
+        add(scaled, null, "q.weight_zero_point", zeros("F32", 4, 8, 1), "do not fit");
+        add(scaled, null, "q.weight_g_idx", ints(0, 0), "packed, not decoded");
+        add(scaled, null, "q.pre_quant_scale", zeros("BF16", 2, 16), "packed, not decoded");
     }
 
     private void hqq() throws IOException {

@@ -10,6 +10,7 @@ import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.mend.MendActions;
 import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.kordamp.ikonli.feather.Feather;
 
 /** All that the user can do with models and layers, for menus and tool bar. */
@@ -42,7 +43,10 @@ final class Commands {
     final Command back;
     final Command forward;
 
-    Commands(Workbench bench, FetchingOpener models, Dialogs dialogs, Runnable openExample, Runnable measure) {
+    Commands(Workbench bench, MainWindow.Parts parts, Runnable measure) {
+        FetchingOpener models = parts.models();
+        Writings writings = parts.writings();
+        Dialogs dialogs = parts.dialogs();
         BooleanBinding none = bench.sessionProperty().isNull();
         BooleanBinding busy = Bindings.createBooleanBinding(() -> bench.analyses().phase().busy(), bench.analyses()
                 .phaseProperty());
@@ -62,7 +66,7 @@ final class Commands {
                     }
                     bench.open(address.model());
                 }));
-        example = Command.always("Open E_xample", null, null, openExample);
+        example = Command.always("Open E_xample", null, null, parts.openExample());
         close = new Command("_Close", "Shortcut+W", null, () -> bench.close(bench.models().shownProperty().get()),
                 none);
         BooleanBinding single = Bindings.createBooleanBinding(() -> bench.models().tabs().size() < 2,
@@ -93,7 +97,14 @@ final class Commands {
                 bench.analyses().pause();
             }
         }, unpausable);
-        cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> bench.analyses().cancel(), unpausable);
+        cancel = new Command("Cance_l", "Shortcut+Period", Feather.SQUARE, () -> {
+            if (unpausable.get()) {
+                writings.stop();
+            } else {
+                bench.analyses().cancel();
+            }
+        }, unpausable.and(Bindings.createBooleanBinding(() -> !writings.stateProperty().get().busy(),
+                writings.stateProperty())));
         pin = new Command("P_in Layer for Comparison", "Shortcut+B", Feather.BOOKMARK, bench.selection()::pin,
                 bench.selection().currentProperty().isNull().and(bench.selection().pinnedProperty().isNull()));
         nextTrap = new Command("Next _Trap", "Shortcut+T", Feather.ALERT_TRIANGLE, bench.selection()::nextTrap, none);
@@ -103,7 +114,7 @@ final class Commands {
         forward = new Command("Fo_rward", "Alt+Right", Feather.ARROW_RIGHT, () -> bench.selection().travel(1), Bindings
                 .createBooleanBinding(() -> !bench.selection().canTravel(1), bench.selection().movedProperty()));
         previousLayer = new Command("Pre_vious Layer", "Shortcut+Up", null, () -> bench.selection().walk(-1), none);
-        MendActions mending = new MendActions(bench, dialogs);
+        MendActions mending = new MendActions(bench, dialogs, writings);
         BooleanBinding untrapped = Bindings.createBooleanBinding(() -> bench.sessionProperty().get() == null
                 || bench.sessionProperty().get().analyzable().stream().noneMatch(item -> item.traps() > 0),
                 bench.figuresProperty(), bench.sessionProperty());

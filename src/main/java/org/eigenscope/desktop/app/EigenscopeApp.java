@@ -35,6 +35,7 @@ import org.eigenscope.desktop.workbench.Opener;
 import org.eigenscope.desktop.workbench.ReportOpener;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.impact.engine.EngineFolder;
@@ -95,7 +96,8 @@ public class EigenscopeApp extends Application {
         About.Facts facts = new About.Facts(Version.current().toString(), () -> algebra.isDone()
                 ? backend(algebra.join()) : "still loading",
                 Formats.names());
-        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, models, background, preferences, themes,
+        MainWindow window = new MainWindow(stage, new MainWindow.Parts(bench, models,
+                new Writings(background), background, preferences, themes,
                 Dialogs.system(stage, preferences, Formats.globs()), () -> openExample(bench), facts, definitions,
                 logs.place(), logs.before(),
                 Stream.concat(Stream.of(Screen.getPrimary()), Screen.getScreens().stream()).distinct()

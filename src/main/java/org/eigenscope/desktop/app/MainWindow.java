@@ -57,6 +57,7 @@ import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.metric.Definitions;
@@ -94,8 +95,8 @@ public final class MainWindow {
      * @param browser shows an address, of a folder too
      * @param networks runs the open model
      */
-    public record Parts(Workbench bench, FetchingOpener models, Background background, Preferences preferences,
-            ThemeManager themes, Dialogs dialogs,
+    public record Parts(Workbench bench, FetchingOpener models, Writings writings, Background background,
+            Preferences preferences, ThemeManager themes, Dialogs dialogs,
             Runnable openExample, About.Facts facts, Definitions definitions, Path log, int before,
             List<Rectangle2D> screens, Consumer<String> browser, ImpactService networks) {}
 
@@ -104,8 +105,8 @@ public final class MainWindow {
         this.bench = parts.bench();
         this.preferences = parts.preferences();
         this.last = preferences.session();
-        this.status = new StatusPane(bench, parts.models());
-        this.commands = new Commands(bench, parts.models(), parts.dialogs(), parts.openExample(), () -> impact().all());
+        this.status = new StatusPane(bench, parts.models(), parts.writings());
+        this.commands = new Commands(bench, parts, () -> impact().all());
         this.tree = new LayerTree(bench);
         Command export = new Command("Export Chart…", null, Feather.DOWNLOAD, () -> exports().chart(),
                 bench.selection().currentProperty().isNull());
@@ -152,7 +153,9 @@ public final class MainWindow {
             panes.roomy(shown() == comparison);
             sights.changed();
         });
-        this.exports = exports(parts);
+        this.exports = new ExportActions(bench, parts.background(), parts.writings(), parts.dialogs(), charts,
+                () -> shown().order(), parts.themes(), new ModelFiles()::recognizes,
+                file -> status.written(file, parts.browser()));
         this.impact = new ImpactActions(stage, bench, parts.themes(), parts.dialogs(), impacts, exports);
         ChartMenu.install(tabs, List.of(Command.always("Copy Chart", "Shortcut+C", Feather.COPY, exports::copy),
                 export));
@@ -216,11 +219,6 @@ public final class MainWindow {
 
     private ImpactActions impact() {
         return impact;
-    }
-
-    private ExportActions exports(Parts parts) {
-        return new ExportActions(bench, parts.background(), parts.dialogs(), charts, () -> shown().order(),
-                parts.themes(), new ModelFiles()::recognizes, file -> status.written(file, parts.browser()));
     }
 
     /** All views, in the order of their tabs. */

@@ -8,6 +8,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -24,6 +25,7 @@ import org.eigenscope.desktop.workbench.FetchingOpener;
 import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.metric.Summary;
@@ -40,11 +42,13 @@ public final class StatusPane extends StatusBar {
     private final Hyperlink folder = new Hyperlink("Show in Folder");
     private final Hyperlink stop = new Hyperlink("Stop");
     private final FetchingOpener models;
+    private final Writings writings;
     private String message = "";
 
-    public StatusPane(Workbench bench, FetchingOpener models) {
+    public StatusPane(Workbench bench, FetchingOpener models, Writings writings) {
         this.bench = bench;
         this.models = models;
+        this.writings = writings;
         setId("status");
         setFocusTraversable(false);
         setText("");
@@ -57,10 +61,15 @@ public final class StatusPane extends StatusBar {
         folder.setId("show-in-folder");
         folder.setVisible(false);
         folder.managedProperty().bind(folder.visibleProperty());
-        stop.setId("stop-fetching");
-        stop.visibleProperty().bind(models.progressProperty().isNotEmpty());
+        stop.setId("stop-files");
+        stop.visibleProperty().bind(models.progressProperty().isNotEmpty().or(Bindings.createBooleanBinding(
+                () -> writings.stateProperty().get().busy(), writings.stateProperty())));
         stop.managedProperty().bind(stop.visibleProperty());
-        stop.setOnAction(event -> models.stop());
+        stop.setOnAction(event -> {
+            models.stop();
+            writings.stop();
+        });
+        writings.stateProperty().addListener((p, before, now) -> show());
         models.progressProperty().addListener((p, before, now) -> show());
         HBox right = new HBox(12, stop, folder, memory);
         right.setAlignment(Pos.CENTER);
@@ -180,15 +189,18 @@ public final class StatusPane extends StatusBar {
     private void show() {
         Phase phase = bench.analyses().activityProperty().get().phase();
         ProgressEstimate progress = bench.analyses().activityProperty().get().progress();
-        setProgress(bench.openingProperty().get() ? -1 : phase.busy() ? Math.max(0.001, progress.fraction()) : 0);
+        Writings.State writing = writings.stateProperty().get();
+        setProgress(bench.openingProperty().get() ? -1 : writing.busy() ? writing.fraction()
+                : phase.busy() ? Math.max(0.001, progress.fraction()) : 0);
         String fetched = models.progressProperty().get();
-        setText(bench.openingProperty().get() ? fetched.isEmpty() ? "Opening…" : fetched : switch (phase) {
+        setText(bench.openingProperty().get() ? fetched.isEmpty() ? "Opening…" : fetched
+                : writing.busy() ? writing.words() : switch (phase) {
             case IDLE -> message;
             case RUNNING -> "Analyzing  ·  " + progress.words();
             case PAUSED -> "Paused  ·  " + progress.withoutTimeLeft().words();
             case STOPPING -> "Stopping…";
         });
-        whole.setText(phase.busy() || bench.openingProperty().get() ? getText() : bench.report()
+        whole.setText(phase.busy() || writing.busy() || bench.openingProperty().get() ? getText() : bench.report()
                 .map(report -> Outcome.of(report).sentence(report)).filter(words -> message.equals(standing()))
                 .orElse(message));
     }

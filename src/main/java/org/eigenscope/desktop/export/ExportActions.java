@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.image.Image;
@@ -34,9 +35,11 @@ import org.eigenscope.desktop.workbench.Notice;
 import org.eigenscope.desktop.workbench.Notice.Level;
 import org.eigenscope.desktop.workbench.Session;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.desktop.workbench.Written;
 import org.eigenscope.output.AtomicFile;
 import org.eigenscope.output.AtomicFile.Mode;
+import org.eigenscope.output.Destination;
 import org.eigenscope.output.FileNames;
 import org.eigenscope.output.OutputException;
 import org.eigenscope.output.StagedFolder;
@@ -44,16 +47,17 @@ import org.eigenscope.report.ProtectedFiles;
 import org.eigenscope.report.ReportFile;
 import org.eigenscope.report.ReportFiles;
 import org.eigenscope.store.FileHashes;
+import org.jfree.chart.JFreeChart;
 
 /** Writes what is shown to files, away from the window's thread, and says how it went. */
 public final class ExportActions {
 
     private static final List<String> PICTURES = List.of("png", "svg", "pdf");
     private static final List<String> REPORTS = List.of("csv", "json", "html");
-    private static final long A_WHILE_NANOS = 1_000_000_000;
 
     private final Workbench bench;
     private final Background background;
+    private final Writings writings;
     private final Dialogs dialogs;
     private final ChartPane charts;
     private final Supplier<Optional<ChartOrder>> shown;
@@ -62,13 +66,15 @@ public final class ExportActions {
     private final Consumer<Path> written;
 
     /**
+     * @param writings shows what is being written, and ends it if it is asked to
      * @param shown the chart that the window shows, whatever it is drawn of
      * @param weights recognizes a weight file, by its content
      * @param written hears of what was written
      */
-    public ExportActions(Workbench bench, Background background, Dialogs dialogs, ChartPane charts,
+    public ExportActions(Workbench bench, Background background, Writings writings, Dialogs dialogs, ChartPane charts,
             Supplier<Optional<ChartOrder>> shown, ThemeManager themes, ProtectedFiles.Recognizer weights,
             Consumer<Path> written) {
+        this.writings = writings;
         this.weights = weights;
         this.written = written;
         this.bench = bench;
@@ -96,8 +102,15 @@ public final class ExportActions {
     private boolean save(Figure figure) {
         String name = new FileNames().of(figure.order().subject() + "-" + figure.order().chart().label(), ".png");
         Optional<Dialogs.Target> chosen = dialogs.save("Export chart", name, "Picture", PICTURES);
-        chosen.ifPresent(target -> write(target.file(), target.mode(), words(figure, target.file()), mode -> {
-            ChartFiles.write(figure.draw(), target.file(), figure.size(), mode == Mode.REPLACE);
+        chosen.ifPresent(target -> write(target.file(), target.mode(), words(figure, target.file()),
+                (mode, writing) -> {
+            ChartFiles.Kind kind = ChartFiles.Kind.named(target.file());
+            AtomicFile.write(target.file(), mode, out -> {
+                JFreeChart drawn = figure.draw();
+                writing.checkpoint();
+                ChartFiles.write(drawn, kind, out, figure.size());
+                writing.checkpoint();
+            });
             return "Chart written to " + target.file();
         }));
         return chosen.isPresent();
@@ -162,7 +175,9 @@ public final class ExportActions {
             return;
         }
         dialogs.openFolder("Export charts into folder").ifPresent(folder -> write(folder, Mode.NEW,
-                words(kind, figures, folder), mode -> {
+                words(kind, figures, folder), (mode, writing) -> {
+            AnalysisContext context = writing.part("of %d charts".formatted(figures.size()));
+            AtomicInteger drawn = new AtomicInteger();
             FileNames names = new FileNames();
             try (StagedFolder staged = StagedFolder.begin(folder, mode)) {
                 Map<Path, AtomicFile.Content> files = new HashMap<>();
@@ -170,9 +185,14 @@ public final class ExportActions {
                     Path name = Path.of(names.of(figure.order().subject(), "." + kind.ending()));
                     // Before any is drawn: else a file in the way is told of after a minute.
                     staged.check(name);
-                    files.put(name, out -> ChartFiles.write(figure.draw(), kind, out, figure.size()));
+                    files.put(name, out -> {
+                        context.checkpoint();
+                        ChartFiles.write(figure.draw(), kind, out, figure.size());
+                        context.progress((double) drawn.incrementAndGet() / figures.size());
+                    });
                 }
                 staged.write(files);
+                context.checkpoint();
                 staged.commit();
             }
             return "%d charts written to %s".formatted(figures.size(), folder);
@@ -204,32 +224,16 @@ public final class ExportActions {
         }
         String name = new FileNames().of(report.get().model().name(), ".csv");
         dialogs.save("Export report", name, "Report", REPORTS)
-                .ifPresent(target -> write(target.file(), target.mode(), words(target.file()), mode -> {
+                .ifPresent(target -> write(target.file(), target.mode(), words(target.file()), (mode, writing) -> {
             String file = target.file().toString().toLowerCase(Locale.ROOT);
-            FileHashes hashes = new FileHashes(told(target.file()));
-            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(AtomicFile.create(target.file(), mode), hashes)
-                    : file.endsWith(".html") ? ReportFiles.html(AtomicFile.create(target.file(), mode), hashes)
-                    : ReportFiles.details(target.file(), mode);
+            FileHashes hashes = new FileHashes(writing.part("of the model's files are read for their hashes"));
+            Destination to = Destination.checked(AtomicFile.create(target.file(), mode), writing::checkpoint);
+            ReportFile begun = file.endsWith(".json") ? ReportFiles.json(to, hashes)
+                    : file.endsWith(".html") ? ReportFiles.html(to, hashes, writing.part("of its layers are drawn"))
+                    : ReportFiles.details(to);
             ReportFiles.write(begun, report.get());
             return "Report written to " + target.file();
         }));
-    }
-
-    /** Says how far the model's files are read for their hashes, once for each tenth of a file that takes a while. */
-    private AnalysisContext told(Path file) {
-        long begun = System.nanoTime();
-        int[] tenth = {0};
-        return new AnalysisContext() {
-            @Override
-            public void progress(double fraction) {
-                int reached = (int) (10 * fraction);
-                if (reached > tenth[0] && reached < 10 && System.nanoTime() - begun > A_WHILE_NANOS) {
-                    tenth[0] = reached;
-                    background.onWindow(() -> bench.tell(new Notice(Level.BEGUN, ("Writing %s… (%d %% of the model's "
-                            + "files are read for their hashes)").formatted(file.getFileName(), 10 * reached))));
-                }
-            }
-        };
     }
 
     private Optional<Written> words(Path report) {
@@ -247,12 +251,12 @@ public final class ExportActions {
     /** Asks where something else goes that is shown, and writes it. */
     public void save(String title, String suggested, String description, List<String> endings, Content content) {
         dialogs.save(title, suggested, description, endings).ifPresent(target -> write(target.file(), target.mode(),
-                Optional.empty(), mode -> content.write(target.file(), mode)));
+                Optional.empty(), (mode, writing) -> content.write(target.file(), mode)));
     }
 
     /** Writes, and says what it wrote. */
     private interface Work {
-        String write(Mode mode) throws Exception;
+        String write(Mode mode, Writings.Writing writing) throws Exception;
     }
 
     /** @param command what writes it too */
@@ -262,17 +266,17 @@ public final class ExportActions {
         ProtectedFiles inputs = new ProtectedFiles(bench.models().tabs().stream()
                 .flatMap(tab -> tab.sessions().stream())
                 .map(session -> new ProtectedFiles.Input(session.model().path(), true)).toList(), weights);
-        background.run(() -> {
+        writings.begin(String.valueOf(file.getFileName()), writing -> {
             // Before anybody is asked whether it may be replaced.
             if (!Files.isDirectory(file) && inputs.hold(file)) {
                 throw new IOException(ProtectedFiles.REASON);
             }
-            return work.write(mode);
+            return work.write(mode, writing);
         }, words -> {
             bench.tell(new Notice(Level.DONE, words));
             written.accept(file);
             command.ifPresent(open::wrote);
-        }, problem -> bench.tell(failure(file, command, work, problem)));
+        }, problem -> bench.tell(failure(file, command, work, problem)), () -> bench.tell(Writings.stopped(file)));
     }
 
     /** Where the system has not asked whether a file may be replaced, it is asked here. */

@@ -6,6 +6,7 @@ import org.eigenscope.desktop.control.Dialogs;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.desktop.workbench.Removals;
 import org.eigenscope.desktop.workbench.Workbench;
+import org.eigenscope.desktop.workbench.Writings;
 import org.eigenscope.output.AtomicFile.Mode;
 
 /** What the user can do about traps: look at a layer without one, put it back, write a copy of the model. */
@@ -14,8 +15,10 @@ public final class MendActions {
     private final Workbench bench;
     private final Dialogs dialogs;
     private final Removals removals;
+    private final Writings writings;
 
-    public MendActions(Workbench bench, Dialogs dialogs) {
+    public MendActions(Workbench bench, Dialogs dialogs, Writings writings) {
+        this.writings = writings;
         this.bench = bench;
         this.dialogs = dialogs;
         this.removals = bench.removals();
@@ -48,12 +51,12 @@ public final class MendActions {
         if (removals.copyIsFolder()) {
             String stem = dot > 0 ? name.substring(0, dot) : name;
             dialogs.openFolder("Save mended model in folder")
-                    .ifPresent(folder -> removals.save(folder.resolve(stem + "-mended"), Mode.NEW));
+                    .ifPresent(folder -> removals.save(folder.resolve(stem + "-mended"), Mode.NEW, writings));
             return;
         }
         String ending = dot > 0 ? name.substring(dot + 1) : "bin";
         String stem = dot > 0 ? name.substring(0, dot) : name;
         dialogs.save("Save mended model", stem + "-mended." + ending, "Weights", List.of(ending))
-                .ifPresent(target -> removals.save(target.file(), target.mode()));
+                .ifPresent(target -> removals.save(target.file(), target.mode(), writings));
     }
 }

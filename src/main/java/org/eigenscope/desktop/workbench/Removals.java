@@ -196,8 +196,12 @@ public final class Removals {
         return ModelCopy.isFolder(session.getValue().model());
     }
 
-    /** Writes a copy of the model without the traps that are taken out; if none is, without all that were found. */
-    public void save(Path target, Mode mode) {
+    /**
+     * Writes a copy of the model without the traps that are taken out; if none is, without all that were found.
+     *
+     * @param writings shows what is being written, and ends it if it is asked to
+     */
+    public void save(Path target, Mode mode, Writings writings) {
         Session open = session.getValue();
         List<Mending> chosen = open.taken().shown.keySet().stream().flatMap(item -> of(item).stream())
                 .map(Without::mending)
@@ -207,19 +211,23 @@ public final class Removals {
         AnalysisOptions wanted = options.getValue();
         CopyPlace place = new CopyPlace(open.model(), target, mode);
         tell.accept(new Notice(Level.BEGUN, "Writing " + target.getFileName() + "…"));
-        background.run(() -> {
-            MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, place, wanted, open::checkpoint)
+        writings.begin(String.valueOf(target.getFileName()), writing -> {
+            Runnable checkpoint = () -> {
+                open.checkpoint();
+                writing.checkpoint();
+            };
+            MendPlan plan = chosen.isEmpty() ? analyses.withoutAny(trapped, place, wanted, checkpoint)
                     : new MendPlan(chosen, List.of());
             MendedModel mended = plan.changes().isEmpty() ? new MendedModel(target, List.of())
-                    : analyses.write(place, plan.changes(), wanted, open::checkpoint);
+                    : analyses.write(place, plan.changes(), wanted, checkpoint);
             return new Saved(mended, plan.left());
         }, done -> saved(done, open, chosen), problem -> {
             boolean there = problem instanceof OutputException output
                     && output.reason() == OutputException.Reason.EXISTS;
             tell.accept(new Notice(Level.ERROR, FailureNotices.words(target, problem), there
-                    ? Optional.of(new Notice.Remedy("Replace", () -> save(target, Mode.REPLACE)))
+                    ? Optional.of(new Notice.Remedy("Replace", () -> save(target, Mode.REPLACE, writings)))
                     : Optional.empty()));
-        });
+        }, () -> tell.accept(Writings.stopped(target)));
     }
 
     private record Saved(MendedModel mended, List<String> left) {}

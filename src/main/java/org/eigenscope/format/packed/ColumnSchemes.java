@@ -54,8 +54,9 @@ final class ColumnSchemes {
         }
         long inputs = Math.multiplyExact(stored.dim(0), (long) WORD) / bits;
         boolean ordered = order != null && order.shape().elements() == inputs;
-        if (zeros.shape().dim(0) != groups || module.has(".g_idx") && !ordered && module.get(".g_idx") != null
-                && module.get(".g_idx").shape().elements() > 0 || !ordered && inputs % groups != 0) {
+        // An index that is there but cannot be read is not the same as none.
+        if (zeros.shape().dim(0) != groups || module.has(".g_idx") && !ordered && (module.get(".g_idx") == null
+                || module.get(".g_idx").shape().elements() > 0) || !ordered && inputs % groups != 0) {
             return Decoded.not("its groups do not fit: scales %s, zero points %s, %,d inputs".formatted(scales.shape(),
                     zeros.shape(), inputs));
         }

@@ -83,12 +83,12 @@ public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byN
         return Shape.of(dims);
     }
 
-    /** A number of the configuration, or −1. */
+    /** A whole number of the configuration, or 0 if it has none there: −1 has a meaning to some. */
     int number(JsonObject of, String key) {
         try {
-            return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsInt() : -1;
+            return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsInt() : 0;
         } catch (NumberFormatException e) {
-            return -1;
+            return 0;
         }
     }
 

@@ -53,7 +53,8 @@ final class RowSchemes {
                     scales.shape(), shape));
         }
         Tensor order = module.integers(".weight_g_idx", 1);
-        if (order == null && columns % groups != 0 || order != null && order.shape().elements() != columns) {
+        if (order == null && (columns % groups != 0 || module.has(".weight_g_idx"))
+                || order != null && order.shape().elements() != columns) {
             return Decoded.not("its %,d columns are no %,d groups".formatted(columns, groups));
         }
         CodeValues values = new CodeValues.From(bits, -(1 << bits - 1));
@@ -95,8 +96,7 @@ final class RowSchemes {
         long rows = stored.dim(0);
         long columns = Math.multiplyExact(stored.dim(1), 8L);
         int told = module.number(module.config(), module.config().has("q_group_size") ? "q_group_size" : "group_size");
-        long group = told == -1 && (module.config().has("q_group_size") || module.config().has("group_size")) ? columns
-                : told;
+        long group = told == -1 ? columns : told;
         if (group < 1 || rows == 0 || columns == 0 || columns % group != 0 || scales.dim(0) != rows
                 || zeros.dim(0) != rows || scales.dim(1) < columns / group
                 || scales.dim(1) != Math.multiplyExact(zeros.dim(1), 8L)) {
@@ -163,6 +163,9 @@ final class RowSchemes {
         groups.add(columns / NVFP4_GROUP);
         long matrices = columns == 0 ? 0 : shape.elements() / columns / shape.dim(shape.rank() - 2);
         long count = shared.shape().elements();
+        if (module.has(".pre_quant_scale")) {
+            return Decoded.not("its inputs are scaled too (pre_quant_scale), which is not read");
+        }
         if (shape.elements() == 0 || columns % NVFP4_GROUP != 0 || !scales.shape().dims().equals(groups)
                 || !shared.isReal() || count != 1 && count != matrices) {
             return Decoded.not("its scales %s and %s do not fit %s".formatted(scales.shape(), shared.shape(), shape));

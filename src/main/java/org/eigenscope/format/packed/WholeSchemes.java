@@ -158,12 +158,20 @@ final class WholeSchemes {
                 "HQQ, %d bits, groups of %d".formatted(bits, size)), shape);
     }
 
-    /** bitsandbytes' LLM.int8: W = q · SCB · (1/127), a row at a time. */
-    static Decoded rowsOfBytes(PackedModule module) {
+    /**
+     * bitsandbytes' LLM.int8: W = q · SCB · (1/127), a row at a time. Its older versions stored the tiles of one kind
+     * of GPU too, which {@code weight_format} tells: 0 are plain rows.
+     */
+    static Decoded rowsOfBytes(PackedModule module) throws IOException {
         Tensor packed = module.packed();
         Tensor rows = module.real(".SCB", 1);
         if (!ofBytes(module) || rows == null || rows.shape().elements() != packed.shape().dim(0)) {
             return null;
+        }
+        Tensor format = module.get(".weight_format");
+        if (module.has(".weight_format") && (format == null || format.shape().elements() != 1
+                || PackedModule.numbers(format)[0] != 0)) {
+            return Decoded.not("its order of integers (weight_format) is that of one kind of GPU");
         }
         Shape shape = packed.shape();
         return Decoded.of(new PackedWeights(bytes(packed), new CodeValues.Signed(8), rows.data(), null, Form.SHIFTED,

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
@@ -24,6 +27,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
+import org.controlsfx.control.StatusBar;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.ChartFiles;
 import org.eigenscope.chart.ChartStyle;
@@ -44,6 +48,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -246,6 +252,73 @@ class ExportActionsTest {
             assertThat(left).containsExactly(drawings.resolve("fc2.svg"));
         }
         assertThat(drawings.resolve("fc2.svg")).hasContent("mine");
+    }
+
+    /** What is stopped leaves nothing behind, whatever is written, by its link and by its key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"report.html", "report.json", "report.csv", "chart.png", "charts"})
+    void whatIsStoppedLeavesNothing(String name) throws IOException {
+        Hyperlink stop = window.find("#stop-files", Hyperlink.class);
+        assertThat(TestWindow.fx(stop::isVisible)).isFalse();
+        boolean byKey = name.endsWith(".json");
+        TestWindow.run(() -> window.writings.stateProperty().addListener((p, before, now) -> {
+            if (!before.busy() && now.busy()) {
+                assertThat(stop.isVisible()).isTrue();
+                assertThat(now.words()).isEqualTo("Writing " + name + "…");
+                if (byKey) {
+                    item("Cancel", 1).fire();
+                } else {
+                    stop.fire();
+                }
+            }
+        }));
+        Path file = folder.resolve(name);
+        window.answers.files.add(name.equals("charts") ? Files.createDirectory(file) : file);
+        if (name.startsWith("report")) {
+            window.press(KeyCode.CONTROL, KeyCode.S);
+        } else if (name.equals("charts")) {
+            TestWindow.run(() -> item("PNG").fire());
+        } else {
+            window.export();
+        }
+        TestWindow.await("the end", () -> status().startsWith("Stopped: nothing was written to"));
+        assertThat(TestWindow.fx(stop::isVisible)).isFalse();
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+        assertThat(window.notice()).isEmpty();
+    }
+
+    @Test
+    void itSaysHowFarItIsUntilItEnds() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicReference<String> end = new AtomicReference<>();
+        TestWindow.run(() -> window.writings.begin("model.html", writing -> {
+            writing.part("of its layers are drawn").progress(0);
+            Thread.sleep(200);
+            writing.part("of its layers are drawn").progress(0.4);
+            goOn.await();
+            writing.checkpoint();
+            return "done";
+        }, end::set, problem -> end.set(problem.toString()), () -> end.set("stopped")));
+        TestWindow.await("the progress", () -> status().equals("Writing model.html  ·  40 % of its layers are drawn"));
+        assertThat(TestWindow.fx(() -> ((StatusBar) window.scene().lookup("#status")).getProgress())).isEqualTo(0.4);
+        TestWindow.run(window.find("#stop-files", Hyperlink.class)::fire);
+        assertThat(TestWindow.fx(this::status)).isEqualTo("Stopping to write model.html…");
+        goOn.countDown();
+        TestWindow.await("the end", () -> end.get() != null);
+        assertThat(end).hasValue("stopped");
+        TestWindow.await("the line is free", () -> !status().contains("model.html"));
+    }
+
+    private String status() {
+        return ((StatusBar) window.scene().lookup("#status")).getText();
+    }
+
+    private MenuItem item(String words, int menu) {
+        return ((MenuBar) window.scene().lookup(".menu-bar")).getMenus().get(menu).getItems().stream()
+                .filter(item -> String.valueOf(item.getText()).replace("_", "").equals(words)).findFirst()
+                .orElseThrow();
     }
 
     private MenuItem item(String words) {

@@ -71,7 +71,7 @@ class MendingWindowTest {
             TestWindow.run(((Hyperlink) TestWindow.fx(() -> window.scene().lookup("#without-1")))::fire);
             TestWindow.await("what is left", () -> window.scene().lookup("#left-1") != null);
             window.answers.files.add(copy);
-            TestWindow.run(new MendActions(window.bench, window.answers)::save);
+            TestWindow.run(new MendActions(window.bench, window.answers, window.writings)::save);
             TestWindow.await("the copy", () -> Files.exists(copy));
             TestWindow.await("its table", () -> Window.getWindows().stream()
                     .anyMatch(one -> one.getScene().lookup("#mended") != null));
