@@ -67,7 +67,7 @@ final class AlphaByBlockChart implements ModelChart {
         double high = marks.stream().mapToDouble(Mark::x).max().orElse(1);
         XYPlot plot = DepthPlot.plot(frame, List.of("block (before and after: layers outside the blocks)", "block"),
                 low, high, y);
-        ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new BlockFormat(layers.stream().map(layer ->
+        ((NumberAxis) plot.getDomainAxis()).setNumberFormatOverride(new PlaceFormat(layers.stream().map(layer ->
                 Colouring.block(layer.layer().name())).flatMapToInt(OptionalInt::stream).summaryStatistics()));
         double top = DepthPlot.alphaAxis(plot, layers);
         XYSeriesCollection points = new XYSeriesCollection();

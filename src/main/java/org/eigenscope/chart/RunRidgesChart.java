@@ -8,6 +8,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.model.SafeText;
@@ -77,6 +78,7 @@ final class RunRidgesChart implements TimelineChart {
         x.setRange(low / 1.3, Math.max(high, low * 2) * 1.3);
         NumberAxis y = frame.linearAxis("checkpoint, the first below", "checkpoint");
         y.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        y.setNumberFormatOverride(new PlaceFormat(IntStream.rangeClosed(1, run.steps().size()).summaryStatistics()));
         y.setRange(0.5, run.steps().size() + HEIGHT);
         XYPlot plot = frame.plot(x, y);
         plot.setRangeGridlinesVisible(false);

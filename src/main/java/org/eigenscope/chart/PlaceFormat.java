@@ -5,17 +5,17 @@ import java.text.NumberFormat;
 import java.text.ParsePosition;
 import java.util.IntSummaryStatistics;
 
-/** Numbers on an axis of blocks: nothing stands where there is no block. */
-final class BlockFormat extends NumberFormat {
+/** Numbers on an axis of places that are counted: nothing stands where there is none. */
+final class PlaceFormat extends NumberFormat {
 
     private static final long serialVersionUID = 1L;
     private final int first;
     private final int last;
 
-    /** @param blocks their numbers */
-    BlockFormat(IntSummaryStatistics blocks) {
-        this.first = blocks.getMin();
-        this.last = blocks.getMax();
+    /** @param places their numbers */
+    PlaceFormat(IntSummaryStatistics places) {
+        this.first = places.getMin();
+        this.last = places.getMax();
     }
 
     @Override
