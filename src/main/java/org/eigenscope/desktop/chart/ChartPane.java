@@ -290,7 +290,8 @@ public final class ChartPane extends BorderPane {
     private void nothing() {
         if (bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty()) {
             placeholder.show(Feather.INBOX, "Nothing to analyze in this file",
-                    "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
+                    bench.sessionProperty().get().items().isEmpty() ? "It holds no tensor."
+                    : "It holds no matrix of weights. Each entry on the left says why it has no spectrum.");
         } else {
             placeholder.show(Feather.LAYERS, "No layer selected", "Choose a layer on the left to see its spectrum.");
         }

@@ -122,6 +122,7 @@ class SmallThingsTest {
         window.open(vectors);
         plain("a file without matrices");
         assertThat(words()).anyMatch(text -> text.contains("no layer with a spectrum"));
+        assertThat(TestWindow.fx(() -> window.find("#analyze-all-again", Button.class).isDisabled())).isTrue();
         window.open(layers("a_b.weight", "b.weight"));
         window.analyzed();
         for (KeyCode view : List.of(KeyCode.F6, KeyCode.F7, KeyCode.F8, KeyCode.F4)) {
