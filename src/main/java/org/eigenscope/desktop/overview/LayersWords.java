@@ -27,7 +27,8 @@ final class LayersWords {
             facts.add(NumberText.count(model.elements()) + " parameters");
         }
         long analyzable = items.stream().filter(item -> item.layer().hasMatrices()).count();
-        facts.add("%s of %s analyzed".formatted(NumberText.count(summary.layers()), NumberText.count(analyzable, "layer")));
+        facts.add("%s of %s analyzed".formatted(NumberText.count(summary.layers()),
+                NumberText.count(analyzable, "layer")));
         facts.add("mean α %s%s".formatted(MetricCatalog.get("alpha").briefly(summary.alpha()),
                 summary.doubtful() == 0 || summary.trusted() == 0 ? "" : ", %s without %d doubtful".formatted(
                         MetricCatalog.get("alpha").briefly(summary.alphaTrusted()), summary.doubtful())));
