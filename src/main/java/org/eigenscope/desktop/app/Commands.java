@@ -81,7 +81,8 @@ final class Commands {
         BooleanBinding weightless = why.isNotEmpty();
         analyze = new Command("_Analyze All Again", "F5", Feather.PLAY, () -> bench.analyze(List.of()),
                 none.or(busy).or(weightless).or(Bindings.createBooleanBinding(() ->
-                        bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty(), bench.sessionProperty())), why);
+                bench.sessionProperty().get() != null && bench.sessionProperty().get().analyzable().isEmpty(),
+                bench.sessionProperty())), why);
         analyzeSelected = new Command("Analyze _Selected Again", "Shift+F5", null,
                 () -> bench.analyze(List.copyOf(bench.selection().items())), none.or(busy).or(weightless)
                 .or(Bindings.isEmpty(bench.selection().items())), why);
