@@ -33,7 +33,7 @@ class ImpactCommandTest {
         assertThat(error(ExitCode.USAGE, "impact", model, "--as", "logits:logit")).contains("did you mean logits");
         assertThat(error(ExitCode.USAGE, "impact", model, "--tokens", "8", "--inputs",
                 DIGITS.resolve("digits-test.npz")))
-                .contains("leave them out with --inputs");
+                .contains("leave out --tokens or --inputs");
         assertThat(error(ExitCode.USAGE, "impact", model, "--probes", "1")).contains("at least 2");
         assertThat(error(ExitCode.USAGE, "impact", model, "--trap", "fc9:1")).contains("--trap");
         assertThat(error(ExitCode.USAGE, "impact", model, "--way", "magic")).contains("cause");

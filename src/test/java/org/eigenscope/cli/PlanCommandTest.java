@@ -57,7 +57,7 @@ class PlanCommandTest {
         assertThat(session.run("plan", "-q", MLP, "--sparsity", "0.99", "--epsilon", "1")).isEqualTo(4);
         assertThat(session.err()).contains("no sparsities:", "more than all of its weights");
         assertThat(session.run("plan", MLP, "--sparsity", "1")).isEqualTo(2);
-        assertThat(session.err()).contains("the sparsity is above 0 and below 1");
+        assertThat(session.err()).contains("--sparsity must be between 0 and 1, not 1");
         assertThat(session.run("plan", MLP, "--layers", "nothing*")).isEqualTo(2);
         assertThat(session.run("plan", folder.resolve("none.onnx"))).isEqualTo(3);
         session.interruption.request();

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public final class FolderFuzzer {
 
+    /** Bytes of a file's name that file systems take. */
+    private static final int LONGEST_NAME = 255;
     private static final int MOST_FILES = 100;
     private static final Path FOLDER = temporary();
 
@@ -55,7 +57,7 @@ public final class FolderFuzzer {
         return part;
     }
 
-    /** Writes a file, unless its path leads out of the folder or something is in its way. */
+    /** Writes a file, unless its path leads out of the folder, is too long, or something is in its way. */
     private static void write(byte[] path, byte[] content) throws IOException {
         Path file;
         try {
@@ -64,6 +66,9 @@ public final class FolderFuzzer {
             return;
         }
         boolean possible = file.startsWith(FOLDER) && !file.equals(FOLDER) && !Files.exists(file);
+        for (Path name : file) {
+            possible &= name.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+        }
         for (Path above = file.getParent(); possible && !above.equals(FOLDER); above = above.getParent()) {
             possible = !Files.exists(above) || Files.isDirectory(above);
         }

@@ -2,6 +2,7 @@ package org.eigenscope.format.layout;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class Buffers {
             // Its analysis will say what is wrong with it.
             return "";
         }
-        if (windows.isEmpty()) {
+        if (windows.isEmpty() || !named && mayBePruned(windows, tensor.shape().elements())) {
             return "";
         }
         if (hasTwoValues(windows)) {
@@ -98,6 +99,12 @@ final class Buffers {
             }
         }
         return windows;
+    }
+
+    /** True if nearly all that was seen is zero, and not all was seen: a sparse matrix shows no more. */
+    private static boolean mayBePruned(List<double[][]> windows, long elements) {
+        double[] seen = windows.stream().flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray();
+        return seen.length < elements && Arrays.stream(seen).filter(value -> value != 0).count() < 2;
     }
 
     private static boolean hasTwoValues(List<double[][]> windows) {

@@ -227,7 +227,7 @@ class RemoteModelsTest {
         server.next(RangeServer.status(503), RangeServer.status(503), RangeServer.status(503), RangeServer.status(503),
                 RangeServer.status(503), RangeServer.status(503));
         assertThatThrownBy(() -> elements(remote.layers().getFirst())).isInstanceOf(IOException.class)
-                .hasMessageContaining("503, 6 times");
+                .hasMessageContaining("tried 6 times: the server answers 503");
         sameAsLocal(remote);
     }
 
@@ -249,7 +249,7 @@ class RemoteModelsTest {
         server.next(busy, busy, busy, busy, busy, drip);
         Pauses slowest = new Pauses(1, 3000, 1 << 30);
         assertThatThrownBy(() -> new ModelFiles(new RemoteModels(environment, slowest)).open(web(), null))
-                .isInstanceOf(IOException.class).hasMessageContaining("the server is too slow, 6 times");
+                .isInstanceOf(IOException.class).hasMessageContaining("tried 6 times: the server is too slow");
         assertThat(dripped.get()).as("bytes that came meanwhile").isGreaterThan(2);
     }
 

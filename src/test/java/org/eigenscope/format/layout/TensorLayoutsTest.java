@@ -186,6 +186,16 @@ class TensorLayoutsTest {
         assertThat(only("fc.weight").weights()).as("binary weights").isNotNull();
     }
 
+    /** Where some rows are looked at, and a pruned matrix shows nothing but zeros there. */
+    @Test
+    void whatIsNearlyAllZeroMayBePruned() throws Exception {
+        float[] pruned = new float[200 * 100];
+        pruned[199 * 100 + 99] = 1.5f;
+        tensors.put("visible", TestFiles.floats(pruned, 200, 100));
+
+        assertThat(only("visible").weights()).isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"adam.fc1.weight.exp_avg", "moments.exp_avg_sq.0", "o.0.momentum_buffer", "grads.fc1.weight",
             "updater/optimizer:main/predictor/l1/W/m", "opt_state/0/mu/dense/kernel", "opt/mu/dense/kernel",
