@@ -43,13 +43,12 @@ final class AlphaByBlockChart implements ModelChart {
 
     @Override
     public boolean fits(List<Analyzed> layers) {
-        return layers.stream().map(layer -> Colouring.block(layer.layer().name())).flatMapToInt(OptionalInt::stream)
-                .distinct().count() > 1;
+        return layers.stream().anyMatch(layer -> Colouring.block(layer.layer().name()).isPresent());
     }
 
     @Override
     public String needs() {
-        return "layers in two blocks or more, which their names number (encoder.layer.0.…)";
+        return "layers in blocks, which their names number (encoder.layer.0.…)";
     }
 
     @Override

@@ -54,8 +54,9 @@ class FigureTest {
         return Charts.ALL.stream().flatMap(chart -> switch (chart) {
             case LayerChart ofLayer -> Stream.of(OUTLIER, CLEAN, SHIFTED).filter(ofLayer::fits).map(layer ->
                     new Subject(chart, layer.layer().name(), style -> ofLayer.draw(layer, EsdView.DEFAULT, style)));
-            case ModelChart ofModel -> Stream.of(List.of(CLEAN, OUTLIER, SHIFTED), many())
-                    .filter(ofModel::fits).map(layers ->
+            // An axis of blocks numbers each of them: of the first model one alone.
+            case ModelChart ofModel -> (ofModel.byBlock() ? Stream.of(many())
+                    : Stream.of(List.of(CLEAN, OUTLIER, SHIFTED), many())).filter(ofModel::fits).map(layers ->
                     new Subject(chart, layers.size() + " layers", style ->
                             ofModel.draw("digits-overtrained.safetensors", layers, null, style)));
             case ComparisonChart ofTwo -> Stream.of(new Subject(chart, "two", style ->

@@ -88,9 +88,10 @@ class KeyboardWalkTest {
         TestWindow.await("the picture", () -> Files.exists(picture));
         TestWindow.await("its window is gone", () -> Window.getWindows().stream().noneMatch(each ->
                 each.getScene() != null && each.getScene().lookup("#figure-save") != null && each.isShowing()));
-        window.press(KeyCode.CONTROL, KeyCode.N);
         TextArea note = window.find("#note", TextArea.class);
-        assertThat(TestWindow.fx(note::isFocused)).isTrue();
+        TestWindow.await("the keys come to the first window again", () -> note.getScene().getWindow().isFocused());
+        window.press(KeyCode.CONTROL, KeyCode.N);
+        TestWindow.await("the note has them", note::isFocused);
         window.press(KeyCode.A);
         window.press(KeyCode.TAB);
         assertThat(TestWindow.fx(() -> note.getText())).isEqualTo("a");
