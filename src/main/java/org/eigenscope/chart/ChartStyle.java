@@ -63,6 +63,11 @@ public record ChartStyle(ChartTheme theme, boolean titled, boolean legend, Face 
         return new ChartStyle(theme, false, false);
     }
 
+    /** True for a chart inside a window that shows the layer's name and key figures itself. */
+    boolean inWindow() {
+        return !titled && face == Face.SYSTEM;
+    }
+
     /** The style with or without the title. */
     public ChartStyle withTitle(boolean wanted) {
         return new ChartStyle(theme, wanted, legend, face, scale);

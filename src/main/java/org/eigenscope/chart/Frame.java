@@ -139,13 +139,22 @@ final class Frame {
         if (style.titled()) {
             chart.addSubtitle(heading(FittingTitle.cut(SafeText.of(title), style.bold(15)), theme.text(), 3));
             if (!facts.isEmpty()) {
-                chart.addSubtitle(heading(FittingTitle.wrapped(facts, style.font(12)), theme.muted(), 5));
+                note(chart, facts);
             }
         }
         if (style.legend() && plot.getLegendItems().getItemCount() > 0) {
             chart.addLegend(legend(plot));
         }
         return chart;
+    }
+
+    /** Adds a line above the chart. */
+    void note(JFreeChart chart, String words) {
+        note(chart, List.of(words));
+    }
+
+    private void note(JFreeChart chart, List<String> facts) {
+        chart.addSubtitle(heading(FittingTitle.wrapped(facts, style.font(12)), theme.muted(), 5));
     }
 
     private LegendTitle legend(Plot plot) {

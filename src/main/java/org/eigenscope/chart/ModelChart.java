@@ -22,7 +22,7 @@ public non-sealed interface ModelChart extends Chart {
         return !layers.isEmpty();
     }
 
-    /** What a model must have for such a chart, as the end of a sentence. */
+    /** Names what a model must have for such a chart, as the end of a sentence. */
     default String needs() {
         return "analyzed layers";
     }

@@ -7,7 +7,7 @@ import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
-/** What a chart paints by itself into a plot, such as the cells of a map. */
+/** A part of a plot that its chart paints by itself, such as the cells of a map. */
 final class PlotPainting extends AbstractXYAnnotation {
 
     private static final long serialVersionUID = 1L;

@@ -2,12 +2,14 @@ package org.eigenscope.chart;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.chart.EsdData.Point;
 import org.eigenscope.metric.MetricCatalog;
 import org.eigenscope.metric.NumberText;
 import org.eigenscope.spectrum.PowerLawFit;
 import org.eigenscope.spectrum.PowerLawFit.Candidate;
+import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
@@ -50,18 +52,17 @@ final class TailChart implements LayerChart {
         return true;
     }
 
-    /** What else the chart says: α depends on the shape of the matrix too (FARMS, arXiv 2506.06280). */
-    private static String[] facts(Analyzed report) {
-        String fit = "the fit takes the xmin of the least D";
+    /** The warning that α depends on the shape of the matrix too (FARMS, arXiv 2506.06280). */
+    private static Optional<String> oblong(Analyzed report) {
         double aspect = report.layer().hasMatrices() ? report.layer().weights().q() : 1;
         if (aspect < OBLONG) {
-            return new String[] {fit};
+            return Optional.empty();
         }
         double square = report.readings().squareAlpha();
         String windows = Double.isNaN(square) ? "" : "; of square windows α = " + MetricCatalog.get("alpha")
                 .briefly(square);
-        return new String[] {"α of a matrix of %s : 1 is not that of a square one%s".formatted(NumberText.figure(
-                aspect, 2), windows), fit};
+        return Optional.of("α of a matrix of %s : 1 is not that of a square one%s".formatted(NumberText.figure(
+                aspect, 2), windows));
     }
 
     @Override
@@ -89,13 +90,19 @@ final class TailChart implements LayerChart {
         } else {
             x.setRange(0.1, 10);
         }
-        List<String> facts = tail.succeeded() ? Headline.of(report, facts(report))
-                : List.of("no power law: " + tail.reason());
+        Optional<String> warning = tail.succeeded() ? oblong(report) : Optional.empty();
+        List<String> facts = !tail.succeeded() ? List.of("no power law: " + tail.reason())
+                : Headline.of(report, Stream.concat(warning.stream(),
+                        Stream.of("the fit takes the xmin of the least D")).toArray(String[]::new));
         if (candidates.isEmpty()) {
             frame.empty(both.getSubplots().getFirst(), "No power law: " + tail.reason());
         }
-        return new Drawing(frame.chart(report.layer().name(), facts, both),
-                (plot, at, y) -> nearest(candidates, at));
+        JFreeChart chart = frame.chart(report.layer().name(), facts, both);
+        if (style.inWindow()) {
+            // The window shows the other facts beside the chart, and this one nowhere else.
+            warning.ifPresent(words -> frame.note(chart, words));
+        }
+        return new Drawing(chart, (plot, at, y) -> nearest(candidates, at));
     }
 
     private static XYPlot part(Frame frame, String name, String symbol, List<Point> points, java.awt.Color color,

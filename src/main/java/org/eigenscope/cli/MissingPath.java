@@ -83,7 +83,7 @@ final class MissingPath {
         return names.isEmpty() ? ", as it is empty" : "; it " + inside(wanted, names);
     }
 
-    /** What is in a folder: names with the ending that was wanted, else those of weight files, else all. */
+    /** Tells what a folder holds: names with the ending that was wanted, else those of weight files, else all. */
     private static String inside(String wanted, List<String> names) {
         String ending = wanted.substring(Math.max(wanted.lastIndexOf('.'), 0));
         List<String> alike = names.stream().filter(name -> ending.length() > 1 && name.endsWith(ending)).toList();

@@ -50,7 +50,7 @@ final class ModelEntry implements Entry {
     private final CompletableFuture<List<FileHash>> reading;
     /** The hashes that reports are looked for under: those of the stamp, or, once they are read, of the files. */
     private List<FileHash> files;
-    private boolean read;
+    private boolean hashed;
     private Kept kept;
 
     private ModelEntry(CacheFolder folder, Gson gson, Whole asked, String version, AnalysisContext work) {
@@ -93,8 +93,8 @@ final class ModelEntry implements Entry {
         return hashes;
     }
 
-    /** The hashes of the files; waits until they are read. */
-    private List<FileHash> read() throws IOException {
+    /** Waits until the files are read, and gives their hashes. */
+    private List<FileHash> awaitHashes() throws IOException {
         try {
             return reading.join();
         } catch (CompletionException e) {
@@ -109,8 +109,8 @@ final class ModelEntry implements Entry {
     /** Takes the hashes of the files in place of a stamp's, and looks for reports under them if they are others. */
     private void takeHashes() throws IOException {
         List<FileHash> stamped = files;
-        files = read();
-        read = true;
+        files = awaitHashes();
+        hashed = true;
         if (!files.equals(stamped)) {
             FileStamps.keep(folder, asked.model(), files);
             look();
@@ -138,7 +138,7 @@ final class ModelEntry implements Entry {
 
     @Override
     public Optional<Kept> kept() {
-        if (kept == null && !read && reading.isDone() && !reading.isCompletedExceptionally()) {
+        if (kept == null && !hashed && reading.isDone() && !reading.isCompletedExceptionally()) {
             try {
                 takeHashes();
             } catch (IOException e) {
@@ -150,17 +150,17 @@ final class ModelEntry implements Entry {
 
     @Override
     public boolean holds(AnalysisContext work) throws IOException {
-        if (read || read().equals(files)) {
+        if (hashed || awaitHashes().equals(files)) {
             return true;
         }
-        FileStamps.keep(folder, asked.model(), read());
+        FileStamps.keep(folder, asked.model(), awaitHashes());
         return false;
     }
 
     @Override
     public void keep(Kept made) {
         try {
-            if (!read) {
+            if (!hashed) {
                 takeHashes();
             }
             Instant fresh = begun.minus(FRESH);

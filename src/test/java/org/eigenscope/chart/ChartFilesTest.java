@@ -244,12 +244,16 @@ class ChartFilesTest {
     @Test
     void theTailOfAnOblongMatrixNamesItsShape() {
         String oblong = "α of a matrix of 4 : 1 is not that of a square one";
-        assertThat(tail(Samples.gaussian("fc", 64, 256, 0, 1))).contains(oblong);
-        assertThat(tail(Samples.gaussian("fc", 64, 64, 0, 1))).doesNotContain("that of a square one");
+        for (ChartStyle style : List.of(ChartStyle.page(ChartTheme.LIGHT), ChartStyle.bare(ChartTheme.LIGHT))) {
+            assertThat(tail(Samples.gaussian("fc", 64, 256, 0, 1), style)).contains(oblong);
+            assertThat(tail(Samples.gaussian("fc", 64, 64, 0, 1), style)).doesNotContain("that of a square one");
+        }
+        assertThat(tail(Samples.gaussian("fc", 64, 256, 0, 1), ChartStyle.page(ChartTheme.LIGHT).withTitle(false)))
+                .as("a figure without a title").doesNotContain(oblong);
     }
 
-    private static String tail(Analyzed layer) {
-        return ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT, ChartStyle.page(ChartTheme.LIGHT))
-                .chart(), ChartFiles.Size.DEFAULT);
+    private static String tail(Analyzed layer, ChartStyle style) {
+        return ChartFiles.svg(NamedCharts.layer("tail").draw(layer, EsdView.DEFAULT, style).chart(),
+                ChartFiles.Size.DEFAULT);
     }
 }

@@ -54,7 +54,7 @@ class FigureTest {
         return Charts.ALL.stream().flatMap(chart -> switch (chart) {
             case LayerChart ofLayer -> Stream.of(OUTLIER, CLEAN, SHIFTED).filter(ofLayer::fits).map(layer ->
                     new Subject(chart, layer.layer().name(), style -> ofLayer.draw(layer, EsdView.DEFAULT, style)));
-            // An axis of blocks numbers each of them: of the first model one alone.
+            // An axis of blocks has a number for each block, so only one where the model has a single block.
             case ModelChart ofModel -> (ofModel.byBlock() ? Stream.of(many())
                     : Stream.of(List.of(CLEAN, OUTLIER, SHIFTED), many())).filter(ofModel::fits).map(layers ->
                     new Subject(chart, layers.size() + " layers", style ->

@@ -3,8 +3,6 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,7 +38,7 @@ class MeasuredModelsTest {
         assertThat(traps.stream().filter(trap -> "99".equals(trap.get("column"))).map(trap -> trap.get("name")))
                 .contains("encoder.layer.1.output.dense", "encoder.layer.2.output.dense",
                         "embeddings.position_embeddings");
-        assertThat(rows(folder.resolve("details.csv")).stream().map(row -> row.get("name"))
+        assertThat(CsvRows.of(folder.resolve("details.csv")).stream().map(row -> row.get("name"))
                 .filter(name -> name.startsWith("encoder.layer.")).map(name -> name.split("\\.")[2]).distinct())
                 .hasSize(6);
     }
@@ -52,9 +50,9 @@ class MeasuredModelsTest {
         assertThat(text("docs/notebooks.md")).contains("On MiniLM the median difference is 1 % |",
                 "`rand_sigma_mp` differs by 0.7 % in the median", "for the 39 layers of");
         traps(Path.of(System.getProperty("minilm")));
-        Map<String, Map<String, String>> ours = rows(folder.resolve("details.csv")).stream()
+        Map<String, Map<String, String>> ours = CsvRows.of(folder.resolve("details.csv")).stream()
                 .collect(Collectors.toMap(MeasuredModelsTest::key, Function.identity()));
-        List<Map<String, String>> theirs = rows(Path.of(
+        List<Map<String, String>> theirs = CsvRows.of(Path.of(
                 "src/test/resources/golden/all-minilm-l6-v2.details.csv"));
         assertThat(theirs).hasSize(39);
         assertThat(ours).hasSize(39);
@@ -82,7 +80,7 @@ class MeasuredModelsTest {
         Path traps = folder.resolve("traps.csv");
         assertThat(new Session(folder).run("analyze", "-q", model, "--csv", folder.resolve("details.csv"), "--traps",
                 traps)).isZero();
-        return rows(traps);
+        return CsvRows.of(traps);
     }
 
     /** The median over the layers of |ours − theirs| / theirs. */
@@ -103,19 +101,5 @@ class MeasuredModelsTest {
 
     private static String text(String page) throws IOException {
         return Files.readString(Path.of(page));
-    }
-
-    /** Rows of a CSV file, as far as cells without commas are asked for: those before the explanation. */
-    private static List<Map<String, String>> rows(Path csv) throws IOException {
-        List<String> lines = Files.readAllLines(csv);
-        List<String> names = Arrays.asList(lines.getFirst().split(","));
-        return lines.stream().skip(1).map(line -> {
-            String[] cells = line.split(",", -1);
-            Map<String, String> row = new HashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                row.put(names.get(i), cells[i]);
-            }
-            return row;
-        }).toList();
     }
 }

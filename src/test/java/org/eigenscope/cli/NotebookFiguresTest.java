@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,7 +38,7 @@ class NotebookFiguresTest {
             if (!selected.matches()) {
                 continue;
             }
-            List<Map<String, String>> rows = rows(page.get(i).contains("traps.csv") ? traps : csv);
+            List<Map<String, String>> rows = CsvRows.of(page.get(i).contains("traps.csv") ? traps : csv);
             String[] columns = (selected.group(1) == null ? selected.group(2) : selected.group(1)).replace("\"", "")
                     .split(", ");
             for (int line = i + 2; line < page.size() && page.get(line).matches("    \\d+ .*"); line++) {
@@ -67,18 +65,5 @@ class NotebookFiguresTest {
         } else {
             assertThat(shown.equals("NaN") ? "" : shown).as(where).isEqualTo(written);
         }
-    }
-
-    private static List<Map<String, String>> rows(Path csv) throws IOException {
-        List<String> lines = Files.readAllLines(csv);
-        List<String> names = Arrays.asList(lines.getFirst().split(","));
-        return lines.stream().skip(1).map(line -> {
-            String[] cells = line.split(",", -1);
-            Map<String, String> row = new HashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                row.put(names.get(i), cells[i]);
-            }
-            return row;
-        }).toList();
     }
 }

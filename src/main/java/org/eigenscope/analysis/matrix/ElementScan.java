@@ -15,9 +15,6 @@ public final class ElementScan {
     /** Elements whose farthest is known before they are looked at one by one: most parts have none that is kept. */
     private static final int PART = 1024;
 
-    /** Of fewer elements the farthest is far by chance. */
-    private static final int LEAST_BLOCK = 32;
-
     /** The number of farthest elements that are kept. */
     static final int KEEP = 512;
 
@@ -45,7 +42,7 @@ public final class ElementScan {
     public static double shift(double[] block, int count) {
         double[] finite = Arrays.stream(block, 0, count).filter(Double::isFinite).toArray();
         double mean = Arrays.stream(finite).average().orElse(0);
-        while (Double.isFinite(mean) && finite.length >= LEAST_BLOCK) {
+        while (Double.isFinite(mean) && finite.length >= Moments.SMALLEST_BLOCK) {
             int farthest = Moments.farthest(finite, 0, finite.length, mean);
             double center = mean;
             double squares = Arrays.stream(finite).map(x -> (x - center) * (x - center)).sum();

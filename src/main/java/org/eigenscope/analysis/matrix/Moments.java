@@ -16,10 +16,10 @@ public final class Moments {
     /** The share of the squares of a block from which on its largest number is kept apart. */
     private static final double MOST = 0.9;
 
-    /** Of smaller blocks the largest number may be most by chance. */
-    private static final int SMALLEST = 32;
+    /** The smallest block whose largest number is not most of its squares by chance. */
+    static final int SMALLEST_BLOCK = 32;
 
-    /** So many numbers are kept apart at most. */
+    /** The most numbers that are kept apart. */
     private static final int APART = 16;
 
     private final double shift;
@@ -104,7 +104,7 @@ public final class Moments {
             a4 += p * p * p * p;
         }
         double reach = Math.max(high - shift, shift - low);
-        if (reach * reach > MOST * (a2 + b2) && to - from >= SMALLEST && apart.size() < APART && low < high
+        if (isMost(reach, a2 + b2) && to - from >= SMALLEST_BLOCK && apart.size() < APART && low < high
                 && Double.isFinite(a2 + b2)) {
             return addWithout(block, from, to);
         }

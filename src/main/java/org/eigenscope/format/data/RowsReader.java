@@ -55,27 +55,34 @@ public abstract class RowsReader implements ElementReader {
 
     @Override
     public final void read(long first, double[] into, int offset, int count) throws IOException {
-        check(first, into.length, offset, count);
-        for (int done = 0; done < count; ) {
-            int n = hold(first + done, count - done);
-            elements.read(first + done - heldFirst, into, offset + done, n);
-            done += n;
-        }
+        Objects.checkFromIndexSize(offset, count, into.length);
+        read(first, count, (from, done, n) -> elements.read(from, into, offset + done, n));
     }
 
     @Override
     public final void read(long first, float[] into, int offset, int count) throws IOException {
-        check(first, into.length, offset, count);
-        for (int done = 0; done < count; ) {
-            int n = hold(first + done, count - done);
-            elements.read(first + done - heldFirst, into, offset + done, n);
-            done += n;
-        }
+        Objects.checkFromIndexSize(offset, count, into.length);
+        read(first, count, (from, done, n) -> elements.read(from, into, offset + done, n));
     }
 
-    private void check(long first, int length, int offset, int count) {
+    /** Takes elements of those that are held. */
+    @FunctionalInterface
+    private interface Taking {
+        /**
+         * @param from the first of them, among those that are held
+         * @param done how many were taken before
+         * @param n how many there are now
+         */
+        void take(long from, int done, int n) throws IOException;
+    }
+
+    private void read(long first, int count, Taking taking) throws IOException {
         Objects.checkFromIndexSize(first, (long) count, shape.elements());
-        Objects.checkFromIndexSize(offset, count, length);
+        for (int done = 0; done < count; ) {
+            int n = hold(first + done, count - done);
+            taking.take(first + done - heldFirst, done, n);
+            done += n;
+        }
     }
 
     /** Sees that an element is held; returns how many of the wanted ones from it on are. */

@@ -59,7 +59,14 @@ record ArrayHeader(Shape shape, DType dtype, boolean bigEndian, List<Long> chunk
 
     static ArrayHeader of(JsonObject json) throws Impossible {
         try {
-            ArrayHeader header = text(json.get("zarr_format")).equals("3") ? third(json) : second(json);
+            String version = text(json.get("zarr_format"));
+            ArrayHeader header = switch (version) {
+                // Some writers leave the version out, which zarr 2 alone can be told without.
+                case "2", "" -> second(json);
+                case "3" -> third(json);
+                default -> throw new Impossible("its zarr_format is %s, and only 2 and 3 are known".formatted(
+                        SafeText.name(version)));
+            };
             Math.multiplyExact(header.shape().elements(), LARGEST);
             return header;
         } catch (IllegalArgumentException | ArithmeticException | IllegalStateException

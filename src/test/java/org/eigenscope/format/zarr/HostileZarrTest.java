@@ -82,6 +82,8 @@ class HostileZarrTest {
         byte[] nowhere = new byte[64];
         nowhere[1] = 127;
         return Stream.of(test("right", "", second(RIGHT, 64)),
+                test("another version", "its zarr_format is 99, and only 2 and 3 are known", second(RIGHT.replace(
+                        "'zarr_format':2", "'zarr_format':99"), 64)),
                 test("another size", "has 60 bytes instead of 64", second(RIGHT, 60)),
                 test("chunks of nothing", "chunks is impossible", second(RIGHT.replace("'chunks':[4,4]",
                         "'chunks':[4,0]"), 64)),

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Words that read well, and marks that tell the truth, wherever one looks. */
-class SmallThingsTest {
+class WordsAndMarksTest {
 
     /** Phrases that once stood in the window. */
     private static final List<String> ODD = List.of("changes no figure", "settle weak traps", "0 looks for none",
