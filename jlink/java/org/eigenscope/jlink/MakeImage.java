@@ -163,11 +163,12 @@ final class MakeImage {
                 "@" + project.resolve("installers/program.args"),
                 "@" + project.resolve("installers/" + image.system() + "/program.args"));
         delete(input);
-        train();
-        // For dumping class archives, and for other Javas that look into this one.
+        // For other Javas that look into this one, and for dumping class archives: with the list of classes at hand
+        // the AOT cache would hold the usual methods for method handles, not those of jlink/method-handles.txt.
         for (String tool : List.of("classlist", "jrt-fs.jar")) {
             Files.deleteIfExists(image.java().getParent().resolveSibling("lib").resolve(tool));
         }
+        train();
         if (image.system().equals("linux")) {
             LinuxCommand.write(image, Files.readAllLines(project.resolve("installers/terminal.args")).stream()
                     .filter(line -> !line.startsWith("#")).toList());

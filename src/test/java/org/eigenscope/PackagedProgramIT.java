@@ -172,6 +172,22 @@ class PackagedProgramIT {
                 .anySatisfy(file -> assertThat(file).hasFileName("MIT.txt").content().contains("jHDF"));
     }
 
+    /**
+     * The runtime holds the methods by which method handles pass on native calls, of every shape that an analysis
+     * makes: jlink/method-handles.txt.
+     */
+    @Test
+    void nativeCallsFindTheirMethodsInTheRuntime() throws Exception {
+        Path log = folder.resolve("classes.txt");
+        Run run = run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log.getFileName()), "analyze",
+                "--no-cache", EXAMPLE.toString());
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(Files.readString(log)).contains("DowncallStub");
+        assertThat(Files.readAllLines(log)).noneMatch(line -> line.contains("LambdaForm$DMH")
+                && line.contains("__JVM_LookupDefineClass__"));
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void carriesItsManualAndTheCompletionOfShells() throws Exception {
