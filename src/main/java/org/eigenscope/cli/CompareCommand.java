@@ -148,7 +148,11 @@ final class CompareCommand implements Callable<Integer> {
         if (!outputs.takesOutput()) {
             print(layers);
         }
-        return audit.get() && failed(difference) ? ExitCode.PARTS : ExitCode.DONE;
+        if (!audit.get()) {
+            return ExitCode.DONE;
+        }
+        boolean changed = two.models().stream().filter(session::changed).count() > 0;
+        return changed || failed(difference) ? ExitCode.PARTS : ExitCode.DONE;
     }
 
     /** Writes and prints the metrics of more than two models. */

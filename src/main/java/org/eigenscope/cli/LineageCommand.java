@@ -85,7 +85,7 @@ final class LineageCommand implements Callable<Integer> {
             }
             Lineage lineage = new Kinship(session.algebra(), draws.get(), maxEvals.get(), seed.get())
                     .of(two, new CancellableContext(services.interruption()));
-            return write(two, lineage);
+            return write(session, two, lineage);
         } catch (CancellationException e) {
             services.terminal().say("Interrupted: nothing was written.");
             return ExitCode.INTERRUPTED;
@@ -94,7 +94,7 @@ final class LineageCommand implements Callable<Integer> {
         }
     }
 
-    private int write(ModelSeries two, Lineage lineage) throws IOException {
+    private int write(ModelSession session, ModelSeries two, Lineage lineage) throws IOException {
         outputs.write(csv, services.terminal(), quiet.get(), to -> LineageFiles.csv(lineage, to.stream()));
         outputs.write(json, services.terminal(), quiet.get(), to -> LineageFiles.json(two, lineage, to.stream()));
         if (!outputs.takesOutput()) {
@@ -104,7 +104,8 @@ final class LineageCommand implements Callable<Integer> {
             services.terminal().out().println();
             services.terminal().out().println(lineage.words());
         }
-        boolean missing = two.models().stream().anyMatch(model -> model.missesFigures(model.layers()))
+        boolean missing = two.models().stream().anyMatch(model -> session.changed(model)
+                || model.missesFigures(model.layers()))
                 || lineage.layers().stream().anyMatch(LayerKinship::failed);
         return Double.isNaN(lineage.pValue()) || missing ? ExitCode.PARTS : ExitCode.DONE;
     }

@@ -18,6 +18,7 @@ import org.eigenscope.desktop.app.Launcher;
 import org.eigenscope.desktop.settings.UserDirectories;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.linalg.Backends;
+import org.eigenscope.model.HeapLimit;
 import org.eigenscope.report.Version;
 import org.eigenscope.store.FolderCache;
 import org.eigenscope.store.LongAnalyses;
@@ -87,9 +88,8 @@ public final class Main {
         try {
             return line.execute(args);
         } catch (OutOfMemoryError e) {
-            terminal.error(("There is not enough memory: the program has %,d MB; give it more (-Xmx), or use fewer "
-                    + "workers (--threads)")
-                    .formatted(Runtime.getRuntime().maxMemory() >> 20));
+            terminal.error("There is not enough memory: the program has %s, or use fewer workers (--threads)"
+                    .formatted(HeapLimit.words()));
             return ExitCode.FILES;
         } catch (LinkageError e) {
             // A class that cannot be read any more: its jar was replaced, or the process may open no more files.

@@ -353,6 +353,13 @@ final class ModelSession {
                 part.elapsed(), part.part(), part.notes());
     }
 
+    /** True, once it has been said, if files of a model have changed since it was opened: figures are of both. */
+    boolean changed(Model model) {
+        Model now = model.withChanges();
+        now.findings().stream().skip(model.findings().size()).forEach(finding -> say(now, finding));
+        return now != model;
+    }
+
     /** True once it has been said that a model is known by its report alone, and that this work needs its weights. */
     boolean lacksWeights(Model model, String work) {
         if (model.holdsWeights()) {

@@ -155,6 +155,7 @@ final class ScreenCommand implements Callable<Integer> {
                 boolean looked = candidate.named() || !layers.isEmpty() || model.get().missesFigures(selected);
                 if (looked) {
                     code = ExitCode.worse(code, coverage(model.get(), selected, screened));
+                    code = session.changed(model.get()) ? ExitCode.worse(code, ExitCode.PARTS) : code;
                     code = ExitCode.worse(code, gate.judge(candidate.name(), selected, screened));
                 }
                 seen |= screened.stream().anyMatch(ScreenedLayer::screened);

@@ -30,6 +30,7 @@ import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.format.reader.Signature;
 import org.eigenscope.model.Finding;
 import org.eigenscope.model.Finding.Severity;
+import org.eigenscope.model.HeapLimit;
 import org.eigenscope.model.Layer;
 import org.eigenscope.model.Model;
 
@@ -101,8 +102,7 @@ public final class ModelFiles {
         } catch (IndexBudget.Exceeded e) {
             throw new Unsupported(path, e.getMessage());
         } catch (OutOfMemoryError e) {
-            throw new Unsupported(path, "its index takes more memory than the program has, %,d MB: give it more (-Xmx)"
-                    .formatted(Runtime.getRuntime().maxMemory() >> 20));
+            throw new Unsupported(path, "its index takes more memory than the program has, " + HeapLimit.words());
         } catch (RuntimeException | StackOverflowError | InternalError e) {
             // A reader met something that it should have refused: still one sentence for the user.
             throw new Malformed(path, "its index cannot be read (%s)".formatted(e), e);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.format.io.IndexBudget;
 import org.eigenscope.format.io.Json;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.io.ModelFormatException;
@@ -52,6 +53,8 @@ final class SnapshotFolder {
             readConfig(metadata);
         } catch (Malformed e) {
             findings.add(new Finding(Finding.Severity.NOTE, "config.json", e.problem()));
+        } catch (IndexBudget.Exceeded e) {
+            findings.add(new Finding(Finding.Severity.NOTE, "config.json", e.getMessage()));
         }
         contents.metadata().forEach(metadata::putIfAbsent);
         return new FileIndex(contents.format(), metadata, contents.tensors(), findings);

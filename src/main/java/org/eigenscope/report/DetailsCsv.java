@@ -16,9 +16,9 @@ import org.eigenscope.model.Model;
 public final class DetailsCsv {
 
     /** The row of one layer. */
-    private record Row(Model model, Analyzed report) {}
+    record Row(Model model, Analyzed report) {}
 
-    private static final List<Column<Row>> COLUMNS = columns();
+    static final List<Column<Row>> COLUMNS = columns();
 
     private DetailsCsv() {}
 

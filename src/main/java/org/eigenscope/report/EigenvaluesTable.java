@@ -10,9 +10,9 @@ import org.eigenscope.spectrum.Spectrum;
 /** Every eigenvalue of a model as a table, ascending: first those of a layer, then those of each of its shuffles. */
 public final class EigenvaluesTable {
 
-    private record Row(ModelReport report, Analyzed layer, int replica, int index, double value) {}
+    record Row(ModelReport report, Analyzed layer, int replica, int index, double value) {}
 
-    private static final List<Column<Row>> COLUMNS = List.of(
+    static final List<Column<Row>> COLUMNS = List.of(
             Column.text("model", row -> row.report().model().name()),
             Column.count("layer_id", row -> row.layer().layer().id()),
             Column.text("name", row -> row.layer().layer().name()),

@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Tells the reports that this program has written from all other files, so that none of them is taken for a model. */
 public final class OwnFiles {
@@ -14,9 +13,6 @@ public final class OwnFiles {
     static final String COMMENT = "Eigenscope: eigenvalues";
     /** A page names its maker behind its policy. */
     private static final int START = 1024;
-    private static final List<String> TABLES = List.of("layer_id,name,D,M,N,", "model,layer_id,name,",
-            "model,layer_id,", "name,first_id,second_id,", "step,layer,checkpoint,",
-            "run,step,layer,checkpoint,");
 
     private OwnFiles() {}
 
@@ -29,12 +25,17 @@ public final class OwnFiles {
             String start = text(bytes, 0, START);
             return start.startsWith("{\"schema\":\"eigenscope-") || start.startsWith("{\n  \"schema\": \"eigenscope-")
                     || start.startsWith("<!DOCTYPE html>") && start.contains("content=\"Eigenscope ")
-                    || TABLES.stream().anyMatch(start::startsWith)
+                    || isText(start) && OwnTables.isStartOfOne(start)
                     || start.startsWith("PK") && text(bytes, bytes.length() - COMMENT.length(), COMMENT.length())
                             .equals(COMMENT);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The columns of all tables are only looked up for what may be one. */
+    private static boolean isText(String start) {
+        return !start.isEmpty() && start.charAt(0) >= 'a' && start.charAt(0) <= 'z';
     }
 
     private static String text(RandomAccessFile bytes, long from, int most) throws IOException {

@@ -15,13 +15,13 @@ import org.eigenscope.spectrum.Localization;
 /** The correlation traps of a model as a table: one row a trap, the strongest of each layer first. */
 public final class TrapsTable {
 
-    private record Row(ModelReport report, Analyzed layer, int rank, Trap trap) {
+    record Row(ModelReport report, Analyzed layer, int rank, Trap trap) {
         Trap.Element element() {
             return trap.guilty().isEmpty() ? null : trap.guilty().getFirst();
         }
     }
 
-    private static final List<Column<Row>> COLUMNS = List.of(
+    static final List<Column<Row>> COLUMNS = List.of(
             Column.text("model", row -> row.report().model().name()),
             Column.count("layer_id", row -> row.layer().layer().id()),
             Column.text("name", row -> row.layer().layer().name()),

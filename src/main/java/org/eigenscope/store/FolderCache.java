@@ -12,6 +12,7 @@ import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.analysis.LayerReport;
 import org.eigenscope.analysis.LayerReport.Analyzed;
 import org.eigenscope.analysis.run.ReportCache;
+import org.eigenscope.model.Layer;
 
 /**
  * Reports in a folder: of layers under their {@link LayerKey}, of whole models under their {@link ModelKey}. One that
@@ -39,9 +40,9 @@ public final class FolderCache implements ReportCache {
     @Override
     public LayerReport report(Asked asked, AnalysisContext work, Analysis analysis) throws IOException {
         String key = LayerKey.of(asked, version, work).name() + CacheFolder.REPORT;
-        Optional<Analyzed> kept = folder.find(key).flatMap(text -> read(key, text));
+        Optional<Analyzed> kept = folder.find(key).flatMap(text -> read(key, text, asked.layer()));
         if (kept.isPresent()) {
-            return kept.get().of(asked.layer());
+            return kept.get();
         }
         LayerReport made = analysis.run();
         if (made instanceof Analyzed analyzed) {
@@ -50,10 +51,10 @@ public final class FolderCache implements ReportCache {
         return made;
     }
 
-    private Optional<Analyzed> read(String key, String text) {
+    private Optional<Analyzed> read(String key, String text, Layer layer) {
         try {
             if (gson.fromJson(new StringReader(text), LayerReport.class) instanceof Analyzed report) {
-                return Optional.of(report);
+                return Optional.of(ReportCheck.checked(report.of(layer)));
             }
         } catch (RuntimeException e) {
             // Something else under this key.

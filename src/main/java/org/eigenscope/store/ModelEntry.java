@@ -206,7 +206,7 @@ final class ModelEntry implements Entry {
 
     private LayerReport report(String line, Layer layer) {
         return switch (gson.fromJson(new StringReader(line), LayerReport.class)) {
-            case Analyzed analyzed -> analyzed.of(layer);
+            case Analyzed analyzed -> ReportCheck.checked(analyzed.of(layer));
             case LayerReport.Skipped skipped -> new LayerReport.Skipped(layer, skipped.reason());
             case LayerReport.Failed failed -> throw new JsonParseException("a failure was kept");
             case null -> throw new JsonParseException("an empty line was kept");

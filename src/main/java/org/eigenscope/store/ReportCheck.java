@@ -32,9 +32,19 @@ final class ReportCheck {
     static void check(ModelReport report) {
         for (LayerReport one : report.layers()) {
             if (one instanceof Analyzed analyzed) {
-                new ReportCheck(analyzed).check();
+                checked(analyzed);
             }
         }
+    }
+
+    /**
+     * Gives the report of one layer back.
+     *
+     * @throws JsonParseException if its figures contradict each other
+     */
+    static Analyzed checked(Analyzed layer) {
+        new ReportCheck(layer).check();
+        return layer;
     }
 
     private void check() {

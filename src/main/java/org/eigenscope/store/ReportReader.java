@@ -28,6 +28,7 @@ import org.eigenscope.analysis.Part;
 import org.eigenscope.format.io.ModelFormatException;
 import org.eigenscope.format.io.ModelFormatException.Malformed;
 import org.eigenscope.format.io.ModelFormatException.Unsupported;
+import org.eigenscope.model.HeapLimit;
 import org.eigenscope.model.Model;
 import org.eigenscope.model.SafeText;
 
@@ -106,8 +107,7 @@ public final class ReportReader {
             try {
                 return document(json, file);
             } catch (BoundedReader.Exceeded | OutOfMemoryError e) {
-                throw new Unsupported(file, ("it takes more memory than the program has, %,d MB: give it more (-Xmx)")
-                        .formatted(Runtime.getRuntime().maxMemory() >> 20));
+                throw new Unsupported(file, "it takes more memory than the program has, " + HeapLimit.words());
             } catch (MalformedJsonException | EOFException | RuntimeException e) {
                 if (!isObject(file)) {
                     throw new Malformed(file, NO_REPORT, e);

@@ -7,6 +7,7 @@ import org.eigenscope.analysis.matrix.Slice;
 import org.eigenscope.linalg.Eigensystem;
 import org.eigenscope.linalg.LinearAlgebra;
 import org.eigenscope.linalg.Precision;
+import org.eigenscope.model.HeapLimit;
 import org.eigenscope.spectrum.Shuffle;
 
 /**
@@ -37,9 +38,9 @@ record ShuffledTriples(double[] mean, List<Double> norms) {
             Removal.RankOne way, AnalysisContext work) {
         double bytes = (double) slice.elements() * BYTES;
         if (bytes > 0.8 * Runtime.getRuntime().maxMemory()) {
-            throw new ArithmeticException(("a matrix of %d × %d takes %.0f MB for this way: give the program more "
-                    + "memory (-Xmx), or take its traps out by cause").formatted(slice.rows(), slice.columns(),
-                    bytes / 1e6));
+            throw new ArithmeticException(("a matrix of %d × %d takes %.0f MB for this way, and the program has %s, or "
+                    + "take its traps out by cause").formatted(slice.rows(), slice.columns(), bytes / 1e6,
+                    HeapLimit.words()));
         }
         double[] sum = new double[slice.elements()];
         List<Double> norms = new ArrayList<>();

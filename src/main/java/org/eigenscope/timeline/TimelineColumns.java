@@ -49,10 +49,10 @@ public final class TimelineColumns {
         return all;
     }
 
-    /** The columns of a file: the run if there are several, step, layer, every metric, and what training logged. */
-    public static List<Column<LayerRow>> layers(List<Timeline> runs) {
+    /** The columns that every file begins with. */
+    public static List<Column<LayerRow>> first(boolean severalRuns) {
         List<Column<LayerRow>> columns = new ArrayList<>();
-        if (runs.size() > 1) {
+        if (severalRuns) {
             columns.add(Column.text("run", row -> row.timeline().run().name()));
         }
         columns.addAll(List.of(
@@ -63,6 +63,12 @@ public final class TimelineColumns {
                 Column.text("note", row -> row.cell().note()),
                 Column.number("moved", row -> row.layer() < row.timeline().moved().size()
                         ? row.timeline().moved().get(row.layer()).get(row.checkpoint()) : Double.NaN)));
+        return columns;
+    }
+
+    /** The columns of a file: the run if there are several, step, layer, every metric, and what training logged. */
+    public static List<Column<LayerRow>> layers(List<Timeline> runs) {
+        List<Column<LayerRow>> columns = new ArrayList<>(first(runs.size() > 1));
         List<Metric> metrics = MetricCatalog.shownIn(Place.DETAILS);
         metrics.stream().filter(metric -> !metric.name().equals("layer"))
                 .forEach(metric -> columns.add(metric.asColumn(row -> row.cell().report())));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eigenscope.analysis.run.ReportCache;
 import org.eigenscope.format.ModelFiles;
+import org.eigenscope.format.io.ByteSource;
 import org.eigenscope.format.io.RemoteModels;
 import org.eigenscope.linalg.Backends;
 import org.eigenscope.linalg.LinearAlgebra;
@@ -45,6 +46,12 @@ final class Session {
     /** With these variables for models that are elsewhere. */
     Session elsewhere(Map<String, String> environment) {
         files = new ModelFiles(new RemoteModels(environment));
+        return this;
+    }
+
+    /** Whose files are opened in a way of their own. */
+    Session opening(ByteSource.Opener opener) {
+        files = new ModelFiles(opener);
         return this;
     }
 

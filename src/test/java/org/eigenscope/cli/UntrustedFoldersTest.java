@@ -3,10 +3,17 @@ package org.eigenscope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.eigenscope.format.io.ByteSource;
+import org.eigenscope.model.SourceFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.eigenscope.cli.Session.MODELS;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -111,6 +118,36 @@ class UntrustedFoldersTest {
         Path link = Files.createSymbolicLink(temporary.resolve("report.csv"), model);
         assertThat(session.run("analyze", "-q", "--force", "--csv", link, folder)).isEqualTo(2);
         assertThat(model).hasBinaryContent(before);
+    }
+
+    /** Also by one of the same size and time, which is another file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "screen", "lineage", "compare", "compare --audit"})
+    void aFileThatIsReplacedWhileItIsReadIsTold(String command) throws IOException {
+        Path file = new Weights().noise("fc.weight", 1).to(folder.resolve("m.safetensors"));
+        Path other = new Weights().noise("fc.weight", 1).to(folder.resolve("other.safetensors"));
+        session.opening(new ByteSource.Opener() {
+            @Override
+            public ByteSource open(Path path) throws IOException {
+                return ByteSource.open(path);
+            }
+
+            @Override
+            public SourceFile look(Path path) throws IOException {
+                SourceFile seen = SourceFile.of(path);
+                if (path.endsWith("m.safetensors")) {
+                    Path next = Files.copy(path, folder.resolve("next"), StandardCopyOption.COPY_ATTRIBUTES);
+                    Files.move(next, path, StandardCopyOption.REPLACE_EXISTING);
+                }
+                return seen;
+            }
+        });
+        List<Object> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of("-q", file));
+        words.addAll(command.startsWith("analyze") || command.equals("screen") ? List.of() : List.of(other));
+
+        assertThat(session.run(words.toArray())).isEqualTo(4);
+        assertThat(session.err()).contains("m.safetensors: it was changed while the model was analyzed");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.eigenscope.format.TestFiles.Entry;
 import static org.eigenscope.format.OnnxFoundTest.number;
+import static org.eigenscope.format.TestFiles.ints;
 
 /**
  * Packed weights whose parts contradict each other: scales of another shape, groups of nothing, indices past the last
@@ -45,16 +46,6 @@ final class HostilePacked {
 
     private static Entry zeros(String dtype, int size, long... shape) {
         return new Entry(dtype, shape, new byte[(int) (size * Arrays.stream(shape).reduce(1, (a, b) -> a * b))]);
-    }
-
-    private static Entry ints(int... values) {
-        byte[] bytes = new byte[4 * values.length];
-        for (int i = 0; i < values.length; i++) {
-            for (int b = 0; b < 4; b++) {
-                bytes[4 * i + b] = (byte) (values[i] >> 8 * b);
-            }
-        }
-        return new Entry("I32", new long[] {values.length}, bytes);
     }
 
     private static Entry text(String text) {
@@ -102,8 +93,22 @@ final class HostilePacked {
         add(module, null, "q.qweight", zeros("I32", 4, 0, 8), "");
         add(module, "{\"quantization_config\":{\"checkpoint_format\":\"marlin\"}}", "q.bias", zeros("F16", 2, 8),
                 "'marlin', is that of one kernel");
-        add(module, "{\"quantization_config\":{\"checkpoint_format\":[1], \"group_size\": \"x\"}}", "q.bias",
-                zeros("F16", 2, 8), "");
+        damagedSettings(module, "version", "checkpoint_format");
+    }
+
+    /** Settings that tell which version of a scheme it is: without them weights would be decoded by a default. */
+    private void damagedSettings(Map<String, Entry> module, String... keys) throws IOException {
+        String right = "{\"quantization_config\":{\"checkpoint_format\":\"gptq_v2\",\"version\":\"gemm\"}}";
+        for (String wrong : List.of(right.substring(0, right.length() - 5), "", "{", "[1]", "null", "gptq_v2",
+                right + right, right.replace("gptq", "\u0000"), "{\"a\":" + "[".repeat(5_000),
+                "{\"quantization_config\":\"gptq_v2\"}", "{\"quantization_config\":[]}",
+                "{\"quantization_config\":{\"a\":1,\"a\":2}}", "{\"a\":\"" + " ".repeat(5 << 20) + "\"}")) {
+            add(module, wrong, "q.bias", zeros("F16", 2, 8), "the settings that tell how are damaged: config.json: ");
+        }
+        for (String key : keys) {
+            add(module, "{\"quantization_config\":{\"%s\":[\"gptq_v2\"]}}".formatted(key), "q.bias",
+                    zeros("F16", 2, 8), "its setting '%s' is no word".formatted(key));
+        }
     }
 
     private void awq() throws IOException {
@@ -122,6 +127,7 @@ final class HostilePacked {
         add(module, "{\"quantization_config\":{\"version\":\"gemv\"}}", "q.bias", zeros("F16", 2, 8),
                 "do not fit 16 × 2");
         add(module, "[1, 2]", "q.qzeros", null, "packed, not decoded");
+        damagedSettings(module, "version");
     }
 
     private void bitsAndBytes() throws IOException {
@@ -135,9 +141,10 @@ final class HostilePacked {
         for (String wrong : List.of(right.replace("64", "0"), right.replace("64", "-64"), right.replace("64", "32"),
                 right.replace("8,16", "8,17"), right.replace("8,16", "-8,-16"), right.replace("8,16", ""),
                 right.replace("[8,16]", "2147483647"), right.replace("8,16", "1e30,2"), right.replace("8,16", "[],{}"),
-                right.replace("64", "\"x\""), "{}", "", "[", "\"\\ud800")) {
+                "{}", "", "[", "\"\\ud800")) {
             add(module, null, state, text(wrong), "its quant_state does not fit");
         }
+        add(module, null, state, text(right.replace("64", "\"x\"")), "its setting 'blocksize' is no whole number");
         add(module, null, state, text("[".repeat(10_000)), "does not fit");
         add(module, null, state, zeros("U8", 1, 20_000), "where a few are expected");
         add(module, null, state, null, "its quant_state or its quant_map is missing");
@@ -218,7 +225,7 @@ final class HostilePacked {
         add(module, right.replace("32", "3"), "x", zeros("F32", 4, 1), "do not fit");
         add(module, right.replace("32", "1e99"), "x", zeros("F32", 4, 1), "packed, not decoded");
         add(module, right.replace("}}", ",\"mode\":\"nvfp4\"}}"), "x", zeros("F32", 4, 1), "its mode 'nvfp4'");
-        add(module, "{", "x", zeros("F32", 4, 1), "the config.json");
+        add(module, "{", "x", zeros("F32", 4, 1), "the settings that tell how are damaged: config.json: ");
         add(module, right, "q.scales", zeros("F16", 2, 8, 2), "do not fit");
         add(module, right, "q.biases", zeros("F16", 2, 8, 2), "its biases");
         add(module, right, "q.biases", null, "its biases");
@@ -323,8 +330,12 @@ final class HostilePacked {
         module.put("q.qzeros", zeros("I32", 4, 8, 1));
         module.put("q.scales", zeros("F16", 2, 8, 8));
         String config = "{\"quantization_config\":{\"version\":\"gemv\",\"q_group_size\":%s}}";
-        for (String size : List.of("0", "-32", "7", "4", "1e30", "\"x\"", "[]", "null")) {
+        for (String size : List.of("0", "-32", "7", "4", "null")) {
             add(module, config.formatted(size), "q.bias", zeros("F16", 2, 8), "do not fit");
+        }
+        for (String size : List.of("1e30", "\"x\"", "[]", "32.5")) {
+            add(module, config.formatted(size), "q.bias", zeros("F16", 2, 8),
+                    "its setting 'q_group_size' is no whole number");
         }
         add(module, config.formatted("32"), "q.scales", zeros("F16", 2, 7, 8), "do not fit");
         add(module, config.formatted("32"), "q.scales", zeros("F16", 2, 8, 1), "do not fit");

@@ -82,6 +82,17 @@ class IndexBudgetTest {
     }
 
     @Test
+    void aHundredThousandArraysOfNumPyOpen() throws Exception {
+        byte[] array = HostileCorpus.npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }",
+                new byte[16]);
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        for (int i = 0; i < TENSORS; i++) {
+            members.put(name(i) + ".npy", array);
+        }
+        assertThat(open("m.npz", ZipFiles.zip(members, false)).layers()).hasSize(TENSORS);
+    }
+
+    @Test
     void metadataOfShortPairsIsRefused() throws Exception {
         StringBuilder json = new StringBuilder("{\"__metadata__\":{\"k\":\"v\"");
         for (int i = 0; i < 800_000; i++) {

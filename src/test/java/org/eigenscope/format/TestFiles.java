@@ -38,6 +38,17 @@ public final class TestFiles {
         return new Entry("F32", shape, littleEndian(values));
     }
 
+    /** A vector of 32-bit integers. */
+    static Entry ints(int... values) {
+        byte[] bytes = new byte[4 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            for (int b = 0; b < 4; b++) {
+                bytes[4 * i + b] = (byte) (values[i] >> 8 * b);
+            }
+        }
+        return new Entry("I32", new long[] {values.length}, bytes);
+    }
+
     public static byte[] safetensors(Map<String, Entry> tensors) {
         return safetensors(tensors, Map.of());
     }

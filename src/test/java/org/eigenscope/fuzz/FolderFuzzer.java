@@ -34,6 +34,13 @@ public final class FolderFuzzer {
 
     /** One attempt, called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+        Path folder = empty();
+        fill(bytes);
+        OpenFuzzer.open(folder);
+    }
+
+    /** The folder, without what the last attempt has left in it. */
+    static Path empty() throws IOException {
         if (Files.exists(FOLDER)) {
             List<Path> before;
             try (Stream<Path> walk = Files.walk(FOLDER)) {
@@ -43,12 +50,15 @@ public final class FolderFuzzer {
                 Files.delete(path);
             }
         }
-        Files.createDirectories(FOLDER);
+        return Files.createDirectories(FOLDER);
+    }
+
+    /** Puts the files of an input into the folder. */
+    static void fill(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         for (int files = 0; files < MOST_FILES && rest.remaining() > 3; files++) {
             write(next(rest, rest.get() & 0xff), next(rest, rest.remaining() < 2 ? 0 : rest.getShort() & 0xffff));
         }
-        OpenFuzzer.open(FOLDER);
     }
 
     private static byte[] next(ByteBuffer rest, int length) {

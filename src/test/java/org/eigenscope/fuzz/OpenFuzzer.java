@@ -11,8 +11,7 @@ import org.eigenscope.model.Model;
 import org.eigenscope.model.WeightMatrix;
 
 /**
- * Opens what Jazzer makes and reads a part of every layer: for each format by its own first bytes, as a user's file is,
- * and by the name that {@code -Dfuzz.name} gives it, for formats that are told by it (model.msgpack, model.json).
+ * Opens what Jazzer makes and reads a part of every layer: for each format by its own first bytes, as a user's file is.
  * Whatever is thrown beside the failures that readers may have is a finding. {@code CONTRIBUTING.md} says how it is
  * run.
  */
@@ -27,7 +26,7 @@ public final class OpenFuzzer {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("eigenscope-fuzz").resolve(System.getProperty("fuzz.name", "model.bin"));
+            return Files.createTempDirectory("eigenscope-fuzz").resolve("model.bin");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -156,6 +156,7 @@ public final class TarFormat implements ModelFormat {
         while (at + BLOCK <= source.size()) {
             byte[] header = source.bytes(at, BLOCK, "the header of a member");
             if (header[0] == 0) {
+                end(source, at).ifPresent(findings::add);
                 return members;
             }
             checkSum(source, header, at);
@@ -180,6 +181,17 @@ public final class TarFormat implements ModelFormat {
         findings.add(new Finding(Severity.DAMAGED, String.valueOf(source.path().getFileName()),
                 "the archive has no end: it is cut short, get it again"));
         return members;
+    }
+
+    /**
+     * What is to be said of an end that is none: two blocks of zeros, or, by some programs, one that ends the file
+     * with a whole block.
+     */
+    private static Optional<Finding> end(ByteSource source, long at) {
+        long left = source.size() - at;
+        return left >= 2 * BLOCK && left % BLOCK == 0 ? Optional.empty() : Optional.of(new Finding(Severity.NOTE,
+                String.valueOf(source.path().getFileName()), "it is cut short within the zeros at its end: all "
+                + "files in it are whole"));
     }
 
     /** The sum of a header's bytes, those of the sum itself taken as spaces. */

@@ -40,7 +40,7 @@ public record HubAddress(String repository, String revision, String file) {
             return Optional.empty();
         }
         String file = hub.group(3) == null ? "" : hub.group(3);
-        return java.util.Arrays.asList(file.split("/")).contains("..") ? Optional.empty()
+        return !file.isEmpty() && !isName(file) ? Optional.empty()
                 : Optional.of(new HubAddress(hub.group(1), hub.group(2) == null ? "main" : hub.group(2), file));
     }
 

@@ -1,6 +1,7 @@
 package org.eigenscope.format.io;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ record HubCache(Path folder) {
     /** Finds the snapshot of a model, or a file in it; empty if it is not here. */
     Optional<Path> find(HubAddress address) throws IOException {
         Path ref = model(address).resolve("refs").resolve(address.revision());
-        String commit = Files.isRegularFile(ref) && Files.size(ref) < LONGEST_REF ? Files.readString(ref).strip()
-                : address.revision();
+        String commit = Files.isRegularFile(ref) && Files.size(ref) < LONGEST_REF
+                ? Files.readString(ref, StandardCharsets.ISO_8859_1).strip() : address.revision();
         if (!commit.matches(COMMIT)) {
             return Optional.empty();
         }
@@ -83,7 +84,7 @@ record HubCache(Path folder) {
         Path ref = model(address).resolve("refs").resolve(address.revision());
         if (address.revision().equals(commit) || Files.exists(ref, LinkOption.NOFOLLOW_LINKS)
                 && Files.isRegularFile(ref) && Files.size(ref) < LONGEST_REF
-                && Files.readString(ref).strip().equals(commit)) {
+                && Files.readString(ref, StandardCharsets.ISO_8859_1).strip().equals(commit)) {
             return;
         }
         Files.createDirectories(ref.getParent());

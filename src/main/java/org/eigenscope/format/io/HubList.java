@@ -2,12 +2,12 @@ package org.eigenscope.format.io;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eigenscope.format.io.ModelFormatException.Malformed;
 
 /**
  * The files of a model on the hub.
@@ -24,7 +24,8 @@ record HubList(String commit, Map<String, Long> sizes) {
     /** Reads the answer of the hub, {@code {"sha": …, "siblings": [{"rfilename": …, "size": …}, …]}}. */
     static HubList of(byte[] answer) throws IOException {
         try {
-            JsonObject list = JsonParser.parseString(new String(answer, StandardCharsets.UTF_8)).getAsJsonObject();
+            JsonObject list = Json.read(Path.of(""), new ByteArrayInputStream(answer), "the list", Json::element)
+                    .getAsJsonObject();
             String commit = list.get("sha").getAsString();
             Map<String, Long> sizes = new LinkedHashMap<>();
             for (JsonElement one : list.getAsJsonArray("siblings")) {
@@ -35,7 +36,7 @@ record HubList(String commit, Map<String, Long> sizes) {
                 }
             }
             return new HubList(commit.matches("[0-9a-f]{40}") ? commit : "", sizes);
-        } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
+        } catch (Malformed | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
             throw new IOException("the server's list of files is none", e);
         }

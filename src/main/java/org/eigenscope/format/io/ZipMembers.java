@@ -2,6 +2,7 @@ package org.eigenscope.format.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,10 +27,12 @@ public final class ZipMembers {
     private static final long DEFLATE_RATIO = 1032;
 
     private final ByteSource source;
+    private final ReadAhead headers;
     private final Map<String, Member> entries = new LinkedHashMap<>();
 
     private ZipMembers(ByteSource source) {
         this.source = source;
+        this.headers = new ReadAhead(source);
     }
 
     /**
@@ -80,55 +83,67 @@ public final class ZipMembers {
                 : new VerifiedRange(bytes, VerifiedRange.Sum.CRC_32, (int) crc, "the zip member '" + name + "'"));
     }
 
+    private static String what(Member entry) {
+        return "the zip member '" + SafeText.name(entry.name()) + "'";
+    }
+
     private ByteRange range(Member entry) throws IOException, Malformed {
-        String what = "the zip member '" + SafeText.name(entry.name()) + "'";
         if (entry.encrypted()) {
-            throw source.malformed(what + " is encrypted: decrypt the file first");
+            throw source.malformed(what(entry) + " is encrypted: decrypt the file first");
         }
-        long header = entry.header();
-        int named = entry.name().getBytes(StandardCharsets.UTF_8).length;
-        source.require(header, LOCAL_HEADER, "the header of " + what);
-        // The name is read with it, once for most members: a file has up to a hundred thousand.
-        ByteBuffer local = source.littleEndian(header, (int) Math.min(LOCAL_HEADER + named, source.size() - header),
-                "the header of " + what);
-        if (local.getInt(0) != LOCAL_MAGIC) {
-            throw source.malformed("%s has no header at byte %,d, where the zip directory places it".formatted(what,
-                    header));
-        }
-        int nameLength = local.getShort(26) & 0xffff;
-        int extraLength = local.getShort(28) & 0xffff;
-        byte[] name = local.limit() == LOCAL_HEADER + nameLength
-                ? Arrays.copyOfRange(local.array(), LOCAL_HEADER, local.limit())
-                : source.bytes(header + LOCAL_HEADER, nameLength, "the name of " + what);
-        if (!new String(name, StandardCharsets.UTF_8).equals(entry.name())
-                && !new String(name, StandardCharsets.ISO_8859_1).equals(entry.name())) {
-            throw source.malformed("%s is called '%s' in its own header: the zip directory lies".formatted(what,
-                    SafeText.name(new String(name, StandardCharsets.UTF_8))));
-        }
-        long start = header + LOCAL_HEADER + nameLength + extraLength;
+        long start = start(entry);
         long compressed = entry.compressed();
         long size = entry.size();
         if (compressed < 0 || size < 0) {
-            throw source.malformed(what + " has no size in the zip directory");
+            throw source.malformed(what(entry) + " has no size in the zip directory");
         }
-        source.require(start, compressed, what);
+        if (compressed > source.size() - start) {
+            source.require(start, compressed, what(entry));
+        }
         return switch (entry.method()) {
             case ZipEntry.STORED -> {
                 if (compressed != size) {
                     throw source.malformed("%s is stored, yet its two sizes differ (%,d and %,d)"
-                            .formatted(what, compressed, size));
+                            .formatted(what(entry), compressed, size));
                 }
                 yield source.range(start, size);
             }
             case ZipEntry.DEFLATED -> {
                 if (size / DEFLATE_RATIO > compressed) {
                     throw source.malformed("%s claims %,d bytes from %,d compressed ones, more than deflate can give"
-                            .formatted(what, size, compressed));
+                            .formatted(what(entry), size, compressed));
                 }
                 yield new DeflatedRange(source.range(start, compressed), size, entry.crc());
             }
             default -> throw new Malformed(source.path(), "%s is compressed by method %d; stored and deflated are read"
-                    .formatted(what, entry.method()));
+                    .formatted(what(entry), entry.method()));
         };
+    }
+
+    /** Where a member's bytes start, which its own header tells. */
+    private long start(Member entry) throws IOException, Malformed {
+        long header = entry.header();
+        long left = source.size() - header;
+        if (header < 0 || left < LOCAL_HEADER) {
+            source.require(header, LOCAL_HEADER, "the header of " + what(entry));
+        }
+        // The name is read with it, once for most members: a file has up to a hundred thousand.
+        int named = entry.name().getBytes(StandardCharsets.UTF_8).length;
+        byte[] bytes = headers.bytes(header, (int) Math.min(LOCAL_HEADER + named, left));
+        ByteBuffer local = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (local.getInt(0) != LOCAL_MAGIC) {
+            throw source.malformed("%s has no header at byte %,d, where the zip directory places it".formatted(
+                    what(entry), header));
+        }
+        int nameLength = local.getShort(26) & 0xffff;
+        int extraLength = local.getShort(28) & 0xffff;
+        byte[] name = bytes.length == LOCAL_HEADER + nameLength ? Arrays.copyOfRange(bytes, LOCAL_HEADER, bytes.length)
+                : source.bytes(header + LOCAL_HEADER, nameLength, "the name of " + what(entry));
+        if (!new String(name, StandardCharsets.UTF_8).equals(entry.name())
+                && !new String(name, StandardCharsets.ISO_8859_1).equals(entry.name())) {
+            throw source.malformed("%s is called '%s' in its own header: the zip directory lies".formatted(what(entry),
+                    SafeText.name(new String(name, StandardCharsets.UTF_8))));
+        }
+        return header + LOCAL_HEADER + nameLength + extraLength;
     }
 }

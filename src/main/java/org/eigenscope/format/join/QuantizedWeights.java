@@ -1,6 +1,5 @@
 package org.eigenscope.format.join;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import org.eigenscope.format.data.ScaledData;
 import org.eigenscope.format.io.ModelFolder;
 import org.eigenscope.format.packed.Decoded;
 import org.eigenscope.format.packed.PackedModule;
+import org.eigenscope.format.packed.PackingConfig;
 import org.eigenscope.format.packed.PackingSchemes;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.DType;
@@ -57,7 +57,7 @@ final class QuantizedWeights {
     private final PackedScheme scheme = new PackedScheme(byName);
     private final Map<String, Optional<Decoded>> decoded = new HashMap<>();
     private final ModelFolder folder;
-    private JsonObject config;
+    private PackingConfig config;
 
     /** @param folder where the model's configuration may be */
     QuantizedWeights(List<RawLayer> tensors, ModelFolder folder) {

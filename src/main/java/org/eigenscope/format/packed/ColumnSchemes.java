@@ -48,7 +48,7 @@ final class ColumnSchemes {
             return Decoded.not("its zero points %s and its scales %s do not fit %s".formatted(zeros.shape(),
                     scales.shape(), stored));
         }
-        String format = module.word(module.config(), "checkpoint_format");
+        String format = PackingConfig.word(module.config().settings(), "checkpoint_format");
         if (!format.isEmpty() && !format.equals("gptq") && !format.equals("gptq_v2")) {
             return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(format));
         }
@@ -69,7 +69,7 @@ final class ColumnSchemes {
                 : new CodeValues.Following(bits));
         long size = Math.ceilDiv(inputs, groups);
         Grid grid = new Grid(groups, outputs, size, 1, ordered ? order.data() : null, null);
-        int told = module.number(module.config(), "group_size");
+        int told = PackingConfig.number(module.config().settings(), "group_size");
         String groupsOf = groups == 1 ? "one group" : "groups of %d".formatted(ordered && told > 0 ? told : size);
         return transposed(new PackedWeights(codes, new CodeValues.From(bits, 0), scales.data(), zeroPoints, grid,
                 ComputeType.of(scales.dtype()), "GPTQ, %d bits, %s".formatted(bits, groupsOf)), inputs, outputs);
@@ -89,7 +89,7 @@ final class ColumnSchemes {
         if (outputs != stored.dim(1) * 8) {
             return null;
         }
-        String version = module.word(module.config(), "version");
+        String version = PackingConfig.word(module.config().settings(), "version");
         if (!version.isEmpty() && !version.equalsIgnoreCase("gemm")) {
             return Decoded.not("its order of integers, '%s', is that of one kernel".formatted(version));
         }

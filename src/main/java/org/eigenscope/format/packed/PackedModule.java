@@ -1,6 +1,5 @@
 package org.eigenscope.format.packed;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import org.eigenscope.format.reader.RawLayer;
@@ -16,9 +15,9 @@ import org.eigenscope.model.Tensor;
  * @param name the module's name: {@code model.layers.0.mlp.up_proj}
  * @param packed its packed tensor
  * @param byName all tensors of the file
- * @param config what the model's folder says of its quantization; empty if it says nothing
+ * @param config what the model's folder says of its quantization
  */
-public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byName, JsonObject config) {
+public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byName, PackingConfig config) {
 
     /** A tensor that only tells how others are packed is read as the file is opened: a few numbers. */
     private static final int MOST_NUMBERS = 1 << 14;
@@ -81,24 +80,5 @@ public record PackedModule(String name, Tensor packed, Map<String, RawLayer> byN
             dims[i] = (long) numbers[i];
         }
         return Shape.of(dims);
-    }
-
-    /** A whole number of the configuration, or 0 if it has none there: −1 has a meaning to some. */
-    int number(JsonObject of, String key) {
-        try {
-            return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsInt() : 0;
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    /** A word of the configuration, or an empty one. */
-    String word(JsonObject of, String key) {
-        return of.has(key) && of.get(key).isJsonPrimitive() ? of.get(key).getAsString() : "";
-    }
-
-    /** A part of the configuration; empty if there is none. */
-    static JsonObject part(JsonObject of, String key) {
-        return of.get(key) instanceof JsonObject part ? part : new JsonObject();
     }
 }

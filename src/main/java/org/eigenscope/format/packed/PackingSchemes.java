@@ -36,6 +36,8 @@ public final class PackingSchemes {
                 if (decoded != null) {
                     return decoded;
                 }
+            } catch (PackingConfig.Unclear e) {
+                return Decoded.not(e.getMessage());
             } catch (IOException | IllegalArgumentException | ArithmeticException e) {
                 return Decoded.not("its parts contradict each other: " + e.getMessage());
             }

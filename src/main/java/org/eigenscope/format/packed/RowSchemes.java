@@ -86,8 +86,11 @@ final class RowSchemes {
      * points are out × groups, filled up to the width that its kernel reads. Only the configuration tells the groups.
      */
     static Decoded awqByOutputs(PackedModule module) {
-        String version = module.word(module.config(), "version");
-        if (!version.equalsIgnoreCase("gemv") || !ColumnSchemes.ofWords(module)) {
+        if (!ColumnSchemes.ofWords(module)) {
+            return null;
+        }
+        JsonObject said = module.config().settings();
+        if (!PackingConfig.word(said, "version").equalsIgnoreCase("gemv")) {
             return null;
         }
         Shape stored = module.packed().shape();
@@ -95,7 +98,7 @@ final class RowSchemes {
         Shape zeros = module.get(".qzeros").shape();
         long rows = stored.dim(0);
         long columns = Math.multiplyExact(stored.dim(1), 8L);
-        int told = module.number(module.config(), module.config().has("q_group_size") ? "q_group_size" : "group_size");
+        int told = PackingConfig.number(said, said.has("q_group_size") ? "q_group_size" : "group_size");
         long group = told == -1 ? columns : told;
         if (group < 1 || rows == 0 || columns == 0 || columns % group != 0 || scales.dim(0) != rows
                 || zeros.dim(0) != rows || scales.dim(1) < columns / group
@@ -233,11 +236,11 @@ final class RowSchemes {
         if (packed.dtype() != DType.U32 || !module.packedAs(".weight") || scales == null) {
             return null;
         }
-        JsonObject whole = module.config();
-        JsonObject own = PackedModule.part(whole, module.name());
-        int bits = module.number(own.has("bits") ? own : whole, "bits");
-        int group = module.number(own.has("group_size") ? own : whole, "group_size");
-        String mode = module.word(own.has("mode") ? own : whole, "mode");
+        JsonObject whole = module.config().settings();
+        JsonObject own = PackingConfig.part(whole, module.name());
+        int bits = PackingConfig.number(own.has("bits") ? own : whole, "bits");
+        int group = PackingConfig.number(own.has("group_size") ? own : whole, "group_size");
+        String mode = PackingConfig.word(own.has("mode") ? own : whole, "mode");
         if (bits < 2 || bits > 8 || bits == 7 || group < 1) {
             return Decoded.not("the config.json of its model, which tells its bits and the size of its groups, is not "
                     + "beside it");

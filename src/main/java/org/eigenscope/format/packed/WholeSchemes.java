@@ -49,7 +49,7 @@ final class WholeSchemes {
             return Decoded.not("its quant_state or its quant_map is missing");
         }
         JsonObject told = json(state);
-        int block = module.number(told, "blocksize");
+        int block = PackingConfig.number(told, "blocksize");
         Shape shape = told == null ? null : shape(told.get("shape"));
         if (shape == null || block < 1 || Math.ceilDiv(shape.elements(), 2L) != packed.shape().elements()
                 || absmax.shape().elements() != Math.ceilDiv(shape.elements(), (long) block)) {
@@ -63,7 +63,7 @@ final class WholeSchemes {
         }
         Codes codes = new RowCodes(packed.data(), DType.U8, packed.shape().elements(), 1, count, 4,
                 packed.shape().elements(), Layout.HIGH_FIRST);
-        ComputeType computed = switch (module.word(told, "dtype")) {
+        ComputeType computed = switch (PackingConfig.word(told, "dtype")) {
             case "float16" -> ComputeType.HALF;
             case "bfloat16" -> ComputeType.BFLOAT;
             default -> ComputeType.SINGLE;
@@ -76,7 +76,7 @@ final class WholeSchemes {
     private static TensorData nested(PackedModule module, String weight, Tensor absmax, JsonObject told) {
         Tensor scales = module.real(weight + ".nested_absmax", 1);
         Tensor table = module.real(weight + ".nested_quant_map", 1);
-        int block = module.number(told, "nested_blocksize");
+        int block = PackingConfig.number(told, "nested_blocksize");
         long count = absmax.shape().elements();
         if (absmax.dtype() != DType.U8 || scales == null || table == null || table.shape().elements() != 256
                 || block < 1 || scales.shape().elements() != Math.ceilDiv(count, (long) block)

@@ -1,6 +1,7 @@
 package org.eigenscope.format.pytorch;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.eigenscope.format.pytorch.Pickled.Sequence;
 import org.eigenscope.format.pytorch.StateWalker.Named;
 import org.eigenscope.format.pytorch.StoredTensor.Storage;
 import org.eigenscope.format.reader.FileIndex;
+import org.eigenscope.model.Finding;
+import org.eigenscope.model.Finding.Severity;
 
 /**
  * A pickle of Python that is a dictionary of NumPy's arrays (state dicts of PaddlePaddle, models of Detectron2's zoo),
@@ -65,10 +68,10 @@ final class ArrayPickle {
             root = pickles.read(new PickleInput(source.path(), reader, "the pickle", 0, bytes.length()));
         } catch (ModelFormatException e) {
             if (pickles.globals().keySet().stream().anyMatch(global -> global.module().startsWith("joblib."))) {
-                throw new Unsupported(source.path(), "joblib wrote it (as scikit-learn's models are saved), and it "
+                return refused("joblib wrote it (as scikit-learn's models are saved), and it "
                         + "is damaged or holds more than arrays of numbers: load it and save its arrays as .npz");
             }
-            throw new Unsupported(source.path(), OTHER + "; or it is damaged: " + e.problem());
+            return refused(OTHER + "; or it is damaged: " + e.problem());
         }
         StateWalker walker = new StateWalker();
         walker.start("", root);
@@ -83,11 +86,22 @@ final class ArrayPickle {
         boolean any = walker.tensors().stream().anyMatch(named -> named.tensor() != null
                 || named.array() != null && plain);
         if (!any) {
-            throw new Unsupported(source.path(), walker.skipped().isEmpty() || !plain ? OTHER
+            return refused(walker.skipped().isEmpty() || !plain ? OTHER
                     : "it holds the state of an optimizer, and no weights: open the model beside it");
         }
         return PyTorchFormat.contents(source, "Python pickle", Map.of(), pickles,
                 List.of(new PyTorchFormat.Part(walker, new TensorBuilder(storages::get, false), bytes)));
+    }
+
+    /** Refuses it, unless it names what would run code: then it opens without tensors, so that this is told. */
+    private FileIndex refused(String why) throws Unsupported {
+        String file = String.valueOf(source.path().getFileName());
+        List<Finding> findings = new ArrayList<>(PickleSafety.findings(pickles.globals(), file));
+        if (findings.stream().noneMatch(finding -> finding.severity() == Severity.DANGEROUS)) {
+            throw new Unsupported(source.path(), why);
+        }
+        findings.add(new Finding(Severity.NOTE, file, why));
+        return new FileIndex("Python pickle", Map.of(), List.of(), findings);
     }
 
     /** The tensor with its storage, which stands in the pickle as a file of its own. */

@@ -31,7 +31,10 @@ final class PickleSafety {
             "_winreg", "msvcrt", "_winapi", "linecache", "fileinput", "glob", "zipfile", "tarfile", "codecs",
             "_codecs", "functools", "_functools", "io", "_io", "ssl", "_posixsubprocess", "_osx_support",
             "_aix_support", "_pyrepl", "cgitb", "imaplib", "poplib", "nntplib", "sqlite3", "dbm", "_sitebuiltins",
-            "rlcompleter", "py_compile", "compileall", "zipapp", "modulefinder", "jsonpickle", "pexpect", COMPUTED);
+            "rlcompleter", "antigravity", "filecmp", "select", "selectors", "syslog", "_signal", "_socket", "_ssl",
+            "_sqlite3", "_imp", "_frozen_importlib", "_frozen_importlib_external", "_multiprocessing", "_asyncio",
+            "_interpreters", "_xxsubinterpreters", "py_compile", "compileall", "zipapp", "modulefinder", "jsonpickle",
+            "pexpect", COMPUTED);
 
     /**
      * Names that run code in modules that hold harmless things too, or whose names people give to packages of their
@@ -53,7 +56,8 @@ final class PickleSafety {
     /** Parts of packages that load other files, run programs, compile code or unpickle again. */
     private static final List<String> DANGEROUS_PARTS = List.of(
             "torch.serialization.", "torch.hub.", "torch.package.", "torch.jit._serialization", "torch.jit.load",
-            "torch.jit.unsupported_tensor_ops", "torch.utils.cpp_extension", "torch.utils.bottleneck",
+            "torch.jit.annotations", "torch.jit.unsupported_tensor_ops", "torch.utils.cpp_extension",
+            "torch.utils.bottleneck",
             "torch.utils.collect_env", "torch.utils._config_module", "torch.utils.data.datapipes",
             "torch.utils.model_zoo", "torch.multiprocessing", "torch.distributed.rpc", "torch.distributed.launch",
             "torch.distributed.run", "torch.distributed.elastic", "torch._dynamo", "torch._inductor", "torch._export",

@@ -76,7 +76,8 @@ record StoredTensor(Storage storage, DType dtype, long offset, List<Long> size, 
 
     /** True for a tensor of a class of its own around others. */
     static boolean isWrapped(Instance call) {
-        return call.className().matches("torch\\._tensor\\._rebuild_from_type(?:_v2)?")
+        String name = call.className();
+        return (name.equals("torch._tensor._rebuild_from_type") || name.equals("torch._tensor._rebuild_from_type_v2"))
                 && Pickled.nameOf(call.argument(0)).equals(WRAPPER);
     }
 

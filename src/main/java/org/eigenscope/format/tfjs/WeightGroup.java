@@ -64,11 +64,14 @@ final class WeightGroup {
         List<RawLayer> tensors = new ArrayList<>();
         long at = 0;
         for (JsonElement weight : weights) {
-            if (!(weight instanceof JsonObject one) || at < 0) {
-                throw new Malformed(probe.path(), "a weight of its weightsManifest is none, or after one of a length "
-                        + "that is not told");
+            if (!(weight instanceof JsonObject one)) {
+                throw new Malformed(probe.path(), "a weight of its weightsManifest is none");
             }
-            at = add(one, bytes, at, missing, tensors);
+            if (at < 0) {
+                tensors.add(unplaced(text(one.get("name"))));
+            } else {
+                at = add(one, bytes, at, missing, tensors);
+            }
         }
         if (missing.isEmpty() && at >= 0 && at < bytes.length()) {
             findings.add(new Finding(Severity.DAMAGED, String.valueOf(probe.path().getFileName()),
@@ -118,6 +121,13 @@ final class WeightGroup {
         return length < 0 ? -1 : at + length;
     }
 
+    /** A weight behind one of a type or a shape that is not known. */
+    private static RawLayer unplaced(String name) {
+        String reason = "where it starts is not told, since the type or the shape of a weight before it is not known";
+        return RawLayer.of(new Tensor(name, DType.OTHER, Shape.UNKNOWN, 0, new UnreadableData(name, reason)))
+                .because(Severity.DAMAGED, reason);
+    }
+
     private static Shape shape(JsonElement told) {
         List<Long> dims = new ArrayList<>();
         for (JsonElement dim : told instanceof JsonArray array ? array : new JsonArray()) {
@@ -132,8 +142,11 @@ final class WeightGroup {
             float scale = quantized.get("scale").getAsFloat();
             float min = quantized.get("min").getAsFloat();
             long count = shape.elements();
-            return dtype != DType.U8 ? null : new PackedWeights(new RowCodes(codes, dtype, count, 1, count, 8, count,
-                    Layout.STREAM), new CodeValues.From(8, 0), new ConstantData(scale), null, Form.SHIFTED,
+            if (dtype != DType.U8 || !Float.isFinite(scale) || !Float.isFinite(min)) {
+                return null;
+            }
+            return new PackedWeights(new RowCodes(codes, dtype, count, 1, count, 8, count, Layout.STREAM),
+                    new CodeValues.From(8, 0), new ConstantData(scale), null, Form.SHIFTED,
                     new Grid(1, 1, 1, Math.max(1, count)), 1, min, ComputeType.SINGLE,
                     new Quantization("uint8, one scale", 8));
         } catch (RuntimeException e) {

@@ -3,16 +3,21 @@ package org.eigenscope.desktop.mend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Window;
+import org.controlsfx.control.StatusBar;
 import org.eigenscope.desktop.TestWindow;
 import org.eigenscope.desktop.workbench.LayerItem;
 import org.eigenscope.format.ModelFiles;
 import org.eigenscope.model.Model;
+import org.eigenscope.output.AtomicFile.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A trap is taken out in the window, put back, and left out of a copy of the model. */
@@ -83,6 +88,35 @@ class MendingWindowTest {
         // The note in the header takes a block.
         assertThat(Files.size(copy)).isEqualTo(Files.size(original()) + 4096);
         assertThat(mended.metadata().get("eigenscope")).startsWith("mended by their causes: fc");
+    }
+
+    /** By its link, also over a file that is there: that one stays. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCopyThatIsStoppedLeavesWhatWasThere(boolean there) throws Exception {
+        Path copies = Files.createDirectory(folder.resolve("copies"));
+        Path copy = copies.resolve("mended.safetensors");
+        if (there) {
+            Files.writeString(copy, "mine");
+        }
+        try (TestWindow window = new TestWindow()) {
+            window.open(model());
+            window.analyzed();
+            Hyperlink stop = window.find("#stop-files", Hyperlink.class);
+            TestWindow.run(() -> window.writings.stateProperty().addListener((p, before, now) -> {
+                if (!before.busy() && now.busy()) {
+                    assertThat(now.words()).isEqualTo("Writing mended.safetensors…");
+                    stop.fire();
+                }
+            }));
+            TestWindow.run(() -> window.bench.removals().save(copy, Mode.REPLACE, window.writings));
+            TestWindow.await("the end", () -> ((StatusBar) window.scene().lookup("#status")).getText()
+                    .startsWith("Stopped: nothing was written to"));
+        }
+        try (Stream<Path> left = Files.list(copies)) {
+            assertThat(left).containsExactlyElementsOf(there ? List.of(copy) : List.of());
+        }
+        assertThat(!there || Files.readString(copy).equals("mine")).isTrue();
     }
 
     private static Path original() {

@@ -44,6 +44,33 @@ class ZipMembersTest {
         }
     }
 
+    /** Each member has a header of its own: of small ones hundreds are read at once, of large ones nothing else. */
+    @ParameterizedTest
+    @CsvSource({"1000, 16, 10, 300000", "30, 20000, 40, 20000"})
+    void headersThatLieCloseTogetherAreReadTogether(int count, int size, long mostReads, long mostBytes)
+            throws Exception {
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            members.put("a/data/" + i, new byte[size]);
+        }
+        Path file = Files.write(folder.resolve("many.zip"), ZipFiles.zip(members, false));
+        long[] reads = {0};
+        long[] bytes = {0};
+        try (ByteSource source = ByteSource.open(file, read -> {
+            reads[0]++;
+            bytes[0] += read;
+        })) {
+            ZipMembers zip = ZipMembers.read(source);
+            reads[0] = 0;
+            bytes[0] = 0;
+            for (String name : members.keySet()) {
+                assertThat(zip.member(name).orElseThrow().length()).isEqualTo(size);
+            }
+        }
+        assertThat(reads[0]).isLessThanOrEqualTo(mostReads);
+        assertThat(bytes[0]).isLessThanOrEqualTo(mostBytes);
+    }
+
     /** The 32-bit numbers of the directory leave the true ones to a record that claims more than is ever read. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"1800000000; 200000000; should have 1,800,000,000 bytes",

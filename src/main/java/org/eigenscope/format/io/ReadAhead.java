@@ -1,0 +1,39 @@
+package org.eigenscope.format.io;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Small reads of a file at rising places: those that lie close together are made of one larger read, the others read
+ * what is asked for and no more. For one thread.
+ */
+final class ReadAhead {
+
+    /** Bytes that are read at once where the next read is near. */
+    private static final int WINDOW = 1 << 16;
+    /** Bytes after the last read within which another one is near. */
+    private static final int NEAR = 1 << 12;
+
+    private final ByteSource source;
+    private byte[] window = new byte[0];
+    private long start;
+
+    ReadAhead(ByteSource source) {
+        this.source = source;
+    }
+
+    /** The bytes of a place that lies in the file. */
+    byte[] bytes(long position, int length) throws IOException {
+        long end = start + window.length;
+        if (position < start || position + length > end) {
+            boolean near = window.length > 0 && position >= start && position - end < NEAR;
+            long count = near ? Math.min(Math.max(WINDOW, length), source.size() - position) : length;
+            byte[] read = new byte[(int) count];
+            source.read(position, read, 0, read.length);
+            window = read;
+            start = position;
+        }
+        int from = (int) (position - start);
+        return Arrays.copyOfRange(window, from, from + length);
+    }
+}
