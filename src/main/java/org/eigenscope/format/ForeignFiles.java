@@ -36,6 +36,12 @@ final class ForeignFiles {
     private static final Pattern CTRANSLATE2 = Pattern.compile("[\\x01-\\x20]\0\0\0.\0\\w{2,60}Spec\0.*",
             Pattern.DOTALL);
 
+    /** The four letters that FAISS starts its indices with. */
+    private static final Pattern FAISS = Pattern.compile("I[xwBHMPSRNv][A-Za-z0-9]{2}..\\x00\\x00", Pattern.DOTALL);
+    /** A line with the number of words and of their figures; or a word and its figures. */
+    private static final Pattern VECTORS = Pattern.compile("\\d{1,9} \\d{1,5}\\n[^\\n ]{1,99} |[^\\n ]{1,99}(?: "
+            + "-?\\d{0,3}\\.\\d{2,9}(?:e-\\d\\d)?){4}");
+
     private static final List<Kind> KINDS = List.of(
             new Kind((probe, head) -> head.startsWith("lmgg") || head.startsWith("tjgg") || head.startsWith("fmgg"),
                     "it is a GGML file, from before GGUF (whisper.cpp still writes such): open the model that it was "
@@ -45,6 +51,18 @@ final class ForeignFiles {
                     + "open the model_weights.ckpt inside"),
             Kind.startsWith("\u00ba\u0016O/", "it is a model of fastText, which is not read: save its vectors as .npy"),
             new Kind((probe, head) -> CTRANSLATE2.matcher(head).matches(), NOT_READ.formatted("CTranslate2")),
+            new Kind((probe, head) -> FAISS.matcher(head).lookingAt(), "it is an index of FAISS, for a search among "
+                    + "vectors: it has no weights"),
+            new Kind((probe, head) -> VECTORS.matcher(head).lookingAt(), "it holds vectors of words (word2vec, GloVe, "
+                    + "fastText's text), which are not read: load them there and save them as .npy"),
+            Kind.startsWith("7767517\n", NOT_READ.formatted("ncnn")),
+            Kind.startsWith("MZqFpD", "it is a llamafile, a program with a model in it: unpack it as a zip and open "
+                    + "the .gguf inside"),
+            Kind.startsWith(" /\u00f3z", "it is a network of Stockfish (NNUE), which is not read"),
+            Kind.endsIn(".mnn", NOT_READ.formatted("MNN")),
+            new Kind((probe, head) -> head.startsWith("\u0082\u00a8metadata") && head.contains("burn"),
+                    SAVE.formatted("Burn")),
+            Kind.startsWith("\u0084\u00a5nodes", SAVE.formatted("thinc (spaCy)")),
             Kind.startsWith("tree\nversion=", TREES.formatted("LightGBM")),
             Kind.startsWith("CBM1", TREES.formatted("CatBoost")),
             Kind.startsWith("binf", TREES.formatted("XGBoost")),

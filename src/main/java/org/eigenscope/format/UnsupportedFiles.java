@@ -50,7 +50,7 @@ final class UnsupportedFiles {
         if (head.startsWith("(\u00b5/\u00fd")) {
             return UNPACK.formatted("zstd");
         }
-        if (head.startsWith("\u00fd7zXZ\0")) {
+        if (head.startsWith("\u00fd7zXZ\0") && !isPickles(probe)) {
             return UNPACK.formatted("xz");
         }
         if (head.startsWith("7z\u00bc\u00af")) {
@@ -62,17 +62,21 @@ final class UnsupportedFiles {
         if (head.startsWith("\u0004\"M\u0018")) {
             return UNPACK.formatted("LZ4");
         }
-        if (List.of(".joblib", ".pkl", ".pickle", ".z", ".lzma").stream().anyMatch(probe::named) && isJoblibs(head)) {
+        if (isPickles(probe) && isJoblibs(head)) {
             return "joblib has compressed it by LZMA, which is not read, or it is damaged: load it with joblib.load "
                     + "and save it by joblib.dump without compress, or its arrays as .npz";
         }
         return "";
     }
 
-    /** The heads of a stream of zlib, whose two bytes are a multiple of 31, and of LZMA's older one. */
+    private static boolean isPickles(Probe probe) {
+        return List.of(".joblib", ".pkl", ".pickle", ".z", ".lzma").stream().anyMatch(probe::named);
+    }
+
+    /** The heads of a stream of zlib, whose two bytes are a multiple of 31, of xz, and of LZMA's older one. */
     private static boolean isJoblibs(String head) {
-        return head.length() > 1 && head.charAt(0) == 'x' && ('x' << 8 | head.charAt(1)) % 31 == 0
-                || head.startsWith("]\0\0");
+        boolean zlib = head.length() > 1 && head.charAt(0) == 'x' && ('x' << 8 | head.charAt(1)) % 31 == 0;
+        return zlib || head.startsWith("\u00fd7zXZ\0") || head.startsWith("]\0\0");
     }
 
     /** Files that belong to a model, without its weights. */
@@ -102,6 +106,9 @@ final class UnsupportedFiles {
 
     /** Names the kind of a zip with these members. */
     static String describeZip(Set<String> members) {
+        if (members.contains("_stable_baselines3_version") || members.contains("policy.pth")) {
+            return "it is a zip of Stable-Baselines3: unpack it and open the policy.pth inside";
+        }
         return members.stream().anyMatch(name -> name.endsWith("/models/model.json"))
                 ? "it is a program of torch.export without weights of its own, or one that is compiled: save the "
                 + "state_dict() of the model that it was made of"

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** Small files in the layouts of frameworks and tools, with the layers that they have ({@code reference/hunt.py}). */
+/** Small files in the layouts of frameworks and tools, with the layers that they have ({@code reference/hunt.py},
+ * {@code hunt_more.py}). */
 class HuntedFilesTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/hunt");
@@ -27,12 +28,14 @@ class HuntedFilesTest {
     @TestFactory
     Stream<DynamicTest> layersAreThoseThatTheFrameworkUses() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonElement element : JsonParser.parseString(Files.readString(FOLDER.resolve("expected.json")))
-                .getAsJsonArray()) {
-            JsonObject expected = element.getAsJsonObject();
-            tests.add(DynamicTest.dynamicTest(expected.get("file").getAsString(), () -> check(expected)));
+        for (String list : List.of("expected.json", "expected-more.json")) {
+            for (JsonElement element : JsonParser.parseString(Files.readString(FOLDER.resolve(list)))
+                    .getAsJsonArray()) {
+                JsonObject expected = element.getAsJsonObject();
+                tests.add(DynamicTest.dynamicTest(expected.get("file").getAsString(), () -> check(expected)));
+            }
         }
-        assertThat(tests).hasSizeGreaterThan(40);
+        assertThat(tests).hasSizeGreaterThan(80);
         return tests.stream();
     }
 

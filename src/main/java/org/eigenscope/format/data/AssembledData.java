@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
 import org.eigenscope.model.Shape;
@@ -66,6 +67,15 @@ public record AssembledData(Shape shape, List<Part> parts) implements Rewritable
     @Override
     public long readTogether() {
         return parts.stream().mapToLong(part -> part.data().readTogether()).max().orElse(1);
+    }
+
+    /** Those of the parts, if all of them have steps. */
+    @Override
+    public TensorData steps() {
+        List<TensorData> steps = parts.stream().map(part -> part.data().steps()).toList();
+        return steps.stream().anyMatch(Objects::isNull) ? null : new AssembledData(shape,
+                IntStream.range(0, steps.size()).mapToObj(i -> new Part(parts.get(i).starts(), parts.get(i).shape(),
+                steps.get(i))).toList());
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.eigenscope.format.data;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eigenscope.model.MatrixReader;
@@ -12,7 +11,8 @@ import org.eigenscope.model.TensorData;
 
 /**
  * The update of FourierFT (Gao et al. 2024, arXiv 2405.03003): the real part of the inverse Fourier transform of a few
- * numbers c at places (u, v) that were drawn, element (i, j) = scale/(M·N) · Σ c·cos(2π(u·i/M + v·j/N)).
+ * numbers c at places (u, v) that were drawn, element (i, j) = scale/(M·N) · Σ c·cos(2π(u·i/M + v·j/N)). Computed a
+ * row, or a column, at a time.
  *
  * @param rows M
  * @param columns N
@@ -29,10 +29,6 @@ public record FourierMatrix(int rows, int columns, TensorData spectrum, List<Lon
 
     public FourierMatrix {
         places = List.copyOf(places);
-        if (2L * columnsOf(places, columns).size() * columns > Factor.LARGEST) {
-            throw new IllegalArgumentException("%,d frequencies of %,d columns are too many".formatted(places.size(),
-                    columns));
-        }
     }
 
     /**
@@ -85,19 +81,13 @@ public record FourierMatrix(int rows, int columns, TensorData spectrum, List<Lon
     /** How many eigenvalues can differ from zero: each row, or column, of the spectrum gives two at most. */
     public int rank() {
         long heights = places.stream().map(place -> place / columns).distinct().count();
-        return (int) Math.min(Math.min(rows, columns), 2 * Math.min(heights, columnsOf(places, columns).size()));
-    }
-
-    /** The columns of the spectrum that are not zero, each with its number. */
-    private static Map<Integer, Integer> columnsOf(List<Long> places, int columns) {
-        Map<Integer, Integer> numbers = new LinkedHashMap<>();
-        places.forEach(place -> numbers.putIfAbsent((int) (place % columns), numbers.size()));
-        return numbers;
+        long widths = places.stream().map(place -> place % columns).distinct().count();
+        return (int) Math.min(Math.min(rows, columns), 2 * Math.min(heights, widths));
     }
 
     @Override
     public long memory() {
-        return 2L * Double.BYTES * columns * columnsOf(places, columns).size();
+        return FourierTransform.memory(rows) + FourierTransform.memory(columns);
     }
 
     @Override
@@ -108,54 +98,51 @@ public record FourierMatrix(int rows, int columns, TensorData spectrum, List<Lon
     private final class Reader extends BlockReader {
         private final double[] numbers;
         private final int[] height = new int[places.size()];
-        private final int[] wave = new int[places.size()];
-        /** Of each column of the spectrum the cosine, and the sine, at each column of the matrix. */
-        private final double[][] cosines;
-        private final double[][] sines;
+        private final int[] width = new int[places.size()];
+        private final FourierTransform alongRow = new FourierTransform(columns);
+        private final FourierTransform alongColumn = new FourierTransform(rows);
 
         Reader(double[] numbers) {
             super(rows, columns);
             this.numbers = numbers;
-            Map<Integer, Integer> waves = columnsOf(places, columns);
             for (int f = 0; f < height.length; f++) {
                 height[f] = (int) (places.get(f) / columns);
-                wave[f] = waves.get((int) (places.get(f) % columns));
+                width[f] = (int) (places.get(f) % columns);
             }
-            this.cosines = new double[waves.size()][columns];
-            this.sines = new double[waves.size()][columns];
-            waves.forEach((column, number) -> {
-                for (int j = 0; j < columns; j++) {
-                    cosines[number][j] = Math.cos(angle(column, j, columns));
-                    sines[number][j] = Math.sin(angle(column, j, columns));
-                }
-            });
         }
 
-        private static double angle(long frequency, long place, int length) {
-            return 2 * Math.PI * (frequency * place % length) / length;
-        }
-
+        /** Whole rows, or whole columns: each is one transform. */
         @Override
         void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) {
-            double factor = scale / rows / columns;
-            double[] even = new double[cosines.length];
-            double[] odd = new double[cosines.length];
-            for (int i = 0; i < rowCount; i++) {
-                Arrays.fill(even, 0);
-                Arrays.fill(odd, 0);
-                for (int f = 0; f < numbers.length; f++) {
-                    double angle = angle(height[f], firstRow + i, rows);
-                    even[wave[f]] += factor * numbers[f] * Math.cos(angle);
-                    odd[wave[f]] -= factor * numbers[f] * Math.sin(angle);
+            if (columnCount == columns) {
+                for (int i = 0; i < rowCount; i++) {
+                    System.arraycopy(line(alongRow, width, alongColumn, height, firstRow + i), 0, into, i * columns,
+                            columns);
                 }
-                int target = i * columnCount;
-                Arrays.fill(into, target, target + columnCount, 0);
-                for (int d = 0; d < cosines.length; d++) {
-                    for (int j = 0; j < columnCount; j++) {
-                        into[target + j] += even[d] * cosines[d][firstColumn + j] + odd[d] * sines[d][firstColumn + j];
-                    }
+                return;
+            }
+            for (int j = 0; j < columnCount; j++) {
+                double[] column = line(alongColumn, height, alongRow, width, firstColumn + j);
+                for (int i = 0; i < rowCount; i++) {
+                    into[i * columnCount + j] = column[firstRow + i];
                 }
             }
+        }
+
+        /**
+         * A row or a column.
+         *
+         * @param along the transform in its direction, {@code at} the places of the numbers there
+         * @param across the other direction, whose index is fixed, {@code other} the places there
+         */
+        private double[] line(FourierTransform along, int[] at, FourierTransform across, int[] other, int index) {
+            double factor = scale / rows / columns;
+            along.clear();
+            for (int f = 0; f < numbers.length; f++) {
+                long angle = (long) other[f] * index;
+                along.add(at[f], factor * numbers[f] * across.cosine(angle), factor * numbers[f] * across.sine(angle));
+            }
+            return along.realParts();
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.eigenscope.format.data;
 
 import java.io.IOException;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
 
 /**
@@ -17,6 +18,18 @@ public record MaskedData(TensorData values, TensorData mask) implements TensorDa
     @Override
     public boolean dequantized() {
         return values.dequantized();
+    }
+
+    @Override
+    public Quantization quantization() {
+        return values.quantization();
+    }
+
+    /** What is masked is zero, and was not rounded. */
+    @Override
+    public TensorData steps() {
+        TensorData steps = values.steps();
+        return steps == null ? null : new MaskedData(steps, mask);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eigenscope.format.io.ByteSink;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Quantization;
 import org.eigenscope.model.TensorData;
 
 /**
@@ -32,6 +33,16 @@ public record MirroredData(TensorData data, List<TensorData> copies) implements 
     @Override
     public boolean dequantized() {
         return data.dequantized();
+    }
+
+    @Override
+    public Quantization quantization() {
+        return data.quantization();
+    }
+
+    @Override
+    public TensorData steps() {
+        return data.steps();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eigenscope.format.data.PlainData;
 import org.eigenscope.format.data.UnreadableData;
 import org.eigenscope.format.flax.MsgPackInput.Header;
@@ -35,6 +36,7 @@ public final class FlaxFormat implements ModelFormat {
     private static final int ARRAY = 1;
     private static final int DEPTH = 60;
     private static final int MOST_AXES = 32;
+    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint_\\d{1,12}");
     private static final String CHUNKED = "__msgpack_chunked_array__";
 
     @Override
@@ -48,11 +50,16 @@ public final class FlaxFormat implements ModelFormat {
                 true));
     }
 
-    /** A map, by its first byte, in a file that is called so: msgpack has no mark of its own. */
+    /**
+     * A map, by its first byte, in a file that is called so: msgpack has no mark of its own. What flax.training saves
+     * has no ending.
+     */
     @Override
     public boolean recognizes(Probe probe) {
         int first = probe.head().length == 0 ? 0 : probe.head()[0] & 0xff;
-        return probe.named(".msgpack") && (first >= 0x80 && first < 0x90 || first == 0xde || first == 0xdf);
+        boolean named = probe.named(".msgpack") || !probe.folder() && CHECKPOINT.matcher(String.valueOf(probe.path()
+                .getFileName())).matches();
+        return named && (first >= 0x80 && first < 0x90 || first == 0xde || first == 0xdf);
     }
 
     @Override

@@ -57,11 +57,6 @@ final class AdapterFactors {
         }
         Factor left = Factor.of(a.data(), size(a, a.shape().dim(0)), rank);
         boolean folded = base != null && base.rank() > 2 && base.dim(2) > 1 && base.dim(1) * base.dim(2) == columns;
-        if (base == null && module.path().matches(".*(?:conv|sampler|skip_connection|in_layers|out_layers)[^.]{0,"
-                + "40}")) {
-            throw None.unknown("its update is that of a convolution with the kernel folded into the columns, and how "
-                    + "stands in the base model only: compare the base model with this adapter");
-        }
         int slices = folded ? (int) base.dim(2) : 1;
         Factor right = Factor.of(b.data(), rank, columns / slices, slices, 1, columns, slices);
         return LowRankProduct.of(left, right, AdapterUpdates.ONE).asFactor();

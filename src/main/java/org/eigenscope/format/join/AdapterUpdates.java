@@ -38,6 +38,7 @@ final class AdapterUpdates {
     private final RawLayer sharedA;
     private final RawLayer sharedB;
     private final boolean columnsFirst;
+    private final FoldedKernels kernels;
 
     /**
      * @param byName all tensors of the adapter
@@ -49,6 +50,7 @@ final class AdapterUpdates {
         this.turns = new AdapterTurns(config);
         this.byName = byName;
         this.columnsFirst = columnsFirst;
+        this.kernels = new FoldedKernels(modules);
         this.sharedA = shared(modules, "A");
         this.sharedB = shared(modules, "B");
     }
@@ -281,6 +283,7 @@ final class AdapterUpdates {
         int rank = size(module.part("w1_b").tensor(), module.part("w1_b").tensor().shape().dim(0));
         Scale scale = scale(module, rank);
         boolean kernel = module.part("t1") != null || x.slices() > 1;
+        kernels.requireNone(module, base, kernel ? 0 : x.columns());
         return new AdapterUpdate(new HadamardProduct(x, y, scale), x.rows(), x.columns(), x.slices(),
                 (int) Math.min(Integer.MAX_VALUE, (long) rank * rank),
                 kernel, config.transposed(), "", "%s·(w1_a·w1_b)∘(w2_a·w2_b) of rank %d".formatted(text(scale), rank));
@@ -305,6 +308,7 @@ final class AdapterUpdates {
         long rows = (long) x.rows() * y.rows();
         long columns = (long) x.columns() * y.columns();
         boolean kernel = w2 == null ? module.part("t2") != null || y.slices() > 1 : w2.tensor().shape().rank() > 2;
+        kernels.requireNone(module, base, kernel || w2 != null ? 0 : columns);
         return new AdapterUpdate(new KroneckerProduct(x, y, scale),
                 size(module.parts().values().iterator().next().tensor(), rows),
                 size(module.parts().values().iterator().next().tensor(), columns), y.slices(), Integer.MAX_VALUE,

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.ElementReader;
+import org.eigenscope.model.Finding.Severity;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
 
@@ -37,6 +39,10 @@ final class Buffers {
     private static final int PLACES = 8;
     /** A trained tensor has as many values as elements, rounding aside. */
     private static final int FEW = 64;
+    /** More values than this are no classes of something. */
+    private static final int MOST_CLASSES = 4;
+    /** No table has so many rows that an index is as large. */
+    private static final double LARGE = 1 << 28;
     /** What rounding to bfloat16 leaves of a sum that is zero. */
     private static final double ROUNDING = 0.03;
 
@@ -76,6 +82,37 @@ final class Buffers {
             return "a bank of filters (mel), not learned: most of its elements are zero, and none is below";
         }
         return areSines(windows) ? "a table of sines, not learned" : "";
+    }
+
+    /**
+     * What integers of two axes and more are that nothing beside them scales: a mask; weights that were quantized or
+     * packed, which costs figures; or as they came, counters and indices.
+     */
+    static RawLayer integers(RawLayer raw) {
+        Tensor tensor = raw.tensor();
+        String name = tensor.name().toLowerCase(Locale.ROOT);
+        boolean counted = name.length() > LONGEST_NAME || INDEX.matcher(name).matches();
+        if (counted || tensor.dtype() == DType.BOOL || tensor.shape().rank() < 2 || tensor.shape().elements() < FEW) {
+            return raw;
+        }
+        List<double[][]> windows;
+        try {
+            windows = windows(tensor);
+        } catch (IOException | RuntimeException e) {
+            return raw;
+        }
+        if (windows.isEmpty() || hasTwoValues(windows)) {
+            return raw;
+        }
+        double[] seen = windows.stream().flatMap(Arrays::stream).flatMapToDouble(Arrays::stream).toArray();
+        boolean bytes = tensor.dtype() == DType.I8 || tensor.dtype() == DType.U8;
+        if (bytes && Arrays.stream(seen).distinct().count() > MOST_CLASSES) {
+            return raw.because(Severity.UNDECODED, ("integers in %s like those of quantized weights, whose scales are "
+                    + "not in the file: not decoded").formatted(tensor.dtype()));
+        }
+        return 2 * Arrays.stream(seen).filter(value -> Math.abs(value) >= LARGE).count() > seen.length
+                ? raw.because(Severity.UNDECODED, ("words in %s, too large for indices: packed bits in an order that "
+                + "nothing tells, not decoded").formatted(tensor.dtype())) : raw;
     }
 
     /** Neighbouring rows at some places, a part of each row. */

@@ -18,12 +18,12 @@ final class Kernels {
     /** What modules call their kernels: a parameter of four axes of another name is a table or a mask. */
     private static final Set<String> OWN_NAMES = Set.of("weight", "kernel", "weights", "filters", "filter", "w",
             "depthwise_kernel", "pointwise_kernel", "depthwise_weights", "pointwise_weights", "weight_quantized");
-    /** Positions of a kernel of one axis: longer ones are told by their module's name alone. */
-    private static final long LONGEST = 64;
     /** A kernel about as long as its inputs are many is doubted from here on: a bilinear form has such axes. */
-    private static final long DOUBTFUL = 16;
+    private static final long DOUBTFUL = 8;
     /** How many times as many inputs as positions, or positions as inputs, leave no doubt. */
     private static final long APART = 3;
+    /** Shorter kernels of odd length are common; of others it is looked whether a layer has as many outputs. */
+    private static final long COMMON = 7;
 
     /** Flax's names of an attention's projections. */
     private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");
@@ -32,31 +32,11 @@ final class Kernels {
     private static final Pattern HEADS = Pattern.compile("(?:.*[./])?[qkvo]_proj[./]weight");
 
     private final Siblings siblings;
-    private final boolean mlx;
+    private final KernelOrders orders;
 
-    /** @param ambiguous the tensors of a file that may be MLX's, whose kernels tell by their shapes */
-    Kernels(Siblings siblings, List<RawLayer> ambiguous) {
+    Kernels(Siblings siblings, KernelOrders orders) {
         this.siblings = siblings;
-        int votes = 0;
-        boolean unanimous = true;
-        for (RawLayer raw : ambiguous) {
-            if (raw.kernels() == KernelOrder.OUT_IN_KERNEL && raw.kind() == null && raw.tensor().isReal()) {
-                int vote = vote(raw.tensor().shape());
-                votes += vote;
-                unanimous &= vote >= 0;
-            }
-        }
-        this.mlx = votes > 0 && unanimous;
-    }
-
-    /** 1 if a shape is that of out × kernel × in, −1 if of out × in × kernel, 0 if it may be both. */
-    private static int vote(Shape shape) {
-        if (shape.rank() == 4) {
-            boolean behind = shape.dim(2) == shape.dim(3);
-            boolean between = shape.dim(1) == shape.dim(2);
-            return behind == between ? 0 : between && shape.dim(1) <= LONGEST ? 1 : behind ? -1 : 0;
-        }
-        return shape.rank() != 3 || shape.dim(0) == 1 ? 0 : Long.compare(shape.dim(2), shape.dim(1));
+        this.orders = orders;
     }
 
     /** The tensor as the kernel that it is, or null if nothing says that it is one. */
@@ -64,12 +44,12 @@ final class Kernels {
         Tensor tensor = raw.tensor();
         Shape shape = tensor.shape();
         Parameter parameter = Parameter.of(tensor.name());
-        boolean named = OWN_NAMES.contains(parameter.own().toLowerCase(Locale.ROOT));
+        String own = parameter.own().toLowerCase(Locale.ROOT);
+        boolean named = OWN_NAMES.contains(own);
         boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
-        RawLayer ordered = mlx && raw.kernels() == KernelOrder.OUT_IN_KERNEL ? raw.stored(KernelOrder.OUT_KERNEL_IN)
-                : raw;
-        if (parameter.own().equals("w") && endsWithBias(raw)) {
-            ordered = raw.stored(KernelOrder.KERNEL_IN_OUT);
+        RawLayer ordered = orders.ordered(raw);
+        if (ordered.kernels() == KernelOrder.OUT_IN_KERNEL && hasAnothersBias(raw)) {
+            return endsWithBias(raw) && shape.rank() == 3 ? AxisRoles.matrix(raw, "sio", LayerKind.DENSE) : null;
         }
         if (shape.rank() == 4 && PROJECTION.matcher(tensor.name()).matches() && shape.dim(0) * shape.dim(1) > 1) {
             // A projection of an attention, with the blocks of the network as an axis: which one, nothing tells.
@@ -83,12 +63,27 @@ final class Kernels {
         return switch (shape.rank()) {
             case 3 -> convolution || named && (hasItsBias(ordered) || isOfTorch(ordered, parameter))
                     ? ordered.of(LayerKind.CONV1D) : null;
-            case 4 -> convolution || named || parameter.own().endsWith("_w") ? ordered.of(LayerKind.CONV2D) : null;
+            case 4 -> convolution || (named || own.endsWith("_w")) && !isVast(ordered)
+                    ? ordered.of(LayerKind.CONV2D) : null;
             // Capsules have transformations of five axes, which are called W.
             case 5 -> !convolution && (!named || parameter.own().equals("W") && !endsWithBias(ordered)) ? null
                     : isModulated(parameter, shape) ? modulated(ordered) : ordered.of(LayerKind.CONV3D);
             default -> null;
         };
+    }
+
+    /**
+     * True if a bias fits no outputs of PyTorch's kernels, of transposed ones and of groups neither: graph convolutions
+     * have a matrix for each relation, or each power of a polynomial.
+     */
+    private boolean hasAnothersBias(RawLayer raw) {
+        Shape shape = raw.tensor().shape();
+        Shape bias = shape.rank() > 4 ? null : siblings.bias(raw.tensor().name());
+        if (bias == null || bias.rank() != 1 || bias.dim(0) == shape.dim(0) || shape.dim(1) == 0) {
+            return false;
+        }
+        long groups = bias.dim(0) / shape.dim(1);
+        return bias.dim(0) % shape.dim(1) != 0 || groups == 0 || shape.dim(0) % groups != 0;
     }
 
     /** A bias as long as the last axis alone: that is where Haiku has the outputs. */
@@ -114,9 +109,34 @@ final class Kernels {
         int out = raw.kernels() == KernelOrder.KERNEL_IN_OUT ? 2 : 0;
         int in = 3 - kernel - out;
         long positions = shape.dim(kernel);
-        boolean bilinear = Math.min(positions, shape.dim(in)) >= DOUBTFUL
-                && Math.max(positions, shape.dim(in)) <= APART * Math.min(positions, shape.dim(in));
-        return positions <= LONGEST && !bilinear && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
+        return positions <= KernelOrders.LONGEST && !mayBeBilinear(raw, positions, shape.dim(in))
+                && (bias.dim(0) == shape.dim(out) || bias.dim(0) == shape.dim(in));
+    }
+
+    /**
+     * True if two axes may be the inputs of a bilinear form, whose bias is that of a kernel: they are about as long, or
+     * each is as long as another layer's outputs are many. A module of a sequence has one input.
+     */
+    private boolean mayBeBilinear(RawLayer raw, long positions, long inputs) {
+        long shorter = Math.min(positions, inputs);
+        if (shorter >= DOUBTFUL && Math.max(positions, inputs) <= APART * shorter) {
+            return true;
+        }
+        String module = Parameter.of(raw.tensor().name()).module();
+        boolean counted = !module.isEmpty() && Character.isDigit(module.charAt(module.length() - 1));
+        boolean common = positions <= COMMON && positions % 2 == 1;
+        return !counted && !common && positions > 1 && siblings.hasLength(positions) && siblings.hasLength(inputs);
+    }
+
+    /** True if all axes of the kernel are longer than kernels are: a table over a grid. */
+    private static boolean isVast(RawLayer raw) {
+        List<Long> dims = raw.tensor().shape().dims();
+        int first = switch (raw.kernels()) {
+            case OUT_IN_KERNEL -> 2;
+            case KERNEL_IN_OUT -> 0;
+            case OUT_KERNEL_IN -> 1;
+        };
+        return dims.subList(first, first + 2).stream().allMatch(size -> size > KernelOrders.LONGEST);
     }
 
     /** A {@code weight} of PyTorch that has but one position, or a batch normalization of its outputs behind it. */

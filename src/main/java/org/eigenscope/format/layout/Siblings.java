@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
 import org.eigenscope.model.Shape;
@@ -19,7 +20,12 @@ final class Siblings {
     /** How far above a stack of experts its router may stand. */
     private static final int LEVELS = 2;
 
+    /** The path to what all layers of a network have, kept in one tensor for all of them: no number follows. */
+    private static final Pattern STACK = Pattern.compile("((?:.*?[./])?(?:layers|blocks)[./])(?!\\d).*");
+    private static final int LONGEST_NAME = 1000;
+
     private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<String, Stack> stacks = new HashMap<>();
     /** From the path of a module to the sizes of the routers in it. */
     private final Map<String, Set<Long>> routers = new HashMap<>();
     private final Set<Long> lengths = new HashSet<>();
@@ -29,12 +35,50 @@ final class Siblings {
             String name = raw.tensor().name();
             Shape shape = raw.tensor().shape();
             shapes.putIfAbsent(name, shape);
+            String stack = stack(name);
+            if (stack != null) {
+                stacks.computeIfAbsent(stack, path -> new Stack(shape)).add(name, shape);
+            }
             if (shape.rank() == 1) {
                 lengths.add(shape.dim(0));
             } else if (shape.rank() == 2) {
                 addRouter(name, shape);
             }
         }
+    }
+
+    private static String stack(String name) {
+        Matcher matcher = STACK.matcher(name.length() > LONGEST_NAME ? "" : name);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    /** The tensors below one path. */
+    private static final class Stack {
+        private final Shape first;
+        private boolean agree = true;
+        private boolean rows;
+        private boolean matrices;
+
+        Stack(Shape first) {
+            this.first = first;
+        }
+
+        void add(String name, Shape shape) {
+            agree &= shape.rank() > 1 && first.rank() > 1 && shape.dim(0) == first.dim(0);
+            String lower = name.toLowerCase(Locale.ROOT);
+            rows |= shape.rank() == 2 && (lower.contains("norm") || lower.endsWith("bias"));
+            matrices |= shape.rank() == 3;
+        }
+    }
+
+    /**
+     * True if a tensor has the layers of a network as its first axis, as Megatron keeps them: all tensors of its path
+     * begin with it, the biases or norms of the layers, one a row, among them.
+     */
+    boolean isStacked(String name) {
+        String path = stacks.isEmpty() ? null : stack(name);
+        Stack stack = path == null ? null : stacks.get(path);
+        return stack != null && stack.agree && stack.rows && stack.matrices;
     }
 
     private void addRouter(String name, Shape shape) {
@@ -73,7 +117,7 @@ final class Siblings {
             case "w" -> List.of("b");
             case "W" -> List.of("b");
             default -> own.endsWith("weight") ? List.of(own.substring(0, own.length() - 6) + "bias")
-                    : own.endsWith("_w") ? List.of(own.substring(0, own.length() - 1) + "b")
+                    : own.endsWith("_w") || own.endsWith("_W") ? List.of(own.substring(0, own.length() - 1) + "b")
                             : own.startsWith("W_") ? List.of("b" + own.substring(1))
                             : List.of(own + "_bias", own + ".bias");
         };
@@ -106,7 +150,8 @@ final class Siblings {
         String own = parameter.own();
         String weight = own.equals("b") ? "w" : own.startsWith("b_") ? "W" + own.substring(1)
                 : own.endsWith("_b") ? own.substring(0, own.length() - 1) + "w" : "";
-        return !weight.isEmpty() && shapes.containsKey(parameter.sibling(weight));
+        return !weight.isEmpty() && (shapes.containsKey(parameter.sibling(weight))
+                || shapes.containsKey(parameter.sibling(weight.substring(0, weight.length() - 1) + "W")));
     }
 
     /** True if a router of so many experts stands beside or above the module of this tensor. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eigenscope.format.reader.RawLayer;
+import org.eigenscope.model.DType;
 import org.eigenscope.model.LayerKind;
 import org.eigenscope.model.Shape;
 import org.eigenscope.model.Tensor;
@@ -40,17 +41,18 @@ public final class TensorLayouts {
     public TensorLayouts(List<RawLayer> tensors, boolean ambiguous) {
         this.tensors = tensors;
         this.siblings = new Siblings(tensors);
-        this.kernels = new Kernels(siblings, ambiguous ? tensors : List.of());
+        this.kernels = new Kernels(siblings, new KernelOrders(siblings, tensors, ambiguous));
     }
 
     /** The tensors, each as the layer that it is. */
     public List<RawLayer> resolve() {
         List<RawLayer> resolved = new ArrayList<>();
         for (RawLayer raw : tensors) {
-            boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null && raw.tensor()
-                    .isReal();
+            boolean open = raw.reason().isEmpty() && raw.weights() == null && raw.kind() == null;
             RawLayer told = open ? NotMatrices.told(raw, siblings) : raw;
-            resolved.add(told == raw && open ? resolve(raw) : told);
+            boolean integers = raw.tensor().dtype().group() == DType.Group.INTEGER;
+            resolved.add(told != raw || !open ? told : raw.tensor().isReal() ? resolve(raw)
+                    : integers ? Buffers.integers(raw) : raw);
         }
         return resolved;
     }
@@ -76,7 +78,7 @@ public final class TensorLayouts {
         Shape shape = raw.tensor().shape();
         Shape bias = siblings.bias(name);
         String module = last(Parameter.of(name).module());
-        if (shape.equals(bias) || NORM.matcher(module).matches()) {
+        if (shape.equals(bias) || NORM.matcher(module).matches() || siblings.isStacked(name)) {
             return raw.of(LayerKind.NORM);
         }
         RawLayer experts = flatExperts(raw);
@@ -131,6 +133,9 @@ public final class TensorLayouts {
         if (lower.endsWith("bias") || last(lower).startsWith("bias_")) {
             return raw.of(LayerKind.BIAS);
         }
+        if (siblings.isStacked(name)) {
+            return shape.rank() > 4 ? raw : AxisRoles.matrix(raw, shape.rank() == 3 ? "sio" : "ssio", experts(lower));
+        }
         if (experts) {
             return raw.of(LayerKind.EXPERTS);
         }
@@ -145,6 +150,10 @@ public final class TensorLayouts {
         return kernel != null ? kernel : raw.because(("nothing in the file tells what its %d axes are: no kernel, no "
                 + "stack of matrices")
                 .formatted(shape.rank()));
+    }
+
+    private static LayerKind experts(String name) {
+        return EXPERTS.matcher(name).matches() ? LayerKind.EXPERTS : LayerKind.DENSE;
     }
 
     /**

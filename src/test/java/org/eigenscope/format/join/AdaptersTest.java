@@ -285,4 +285,40 @@ class AdaptersTest {
         assertThat(FormatContractTest.read(layers.getFirst().weights(), 0)[3 * 6 + 4])
                 .isCloseTo(b[6] * a[4] + b[7] * a[6 + 4], within(1e-6));
     }
+
+    /** 3 × 3 kernels over the outputs of another module, or the channels of a picture; dense layers beside them. */
+    @ParameterizedTest
+    @CsvSource({"layer.proj, 72, false", "layer.stem, 27, false", "layer.conv1, 20, false", "unet_out_2, 20, false",
+        "layer.input_blocks.3.0.op, 20, false", "layer.down, 12, true", "layer.fc, 32, true", "layer.fc, 108, false"})
+    void whatMayBeAFoldedKernelIsNoMatrixAlone(String module, long columns, boolean dense) throws Exception {
+        for (String path : List.of(module, "layer.other")) {
+            boolean other = path.equals("layer.other");
+            for (String half : List.of("w1", "w2")) {
+                int rows = other ? 8 : 12;
+                int width = other ? 10 : (int) columns;
+                tensors.put(path + ".hada_" + half + "_a", TestFiles.floats(TestFiles.random(rows * 2, 1), rows, 2));
+                tensors.put(path + ".hada_" + half + "_b", TestFiles.floats(TestFiles.random(2 * width, 2), 2, width));
+            }
+        }
+
+        Model model = new ModelFiles().open(write("adapter.safetensors"));
+
+        assertThat(model.layers().stream().filter(Layer::hasMatrices).map(Layer::name)).hasSize(dense ? 2 : 1);
+        assertThat(model.findings().stream().anyMatch(finding -> finding.severity() == Severity.UNDECODED
+                && finding.message().contains("convolution with the kernel folded"))).isEqualTo(!dense);
+    }
+
+    /** LoKr's first factor is never folded: only that of its second one is doubted. */
+    @Test
+    void lokrOfAConvolutionWithAWholeSecondFactorIsRight() throws Exception {
+        tensors.put("conv.lokr_w1_a", TestFiles.floats(TestFiles.random(4, 1), 2, 2));
+        tensors.put("conv.lokr_w1_b", TestFiles.floats(TestFiles.random(6, 2), 2, 3));
+        tensors.put("conv.lokr_w2", TestFiles.floats(TestFiles.random(4 * 5 * 9, 3), 4, 5, 3, 3));
+
+        Layer update = new ModelFiles().open(write("adapter.safetensors")).layers().stream()
+                .filter(Layer::hasMatrices).findFirst().orElseThrow();
+
+        assertThat(List.of(update.weights().rows(), update.weights().columns(), update.weights().slices()))
+                .containsExactly(8, 15, 9);
+    }
 }

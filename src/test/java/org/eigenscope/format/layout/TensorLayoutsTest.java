@@ -1,5 +1,7 @@
 package org.eigenscope.format.layout;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -81,6 +83,58 @@ class TensorLayoutsTest {
         assertThat(only("ups.0.weight").kind()).isEqualTo(LayerKind.CONV1D);
         assertThat(matrices(only("ups.0.weight"))).isEqualTo("12 × 6 × 4");
         assertThat(only("form.weight").weights()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"interaction, 12, 10, 8, false", "scorer, 12, 6, 4, false", "scorers.0, 12, 10, 8, false",
+        "mix, 12, 9, 9, false", "proj, 12, 8, 3, true", "proj, 12, 3, 8, true", "net.0, 12, 6, 4, true",
+        "block.4, 12, 30, 8, true", "cond, 12, 30, 1, true"})
+    void aSmallBilinearFormIsNoKernel(String module, long out, long inputs, long positions, boolean kernel)
+            throws Exception {
+        put(module + ".weight", out, inputs, positions);
+        put(module + ".bias", out);
+        put("left.weight", 6, 7);
+        put("left.bias", 6);
+        put("right.weight", 4, 7);
+        put("right.bias", 4);
+
+        assertThat(only(module + ".weight").weights() != null).isEqualTo(kernel);
+    }
+
+    /** Counters, indices or masks are what is said of those only: of bytes and words that are none it is told. */
+    @ParameterizedTest
+    @CsvSource({"fc1, I8, 1, 251, UNDECODED, quantized weights", "fc1, U8, 1, 200, UNDECODED, quantized weights",
+        "packed, I32, 99999989, 4294967291, UNDECODED, packed bits",
+        "relative_position_index, I8, 1, 100, NOTE, indices",
+        "token_ids, I32, 7, 50000, NOTE, indices", "causal, U8, 1, 2, NOTE, masks", "types, U8, 1, 4, NOTE, masks"})
+    void integersAreWhatTheyLookLike(String name, String type, long step, long values, Severity severity,
+            String reason) throws Exception {
+        int width = type.equals("I32") ? 4 : 1;
+        ByteBuffer bytes = ByteBuffer.allocate(width * 16 * 12).order(ByteOrder.LITTLE_ENDIAN);
+        for (long i = 0; i < 16 * 12; i++) {
+            long value = i * i * step % values;
+            if (width == 4) {
+                bytes.putInt((int) value);
+            } else {
+                bytes.put((byte) value);
+            }
+        }
+        tensors.put(name, new Entry(type, new long[] {16, 12}, bytes.array()));
+
+        assertThat(only(name).weights()).isNull();
+        assertThat(only(name).severity()).isEqualTo(severity);
+        assertThat(only(name).reason()).contains(reason);
+    }
+
+    @Test
+    void aTableOverALargeGridIsNoKernelUnlessItsNameSaysSo() throws Exception {
+        put("grid.weight", 1, 2, 70, 65);
+        put("conv.weight", 1, 2, 70, 65);
+        put("stem.weight", 1, 2, 70, 5);
+
+        assertThat(only("grid.weight").weights()).isNull();
+        assertThat(only("conv.weight").kind()).isEqualTo(LayerKind.CONV2D);
+        assertThat(only("stem.weight").kind()).isEqualTo(LayerKind.CONV2D);
     }
 
     @Test
