@@ -160,7 +160,7 @@ yolo.half()
 torch.save({"epoch": 9, "best_fitness": None, "model": None, "ema": yolo, "updates": 100, "optimizer": adam([conv.conv.weight.detach().float()]),
             "train_args": {"lr0": 0.01}, "version": "8.3.0"}, path("ultralytics.pt"))
 state = yolo.state_dict()
-case("ultralytics.pt", {"ema.model.0.conv": torch_kernel(state["model.0.conv.weight"]), "ema.model.1.cv2": torch_kernel(state["model.1.cv2.weight"])},
+case("ultralytics.pt", {"model.0.conv": torch_kernel(state["model.0.conv.weight"]), "model.1.cv2": torch_kernel(state["model.1.cv2.weight"])},
      "optimizer")
 
 # MMDetection and MMEngine: messages, averages and the optimizer beside the weights.
@@ -174,7 +174,7 @@ composer = {"model.transformer.wte.weight": t(30, 16), "model.transformer.blocks
 moments = {"model.transformer.wte.weight": {"step": torch.tensor(3.), "exp_avg": t(30, 16), "exp_avg_sq": t(30, 16)}}
 torch.save({"state": {"model": composer, "optimizers": {"DecoupledAdamW": {"state": moments, "param_groups": [{"lr": 1e-3, "params": list(composer)}]}},
                       "timestamp": {"batch": 3}}, "rng": [{"python": (3, (1, 2), None)}]}, path("composer.pt"))
-case("composer.pt", {"state.model." + k[:-7]: w for k, w in composer.items()}, "optimizer")
+case("composer.pt", {k[:-7]: w for k, w in composer.items()}, "optimizer")
 
 # icefall and k2: the average of the model, with the same names.
 icefall = {"encoder.in_proj.weight": t(20, 16)}
@@ -197,7 +197,7 @@ torch.save({"model": nmt, "generator": {"0.weight": t(30, 16), "0.bias": t(30)},
             "optim": {"training_step": 3, "optimizer": adam([nmt["encoder.transformer.0.feed_forward.w_1.weight"]])}}, path("opennmt.pt"))
 case("opennmt.pt", {"encoder.transformer.0.feed_forward.w_1": nmt["encoder.transformer.0.feed_forward.w_1.weight"],
                     "encoder.embeddings.make_embedding.emb_luts.0.0": nmt["encoder.embeddings.make_embedding.emb_luts.0.0.weight"],
-                    "generator.0": torch.load(path("opennmt.pt"), weights_only=False)["generator"]["0.weight"]}, "optimizer")
+                    "generator.0": torch.load(path("opennmt.pt"), weights_only=False)["generator"]["0.weight"]}, "optim")
 
 
 # fastai: a whole Learner, pickled by torch.
@@ -229,7 +229,7 @@ case("ip-adapter.bin", {"image_proj.proj": ip["image_proj"]["proj.weight"], "ip_
 tree = {"params": {"Dense_0": {"kernel": n(20, 16), "bias": n(16)}}, "opt_state": {"0": {"mu": {"Dense_0": {"kernel": n(20, 16)}}}}, "step": 7}
 with open(path("checkpoint_7"), "wb") as f:
     f.write(serialization.msgpack_serialize(tree))
-case("checkpoint_7", {"params.Dense_0": tree["params"]["Dense_0"]["kernel"]}, "opt_state")
+case("checkpoint_7", {"params.Dense_0": tree["params"]["Dense_0"]["kernel"]})
 
 
 class RunningStatisticsState:

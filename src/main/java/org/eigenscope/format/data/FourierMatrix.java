@@ -12,7 +12,7 @@ import org.eigenscope.model.TensorData;
 /**
  * The update of FourierFT (Gao et al. 2024, arXiv 2405.03003): the real part of the inverse Fourier transform of a few
  * numbers c at places (u, v) that were drawn, element (i, j) = scale/(M·N) · Σ c·cos(2π(u·i/M + v·j/N)). Computed a
- * row, or a column, at a time.
+ * row at a time.
  *
  * @param rows M
  * @param columns N
@@ -99,8 +99,8 @@ public record FourierMatrix(int rows, int columns, TensorData spectrum, List<Lon
         private final double[] numbers;
         private final int[] height = new int[places.size()];
         private final int[] width = new int[places.size()];
-        private final FourierTransform alongRow = new FourierTransform(columns);
-        private final FourierTransform alongColumn = new FourierTransform(rows);
+        private final FourierTransform along = new FourierTransform(columns);
+        private final FourierTransform across = new FourierTransform(rows);
 
         Reader(double[] numbers) {
             super(rows, columns);
@@ -111,38 +111,19 @@ public record FourierMatrix(int rows, int columns, TensorData spectrum, List<Lon
             }
         }
 
-        /** Whole rows, or whole columns: each is one transform. */
+        /** Each row is one transform, of which the columns that are asked for are taken. */
         @Override
         void block(int slice, int firstRow, int rowCount, int firstColumn, int columnCount, double[] into) {
-            if (columnCount == columns) {
-                for (int i = 0; i < rowCount; i++) {
-                    System.arraycopy(line(alongRow, width, alongColumn, height, firstRow + i), 0, into, i * columns,
-                            columns);
-                }
-                return;
-            }
-            for (int j = 0; j < columnCount; j++) {
-                double[] column = line(alongColumn, height, alongRow, width, firstColumn + j);
-                for (int i = 0; i < rowCount; i++) {
-                    into[i * columnCount + j] = column[firstRow + i];
-                }
-            }
-        }
-
-        /**
-         * A row or a column.
-         *
-         * @param along the transform in its direction, {@code at} the places of the numbers there
-         * @param across the other direction, whose index is fixed, {@code other} the places there
-         */
-        private double[] line(FourierTransform along, int[] at, FourierTransform across, int[] other, int index) {
             double factor = scale / rows / columns;
-            along.clear();
-            for (int f = 0; f < numbers.length; f++) {
-                long angle = (long) other[f] * index;
-                along.add(at[f], factor * numbers[f] * across.cosine(angle), factor * numbers[f] * across.sine(angle));
+            for (int i = 0; i < rowCount; i++) {
+                along.clear();
+                for (int f = 0; f < numbers.length; f++) {
+                    long angle = (long) height[f] * (firstRow + i);
+                    along.add(width[f], factor * numbers[f] * across.cosine(angle), factor * numbers[f] * across
+                            .sine(angle));
+                }
+                System.arraycopy(along.realParts(), firstColumn, into, i * columnCount, columnCount);
             }
-            return along.realParts();
         }
 
         @Override

@@ -21,7 +21,7 @@ final class FoldedKernels {
     /** Positions of the square kernels that are common, and of a cube. */
     private static final long[] POSITIONS = {9, 25, 27, 49};
     /** Channels of a picture, which no other layer gives. */
-    private static final Set<Long> CHANNELS = Set.of(1L, 3L);
+    private static final long CHANNELS = 3;
 
     /** How many outputs the modules have whose columns may be folded. */
     private final Set<Long> outputs = new HashSet<>();
@@ -67,6 +67,6 @@ final class FoldedKernels {
     private boolean mayBe(AdapterModule module, long columns) {
         return NAME.matcher(module.path()).matches() || !outputs.contains(columns) && LongStream.of(POSITIONS).anyMatch(
                 positions -> columns % positions == 0 && (outputs.contains(columns / positions)
-                || CHANNELS.contains(columns / positions)));
+                || columns / positions == CHANNELS));
     }
 }

@@ -25,6 +25,9 @@ final class Kernels {
     /** Shorter kernels of odd length are common; of others it is looked whether a layer has as many outputs. */
     private static final long COMMON = 7;
 
+    /** What else modules call a kernel; a graph's attention ({@code att_src}) is none, whatever its module. */
+    private static final Pattern KERNEL = Pattern.compile(".*(?:conv.*|weights?|kernels?|filters?|_w|_k)\\d*");
+
     /** Flax's names of an attention's projections. */
     private static final Pattern PROJECTION = Pattern.compile("(?:.*[./])?(?:query|key|value|out)[./]kernel");
 
@@ -46,7 +49,8 @@ final class Kernels {
         Parameter parameter = Parameter.of(tensor.name());
         String own = parameter.own().toLowerCase(Locale.ROOT);
         boolean named = OWN_NAMES.contains(own);
-        boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches();
+        boolean convolution = CONVOLUTION.matcher(tensor.name().toLowerCase(Locale.ROOT)).matches()
+                && (named || KERNEL.matcher(own).matches());
         RawLayer ordered = orders.ordered(raw);
         if (ordered.kernels() == KernelOrder.OUT_IN_KERNEL && hasAnothersBias(raw)) {
             return endsWithBias(raw) && shape.rank() == 3 ? AxisRoles.matrix(raw, "sio", LayerKind.DENSE) : null;

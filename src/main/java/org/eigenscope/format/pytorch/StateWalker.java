@@ -40,8 +40,8 @@ final class StateWalker {
 
     /** Under which keys checkpoints keep the weights, the best first; the key is no part of the names. */
     private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "module", "net",
-            "network", "weights", "weight", "params", "model_state", "best_state", "state", "blobs", "ema_state_dict",
-            "params_ema", "model_ema", "ema");
+            "network", "network_weights", "weights", "weight", "params", "model_state", "best_state", "state", "blobs",
+            "ema_state_dict", "params_ema", "model_ema", "ema");
     private static final Set<String> NOT_WEIGHTS = Set.of("lr_scheduler", "lr_schedulers", "scheduler",
             "scheduler_state_dict",
             "scaler", "grad_scaler", "amp", "rng_state", "rng_states", "cuda_rng_state", "random_state", "callbacks",
