@@ -86,7 +86,8 @@ class FrameworkTableTest {
         row("a checkpoint of training", "formats/digits-mlp.checkpoint.pt 0 note", "found/checkpoints/hf_trainer 0",
                 "pickles/optimizer.pt 3 refused");
         row("flax_model.msgpack", "containers/flax_model.msgpack 0", "made/cut.msgpack 3 refused");
-        row("a checkpoint of JAX", "made/nnx 0", "made/ocdbt-zarr3 0", "made/t5x 0", "made/run/1000 0", "made/run/1000/default 0",
+        row("a checkpoint of JAX", "made/nnx 0", "made/ocdbt-zarr3 0", "made/t5x 0", "made/run/1000 0",
+                "made/run/1000/default 0",
                 "found/checkpoints/jax_tree 0");
         row("a folder of arrays | zarr", "made/arrays 0");
         row(".tflite", "tflite/f32.tflite 0", "tflite/f16.tflite 0", "tflite/int8.tflite 0", "tflite/int4.tflite 0",
