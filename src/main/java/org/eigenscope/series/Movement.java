@@ -9,7 +9,7 @@ import org.eigenscope.model.WeightMatrix;
 public final class Movement {
 
     /** Elements of a matrix that are held at once. */
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 16;
 
     private Movement() {}
 

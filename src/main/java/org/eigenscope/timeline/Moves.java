@@ -1,8 +1,8 @@
 package org.eigenscope.timeline;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.eigenscope.analysis.AnalysisContext;
 import org.eigenscope.model.Layer;
 import org.eigenscope.series.MatchedLayer;
@@ -22,17 +22,17 @@ public final class Moves {
      *     two does not have the layer, or its file cannot be read any more
      */
     public static List<List<Double>> of(ModelSeries series, AnalysisContext context) {
-        List<List<Double>> moves = new ArrayList<>();
-        for (MatchedLayer row : series.layers()) {
-            List<Double> way = new ArrayList<>();
-            way.add(Double.NaN);
-            for (int i = 1; i < series.models().size(); i++) {
-                way.add(row.mismatch(i - 1, i).isEmpty()
-                        ? between(row.layers().get(i - 1), row.layers().get(i), context) : Double.NaN);
-            }
-            moves.add(way);
-        }
-        return moves;
+        int models = series.models().size();
+        // Every step of every layer by itself, so that a few large layers keep all processors busy too.
+        List<Double> steps = IntStream.range(0, series.layers().size() * models).parallel()
+                .mapToObj(i -> step(series.layers().get(i / models), i % models, context)).toList();
+        return IntStream.range(0, series.layers().size())
+                .mapToObj(layer -> steps.subList(layer * models, (layer + 1) * models)).toList();
+    }
+
+    private static double step(MatchedLayer row, int to, AnalysisContext context) {
+        return to > 0 && row.mismatch(to - 1, to).isEmpty()
+                ? between(row.layers().get(to - 1), row.layers().get(to), context) : Double.NaN;
     }
 
     private static double between(Layer before, Layer after, AnalysisContext context) {
