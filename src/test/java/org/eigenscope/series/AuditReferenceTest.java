@@ -108,6 +108,23 @@ class AuditReferenceTest {
         assertThat(pair.audit().effectiveRank()).isCloseTo(expected.get("effectiveRank").getAsDouble(), within(1e-4));
     }
 
+    /** α is NumPy's; the shuffle's effective rank lies within 99.5 % of four hundred others; the traps are as many. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theTailAndTheTrapsOfTheDifference(JsonObject expected) throws IOException {
+        MatchedLayer row = row(expected);
+        LayerAudit audit = audited(row).with(Matrices.report(Difference.layer(row), AnalysisOptions.DEFAULT)).audit();
+        if (expected.get("alpha").isJsonNull()) {
+            assertThat(audit.alpha()).isNaN();
+        } else {
+            double alpha = expected.get("alpha").getAsDouble();
+            assertThat(audit.alpha()).isCloseTo(alpha, within(1e-9 * alpha));
+        }
+        double[] shuffled = numbers(expected, "shuffledEffectiveRank");
+        assertThat(audit.shuffledEffectiveRank()).isBetween(shuffled[0] - 1e-4, shuffled[1] + 1e-4);
+        assertThat(audit.traps()).isEqualTo(expected.get("traps").getAsInt());
+    }
+
     /** One draw of noise lies within 99.5 % of four hundred others. */
     @ParameterizedTest
     @MethodSource("cases")
