@@ -109,10 +109,9 @@ final class MendCommand implements Callable<Integer> {
                 return ExitCode.FILES;
             }
             CopyPlace place = new CopyPlace(opened.get().getLast(), out.get(), outputs.mode());
-            if (place.misnamed()) {
-                throw arguments.wrong(("--out: %s is the name of another format, and the copy is %s as the model is: "
-                        + "let its name end as that of %s, or in .safetensors").formatted(out.get(),
-                        place.model().format(), place.model().name()));
+            Optional<String> misnaming = place.misnaming();
+            if (misnaming.isPresent()) {
+                throw arguments.wrong("--out: " + misnaming.get());
             }
             place.check();
             return mend(session, two, place, named, way, options);

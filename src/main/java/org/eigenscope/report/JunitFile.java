@@ -3,6 +3,9 @@ package org.eigenscope.report;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -18,13 +21,16 @@ import org.eigenscope.output.Destination;
 
 /**
  * What a gate has found, as build servers show it: a suite a model, a case a layer. A finding that the gate does not
- * pass for is a failure, a layer that could not be analyzed an error, one that was left out is skipped.
+ * pass for is a failure, a layer that could not be analyzed an error, one that was left out is skipped; the other
+ * findings are what the suite has printed. It is valid by the schema of Ant's reports, the strictest there is, and by
+ * that of Jenkins.
  */
 final class JunitFile implements ReportFile {
 
     private final Destination file;
     private final Function<ModelReport, List<GateFinding>> judge;
     private final StringWriter suites = new StringWriter();
+    private int count;
 
     JunitFile(Destination file, Function<ModelReport, List<GateFinding>> judge) {
         this.file = file;
@@ -45,14 +51,29 @@ final class JunitFile implements ReportFile {
             attribute(xml, "errors", count(layers, LayerReport.Failed.class));
             attribute(xml, "skipped", count(layers, LayerReport.Skipped.class));
             attribute(xml, "time", seconds(report.elapsed().toNanos()));
+            attribute(xml, "timestamp", LocalDateTime.ofInstant(report.started(), ZoneOffset.UTC)
+                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)));
+            // The name of the machine is nobody's business.
+            attribute(xml, "hostname", "localhost");
+            attribute(xml, "package", "eigenscope");
+            attribute(xml, "id", count++);
+            xml.writeStartElement("properties");
+            property(xml, "version", Version.current());
+            property(xml, "backend", report.backend());
+            property(xml, "seed", report.options().seed());
+            xml.writeEndElement();
             for (LayerReport layer : layers) {
                 xml.writeStartElement("testcase");
                 attribute(xml, "classname", report.model().name());
                 attribute(xml, "name", layer.name());
                 attribute(xml, "time", seconds(layer instanceof Analyzed analyzed ? analyzed.elapsed().toNanos() : 0));
-                write(xml, layer, findings.stream().filter(finding -> finding.layer().equals(layer.name())).toList());
+                write(xml, layer, findings.stream().filter(finding -> finding.fails()
+                        && finding.layer().equals(layer.name())).toList());
                 xml.writeEndElement();
             }
+            text(xml, "system-out", findings.stream().filter(finding -> !finding.fails())
+                    .map(finding -> finding.layer() + ": " + finding.message() + "\n").collect(Collectors.joining()));
+            text(xml, "system-err", "");
             xml.writeEndElement();
             xml.flush();
         } catch (XMLStreamException e) {
@@ -60,34 +81,42 @@ final class JunitFile implements ReportFile {
         }
     }
 
-    private static void write(XMLStreamWriter xml, LayerReport layer, List<GateFinding> findings)
+    /** @param failures what the gate does not pass this layer for */
+    private static void write(XMLStreamWriter xml, LayerReport layer, List<GateFinding> failures)
             throws XMLStreamException {
         switch (layer) {
             case Analyzed analyzed -> {
-                for (GateFinding finding : findings.stream().filter(GateFinding::fails).limit(1).toList()) {
+                if (!failures.isEmpty()) {
                     xml.writeStartElement("failure");
-                    attribute(xml, "type", finding.rule());
-                    attribute(xml, "message", finding.message());
-                    xml.writeCharacters(SafeText.of(findings.stream().filter(GateFinding::fails)
-                            .map(GateFinding::message).collect(Collectors.joining("; "))));
-                    xml.writeEndElement();
-                }
-                String others = findings.stream().filter(finding -> !finding.fails()).map(GateFinding::message)
-                        .collect(Collectors.joining("; "));
-                if (!others.isEmpty()) {
-                    xml.writeStartElement("system-out");
-                    xml.writeCharacters(SafeText.of(others));
+                    attribute(xml, "type", failures.getFirst().rule());
+                    attribute(xml, "message", failures.getFirst().message());
+                    xml.writeCharacters(SafeText.of(failures.stream().map(GateFinding::message)
+                            .collect(Collectors.joining("; "))));
                     xml.writeEndElement();
                 }
             }
-            case LayerReport.Skipped skipped -> empty(xml, "skipped", skipped.reason());
-            case LayerReport.Failed failed -> empty(xml, "error", failed.message());
+            case LayerReport.Skipped skipped -> {
+                xml.writeEmptyElement("skipped");
+                attribute(xml, "message", skipped.reason());
+            }
+            case LayerReport.Failed failed -> {
+                xml.writeEmptyElement("error");
+                attribute(xml, "type", "not analyzed");
+                attribute(xml, "message", failed.message());
+            }
         }
     }
 
-    private static void empty(XMLStreamWriter xml, String name, String message) throws XMLStreamException {
-        xml.writeEmptyElement(name);
-        attribute(xml, "message", message);
+    private static void property(XMLStreamWriter xml, String name, Object value) throws XMLStreamException {
+        xml.writeEmptyElement("property");
+        attribute(xml, "name", name);
+        attribute(xml, "value", value);
+    }
+
+    private static void text(XMLStreamWriter xml, String element, String lines) throws XMLStreamException {
+        xml.writeStartElement(element);
+        xml.writeCharacters(lines.lines().map(SafeText::of).collect(Collectors.joining("\n")));
+        xml.writeEndElement();
     }
 
     private static long count(List<LayerReport> layers, Class<? extends LayerReport> kind) {
@@ -105,7 +134,7 @@ final class JunitFile implements ReportFile {
     @Override
     public void commit() throws IOException {
         String document = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<testsuites name=\"Eigenscope\">%s</testsuites>\n").formatted(suites);
+                + "<testsuites>%s</testsuites>\n").formatted(suites);
         file.stream().write(document.getBytes(StandardCharsets.UTF_8));
         file.commit();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eigenscope.format.Formats;
 import org.eigenscope.format.reader.ModelFormat;
 import org.eigenscope.model.Layer;
@@ -28,11 +29,14 @@ public record CopyPlace(Model model, Path target, Mode mode) {
                 && !(ModelFileSet.isSingle(model) && model.format().startsWith("safetensors"));
     }
 
-    /** True if the copy has the ending of another format than its own: whatever opens it would be misled. */
-    public boolean misnamed() {
+    /** Why the name of the copy is that of another format than its own, which would mislead whatever opens it. */
+    public Optional<String> misnaming() {
         List<ModelFormat> named = formats(target);
-        return ModelFileSet.isSingle(model) && !converts() && !named.isEmpty()
+        boolean misnamed = ModelFileSet.isSingle(model) && !converts() && !named.isEmpty()
                 && formats(model.path()).stream().noneMatch(named::contains);
+        return misnamed ? Optional.of(("%s is the name of another format, and the copy is %s as the model is: let its "
+                + "name end as that of %s, or in %s").formatted(target, model.format(), model.name(), SAFETENSORS))
+                : Optional.empty();
     }
 
     private static List<ModelFormat> formats(Path file) {

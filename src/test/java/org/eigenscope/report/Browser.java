@@ -1,5 +1,6 @@
 package org.eigenscope.report;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A page in Chromium, driven by its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final int SECONDS = 60;
     private final Process process;
@@ -35,13 +36,13 @@ final class Browser implements AutoCloseable {
     }
 
     /** The browser of this machine, if it has one. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(System.getenv("PATH").split(":")).flatMap(folder -> Stream.of("chromium", "chromium-browser",
                 "google-chrome").map(name -> Path.of(folder, name))).filter(Files::isExecutable).findFirst();
     }
 
     /** @param profile an empty folder for what the browser writes */
-    static Browser open(Path program, Path page, Path profile) throws IOException, InterruptedException {
+    public static Browser open(Path program, Path page, Path profile) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu",
                 "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
                 .redirectErrorStream(true).redirectOutput(profile.resolve("log").toFile()).start();
@@ -88,7 +89,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What an expression of the page's own language gives, as a string; promises are waited for. */
-    String evaluate(String expression) throws IOException, InterruptedException {
+    public String evaluate(String expression) throws IOException, InterruptedException {
         JsonObject parameters = new JsonObject();
         parameters.addProperty("expression", "(async () => String(await (" + expression + ")))()");
         parameters.addProperty("awaitPromise", true);
@@ -100,9 +101,34 @@ final class Browser implements AutoCloseable {
     }
 
     /** The page on paper. */
-    byte[] pdf() throws IOException, InterruptedException {
+    public byte[] pdf() throws IOException, InterruptedException {
         JsonObject result = call("Page.printToPDF", new JsonObject());
         return java.util.Base64.getDecoder().decode(result.get("data").getAsString());
+    }
+
+    /** Shows the page by day or by night, as the reader's system wants it. */
+    public void scheme(String lightOrDark) throws IOException, InterruptedException {
+        JsonObject feature = new JsonObject();
+        feature.addProperty("name", "prefers-color-scheme");
+        feature.addProperty("value", lightOrDark);
+        JsonArray features = new JsonArray();
+        features.add(feature);
+        JsonObject parameters = new JsonObject();
+        parameters.add("features", features);
+        call("Emulation.setEmulatedMedia", parameters);
+    }
+
+    /** The contrast of the page's text to its ground by WCAG, from 1 to 21. */
+    public double contrast() throws IOException, InterruptedException {
+        return Double.parseDouble(evaluate("""
+                (() => {
+                  const light = color => color.match(/[\\d.]+/g).slice(0, 3).map(c => c / 255)
+                    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0.05);
+                  const style = getComputedStyle(document.body);
+                  const both = [light(style.color), light(style.backgroundColor)];
+                  return Math.max(...both) / Math.min(...both);
+                })()"""));
     }
 
     private JsonObject call(String method, JsonObject parameters) throws IOException, InterruptedException {

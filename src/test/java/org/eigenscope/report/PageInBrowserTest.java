@@ -58,6 +58,12 @@ class PageInBrowserTest {
             assertThat(browser.evaluate("(document.querySelector('figure').dispatchEvent(new PointerEvent("
                     + "'pointerover', {bubbles: true})), document.querySelector('figure button').textContent)"))
                     .isEqualTo("Save SVG");
+            for (String scheme : new String[] {"dark", "light"}) {
+                browser.scheme(scheme);
+                assertThat(browser.contrast()).as(scheme).isGreaterThan(7);
+                assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+                        .isEqualTo(scheme.equals("dark") ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
+            }
             try (PDDocument paper = Loader.loadPDF(browser.pdf())) {
                 assertThat(paper.getNumberOfPages()).isBetween(2, 12);
                 assertThat(new PDFTextStripper().getText(paper)).contains("Look at these first", "layer (id)")

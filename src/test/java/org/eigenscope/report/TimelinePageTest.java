@@ -103,6 +103,12 @@ class TimelinePageTest {
                     + "dispatchEvent(new Event('resize')); return document.querySelector('#picture svg')"
                     + ".viewBox.baseVal.width; })()")).as("letters are not drawn smaller on a narrow page")
                     .satisfies(width -> assertThat(Double.parseDouble(width)).isBetween(419.0, 460.0));
+            for (String scheme : new String[] {"dark", "light"}) {
+                browser.scheme(scheme);
+                assertThat(browser.contrast()).as(scheme).isGreaterThan(7);
+                assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+                        .isEqualTo(scheme.equals("dark") ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
+            }
             try (PDDocument paper = Loader.loadPDF(browser.pdf())) {
                 assertThat(paper.getNumberOfPages()).isBetween(1, 6);
                 assertThat(new PDFTextStripper().getText(paper)).contains("What happened", "of the training");

@@ -1,6 +1,7 @@
 package org.eigenscope.surgery;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,6 +213,17 @@ class ModelCopyTest {
         assertThatThrownBy(() -> ModelCopy.begin(model, target, Mode.NEW, ON)).isInstanceOf(IOException.class)
                 .hasMessageContaining("exists already");
         assertThat(target).hasContent("mine");
+    }
+
+    /** The runtime's own files are a place where nobody may write, root neither. */
+    @Test
+    void aFolderWhereNobodyMayWriteIsToldBeforeAnything() throws Exception {
+        Path closed = Path.of(URI.create("jrt:/java.base"));
+        Model model = open(FORMATS.resolve("digits-mlp.safetensors"));
+        assertThatThrownBy(new CopyPlace(model, closed.resolve("a.safetensors"), Mode.NEW)::check)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a.safetensors: no permission to write into ").hasMessageContaining(
+                        "choose another folder");
     }
 
     /** One element of each dataset: chunks go through their filters once more. */

@@ -210,6 +210,11 @@ public final class Removals {
                 .filter(report -> report.pooled() && !report.traps().isEmpty()).toList();
         AnalysisOptions wanted = options.getValue();
         CopyPlace place = new CopyPlace(open.model(), target, mode);
+        Optional<String> misnaming = place.misnaming();
+        if (misnaming.isPresent()) {
+            tell.accept(new Notice(Level.ERROR, SafeText.of(misnaming.get())));
+            return;
+        }
         tell.accept(new Notice(Level.BEGUN, "Writing " + target.getFileName() + "…"));
         writings.begin(String.valueOf(target.getFileName()), writing -> {
             Runnable checkpoint = () -> {

@@ -119,6 +119,22 @@ class MendingWindowTest {
         assertThat(!there || Files.readString(copy).equals("mine")).isTrue();
     }
 
+    /** The name of a copy in a format that it is not is refused before anything is computed. */
+    @Test
+    void aNameOfAnotherFormatIsRefused() throws Exception {
+        Path copy = folder.resolve("mended.onnx");
+        try (TestWindow window = new TestWindow()) {
+            window.open(model());
+            window.analyzed();
+            window.answers.files.add(copy);
+            TestWindow.run(new MendActions(window.bench, window.answers, window.writings)::save);
+            TestWindow.await("why not", () -> window.notice().isPresent());
+            assertThat(window.notice()).hasValueSatisfying(words -> assertThat(words)
+                    .contains("mended.onnx is the name of another format, and the copy is safetensors"));
+        }
+        assertThat(copy).doesNotExist();
+    }
+
     private static Path original() {
         return Path.of("assets/models/digits-overtrained.safetensors");
     }
