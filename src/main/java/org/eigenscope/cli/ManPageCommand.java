@@ -31,13 +31,22 @@ final class ManPageCommand implements Callable<Integer> {
             "COLUMNS", "How many letters a line of a terminal has; without it the terminal is asked.",
             "TERM", "With dumb there is neither a progress bar nor colour.",
             "DISPLAY, WAYLAND_DISPLAY", "Where the window opens; without them work is done in the terminal.",
+            "HF_TOKEN, HF_TOKEN_PATH, HF_HOME", "The token for models of the hub, the file that holds it, and the "
+                    + "folder of Hugging Face's programs, where it is looked for too. Nobody but the hub is sent it.",
+            "HF_HUB_CACHE, HF_HUB_OFFLINE, HF_ENDPOINT", "The cache of these programs; 1 for no network; another hub.",
+            "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies for models elsewhere, and hosts without one.",
+            "SSL_CERT_FILE", "Certificates that are trusted beside Java's.",
+            "EIGENSCOPE_ENGINES", "The folder of the engines that run networks, for impact.",
+            "XDG_CACHE_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "Where reports are kept, what the window "
+                    + "remembers, its log; LOCALAPPDATA and APPDATA on Windows.",
             "EIGENSCOPE_DEBUG", "If set, a failure that is the program's own shows where it happened.");
 
     private static final Map<String, String> FILES = ordered(
             "MODEL", "A weight file, the folder of a model, a folder of several, or a pattern with * and ?. Weights "
                     + "are read by their place, so a pipe is none.",
             "FILE", "Written whole or not at all, and never over a file that exists unless --force is given. - is "
-                    + "standard output for --csv, --json, --traps, --html and --eigenvalues.");
+                    + "standard output for --csv, --json, --traps, --html and --eigenvalues.",
+            "~/.cache/eigenscope", "Reports that are kept, 1 GB at most; it may be deleted at any time.");
 
     private final Arguments arguments = new Arguments("generate-man-page", "Prints the manual page, for man(1).", this);
     private final Terminal terminal;

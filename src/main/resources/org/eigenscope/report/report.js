@@ -51,27 +51,34 @@
       .sort((a, b) => compare(a[0], b[0], order === "ascending" ? 1 : -1))
       .forEach(([, row]) => table.tBodies[0].append(row));
   }));
-  // As in the window: words, patterns with * and ?, and conditions such as alpha>6.
-  const condition = /^\s*([^<>=\s]+)\s*(<=|>=|<|>|=)\s*(-?[\d.]+)\s*$/;
+  // As in the window: words, patterns with * and ?, and conditions such as alpha>6 or kind=dense, all of which must be true.
   const signs = {"<": (a, b) => a < b, ">": (a, b) => a > b, "<=": (a, b) => a <= b, ">=": (a, b) => a >= b,
-    "=": (a, b) => a === b};
-  const tests = (wanted, table) => {
-    const found = wanted.match(condition);
-    const column = found ? [...table.tHead.rows[0].cells].findIndex(cell =>
-      cell.textContent.trim().toLowerCase() === found[1].toLowerCase()) : -1;
-    if (column >= 0) return row => { const v = value(row, column);
-      return typeof v === "number" && signs[found[2]](v, Number(found[3])); };
-    const words = wanted.toLowerCase().trim();
-    if (/[*?]/.test(words)) {
-      const pattern = new RegExp("^" + words.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")
+    "=": (a, b) => a === b, "!=": (a, b) => a !== b};
+  const synonyms = {"\u03b1": "alpha", name: "layer"};
+  const test = (word, headings) => {
+    const [, named, sign, wanted] = word.match(/^([^<>=!]+)(<=|>=|!=|<|>|=)(.+)$/) || [];
+    const column = headings.indexOf(synonyms[named] || named), limit = Number(wanted);
+    if (column >= 0) return row => {
+      const v = value(row, column);
+      return typeof v === "number" ? signs[sign](v, limit)
+        : v !== null && (sign === "=" || sign === "!=") && signs[sign](v.toLowerCase(), wanted);
+    };
+    if (/[*?]/.test(word)) {
+      const pattern = new RegExp("^" + word.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")
         .replace(/\?/g, ".") + "$");
       return row => [...row.cells].some(cell => pattern.test(cell.textContent.toLowerCase()));
     }
-    return row => (row.textContent + " " + (row.dataset.words || "")).toLowerCase().includes(words);
+    return row => (row.textContent + " " + (row.dataset.words || "")).toLowerCase().includes(word);
+  };
+  const tests = (wanted, table) => {
+    const headings = [...table.tHead.rows[0].cells].map(cell => cell.textContent.trim().toLowerCase());
+    const all = wanted.trim().toLowerCase().replace(/\s*(<=|>=|!=|<|>|=)\s*/g, "$1").split(/\s+/)
+      .filter(word => word && word !== "and").map(word => test(word, headings));
+    return row => all.every(each => each(row));
   };
   document.querySelectorAll("input[type=search]").forEach(input => input.addEventListener("input", () => {
-    const table = document.getElementById(input.dataset.table), test = tests(input.value, table);
-    for (const row of table.tBodies[0].rows) row.hidden = !test(row);
+    const table = document.getElementById(input.dataset.table), accepts = tests(input.value, table);
+    for (const row of table.tBodies[0].rows) row.hidden = !accepts(row);
   }));
 
   // Each chart can be saved as a file of its own.

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,5 +327,20 @@ class UsageTest {
         assertThat(session.run("generate-man-page")).isZero();
         assertThat(session.out()).contains(".SH EXAMPLES", ".SH ENVIRONMENT", "NO_COLOR", ".SH FILES",
                 ".SH EXIT STATUS", ".SH SEE ALSO", "over\\-trained");
+    }
+
+    /** Every variable that the program asks for. */
+    @Test
+    void theManualNamesTheEnvironment() throws IOException {
+        assertThat(session.run("generate-man-page")).isZero();
+        Pattern variable = Pattern.compile("\"((?:HF|XDG|NO|ALL|SSL|EIGENSCOPE|WAYLAND)_[A-Z_]+|COLUMNS|TERM|HOME|"
+                + "DISPLAY|APPDATA|LOCALAPPDATA)\"");
+        Set<String> asked = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : (Iterable<Path>) sources.filter(file -> file.toString().endsWith(".java"))::iterator) {
+                variable.matcher(Files.readString(source)).results().forEach(found -> asked.add(found.group(1)));
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(15).allSatisfy(name -> assertThat(session.out()).contains(name));
     }
 }

@@ -48,6 +48,11 @@ class PageInBrowserTest {
             assertThat(filtered(browser, "fc2")).isEqualTo("fc2");
             assertThat(filtered(browser, "*c3")).isEqualTo("fc3");
             assertThat(filtered(browser, "alpha>2.8")).isEqualTo("fc1,fc2");
+            assertThat(filtered(browser, "fc* alpha > 2.8 and kind=dense")).isEqualTo("fc1,fc2");
+            assertThat(filtered(browser, "α>2.8 fc1")).isEqualTo("fc1");
+            assertThat(filtered(browser, "kind!=dense")).isEmpty();
+            assertThat(filtered(browser, "name=fc2")).isEqualTo("fc2");
+            assertThat(filtered(browser, "traps=0")).isEqualTo("fc3");
             assertThat(filtered(browser, "well trained")).isEqualTo("fc1,fc2,fc3");
             assertThat(filtered(browser, "")).isEqualTo("fc1,fc2,fc3");
             assertThat(browser.evaluate("document.querySelector('#m1-l3').open")).isEqualTo("false");
