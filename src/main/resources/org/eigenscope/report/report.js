@@ -76,10 +76,17 @@
       .filter(word => word && word !== "and").map(word => test(word, headings));
     return row => all.every(each => each(row));
   };
-  document.querySelectorAll("input[type=search]").forEach(input => input.addEventListener("input", () => {
-    const table = document.getElementById(input.dataset.table), accepts = tests(input.value, table);
-    for (const row of table.tBodies[0].rows) row.hidden = !accepts(row);
-  }));
+  document.querySelectorAll("input[type=search]").forEach(input => {
+    const told = document.createElement("output");
+    told.className = "muted";
+    input.after(told);
+    input.addEventListener("input", () => {
+      const table = document.getElementById(input.dataset.table), accepts = tests(input.value, table);
+      const rows = [...table.tBodies[0].rows];
+      rows.forEach(row => { row.hidden = !accepts(row); });
+      told.textContent = input.value.trim() ? " " + rows.filter(row => !row.hidden).length + " of " + rows.length : "";
+    });
+  });
 
   // Each chart can be saved as a file of its own.
   const save = figure => {

@@ -53,6 +53,7 @@ class PageInBrowserTest {
             assertThat(filtered(browser, "kind!=dense")).isEmpty();
             assertThat(filtered(browser, "name=fc2")).isEqualTo("fc2");
             assertThat(filtered(browser, "traps=0")).isEqualTo("fc3");
+            assertThat(browser.evaluate("document.querySelector('output').textContent")).isEqualTo(" 1 of 3");
             assertThat(filtered(browser, "well trained")).isEqualTo("fc1,fc2,fc3");
             assertThat(filtered(browser, "")).isEqualTo("fc1,fc2,fc3");
             assertThat(browser.evaluate("document.querySelector('#m1-l3').open")).isEqualTo("false");
