@@ -33,7 +33,13 @@ final class HtmlMeanings {
 
     private void add(String heading, String name) {
         definitions.of(name).ifPresent(definition -> terms.add(Html.term(heading, Html.prose(definition.meaning()),
-                tag("br").alone(), tag("span").styled("muted").of(Html.prose(definition.reading())))));
+                tag("br").alone(), tag("span").styled("muted").of(Html.prose(sentence(definition.reading()))))));
+    }
+
+    /** A word at the beginning gets a capital letter; a symbol or a name keeps what it has. */
+    private static String sentence(String reading) {
+        return reading.matches("(?s)(a |[a-z]{2}).*") ? Character.toUpperCase(reading.charAt(0)) + reading.substring(1)
+                : reading;
     }
 
     private Html section() {

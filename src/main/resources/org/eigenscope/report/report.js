@@ -54,7 +54,7 @@
   // As in the window: words, patterns with * and ?, and conditions such as alpha>6 or kind=dense, all of which must be true.
   const signs = {"<": (a, b) => a < b, ">": (a, b) => a > b, "<=": (a, b) => a <= b, ">=": (a, b) => a >= b,
     "=": (a, b) => a === b, "!=": (a, b) => a !== b};
-  const synonyms = {"\u03b1": "alpha", name: "layer"};
+  const synonyms = {"\u03b1": "alpha", layer: "name", traps: "rand_num_spikes"};
   const test = (word, headings) => {
     const [, named, sign, wanted] = word.match(/^([^<>=!]+)(<=|>=|!=|<|>|=)(.+)$/) || [];
     const column = headings.indexOf(synonyms[named] || named), limit = Number(wanted);
