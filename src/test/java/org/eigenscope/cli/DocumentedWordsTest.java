@@ -86,23 +86,23 @@ class DocumentedWordsTest {
     /** Sentences that tell a default in other words; {@code says} is a default or a part of the option's help. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            definitions.md  | k = 10 unless `--leading` says otherwise            | compare | --leading     | 10
-            definitions.md  | k = 10 and ε = 0.5 unless `--leading`               | compare | --epsilon     | 0.5
-            definitions.md  | S = 0.5 unless `--sparsity`                         | plan    | --sparsity    | 0.5
-            definitions.md  | ε = 0.3 unless `--epsilon`                          | plan    | --epsilon     | 0.3
-            definitions.md  | the rate is 9 unless `--laser-rate`                 | plan    | --laser-rate  | 9
-            definitions.md  | T = 1 unless `--temperature`                        | impact  | --temperature | 1
-            definitions.md  | fewer than 10 eigenvalues (`min_evals`)             | analyze | --min-evals   | 10
-            definitions.md  | those with Tracy–Widom p < 0.01                     | analyze | --trap-level  | 0.01
-            definitions.md  | Reading: below 0.01 it is a trap                    | analyze | --trap-level  | 0.01
-            definitions.md  | the share of 9,999 drawn orders                     | lineage | --draws       | 9999
-            command-line.md | the least that 9,999 draws can give                 | lineage | --draws       | 9999
-            command-line.md | the mean over 20 random changes                     | impact  | --random      | 20
-            command-line.md | its elements beyond 8 σ                             | mend    | --sigmas      | 8
-            command-line.md | drawn data where none is given, 512 probes          | impact  | --probes      | 0 for 512
-            command-line.md | without it, `esd_log_log`                           | chart   | --chart       | esd_log_log
-            command-line.md | grey printers tell apart, 120 × 80 mm               | chart   | --size        | 120x80 with
-            command-line.md | and 300 dots an inch if nothing else is said        | chart   | --dpi         | and 300 with
+            definitions.md | k = 10 unless `--leading` says otherwise | compare | --leading | 10
+            definitions.md | k = 10 and ε = 0.5 unless `--leading` | compare | --epsilon | 0.5
+            definitions.md | S = 0.5 unless `--sparsity` | plan | --sparsity | 0.5
+            definitions.md | ε = 0.3 unless `--epsilon` | plan | --epsilon | 0.3
+            definitions.md | the rate is 9 unless `--laser-rate` | plan | --laser-rate | 9
+            definitions.md | T = 1 unless `--temperature` | impact | --temperature | 1
+            definitions.md | fewer than 10 eigenvalues (`min_evals`) | analyze | --min-evals | 10
+            definitions.md | those with Tracy–Widom p < 0.01 | analyze | --trap-level | 0.01
+            definitions.md | Reading: below 0.01 it is a trap | analyze | --trap-level | 0.01
+            definitions.md | the share of 9,999 drawn orders | lineage | --draws | 9999
+            command-line.md | the least that 9,999 draws can give | lineage | --draws | 9999
+            command-line.md | the mean over 20 random changes | impact | --random | 20
+            command-line.md | its elements beyond 8 σ | mend | --sigmas | 8
+            command-line.md | drawn data where none is given, 512 probes | impact | --probes | 0 for 512
+            command-line.md | without it, `esd_log_log` | chart | --chart | esd_log_log
+            command-line.md | grey printers tell apart, 120 × 80 mm | chart | --size | 120x80 with
+            command-line.md | and 300 dots an inch if nothing else is said | chart | --dpi | and 300 with
             """)
     void defaultsInOtherWordsAreThoseOfTheOptions(String page, String sentence, String command, String name,
             String says) {

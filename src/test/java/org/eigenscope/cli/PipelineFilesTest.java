@@ -82,7 +82,8 @@ class PipelineFilesTest {
         write("analyze", model, "--fail-on", "trap", "--min-evals", "20");
         check();
         assertThat(junit).content().contains("tests=\"3\" failures=\"0\" errors=\"1\" skipped=\"1\"",
-                "<skipped message=", "<error type=\"not analyzed\" message=", "a &lt;b&gt; &amp; &quot;ü&quot; \\u0001");
+                "<skipped message=", "<error type=\"not analyzed\" message=",
+                "a &lt;b&gt; &amp; &quot;ü&quot; \\u0001");
         assertThat(sarif).content().contains("\"results\": []");
     }
 
