@@ -153,6 +153,11 @@ FAMILIES = {
                               codebook_dim=4), "DacModel"),
     "chameleon": (T.ChameleonConfig, dict(TEXT, vq_config=dict(embed_dim=8, num_embeddings=16, double_latent=False, latent_channels=8, resolution=16,
                                     base_channels=32, channel_multiplier=[1], num_res_blocks=1), vocabulary_map={"<image>": 3}), "ChameleonForConditionalGeneration"),
+    "dbrx": (T.DbrxConfig, dict(d_model=24, n_heads=4, n_layers=1, max_seq_len=32, vocab_size=50, attn_config=dict(kv_n_heads=2, clip_qkv=8, rope_theta=10000.0),
+                                ffn_config=dict(ffn_hidden_size=40, hidden_size=24, moe_num_experts=3, moe_top_k=2)), "DbrxForCausalLM"),
+    "yolos": (T.YolosConfig, dict(NO_TEXT, num_hidden_layers=2, image_size=[32, 32], patch_size=8, num_detection_tokens=5), "YolosModel"),
+    "phimoe": (T.PhimoeConfig, {k: v for k, v in MOE.items() if k != "head_dim"}, "PhimoeForCausalLM"),
+    "siglip": (T.SiglipVisionConfig, dict(NO_TEXT, image_size=32, patch_size=8), "SiglipVisionModel"),
     "conditional_time": (T.PatchTSTConfig, dict(d_model=24, num_hidden_layers=1, num_attention_heads=4, ffn_dim=40, context_length=32,
                                                 patch_length=4, patch_stride=4), "PatchTSTModel"),
 }
@@ -204,9 +209,13 @@ def truth(model):
             halves = [h for e in w for h in (e[: e.shape[0] // 2], e[e.shape[0] // 2:], e[:, : e.shape[1] // 2], e[:, e.shape[1] // 2:],
                                              e[:, ::2], e[:, 1::2], e[::2], e[1::2])]
             pool[name] = (list(w), list(w) + halves)
-        elif own in ("position_embeddings", "pos_embed", "cls_token", "query_tokens", "temporal_position_embeddings") \
+        elif own in ("position_embeddings", "pos_embed", "cls_token", "query_tokens", "detection_tokens",
+                     "temporal_position_embeddings") \
                 or "position" in own or own == "latents" or own.startswith("emb_rel") or own == "time_embeddings" or own == "embeddings":
             pool[name] = ([w.reshape(-1, w.shape[-1])], [])
+        elif ".experts.mlp." in name and p.ndim == 2:
+            # DBRX has its experts one after the other in two axes.
+            pool[name] = (list(w.reshape(model.config.ffn_config.moe_num_experts, -1, w.shape[1])), [])
         elif p.ndim == 2:
             pool[name] = ([w], [])
         else:

@@ -19,6 +19,7 @@ final class UnopenedSiblings {
 
     /** Parts of a model that is opened as a whole, and what training or exporting leaves beside one. */
     private static final Pattern PART = Pattern.compile(".*_\\d+\\.weights\\.h5|fingerprint\\.pb|keras_metadata\\.pb"
+            + "|(?:zero_pp_rank_\\d+_)?mp_rank_\\d+_(?:model|optim)_states\\.pt"
             + "|tfhub_module\\.pb|saved_model\\.pb|training_args\\.bin|(?:optimizer|scheduler|rng_state.*)\\.(?:pt|"
             + "pth|bin)");
     private static final int MOST_NAMED = 6;

@@ -42,6 +42,7 @@ class HostileFilesTest {
         corpus = new ArrayList<>(HostileCorpus.write(root));
         corpus.addAll(CutFiles.write(root));
         corpus.addAll(HostilePacked.write(root));
+        corpus.addAll(HostileBlocks.write(root));
         corpus.addAll(HostileContainers.write(root));
         // The first reader of each kind loads classes, which takes memory once.
         for (HostileCorpus.Case file : corpus) {

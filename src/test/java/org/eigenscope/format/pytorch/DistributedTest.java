@@ -155,7 +155,8 @@ class DistributedTest {
     @Test
     void partsOfATensorParallelModelAreToldInStage3Too() throws Exception {
         Path step = copy("sharded_steps").resolve("global_step5");
-        assertThat(new ModelFiles().open(step).findings()).noneMatch(finding -> finding.severity().costsFigures());
+        assertThat(new ModelFiles().open(step).findings()).noneMatch(finding -> finding.severity().costsFigures()
+                || finding.message().contains("not opened"));
         try (Stream<Path> files = Files.list(step)) {
             for (Path file : files.toList()) {
                 Files.copy(file, step.resolve(file.getFileName().toString().replace("mp_rank_00", "mp_rank_01")));
