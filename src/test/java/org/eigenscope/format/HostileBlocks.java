@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** GGUF's types with codebooks and small blocks: a byte of the last block missing, and rows that are no whole blocks. */
+/** GGUF's types with codebooks and small blocks: a byte of the last block missing, rows that are no whole blocks. */
 final class HostileBlocks {
 
     /** The numbers of the types, the elements and the bytes of their blocks. */
